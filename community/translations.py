@@ -1,0 +1,234 @@
+"""The texts of the interface: collecting them from the code, checking them, compiling them.
+
+The code has English; ``locale/nl`` the Dutch. ``locale/en`` repeats the English, so that one rule says for
+both whether they are complete. The files have no line numbers and one line a text, which keeps differences
+small, and lets two branches be merged by keeping the lines of both: reading is forgiving, writing puts right.
+"""
+
+import argparse
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS
+from babel.messages.extract import extract as extract_calls
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import denormalize, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCALE = ROOT / "community" / "locale"
+LANGUAGES = ["nl", "en"]
+SOURCE_LANGUAGE = "en"
+NOT_OURS = {"var", "tests", "benchmarks", "script", "node_modules", "deploy", "docs"}
+KEYWORDS = DEFAULT_KEYWORDS | {
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+HEADER = """msgid ""
+msgstr ""
+"Project-Id-Version: Huiskamer\\n"
+"Language: {language}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+"""
+
+
+@dataclass(frozen=True)
+class Text:
+    """What is to be translated: the English, its plural if it counts, its context if it is ambiguous."""
+
+    id: str
+    plural: str = ""
+    context: str = ""
+
+
+@dataclass
+class Entry:
+    text: str = ""
+    plural: str = ""
+    context: str = ""
+    strings: dict[int, str] = field(default_factory=dict)
+    fuzzy: bool = False
+
+
+type Translations = dict[Text, list[str]]
+
+
+def po_file(language: str) -> Path:
+    return LOCALE / language / "LC_MESSAGES" / "django.po"
+
+
+def extract() -> set[Text]:
+    """Every text in the Python code and the templates of all rooms."""
+    texts = set()
+    for path in source_files():
+        code = path.read_bytes() if path.suffix == ".py" else as_python(path)
+        for _line, found, _comments, context in extract_calls("python", BytesIO(code), KEYWORDS):
+            texts.add(Text(*([found] if isinstance(found, str) else found), context=context or ""))
+    counted = {(text.id, text.context) for text in texts if text.plural}
+    return {text for text in texts if text.plural or (text.id, text.context) not in counted}
+
+
+def source_files() -> Iterator[Path]:
+    for top in sorted(ROOT.iterdir()):
+        if top.is_dir() and not top.name.startswith(".") and top.name not in NOT_OURS:
+            yield from (path for path in sorted(top.rglob("*")) if path.suffix in (".py", ".html", ".txt"))
+
+
+def as_python(template: Path) -> bytes:
+    """The template as calls of gettext. Lines are not indented: it is not real code, and has no blocks."""
+    from django.utils.translation.template import templatize
+
+    code = templatize(template.read_text(encoding="utf-8"), origin=str(template))
+    return "\n".join(line.strip() for line in code.splitlines()).encode()
+
+
+def read(path: Path) -> tuple[Translations, set[Text]]:
+    """What a .po file has, and which of it is marked as a guess.
+
+    A text that occurs twice (two branches added it) keeps its first real translation; a text that lost its
+    translation in a merge is left out, and so becomes one that is missing.
+    """
+    found: Translations = {}
+    fuzzy: set[Text] = set()
+    for entry in entries(path) if path.exists() else []:
+        text = Text(entry.text, entry.plural, entry.context)
+        strings = [entry.strings[index] for index in sorted(entry.strings)]
+        if not text.id or not strings:
+            continue
+        if not all(found.get(text, [])) or text not in found:
+            found[text] = strings
+        if entry.fuzzy:
+            fuzzy.add(text)
+    return found, fuzzy
+
+
+def entries(path: Path) -> Iterator[Entry]:
+    entry, fuzzy, last = Entry(), False, ""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            fuzzy = fuzzy or (line.startswith("#,") and "fuzzy" in line)
+            continue
+        match = re.fullmatch(r'(?:(msgctxt|msgid|msgid_plural|msgstr)(?:\[(\d)\])? )?(".*")', line.strip())
+        if not match:
+            continue
+        keyword, index, value = match[1], int(match[2] or 0), denormalize(match[3])
+        if keyword == "msgctxt" or (keyword == "msgid" and last != "msgctxt"):
+            yield entry
+            entry, fuzzy = Entry(fuzzy=fuzzy), False
+        last = keyword or last
+        if last == "msgstr":
+            index = index if keyword else max(entry.strings)
+            entry.strings[index] = entry.strings.get(index, "") + value
+        else:
+            name = {"msgctxt": "context", "msgid": "text", "msgid_plural": "plural"}[last]
+            setattr(entry, name, getattr(entry, name) + value if not keyword else value)
+    yield entry
+
+
+def complete(language: str, texts: set[Text], known: Translations) -> Translations:
+    """A translation for each text, empty when there is none; what the code no longer says is gone."""
+    filled = {}
+    for text in texts:
+        forms = [text.id, text.plural] if text.plural else [text.id]
+        empty = forms if language == SOURCE_LANGUAGE else [""] * len(forms)
+        strings = known.get(text, empty) if language != SOURCE_LANGUAGE else forms
+        filled[text] = strings if len(strings) == len(forms) else empty
+    return filled
+
+
+def catalog_of(language: str, translations: Translations) -> Catalog:
+    catalog = Catalog(locale=language, charset="utf-8", fuzzy=False)
+    for text, strings in translations.items():
+        key = (text.id, text.plural) if text.plural else text.id
+        catalog.add(key, tuple(strings) if text.plural else strings[0], context=text.context or None)
+    return catalog
+
+
+def written(language: str, translations: Translations, fuzzy: set[Text]) -> str:
+    catalog = catalog_of(language, translations)
+    for text in fuzzy & translations.keys():
+        catalog.get(text.id, text.context or None).flags.add("fuzzy")
+    out = BytesIO()
+    write_po(out, catalog, width=0, omit_header=True, no_location=True, sort_output=True)
+    return HEADER.format(language=language) + out.getvalue().decode().strip() + "\n"
+
+
+def problems(language: str, translations: Translations, fuzzy: set[Text]) -> list[str]:
+    said = []
+    for text, strings in sorted(translations.items(), key=lambda item: item[0].id):
+        if not all(strings):
+            said.append(f"{language}: no translation for {text.id!r}")
+        elif text in fuzzy:
+            said.append(f"{language}: only a guess for {text.id!r}")
+        elif set(PLACEHOLDER.findall(strings[-1])) - set(PLACEHOLDER.findall(text.plural or text.id)):
+            said.append(f"{language}: a placeholder that the text does not have, in {strings[-1]!r}")
+    return said
+
+
+def update(check: bool = False) -> list[str]:
+    """Bring the .po files up to date, or only look. Returns what is wrong, a sentence each."""
+    texts = extract()
+    said = []
+    for language in LANGUAGES:
+        known, fuzzy = read(po_file(language))
+        translations = complete(language, texts, known)
+        new = written(language, translations, fuzzy)
+        path = po_file(language)
+        if not path.exists() or path.read_text(encoding="utf-8") != new:
+            if check:
+                said.append(f"{language}: {path.relative_to(ROOT)} is not up to date; run script/messages")
+            else:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(new, encoding="utf-8")
+        said += problems(language, translations, fuzzy)
+    return said
+
+
+def compile_messages(force: bool = False) -> None:
+    """Make the .mo files that Django reads, where the .po is newer. They are not kept in the repository."""
+    for language in LANGUAGES:
+        source = po_file(language)
+        target = source.with_suffix(".mo")
+        if not source.exists() or (not force and target.exists() and is_newer(target, source)):
+            continue
+        known, fuzzy = read(source)
+        real = {text: strings for text, strings in known.items() if all(strings) and text not in fuzzy}
+        made = target.with_suffix(".new")
+        with made.open("wb") as file:
+            write_mo(file, catalog_of(language, real))
+        made.replace(target)
+
+
+def is_newer(target: Path, source: Path) -> bool:
+    return target.stat().st_mtime_ns > source.stat().st_mtime_ns
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="script/messages", description="The texts of the interface.")
+    parser.add_argument("--check", action="store_true", help="change nothing; fail when something is missing")
+    parser.add_argument("--compile", action="store_true", help="only compile")
+    options = parser.parse_args()
+    said = [] if options.compile else update(check=options.check)
+    for sentence in said:
+        print(sentence)
+    if not options.check:
+        compile_messages(force=True)
+    if not options.compile:
+        print(f"{len(said)} to do" if said else f"The interface is complete in {' and '.join(LANGUAGES)}.")
+    return 1 if said and options.check else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

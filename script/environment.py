@@ -1,0 +1,144 @@
+"""The virtual environment in .venv, made and filled from the lock. Standard library only, for a bare machine.
+
+Whatever can be missing on a fresh machine is said in a sentence, with what to do about it.
+"""
+
+import errno
+import hashlib
+import importlib.util
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+NEEDED_MB = 500
+PIP_OPTIONS = ["--require-hashes", "--disable-pip-version-check", "--no-input", "--quiet"]
+
+
+class StopError(Exception):
+    """The person has to do something first; the message says what."""
+
+
+def ready(requirements: str) -> Path:
+    """The Python of .venv, with exactly the packages of this lock in it."""
+    lock = ROOT / requirements
+    stamp = VENV / f"installed-{lock.stem}"
+    wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
+    if works(PYTHON) and stamp.is_file() and stamp.read_text() == wanted:
+        return PYTHON
+    require_space()
+    try:
+        make_venv()
+        install(lock)
+        stamp.write_text(wanted)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise StopError(full_disk()) from error
+        raise StopError(f"This folder cannot be written: {error}.\nPut the clone where you may.") from error
+    return PYTHON
+
+
+def works(python: Path) -> bool:
+    if not python.exists():
+        return False
+    check = [str(python), "-c", "import sys, pip; sys.exit(sys.version_info < (3, 12))"]
+    return subprocess.run(check, capture_output=True).returncode == 0
+
+
+def require_space() -> None:
+    if shutil.disk_usage(ROOT).free < NEEDED_MB * 1024 * 1024:
+        raise StopError(full_disk())
+
+
+def full_disk() -> str:
+    free = shutil.disk_usage(ROOT).free // (1024 * 1024)
+    return f"The disk is almost full: {free} MB free, about {NEEDED_MB} MB needed.\nMake room, and try again."
+
+
+def require_free_port(port: int) -> None:
+    if can_listen(port):
+        return
+    other = next((number for number in range(port + 1, min(port + 50, 65536)) if can_listen(number)), None)
+    advice = f"start on another one:  PORT={other} script/demo" if other else "close it, and try again"
+    raise StopError(
+        f"Port {port} cannot be used: another program has it, or you may not use it.\n"
+        f"Is the demo open already? If not, {advice}"
+    )
+
+
+def can_listen(port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def make_venv() -> None:
+    if works(PYTHON):
+        return
+    if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        raise StopError(
+            f"This Python ({sys.executable}, {version}) has no complete `venv` module, for the packages.\n"
+            f"Debian and Ubuntu:  apt install python{version}-venv   (or python3-venv)"
+        )
+    print(f"Making .venv with Python {sys.version.split()[0]} ({sys.executable}).", flush=True)
+    made = subprocess.run([base_python(), "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True)
+    if made.returncode:
+        raise StopError(explain(made.stdout + made.stderr, "Making .venv did not work."))
+
+
+def base_python() -> str:
+    """Not the one inside .venv: that would be cleared while it runs."""
+    return getattr(sys, "_base_executable", None) or sys.executable
+
+
+def install(lock: Path) -> None:
+    print(
+        f"Installing the packages of {lock.name}, each checked against its hash: about a minute.", flush=True
+    )
+    command = [str(PYTHON), "-m", "pip", "install", *PIP_OPTIONS, "-r", str(lock)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=pip_environment())
+    if done.returncode:
+        raise StopError(explain(done.stdout + done.stderr, "Installing the packages did not work."))
+
+
+def pip_environment() -> dict[str, str]:
+    return {**os.environ, "PIP_REQUIRE_VIRTUALENV": "1", "PYTHONWARNINGS": "ignore"}
+
+
+NO_NETWORK = (
+    "NewConnectionError",
+    "NameResolutionError",
+    "Temporary failure in name resolution",
+    "Network is unreachable",
+    "Connection refused",
+    "ConnectTimeoutError",
+    "ReadTimeoutError",
+    "Read timed out",
+    "ProxyError",
+)
+
+
+def explain(output: str, otherwise: str) -> str:
+    """What went wrong in a sentence, with the last lines of what the tool said below it."""
+    said = "\n".join("    " + line for line in output.strip().splitlines()[-12:])
+    if "No space left on device" in output or "ENOSPC" in output:
+        return full_disk()
+    if any(sign in output for sign in NO_NETWORK):
+        return (
+            "The packages could not be fetched: there seems to be no network, or a proxy in between.\n"
+            "Once the packages are there, no network is needed any more. Try again when you are online.\n"
+            f"What pip said:\n{said}"
+        )
+    if "DO NOT MATCH THE HASHES" in output:
+        return f"A package is not the one that was locked, so nothing was installed. Please tell us.\n{said}"
+    return f"{otherwise}\nWhat it said:\n{said}"

@@ -1,0 +1,273 @@
+"""Runs every test there is, and says at the end what was run, how long it took, and what failed.
+
+It starts its own PostgreSQL, Redis and Elasticsearch and stops exactly those. Standard library only.
+"""
+
+import argparse
+import os
+import re
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+import environment
+import services
+
+ROOT = environment.ROOT
+BIN = environment.VENV / "bin"
+CI = os.environ.get("CI", "").lower() in ("true", "1", "yes")
+PARTS = ["lint", "unit", "postgres", "elastic", "browser", "deploy"]
+DEBIAN = {"chromium": "chromium", "initdb": "postgresql", "redis-server": "redis-server"}
+NEEDS = {"postgres": ["initdb", "redis-server"], "browser": ["chromium"]}
+COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)\b")
+SUMMARY = re.compile(r"\bin \d+\.\d+s")
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+OF_A_SITE = {
+    "ALLOWED_HOSTS",
+    "DATABASE_URL",
+    "DEBUG",
+    "DJANGO_SETTINGS_MODULE",
+    "ELASTICSEARCH_URL",
+    "MAIL_URL",
+    "REDIS_URL",
+    "SEARCH_FILE",
+    "SECRET_KEY",
+    "SITE_ORIGIN",
+    "VAR_DIR",
+}
+DEPLOY = {
+    "DJANGO_SETTINGS_MODULE": "community.settings.production",
+    "ALLOWED_HOSTS": "huiskamer.example",
+    "SITE_ORIGIN": "https://huiskamer.example",
+    "MAIL_URL": "smtp://localhost:25",
+}
+
+
+@dataclass
+class Result:
+    name: str
+    state: str  # passed, failed or left out
+    seconds: float = 0
+    counts: dict[str, int] = field(default_factory=dict)
+    why: str = ""
+
+    @property
+    def failures(self) -> int:
+        """Failed tests; a step that failed without counting any is one."""
+        counted = self.counts.get("failed", 0) + self.counts.get("error", 0)
+        return max(counted, 1) if self.state == "failed" else counted
+
+
+class Reader(threading.Thread):
+    """Passes on what a step says, and keeps the line in which pytest counts.
+
+    A thread, because a process that a test forgot may hold the pipe open after the step has ended.
+    """
+
+    def __init__(self, pipe: IO[bytes]) -> None:
+        super().__init__(daemon=True)
+        self.pipe, self.summary = pipe, ""
+
+    def run(self) -> None:
+        for raw in self.pipe:
+            line = raw.decode(errors="replace")
+            sys.stdout.write(line)
+            sys.stdout.flush()
+            plain = COLOUR.sub("", line)
+            if SUMMARY.search(plain) and COUNT.search(plain):
+                self.summary = plain
+
+
+class Run:
+    """One run of the wished parts: its children, its temporary folder, its results."""
+
+    def __init__(self, parts: list[str], extra: list[str]) -> None:
+        self.parts, self.extra = parts, extra
+        self.results: list[Result] = []
+        self.children = services.Children()
+        self.folder = Path(tempfile.mkdtemp(prefix="huiskamer-tests-"))
+
+    def close(self) -> None:
+        self.children.stop_all()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def step(self, name: str, command: list[str], **variables: str) -> None:
+        """One command, its output passed on as it comes."""
+        print(f"\n=== {name}: {Path(command[0]).name} {' '.join(command[1:])}", flush=True)
+        begin = time.monotonic()
+        child = self.children.start(
+            command,
+            cwd=ROOT,
+            env=clean_environment() | variables,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        reader = Reader(child.stdout)
+        reader.start()
+        code = child.wait()
+        self.children.stop(child)
+        reader.join(5)
+        counts = {kind.removesuffix("s"): int(n) for n, kind in COUNT.findall(reader.summary)}
+        seconds = time.monotonic() - begin
+        self.results.append(Result(name, "failed" if code else "passed", seconds, counts))
+
+    def leave_out(self, name: str, why: str) -> None:
+        print(f"\n=== {name}: left out, because {why}", flush=True)
+        self.results.append(Result(name, "left out", why=why))
+
+    def pytest(self, name: str, *arguments: str, **variables: str) -> None:
+        self.step(
+            name, [str(BIN / "python"), "-m", "pytest", *colour(), *arguments, *self.extra], **variables
+        )
+
+    # the parts, in the order in which they run
+
+    def lint(self) -> None:
+        python = str(BIN / "python")
+        self.step("ruff check", [str(BIN / "ruff"), "check", "."])
+        self.step("ruff format", [str(BIN / "ruff"), "format", "--check", "."])
+        self.step("import contracts", [str(BIN / "lint-imports"), "--no-cache"])
+        self.step("migrations", [python, "manage.py", "makemigrations", "--check", "--dry-run"])
+        self.step("translations", [python, "-m", "community.translations", "--check"])
+
+    def unit(self) -> None:
+        self.pytest("unit tests on SQLite", "-n", "2", "tests", "--ignore=tests/browser")
+
+    def postgres(self) -> None:
+        name = "the same on PostgreSQL and Redis"
+        try:
+            database = services.postgres(self.children, self.folder)
+            redis = services.redis(self.children, self.folder)
+        except services.MissingError as missing:
+            self.leave_out(name, str(missing))
+            return
+        self.pytest(
+            name, "-n", "2", "tests", "--ignore=tests/browser", DATABASE_URL=database, REDIS_URL=redis
+        )
+
+    def elastic(self) -> None:
+        name = "search on Elasticsearch"
+        try:
+            url = services.elasticsearch(self.children, self.folder)
+        except services.MissingError as missing:
+            self.leave_out(name, str(missing))
+            return
+        self.pytest(name, "tests/search", ELASTICSEARCH_URL=url)
+
+    def browser(self) -> None:
+        chromium = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+        if chromium is None:
+            self.leave_out("browser", "there is no Chromium here (Debian: apt install chromium)")
+            return
+        self.pytest("browser", "tests/browser", CHROMIUM=chromium)
+
+    def deploy(self) -> None:
+        variables = DEPLOY | {
+            "SECRET_KEY": secrets.token_urlsafe(50),
+            "DATABASE_URL": f"sqlite:///{self.folder}/deploy.sqlite3",
+        }
+        check = [str(BIN / "python"), "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+        self.step("production settings", check, **variables)
+
+
+def clean_environment() -> dict[str, str]:
+    """What a step may know of the outside: not the settings of a site that happens to be on this machine."""
+    return {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in OF_A_SITE}
+
+
+def colour() -> list[str]:
+    return ["--color=yes"] if sys.stdout.isatty() else []
+
+
+def install_on_debian(parts: list[str]) -> None:
+    """As root on Debian, get the programs that are missing; elsewhere the part that needs them says so."""
+    wanted = [program for part in parts for program in NEEDS.get(part, [])]
+    missing = [DEBIAN[program] for program in wanted if services.find_program(program) is None]
+    if not missing:
+        return
+    if os.geteuid() != 0 or not Path("/etc/debian_version").exists() or not shutil.which("apt-get"):
+        print(f"Not here: {', '.join(missing)}. Debian: sudo apt install {' '.join(missing)}", flush=True)
+        return
+    print(f"Installing with apt-get: {' '.join(missing)}", flush=True)
+    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing, "fonts-dejavu"]
+    for command in (["apt-get", "update", "-qq"], install):
+        done = subprocess.run(command, capture_output=True, text=True, env=quiet)
+        if done.returncode:
+            print(f"apt-get did not work:\n{done.stdout[-1000:]}{done.stderr[-1000:]}", flush=True)
+
+
+def scoreboard(results: list[Result]) -> int:
+    """Prints what happened; returns the number to exit with."""
+    print("\n" + "-" * 78)
+    for result in results:
+        detail = ", ".join(f"{number} {kind}" for kind, number in result.counts.items())
+        detail = detail or result.why.partition("\n")[0]
+        print(f"{result.state:9} {result.seconds:6.1f} s  {result.name:34} {detail}")
+    left_out = [result.name for result in results if result.state == "left out"]
+    bad = [result.name for result in results if result.state == "failed"]
+    print(f"{'':9} {sum(result.seconds for result in results):6.1f} s  together")
+    if left_out:
+        print(
+            f"Left out: {', '.join(left_out)}" + (" - and with CI=true nothing may be left out" if CI else "")
+        )
+    if bad:
+        print(f"Failed: {', '.join(bad)}")
+    passed = sum(result.counts.get("passed", 0) for result in results)
+    failed = sum(result.failures for result in results)
+    print(f"{passed} passed, {failed} failed")
+    return 1 if bad or (CI and left_out) else 0
+
+
+def parse(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """The parts that are wished, in the order in which they run, and what is for pytest (after --)."""
+    at = arguments.index("--") if "--" in arguments else len(arguments)
+    parser = argparse.ArgumentParser(
+        prog="script/test",
+        usage="script/test [PART ...] [-- PYTEST ARGUMENTS]",
+        description="Runs every test, or only these parts: " + ", ".join(PARTS),
+    )
+    parser.add_argument("parts", nargs="*", metavar="PART")
+    wished = parser.parse_args(arguments[:at]).parts or PARTS
+    if unknown := sorted(set(wished) - set(PARTS)):
+        parser.error(f"no part is called {', '.join(unknown)}; the parts are {', '.join(PARTS)}")
+    return [part for part in PARTS if part in wished], arguments[at + 1 :]
+
+
+def stop_kindly(_signal: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def main() -> int:
+    parts, extra = parse(sys.argv[1:])
+    signal.signal(signal.SIGTERM, stop_kindly)
+    python = environment.ready("requirements-dev.txt")
+    install_on_debian(parts)
+    subprocess.run([str(python), "-m", "community.translations", "--compile"], cwd=ROOT, check=True)
+    run = Run(parts, extra)
+    try:
+        for part in parts:
+            getattr(run, part)()
+            run.children.stop_all()
+    finally:
+        run.close()
+    return scoreboard(run.results)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except environment.StopError as stop:
+        sys.exit(f"\n{stop}")
+    except KeyboardInterrupt:
+        sys.exit("\nStopped; everything that was started is stopped too.")

@@ -1,0 +1,157 @@
+"""PostgreSQL, Redis and Elasticsearch for the tests: on free ports, in a temporary folder, gone after."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+ELASTICSEARCH_SECONDS = 180  # the first time, ELASTICSEARCH_START may have to build
+START_SECONDS = 30
+STOP_SECONDS = 10
+
+
+class MissingError(Exception):
+    """This service cannot be had here; the message says what to install."""
+
+
+class Children:
+    """The processes that this run started. Each has a group of its own; exactly those are ended."""
+
+    def __init__(self) -> None:
+        self.running: list[subprocess.Popen] = []
+
+    def start(self, command: list[str], **options) -> subprocess.Popen:
+        child = subprocess.Popen(command, start_new_session=True, **options)
+        self.running.append(child)
+        return child
+
+    def stop(self, child: subprocess.Popen, how: int = signal.SIGTERM) -> None:
+        for sign in (how, signal.SIGKILL):
+            try:
+                os.killpg(child.pid, sign)
+            except ProcessLookupError:
+                break
+            try:
+                child.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                continue
+            if not group_exists(child.pid):
+                break
+        child.wait()
+        if child in self.running:
+            self.running.remove(child)
+
+    def stop_all(self) -> None:
+        for child in reversed(list(self.running)):
+            self.stop(child)
+
+
+def group_exists(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def find_program(name: str) -> str | None:
+    """On the PATH, or where Debian keeps the programs of PostgreSQL (the newest version first)."""
+    debian = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[4]))
+    return shutil.which(name) or (str(debian[-1]) if debian else None)
+
+
+def wait_for_port(child: subprocess.Popen, port: int, name: str, log: Path) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end and child.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise MissingError(f"{name} did not start:\n{tail(log)}")
+
+
+def tail(log: Path) -> str:
+    return (
+        "\n".join(log.read_text(errors="replace").splitlines()[-10:]) if log.exists() else "(it said nothing)"
+    )
+
+
+def postgres(children: Children, folder: Path) -> str:
+    """The URL of a new cluster. PostgreSQL refuses to run as root: then it runs as postgres or nobody."""
+    initdb, server = find_program("initdb"), find_program("postgres")
+    if not initdb or not server:
+        raise MissingError("PostgreSQL 15 or newer is not here (Debian: apt install postgresql)")
+    data, port, log = folder / "postgres", free_port(), folder / "postgres.log"
+    data.mkdir()
+    other = other_user() if os.geteuid() == 0 else {}
+    if other:
+        folder.chmod(0o711)
+        shutil.chown(data, other["user"], other["group"])
+    make = [initdb, "-D", str(data), "-U", "tests", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]
+    made = subprocess.run(make, capture_output=True, text=True, cwd="/", **other)
+    if made.returncode:
+        raise MissingError(f"initdb did not work:\n{made.stdout}{made.stderr}")
+    settings = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60"]
+    command = [server, "-D", str(data), "-h", "127.0.0.1", "-p", str(port), "-k", str(data)]
+    with log.open("wb") as out:
+        switches = [part for setting in settings for part in ("-c", setting)]
+        child = children.start([*command, *switches], stdout=out, stderr=out, cwd="/", **other)
+    wait_for_port(child, port, "PostgreSQL", log)
+    return f"postgres://tests@127.0.0.1:{port}/postgres"
+
+
+def other_user() -> dict:
+    import pwd
+
+    for name in ("postgres", "nobody"):
+        try:
+            user = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+    raise MissingError("PostgreSQL does not run as root, and there is no user postgres or nobody here")
+
+
+def redis(children: Children, folder: Path) -> str:
+    server = find_program("redis-server") or find_program("valkey-server")
+    if not server:
+        raise MissingError("Redis is not here (Debian: apt install redis-server)")
+    port, log = free_port(), folder / "redis.log"
+    command = [server, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
+    with log.open("wb") as out:
+        child = children.start(command, stdout=out, stderr=out)
+    wait_for_port(child, port, "Redis", log)
+    return f"redis://127.0.0.1:{port}/0"
+
+
+def elasticsearch(children: Children, folder: Path) -> str:
+    """The server at ELASTICSEARCH_URL, or one that ELASTICSEARCH_START runs and that writes its address."""
+    if url := os.environ.get("ELASTICSEARCH_URL"):
+        return url
+    command = os.environ.get("ELASTICSEARCH_START")
+    if not command:
+        raise MissingError(
+            "there is no Elasticsearch 8: set ELASTICSEARCH_URL, or ELASTICSEARCH_START to a command\n"
+            "that is called as CMD PORT WORKDIR and writes its address into WORKDIR/http.address"
+        )
+    work, log = folder / "elasticsearch", folder / "elasticsearch.log"
+    work.mkdir()
+    with log.open("wb") as out:
+        child = children.start([command, str(free_port()), str(work)], stdout=out, stderr=out)
+    address = work / "http.address"
+    end = time.monotonic() + ELASTICSEARCH_SECONDS
+    while time.monotonic() < end and child.poll() is None:
+        if address.exists() and address.read_text().strip():
+            url = address.read_text().strip()
+            return url if url.startswith("http") else f"http://{url}"
+        time.sleep(0.2)
+    raise MissingError(f"Elasticsearch did not start:\n{tail(log)}")
