@@ -1,0 +1,1 @@
+"""Hosted rooms and evenings."""

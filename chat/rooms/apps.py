@@ -1,0 +1,6 @@
+from community.apps import RoomConfig
+
+
+class RoomsConfig(RoomConfig):
+    name = "chat.rooms"
+    label = "rooms"

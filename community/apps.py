@@ -1,0 +1,23 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.utils.module_loading import module_has_submodule
+
+# What a room registers with the rooms below it, when the site starts.
+REGISTERING_MODULES = ("documents", "privacy", "targets", "notices", "consumers", "tasks")
+
+
+class RoomConfig(AppConfig):
+    """A room of the house: its registering modules are imported once all models are known."""
+
+    def ready(self):
+        for name in REGISTERING_MODULES:
+            if module_has_submodule(self.module, name):
+                import_module(f"{self.name}.{name}")
+
+
+class CommunityConfig(AppConfig):
+    """The site itself: its static files, translations and shared templates."""
+
+    name = "community"
+    label = "community"

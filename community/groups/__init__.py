@@ -1,0 +1,1 @@
+"""The meeting point: boards, peer groups, course groups."""

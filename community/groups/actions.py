@@ -1,0 +1,89 @@
+"""Every change of a group and of who is in it."""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from community import live
+from community.audit.actions import record
+from community.groups.choices import Admission, MembershipState
+from community.groups.models import Group, Membership
+from community.members.models import Member, Persona
+
+
+class NotAdmitted(Exception):
+    """The group takes nobody in this way."""
+
+
+def persona_in(member: Member, group: Group | None) -> Persona | None:
+    """The name under which this member writes in this group: their persona there, or else the community one."""
+    if group is not None:
+        membership = group.memberships.filter(member=member).select_related("persona").first()
+        if membership is not None:
+            return membership.persona
+    return member.persona
+
+
+@transaction.atomic
+def join_group(*, actor: Member, group: Group, agreement_version: int, asked_text: str = "") -> Membership:
+    """Join, or ask to join, having read the agreement of this version. Joining twice changes nothing.
+
+    Raises:
+        NotAdmitted: by invitation or with a course only, removed before, or the agreement has changed meanwhile.
+    """
+    group = Group.objects.select_for_update().get(pk=group.pk)
+    if group.admission in {Admission.INVITATION, Admission.WITH_RUN} or agreement_version != group.agreement_version:
+        raise NotAdmitted
+    membership = group.memberships.select_for_update().filter(member=actor).first()
+    if membership and membership.state == MembershipState.REMOVED:
+        raise NotAdmitted
+    if membership and membership.state in {MembershipState.ACTIVE, MembershipState.ASKED}:
+        return membership
+    state = MembershipState.ACTIVE if group.admission == Admission.EVERYONE else MembershipState.ASKED
+    membership = membership or Membership(group=group, member=actor, persona=actor.persona)
+    membership.state = state
+    membership.asked_text = asked_text
+    membership.agreed_at = timezone.now()
+    membership.agreement_version = agreement_version
+    membership.save()
+    _membership_changed(actor=actor, group=group, membership=membership, verb=f"group.{state}")
+    return membership
+
+
+@transaction.atomic
+def admit_member(*, actor: Member | None, group: Group, member: Member) -> Membership:
+    """A host lets somebody in who asked; or (actor None) the system does, with a course."""
+    membership, _new = Membership.objects.get_or_create(
+        group=group, member=member, defaults={"persona": member.persona, "state": MembershipState.ASKED}
+    )
+    if membership.state != MembershipState.ACTIVE:
+        membership.state = MembershipState.ACTIVE
+        membership.save(update_fields=["state"])
+        _membership_changed(actor=actor, group=group, membership=membership, verb="group.admit")
+    return membership
+
+
+@transaction.atomic
+def decline_member(*, actor: Member, group: Group, member: Member) -> None:
+    """A host does not let somebody in now; the person may ask again later."""
+    membership = group.memberships.select_for_update().get(member=member, state=MembershipState.ASKED)
+    membership.state = MembershipState.LEFT
+    membership.save(update_fields=["state"])
+    record(actor=actor, verb="group.decline", thing=membership)
+
+
+@transaction.atomic
+def leave_group(*, actor: Member, group: Group) -> None:
+    """Leave; what one wrote stays, and one may come back."""
+    membership = group.memberships.select_for_update().filter(member=actor).first()
+    if membership and membership.state in {MembershipState.ACTIVE, MembershipState.ASKED}:
+        membership.state = MembershipState.LEFT
+        membership.save(update_fields=["state"])
+        _membership_changed(actor=actor, group=group, membership=membership, verb="group.leave")
+
+
+def _membership_changed(*, actor: Member | None, group: Group, membership: Membership, verb: str) -> None:
+    active = group.memberships.active().count()
+    Group.objects.filter(pk=group.pk).update(access_version=F("access_version") + 1, members_count=active)
+    record(actor=actor, verb=verb, thing=membership, group=group.pk)
+    live.access_changed(members=[membership.member_id], groups=[group.pk])

@@ -1,0 +1,33 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class GroupKind(models.TextChoices):
+    BOARD = "board", _("Board")
+    PEER = "peer", _("Peer group")
+    COURSE = "course", _("Course group")
+    ROUND = "round", _("Trying a tool together")
+
+
+class Visibility(models.TextChoices):
+    """Who may read what is written in the group."""
+
+    PUBLIC = "public", _("Everyone can read along")
+    MEMBERS = "members", _("Members of the community can read along")
+    GROUP = "group", _("Only people in this group can see this")
+
+
+class Admission(models.TextChoices):
+    """How one comes in."""
+
+    EVERYONE = "everyone", _("You can join right away")
+    ON_REQUEST = "on_request", _("You ask, a host lets you in")
+    INVITATION = "invitation", _("By invitation")
+    WITH_RUN = "with_run", _("With the course")
+
+
+class MembershipState(models.TextChoices):
+    ASKED = "asked", _("Asked to join")
+    ACTIVE = "active", _("In the group")
+    LEFT = "left", _("Left")
+    REMOVED = "removed", _("Removed")

@@ -1,0 +1,65 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.groups.choices import Admission, GroupKind, MembershipState, Visibility
+from community.groups.querysets import GroupQuerySet, MembershipQuerySet
+from community.members.models import Persona
+
+
+class Group(models.Model):
+    """The meeting point: every topic and every chat room lives in exactly one group."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(unique=True, max_length=80)
+    kind = models.CharField(max_length=10, choices=GroupKind)
+    title = models.CharField(_("title"), max_length=80)
+    summary = models.CharField(_("in short"), max_length=300, blank=True)
+    visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.GROUP)
+    admission = models.CharField(max_length=12, choices=Admission, default=Admission.ON_REQUEST)
+    agreement = models.TextField(_("agreement at the door"), blank=True)
+    agreement_version = models.PositiveIntegerField(default=1)
+    position = models.PositiveSmallIntegerField(default=0)
+    # Raised by every change of membership or measure: open sockets look again at what they may see.
+    access_version = models.PositiveIntegerField(default=1, editable=False)
+    members_count = models.PositiveIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = GroupQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "title"]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        if self.kind == GroupKind.BOARD:
+            return reverse("forum:board", args=[self.slug])
+        return reverse("groups:group", args=[self.slug])
+
+
+class Membership(models.Model):
+    """One person in one group, under one persona."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="memberships")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    persona = models.ForeignKey(Persona, on_delete=models.CASCADE, related_name="memberships")
+    state = models.CharField(max_length=10, choices=MembershipState, default=MembershipState.ACTIVE)
+    asked_text = models.CharField(max_length=500, blank=True)
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    agreement_version = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "member"], name="one_membership_per_group")]
+        indexes = [models.Index(fields=["member", "state"])]
+
+    def __str__(self):
+        return f"membership {self.pk}"

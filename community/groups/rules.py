@@ -1,0 +1,31 @@
+from community.groups.choices import GroupKind, MembershipState
+from community.groups.models import Group
+from community.members.choices import DutyKind
+from community.members.models import Member
+from community.members.rules import can_moderate, has_duty, takes_part
+
+
+def is_in_group(member: Member | None, group: Group) -> bool:
+    return (
+        member is not None
+        and member.is_authenticated
+        and group.memberships.filter(member=member, state=MembershipState.ACTIVE).exists()
+    )
+
+
+def can_read_group(member: Member | None, group: Group) -> bool:
+    return Group.objects.readable_by(member).filter(pk=group.pk).exists()
+
+
+def can_write_in(member: Member | None, group: Group) -> bool:
+    """On a board every member who may read may write; elsewhere one has to be in the group."""
+    if not takes_part(member):
+        return False
+    if group.kind == GroupKind.BOARD:
+        return can_read_group(member, group)
+    return is_in_group(member, group)
+
+
+def can_host(member: Member | None, group: Group) -> bool:
+    """Let people in, open rooms: hosts of this group, and moderators."""
+    return has_duty(member, DutyKind.HOST, group) or can_moderate(member, group)

@@ -1,0 +1,104 @@
+"""Every text from a person passes here: the only file that touches Markdown, bleach and nh3.
+
+Posts are Markdown: rendered, linkified by bleach, and cleaned by nh3 last. Bleach gets no more releases, so nh3 is
+the guard and bleach only finds links. Chat and names are plain text; templates escape them.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from html import unescape
+
+import bleach
+import nh3
+from markdown_it import MarkdownIt
+
+# Raise when the output for the same source changes: rows of an older version are rendered again when read.
+RENDERER_VERSION = 1
+MAX_SOURCE_CHARACTERS = 20_000
+
+ALLOWED_TAGS = {
+    "p",
+    "br",
+    "strong",
+    "em",
+    "a",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "code",
+    "pre",
+    "h3",
+    "h4",
+    "hr",
+    "s",
+}
+ALLOWED_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+LINK_REL = "nofollow ugc noopener noreferrer"
+
+_markdown = (
+    MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True})
+    .enable("strikethrough")
+    .disable(["image", "html_block", "html_inline"])
+)
+# Bidirectional overrides, zero-width and other invisible characters that disguise text. The joiners U+200C and
+# U+200D stay: Persian and emoji need them.
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """HTML that is safe to show, and the version of the renderer that made it."""
+
+    html: str
+    version: int
+
+
+def plain(text: str) -> str:
+    """Text as typed, without characters that nobody sees and with one kind of line end; not escaped."""
+    return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def one_line(text: str) -> str:
+    """Plain text on one line, in NFC, for titles and names."""
+    return " ".join(unicodedata.normalize("NFC", plain(text)).split())
+
+
+def _headings_below_the_page(html: str) -> str:
+    """A post has no h1 or h2: those belong to the page."""
+    return re.sub(r"<(/?)h([1-6])>", lambda m: f"<{m[1]}h{3 if m[2] in '123' else 4}>", html)
+
+
+def render_markdown(source: str) -> Rendered:
+    """Markdown of a person as safe HTML. Raw HTML in the source is shown as text, images are left out."""
+    raw = _headings_below_the_page(_markdown.render(plain(source)[:MAX_SOURCE_CHARACTERS]))
+    linked = bleach.linkify(raw, callbacks=[], skip_tags=["pre", "code"], parse_email=False)
+    return Rendered(clean(linked), RENDERER_VERSION)
+
+
+def clean(html: str) -> str:
+    """HTML with only what a post may hold; links go out without a trace of where they came from."""
+    return nh3.clean(
+        html,
+        tags=ALLOWED_TAGS,
+        attributes=ALLOWED_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel=LINK_REL,
+        strip_comments=True,
+    )
+
+
+def text_of(html: str) -> str:
+    """The words in a piece of HTML, for search and excerpts; not escaped."""
+    without_tags = nh3.clean(re.sub(r"</(p|li|h\d|blockquote|div)>|<br ?/?>", " ", html), tags=set())
+    return " ".join(unescape(without_tags).split())
+
+
+def excerpt(text: str, characters: int = 160) -> str:
+    """The beginning of a plain text, cut at a word."""
+    if len(text) <= characters:
+        return text
+    return text[:characters].rsplit(" ", 1)[0].rstrip(",.;:") + " …"

@@ -1,0 +1,6 @@
+from community.apps import RoomConfig
+
+
+class LiveConfig(RoomConfig):
+    name = "community.live"
+    label = "live"

@@ -1,0 +1,1 @@
+"""Who is who: members, personas, roles, duties, blocks, consent."""

@@ -1,0 +1,29 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """Who somebody is: a label beside the name, never a right."""
+
+    MEMBER = "member", _("Member")
+    RELATIVE = "relative", _("Relative")
+    EXPERT = "expert", _("Expert by experience")
+    PROFESSIONAL = "professional", _("Professional")
+
+
+class DutyKind(models.TextChoices):
+    """What somebody may do, in one group or everywhere."""
+
+    HOST = "host", _("Host")
+    MODERATOR = "moderator", _("Moderator")
+    EDITOR = "editor", _("Editor")
+    TRAINER = "trainer", _("Trainer")
+    COORDINATOR = "coordinator", _("Coordinator")
+    OPERATOR = "operator", _("Operator")
+
+
+class Purpose(models.TextChoices):
+    """What consent is asked for."""
+
+    COMMUNITY = "community", _("Taking part in the community")
+    HEALTH = "health", _("Keeping what I write about my health")

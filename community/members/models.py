@@ -1,0 +1,150 @@
+import uuid
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.members.choices import DutyKind, Purpose, Role
+from community.members.querysets import BlockQuerySet, DutyQuerySet, MemberManager, PersonaQuerySet
+
+PSEUDONYM_MAX_CHARACTERS = 30
+
+
+class Member(AbstractBaseUser, PermissionsMixin):
+    """The account. Others never see it: they see a Persona."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(_("e-mail address"), unique=True)
+    role = models.CharField(max_length=20, choices=Role, default=Role.MEMBER)
+    birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    language = models.CharField(max_length=2, choices=settings.LANGUAGES, default="nl")
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Raised by blocks, suspension and log-out: open sockets of this member look again at what they may see.
+    access_version = models.PositiveIntegerField(default=1, editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = []
+    objects = MemberManager()
+
+    def __str__(self):
+        return str(self.pk)
+
+    @property
+    def persona(self) -> "Persona | None":
+        """The name in the community; None until it has been chosen."""
+        if not hasattr(self, "_persona"):
+            self._persona = self.personas.filter(group__isnull=True).first()
+        return self._persona
+
+    @property
+    def is_staff(self) -> bool:
+        return self.is_superuser
+
+    def get_full_name(self) -> str:
+        return self.persona.name if self.persona else ""
+
+    def get_short_name(self) -> str:
+        return self.get_full_name()
+
+
+class Persona(models.Model):
+    """What others see of a member: one for the community and, if the person wants it, one per closed group."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="personas")
+    group = models.ForeignKey("groups.Group", null=True, blank=True, on_delete=models.CASCADE, related_name="personas")
+    name = models.CharField(_("name"), max_length=PSEUDONYM_MAX_CHARACTERS)
+    # The name as people may confuse it: NFKC, case folded, look-alike letters made one. See names.py.
+    name_key = models.CharField(max_length=60, unique=True, editable=False)
+    avatar_seed = models.CharField(max_length=32, editable=False)
+    about = models.CharField(_("about me"), max_length=300, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = PersonaQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "group"], name="one_persona_per_member_and_group"),
+            models.UniqueConstraint(
+                fields=["member"], condition=models.Q(group__isnull=True), name="one_community_persona"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Duty(models.Model):
+    """What a member may do, for one group or (group empty) everywhere."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="duties")
+    kind = models.CharField(max_length=20, choices=DutyKind)
+    group = models.ForeignKey("groups.Group", null=True, blank=True, on_delete=models.CASCADE, related_name="duties")
+    since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True, blank=True)
+
+    objects = DutyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "kind", "group"], name="one_duty_per_group"),
+            models.UniqueConstraint(
+                fields=["member", "kind"], condition=models.Q(group__isnull=True), name="one_duty_everywhere"
+            ),
+        ]
+
+    def __str__(self):
+        return self.kind
+
+
+class Block(models.Model):
+    """Neither of the two sees the other's words, anywhere."""
+
+    blocker = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="blocks_made")
+    blocked = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="blocks_received")
+    # what the blocker saw when blocking, so that the list of blocked people tells them nothing new
+    persona = models.ForeignKey(Persona, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = BlockQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["blocker", "blocked"], name="one_block_each_way"),
+            models.CheckConstraint(condition=~models.Q(blocker=models.F("blocked")), name="nobody_blocks_themselves"),
+        ]
+
+    def __str__(self):
+        return f"block {self.pk}"
+
+
+class Consent(models.Model):
+    """What a member agreed to, in which version of the text, when; and when it was withdrawn."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="consents")
+    purpose = models.CharField(max_length=20, choices=Purpose)
+    version = models.CharField(max_length=20)
+    given_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self):
+        return f"{self.purpose} {self.version}"
+
+
+class Draft(models.Model):
+    """What a member is writing somewhere: it survives a lost connection, a quick exit and an empty battery."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="drafts")
+    place = models.CharField(max_length=120)  # for instance "topic:<public id>"
+    text = models.TextField(blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "place"], name="one_draft_per_place")]
+
+    def __str__(self):
+        return self.place

@@ -1,0 +1,77 @@
+"""Pseudonyms: what may be one, when two are the same to a reader's eye, and suggestions."""
+
+import re
+import secrets
+import unicodedata
+
+# Letters and digits of other scripts that look like a Latin letter, and pairs that do; enough to stop one member
+# from posing as another. Source: the visual classes of Unicode TR 39, narrowed to what a keyboard gives.
+_LOOK_ALIKES = str.maketrans(
+    {
+        **dict(zip("013457@$!|", "oleastasii", strict=True)),
+        **dict(zip("авеѕзіїјкмнорстухһԁԛԝ", "abeseiijkmhopctyxhdqw", strict=True)),
+        **dict(zip("αβγεικνορτυχω", "abyeikvoptuxw", strict=True)),
+    }
+)
+_NOT_A_NAME = re.compile(r"[^\w \-'.’]", re.UNICODE)
+_EMAIL_LIKE = re.compile(r"\S@\S|\b(at|apenstaartje)\b.*\b(punt|dot)\b|\.(nl|com|be|org|net|eu)\b", re.IGNORECASE)
+
+_PLACES = [
+    "van de overkant",
+    "bij het raam",
+    "van de trap",
+    "op de bank",
+    "aan de keukentafel",
+    "in de tuin",
+    "van zolder",
+    "onder de lamp",
+    "bij de kachel",
+    "op de stoep",
+    "van om de hoek",
+    "met de thee",
+]
+_NAMES = [
+    "Merel",
+    "Egel",
+    "Vlinder",
+    "Beuk",
+    "Kraai",
+    "Otter",
+    "Wilg",
+    "Mus",
+    "Linde",
+    "Haas",
+    "Uil",
+    "Zwaluw",
+    "Braam",
+    "Eik",
+    "Roodborst",
+    "Kikker",
+    "Varen",
+    "Reiger",
+    "Hazelaar",
+    "Vos",
+]
+
+
+def name_key(name: str) -> str:
+    """The name as people may confuse it: NFKC, case folded, without marks, spaces or look-alikes."""
+    folded = unicodedata.normalize("NFKC", name).casefold().translate(_LOOK_ALIKES)
+    letters = "".join(c for c in unicodedata.normalize("NFKD", folded) if unicodedata.category(c)[0] in "LN")
+    return letters.translate(_LOOK_ALIKES).replace("rn", "m").replace("vv", "w").replace("l", "i")
+
+
+def looks_like_contact(name: str) -> bool:
+    """True for what seems an e-mail address, a web address or a phone number."""
+    digits = sum(c.isdigit() for c in unicodedata.normalize("NFKC", name))
+    return digits >= 6 or bool(_EMAIL_LIKE.search(unicodedata.normalize("NFKC", name)))
+
+
+def has_odd_characters(name: str) -> bool:
+    return bool(_NOT_A_NAME.search(name)) or not any(c.isalpha() for c in name)
+
+
+def suggest(count: int = 5) -> list[str]:
+    """Names that nobody needs to think about, drawn at random; the caller checks which are free."""
+    pick = secrets.SystemRandom()
+    return [f"{pick.choice(_NAMES)} {pick.choice(_PLACES)}" for _ in range(count)]

@@ -1,0 +1,52 @@
+"""Who may see whom. The visitor is ``None``."""
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class MemberManager(BaseUserManager):
+    def create_user(self, email: str, password: str | None = None, **fields):
+        member = self.model(email=self.normalize_email(email).lower(), **fields)
+        member.set_password(password)
+        member.save(using=self._db)
+        return member
+
+    def create_superuser(self, email: str, password: str | None = None, **fields):
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str):
+        return self.get(email__iexact=username)
+
+
+class PersonaQuerySet(models.QuerySet):
+    def visible_to(self, member) -> "PersonaQuerySet":
+        """Names that this person may meet: not of people who left, and not across a block in either direction."""
+        present = self.filter(member__is_active=True)
+        return present.exclude(member__in=blocked_ids(member)) if member else present
+
+    def of_community(self) -> "PersonaQuerySet":
+        return self.filter(group__isnull=True)
+
+
+class BlockQuerySet(models.QuerySet):
+    def between(self, one, other) -> "BlockQuerySet":
+        return self.filter(Q(blocker=one, blocked=other) | Q(blocker=other, blocked=one))
+
+
+class DutyQuerySet(models.QuerySet):
+    def now(self) -> "DutyQuerySet":
+        return self.filter(Q(until__isnull=True) | Q(until__gt=timezone.now()))
+
+
+def blocked_ids(member) -> list:
+    """Keys of the members that this member has blocked or is blocked by; empty for a visitor. Asked once per request."""
+    if member is None or not member.is_authenticated:
+        return []
+    if (known := getattr(member, "_blocked_ids", None)) is not None:
+        return known
+    pairs = member.blocks_made.model.objects.filter(Q(blocker=member) | Q(blocked=member))
+    ids = [b if a == member.pk else a for a, b in pairs.values_list("blocker_id", "blocked_id")]
+    member._blocked_ids = ids
+    return ids

@@ -1,0 +1,30 @@
+"""Who may do what, as far as it depends on the member alone."""
+
+from community.members.choices import DutyKind
+
+
+def has_duty(member, kind: str, group=None) -> bool:
+    """True when the member has this duty everywhere, or for this group. Asked once per request."""
+    if member is None or not member.is_authenticated or not member.is_active:
+        return False
+    duties = getattr(member, "_duties", None)
+    if duties is None:
+        duties = member._duties = set(member.duties.now().values_list("kind", "group_id"))
+    return (kind, None) in duties or (group is not None and (kind, group.pk) in duties)
+
+
+def takes_part(member) -> bool:
+    """A member who chose a name may write; before that, one reads."""
+    return member is not None and member.is_authenticated and member.is_active and member.persona is not None
+
+
+def can_moderate(member, group=None) -> bool:
+    return has_duty(member, DutyKind.MODERATOR, group)
+
+
+def can_edit_pages(member) -> bool:
+    return has_duty(member, DutyKind.EDITOR)
+
+
+def can_operate(member) -> bool:
+    return has_duty(member, DutyKind.OPERATOR)

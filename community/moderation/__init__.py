@@ -1,0 +1,1 @@
+"""Reports, decisions, and content that can be moderated."""

@@ -1,0 +1,1 @@
+"""Telling a member something, discreetly."""

@@ -1,0 +1,6 @@
+from community.apps import RoomConfig
+
+
+class NotificationsConfig(RoomConfig):
+    name = "community.notifications"
+    label = "notifications"

@@ -1,0 +1,1 @@
+"""What the house keeps of a person: export, erase, retention."""

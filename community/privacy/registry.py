@@ -1,0 +1,90 @@
+"""The field registry: what the house keeps of a person, why, and what happens to it.
+
+Each room's ``privacy.py`` registers a ``Holding`` per model that can hold something of a person and classifies every
+field of it. A model or field that nobody classified fails a test. Export and leaving are made from this and nothing
+else.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.apps import apps
+from django.db.models import Model, QuerySet
+
+
+class OnLeaving(StrEnum):
+    """What happens to the rows when the member leaves."""
+
+    ERASE = "erase"  # the rows go
+    ANONYMISE = "anonymise"  # the rows stay, without the person
+    KEEP = "keep"  # the rows stay as they are; the reason and term say why and how long
+
+
+class FieldUse(StrEnum):
+    EXPORT = "export"  # of the person: in their export
+    INTERNAL = "internal"  # says nothing of the person, or is about somebody else: not in the export
+    SECRET = "secret"  # of the person, but a key or hash that would be unsafe in a file
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What one model holds of a person.
+
+    ``owner`` is the lookup from the model to the Member ("author__member"; "" when the row is the Member itself).
+    ``anonymise`` gives the values that remain when ``on_leaving`` is ANONYMISE.
+    ``after_leaving`` is called with the keys of the rows that changed (search, counters).
+    """
+
+    model: str  # "forum.Post"
+    owner: str
+    title: object  # lazy text: what this is, in the member's language
+    fields: dict[str, FieldUse]
+    on_leaving: OnLeaving
+    reason: str  # why we hold it (register of processing), English
+    term: str  # how long
+    anonymise: dict[str, object] = field(default_factory=dict)
+    after_leaving: Callable[[list], None] | None = None
+
+    @property
+    def model_class(self) -> type[Model]:
+        return apps.get_model(self.model)
+
+    def rows_of(self, member) -> QuerySet:
+        lookup = {self.owner: member} if self.owner else {"pk": member.pk}
+        return self.model_class._base_manager.filter(**lookup)
+
+
+_holdings: dict[str, Holding] = {}
+_impersonal: dict[str, str] = {}
+
+
+def register(holding: Holding) -> None:
+    _holdings[holding.model.lower()] = holding
+
+
+def impersonal(reason: str, *models: str) -> None:
+    """These models hold nothing of a person, for this reason ("app.Model", or "app.*" for all of an app)."""
+    for model in models:
+        _impersonal[model.lower()] = reason
+
+
+def holdings() -> list[Holding]:
+    """All registered holdings, in order of registration (rooms from top to bottom)."""
+    return list(_holdings.values())
+
+
+def unclassified() -> list[str]:
+    """Models and fields that nobody classified, as ``app.model`` or ``app.model.field``."""
+    missing = []
+    for model in apps.get_models(include_auto_created=True):
+        label = model._meta.label_lower
+        if label in _impersonal or f"{model._meta.app_label}.*" in _impersonal:
+            continue
+        holding = _holdings.get(label)
+        if holding is None:
+            missing.append(label)
+            continue
+        names = {f.name for f in model._meta.get_fields() if f.concrete}
+        missing += sorted(f"{label}.{name}" for name in names - set(holding.fields))
+    return missing

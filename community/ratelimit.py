@@ -1,0 +1,50 @@
+"""One limiter for posting, reporting, signing up and frames.
+
+It takes one of ``limit`` numbered places in the cache per window; ``cache.add`` is atomic in every cache that is
+used here, so the limit also holds for parallel requests and several processes. No address is ever stored: a visitor
+is a keyed hash that changes every day.
+"""
+
+import hashlib
+import hmac
+import time
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+
+class TooMany(Exception):
+    """The limit is reached; ``seconds`` until the next window."""
+
+    def __init__(self, seconds: int):
+        super().__init__(f"try again in {seconds} seconds")
+        self.seconds = seconds
+
+
+def take(kind: str, who: object, *, limit: int, seconds: int) -> None:
+    """Take one of ``limit`` places per ``seconds``.
+
+    Raises:
+        TooMany: when none is left.
+    """
+    now = int(time.time())
+    window = now // seconds
+    stem = f"limit:{kind}:{hashed(str(who))}:{window}"
+    for place in range(limit):
+        if cache.add(f"{stem}:{place}", 1, timeout=seconds):
+            return
+    raise TooMany((window + 1) * seconds - now)
+
+
+def hashed(text: str) -> str:
+    """A keyed hash of today: cannot be traced back, and cannot be followed from one day to the next."""
+    today = int(time.time()) // 86_400
+    return hmac.new(f"{settings.SECRET_KEY}:{today}".encode(), text.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def visitor(request: HttpRequest) -> str:
+    """Who asks, for a limiter: a member's key, or a hash of the address that is not kept anywhere else."""
+    if request.user.is_authenticated:
+        return str(request.user.pk)
+    return hashed(request.META.get("REMOTE_ADDR", ""))

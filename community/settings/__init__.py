@@ -1,0 +1,1 @@
+"""Settings: base for all, and one module each for dev, demo, test and production."""

@@ -1,0 +1,18 @@
+"""The demo of ``script/demo``: as in production (DEBUG off, real error pages), with content and a mail page."""
+
+from community.settings.base import *
+from community.settings.env import env_str
+
+DEBUG = False
+DEMO = True
+VAR = VAR / "demo"
+# made once by script/demo and kept beside the demo's own database
+SECRET_KEY = env_str("SECRET_KEY") or (
+    (VAR / "secret").read_text() if (VAR / "secret").exists() else "only-for-the-demo-never-for-people"
+)
+INSTALLED_APPS = ["demo", *INSTALLED_APPS]
+DATABASES = {"default": database_from_url(env_str("DATABASE_URL"), VAR / "huiskamer.sqlite3")}
+SEARCH_FILE = Path(env_str("SEARCH_FILE", str(VAR / "search.sqlite3")))
+STATIC_ROOT = VAR / "static"
+MEDIA_ROOT = VAR / "media"
+MAILERS = {"default": {"BACKEND": "demo.mail.EmailBackend"}}

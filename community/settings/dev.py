@@ -1,0 +1,8 @@
+"""For working on the code: DEBUG on, mail on the console."""
+
+from community.settings.base import *
+
+DEBUG = True
+SECRET_KEY = "only-for-development-never-for-people"
+INSTALLED_APPS = ["demo", *INSTALLED_APPS]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -1,0 +1,106 @@
+"""Typed reading of environment variables: a wrong value is a loud stop, never a silent default.
+
+Every variable may also come from a file: ``NAME_FILE`` holds a path whose content is the value.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def env_str(name: str, default: str = "") -> str:
+    """The text in ``NAME``, or in the file that ``NAME_FILE`` names, stripped; else the default."""
+    path = os.environ.get(f"{name}_FILE")
+    if path:
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error}") from error
+    return os.environ.get(name, default).strip()
+
+
+def env_bool(name: str, default: bool) -> bool:
+    value = env_str(name).lower()
+    if value == "":
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}")
+
+
+def env_int(name: str, default: int) -> int:
+    value = env_str(name)
+    if value == "":
+        return default
+    try:
+        return int(value)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}") from error
+
+
+def env_list(name: str, default: list[str]) -> list[str]:
+    """Values separated by commas."""
+    value = env_str(name)
+    return [part.strip() for part in value.split(",") if part.strip()] if value else default
+
+
+def env_secret(name: str, refused: tuple[str, ...] = (), minimum_length: int = 40) -> str:
+    """A secret that must be there, must be long, and must not be one that stands in the source."""
+    value = env_str(name)
+    if not value:
+        raise ImproperlyConfigured(f"{name} (or {name}_FILE) is missing")
+    if len(value) < minimum_length or any(word in value for word in refused):
+        raise ImproperlyConfigured(f"{name} is a default or too short: give {minimum_length} random characters")
+    return value
+
+
+def database_from_url(url: str, sqlite_file: Path) -> dict:
+    """Django's settings for ``postgres://user:password@host:port/name``; SQLite when the url is empty."""
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": sqlite_file,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgres://")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def mailer_from_url(url: str) -> dict:
+    """Django's ``MAILERS`` entry for ``smtp://``, ``smtp+tls://`` or ``console:``."""
+    if url in {"", "console:"}:
+        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtp+tls", "smtp+ssl"}:
+        raise ImproperlyConfigured("MAIL_URL must begin with smtp://, smtp+tls://, smtp+ssl:// or be console:")
+    return {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": parts.hostname or "localhost",
+            "port": parts.port or 25,
+            "username": unquote(parts.username or ""),
+            "password": unquote(parts.password or ""),
+            "use_tls": parts.scheme == "smtp+tls",
+            "use_ssl": parts.scheme == "smtp+ssl",
+            "timeout": 10,
+        },
+    }

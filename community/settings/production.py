@@ -1,0 +1,28 @@
+"""For a real community: refuses to start with a missing or default secret."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from community.settings.base import *
+from community.settings.env import env_int, env_secret
+
+DEBUG = False
+SECRET_KEY = env_secret("SECRET_KEY", refused=("never-for-people", "django-insecure"))
+if not SITE_ORIGIN.startswith("https://"):
+    raise ImproperlyConfigured("SITE_ORIGIN must be the full https:// origin of the site")
+if not env_list("ALLOWED_HOSTS", []):
+    raise ImproperlyConfigured("ALLOWED_HOSTS is missing")
+if not env_str("MAIL_URL"):
+    raise ImproperlyConfigured("MAIL_URL is missing: members confirm their address by mail")
+
+CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = env_int("HSTS_SECONDS", 365 * 24 * 60 * 60)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_NAME = "__Host-csrf"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -1,0 +1,26 @@
+"""For the tests: fast hashing, files in a temporary place, the same rules as production."""
+
+import os
+import tempfile
+
+from community.settings.base import *
+
+DEBUG = False
+DEMO = True
+SECRET_KEY = "only-for-tests-never-for-people"
+VAR = Path(tempfile.mkdtemp(prefix="huiskamer-test-"))
+INSTALLED_APPS = ["demo", *INSTALLED_APPS]
+if not env_str("DATABASE_URL"):
+    DATABASES["default"]["NAME"] = ":memory:"
+    DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE"}
+if not REDIS_URL:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+SEARCH_FILE = VAR / f"search-{worker}.sqlite3"
+ELASTICSEARCH_PREFIX = f"test-{worker}-{os.getpid()}"
+MEDIA_ROOT = VAR / "media"
+STATIC_ROOT = VAR / "static"
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

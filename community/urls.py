@@ -1,0 +1,37 @@
+"""The only list of URL roots. Dutch without prefix, English under /en/."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from community import views
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("cms/", include(wagtailadmin_urls)),
+    path("media/documents/", include(wagtaildocs_urls)),
+]
+
+if settings.DEMO:
+    urlpatterns += [path("dev/mail/", include("demo.urls"))]
+
+urlpatterns += i18n_patterns(
+    path("samen/", include("community.pages.urls")),
+    path("zoeken/", include("search.urls")),
+    path("forum/", include("forum.urls")),
+    path("chat/", include("chat.rooms.urls")),
+    path("hulpmiddelen/", include("selfhelp.tools.urls")),
+    path("herstelacademie/", include("recoverycollege.urls")),
+    path("groepen/", include("community.groups.urls")),
+    path("moderatie/", include("community.moderation.urls")),
+    path("mijn/berichten/", include("community.notifications.urls")),
+    path("mijn/gegevens/", include("community.privacy.urls")),
+    path("", include("community.members.urls")),
+    path("account/", include("allauth.urls")),
+    # everything else is a page that an editor made
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)

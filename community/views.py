@@ -1,0 +1,14 @@
+"""What belongs to the site as a whole: is it up, and what a failed form check says."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page was open for too long, or cookies are off: say so kindly; the browser still has the words."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain")

@@ -1,0 +1,1 @@
+"""The demo: hand-written Dutch content, and what only a demo has."""

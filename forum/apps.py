@@ -1,0 +1,6 @@
+from community.apps import RoomConfig
+
+
+class ForumConfig(RoomConfig):
+    name = "forum"
+    label = "forum"

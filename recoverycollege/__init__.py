@@ -1,0 +1,1 @@
+"""Colleges, courses, runs, enrolment."""

@@ -1,0 +1,6 @@
+from community.apps import RoomConfig
+
+
+class RecoveryCollegeConfig(RoomConfig):
+    name = "recoverycollege"
+    label = "recoverycollege"

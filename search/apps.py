@@ -1,0 +1,6 @@
+from community.apps import RoomConfig
+
+
+class SearchConfig(RoomConfig):
+    name = "search"
+    label = "search"

@@ -1,0 +1,1 @@
+"""Self-help: tools, and later the dossier."""

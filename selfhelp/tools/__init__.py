@@ -1,0 +1,1 @@
+"""The catalogue of free eHealth tools, rated by members."""

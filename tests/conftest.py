@@ -1,0 +1,91 @@
+"""The cast: the same eight people as in the demo, in the groups where they are at home."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+
+from community.groups.choices import Admission, GroupKind, Visibility
+from community.groups.models import Group, Membership
+from community.members.choices import DutyKind, Role
+from community.members.models import Block, Duty, Member, Persona
+from community.members.names import name_key
+
+PASSWORD = "welkom-in-de-huiskamer"
+CAST = {
+    "anna": Role.MEMBER,
+    "bram": Role.MEMBER,
+    "noor": Role.RELATIVE,
+    "ben": Role.MEMBER,
+    "mo": Role.EXPERT,
+    "pia": Role.PROFESSIONAL,
+    "eva": Role.MEMBER,
+    "otto": Role.MEMBER,
+}
+DUTIES = {
+    "mo": [DutyKind.MODERATOR, DutyKind.HOST, DutyKind.TRAINER],
+    "eva": [DutyKind.EDITOR],
+    "otto": [DutyKind.OPERATOR],
+}
+
+
+def make_member(name: str, role: str = Role.MEMBER, **fields) -> Member:
+    """A member with a community persona of this name, who can log in."""
+    member = Member.objects.create_user(f"{name}@demo.example", PASSWORD, role=role, birth_year=1990, **fields)
+    Persona.objects.create(member=member, name=name.capitalize(), name_key=name_key(name), avatar_seed=name)
+    member.emailaddress_set.create(email=member.email, verified=True, primary=True)
+    return member
+
+
+def make_group(slug: str, **fields) -> Group:
+    """A closed peer group that one asks to join, unless told otherwise."""
+    values = {
+        "kind": GroupKind.PEER,
+        "title": slug.replace("-", " ").capitalize(),
+        "visibility": Visibility.GROUP,
+        "admission": Admission.ON_REQUEST,
+        "agreement": "Wat hier gezegd wordt, blijft hier.",
+    }
+    return Group.objects.create(slug=slug, **(values | fields))
+
+
+def join(member: Member, group: Group) -> Membership:
+    return Membership.objects.create(member=member, group=group, persona=member.persona)
+
+
+@pytest.fixture
+def cast(db) -> SimpleNamespace:
+    """anna, bram, noor, ben (blocked by anna), mo, pia, eva, otto."""
+    people = SimpleNamespace(**{name: make_member(name, role) for name, role in CAST.items()})
+    for name, kinds in DUTIES.items():
+        Duty.objects.bulk_create(Duty(member=getattr(people, name), kind=kind) for kind in kinds)
+    Block.objects.create(blocker=people.anna, blocked=people.ben)
+    return people
+
+
+@pytest.fixture
+def board(db) -> Group:
+    """A board that everyone reads and members write on."""
+    return make_group("dag-tot-dag", kind=GroupKind.BOARD, visibility=Visibility.PUBLIC, admission=Admission.EVERYONE)
+
+
+@pytest.fixture
+def circle(cast) -> Group:
+    """A closed group with anna, ben and mo in it; bram is outside."""
+    group = make_group("stemmen-horen")
+    for member in (cast.anna, cast.ben, cast.mo):
+        join(member, group)
+    return group
+
+
+@pytest.fixture
+def as_member():
+    """``as_member(anna)`` is a browser in which anna is logged in; ``as_member(None)`` is a visitor's."""
+
+    def browser(member: Member | None) -> Client:
+        client = Client()
+        if member is not None:
+            client.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return browser
