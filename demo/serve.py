@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var" / "demo"
 DONE = VAR / "done.json"
 MAX_SOCKET_BYTES = 64 * 1024
-PASSWORD = "welkom-in-de-huiskamer"  # noqa: S105 - printed, and said in the README
+PASSWORD = "welkom-in-de-huiskamer"
 ACCOUNTS = [
     ("anna", "member"),
     ("bram", "member, not in Anna's groups"),
@@ -79,7 +79,6 @@ def make_database() -> None:
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
 
 
 def write_content() -> None:
@@ -145,14 +144,13 @@ def is_source(path: Path) -> bool:
 
 
 def serve(port: int) -> None:
+    from channels.routing import get_default_application
     from daphne.server import Server
     from django.db import connections
 
-    from community.asgi import application
-
     connections.close_all()
     server = Server(
-        application,
+        get_default_application(),
         endpoints=[f"tcp:port={port}:interface=127.0.0.1"],
         websocket_max_message_size=MAX_SOCKET_BYTES,
         websocket_max_frame_size=MAX_SOCKET_BYTES,

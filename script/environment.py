@@ -102,9 +102,7 @@ def base_python() -> str:
 
 
 def install(lock: Path) -> None:
-    print(
-        f"Installing the packages of {lock.name}, each checked against its hash: about a minute.", flush=True
-    )
+    print(f"Installing the packages of {lock.name}, each checked against its hash: about a minute.", flush=True)
     command = [str(PYTHON), "-m", "pip", "install", *PIP_OPTIONS, "-r", str(lock)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=pip_environment())
     if done.returncode:

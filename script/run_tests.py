@@ -49,6 +49,7 @@ DEPLOY = {
     "ALLOWED_HOSTS": "huiskamer.example",
     "SITE_ORIGIN": "https://huiskamer.example",
     "MAIL_URL": "smtp://localhost:25",
+    "DATABASE_URL": "postgres://huiskamer@localhost/huiskamer",
 }
 
 
@@ -126,9 +127,7 @@ class Run:
         self.results.append(Result(name, "left out", why=why))
 
     def pytest(self, name: str, *arguments: str, **variables: str) -> None:
-        self.step(
-            name, [str(BIN / "python"), "-m", "pytest", *colour(), *arguments, *self.extra], **variables
-        )
+        self.step(name, [str(BIN / "python"), "-m", "pytest", *colour(), *arguments, *self.extra], **variables)
 
     # the parts, in the order in which they run
 
@@ -151,9 +150,7 @@ class Run:
         except services.MissingError as missing:
             self.leave_out(name, str(missing))
             return
-        self.pytest(
-            name, "-n", "2", "tests", "--ignore=tests/browser", DATABASE_URL=database, REDIS_URL=redis
-        )
+        self.pytest(name, "-n", "2", "tests", "--ignore=tests/browser", DATABASE_URL=database, REDIS_URL=redis)
 
     def elastic(self) -> None:
         name = "search on Elasticsearch"
@@ -172,10 +169,7 @@ class Run:
         self.pytest("browser", "tests/browser", CHROMIUM=chromium)
 
     def deploy(self) -> None:
-        variables = DEPLOY | {
-            "SECRET_KEY": secrets.token_urlsafe(50),
-            "DATABASE_URL": f"sqlite:///{self.folder}/deploy.sqlite3",
-        }
+        variables = DEPLOY | {"SECRET_KEY": secrets.token_urlsafe(50), "VAR_DIR": str(self.folder)}
         check = [str(BIN / "python"), "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
         self.step("production settings", check, **variables)
 
@@ -218,9 +212,7 @@ def scoreboard(results: list[Result]) -> int:
     bad = [result.name for result in results if result.state == "failed"]
     print(f"{'':9} {sum(result.seconds for result in results):6.1f} s  together")
     if left_out:
-        print(
-            f"Left out: {', '.join(left_out)}" + (" - and with CI=true nothing may be left out" if CI else "")
-        )
+        print(f"Left out: {', '.join(left_out)}" + (" - and with CI=true nothing may be left out" if CI else ""))
     if bad:
         print(f"Failed: {', '.join(bad)}")
     passed = sum(result.counts.get("passed", 0) for result in results)

@@ -80,9 +80,7 @@ def wait_for_port(child: subprocess.Popen, port: int, name: str, log: Path) -> N
 
 
 def tail(log: Path) -> str:
-    return (
-        "\n".join(log.read_text(errors="replace").splitlines()[-10:]) if log.exists() else "(it said nothing)"
-    )
+    return "\n".join(log.read_text(errors="replace").splitlines()[-10:]) if log.exists() else "(it said nothing)"
 
 
 def postgres(children: Children, folder: Path) -> str:
