@@ -1,0 +1,18 @@
+from importlib import import_module
+
+from django.core.management.base import BaseCommand
+from django.utils.module_loading import module_has_submodule
+
+from demo import loaders
+
+# in this order: what comes later builds on what comes before
+ROOMS = ("people", "pages", "tools", "college", "groups", "forum", "rooms", "ratings", "moderation", "search")
+
+
+class Command(BaseCommand):
+    help = "Load the hand-written Dutch demo content. Running it again adds nothing twice."
+
+    def handle(self, *args, **options):
+        for room in ROOMS:
+            if module_has_submodule(loaders, room):
+                self.stdout.write(f"{room}: {import_module(f'demo.loaders.{room}').load()}")
