@@ -108,7 +108,7 @@ class Run:
         child = self.children.start(
             command,
             cwd=ROOT,
-            env=clean_environment() | variables,
+            env=clean_environment() | {"TMPDIR": str(self.folder)} | variables,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

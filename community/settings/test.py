@@ -16,6 +16,9 @@ if not env_str("DATABASE_URL"):
 if not REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+if REDIS_URL:  # the workers of one run share a server, not their keys
+    CACHES["default"]["KEY_PREFIX"] = worker
+    CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = worker
 SEARCH_FILE = VAR / f"search-{worker}.sqlite3"
 ELASTICSEARCH_PREFIX = f"test-{worker}-{os.getpid()}"
 MEDIA_ROOT = VAR / "media"
