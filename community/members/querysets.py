@@ -41,7 +41,7 @@ class DutyQuerySet(models.QuerySet):
 
 
 def blocked_ids(member) -> list:
-    """Keys of the members that this member has blocked or is blocked by; empty for a visitor. Asked once per request."""
+    """Keys of the members that this member has blocked or is blocked by; asked once per request."""
     if member is None or not member.is_authenticated:
         return []
     if (known := getattr(member, "_blocked_ids", None)) is not None:

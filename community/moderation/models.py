@@ -4,14 +4,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.members.models import Persona
-from community.moderation.querysets import ModeratedQuerySet
-
-
-class ContentState(models.TextChoices):
-    VISIBLE = "visible", _("Visible")
-    HIDDEN = "hidden", _("Hidden by a moderator")
-    REMOVED = "removed", _("Removed by the writer")
+from community.groups.models import Group
+from community.members.models import Member, Persona
+from community.moderation.choices import ContentState, Outcome, ReportState, Rule
+from community.moderation.querysets import DecisionQuerySet, ModeratedQuerySet, ReportQuerySet
 
 
 class ModeratedContent(models.Model):
@@ -30,3 +26,60 @@ class ModeratedContent(models.Model):
     @property
     def is_hidden(self) -> bool:
         return self.state == ContentState.HIDDEN
+
+
+class Report(models.Model):
+    """A reader asks moderators to look at something. Whoever wrote it never learns who asked."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=20)  # of the target, see targets.py
+    thing = models.UUIDField()  # public id of what is reported
+    group = models.ForeignKey(Group, null=True, on_delete=models.SET_NULL, related_name="+")
+    reporter = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="reports_made")
+    rule = models.CharField(_("what is it about?"), max_length=20, choices=Rule)
+    text = models.TextField(_("what do you want to tell us?"), blank=True, max_length=2000)
+    state = models.CharField(max_length=10, choices=ReportState, default=ReportState.OPEN)
+    claimed_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "created_at"]), models.Index(fields=["kind", "thing"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reporter", "kind", "thing"],
+                condition=~models.Q(state="decided"),
+                name="one_open_report_per_reader_and_thing",
+            )
+        ]
+
+    def __str__(self):
+        return f"report {self.public_id}"
+
+    @property
+    def is_urgent(self) -> bool:
+        return self.rule == Rule.DANGER
+
+
+class Decision(models.Model):
+    """What a moderator decided, and why: the letter that the writer gets."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=20)
+    thing = models.UUIDField()
+    writer = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="decisions_received")
+    decided_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    rule = models.CharField(_("which house rule?"), max_length=20, choices=Rule)
+    fragment = models.TextField(_("which words?"), blank=True, max_length=1000)
+    explanation = models.TextField(_("what do you want to say to the writer?"), max_length=2000)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "thing"])]
+
+    def __str__(self):
+        return f"decision {self.public_id}"

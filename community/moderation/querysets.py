@@ -18,3 +18,30 @@ class ModeratedQuerySet(models.QuerySet):
         shown = self.filter(Q(state="visible") | Q(state="hidden", author__member=member))
         blocked = blocked_ids(member)
         return shown.exclude(author__member__in=blocked) if blocked else shown
+
+
+class ReportQuerySet(models.QuerySet):
+    def visible_to(self, member) -> "ReportQuerySet":
+        """The queue: all for a moderator of the whole house, those of their groups for the others."""
+        if member is None or not member.is_authenticated or not member.is_active:
+            return self.none()
+        places = set(member.duties.now().filter(kind="moderator").values_list("group_id", flat=True))
+        if None in places:
+            return self.all()
+        return self.filter(group__in=places) if places else self.none()
+
+    def undecided(self) -> "ReportQuerySet":
+        return self.exclude(state="decided")
+
+    def urgent_first(self) -> "ReportQuerySet":
+        urgent = models.Case(models.When(rule="danger", then=0), default=1, output_field=models.IntegerField())
+        return self.order_by(urgent, "created_at", "pk")
+
+
+class DecisionQuerySet(models.QuerySet):
+    def visible_to(self, member) -> "DecisionQuerySet":
+        """The letters that somebody got."""
+        return self.filter(writer=member) if member is not None and member.is_authenticated else self.none()
+
+    def about(self, kind: str, thing) -> "DecisionQuerySet":
+        return self.filter(kind=kind, thing=thing).order_by("-created_at")

@@ -5,15 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from community.groups.models import Group
+from community.members.models import Persona
 
 
 @dataclass(frozen=True)
 class Target:
     """One kind of thing that can be reported.
 
-    ``text`` gives the words as the writer typed them, for the moderator and the decision letter. ``after_change`` is
-    called inside the transaction when moderation hid or showed the thing: the room keeps its counters, and tells live
-    and search.
+    ``text`` gives the words as the writer typed them, for the moderator and the decision letter. ``writer`` is the
+    Member behind them. ``after_change`` is called inside the transaction when moderation hid or showed the thing: the
+    room keeps its counters, and tells live and search. A thing without a ``state`` field (a member, a group) can be
+    reported but not hidden.
     """
 
     kind: str
@@ -21,8 +27,17 @@ class Target:
     label: Any  # lazy text, in the reader's language
     text: Callable[[Model], str]
     url: Callable[[Model], str]
-    group: Callable[[Model], Model | None]
-    after_change: Callable[[Model], None]
+    group: Callable[[Model], Model | None] = lambda thing: None
+    writer: Callable[[Model], Model | None] = lambda thing: thing.author.member if thing.author else None
+    after_change: Callable[[Model], None] = lambda thing: None
+
+    @property
+    def can_be_hidden(self) -> bool:
+        return any(field.name == "state" for field in self.model._meta.fields)
+
+    def thing(self, public_id: object) -> Model | None:
+        """For moderation itself, which also sees what is hidden; every other place uses ``find``."""
+        return self.model._base_manager.filter(public_id=public_id).first()
 
 
 _targets: dict[str, Target] = {}
@@ -37,9 +52,31 @@ def target(kind: str) -> Target:
     return _targets[kind]
 
 
-def find(kind: str, public_id: str, member) -> Model | None:
+def find(kind: str, public_id: object, member) -> Model | None:
     """The thing, if it can be reported and this member may see it."""
     known = _targets.get(kind)
-    if known is None:
-        return None
-    return known.model.objects.visible_to(member).filter(public_id=public_id).first()
+    return known.model.objects.visible_to(member).filter(public_id=public_id).first() if known else None
+
+
+# People and groups stand below moderation in the house, so they are registered here instead of in their rooms.
+register(
+    Target(
+        kind="persona",
+        model=Persona,
+        label=_("Somebody's profile"),
+        text=lambda persona: f"{persona.name}\n{persona.about}",
+        url=lambda persona: reverse("members:profile", args=[persona.public_id]),
+        writer=lambda persona: persona.member,
+    )
+)
+register(
+    Target(
+        kind="group",
+        model=Group,
+        label=_("A group"),
+        text=lambda group: f"{group.title}\n{group.summary}\n{group.agreement}",
+        url=lambda group: group.get_absolute_url(),
+        group=lambda group: group,
+        writer=lambda group: None,
+    )
+)

@@ -33,6 +33,7 @@ class Holding:
 
     ``owner`` is the lookup from the model to the Member ("author__member"; "" when the row is the Member itself).
     ``anonymise`` gives the values that remain when ``on_leaving`` is ANONYMISE.
+    ``remove`` gives them for a member who wants the words gone as well; empty where there is no such choice.
     ``after_leaving`` is called with the keys of the rows that changed (search, counters).
     """
 
@@ -44,6 +45,7 @@ class Holding:
     reason: str  # why we hold it (register of processing), English
     term: str  # how long
     anonymise: dict[str, object] = field(default_factory=dict)
+    remove: dict[str, object] = field(default_factory=dict)
     after_leaving: Callable[[list], None] | None = None
 
     @property

@@ -1,0 +1,86 @@
+"""From a report to a decision that the writer can read."""
+
+from django.db import transaction
+
+from community.audit.actions import record
+from community.groups.models import Group
+from community.members.models import Member
+from community.moderation.choices import ContentState, Outcome, ReportState
+from community.moderation.models import Decision, Report
+from community.moderation.targets import target
+from community.notifications.actions import tell
+
+NEW_STATE = {Outcome.HIDE: ContentState.HIDDEN, Outcome.RESTORE: ContentState.VISIBLE}
+
+
+@transaction.atomic
+def make_report(*, actor: Member, kind: str, thing, rule: str, text: str = "") -> Report:
+    """Ask moderators to look. Asking again about the same thing, before a decision, changes the words only."""
+    group: Group | None = target(kind).group(thing)
+    report, new = Report.objects.update_or_create(
+        reporter=actor,
+        kind=kind,
+        thing=thing.public_id,
+        state__in=[ReportState.OPEN, ReportState.CLAIMED],
+        defaults={"rule": rule, "text": text},
+        create_defaults={
+            "reporter": actor,
+            "kind": kind,
+            "thing": thing.public_id,
+            "group": group,
+            "rule": rule,
+            "text": text,
+        },
+    )
+    record(actor=actor, verb="report.make" if new else "report.change", thing=report, rule=rule)
+    return report
+
+
+@transaction.atomic
+def claim_report(*, actor: Member, report: Report) -> Report:
+    """Say "I am looking at this", so that two moderators do not write to the same person."""
+    report = Report.objects.select_for_update().get(pk=report.pk)
+    if report.state != ReportState.DECIDED:
+        report.state, report.claimed_by = ReportState.CLAIMED, actor
+        report.save(update_fields=["state", "claimed_by"])
+        record(actor=actor, verb="report.claim", thing=report)
+    return report
+
+
+@transaction.atomic
+def decide_report(
+    *, actor: Member, report: Report, outcome: str, rule: str, explanation: str, fragment: str = ""
+) -> Decision:
+    """Decide on what was reported, and tell the writer and the reporters. Closes every open report about it.
+
+    The writer keeps the text, and reads in the decision which rule, which words, and who to ask for another look.
+    """
+    kind = target(report.kind)
+    thing = kind.thing(report.thing)
+    writer = kind.writer(thing) if thing is not None else None
+    decision = Decision.objects.create(
+        kind=report.kind,
+        thing=report.thing,
+        writer=writer,
+        decided_by=actor,
+        outcome=outcome,
+        rule=rule,
+        fragment=fragment,
+        explanation=explanation,
+    )
+    if thing is not None and outcome in NEW_STATE and thing.state != ContentState.REMOVED:
+        thing.state = NEW_STATE[outcome]
+        thing.save(update_fields=["state"])
+        kind.after_change(thing)
+    record(actor=actor, verb=f"decision.{outcome}", thing=decision, reason=explanation, rule=rule)
+    _tell_those_concerned(report=report, decision=decision, writer=writer)
+    return decision
+
+
+def _tell_those_concerned(*, report: Report, decision: Decision, writer: Member | None) -> None:
+    if writer is not None and decision.outcome != Outcome.KEEP:
+        tell(member=writer, kind="moderation.decision", thing=decision.public_id)
+    same = Report.objects.filter(kind=report.kind, thing=report.thing).undecided()
+    for reporter in Member.objects.filter(reports_made__in=same, is_active=True).distinct():
+        tell(member=reporter, kind="moderation.looked", thing=report.public_id)
+    same.update(state=ReportState.DECIDED)

@@ -1,0 +1,32 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Rule(models.TextChoices):
+    """The house rule that is at stake: in a report as the reader's guess, in a decision as the reason."""
+
+    DANGER = "danger", _("Someone may be in danger")
+    UNKIND = "unkind", _("Unkind or hurtful")
+    RECOGNISABLE = "recognisable", _("Says who somebody is, or how to reach them")
+    METHODS = "methods", _("Names methods, amounts or numbers that may harm")
+    ADVICE = "advice", _("Diagnosis or medication advice")
+    ADVERTISING = "advertising", _("Advertising or recruiting")
+    OTHER = "other", _("Something else")
+
+
+class ReportState(models.TextChoices):
+    OPEN = "open", _("Waiting")
+    CLAIMED = "claimed", _("Someone is looking at it")
+    DECIDED = "decided", _("Decided")
+
+
+class Outcome(models.TextChoices):
+    HIDE = "hide", _("Hide it")
+    KEEP = "keep", _("Leave it as it is")
+    RESTORE = "restore", _("Show it again")
+
+
+class ContentState(models.TextChoices):
+    VISIBLE = "visible", _("Visible")
+    HIDDEN = "hidden", _("Hidden by a moderator")
+    REMOVED = "removed", _("Removed by the writer")

@@ -1,0 +1,43 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from community.moderation.choices import Outcome, Rule
+from community.moderation.models import Decision, Report
+
+
+class ReportForm(forms.ModelForm):
+    rule = forms.ChoiceField(label=_("What is it about?"), choices=Rule, widget=forms.RadioSelect)
+
+    class Meta:
+        model = Report
+        fields = ["rule", "text"]
+        labels = {"text": _("What do you want to tell us?")}
+        help_texts = {"text": _("The writer does not see this, and does not learn who you are.")}
+        widgets = {"text": forms.Textarea(attrs={"rows": 4})}
+
+
+class DecisionForm(forms.ModelForm):
+    """What can be chosen depends on the thing: only what stands in the house can be hidden."""
+
+    outcome = forms.ChoiceField(label=_("What do you decide?"), choices=(), widget=forms.RadioSelect)
+
+    class Meta:
+        model = Decision
+        fields = ["outcome", "rule", "fragment", "explanation"]
+        labels = {
+            "rule": _("Which house rule?"),
+            "fragment": _("Which words?"),
+            "explanation": _("What do you want to say to the writer?"),
+        }
+        help_texts = {
+            "fragment": _("Copy the words that it is about. The writer sees them."),
+            "explanation": _("Kind and clear: what the rule protects, and what is possible now."),
+        }
+        widgets = {"fragment": forms.Textarea(attrs={"rows": 2}), "explanation": forms.Textarea(attrs={"rows": 5})}
+
+    def __init__(self, *args, can_be_hidden: bool, is_hidden: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        possible = [Outcome.KEEP]
+        if can_be_hidden:
+            possible.insert(0, Outcome.RESTORE if is_hidden else Outcome.HIDE)
+        self.fields["outcome"].choices = [(o.value, o.label) for o in possible]

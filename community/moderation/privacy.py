@@ -1,0 +1,54 @@
+from django.utils.translation import gettext_lazy as _
+
+from community.privacy.registry import FieldUse, Holding, OnLeaving, register
+
+EXPORT, INTERNAL = FieldUse.EXPORT, FieldUse.INTERNAL
+
+register(
+    Holding(
+        model="moderation.Report",
+        owner="reporter",
+        title=_("What I reported"),
+        fields={
+            "id": INTERNAL,
+            "public_id": INTERNAL,
+            "kind": EXPORT,
+            "thing": INTERNAL,
+            "group": INTERNAL,
+            "reporter": INTERNAL,
+            "rule": EXPORT,
+            "text": EXPORT,
+            "state": EXPORT,
+            "claimed_by": INTERNAL,
+            "created_at": EXPORT,
+        },
+        on_leaving=OnLeaving.ANONYMISE,
+        anonymise={"reporter": None, "text": ""},
+        reason="Keeping the community safe: a reader asks moderators to look at something.",
+        term="two years after the decision",
+    )
+)
+register(
+    Holding(
+        model="moderation.Decision",
+        owner="writer",
+        title=_("Decisions about what I wrote"),
+        fields={
+            "id": INTERNAL,
+            "public_id": INTERNAL,
+            "kind": EXPORT,
+            "thing": INTERNAL,
+            "writer": INTERNAL,
+            "decided_by": INTERNAL,
+            "outcome": EXPORT,
+            "rule": EXPORT,
+            "fragment": EXPORT,
+            "explanation": EXPORT,
+            "created_at": EXPORT,
+        },
+        on_leaving=OnLeaving.ANONYMISE,
+        anonymise={"writer": None, "fragment": ""},
+        reason="A decision must be explained and open to another look (accountability of moderation).",
+        term="two years",
+    )
+)

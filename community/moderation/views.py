@@ -1,0 +1,112 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from community import ratelimit
+from community.moderation import actions
+from community.moderation.choices import ReportState
+from community.moderation.forms import DecisionForm, ReportForm
+from community.moderation.models import Decision, Report
+from community.moderation.rules import can_decide, can_report
+from community.moderation.targets import find, target
+
+REPORTS_PER_HOUR = 20
+QUEUE_ROWS = 50
+
+
+@login_required
+def report(request: HttpRequest, kind: str, public_id) -> HttpResponse:
+    """Ask moderators to look at something that one may see."""
+    thing = find(kind, public_id, request.user)
+    if thing is None:
+        raise Http404
+    if not can_report(request.user):
+        raise PermissionDenied(_("First choose the name under which you take part."))
+    form = ReportForm(request.POST or None)
+    if form.is_valid():
+        try:
+            ratelimit.take("report", request.user.pk, limit=REPORTS_PER_HOUR, seconds=3600)
+        except ratelimit.TooMany:
+            form.add_error(None, _("You reported a lot in one hour. Your words are still here; try again later."))
+        else:
+            actions.make_report(actor=request.user, kind=kind, thing=thing, **form.cleaned_data)
+            messages.success(request, _("Thank you. A moderator looks at it, usually within a day."))
+            return redirect(target(kind).url(thing))
+    context = {"form": form, "thing_label": target(kind).label, "back": target(kind).url(thing)}
+    return render(request, "moderation/report.html", context)
+
+
+@login_required
+def queue(request: HttpRequest) -> HttpResponse:
+    """What waits for a moderator: danger first, then the oldest."""
+    _only_moderators(request)
+    reports = Report.objects.visible_to(request.user).undecided().select_related("claimed_by", "group")
+    rows = [(r, target(r.kind).label) for r in reports.urgent_first()[:QUEUE_ROWS]]
+    return render(request, "moderation/queue.html", {"rows": rows, "waiting": reports.count()})
+
+
+@login_required
+def one_report(request: HttpRequest, public_id) -> HttpResponse:
+    """Read what was reported, and decide."""
+    found = get_object_or_404(Report.objects.visible_to(request.user), public_id=public_id)
+    kind = target(found.kind)
+    thing = kind.thing(found.thing)
+    writer = kind.writer(thing) if thing else None
+    form = DecisionForm(
+        request.POST or None,
+        can_be_hidden=kind.can_be_hidden and thing is not None,
+        is_hidden=getattr(thing, "is_hidden", False),
+        initial={"rule": found.rule},
+    )
+    if request.method == "POST" and not can_decide(request.user, found, writer):
+        raise PermissionDenied(_("This is about your own words. A colleague decides on it."))
+    if form.is_valid():
+        actions.decide_report(actor=request.user, report=found, **form.cleaned_data)
+        messages.success(request, _("Decided. The writer and whoever reported it have been told."))
+        return redirect("moderation:queue")
+    return render(request, "moderation/one_report.html", _report_context(request, found, kind, thing, form, writer))
+
+
+def _report_context(request, found, kind, thing, form, writer) -> dict:
+    same = Report.objects.visible_to(request.user).filter(kind=found.kind, thing=found.thing)
+    return {
+        "report": found,
+        "label": kind.label,
+        "text": kind.text(thing) if thing else "",
+        "url": kind.url(thing) if thing else "",
+        "author": getattr(thing, "author", None),
+        "form": form,
+        "may_decide": can_decide(request.user, found, writer),
+        "others": same.exclude(pk=found.pk),
+        "decisions": Decision.objects.about(found.kind, found.thing).select_related("decided_by"),
+        "is_claimed_by_other": found.state == ReportState.CLAIMED and found.claimed_by != request.user,
+    }
+
+
+@login_required
+def claim(request: HttpRequest, public_id) -> HttpResponse:
+    found = get_object_or_404(Report.objects.visible_to(request.user), public_id=public_id)
+    actions.claim_report(actor=request.user, report=found)
+    return redirect("moderation:one_report", public_id)
+
+
+@login_required
+def decision(request: HttpRequest, public_id) -> HttpResponse:
+    """The letter to the writer: which rule, which words, the text that is still theirs, and who to ask."""
+    found = get_object_or_404(Decision.objects.visible_to(request.user), public_id=public_id)
+    thing = target(found.kind).thing(found.thing)
+    context = {"decision": found, "text": target(found.kind).text(thing) if thing else ""}
+    return render(request, "moderation/decision.html", context)
+
+
+def how_it_works(request: HttpRequest) -> HttpResponse:
+    return render(request, "moderation/how_it_works.html")
+
+
+def _only_moderators(request: HttpRequest) -> None:
+    """Somebody without any moderation duty does not learn that there is a queue."""
+    if not request.user.duties.now().filter(kind="moderator").exists():
+        raise Http404

@@ -1,0 +1,31 @@
+"""What the cellar of the house holds: the audit, which knows no room, and Django's own tables."""
+
+from django.utils.translation import gettext_lazy as _
+
+from community.privacy.registry import FieldUse, Holding, OnLeaving, impersonal, register
+
+register(
+    Holding(
+        model="audit.AuditEntry",
+        owner="actor",
+        title=_("What I did here"),
+        fields={
+            "id": FieldUse.INTERNAL,
+            "at": FieldUse.EXPORT,
+            "actor": FieldUse.INTERNAL,
+            "verb": FieldUse.EXPORT,
+            "kind": FieldUse.EXPORT,
+            "thing": FieldUse.INTERNAL,
+            "reason": FieldUse.EXPORT,
+            "facts": FieldUse.INTERNAL,
+        },
+        # the reference to the member empties itself when the account goes; the entry without a person stays
+        on_leaving=OnLeaving.KEEP,
+        reason="Accountability: who changed what, so that abuse and mistakes can be found. Holds no text of members.",
+        term="two years",
+    )
+)
+impersonal("names of models and permissions", "contenttypes.ContentType", "auth.Permission", "auth.Group")
+impersonal("which permission a group of staff has", "auth.Group_permissions")
+impersonal("ids of work to do, no text of people", "django_tasks_database.DBTaskResult")
+impersonal("a key and a sealed value that end with the session; found by the browser alone", "sessions.Session")

@@ -1,0 +1,55 @@
+import json
+
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from community import ratelimit
+from community.privacy import actions
+from community.privacy.forms import LeaveForm
+from community.privacy.registry import holdings
+
+EXPORTS_PER_DAY = 10
+PASSWORDS_PER_HOUR = 10
+
+
+@login_required
+def overview(request: HttpRequest) -> HttpResponse:
+    """What the house keeps of me, why and how long; and the buttons to take it or to leave."""
+    rows = [(held, held.rows_of(request.user).count()) for held in holdings()]
+    return render(request, "privacy/overview.html", {"rows": [row for row in rows if row[1]]})
+
+
+@login_required
+def download(request: HttpRequest) -> HttpResponse:
+    """Everything, as a JSON file. A neutral file name: it stands in the list of downloads of a shared device."""
+    try:
+        ratelimit.take("export", request.user.pk, limit=EXPORTS_PER_DAY, seconds=86_400)
+    except ratelimit.TooMany:
+        message = _("You took your data several times today. Tomorrow you can do it again.")
+        return render(request, "privacy/too_many.html", {"message": message}, status=429)
+    text = json.dumps(actions.export_data(actor=request.user), ensure_ascii=False, indent=2)
+    answer = HttpResponse(text, content_type="application/json; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="mijn-gegevens.json"'
+    return answer
+
+
+@login_required
+def leave(request: HttpRequest) -> HttpResponse:
+    form = LeaveForm(request.POST or None, member=request.user)
+    if request.method == "POST":
+        try:
+            ratelimit.take("leave", request.user.pk, limit=PASSWORDS_PER_HOUR, seconds=3600)
+        except ratelimit.TooMany:
+            form.add_error(None, _("That was tried too often. Nothing has changed; wait an hour and try again."))
+    if form.is_valid():
+        actions.leave(actor=request.user, remove_words=form.cleaned_data["words"] == "go")
+        logout(request)
+        return redirect("privacy:goodbye")
+    return render(request, "privacy/leave.html", {"form": form})
+
+
+def goodbye(request: HttpRequest) -> HttpResponse:
+    return render(request, "privacy/goodbye.html")

@@ -1,0 +1,78 @@
+"""From a report to a decision: on people here; on posts and messages in the tests of their rooms."""
+
+import pytest
+from django.urls import reverse
+
+from community.audit.models import AuditEntry
+from community.moderation.actions import decide_report, make_report
+from community.moderation.models import Decision, Report
+from community.notifications.models import Notification
+
+
+def report_bram(actor):
+    return make_report(actor=actor, kind="persona", thing=actor.personas.model.objects.get(name="Bram"), rule="unkind")
+
+
+def test_a_member_reports_somebody_with_a_few_words(cast, as_member):
+    url = reverse("moderation:report", args=["persona", cast.bram.persona.public_id])
+    as_member(cast.noor).post(url, {"rule": "unkind", "text": "Hij schold me uit."})
+    report = Report.objects.get()
+    assert (report.reporter, report.rule, report.text) == (cast.noor, "unkind", "Hij schold me uit.")
+    assert AuditEntry.objects.about(report).get().verb == "report.make"
+
+
+def test_a_report_without_a_choice_keeps_the_words_in_the_form(cast, as_member):
+    url = reverse("moderation:report", args=["persona", cast.bram.persona.public_id])
+    answer = as_member(cast.noor).post(url, {"text": "Dit moest ik even kwijt."})
+    assert "Dit moest ik even kwijt." in answer.content.decode()
+    assert not Report.objects.exists()
+
+
+def test_reporting_the_same_thing_twice_makes_one_report(cast):
+    report_bram(cast.noor)
+    report_bram(cast.noor)
+    assert Report.objects.count() == 1
+
+
+def test_one_cannot_report_what_one_may_not_see(cast, as_member):
+    url = reverse("moderation:report", args=["persona", cast.ben.persona.public_id])
+    assert as_member(cast.anna).get(url).status_code == 404
+
+
+def test_a_decision_closes_all_reports_and_tells_those_who_reported(cast, as_member):
+    first, _second = report_bram(cast.noor), report_bram(cast.pia)
+    url = reverse("moderation:one_report", args=[first.public_id])
+    as_member(cast.mo).post(url, {"outcome": "keep", "rule": "unkind", "explanation": "Ik heb met hem gepraat."})
+    assert not Report.objects.undecided().exists()
+    told = Notification.objects.filter(kind="moderation.looked").values_list("member", flat=True)
+    assert set(told) == {cast.noor.pk, cast.pia.pk}
+    assert AuditEntry.objects.filter(verb="decision.keep", actor=cast.mo).count() == 1
+
+
+def test_a_moderator_does_not_decide_about_their_own_words(cast, as_member):
+    report = make_report(actor=cast.noor, kind="persona", thing=cast.mo.persona, rule="other")
+    url = reverse("moderation:one_report", args=[report.public_id])
+    answer = as_member(cast.mo).post(url, {"outcome": "keep", "rule": "other", "explanation": "Niets aan de hand."})
+    assert answer.status_code == 403
+    assert not Decision.objects.exists()
+
+
+def test_the_letter_is_only_for_the_writer(cast, as_member):
+    decision = decide_report(
+        actor=cast.mo, report=report_bram(cast.noor), outcome="keep", rule="unkind", explanation="Denk aan de ander."
+    )
+    url = reverse("moderation:decision", args=[decision.public_id])
+    assert "Denk aan de ander." in as_member(cast.bram).get(url).content.decode()
+    assert as_member(cast.noor).get(url).status_code == 404
+
+
+@pytest.mark.parametrize("person", ["bram", "pia", "eva", "otto"])
+def test_who_does_not_moderate_does_not_learn_of_a_queue(cast, as_member, person):
+    assert as_member(getattr(cast, person)).get(reverse("moderation:queue")).status_code == 404
+
+
+def test_danger_stands_first_in_the_queue(cast, as_member):
+    report_bram(cast.noor)
+    urgent = make_report(actor=cast.pia, kind="persona", thing=cast.bram.persona, rule="danger")
+    rows = as_member(cast.mo).get(reverse("moderation:queue")).context["rows"]
+    assert rows[0][0] == urgent

@@ -1,0 +1,51 @@
+import json
+
+from django.urls import reverse
+
+from community.members.models import Member, Persona
+from community.privacy.registry import holdings, unclassified
+from tests.conftest import PASSWORD
+
+
+def test_every_model_and_field_that_may_hold_something_of_a_person_is_classified():
+    assert unclassified() == []
+
+
+def test_a_model_that_nobody_classified_is_found(monkeypatch):
+    from community.privacy import registry
+
+    monkeypatch.delitem(registry._holdings, "notifications.notification")
+    assert unclassified() == ["notifications.notification"]
+
+
+def test_a_field_that_nobody_classified_is_found(monkeypatch):
+    held = next(held for held in holdings() if held.model == "notifications.Notification")
+    monkeypatch.delitem(held.fields, "facts")
+    assert unclassified() == ["notifications.notification.facts"]
+
+
+def test_the_export_holds_my_name_and_nobody_elses(cast, as_member):
+    answer = as_member(cast.anna).post(reverse("privacy:download"))
+    text = json.dumps(json.loads(answer.content))
+    assert "anna@demo.example" in text
+    assert "ben@demo.example" not in text
+    assert "Bram" not in text
+
+
+def test_the_export_holds_no_password_hash(cast, as_member):
+    answer = as_member(cast.anna).post(reverse("privacy:download"))
+    assert cast.anna.password not in answer.content.decode()
+
+
+def test_leaving_takes_the_account_and_all_names(cast, as_member):
+    browser = as_member(cast.bram)
+    answer = browser.post(reverse("privacy:leave"), {"words": "stay", "password": PASSWORD})
+    assert answer.url == reverse("privacy:goodbye")
+    assert not Member.objects.filter(pk=cast.bram.pk).exists()
+    assert not Persona.objects.filter(name="Bram").exists()
+    assert browser.get(reverse("members:home")).status_code == 302
+
+
+def test_a_wrong_password_changes_nothing(cast, as_member):
+    as_member(cast.bram).post(reverse("privacy:leave"), {"words": "go", "password": "niet-het-goede"})
+    assert Member.objects.filter(pk=cast.bram.pk).exists()

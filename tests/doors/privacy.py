@@ -1,0 +1,12 @@
+TABLE = """
+privacy:overview   -   GET   302 200 200 200 200 200 200 200 200
+privacy:download   -   GET   405 405 405 405 405 405 405 405 405
+privacy:download   -   POST  302 200 200 200 200 200 200 200 200
+privacy:leave      -   GET   302 200 200 200 200 200 200 200 200
+privacy:leave      -   POST  302 200 200 200 200 200 200 200 200
+privacy:goodbye    -   GET   200 200 200 200 200 200 200 200 200
+"""
+
+
+def scene(cast, board, circle):
+    return {}
