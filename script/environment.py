@@ -128,14 +128,15 @@ NO_NETWORK = (
 
 def explain(output: str, otherwise: str) -> str:
     """What went wrong in a sentence, with the last lines of what the tool said below it."""
-    said = "\n".join("    " + line for line in output.strip().splitlines()[-12:])
+    lines = [f"    {line[:200]}" for line in output.strip().splitlines()]
+    said = "\n".join(lines[-8:])
     if "No space left on device" in output or "ENOSPC" in output:
         return full_disk()
     if any(sign in output for sign in NO_NETWORK):
         return (
             "The packages could not be fetched: there seems to be no network, or a proxy in between.\n"
             "Once the packages are there, no network is needed any more. Try again when you are online.\n"
-            f"What pip said:\n{said}"
+            "What pip said last:\n" + "\n".join(lines[-2:])
         )
     if "DO NOT MATCH THE HASHES" in output:
         return f"A package is not the one that was locked, so nothing was installed. Please tell us.\n{said}"
