@@ -18,7 +18,7 @@ from pathlib import Path
 from community.translations import compile_messages
 
 ROOT = Path(__file__).resolve().parent.parent
-VAR = ROOT / "var" / "demo"
+VAR = Path(os.environ.get("VAR_DIR") or ROOT / "var") / "demo"
 DONE = VAR / "done.json"
 MAX_SOCKET_BYTES = 64 * 1024
 PASSWORD = "welkom-in-de-huiskamer"

@@ -1,0 +1,22 @@
+"""Accessibility checks with axe, on a page that is open in a browser."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+_axe = Axe()
+OPTIONS = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds against WCAG 2.2 AA and its best practices, one line each; [] is what we want."""
+    found = _axe.run(page, options=OPTIONS).response["violations"]
+    return [
+        f"{page.url}: {rule['id']}: {rule['help']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]
+    ]
+
+
+def overflows(page: Page) -> bool:
+    """True when the page is wider than the window, so that a reader has to scroll sideways."""
+    return page.evaluate("() => document.documentElement.scrollWidth > window.innerWidth + 1")

@@ -1,0 +1,147 @@
+"""A real Daphne with the demo content, and a real Chromium. Every page is watched: no request to another host,
+no script error, nothing that the Content-Security-Policy had to stop.
+
+Run as a pytest process of its own: Playwright's event loop and the ORM do not go together in one.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PASSWORD = "welkom-in-de-huiskamer"
+PHONE = {"width": 320, "height": 640}
+DESK = {"width": 1280, "height": 900}
+STARTS_WITHIN = 240  # seconds: the first start writes all the demo content
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Iterator[str]:
+    """The origin of a demo that runs for these tests alone."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    folder = tmp_path_factory.mktemp("demo")
+    log = (folder / "log").open("w+")
+    variables = os.environ | {
+        "VAR_DIR": str(folder),
+        "SITE_ORIGIN": f"http://localhost:{port}",
+        "DJANGO_SETTINGS_MODULE": "community.settings.demo",
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "demo.serve", str(port)], cwd=ROOT, env=variables, stdout=log, stderr=subprocess.STDOUT
+    )
+    origin = f"http://localhost:{port}"
+    try:
+        wait_until_open(origin, process, Path(log.name))
+        yield origin
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def wait_until_open(origin: str, process: subprocess.Popen, log: Path) -> None:
+    until = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(f"{origin}/healthz", timeout=2)  # noqa: S310 - our own address
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    pytest.fail(f"the demo did not open:\n{log.read_text()[-3000:]}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def logins() -> dict:
+    """Who has logged in already: the cookies are used again, as people stay logged in."""
+    return {}
+
+
+@pytest.fixture
+def open_browser(site, chromium, logins) -> Iterator[Callable[..., Page]]:
+    """``open_browser("anna", PHONE)`` gives a watched page of somebody's own browser; None is a visitor."""
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def browser(person: str | None = None, size: dict = DESK, **options) -> Page:
+        context = chromium.new_context(
+            base_url=site, viewport=size, locale="nl-NL", storage_state=logins.get(person), **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        watch(page, site, wrong)
+        if person and person not in logins:
+            log_in(page, person)
+            logins[person] = context.storage_state()
+        return page
+
+    yield browser
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def watch(page: Page, site: str, wrong: list[str]) -> None:
+    own = urlsplit(site).netloc
+
+    def asked(request):
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != own:
+            wrong.append(f"request to another host: {request.url} on {page.url}")
+
+    def said(message):
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            wrong.append(f"console on {page.url}: {message.text}")
+
+    page.on("request", asked)
+    page.on("console", said)
+    page.on("pageerror", lambda error: wrong.append(f"script error on {page.url}: {error}"))
+
+
+def log_in(page: Page, person: str) -> None:
+    page.goto("/account/login/")
+    page.fill("input[name=login]", f"{person}@demo.example")
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main form button[type=submit]")
+    page.wait_for_url("**/mijn/**")
+
+
+@pytest.fixture
+def phone(open_browser) -> Page:
+    """A visitor on an old phone."""
+    return open_browser(None, PHONE)
