@@ -6,6 +6,7 @@ small, and lets two branches be merged by keeping the lines of both: reading is 
 """
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -205,7 +206,7 @@ def compile_messages(force: bool = False) -> None:
             continue
         known, fuzzy = read(source)
         real = {text: strings for text, strings in known.items() if all(strings) and text not in fuzzy}
-        made = target.with_suffix(".new")
+        made = target.with_suffix(f".{os.getpid()}.mo")  # several may compile at once
         with made.open("wb") as file:
             write_mo(file, catalog_of(language, real))
         made.replace(target)

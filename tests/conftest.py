@@ -10,6 +10,7 @@ from community.groups.models import Group, Membership
 from community.members.choices import DutyKind, Role
 from community.members.models import Block, Duty, Member, Persona
 from community.members.names import name_key
+from community.translations import compile_messages
 
 PASSWORD = "welkom-in-de-huiskamer"
 CAST = {
@@ -51,6 +52,10 @@ def make_group(slug: str, **fields) -> Group:
 
 def join(member: Member, group: Group) -> Membership:
     return Membership.objects.create(member=member, group=group, persona=member.persona)
+
+
+def pytest_configure(config) -> None:
+    compile_messages()  # the .mo files are not kept in the repository
 
 
 @pytest.fixture
