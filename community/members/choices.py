@@ -27,3 +27,7 @@ class Purpose(models.TextChoices):
 
     COMMUNITY = "community", _("Taking part in the community")
     HEALTH = "health", _("Keeping what I write about my health")
+
+
+# The version of the consent texts at sign-up; raise it when their meaning changes, and ask again.
+CONSENT_VERSION = "2026-11"

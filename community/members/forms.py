@@ -1,5 +1,81 @@
 from allauth.account.forms import SignupForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from community.members.actions import DRAFT_MAX_CHARACTERS
+from community.members.choices import Role
+from community.members.models import PSEUDONYM_MAX_CHARACTERS, Persona
+from community.members.names import has_odd_characters, is_reserved, looks_like_contact, name_key, tidy
+
+NAME_MIN_CHARACTERS = 2
+NAME_TAKEN = _("Somebody has this name, or one that looks just like it. Choose another one.")
 
 
 class SignUpForm(SignupForm):
     pass
+
+
+class NameForm(forms.Form):
+    """The name that others see, and who one is."""
+
+    name = forms.CharField(
+        label=_("The name that others see"),
+        help_text=_("Not your own name. You can take one of our suggestions, or think of one yourself."),
+        max_length=PSEUDONYM_MAX_CHARACTERS,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={
+            "required": _("Choose a name, or take one of the suggestions."),
+            "max_length": _("This name is a bit long. At most %(limit_value)d characters fit."),
+        },
+    )
+    role = forms.ChoiceField(
+        label=_("Who are you here?"),
+        help_text=_("This stands beside your name. You can change it later."),
+        choices=[choice for choice in Role.choices if choice[0] != Role.PROFESSIONAL],
+        initial=Role.MEMBER,
+        widget=forms.RadioSelect,
+    )
+
+    def clean_name(self) -> str:
+        name = tidy(self.cleaned_data["name"])
+        if len(name) < NAME_MIN_CHARACTERS:
+            raise forms.ValidationError(_("This name is very short. Use at least two characters."))
+        if looks_like_contact(name):
+            raise forms.ValidationError(
+                _(
+                    "This looks like an e-mail address, a site or a phone number. "
+                    "Everyone can read your name, so choose one that does not lead to you."
+                )
+            )
+        if has_odd_characters(name):
+            raise forms.ValidationError(_("Use letters, digits, spaces, hyphens, dots and apostrophes."))
+        if is_reserved(name):
+            raise forms.ValidationError(_("This name sounds as if it speaks for the site. Choose another one."))
+        if Persona.objects.filter(name_key=name_key(name)).exists():
+            raise forms.ValidationError(NAME_TAKEN)
+        return name
+
+    def add_taken(self) -> None:
+        """Somebody was just before."""
+        self.add_error("name", NAME_TAKEN)
+
+
+class ProfileForm(forms.Form):
+    """What one tells others about oneself."""
+
+    role = NameForm.base_fields["role"]
+    about = forms.CharField(
+        label=_("About me"),
+        help_text=_("At most 300 characters. Everyone can read this: leave out your name, address and number."),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "max_length": _("This is a bit long. At most %(limit_value)d characters fit; you have %(show_value)d.")
+        },
+    )
+
+
+class DraftForm(forms.Form):
+    place = forms.RegexField(r"^[a-z]+(:[\w-]+)*$", max_length=120)
+    text = forms.CharField(max_length=DRAFT_MAX_CHARACTERS, required=False, strip=False)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from community.members.choices import DutyKind, Purpose, Role
@@ -24,6 +25,10 @@ class Member(AbstractBaseUser, PermissionsMixin):
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
     # Raised by blocks, suspension and log-out: open sockets of this member look again at what they may see.
     access_version = models.PositiveIntegerField(default=1, editable=False)
+    # Raised to end all sessions at once: a session remembers the number it began with.
+    sessions_version = models.PositiveIntegerField(default=1, editable=False)
+    # False while a consent that writing needs has been withdrawn: then one reads.
+    may_write = models.BooleanField(default=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -43,6 +48,16 @@ class Member(AbstractBaseUser, PermissionsMixin):
     @property
     def is_staff(self) -> bool:
         return self.is_superuser
+
+    def get_session_auth_hash(self) -> str:
+        return self._session_hash(settings.SECRET_KEY)
+
+    def get_session_auth_fallback_hash(self):
+        return (self._session_hash(key) for key in settings.SECRET_KEY_FALLBACKS)
+
+    def _session_hash(self, secret: str) -> str:
+        value = f"{self.password} {self.sessions_version}"
+        return salted_hmac("members.session", value, secret=secret, algorithm="sha256").hexdigest()
 
     def get_full_name(self) -> str:
         return self.persona.name if self.persona else ""
@@ -104,6 +119,7 @@ class Duty(models.Model):
 class Block(models.Model):
     """Neither of the two sees the other's words, anywhere."""
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     blocker = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="blocks_made")
     blocked = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="blocks_received")
     # what the blocker saw when blocking, so that the list of blocked people tells them nothing new

@@ -71,7 +71,31 @@ def has_odd_characters(name: str) -> bool:
     return bool(_NOT_A_NAME.search(name)) or not any(c.isalpha() for c in name)
 
 
+def tidy(name: str) -> str:
+    """The name as it is stored: one form for the same letters, single spaces, none around it."""
+    return " ".join(unicodedata.normalize("NFKC", name).split())
+
+
+def is_reserved(name: str) -> bool:
+    """True for a name that would speak for the house, or that the house gives to people who left."""
+    words = {name_key(word) for word in re.split(r"[\W_]+", name)} | {name_key(name)}
+    return bool(words & _RESERVED_WORDS) or any(part in name_key(name) for part in _RESERVED_PARTS)
+
+
 def suggest(count: int = 5) -> list[str]:
     """Names that nobody needs to think about, drawn at random; the caller checks which are free."""
     pick = secrets.SystemRandom()
     return [f"{pick.choice(_NAMES)} {pick.choice(_PLACES)}" for _ in range(count)]
+
+
+_RESERVED_WORDS = {name_key(word) for word in ("admin", "mod", "beheer", "staff", "team", "someone who left")}
+_RESERVED_PARTS = [
+    name_key(word) for word in ("moderator", "beheerder", "administrator", "redactie", "helpdesk", "iemand die weg")
+]
+
+
+def free_suggestions(personas, count: int = 5) -> list[str]:
+    """Suggestions that nobody has. ``personas`` is a manager or queryset of Persona."""
+    names = {name_key(name): name for name in suggest(count * 3)}
+    taken = set(personas.filter(name_key__in=names).values_list("name_key", flat=True))
+    return [name for key, name in names.items() if key not in taken][:count]

@@ -22,15 +22,23 @@ class MemberManager(BaseUserManager):
 
 class PersonaQuerySet(models.QuerySet):
     def visible_to(self, member) -> "PersonaQuerySet":
-        """Names that this person may meet: not of people who left, and not across a block in either direction."""
+        """Names that this person may meet: not of people who left, not across a block in either direction, and a
+        name for one closed group only inside that group."""
         present = self.filter(member__is_active=True)
-        return present.exclude(member__in=blocked_ids(member)) if member else present
+        if member is None or not member.is_authenticated:
+            return present.of_community()
+        inside = member.memberships.filter(state="active").values("group")
+        met = present.filter(Q(group__isnull=True) | Q(group__in=inside) | Q(member=member))
+        return met.exclude(member__in=blocked_ids(member))
 
     def of_community(self) -> "PersonaQuerySet":
         return self.filter(group__isnull=True)
 
 
 class BlockQuerySet(models.QuerySet):
+    def made_by(self, member) -> "BlockQuerySet":
+        return self.filter(blocker=member).order_by("-created_at", "-pk")
+
     def between(self, one, other) -> "BlockQuerySet":
         return self.filter(Q(blocker=one, blocked=other) | Q(blocker=other, blocked=one))
 

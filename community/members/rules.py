@@ -14,8 +14,14 @@ def has_duty(member, kind: str, group=None) -> bool:
 
 
 def takes_part(member) -> bool:
-    """A member who chose a name may write; before that, one reads."""
-    return member is not None and member.is_authenticated and member.is_active and member.persona is not None
+    """A member who chose a name may write; before that, or after withdrawing consent, one reads."""
+    return (
+        member is not None
+        and member.is_authenticated
+        and member.is_active
+        and member.may_write
+        and member.persona is not None
+    )
 
 
 def can_moderate(member, group=None) -> bool:
@@ -28,3 +34,7 @@ def can_edit_pages(member) -> bool:
 
 def can_operate(member) -> bool:
     return has_duty(member, DutyKind.OPERATOR)
+
+
+def can_block(member, persona) -> bool:
+    return member is not None and member.is_authenticated and persona.member_id != member.pk

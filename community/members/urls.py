@@ -1,2 +1,21 @@
+from django.urls import path
+from django.views.generic import TemplateView
+
+from community.members import leaving, views
+
 app_name = "members"
-urlpatterns = []
+urlpatterns = [
+    # /mijn/
+    path("mijn/", views.home, name="home"),
+    path("mijn/welkom/", views.welcome, name="welcome"),
+    path("mijn/profiel/", views.edit_profile, name="edit_profile"),
+    path("mijn/geblokkeerd/", views.blocked, name="blocked"),
+    path("mijn/geblokkeerd/<uuid:public_id>/weg/", views.unblock, name="unblock"),
+    path("mijn/concept/", views.draft, name="draft"),
+    # /leden/
+    path("leden/<uuid:public_id>/", views.profile, name="profile"),
+    path("leden/<uuid:public_id>/blokkeren/", views.block, name="block"),
+    # /weg/
+    path("weg/", leaving.quick_exit, name="quick_exit"),
+    path("te-jong/", TemplateView.as_view(template_name="members/too_young.html"), name="too_young"),
+]

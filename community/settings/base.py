@@ -213,4 +213,7 @@ LOGGING = {
     },
 }
 
+# Where "leave now" leads: a site that says nothing about the reader.
+QUICK_EXIT_URL = env_str("QUICK_EXIT_URL", "https://www.buienradar.nl/")
+
 DEMO = False

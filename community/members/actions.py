@@ -1,0 +1,177 @@
+"""Every change of a member: name, consent, blocks, drafts, sessions, leaving."""
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from community import live
+from community.audit.actions import record
+from community.members.avatars import new_seed
+from community.members.choices import CONSENT_VERSION, Purpose
+from community.members.models import Block, Consent, Draft, Member, Persona
+from community.members.names import name_key
+from community.members.rules import can_block
+
+DRAFT_MAX_CHARACTERS = 20_000
+DRAFTS_PER_MEMBER = 200
+
+
+class NameTaken(Exception):
+    """Somebody has this name, or one that looks the same."""
+
+
+class AlreadyNamed(Exception):
+    """The member has chosen a name before."""
+
+
+class DraftTooLong(Exception):
+    """More than ``DRAFT_MAX_CHARACTERS``; what was kept before stays."""
+
+
+@transaction.atomic
+def choose_name(*, actor: Member, name: str, role: str) -> Persona:
+    """Give the member the name that others see. Two people asking at once: one gets it.
+
+    Raises:
+        AlreadyNamed: there is a name already.
+        NameTaken: somebody has it, or one that looks the same.
+    """
+    if Persona.objects.of_community().filter(member=actor).exists():
+        raise AlreadyNamed
+    try:
+        with transaction.atomic():
+            persona = Persona.objects.create(member=actor, name=name, name_key=name_key(name), avatar_seed=new_seed())
+    except IntegrityError as clash:
+        mine = Persona.objects.of_community().filter(member=actor).exists()
+        raise (AlreadyNamed if mine else NameTaken) from clash
+    actor.role = role
+    actor.save(update_fields=["role"])
+    actor._persona = persona
+    record(actor=actor, verb="member.choose_name", thing=persona)
+    return persona
+
+
+@transaction.atomic
+def edit_profile(*, actor: Member, role: str, about: str) -> Persona:
+    """Change who one is and what one tells about oneself. The member has a name already."""
+    persona = Persona.objects.of_community().select_for_update().get(member=actor)
+    persona.about = about
+    persona.save(update_fields=["about"])
+    actor.role = role
+    actor.save(update_fields=["role"])
+    actor._persona = persona
+    record(actor=actor, verb="member.edit_profile", thing=persona)
+    return persona
+
+
+@transaction.atomic
+def give_consent(*, actor: Member, purpose: str, version: str = CONSENT_VERSION) -> Consent:
+    """Agree to a purpose in this version of the text; agreeing twice to the same changes nothing."""
+    given = actor.consents.filter(purpose=purpose, version=version, withdrawn_at=None).first()
+    if given is None:
+        actor.consents.filter(purpose=purpose, withdrawn_at=None).update(withdrawn_at=timezone.now())
+        given = Consent.objects.create(member=actor, purpose=purpose, version=version)
+        record(actor=actor, verb="member.give_consent", thing=given, purpose=purpose, version=version)
+    _settle_writing(actor)
+    return given
+
+
+@transaction.atomic
+def withdraw_consent(*, actor: Member, purpose: str) -> None:
+    """Take consent back. Reading stays; writing stops until it is given again."""
+    for given in actor.consents.select_for_update().filter(purpose=purpose, withdrawn_at=None):
+        given.withdrawn_at = timezone.now()
+        given.save(update_fields=["withdrawn_at"])
+        record(actor=actor, verb="member.withdraw_consent", thing=given, purpose=purpose)
+    _settle_writing(actor)
+
+
+def _settle_writing(member: Member) -> None:
+    open_purposes = set(member.consents.filter(withdrawn_at=None).values_list("purpose", flat=True))
+    member.may_write = open_purposes >= set(Purpose.values)
+    member.save(update_fields=["may_write"])
+    _look_again(member)
+
+
+@transaction.atomic
+def block_member(*, actor: Member, persona: Persona) -> Block:
+    """From now on neither sees the other's words, anywhere. Blocking twice changes nothing.
+
+    Raises:
+        ValueError: for oneself.
+    """
+    if not can_block(actor, persona):
+        raise ValueError("nobody blocks themselves")
+    block, new = Block.objects.get_or_create(blocker=actor, blocked=persona.member, defaults={"persona": persona})
+    if new:
+        record(actor=actor, verb="member.block", thing=block)
+        _look_again(actor, persona.member)
+    return block
+
+
+@transaction.atomic
+def unblock_member(*, actor: Member, block: Block) -> None:
+    """Take back one's own block. When the other blocked too, that one stays."""
+    own = actor.blocks_made.filter(pk=block.pk).select_related("blocked").first()
+    if own is None:
+        return
+    record(actor=actor, verb="member.unblock", thing=own)
+    own.delete()
+    _look_again(actor, own.blocked)
+
+
+@transaction.atomic
+def save_draft(*, actor: Member, place: str, text: str) -> Draft | None:
+    """Keep what somebody is writing at this place; without any words, nothing is kept. Not in the audit log: it is
+    written every few seconds, and says nothing to others.
+
+    Raises:
+        DraftTooLong: what was kept before stays.
+    """
+    if len(text) > DRAFT_MAX_CHARACTERS:
+        raise DraftTooLong
+    if not text.strip():
+        clear_draft(actor=actor, place=place)
+        return None
+    draft, new = Draft.objects.update_or_create(member=actor, place=place, defaults={"text": text})
+    if new:
+        kept = actor.drafts.order_by("-updated_at", "-pk").values_list("pk", flat=True)[:DRAFTS_PER_MEMBER]
+        actor.drafts.exclude(pk__in=list(kept)).delete()
+    return draft
+
+
+@transaction.atomic
+def clear_draft(*, actor: Member, place: str) -> None:
+    """The words were sent, or are no longer wanted."""
+    actor.drafts.filter(place=place).delete()
+
+
+@transaction.atomic
+def end_all_sessions(*, actor: Member | None, member: Member) -> None:
+    """Log the member out everywhere, at once, open sockets too."""
+    Member.objects.filter(pk=member.pk).update(
+        sessions_version=F("sessions_version") + 1, access_version=F("access_version") + 1
+    )
+    member.refresh_from_db(fields=["sessions_version", "access_version"])
+    record(actor=actor, verb="member.end_sessions", thing=member)
+    live.sessions_ended(member.pk)
+
+
+@transaction.atomic
+def leave(*, actor: Member) -> None:
+    """Close the account for use, as the first step of leaving: nobody sees the persona, nobody can log in. What is
+    erased and what stays is the work of ``privacy``, which calls this."""
+    actor.is_active = False
+    actor.may_write = False
+    actor.save(update_fields=["is_active", "may_write"])
+    end_all_sessions(actor=actor, member=actor)
+    record(actor=actor, verb="member.leave", thing=actor)
+
+
+def _look_again(*members: Member) -> None:
+    """What these members may see has changed: their open sockets must ask again."""
+    keys = [member.pk for member in members]
+    Member.objects.filter(pk__in=keys).update(access_version=F("access_version") + 1)
+    for member in members:
+        member.__dict__.pop("_blocked_ids", None)
+    live.access_changed(members=keys)

@@ -1,0 +1,42 @@
+"""What other rooms show of a member: a drawing, a name with a role, and the words that were kept."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from community.members.avatars import draw
+from community.members.models import Draft, Persona
+
+register = template.Library()
+SIZES = {"small", "large"}
+NOBODY = "someone who left"
+
+
+@register.simple_tag
+def avatar(persona: Persona | None, size: str = "") -> SafeString:
+    """The drawing of this persona; ``size`` is "", "small" or "large". Decorative: the name stands beside it."""
+    kind = f" avatar--{size}" if size in SIZES else ""
+    drawing = mark_safe(draw(persona.avatar_seed if persona else NOBODY))  # noqa: S308  only our own shapes
+    return format_html(
+        '<span class="avatar{}" aria-hidden="true"><svg viewBox="0 0 64 64" focusable="false">{}</svg></span>',
+        kind,
+        drawing,
+    )
+
+
+@register.inclusion_tag("members/_author.html")
+def author(persona: Persona | None, link: bool = True, size: str = "small") -> dict:
+    """Drawing, name (a link to the profile) and role; "someone who left" for None.
+
+    Takes the role from ``persona.member``: fetch lists with ``select_related("author__member")``.
+    """
+    return {"persona": persona, "link": link, "size": size}
+
+
+@register.simple_tag(takes_context=True)
+def draft_for(context, place: str) -> str:
+    """The words that this member kept for this place, for instance ``topic:<public id>``; "" when there are none."""
+    user = getattr(context.get("request"), "user", None)
+    if user is None or not user.is_authenticated:
+        return ""
+    return Draft.objects.filter(member=user, place=place).values_list("text", flat=True).first() or ""

@@ -1,0 +1,110 @@
+"""The person's own room, their profile, drafts, and the way out."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from community.members import actions
+from community.members.forms import DraftForm, NameForm, ProfileForm
+from community.members.models import Block, Persona
+from community.members.names import free_suggestions
+
+BLOCKS_SHOWN = 200
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def welcome(request: HttpRequest) -> HttpResponse:
+    """After the first login: choose the name that others see."""
+    if request.user.persona:
+        return redirect("members:home")
+    form = NameForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.choose_name(actor=request.user, **form.cleaned_data)
+        except actions.NameTaken:
+            form.add_taken()
+        except actions.AlreadyNamed:
+            return redirect("members:home")
+        else:
+            messages.success(
+                request, _("Welcome, %(name)s. Good that you are here.") % {"name": form.cleaned_data["name"]}
+            )
+            return redirect("members:home")
+    return render(request, "members/welcome.html", {"form": form, "suggestions": free_suggestions(Persona.objects)})
+
+
+@require_GET
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    if request.user.persona is None:
+        return redirect("members:welcome")
+    return render(request, "members/home.html", {"persona": request.user.persona})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def edit_profile(request: HttpRequest) -> HttpResponse:
+    persona = request.user.persona
+    if persona is None:
+        return redirect("members:welcome")
+    known = {"role": request.user.role, "about": persona.about}
+    form = ProfileForm(request.POST or None, initial=known)
+    if request.method == "POST" and form.is_valid():
+        actions.edit_profile(actor=request.user, **form.cleaned_data)
+        messages.success(request, _("Saved. This is what others see now."))
+        return redirect("members:profile", persona.public_id)
+    return render(request, "members/edit_profile.html", {"form": form, "persona": persona})
+
+
+@require_GET
+def profile(request: HttpRequest, public_id) -> HttpResponse:
+    """What this member chose to tell, and nothing more."""
+    met = Persona.objects.visible_to(request.user).select_related("member")
+    persona = get_object_or_404(met, public_id=public_id)
+    mine = request.user.is_authenticated and persona.member_id == request.user.pk
+    return render(request, "members/profile.html", {"persona": persona, "mine": mine})
+
+
+@require_POST
+@login_required
+def block(request: HttpRequest, public_id) -> HttpResponse:
+    persona = get_object_or_404(
+        Persona.objects.visible_to(request.user).exclude(member=request.user), public_id=public_id
+    )
+    actions.block_member(actor=request.user, persona=persona)
+    messages.success(request, _("Done. You and %(name)s no longer see each other's words.") % {"name": persona.name})
+    return redirect("members:blocked")
+
+
+@require_GET
+@login_required
+def blocked(request: HttpRequest) -> HttpResponse:
+    """The people this member blocked, newest first, as they were seen then."""
+    blocks = Block.objects.made_by(request.user).select_related("persona__member")[:BLOCKS_SHOWN]
+    return render(request, "members/blocked.html", {"blocks": blocks})
+
+
+@require_POST
+@login_required
+def unblock(request: HttpRequest, public_id) -> HttpResponse:
+    actions.unblock_member(
+        actor=request.user, block=get_object_or_404(Block.objects.made_by(request.user), public_id=public_id)
+    )
+    messages.success(request, _("Done. You see each other's words again."))
+    return redirect("members:blocked")
+
+
+@require_POST
+def draft(request: HttpRequest) -> HttpResponse:
+    """A script keeps the words while somebody writes. 204: kept. 403: not logged in (any more)."""
+    if not request.user.is_authenticated:
+        return HttpResponse(status=403)
+    form = DraftForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=400)
+    actions.save_draft(actor=request.user, **form.cleaned_data)
+    return HttpResponse(status=204)

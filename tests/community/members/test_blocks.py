@@ -1,0 +1,77 @@
+from community import live
+from community.audit.models import AuditEntry
+from community.members.actions import block_member, unblock_member
+from community.members.models import Block, Member, Persona
+from community.members.querysets import blocked_ids
+
+
+def heard(monkeypatch) -> list:
+    """What is said to the hub, from now on."""
+    said = []
+    monkeypatch.setattr(live, "access_changed", lambda **who: said.append(set(who["members"])))
+    return said
+
+
+def test_a_block_hides_both_from_each_other_and_tells_the_hub(cast, monkeypatch):
+    said = heard(monkeypatch)
+    block = block_member(actor=cast.bram, persona=cast.noor.persona)
+    assert said == [{cast.bram.pk, cast.noor.pk}]
+    assert cast.noor.persona not in Persona.objects.visible_to(cast.bram)
+    assert cast.bram.persona not in Persona.objects.visible_to(cast.noor)
+    assert AuditEntry.objects.about(block).get().verb == "member.block"
+    assert AuditEntry.objects.about(block).get().actor == cast.bram
+    versions = Member.objects.filter(pk__in=[cast.bram.pk, cast.noor.pk]).values_list("access_version", flat=True)
+    assert list(versions) == [2, 2]
+
+
+def test_a_block_counts_at_once_also_for_who_asked_before(cast):
+    assert blocked_ids(cast.bram) == []
+    block_member(actor=cast.bram, persona=cast.noor.persona)
+    assert blocked_ids(cast.bram) == [cast.noor.pk]
+
+
+def test_blocking_twice_makes_one_block(cast, monkeypatch):
+    block_member(actor=cast.bram, persona=cast.noor.persona)
+    said = heard(monkeypatch)
+    block_member(actor=cast.bram, persona=cast.noor.persona)
+    assert Block.objects.filter(blocker=cast.bram).count() == 1
+    assert said == []
+
+
+def test_taking_a_block_back_leaves_the_block_of_the_other(cast):
+    mine = block_member(actor=cast.bram, persona=cast.noor.persona)
+    block_member(actor=cast.noor, persona=cast.bram.persona)
+    unblock_member(actor=cast.bram, block=mine)
+    assert cast.noor.persona not in Persona.objects.visible_to(cast.bram)
+    assert Block.objects.between(cast.bram, cast.noor).get().blocker == cast.noor
+
+
+def test_nobody_takes_back_the_block_of_another(cast, as_member):
+    block = Block.objects.get(blocker=cast.anna)
+    unblock_member(actor=cast.ben, block=block)
+    assert as_member(cast.ben).post(f"/mijn/geblokkeerd/{block.public_id}/weg/").status_code == 404
+    assert Block.objects.filter(pk=block.pk).exists()
+
+
+def test_a_blocked_pair_finds_no_profile_of_each_other_the_same_as_one_that_is_not_there(cast, as_member):
+    anna, ben = (f"/leden/{who.persona.public_id}/" for who in (cast.anna, cast.ben))
+    nobody = as_member(cast.anna).get("/leden/00000000-0000-4000-8000-000000000000/")
+    seen = as_member(cast.anna).get(ben)
+    assert (seen.status_code, as_member(cast.ben).get(anna).status_code) == (404, 404)
+    assert seen.content == nobody.content
+    assert as_member(cast.bram).get(anna).status_code == 200
+    assert as_member(None).get(anna).status_code == 200
+
+
+def test_blocking_and_unblocking_through_the_pages(cast, as_member):
+    browser = as_member(cast.bram)
+    answer = browser.post(f"/leden/{cast.noor.persona.public_id}/blokkeren/", follow=True)
+    assert "Noor" in answer.content.decode()
+    assert browser.get(f"/leden/{cast.noor.persona.public_id}/").status_code == 404
+    block = Block.objects.get(blocker=cast.bram)
+    browser.post(f"/mijn/geblokkeerd/{block.public_id}/weg/")
+    assert browser.get(f"/leden/{cast.noor.persona.public_id}/").status_code == 200
+
+
+def test_one_does_not_block_oneself(cast, as_member):
+    assert as_member(cast.bram).post(f"/leden/{cast.bram.persona.public_id}/blokkeren/").status_code == 404

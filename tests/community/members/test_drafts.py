@@ -1,0 +1,62 @@
+from django.template import Context, Template
+from django.test import RequestFactory
+from django.urls import reverse
+
+from community.members.actions import DRAFT_MAX_CHARACTERS, DRAFTS_PER_MEMBER, save_draft
+from community.members.models import Draft
+
+
+def shown_to(member, place="topic:1") -> str:
+    request = RequestFactory().get("/")
+    request.user = member
+    return Template("{% load members_tags %}{% draft_for place %}").render(
+        Context({"request": request, "place": place})
+    )
+
+
+def keep(browser, text, place="topic:1"):
+    return browser.post(reverse("members:draft"), {"place": place, "text": text})
+
+
+def test_words_are_kept_and_come_back_in_the_box_of_the_same_person_only(cast, as_member):
+    assert keep(as_member(cast.anna), " Ik durf het <bijna> ").status_code == 204
+    assert shown_to(cast.anna) == " Ik durf het &lt;bijna&gt; "
+    assert shown_to(cast.anna, "topic:2") == ""
+    assert shown_to(cast.bram) == ""
+
+
+def test_keeping_again_replaces_and_keeping_nothing_clears(cast, as_member):
+    browser = as_member(cast.anna)
+    keep(browser, "een")
+    keep(browser, "twee")
+    assert [d.text for d in Draft.objects.all()] == ["twee"]
+    keep(browser, "  ")
+    assert Draft.objects.count() == 0
+
+
+def test_a_draft_cannot_be_asked_for_and_not_be_kept_without_login(cast, as_member):
+    assert as_member(cast.anna).get(reverse("members:draft")).status_code == 405
+    assert keep(as_member(None), "hallo").status_code == 403
+    assert Draft.objects.count() == 0
+
+
+def test_a_text_over_the_limit_leaves_what_was_kept(cast, as_member):
+    browser = as_member(cast.anna)
+    keep(browser, "kort")
+    assert keep(browser, "x" * (DRAFT_MAX_CHARACTERS + 1)).status_code == 400
+    assert keep(browser, "x", place="../elders").status_code == 400
+    assert shown_to(cast.anna) == "kort"
+
+
+def test_the_oldest_drafts_make_room(cast):
+    for number in range(DRAFTS_PER_MEMBER + 1):
+        save_draft(actor=cast.anna, place=f"topic:{number}", text="x")
+    assert Draft.objects.count() == DRAFTS_PER_MEMBER
+    assert not Draft.objects.filter(place="topic:0").exists()
+
+
+def test_drafts_survive_a_quick_exit(cast, as_member):
+    browser = as_member(cast.anna)
+    keep(browser, "nog niet af")
+    browser.get(reverse("members:quick_exit"))
+    assert shown_to(cast.anna) == "nog niet af"

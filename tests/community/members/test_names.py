@@ -1,0 +1,71 @@
+import pytest
+
+from community.members.actions import AlreadyNamed, NameTaken, choose_name
+from community.members.forms import NameForm
+from community.members.models import Member, Persona
+from community.members.names import free_suggestions, name_key, suggest
+from tests.conftest import make_member
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "anna@example.org",
+        "anna apenstaartje post punt nl",
+        "anna.nl",
+        "06 12345678",
+        "０６１２３４５６７８",
+        "www.anna.com",
+    ],
+)
+def test_a_name_that_leads_to_a_person_is_refused(db, name):
+    assert "name" in NameForm({"name": name, "role": "member"}).errors
+
+
+@pytest.mark.parametrize("name", ["Moderator Jan", "Admin", "Аdmin", "iemand die wegging", "Rеdactie", "☂☂", "a"])
+def test_a_name_that_speaks_for_the_house_or_is_no_name_is_refused(db, name):
+    assert "name" in NameForm({"name": name, "role": "member"}).errors
+
+
+@pytest.mark.parametrize("name", ["Badminton", "Kraai van zolder", "Zoë", "O'Brien 2", "Mo van de overkant", "Модест"])
+def test_an_ordinary_name_is_fine(db, name):
+    assert NameForm({"name": name, "role": "member"}).errors == {}
+
+
+@pytest.mark.parametrize("other", ["ANNA", "Аnnа", "Ａｎｎａ", "A n n a", "Ánna", "Anna.", "4nna", "Αnna"])
+def test_a_name_that_looks_like_one_that_is_taken_is_refused(cast, other):
+    form = NameForm({"name": other, "role": "member"})
+    assert list(form.errors) == ["name"]
+    with pytest.raises(NameTaken):
+        choose_name(actor=Member.objects.create_user("nieuw@demo.example"), name=other, role="member")
+
+
+def test_nobody_calls_themselves_a_professional(db):
+    assert "role" in NameForm({"name": "Dokter Bibber", "role": "professional"}).errors
+
+
+def test_a_second_name_is_not_given(cast):
+    with pytest.raises(AlreadyNamed):
+        choose_name(actor=cast.anna, name="Iemand anders", role="member")
+    assert Persona.objects.filter(member=cast.anna).count() == 1
+
+
+def test_when_two_people_take_a_name_at_the_same_moment_the_second_is_told(cast, as_member, monkeypatch):
+    late = Member.objects.create_user("laat@demo.example")
+    monkeypatch.setattr("community.members.forms.NameForm.clean_name", lambda form: form.cleaned_data["name"])
+    answer = as_member(late).post("/mijn/welkom/", {"name": "Anna", "role": "member"})
+    assert answer.status_code == 200
+    assert list(answer.context["form"].errors) == ["name"]
+    assert answer.context["form"]["name"].value() == "Anna"
+
+
+def test_suggestions_are_names_that_nobody_has(db):
+    make_member("x")
+    Persona.objects.update(name="Merel van zolder", name_key=name_key("Merel van zolder"))
+    found = {name for _round in range(50) for name in free_suggestions(Persona.objects)}
+    assert len(found) > 20
+    assert "Merel van zolder" not in found
+
+
+def test_every_suggestion_may_be_chosen(db):
+    assert [n for n in suggest(200) if NameForm({"name": n, "role": "member"}).errors] == []

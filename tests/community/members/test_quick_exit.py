@@ -1,0 +1,46 @@
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+
+from community import live
+
+EXIT = "/weg/"
+
+
+def test_quick_exit_is_the_one_get_that_changes_something_it_ends_the_login(cast, as_member, monkeypatch):
+    closed = []
+    monkeypatch.setattr(live, "sessions_ended", closed.append)
+    browser = as_member(cast.anna)
+    answer = browser.get(EXIT)
+    assert (answer.status_code, answer.url) == (302, settings.QUICK_EXIT_URL)
+    assert Session.objects.count() == 0
+    assert closed == [cast.anna.pk]
+    assert browser.get(reverse("members:home")).status_code == 302
+
+
+def test_quick_exit_asks_the_browser_to_forget_and_keeps_nothing_in_a_cache(cast, as_member):
+    answer = as_member(cast.anna).get(EXIT)
+    assert answer["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert "no-store" in answer["Cache-Control"]
+    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer.cookies["sessionid"]["max-age"] == 0
+
+
+@pytest.mark.parametrize("path", [EXIT, "/en/weg/"])
+def test_quick_exit_works_for_a_visitor_and_leaves_no_cookie(client, db, path):
+    answer = client.get(path)
+    assert answer.url == settings.QUICK_EXIT_URL
+    assert dict(answer.cookies) == {}
+
+
+def test_a_browser_that_guesses_ahead_logs_nobody_out(cast, as_member):
+    browser = as_member(cast.anna)
+    assert browser.get(EXIT, headers={"Sec-Purpose": "prefetch;prerender"}).status_code == 503
+    assert Session.objects.count() == 1
+
+
+def test_other_ways_of_asking_change_nothing(cast, as_member):
+    browser = as_member(cast.anna)
+    assert (browser.post(EXIT).status_code, browser.head(EXIT).status_code) == (405, 405)
+    assert Session.objects.count() == 1
