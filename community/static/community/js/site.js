@@ -1,0 +1,15 @@
+// The one script of every page. Everything here adds to a page that already works without it.
+import { watchQuickExit } from "./quick-exit.js";
+import { watchDrafts } from "./drafts.js";
+import { watchMenus } from "./menu.js";
+
+// After a form came back: start where the work is, also for who cannot see it.
+function focusOnSummary() {
+  const summary = document.querySelector("[data-focus]");
+  if (summary) summary.focus();
+}
+
+watchQuickExit();
+watchDrafts();
+watchMenus();
+focusOnSummary();
