@@ -5,14 +5,13 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
 
 from community import views
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("cms/", include(wagtailadmin_urls)),
-    path("media/documents/", include(wagtaildocs_urls)),
+    path("media/", include("community.pages.media_urls")),
 ]
 
 if settings.DEMO:

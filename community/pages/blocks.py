@@ -1,0 +1,93 @@
+"""What an article is built of: one block, one template."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+from community.pages.choices import course_choices, helpline_choices, tool_choices
+
+TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
+VIDEO_EXTENSIONS = ("mp4", "webm")
+
+
+class QuoteBlock(blocks.StructBlock):
+    text = blocks.TextBlock(label=_("quote"))
+    who = blocks.CharBlock(label=_("who says it"), required=False)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Quote")
+        template = "blocks/quote.html"
+
+
+class ImageBlock(blocks.StructBlock):
+    image = ImageChooserBlock(label=_("image"))
+    alt = blocks.CharBlock(
+        label=_("what is there to see"), max_length=250, help_text=_("For people who listen to the page.")
+    )
+    credit = blocks.CharBlock(label=_("made by"), max_length=120)
+
+    class Meta:
+        icon = "image"
+        label = _("Image")
+        template = "blocks/image.html"
+
+
+class VideoFileBlock(DocumentChooserBlock):
+    """A film from our own files: nothing is fetched from a video site."""
+
+    def clean(self, value):
+        value = super().clean(value)
+        if value is not None and value.file_extension.lower() not in VIDEO_EXTENSIONS:
+            raise ValidationError(_("Choose a film that ends in .mp4 or .webm."))
+        return value
+
+
+class VideoBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("title"), max_length=120)
+    video = VideoFileBlock(label=_("film"))
+    transcript = blocks.RichTextBlock(
+        label=_("what is said, in writing"), features=TEXT_FEATURES, help_text=_("For who cannot hear or play it.")
+    )
+
+    class Meta:
+        icon = "media"
+        label = _("Film")
+        template = "blocks/video.html"
+
+
+def teasers() -> list[tuple[str, blocks.Block]]:
+    """Blocks that point at something elsewhere in the house; they show nothing when this reader may not see it."""
+    return [
+        ("tool", blocks.ChoiceBlock(tool_choices, label=_("Self-help tool"), icon="cogs", template="blocks/tool.html")),
+        ("course", blocks.ChoiceBlock(course_choices, label=_("Course"), icon="date", template="blocks/course.html")),
+        (
+            "topic",
+            blocks.RegexBlock(
+                r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
+                label=_("Topic in the forum"),
+                help_text=_("The last part of the topic's address."),
+                error_messages={"invalid": _("Copy the last part of the topic's address.")},
+                icon="comment",
+                template="blocks/topic.html",
+            ),
+        ),
+    ]
+
+
+def body_blocks() -> list[tuple[str, blocks.Block]]:
+    return [
+        ("heading", blocks.CharBlock(label=_("Heading"), icon="title", template="blocks/heading.html")),
+        ("text", blocks.RichTextBlock(label=_("Text"), features=TEXT_FEATURES, template="blocks/text.html")),
+        ("quote", QuoteBlock()),
+        ("note", blocks.TextBlock(label=_("Content note"), icon="warning", template="blocks/note.html")),
+        (
+            "helpline",
+            blocks.ChoiceBlock(helpline_choices, label=_("Help line"), icon="help", template="blocks/helpline.html"),
+        ),
+        ("image", ImageBlock()),
+        ("video", VideoBlock()),
+        *teasers(),
+    ]

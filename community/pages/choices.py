@@ -1,0 +1,55 @@
+"""The words an editor chooses from, and what a block may point at.
+
+A block that points at a thing of another room keeps its slug or public id; the choices are looked up when the editor
+opens the form, so that no room above this one is imported.
+"""
+
+from django.apps import apps
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class AuthorRole(models.TextChoices):
+    """Who wrote a text: lived experience and profession are both labelled, neither is ranked."""
+
+    MEMBER = "member", _("Member")
+    RELATIVE = "relative", _("Relative")
+    EXPERT = "expert", _("Expert by experience")
+    PROFESSIONAL = "professional", _("Professional")
+    EDITOR = "editor", _("Editor")
+
+
+class Checked(models.TextChoices):
+    """How sure a fact is."""
+
+    SOURCE = "source", _("Checked at the source")
+    GENERAL = "general", _("Still to be checked")
+
+
+def page_choices(kind: str) -> list[tuple[str, str]]:
+    """Slug and title of every page of this kind ("tool", "course"), for a drop-down in the editor."""
+    model = page_model(kind)
+    return list(model.objects.live().order_by("title").values_list("slug", "title")) if model else []
+
+
+def page_model(kind: str):
+    """The page model whose ``kind`` this is, or None as long as no room has one."""
+    return next((model for model in apps.get_models() if getattr(model, "kind", None) == kind and is_page(model)), None)
+
+
+def is_page(model) -> bool:
+    from wagtail.models import Page
+
+    return issubclass(model, Page)
+
+
+def tool_choices() -> list[tuple[str, str]]:
+    return page_choices("tool")
+
+
+def course_choices() -> list[tuple[str, str]]:
+    return page_choices("course")
+
+
+def helpline_choices() -> list[tuple[str, str]]:
+    return list(apps.get_model("pages", "HelpLine").objects.values_list("key", "name"))

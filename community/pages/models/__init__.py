@@ -1,0 +1,26 @@
+"""Everything that editors write."""
+
+from community.pages.models.base import BasePage
+from community.pages.models.media import SiteDocument, SiteImage, SiteRendition
+from community.pages.models.reading import ArticlePage, ReadingIndex, StoryIndex, StoryPage, ThemePage
+from community.pages.models.snippets import Author, HelpLine
+from community.pages.models.standard import HelpLinesPage, HomePage, StandardPage, WordListPage, WordPage
+
+__all__ = [
+    "ArticlePage",
+    "Author",
+    "BasePage",
+    "HelpLine",
+    "HelpLinesPage",
+    "HomePage",
+    "ReadingIndex",
+    "SiteDocument",
+    "SiteImage",
+    "SiteRendition",
+    "StandardPage",
+    "StoryIndex",
+    "StoryPage",
+    "ThemePage",
+    "WordListPage",
+    "WordPage",
+]

@@ -1,0 +1,76 @@
+"""What every page has: one page tree in two languages."""
+
+import uuid
+
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from community.pages.blocks import body_blocks
+from community.pages.language import InLanguage
+from community.pages.querysets import BasePageManager
+from community.pages.words import minutes_to_read, text_of_body
+
+DUTCH_PANELS = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
+ENGLISH_PANELS = [
+    MultiFieldPanel(
+        [FieldPanel("title_en"), FieldPanel("summary_en"), FieldPanel("body_en")],
+        heading=_("English"),
+        classname="collapsed",
+    )
+]
+
+
+class BasePage(Page):
+    """Dutch first; under /en/ a page shows its English text when it has one."""
+
+    # What this is for teasers, search and "about": "article", "tool", "course". Empty: never pointed at.
+    kind = ""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    summary = models.TextField(_("in short"), max_length=500, blank=True)
+    body = StreamField(body_blocks(), verbose_name=_("text"), blank=True)
+    title_en = models.CharField(_("title in English"), max_length=255, blank=True)
+    summary_en = models.TextField(_("in short, in English"), max_length=500, blank=True)
+    body_en = StreamField(body_blocks(), verbose_name=_("text in English"), blank=True)
+
+    objects = BasePageManager()
+    exclude_fields_in_copy = ["public_id"]
+    show_in_menus_default = False
+
+    content_panels = DUTCH_PANELS + ENGLISH_PANELS
+    search_fields = [*Page.search_fields, index.SearchField("summary")]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def in_language(self) -> InLanguage:
+        return InLanguage(self)
+
+    @property
+    def text(self) -> str:
+        """All words of the body, for search; not escaped."""
+        return text_of_body(self.body)
+
+    @cached_property
+    def reading_minutes(self) -> int:
+        return minutes_to_read(str(self.in_language["summary"]), text_of_body(self.in_language["body"].value))
+
+    def get_context(self, request, *args, **kwargs):
+        from community.pages.teasers import Shelf
+
+        context = super().get_context(request, *args, **kwargs)
+        context["shelf"] = Shelf(request.user, [self.body, self.body_en, getattr(self, "related", ())])
+        context["breadcrumbs"] = self.breadcrumbs(request)
+        return context
+
+    def breadcrumbs(self, request) -> list[dict]:
+        """The way here: the pages above this one, below home."""
+        above = self.get_ancestors().filter(depth__gt=2).specific(defer=False) if self.depth > 3 else []
+        way = [{"label": str(page.in_language["title"]), "url": page.get_url(request)} for page in above]
+        return [*way, {"label": str(self.in_language["title"]), "url": ""}] if self.depth > 2 else []

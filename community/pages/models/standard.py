@@ -1,0 +1,90 @@
+"""Home, the word list, the help lines, and pages that just say something."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+
+from community.pages.models.base import DUTCH_PANELS, ENGLISH_PANELS, BasePage
+from community.pages.models.reading import StoryPage, ThemePage
+from community.pages.models.snippets import HelpLine
+
+
+class HomePage(BasePage):
+    """The street in the evening, with six doors."""
+
+    max_count = 1
+    parent_page_types = ["wagtailcore.Page"]
+    template = "pages/home.html"
+
+    class Meta:
+        verbose_name = _("home")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["story"] = StoryPage.objects.visible_to(request.user).newest().first()
+        context["themes"] = ThemePage.objects.visible_to(request.user).in_order()
+        return context
+
+
+class WordListPage(BasePage):
+    """``/woordenlijst/``: the person's own word first, the clinical word beside it."""
+
+    max_count = 1
+    parent_page_types = ["pages.HomePage"]
+    subpage_types = ["pages.WordPage"]
+    template = "pages/word_list.html"
+
+    class Meta:
+        verbose_name = _("word list")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["words"] = WordPage.objects.visible_to(request.user).order_by("title")
+        return context
+
+
+class WordPage(BasePage):
+    kind = "word"
+
+    clinical = models.CharField(_("what professionals call it"), max_length=120, blank=True)
+    theme = models.ForeignKey(
+        ThemePage, verbose_name=_("theme"), null=True, blank=True, on_delete=models.SET_NULL, related_name="words"
+    )
+
+    content_panels = [*DUTCH_PANELS, FieldPanel("clinical"), FieldPanel("theme"), *ENGLISH_PANELS]
+    parent_page_types = ["pages.WordListPage"]
+    subpage_types = []
+    template = "pages/word.html"
+
+    class Meta:
+        verbose_name = _("word")
+
+
+class HelpLinesPage(BasePage):
+    """``/hulplijnen/``: everybody who can be reached, on one page."""
+
+    max_count = 1
+    parent_page_types = ["pages.HomePage"]
+    subpage_types = []
+    template = "pages/help_lines.html"
+
+    class Meta:
+        verbose_name = _("help lines")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["all_helplines"] = HelpLine.objects.visible_to(request.user)
+        return context
+
+
+class StandardPage(BasePage):
+    """About us, privacy, house rules."""
+
+    kind = "standard"
+
+    parent_page_types = ["pages.HomePage"]
+    subpage_types = ["pages.StandardPage"]
+    template = "pages/standard.html"
+
+    class Meta:
+        verbose_name = _("page")

@@ -1,0 +1,30 @@
+"""What a person may see of the pages. The visitor is ``None``."""
+
+from django.db import models
+from wagtail.models import PageManager, PageQuerySet
+
+
+class BasePageQuerySet(PageQuerySet):
+    def visible_to(self, member) -> "BasePageQuerySet":
+        """What an editor has published, for everybody alike: drafts are only in the CMS."""
+        return self.live()
+
+    def in_order(self) -> "BasePageQuerySet":
+        """As the editors laid them out."""
+        return self.order_by("position", "title")
+
+    def newest(self) -> "BasePageQuerySet":
+        """What was published last first, with what a teaser shows of it."""
+        return self.select_related("author", "theme").order_by("-first_published_at", "-pk")
+
+
+BasePageManager = PageManager.from_queryset(BasePageQuerySet)
+
+
+class HelpLineQuerySet(models.QuerySet):
+    def visible_to(self, member) -> "HelpLineQuerySet":
+        """Help is for everybody."""
+        return self.all()
+
+    def on_every_page(self) -> "HelpLineQuerySet":
+        return self.filter(in_footer=True)
