@@ -98,6 +98,8 @@ class Run:
         self.folder = Path(tempfile.mkdtemp(prefix="huiskamer-tests-"))
 
     def close(self) -> None:
+        for sign in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(sign, signal.SIG_IGN)  # a second Ctrl-C must not leave a server behind
         self.children.stop_all()
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -242,7 +244,9 @@ def stop_kindly(_signal: int, _frame: object) -> None:
 
 def main() -> int:
     parts, extra = parse(sys.argv[1:])
-    signal.signal(signal.SIGTERM, stop_kindly)
+    for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if sign != signal.SIGHUP or signal.getsignal(sign) != signal.SIG_IGN:  # ignored under nohup
+            signal.signal(sign, stop_kindly)
     python = environment.ready("requirements-dev.txt")
     install_on_debian(parts)
     subprocess.run([str(python), "-m", "community.translations", "--compile"], cwd=ROOT, check=True)

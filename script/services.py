@@ -10,7 +10,7 @@ from pathlib import Path
 
 ELASTICSEARCH_SECONDS = 180  # the first time, ELASTICSEARCH_START may have to build
 START_SECONDS = 30
-STOP_SECONDS = 10
+STOP_SECONDS = 5
 
 
 class MissingError(Exception):
@@ -28,21 +28,26 @@ class Children:
         self.running.append(child)
         return child
 
-    def stop(self, child: subprocess.Popen, how: int = signal.SIGTERM) -> None:
-        for sign in (how, signal.SIGKILL):
+    def stop(self, child: subprocess.Popen) -> None:
+        """As Ctrl-C would, so that tests clear up and PostgreSQL does not wait; then ever less kindly."""
+        for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
             try:
                 os.killpg(child.pid, sign)
             except ProcessLookupError:
                 break
-            try:
-                child.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                continue
-            if not group_exists(child.pid):
+            if self.is_gone_soon(child):
                 break
         child.wait()
         if child in self.running:
             self.running.remove(child)
+
+    def is_gone_soon(self, child: subprocess.Popen) -> bool:
+        end = time.monotonic() + STOP_SECONDS
+        while time.monotonic() < end:
+            if child.poll() is not None and not group_exists(child.pid):
+                return True
+            time.sleep(0.05)
+        return False
 
     def stop_all(self) -> None:
         for child in reversed(list(self.running)):
