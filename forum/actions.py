@@ -1,0 +1,193 @@
+"""Every change of a topic, a post or a reaction."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from community import indexing, live
+from community.audit.actions import record
+from community.groups.actions import persona_in
+from community.groups.models import Group
+from community.html import one_line, plain, render_markdown
+from community.members.models import Member, Persona
+from community.moderation.models import ContentState
+from community.notifications.actions import tell
+from forum.choices import ReactionKind
+from forum.models import Post, PostEdit, Reaction, Topic
+
+WRITERS_TOLD = 30  # of a long conversation, those who wrote last
+
+
+@transaction.atomic
+def start_topic(
+    *,
+    actor: Member,
+    group: Group,
+    title: str,
+    source: str,
+    cid: UUID,
+    content_note: str = "",
+    about_kind: str = "",
+    about_id: str = "",
+) -> Topic:
+    """Open a conversation with its first post. The same ``cid`` again gives the topic that is there."""
+    author = Persona.objects.select_for_update().get(pk=persona_in(actor, group).pk)
+    if known := Topic.objects.filter(author=author, cid=cid).first():
+        return known
+    topic = Topic.objects.create(
+        group=group,
+        author=author,
+        title=one_line(title),
+        content_note=one_line(content_note),
+        about_kind=about_kind,
+        about_id=about_id,
+        cid=cid,
+    )
+    post = _add_post(topic=topic, author=author, source=source, cid=cid)
+    record(actor=actor, verb="forum.start_topic", thing=topic, group=group.pk)
+    _told_after_commit(post)
+    return topic
+
+
+@transaction.atomic
+def reply(*, actor: Member, topic: Topic, source: str, cid: UUID) -> Post:
+    """Add a post. The same ``cid`` again gives the post that is there."""
+    topic = Topic.objects.select_for_update().select_related("group").get(pk=topic.pk)
+    author = persona_in(actor, topic.group)
+    if known := Post.objects.filter(topic=topic, author=author, cid=cid).first():
+        return known
+    post = _add_post(topic=topic, author=author, source=source, cid=cid)
+    record(actor=actor, verb="forum.reply", thing=post, topic=topic.pk)
+    _told_after_commit(post)
+    _tell_writers(post=post, actor=actor)
+    return post
+
+
+@transaction.atomic
+def edit_post(*, actor: Member, post: Post, source: str) -> Post:
+    """Change one's words; how they were is kept."""
+    post = _locked(post)
+    if plain(source) == post.source:
+        return post
+    PostEdit.objects.create(post=post, source=post.source)
+    _write(post, source)
+    post.edited_at = timezone.now()
+    post.seq = _next_seq(post.topic)
+    post.save(update_fields=["source", "html", "renderer_version", "edited_at", "seq"])
+    record(actor=actor, verb="forum.edit_post", thing=post, topic=post.topic_id)
+    _told_after_commit(post)
+    return post
+
+
+@transaction.atomic
+def remove_post(*, actor: Member, post: Post) -> None:
+    """Take one's words back: a kind line stays in their place. With the opening goes the title."""
+    post = _locked(post)
+    if post.state != ContentState.VISIBLE:
+        return
+    post.state = ContentState.REMOVED
+    post.save(update_fields=["state"])
+    if post.is_opening and post.topic.state == ContentState.VISIBLE:
+        Topic.objects.filter(pk=post.topic_id).update(state=ContentState.REMOVED)
+    record(actor=actor, verb="forum.remove_post", thing=post, topic=post.topic_id)
+    post_changed(post)
+
+
+@transaction.atomic
+def react(*, actor: Member, post: Post, kind: str) -> bool:
+    """Say this quiet word, or take it back when it was said; True when it stands now."""
+    post = Post.objects.select_for_update().select_related("topic__group").get(pk=post.pk)
+    persona = persona_in(actor, post.topic.group)
+    gone, _rows = Reaction.objects.filter(post=post, persona=persona, kind=kind).delete()
+    if not gone:
+        Reaction.objects.create(post=post, persona=persona, kind=kind)
+    count_reactions(post)
+    record(actor=actor, verb="forum.unreact" if gone else "forum.react", thing=post, kind_of_reaction=kind)
+    return not gone
+
+
+def post_changed(post: Post) -> None:
+    """The post was hidden, shown or removed: counters follow, and open pages and search are told. Within a
+    transaction."""
+    topic = Topic.objects.select_for_update().get(pk=post.topic_id)
+    post.seq = _next_seq(topic)
+    Post.objects.filter(pk=post.pk).update(seq=post.seq)
+    count_replies(topic)
+    _told_after_commit(post)
+
+
+def topic_changed(topic: Topic) -> None:
+    """The topic as a whole was hidden or shown. Within a transaction."""
+    topic = Topic.objects.select_for_update().get(pk=topic.pk)
+    live.announce(f"topic:{topic.public_id}", _next_seq(topic))
+    indexing.changed("topic", topic.pk)
+    for key in topic.posts.replies().values_list("pk", flat=True):
+        indexing.changed("post", key)
+
+
+def count_replies(topic: Topic) -> None:
+    """Replies that are in place, and when the last of them came."""
+    replies = topic.posts.in_place().replies()
+    last = replies.order_by("-number").values_list("created_at", flat=True).first()
+    topic.replies_count = replies.count()
+    topic.last_post_at = last or topic.created_at
+    topic.save(update_fields=["replies_count", "last_post_at"])
+
+
+def count_reactions(post: Post) -> None:
+    said = list(post.reactions.values_list("kind", flat=True))
+    for kind in ReactionKind.values:
+        setattr(post, f"{kind}_count", said.count(kind))
+    post.save(update_fields=[f"{kind}_count" for kind in ReactionKind.values])
+
+
+def _add_post(*, topic: Topic, author: Persona, source: str, cid: UUID) -> Post:
+    """The topic row is locked, or was made in this transaction."""
+    now = timezone.now()
+    topic.last_number += 1
+    topic.seq += 1
+    topic.last_post_at = now
+    topic.replies_count += topic.last_number > 1
+    topic.save(update_fields=["last_number", "seq", "last_post_at", "replies_count"])
+    post = Post(topic=topic, author=author, number=topic.last_number, seq=topic.seq, cid=cid, created_at=now)
+    _write(post, source)
+    post.save()
+    return post
+
+
+def _write(post: Post, source: str) -> None:
+    post.source = plain(source)
+    rendered = render_markdown(post.source)
+    post.html, post.renderer_version = rendered.html, rendered.version
+
+
+def _locked(post: Post) -> Post:
+    """The topic first, then the post: always in this order, so that two writers never wait for each other."""
+    Topic.objects.select_for_update().get(pk=post.topic_id)
+    return Post.objects.select_for_update(of=("self",)).select_related("topic").get(pk=post.pk)
+
+
+def _next_seq(topic: Topic) -> int:
+    Topic.objects.filter(pk=topic.pk).update(seq=F("seq") + 1)
+    topic.refresh_from_db(fields=["seq"])
+    return topic.seq
+
+
+def _told_after_commit(post: Post) -> None:
+    live.announce(f"topic:{post.topic.public_id}", post.seq)
+    indexing.changed("topic", post.topic_id)
+    if not post.is_opening:
+        indexing.changed("post", post.pk)
+
+
+def _tell_writers(*, post: Post, actor: Member) -> None:
+    """Those who wrote here before. Who may not see it any more is not told: see notices."""
+    earlier = Post.objects.in_place().filter(topic=post.topic, author__isnull=False).exclude(author__member=actor)
+    recent = list(earlier.order_by("-number").values_list("author__member", flat=True)[: 4 * WRITERS_TOLD])
+    opener = earlier.filter(number=1).values_list("author__member", flat=True)
+    for key in list(dict.fromkeys([*opener, *recent]))[:WRITERS_TOLD]:
+        member = Member.objects.get(pk=key)
+        if Topic.objects.visible_to(member).filter(pk=post.topic_id).exists():
+            tell(member=member, kind="forum.reply", thing=post.topic.public_id, caused_by=actor, number=post.number)

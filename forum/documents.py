@@ -1,0 +1,85 @@
+"""What search may know of the forum.
+
+A topic is found by its title and by what its opener wrote; every other post is found by itself. So that a word of
+somebody across a block never shows up in what the engine highlights.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from community.groups.choices import Visibility
+from community.groups.models import Group
+from community.html import text_of
+from community.indexing import (
+    AUDIENCE_MEMBERS,
+    AUDIENCE_PUBLIC,
+    Document,
+    Found,
+    Source,
+    audience_of_group,
+    register,
+)
+from forum.models import Post, Topic
+
+POSTS_IN_TOPIC = 20  # of the opener
+TEXT_MAX_CHARACTERS = 20_000
+
+
+def audience(group: Group) -> str:
+    known = {Visibility.PUBLIC: AUDIENCE_PUBLIC, Visibility.MEMBERS: AUDIENCE_MEMBERS}
+    return known.get(group.visibility) or audience_of_group(group.pk)
+
+
+def topic_documents(keys: Iterable[str]) -> Iterator[Document]:
+    topics = Topic.objects.in_place().filter(pk__in=list(keys)).select_related("group", "author")
+    for topic in topics:
+        own = topic.posts.in_place().filter(author=topic.author_id).order_by("number")
+        words = (text_of(post.body) for post in own[:POSTS_IN_TOPIC])
+        yield Document(
+            kind="topic",
+            key=str(topic.pk),
+            title=topic.title,
+            text=" ".join(words)[:TEXT_MAX_CHARACTERS],
+            audience=audience(topic.group),
+            author=str(topic.author.member_id) if topic.author else "",
+            at=topic.last_post_at,
+        )
+
+
+def post_documents(keys: Iterable[str]) -> Iterator[Document]:
+    """Answers by others than the opener; without the title, whose words belong to the opener."""
+    posts = Post.objects.in_place().replies().filter(pk__in=list(keys)).exclude(topic__state="hidden")
+    for post in posts.exclude(author=F("topic__author")).select_related("topic__group", "author"):
+        yield Document(
+            kind="post",
+            key=str(post.pk),
+            title="",
+            text=text_of(post.body)[:TEXT_MAX_CHARACTERS],
+            audience=audience(post.topic.group),
+            author=str(post.author.member_id) if post.author else "",
+            at=post.created_at,
+            weight=0.6,
+        )
+
+
+def visible_topics(member, keys: Iterable[str]) -> dict[str, Found]:
+    topics = Topic.objects.visible_to(member).in_place().filter(pk__in=list(keys)).select_related("group")
+    return {str(t.pk): Found(t.title, t.get_absolute_url(), _("Topic"), t.group.title) for t in topics}
+
+
+def visible_posts(member, keys: Iterable[str]) -> dict[str, Found]:
+    posts = Post.objects.visible_to(member).in_place().filter(pk__in=list(keys)).select_related("topic__group")
+    return {
+        str(p.pk): Found(p.topic.heading, p.get_absolute_url(), _("Answer in a topic"), p.topic.group.title)
+        for p in posts
+    }
+
+
+def _keys(model) -> Iterator[str]:
+    return (str(key) for key in model.objects.values_list("pk", flat=True).iterator())
+
+
+register(Source("topic", topic_documents, lambda: _keys(Topic), visible_topics))
+register(Source("post", post_documents, lambda: _keys(Post), visible_posts))

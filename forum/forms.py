@@ -1,0 +1,79 @@
+import re
+from uuid import UUID, uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from community.html import MAX_SOURCE_CHARACTERS, one_line, plain
+from forum.choices import NOTE_MAX_CHARACTERS, TITLE_MAX_CHARACTERS, AboutKind
+
+
+class WordsForm(forms.Form):
+    """What somebody writes, with the mark that makes sending twice the same as once."""
+
+    source = forms.CharField(
+        label=_("Your message"),
+        max_length=MAX_SOURCE_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={
+            "required": _("Nothing is written here yet."),
+            "max_length": _("This is longer than one message can be. Could you share it in two?"),
+        },
+    )
+    cid = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, initial: dict | None = None, **kwargs):
+        super().__init__(*args, initial={"cid": uuid4()} | (initial or {}), **kwargs)
+
+    def clean_source(self) -> str:
+        source = plain(self.cleaned_data["source"])
+        if not source:
+            raise forms.ValidationError(_("Nothing is written here yet."))
+        return source
+
+    def clean_cid(self) -> UUID:
+        try:
+            return UUID(self.cleaned_data["cid"])
+        except ValueError:
+            return uuid4()
+
+
+class ReplyForm(WordsForm):
+    """An answer in a topic."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["source"].label = _("Your answer")
+
+
+class TopicForm(WordsForm):
+    """A new conversation."""
+
+    field_order = ["title", "source", "content_note"]
+    title = forms.CharField(
+        label=_("What is it about?"),
+        help_text=_("One short sentence."),
+        max_length=TITLE_MAX_CHARACTERS,
+        error_messages={"required": _("Give it a title, so that others can find it.")},
+    )
+    content_note = forms.CharField(
+        label=_("Is it heavy to read? Say in one line what to expect"),
+        help_text=_("For example: this is about self-harm, without details. People can then choose when to read it."),
+        max_length=NOTE_MAX_CHARACTERS,
+        required=False,
+    )
+    about = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean_title(self) -> str:
+        if title := one_line(self.cleaned_data["title"]):
+            return title
+        raise forms.ValidationError(self.fields["title"].error_messages["required"])
+
+    def clean_about(self) -> str:
+        return known_about(self.cleaned_data["about"])
+
+
+def known_about(text: str) -> str:
+    """``tool:slug`` when that can be a public id of a registered kind, else nothing."""
+    match = re.fullmatch(r"([a-z]+):([a-zA-Z0-9-]{1,80})", text)
+    return text if match and match[1] in AboutKind.values else ""

@@ -1,0 +1,125 @@
+import uuid
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from community.groups.models import Group
+from community.html import MAX_SOURCE_CHARACTERS, RENDERER_VERSION, render_markdown
+from community.members.models import Persona
+from community.moderation.models import ContentState, ModeratedContent
+from forum.choices import NOTE_MAX_CHARACTERS, TITLE_MAX_CHARACTERS, AboutKind, ReactionKind
+from forum.querysets import PostQuerySet, TopicQuerySet
+
+
+class Topic(ModeratedContent):
+    """A conversation in one group. Its first post is number 1."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="topics")
+    title = models.CharField(gettext_lazy("title"), max_length=TITLE_MAX_CHARACTERS)
+    content_note = models.CharField(gettext_lazy("content note"), max_length=NOTE_MAX_CHARACTERS, blank=True)
+    about_kind = models.CharField(max_length=10, choices=AboutKind, blank=True)
+    about_id = models.CharField(max_length=80, blank=True)
+    cid = models.UUIDField(default=uuid.uuid4, editable=False)  # made by the form: sending twice stores once
+    # Counters, kept in the same transaction as what they count.
+    last_number = models.PositiveIntegerField(default=0, editable=False)
+    seq = models.PositiveIntegerField(default=0, editable=False)  # raised by every change inside, for live
+    replies_count = models.PositiveIntegerField(default=0, editable=False)
+    last_post_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["author", "cid"], name="one_topic_per_sending")]
+        indexes = [
+            models.Index(fields=["group", "-last_post_at", "-public_id"]),
+            models.Index(fields=["-last_post_at", "-public_id"]),
+            models.Index(fields=["about_kind", "about_id"]),
+        ]
+
+    def __str__(self):
+        return f"topic {self.pk}"
+
+    @property
+    def heading(self) -> str:
+        """The title, or what stands in its place after the writer took it back."""
+        return _("Taken back by the writer") if self.state == ContentState.REMOVED else self.title
+
+    def get_absolute_url(self):
+        return reverse("forum:topic", args=[self.public_id])
+
+
+class Post(ModeratedContent):
+    """What one person wrote in a topic."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="posts")
+    number = models.PositiveIntegerField(editable=False)  # within the topic; 1 opens it; never given out again
+    seq = models.PositiveIntegerField(editable=False)  # the topic's seq at the last change of this post
+    cid = models.UUIDField(default=uuid.uuid4, editable=False)
+    source = models.TextField(max_length=MAX_SOURCE_CHARACTERS)
+    html = models.TextField(editable=False)
+    renderer_version = models.PositiveSmallIntegerField(editable=False)
+    edited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    recognise_count = models.PositiveIntegerField(default=0, editable=False)
+    support_count = models.PositiveIntegerField(default=0, editable=False)
+    thanks_count = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "number"], name="one_post_per_number"),
+            models.UniqueConstraint(fields=["topic", "author", "cid"], name="one_post_per_sending"),
+        ]
+        indexes = [models.Index(fields=["topic", "seq"]), models.Index(fields=["author", "-created_at"])]
+
+    def __str__(self):
+        return f"post {self.pk}"
+
+    @property
+    def is_opening(self) -> bool:
+        return self.number == 1
+
+    @property
+    def is_removed(self) -> bool:
+        return self.state == ContentState.REMOVED
+
+    @property
+    def body(self) -> str:
+        """Safe HTML; made anew when it was stored by an older renderer."""
+        return self.html if self.renderer_version == RENDERER_VERSION else render_markdown(self.source).html
+
+    def get_absolute_url(self):
+        return reverse("forum:post", args=[self.public_id])
+
+
+class PostEdit(models.Model):
+    """How a post read before it was changed."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="edits")
+    source = models.TextField()
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return f"edit {self.pk}"
+
+
+class Reaction(models.Model):
+    """A quiet word to a writer: counted, and never shown with a name."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="reactions")
+    # empty when the person left: what was said stays counted
+    persona = models.ForeignKey(Persona, null=True, on_delete=models.SET_NULL, related_name="+")
+    kind = models.CharField(max_length=10, choices=ReactionKind)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "persona", "kind"], name="one_reaction_of_a_kind")]
+
+    def __str__(self):
+        return f"{self.kind} {self.pk}"

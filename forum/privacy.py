@@ -1,0 +1,104 @@
+"""What the forum holds of a person. Words stay readable for those who answered them, without the person."""
+
+from django.utils.translation import gettext_lazy as _
+
+from community import indexing
+from community.privacy.registry import FieldUse, Holding, OnLeaving, register
+from forum.models import Post
+
+EXPORT, INTERNAL = FieldUse.EXPORT, FieldUse.INTERNAL
+
+
+def _posts_left(keys: list) -> None:
+    for post in Post.objects.filter(pk__in=keys).only("pk", "topic_id"):
+        indexing.changed("post", post.pk)
+        indexing.changed("topic", post.topic_id)
+
+
+def _topics_left(keys: list) -> None:
+    for key in keys:
+        indexing.changed("topic", key)
+
+
+register(
+    Holding(
+        model="forum.PostEdit",
+        owner="post__author__member",
+        title=_("How my messages read before I changed them"),
+        fields={"id": INTERNAL, "post": INTERNAL, "source": EXPORT, "at": EXPORT},
+        on_leaving=OnLeaving.ERASE,
+        reason="A writer can look back at earlier versions; a moderator can see what a report was about.",
+        term="as long as the message",
+    )
+)
+register(
+    Holding(
+        model="forum.Reaction",
+        owner="persona__member",
+        title=_("Reactions that I gave"),
+        fields={"id": INTERNAL, "post": INTERNAL, "persona": INTERNAL, "kind": EXPORT, "created_at": EXPORT},
+        on_leaving=OnLeaving.ANONYMISE,
+        anonymise={"persona": None},
+        reason="A reaction can be taken back, and is given once.",
+        term="as long as the message",
+    )
+)
+register(
+    Holding(
+        model="forum.Post",
+        owner="author__member",
+        title=_("My messages in the forum"),
+        fields={
+            "id": INTERNAL,
+            "public_id": INTERNAL,
+            "author": INTERNAL,
+            "state": EXPORT,
+            "created_at": EXPORT,
+            "topic": INTERNAL,
+            "number": INTERNAL,
+            "seq": INTERNAL,
+            "cid": INTERNAL,
+            "source": EXPORT,
+            "html": INTERNAL,
+            "renderer_version": INTERNAL,
+            "edited_at": EXPORT,
+            "recognise_count": INTERNAL,
+            "support_count": INTERNAL,
+            "thanks_count": INTERNAL,
+        },
+        on_leaving=OnLeaving.ANONYMISE,
+        anonymise={"author": None},
+        after_leaving=_posts_left,
+        reason="The member shares their words with the group that they chose.",
+        term="until the member takes them back, or the group ends",
+    )
+)
+register(
+    Holding(
+        model="forum.Topic",
+        owner="author__member",
+        title=_("Topics that I started"),
+        fields={
+            "id": INTERNAL,
+            "public_id": INTERNAL,
+            "author": INTERNAL,
+            "state": EXPORT,
+            "created_at": EXPORT,
+            "group": INTERNAL,
+            "title": EXPORT,
+            "content_note": EXPORT,
+            "about_kind": EXPORT,
+            "about_id": EXPORT,
+            "cid": INTERNAL,
+            "last_number": INTERNAL,
+            "seq": INTERNAL,
+            "replies_count": INTERNAL,
+            "last_post_at": INTERNAL,
+        },
+        on_leaving=OnLeaving.ANONYMISE,
+        anonymise={"author": None},
+        after_leaving=_topics_left,
+        reason="The member opens a conversation in the group that they chose.",
+        term="until the member takes it back, or the group ends",
+    )
+)

@@ -1,0 +1,36 @@
+"""What can be reported here: a post, and a topic as a whole."""
+
+from django.utils.translation import gettext_lazy as _
+
+from community.moderation.targets import Target, register
+from forum.actions import post_changed, topic_changed
+from forum.models import Post, Topic
+
+
+def _topic_text(topic: Topic) -> str:
+    opening = topic.posts.filter(number=1).values_list("source", flat=True).first() or ""
+    return f"{topic.title}\n\n{opening}"
+
+
+register(
+    Target(
+        kind="post",
+        model=Post,
+        label=_("Message in the forum"),
+        text=lambda post: post.source,
+        url=lambda post: post.get_absolute_url(),
+        group=lambda post: post.topic.group,
+        after_change=post_changed,
+    )
+)
+register(
+    Target(
+        kind="topic",
+        model=Topic,
+        label=_("Topic in the forum"),
+        text=_topic_text,
+        url=lambda topic: topic.get_absolute_url(),
+        group=lambda topic: topic.group,
+        after_change=topic_changed,
+    )
+)

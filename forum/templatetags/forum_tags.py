@@ -1,0 +1,56 @@
+"""What other rooms' templates may show of the forum. Every tag shows what this reader may see, and nothing else."""
+
+from uuid import UUID
+
+from django import template
+
+from forum.models import Topic
+from forum.rules import can_start_topic
+
+register = template.Library()
+FEW = 5
+
+
+def _visible(context):
+    return Topic.objects.visible_to(context["request"].user).with_people()
+
+
+@register.inclusion_tag("forum/_topics_about.html", takes_context=True)
+def topics_about(context, kind: str, public_id, count: int = FEW) -> dict:
+    """Conversations about this tool, course or article, and the way to start one."""
+    topics = _visible(context).in_place().about(kind, public_id).newest_first()[:count]
+    return {"topics": topics, "about": f"{kind}:{public_id}", "user": context["request"].user}
+
+
+@register.inclusion_tag("forum/_topic_list.html", takes_context=True)
+def newest_topics(context, count: int = FEW) -> dict:
+    """What was written last on the boards."""
+    topics = _visible(context).in_place().filter(group__kind="board").newest_first()[:count]
+    return {"topics": topics, "with_group": True}
+
+
+@register.inclusion_tag("forum/_my_topics.html", takes_context=True)
+def my_topics(context, count: int = 10) -> dict:
+    """Conversations in which this member wrote, the newest first."""
+    member = context["request"].user
+    if not member.is_authenticated:
+        return {"topics": []}
+    wrote = _visible(context).filter(posts__author__member=member).distinct()
+    return {"topics": wrote.newest_first()[:count], "with_group": True}
+
+
+@register.inclusion_tag("forum/_group_topics.html", takes_context=True)
+def group_topics(context, group, count: int = 10) -> dict:
+    """The newest topics of one group, for who may read them."""
+    topics = _visible(context).filter(group=group).newest_first()[:count]
+    return {"topics": topics, "group": group, "may_start": can_start_topic(context["request"].user, group)}
+
+
+@register.inclusion_tag("forum/_topic_teaser.html", takes_context=True)
+def topic_teaser(context, public_id) -> dict:
+    """One topic as a teaser; nothing when this reader may not see it."""
+    try:
+        key = UUID(str(public_id))
+    except ValueError:
+        return {"topic": None}
+    return {"topic": _visible(context).in_place().filter(public_id=key).first()}
