@@ -2,6 +2,7 @@ import re
 from uuid import UUID, uuid4
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.html import MAX_SOURCE_CHARACTERS, one_line, plain
@@ -22,8 +23,12 @@ class WordsForm(forms.Form):
     )
     cid = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, initial: dict | None = None, **kwargs):
+    def __init__(self, *args, initial: dict | None = None, place: str = "", **kwargs):
+        """``place`` is where the words are kept while somebody writes; see ``members.Draft``."""
         super().__init__(*args, initial={"cid": uuid4()} | (initial or {}), **kwargs)
+        if place:
+            attrs = {"data-draft-url": reverse("members:draft"), "data-draft-place": place}
+            self.fields["source"].widget.attrs.update(attrs)
 
     def clean_source(self) -> str:
         source = plain(self.cleaned_data["source"])

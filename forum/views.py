@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from community import ratelimit
 from community.groups.models import Group
+from community.members.actions import clear_draft
 from community.members.rules import takes_part
 from forum import actions, rules
 from forum.choices import ReactionKind
@@ -46,7 +47,8 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
 
 def topic(request: HttpRequest, public_id) -> HttpResponse:
     found = _topic(request, public_id)
-    return _topic_page(request, found, ReplyForm(initial={"source": ""}))
+    place = _place(found)
+    return _topic_page(request, found, ReplyForm(initial={"source": _kept(request, place)}, place=place))
 
 
 def posts_after(request: HttpRequest, public_id) -> HttpResponse:
@@ -93,11 +95,14 @@ def choose_board(request: HttpRequest) -> HttpResponse:
 def new_topic(request: HttpRequest, slug: str) -> HttpResponse:
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
     _only_if(rules.can_start_topic(request.user, group), request)
-    form = TopicForm(request.POST or None, initial={"about": known_about(request.GET.get("about", ""))})
+    place = f"new_topic:{group.slug}"
+    initial = {"about": known_about(request.GET.get("about", "")), "source": _kept(request, place)}
+    form = TopicForm(request.POST or None, initial=initial, place=place)
     if form.is_valid() and _within_limit(request, form, "forum.topic", TOPICS_PER_HOUR, 3600):
         data = form.cleaned_data
         kind, _colon, about_id = data.pop("about").partition(":")
         made = actions.start_topic(actor=request.user, group=group, about_kind=kind, about_id=about_id, **data)
+        clear_draft(actor=request.user, place=place)
         messages.success(request, _("Your words are here. Thank you for sharing them."))
         return redirect(made)
     context = {"group": group, "form": form, "breadcrumbs": _path(group, last=_("New topic"))}
@@ -108,9 +113,10 @@ def new_topic(request: HttpRequest, slug: str) -> HttpResponse:
 def reply(request: HttpRequest, public_id) -> HttpResponse:
     found = _topic(request, public_id)
     _only_if(rules.can_reply(request.user, found), request)
-    form = ReplyForm(request.POST)
+    form = ReplyForm(request.POST, place=_place(found))
     if form.is_valid() and _within_limit(request, form, "forum.reply", REPLIES_PER_TEN_MINUTES, 600):
         made = actions.reply(actor=request.user, topic=found, **form.cleaned_data)
+        clear_draft(actor=request.user, place=_place(found))
         return redirect(page_with(made))
     return _topic_page(request, found, form)
 
@@ -166,6 +172,18 @@ def _topic(request: HttpRequest, public_id) -> Topic:
 def _post(request: HttpRequest, public_id) -> Post:
     posts = Post.objects.visible_to(request.user).select_related("topic__group", "author")
     return get_object_or_404(posts, public_id=public_id)
+
+
+def _place(found: Topic) -> str:
+    """Where the words of an answer are kept while somebody writes."""
+    return f"topic:{found.public_id}"
+
+
+def _kept(request: HttpRequest, place: str) -> str:
+    """What the member was writing here before."""
+    if not request.user.is_authenticated:
+        return ""
+    return request.user.drafts.filter(place=place).values_list("text", flat=True).first() or ""
 
 
 def _topic_page(request: HttpRequest, found: Topic, form: ReplyForm) -> HttpResponse:

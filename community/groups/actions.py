@@ -8,7 +8,11 @@ from community import live
 from community.audit.actions import record
 from community.groups.choices import Admission, MembershipState
 from community.groups.models import Group, Membership
-from community.members.models import Member, Persona
+from community.members.choices import DutyKind
+from community.members.models import Duty, Member, Persona
+from community.notifications.actions import tell
+
+HOSTS_TOLD = 10
 
 
 class NotAdmitted(Exception):
@@ -47,6 +51,9 @@ def join_group(*, actor: Member, group: Group, agreement_version: int, asked_tex
     membership.agreement_version = agreement_version
     membership.save()
     _membership_changed(actor=actor, group=group, membership=membership, verb=f"group.{state}")
+    if state == MembershipState.ASKED:
+        for host in hosts_to_tell(group):
+            tell(member=host, kind="groups.asked", thing=group.public_id, caused_by=actor)
     return membership
 
 
@@ -60,6 +67,8 @@ def admit_member(*, actor: Member | None, group: Group, member: Member) -> Membe
         membership.state = MembershipState.ACTIVE
         membership.save(update_fields=["state"])
         _membership_changed(actor=actor, group=group, membership=membership, verb="group.admit")
+        if actor is not None:
+            tell(member=member, kind="groups.admitted", thing=group.public_id, caused_by=actor)
     return membership
 
 
@@ -80,6 +89,13 @@ def leave_group(*, actor: Member, group: Group) -> None:
         membership.state = MembershipState.LEFT
         membership.save(update_fields=["state"])
         _membership_changed(actor=actor, group=group, membership=membership, verb="group.leave")
+
+
+def hosts_to_tell(group: Group) -> list[Member]:
+    """The hosts of this group; without any, those who host everywhere."""
+    duties = Duty.objects.now().filter(kind=DutyKind.HOST, member__is_active=True).select_related("member")
+    own = [duty.member for duty in duties.filter(group=group)]
+    return own or [duty.member for duty in duties.filter(group=None)[:HOSTS_TOLD]]
 
 
 def _membership_changed(*, actor: Member | None, group: Group, membership: Membership, verb: str) -> None:

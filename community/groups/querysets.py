@@ -24,6 +24,14 @@ class GroupQuerySet(models.QuerySet):
         listed = ~Q(admission__in=[Admission.INVITATION, Admission.WITH_RUN]) | Q(visibility=Visibility.PUBLIC)
         return self.filter(listed | _is_in(member)) if _is_person(member) else self.filter(listed)
 
+    def after(self, group) -> "GroupQuerySet":
+        """What comes below this group in a list."""
+        below = Q(position__gt=group.position) | Q(position=group.position, title__gt=group.title)
+        return self.filter(below | Q(position=group.position, title=group.title, slug__gt=group.slug))
+
+    def in_order(self) -> "GroupQuerySet":
+        return self.order_by("position", "title", "slug")
+
     def readable_by(self, member) -> "GroupQuerySet":
         """What is said inside."""
         public = Q(visibility=Visibility.PUBLIC)

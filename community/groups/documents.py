@@ -1,0 +1,33 @@
+"""What search may know of the groups: their name and their door, for who may see it."""
+
+from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext as _
+
+from community.groups.choices import Admission, Visibility
+from community.groups.models import Group
+from community.indexing import AUDIENCE_PUBLIC, Document, Found, Source, audience_of_group, register
+
+
+def documents(keys: Iterable[str]) -> Iterator[Document]:
+    for group in Group.objects.filter(pk__in=list(keys)):
+        listed = group.visibility == Visibility.PUBLIC or group.admission in {Admission.EVERYONE, Admission.ON_REQUEST}
+        yield Document(
+            kind="group",
+            key=str(group.pk),
+            title=group.title,
+            text=group.summary,
+            audience=AUDIENCE_PUBLIC if listed else audience_of_group(group.pk),
+        )
+
+
+def visible(member, keys: Iterable[str]) -> dict[str, Found]:
+    groups = Group.objects.visible_to(member).filter(pk__in=list(keys))
+    return {str(g.pk): Found(g.title, g.get_absolute_url(), _("Group"), g.get_kind_display()) for g in groups}
+
+
+def keys() -> Iterator[str]:
+    return (str(key) for key in Group.objects.values_list("pk", flat=True).iterator())
+
+
+register(Source("group", documents, keys, visible))

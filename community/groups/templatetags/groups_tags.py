@@ -1,0 +1,28 @@
+"""What other rooms' templates may show of groups."""
+
+from django import template
+
+from community.groups.choices import GroupKind
+from community.groups.models import Group
+
+register = template.Library()
+
+
+@register.inclusion_tag("groups/_my_groups.html", takes_context=True)
+def my_groups(context, count: int = 30) -> dict:
+    """The groups that this member is in; boards are for everyone and are left out."""
+    groups = Group.objects.joined_by(context["request"].user).exclude(kind=GroupKind.BOARD).in_order()
+    return {"groups": groups[:count]}
+
+
+@register.inclusion_tag("groups/_groups_list.html", takes_context=True)
+def groups_list(context, count: int = 6) -> dict:
+    """The first groups whose door this reader may see."""
+    groups = Group.objects.visible_to(context["request"].user).exclude(kind=GroupKind.BOARD).in_order()
+    return {"groups": groups[:count]}
+
+
+@register.inclusion_tag("groups/_words.html")
+def group_words(group) -> dict:
+    """In words: who can read along, how one comes in, and with how many people."""
+    return {"group": group}

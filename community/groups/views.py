@@ -1,0 +1,167 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from community import ratelimit
+from community.groups import actions, rules
+from community.groups.choices import Admission, GroupKind, MembershipState
+from community.groups.forms import DoorForm
+from community.groups.models import Group, Membership
+from community.members.choices import DutyKind
+from community.members.models import Persona
+from community.members.rules import takes_part
+
+GROUPS_PER_PAGE = 30
+REQUESTS_SHOWN = 50
+HOSTS_SHOWN = 12
+JOINS_PER_HOUR = 20
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """The groups whose door one may see; boards have their place in the forum."""
+    groups = Group.objects.visible_to(request.user).exclude(kind=GroupKind.BOARD).in_order()
+    above = groups.filter(slug=request.GET.get("after", "")).first()
+    rows = list((groups.after(above) if above else groups)[: GROUPS_PER_PAGE + 1])
+    more, rows = len(rows) > GROUPS_PER_PAGE, rows[:GROUPS_PER_PAGE]
+    context = {
+        "groups": rows,
+        "joined": _joined(request.user, rows),
+        "older_url": f"?after={rows[-1].slug}" if more else "",
+        "newer_url": "?" if above else "",
+    }
+    return render(request, "groups/index.html", context)
+
+
+def group(request: HttpRequest, slug: str) -> HttpResponse:
+    """Inside for who is in it or may read along; the door for everybody else."""
+    found = _group(request, slug)
+    if found.kind == GroupKind.BOARD:
+        return redirect(found)
+    if rules.is_in_group(request.user, found):
+        return _inside(request, found)
+    return _door(request, found, DoorForm(group=found))
+
+
+@login_required
+def join(request: HttpRequest, slug: str) -> HttpResponse:
+    """Through the door with the agreement; or, on request, a few words to the host."""
+    found = _group(request, slug)
+    if not takes_part(request.user):
+        raise PermissionDenied(_("First choose the name under which you take part. Then you can join."))
+    form = DoorForm(request.POST, group=found)
+    if form.is_valid() and _within_limit(request, form):
+        try:
+            words = form.cleaned_data.get("asked_text", "")
+            version = form.cleaned_data["version"]
+            came = actions.join_group(actor=request.user, group=found, agreement_version=version, asked_text=words)
+        except actions.NotAdmitted as closed:
+            raise PermissionDenied(_("This door does not open in this way. Ask a host or a moderator.")) from closed
+        if came.state == MembershipState.ACTIVE:
+            messages.success(request, _("Welcome, good that you are here."))
+        return redirect(found)
+    return _door(request, found, form)
+
+
+@login_required
+def leave(request: HttpRequest, slug: str) -> HttpResponse:
+    """Asks first, when one is inside; a request is taken back at once."""
+    found = _group(request, slug)
+    if request.method != "POST":
+        return render(request, "groups/leave.html", {"group": found})
+    actions.leave_group(actor=request.user, group=found)
+    messages.success(request, _("You left. What you wrote stays there, and you may come back."))
+    still = Group.objects.visible_to(request.user).filter(pk=found.pk).exists()
+    return redirect(found) if still else redirect("groups:index")
+
+
+@login_required
+def requests(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who waits at the door, the longest first."""
+    found = _hosted(request, slug)
+    asked = found.memberships.asked().filter(persona__in=Persona.objects.visible_to(request.user))
+    waiting = asked.select_related("persona__member").order_by("agreed_at", "pk")
+    return render(request, "groups/requests.html", {"group": found, "waiting": waiting[:REQUESTS_SHOWN]})
+
+
+@login_required
+def admit(request: HttpRequest, slug: str, public_id) -> HttpResponse:
+    found = _hosted(request, slug)
+    if waiting := _waiting(request, found, public_id):
+        actions.admit_member(actor=request.user, group=found, member=waiting.member)
+        messages.success(request, _("%(name)s is in now, and has been told.") % {"name": waiting.persona.name})
+    return redirect("groups:requests", slug)
+
+
+@login_required
+def decline(request: HttpRequest, slug: str, public_id) -> HttpResponse:
+    found = _hosted(request, slug)
+    if waiting := _waiting(request, found, public_id):
+        actions.decline_member(actor=request.user, group=found, member=waiting.member)
+        messages.success(request, _("Not now. The person may ask again later."))
+    return redirect("groups:requests", slug)
+
+
+# shared by the views above
+
+
+def _group(request: HttpRequest, slug: str) -> Group:
+    return get_object_or_404(Group.objects.visible_to(request.user), slug=slug)
+
+
+def _hosted(request: HttpRequest, slug: str) -> Group:
+    found = _group(request, slug)
+    if not rules.can_host(request.user, found):
+        raise PermissionDenied(_("Only the hosts of this group let people in."))
+    return found
+
+
+def _waiting(request: HttpRequest, found: Group, public_id) -> Membership | None:
+    """Who asked, unless a colleague was first."""
+    asked = found.memberships.asked().filter(persona__public_id=public_id).select_related("persona", "member")
+    if (waiting := asked.first()) is None:
+        messages.info(request, _("Somebody else answered this already."))
+    return waiting
+
+
+def _joined(user, groups: list[Group]) -> set[int]:
+    if not user.is_authenticated:
+        return set()
+    return set(Membership.objects.active().filter(member=user, group__in=groups).values_list("group_id", flat=True))
+
+
+def _inside(request: HttpRequest, found: Group) -> HttpResponse:
+    hosting = Persona.objects.visible_to(request.user).select_related("member")
+    hosts = hosting.of_community().filter(member__duties__in=found.duties.now().filter(kind=DutyKind.HOST))
+    context = {
+        "group": found,
+        "hosts": hosts.order_by("name")[:HOSTS_SHOWN],
+        "may_host": rules.can_host(request.user, found),
+        "waiting": found.memberships.asked().count(),
+    }
+    return render(request, "groups/inside.html", context)
+
+
+def _door(request: HttpRequest, found: Group, form: DoorForm) -> HttpResponse:
+    mine = found.memberships.filter(member=request.user).first() if request.user.is_authenticated else None
+    context = {
+        "group": found,
+        "form": form,
+        "may_read": rules.can_read_group(request.user, found),
+        "has_asked": mine is not None and mine.state == MembershipState.ASKED,
+        "may_join": found.admission in {Admission.EVERYONE, Admission.ON_REQUEST}
+        and (mine is None or mine.state != MembershipState.REMOVED),
+        "may_host": rules.can_host(request.user, found),
+    }
+    return render(request, "groups/door.html", context)
+
+
+def _within_limit(request: HttpRequest, form: DoorForm) -> bool:
+    try:
+        ratelimit.take("groups.join", request.user.pk, limit=JOINS_PER_HOUR, seconds=3600)
+    except ratelimit.TooMany:
+        form.add_error(None, _("You knocked on many doors in a short time. Try again in a while."))
+        return False
+    return True
