@@ -69,8 +69,10 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
 def leave(request: HttpRequest, slug: str) -> HttpResponse:
     """Asks first, when one is inside; a request is taken back at once."""
     found = _group(request, slug)
-    if request.method != "POST":
+    if request.method != "POST" and rules.is_in_group(request.user, found):
         return render(request, "groups/leave.html", {"group": found})
+    if request.method != "POST":
+        return redirect(found)
     actions.leave_group(actor=request.user, group=found)
     messages.success(request, _("You left. What you wrote stays there, and you may come back."))
     still = Group.objects.visible_to(request.user).filter(pk=found.pk).exists()
