@@ -59,7 +59,19 @@ def group_exists(group: int) -> bool:
         os.killpg(group, 0)
     except ProcessLookupError:
         return False
-    return True
+    return has_living_members(group) if Path("/proc/self/stat").exists() else True
+
+
+def has_living_members(group: int) -> bool:
+    """The dead that nobody collects (no init in many containers) still count as a group: look past them."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _parent, its_group = stat.read_text().rpartition(")")[2].split()[:3]
+        except OSError:
+            continue
+        if int(its_group) == group and state != "Z":
+            return True
+    return False
 
 
 def free_port() -> int:
