@@ -98,8 +98,6 @@ class Run:
         self.folder = Path(tempfile.mkdtemp(prefix="huiskamer-tests-"))
 
     def close(self) -> None:
-        for sign in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(sign, signal.SIG_IGN)  # a second Ctrl-C must not leave a server behind
         self.children.stop_all()
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -256,6 +254,8 @@ def main() -> int:
             getattr(run, part)()
             run.children.stop_all()
     finally:
+        for sign in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(sign, signal.SIG_IGN)  # a second Ctrl-C must not leave a server behind
         run.close()
     return scoreboard(run.results)
 
