@@ -10,6 +10,12 @@ REGISTERING_MODULES = ("documents", "privacy", "targets", "notices", "consumers"
 class RoomConfig(AppConfig):
     """A room of the house: its registering modules are imported once all models are known."""
 
+    # Django takes the one class of a room's apps.py that is the default, and this one stands there too
+    default = False
+
+    def __init_subclass__(cls):
+        cls.default = True
+
     def ready(self):
         for name in REGISTERING_MODULES:
             if module_has_submodule(self.module, name):
