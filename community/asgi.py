@@ -7,6 +7,48 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "community.settings.production")
 django_application = get_asgi_application()
 
-from channels.routing import ProtocolTypeRouter  # noqa: E402 - after Django has been set up
+# after Django has been set up
+from channels.auth import AuthMiddlewareStack  # noqa: E402
+from channels.routing import ProtocolTypeRouter  # noqa: E402
+from channels.security.websocket import OriginValidator, WebsocketDenier  # noqa: E402
+from django.conf import settings  # noqa: E402
 
-application = ProtocolTypeRouter({"http": django_application})
+from community import daphne  # noqa: E402
+from community.live.consumers import LiveConsumer  # noqa: E402
+
+daphne.adapt()
+
+SOCKET_PATH = "/ws/"
+
+
+class SameOrigin(OriginValidator):
+    """Only pages of this site, by full origin: scheme, host and port."""
+
+    def valid_origin(self, parsed_origin):
+        try:
+            return super().valid_origin(parsed_origin)
+        except ValueError:  # a port that is no number
+            return False
+
+
+def own_origins() -> list[str]:
+    """The demo and the workbench are one machine: there 127.0.0.1 and localhost are the same place."""
+    names = ("localhost", "127.0.0.1")
+    origins = {settings.SITE_ORIGIN}
+    if settings.DEMO or settings.DEBUG:
+        for name in names:
+            if f"//{name}" in settings.SITE_ORIGIN:
+                origins |= {settings.SITE_ORIGIN.replace(f"//{name}", f"//{other}") for other in names}
+    return sorted(origins)
+
+
+live = SameOrigin(AuthMiddlewareStack(LiveConsumer.as_asgi()), own_origins())
+denied = WebsocketDenier.as_asgi()
+
+
+async def websocket(scope, receive, send):
+    """One socket address; anything else is refused."""
+    await (live if scope["path"] == SOCKET_PATH else denied)(scope, receive, send)
+
+
+application = ProtocolTypeRouter({"http": django_application, "websocket": websocket})

@@ -1,4 +1,6 @@
+from django.apps import apps
 from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q
 
 from community.members.querysets import blocked_ids
 
@@ -14,3 +16,12 @@ class NotificationQuerySet(models.QuerySet):
 
     def unread(self) -> "NotificationQuerySet":
         return self.filter(read_at__isnull=True)
+
+    def unread_counts(self, member_keys) -> dict[str, int]:
+        """How many wait for each of these members, by key; who has none is not in it. The same rule, for many."""
+        block = apps.get_model("members", "Block").objects
+        one = Q(blocker=OuterRef("member"), blocked=OuterRef("caused_by"))
+        other = Q(blocked=OuterRef("member"), blocker=OuterRef("caused_by"))
+        told = self.unread().filter(member__in=member_keys).exclude(Exists(block.filter(one | other)))
+        counts = told.order_by().values_list("member").annotate(Count("pk"))
+        return {str(key): count for key, count in counts}

@@ -1,0 +1,44 @@
+"""What we change in Daphne. Imported by ``community.asgi``, so before Daphne takes its first connection."""
+
+from daphne import access, http_protocol, server, ws_protocol
+
+MAX_SOCKET_BYTES = 64 * 1024
+
+
+class WebRequest(http_protocol.WebRequest):
+    """Leaves the body to Django: Twisted answers 400 to a multipart form without fields, as Wagtail's editor sends."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **(kwargs | {"parsePOSTFormSubmission": False}))
+
+    def __repr__(self):
+        return f"<WebRequest {self.method} {self.path}>"
+
+
+class WebSocketProtocol(ws_protocol.WebSocketProtocol):
+    def __repr__(self):
+        """Daphne logs this when it has to stop a connection: the path, and no address."""
+        return f"<WebSocketProtocol path={getattr(self, 'path', b'')!r}>"
+
+
+class WebSocketFactory(ws_protocol.WebSocketFactory):
+    """A frame that is too large is refused while it comes in, whatever the command line says."""
+
+    protocol = WebSocketProtocol
+
+    def setProtocolOptions(self, **options):  # noqa: N802 - Autobahn's name
+        for name in ("maxFramePayloadSize", "maxMessagePayloadSize"):
+            options[name] = min(options.get(name) or MAX_SOCKET_BYTES, MAX_SOCKET_BYTES)
+        super().setProtocolOptions(**options)
+
+
+class AccessLog(access.AccessLogGenerator):
+    def write_entry(self, host, date, request, status=None, length=None, ident=None, user=None):
+        """Daphne's access log, without who asked, and without what was asked for in the query."""
+        super().write_entry("-", date, request.partition("?")[0], status, length)
+
+
+def adapt() -> None:
+    http_protocol.WebRequest = WebRequest
+    server.WebSocketFactory = WebSocketFactory
+    access.AccessLogGenerator.write_entry = AccessLog.write_entry

@@ -1,0 +1,112 @@
+"""The one socket of a page. It only translates: frames into questions to the hub and the kinds of stream."""
+
+import logging
+from urllib.parse import parse_qs
+
+from channels.db import database_sync_to_async
+from channels.exceptions import StopConsumer
+from channels.generic.websocket import AsyncWebsocketConsumer
+from channels.utils import await_many_dispatch
+from django.conf import settings
+from django.utils.translation import override
+
+from community.live import looking
+from community.live.frames import MAX_CID_CHARACTERS, MAX_STREAMS, Pace, Unwelcome, number, parse, words
+from community.live.hub import SESSION_OVER, this_hub
+from community.live.sockets import Socket
+from community.live.streams import Refused, id_of, kind_of, known_stream
+
+log = logging.getLogger(__name__)
+
+
+class LiveConsumer(AsyncWebsocketConsumer):
+    socket: Socket | None = None
+
+    async def __call__(self, scope, receive, send):
+        """Without a layer channel of its own: the hub has one for all sockets of the process."""
+        self.scope, self.base_send, self.hub, self.pace = scope, send, this_hub(), Pace()
+        asked = parse_qs(scope.get("query_string", b"").decode("latin1")).get("lang", [""])[0]
+        self.language = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        try:
+            await await_many_dispatch([receive], self.dispatch)
+        except StopConsumer:
+            pass
+        finally:
+            if self.socket is not None:
+                await self.hub.leave(self.socket)
+
+    async def connect(self):
+        user, session = self.scope["user"], self.scope["session"]
+        key = str(user.pk) if user.is_authenticated else None
+        self.socket = Socket(session_key=session.session_key, deliver=self.send, hang_up=self.close)
+        standing = await database_sync_to_async(looking.standing_of)(key, session.session_key)
+        await self.accept()
+        self.socket.standing = standing or looking.VISITOR
+        await self.hub.enter(self.socket)
+        self.socket.say({"t": "hello", "member": standing is not None and key is not None})
+
+    async def receive(self, text_data=None, bytes_data=None):
+        if self.socket.closed_with is not None:
+            return
+        try:
+            self.pace.take()
+            frame = parse(text_data)
+            handle = {"join": self.join, "leave": self.leave, "get": self.get, "send": self.store}.get(frame["t"])
+            if handle is None:
+                raise Unwelcome(4400, "unknown_type")
+            name = known_stream(words(frame, "s", 100), self.socket.member_key)
+            await handle(frame, name)
+        except Unwelcome as unwelcome:
+            self.socket.close(unwelcome.close_code, {"t": "error", "code": unwelcome.code})
+        except Exception:  # the page hears nothing, and asks or sends again
+            log.exception("a frame could not be answered")
+
+    async def join(self, frame, name):
+        number(frame, "after")
+        full = name not in self.socket.streams and len(self.socket.streams) >= MAX_STREAMS
+        head = await self._door(name) if name and not full else None
+        if head is None:
+            self.socket.say({"t": "gone", "s": frame["s"], "code": "too_many_streams" if full else "absent"})
+            return
+        seq = await self.hub.join(self.socket, name, head)
+        self.socket.say({"t": "joined", "s": frame["s"], "seq": seq, "state": kind_of(name).state})
+
+    async def leave(self, frame, name):
+        if name in self.socket.streams:
+            await self.hub.leave_stream(self.socket, name)
+
+    async def get(self, frame, name):
+        after = number(frame, "after")
+        if name not in self.socket.streams or await self._door(name) is None:
+            self.socket.say({"t": "gone", "s": frame["s"], "code": "absent"})
+            return
+        events, upto, head = await database_sync_to_async(looking.read)(name, after)
+        rows = [{"seq": event.seq, **event.frame} for event in events if self.socket.may_see(event)]
+        more = head is not None and head.seq > upto
+        self.socket.say({"t": "rows", "s": frame["s"], "rows": rows, "upto": upto, "more": more})
+
+    async def store(self, frame, name):
+        cid, text = words(frame, "cid", MAX_CID_CHARACTERS), words(frame, "text")
+        answer = {"s": frame["s"], "cid": cid}
+        if name not in self.socket.streams or kind_of(name).send is None or await self._door(name) is None:
+            self.socket.say({"t": "no", **answer, "code": "absent", "reason": ""})
+            return
+        try:
+            with override(self.language):
+                seq = await database_sync_to_async(kind_of(name).send)(
+                    self.socket.standing.member, id_of(name), cid, text
+                )
+                self.socket.say({"t": "ok", **answer, "seq": seq})
+        except Refused as no:
+            with override(self.language):
+                self.socket.say({"t": "no", **answer, "code": no.code, "reason": str(no.reason)})
+
+    async def _door(self, name):
+        """Where the stream stands, when this socket's member, as they are now, may read it; else None."""
+        key = self.socket.member_key
+        standing = await database_sync_to_async(looking.standing_of)(key, self.socket.session_key)
+        if standing is None:
+            self.socket.close(SESSION_OVER)
+            return None
+        self.socket.standing = standing
+        return await database_sync_to_async(looking.head_if_readable)(standing, name)

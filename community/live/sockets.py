@@ -1,0 +1,86 @@
+"""One socket of this process: who is there, what it listens to, and a bounded queue of what it still has to get."""
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import Awaitable, Callable
+
+from community.live.looking import VISITOR, Standing
+from community.live.streams import Event, page_name
+
+QUEUE_FRAMES = 200
+
+
+def encode(frame: dict) -> str:
+    return json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
+
+
+class Socket:
+    """``deliver(text)`` and ``hang_up(code)`` write to the connection; only the socket's own task calls them."""
+
+    def __init__(self, *, session_key: str | None, deliver: Callable[[str], Awaitable], hang_up: Callable):
+        self.session_key = session_key
+        self.standing: Standing = VISITOR
+        self.streams: set[str] = set()
+        self.closed_with: int | None = None
+        self._deliver, self._hang_up = deliver, hang_up
+        self._frames: deque[tuple[str, str | None]] = deque()
+        self._missed: set[str] = set()
+        self._wake = asyncio.Event()
+        self._task = asyncio.create_task(self._write())
+
+    @property
+    def member_key(self) -> str | None:
+        return str(self.standing.member.pk) if self.standing.member is not None else None
+
+    def may_see(self, event: Event) -> bool:
+        if event.only is not None and self.member_key not in {str(key) for key in event.only}:
+            return False
+        return event.author is None or str(event.author) not in self.standing.blocked
+
+    def say(self, frame: dict) -> None:
+        self.push(encode(frame))
+
+    def push(self, text: str, stream: str | None = None) -> None:
+        """Queue a frame. What belongs to a stream can be asked for again, so it makes way when the queue is full."""
+        if self.closed_with is not None:
+            return
+        if stream is not None and (stream in self._missed or len(self._frames) >= QUEUE_FRAMES):
+            self._missed.add(stream)
+        else:
+            self._frames.append((text, stream))
+        self._wake.set()
+
+    def forget(self, stream: str) -> None:
+        """Nothing of this stream goes out any more, also not what was queued."""
+        self.streams.discard(stream)
+        self._missed.discard(stream)
+        self._frames = deque(frame for frame in self._frames if frame[1] != stream)
+
+    def close(self, code: int, last: dict | None = None) -> None:
+        """Close, after ``last`` if that is given; whatever was queued does not go out any more."""
+        if self.closed_with is None:
+            self.closed_with = code
+            self._frames.clear()
+            self._missed.clear()
+            if last is not None:
+                self._frames.append((encode(last), None))
+            self._wake.set()
+
+    def stop(self) -> None:
+        """The connection is gone."""
+        self.closed_with = self.closed_with or 1006
+        self._task.cancel()
+
+    async def _write(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            while self._frames:
+                await self._deliver(self._frames.popleft()[0])
+            if self.closed_with is not None:
+                await self._hang_up(self.closed_with)
+                return
+            for stream in list(self._missed):
+                self._missed.discard(stream)
+                await self._deliver(encode({"t": "missed", "s": page_name(stream)}))

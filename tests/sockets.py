@@ -1,0 +1,98 @@
+"""A page of somebody with its socket, on the real application, for tests of what is live."""
+
+import asyncio
+import json
+from contextlib import asynccontextmanager
+
+from channels.db import database_sync_to_async
+from channels.layers import get_channel_layer
+from channels.testing import WebsocketCommunicator
+from django.conf import settings
+from django.db import connections
+from django.test import Client
+
+from community.asgi import application
+
+OWN_ORIGIN = settings.SITE_ORIGIN
+PATIENCE_SECONDS = 3
+
+
+def in_thread(function, *arguments, **keywords):
+    """Call something that needs the database, from an async test."""
+    return database_sync_to_async(function)(*arguments, **keywords)
+
+
+class Page(WebsocketCommunicator):
+    """What a page says and hears. ``hear`` skips the frames that the test does not wait for."""
+
+    async def say(self, **frame) -> None:
+        await self.send_to(text_data=json.dumps(frame))
+
+    async def hear(self, kind: str, **fields) -> dict:
+        while True:
+            frame = await self.receive_json_from(PATIENCE_SECONDS)
+            if frame["t"] == kind and all(frame.get(name) == value for name, value in fields.items()):
+                return frame
+
+    async def hears_all(self) -> list[dict]:
+        """Everything that comes until the page asks something that is answered by ``gone``."""
+        heard = []
+        await self.say(t="join", s="the:end")
+        while True:
+            frame = await self.receive_json_from(PATIENCE_SECONDS)
+            if frame["t"] == "gone" and frame["s"] == "the:end":
+                return heard
+            heard.append(frame)
+
+    async def join(self, stream: str, after: int = 0) -> dict:
+        await self.say(t="join", s=stream, after=after)
+        while True:
+            frame = await self.receive_json_from(PATIENCE_SECONDS)
+            if frame.get("s") == stream and frame["t"] in ("joined", "gone"):
+                return frame
+
+    async def is_closed_with(self) -> int:
+        while True:
+            output = await self.receive_output(PATIENCE_SECONDS)
+            if output["type"] == "websocket.close":
+                return output.get("code", 1000)
+
+
+def cookie_of(browser: Client) -> bytes:
+    return "; ".join(f"{name}={morsel.value}" for name, morsel in browser.cookies.items()).encode()
+
+
+def browser_of(member) -> Client:
+    client = Client()
+    if member is not None:
+        client.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def page_for(browser: Client, origin: str | None = OWN_ORIGIN, path: str = "/ws/") -> Page:
+    headers = [(b"cookie", cookie_of(browser))] if browser.cookies else []
+    return Page(application, path, headers + ([(b"origin", origin.encode())] if origin else []))
+
+
+@asynccontextmanager
+async def pages_of(*members):
+    """An open page with a socket for each of these members (None is a visitor)."""
+    pages = [page_for(await in_thread(browser_of, member)) for member in members]
+    try:
+        for page in pages:
+            connected, _code = await page.connect(PATIENCE_SECONDS)
+            assert connected
+        yield pages
+    finally:
+        for page in pages:
+            if not page.future.done():
+                await page.disconnect(timeout=PATIENCE_SECONDS)
+        await quiet()
+
+
+async def quiet() -> None:
+    """Close what the event loop of this test held open: the layer's and the thread's connections."""
+    await asyncio.sleep(0)
+    layer = get_channel_layer()
+    await layer.flush() if hasattr(layer, "flush") else None
+    await in_thread(connections.close_all)
