@@ -1,0 +1,270 @@
+// What is live on a page: one socket, with streams on it. The protocol is in docs/live.md.
+//
+//   import { join } from "./live.js";
+//   const stream = join("topic:<uuid>", {
+//     after: 12,                       // the number that the page already shows; left out: from now on
+//     event(frame) {},                 // something happened: frame.seq, and what the room says
+//     caughtUp() {},                   // nothing is missing any more (first time, and after a broken connection)
+//     connected(isOpen) {},            // the connection came or went
+//     ok(cid, seq) {}, no(cid, code, reason) {},   // what became of what was sent
+//     gone(code) {},                   // this stream is closed to this reader
+//     ended() {},                      // the login has ended
+//   });
+//   stream.send(cid, text);            // asked again, with the same cid, until there is an answer
+//   stream.leave();
+
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 30000;
+const SESSION_PAUSE_MS = 1500;
+const SEND_AGAIN_MS = 8000;
+const SILENCE_MS = 45000; // the hub speaks every 20 seconds
+const CHECK_MS = 5000;
+const SESSION_OVER = 4403;
+const TOO_MANY = 4429;
+
+class Stream {
+  constructor(connection, name, handlers) {
+    this.connection = connection;
+    this.name = name;
+    this.handlers = handlers;
+    this.seq = handlers.after ?? null;
+    this.isState = false;
+    this.asking = false;
+    this.behind = false;
+    this.early = new Map();
+    this.sending = new Map();
+  }
+
+  say(what, ...words) {
+    this.handlers[what]?.(...words);
+  }
+
+  send(cid, text) {
+    this.sending.set(cid, { text, at: 0 });
+    this.sendAgain();
+  }
+
+  sendAgain(all = false) {
+    for (const [cid, wait] of this.sending) {
+      if (!all && Date.now() - wait.at < SEND_AGAIN_MS) continue;
+      if (this.connection.isJoined(this) && this.connection.write({ t: "send", s: this.name, cid, text: wait.text })) {
+        wait.at = Date.now();
+      }
+    }
+  }
+
+  leave() {
+    this.connection.leave(this);
+  }
+
+  ask() {
+    if (this.asking) {
+      this.behind = true;
+      return;
+    }
+    this.asking = this.connection.write({ t: "get", s: this.name, after: this.isState ? 0 : this.seq });
+  }
+
+  onJoined(frame) {
+    this.isState = frame.state;
+    this.asking = false;
+    this.seq ??= frame.state ? -1 : frame.seq;
+    this.sendAgain(true);
+    if (this.seq === frame.seq) this.say("caughtUp");
+    else this.ask();
+  }
+
+  onNew(frame) {
+    if (this.isState) {
+      this.seq = frame.seq;
+      this.say("event", frame);
+    } else if (this.seq === null || frame.seq > this.seq + 1) {
+      this.early.set(frame.seq, frame);
+      if (this.seq !== null) this.ask();
+    } else if (frame.seq === this.seq + 1) {
+      this.take(frame);
+      this.takeEarly();
+    }
+  }
+
+  onRows(frame) {
+    this.asking = false;
+    for (const row of frame.rows) {
+      if (this.isState || row.seq > this.seq) this.say("event", row);
+    }
+    this.seq = this.isState ? frame.upto : Math.max(this.seq, frame.upto);
+    this.takeEarly();
+    if (frame.more || this.behind) {
+      this.behind = false;
+      this.ask();
+    } else {
+      this.say("caughtUp");
+    }
+  }
+
+  take(frame) {
+    this.seq = frame.seq;
+    this.say("event", frame);
+  }
+
+  takeEarly() {
+    for (const seq of [...this.early.keys()].sort((a, b) => a - b)) {
+      if (seq === this.seq + 1) this.take(this.early.get(seq));
+      if (seq <= this.seq) this.early.delete(seq);
+    }
+  }
+
+  onBeat(seq) {
+    if (seq !== undefined && this.seq !== null && (this.isState ? seq !== this.seq : seq > this.seq)) this.ask();
+  }
+}
+
+class Connection {
+  constructor() {
+    this.streams = new Map();
+    this.joined = new Set();
+    this.socket = null;
+    this.attempts = 0;
+    this.timer = 0;
+    this.heardAt = 0;
+    this.wasMember = null;
+    this.stopped = false;
+    setInterval(() => this.check(), CHECK_MS);
+    addEventListener("online", () => this.now());
+    addEventListener("pageshow", (event) => {
+      if (event.persisted) this.now();
+    });
+    addEventListener("pagehide", () => this.drop());
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") this.check(true);
+    });
+    document.addEventListener("house:leaving", () => {
+      this.stopped = true;
+      this.drop();
+    });
+  }
+
+  join(name, handlers) {
+    const stream = new Stream(this, name, handlers);
+    this.streams.set(name, stream);
+    if (this.socket?.readyState === WebSocket.OPEN) this.enter(stream);
+    else this.now();
+    return stream;
+  }
+
+  leave(stream) {
+    this.streams.delete(stream.name);
+    this.joined.delete(stream.name);
+    this.write({ t: "leave", s: stream.name });
+  }
+
+  isJoined(stream) {
+    return this.joined.has(stream.name);
+  }
+
+  enter(stream) {
+    this.write({ t: "join", s: stream.name, after: stream.isState ? 0 : (stream.seq ?? 0) });
+  }
+
+  write(frame) {
+    if (this.socket?.readyState !== WebSocket.OPEN) return false;
+    this.socket.send(JSON.stringify(frame));
+    return true;
+  }
+
+  now() {
+    clearTimeout(this.timer);
+    if (this.stopped || this.socket || this.streams.size === 0) return;
+    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+    const language = encodeURIComponent(document.documentElement.lang || "nl");
+    const socket = new WebSocket(`${scheme}//${location.host}/ws/?lang=${language}`);
+    this.socket = socket;
+    this.heardAt = Date.now();
+    socket.addEventListener("open", () => {
+      for (const stream of this.streams.values()) this.enter(stream);
+    });
+    socket.addEventListener("message", (event) => this.onFrame(JSON.parse(event.data)));
+    socket.addEventListener("close", (event) => {
+      if (this.socket === socket) this.onClose(event.code);
+    });
+  }
+
+  drop() {
+    const socket = this.socket;
+    if (!socket) return;
+    this.onClose(1000);
+    clearTimeout(this.timer);
+    socket.close();
+  }
+
+  onClose(code) {
+    this.socket = null;
+    this.joined.clear();
+    for (const stream of this.streams.values()) stream.say("connected", false);
+    let pause = Math.min(FIRST_PAUSE_MS * 2 ** this.attempts, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2);
+    if (code === SESSION_OVER) pause = SESSION_PAUSE_MS;
+    if (code === TOO_MANY) pause = LONGEST_PAUSE_MS;
+    this.attempts += 1;
+    clearTimeout(this.timer);
+    if (!this.stopped) this.timer = setTimeout(() => this.now(), pause);
+  }
+
+  onFrame(frame) {
+    this.heardAt = Date.now();
+    if (frame.t === "hello") this.onHello(frame);
+    else if (frame.t === "beat") this.onBeat(frame);
+    else this.onStream(this.streams.get(frame.s), frame);
+  }
+
+  onHello(frame) {
+    if (this.wasMember && !frame.member) {
+      this.stopped = true;
+      for (const stream of this.streams.values()) stream.say("ended");
+      this.drop();
+    }
+    this.wasMember ??= frame.member;
+  }
+
+  onBeat(frame) {
+    for (const stream of this.streams.values()) stream.onBeat(frame.seqs[stream.name]);
+  }
+
+  onStream(stream, frame) {
+    if (!stream) return;
+    if (frame.t === "joined") {
+      this.attempts = 0;
+      this.joined.add(stream.name);
+      stream.say("connected", true);
+      stream.onJoined(frame);
+    } else if (frame.t === "new") stream.onNew(frame);
+    else if (frame.t === "rows") stream.onRows(frame);
+    else if (frame.t === "missed") stream.ask();
+    else if (frame.t === "ok" || frame.t === "no") this.onAnswer(stream, frame);
+    else if (frame.t === "gone") {
+      this.streams.delete(stream.name);
+      this.joined.delete(stream.name);
+      stream.say("gone", frame.code);
+    }
+  }
+
+  onAnswer(stream, frame) {
+    stream.sending.delete(frame.cid);
+    if (frame.t === "ok") stream.say("ok", frame.cid, frame.seq);
+    else stream.say("no", frame.cid, frame.code, frame.reason);
+  }
+
+  // A connection that only seems to be there, and what was sent without an answer.
+  check(atOnce = false) {
+    if (this.socket && Date.now() - this.heardAt > SILENCE_MS) this.drop();
+    if (!this.socket && atOnce) this.now();
+    if (!this.socket && !this.stopped && this.streams.size > 0 && Date.now() - this.heardAt > LONGEST_PAUSE_MS) this.now();
+    for (const stream of this.streams.values()) stream.sendAgain();
+  }
+}
+
+let connection = null;
+
+export function join(stream, handlers) {
+  connection ??= new Connection();
+  return connection.join(stream, handlers);
+}
