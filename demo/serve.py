@@ -63,10 +63,28 @@ def prepare() -> None:
     code = fingerprint(ROOT, "**/migrations/*.py", "requirements.txt")
     content = fingerprint(ROOT, "demo/**/*", "**/documents.py", "community/locale/**/*.po")
     week = time.strftime("%G-%V")  # the dates in the content are counted from today
+    forget_what_is_gone()
     once("database", code, "Making the database", make_database)
     once("content", f"{code} {content} {week}", "Writing the demo content", write_content)
     static = fingerprint(ROOT, "**/static/**/*", "requirements.txt", "community/settings/*.py")
     once("static", static, "Collecting styles, scripts and pictures", collect_static)
+
+
+def forget_what_is_gone() -> None:
+    """Somebody may have thrown away the database or the static files, and not the memory of having made them."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3") and not Path(database["NAME"]).exists():
+        forget("database", "content")
+    if not Path(settings.STATIC_ROOT).exists():
+        forget("static")
+
+
+def forget(*names: str) -> None:
+    if DONE.exists():
+        done = json.loads(DONE.read_text())
+        DONE.write_text(json.dumps({name: key for name, key in done.items() if name not in names}, indent=1))
 
 
 def keep_a_secret(path: Path) -> None:

@@ -24,6 +24,7 @@ import services
 ROOT = environment.ROOT
 BIN = environment.VENV / "bin"
 CI = os.environ.get("CI", "").lower() in ("true", "1", "yes")
+WORKERS = str(min(max(os.cpu_count() or 2, 2), 4))
 PARTS = ["lint", "unit", "postgres", "elastic", "browser", "deploy"]
 DEBIAN = {"chromium": "chromium", "initdb": "postgresql", "redis-server": "redis-server"}
 NEEDS = {"postgres": ["initdb", "redis-server"], "browser": ["chromium"]}
@@ -140,7 +141,7 @@ class Run:
         self.step("translations", [python, "-m", "community.translations", "--check"])
 
     def unit(self) -> None:
-        self.pytest("unit tests on SQLite", "-n", "2", "tests", "--ignore=tests/browser")
+        self.pytest("unit tests on SQLite", "-n", WORKERS, "tests", "--ignore=tests/browser")
 
     def postgres(self) -> None:
         name = "the same on PostgreSQL and Redis"
@@ -150,7 +151,7 @@ class Run:
         except services.MissingError as missing:
             self.leave_out(name, str(missing))
             return
-        self.pytest(name, "-n", "2", "tests", "--ignore=tests/browser", DATABASE_URL=database, REDIS_URL=redis)
+        self.pytest(name, "-n", WORKERS, "tests", "--ignore=tests/browser", DATABASE_URL=database, REDIS_URL=redis)
 
     def elastic(self) -> None:
         name = "search on Elasticsearch"
@@ -195,10 +196,12 @@ def install_on_debian(parts: list[str]) -> None:
     print(f"Installing with apt-get: {' '.join(missing)}", flush=True)
     quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing, "fonts-dejavu"]
-    for command in (["apt-get", "update", "-qq"], install):
+    repair = ["apt-get", "-qq", "-y", "--fix-broken", "--no-install-recommends", "install"]
+    for command in (["apt-get", "update", "-qq"], install, repair, install):
         done = subprocess.run(command, capture_output=True, text=True, env=quiet)
-        if done.returncode:
-            print(f"apt-get did not work:\n{done.stdout[-1000:]}{done.stderr[-1000:]}", flush=True)
+        if command == install and done.returncode == 0:
+            return
+    print(f"apt-get did not work:\n{done.stdout[-1000:]}{done.stderr[-1000:]}", flush=True)
 
 
 def scoreboard(results: list[Result]) -> int:

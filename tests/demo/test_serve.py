@@ -31,6 +31,13 @@ def test_a_step_that_failed_is_done_again(done):
     assert not done.exists()
 
 
+def test_what_was_thrown_away_is_made_again(done):
+    done.write_text('{"database": "one", "content": "one", "static": "one"}')
+    serve.forget("database", "content")
+
+    assert json.loads(done.read_text()) == {"static": "one"}
+
+
 def test_an_unknown_failure_comes_with_a_way_to_begin_anew():
     said = serve.explain("Making the database", ValueError("odd"))
 
