@@ -57,9 +57,13 @@ def test_without_a_python_it_says_what_is_needed_and_how_to_get_it(tmp_path):
     assert "apt install python3 python3-venv" in run.stderr
 
 
-def test_a_port_in_use_comes_with_another_one():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
+@pytest.mark.parametrize(("family", "host"), [(socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")])
+def test_a_port_in_use_comes_with_another_one(family, host):
+    with socket.socket(family) as taken:
+        try:
+            taken.bind((host, 0))
+        except OSError:
+            pytest.skip("this machine has no IPv6")
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(environment.StopError, match=rf"Port {port} .*(?s:.*)PORT=\d+ script/demo"):
