@@ -9,7 +9,9 @@ A body is a list of blocks, separated by an empty line::
 import re
 import tomllib
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
+from uuid import UUID
 
 FOLDER = Path(__file__).resolve().parent / "content"
 FENCE = "+++"
@@ -44,6 +46,12 @@ def toml(name: str) -> dict:
 def toml_files(folder: str) -> list[tuple[str, dict]]:
     """All TOML files of a folder, as ``(file name without .toml, content)``, in order of name."""
     return [(path.stem, toml(f"{folder}/{path.stem}")) for path in sorted((FOLDER / folder).glob("*.toml"))]
+
+
+def topic_id(key: str) -> UUID:
+    """The public id that the topic of ``topics/<key>.toml`` gets: the same in every demo, so that pages can point
+    at it before the forum has been filled."""
+    return UUID(bytes=sha256(f"demo topic {key}".encode()).digest()[:16], version=4)
 
 
 def markdown_files(folder: str) -> list[tuple[str, dict, list[Block]]]:

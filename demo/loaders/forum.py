@@ -1,0 +1,81 @@
+"""Topics with their answers and reactions, in the past."""
+
+from datetime import datetime, timedelta
+from zlib import crc32
+
+from django.db import transaction
+from django.utils import timezone
+
+from community.groups.models import Group
+from community.html import render_markdown
+from community.members.models import Persona
+from demo.content import toml_files, topic_id
+from forum.choices import ReactionKind
+from forum.models import Post, Reaction, Topic
+
+FIRST_HOUR, HOURS_A_DAY = 9, 12  # people begin topics between nine in the morning and nine in the evening
+
+
+def load() -> str:
+    people = {p.member.email.split("@")[0]: p for p in Persona.objects.of_community().select_related("member")}
+    groups = {group.slug: group for group in Group.objects.all()}
+    for key, entry in toml_files("topics"):
+        if not Topic.objects.filter(public_id=topic_id(key)).exists():
+            _topic(key, entry, groups[entry["group"]], people)
+    replies = Post.objects.filter(number__gt=1).count()
+    return f"{Topic.objects.count()} topics, {replies} replies, {Reaction.objects.count()} reactions"
+
+
+@transaction.atomic
+def _topic(key: str, entry: dict, group: Group, people: dict[str, Persona]) -> None:
+    replies = entry.get("reply", [])
+    start = _start(key, entry["days_ago"], replies[-1]["hours_later"] if replies else 0)
+    moments = [start, *(start + timedelta(hours=reply["hours_later"]) for reply in replies)]
+    kind, _colon, about_id = entry.get("about", "").partition(":")
+    topic = Topic.objects.create(
+        public_id=topic_id(key),
+        group=group,
+        author=people[entry["author"]],
+        title=entry["title"],
+        content_note=entry.get("content_note", ""),
+        about_kind=kind,
+        about_id=about_id,
+        created_at=start,
+        last_post_at=moments[-1],
+        last_number=len(moments),
+        seq=len(moments),
+        replies_count=len(replies),
+    )
+    for number, (words, at) in enumerate(zip([entry, *replies], moments, strict=True), start=1):
+        _post(topic, number, words, at, people)
+
+
+def _post(topic: Topic, number: int, words: dict, at: datetime, people: dict[str, Persona]) -> None:
+    source = words["body"].strip()
+    rendered = render_markdown(source)
+    said = {kind: words.get("reactions", {}).get(kind, []) for kind in ReactionKind.values}
+    post = Post.objects.create(
+        topic=topic,
+        number=number,
+        seq=number,
+        author=people[words["author"]],
+        source=source,
+        html=rendered.html,
+        renderer_version=rendered.version,
+        created_at=at,
+        **{f"{kind}_count": len(set(who)) for kind, who in said.items()},
+    )
+    Reaction.objects.bulk_create(
+        Reaction(post=post, persona=people[key], kind=kind, created_at=at)
+        for kind, who in said.items()
+        for key in set(who)
+    )
+
+
+def _start(key: str, days_ago: int, hours_until_last: float) -> datetime:
+    """On that day at an hour that goes with the topic; early enough for all its answers to be in the past."""
+    chance = crc32(key.encode())
+    day = timezone.localtime() - timedelta(days=days_ago)
+    start = day.replace(hour=FIRST_HOUR + chance % HOURS_A_DAY, minute=chance % 60, second=0, microsecond=0)
+    latest = timezone.now() - timedelta(hours=hours_until_last, minutes=chance % 50 + 5)
+    return min(start, latest)

@@ -1,0 +1,51 @@
+"""Boards and peer groups, with who hosts them and who is in them."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from community.groups.choices import MembershipState
+from community.groups.models import Group, Membership
+from community.members.choices import DutyKind
+from community.members.models import Duty, Persona
+from demo.content import toml
+
+OPENED_DAYS_AGO = 400
+JOINED_DAYS_AGO = 120
+ASKED_HOURS_AGO = 20
+
+
+def load() -> str:
+    people = {p.member.email.split("@")[0]: p for p in Persona.objects.of_community().select_related("member")}
+    for entry in toml("groups")["group"]:
+        group = _group(entry)
+        for key in entry["members"]:
+            _come_in(group, people[key])
+        for key in entry["hosts"]:
+            Duty.objects.get_or_create(member=people[key].member, kind=DutyKind.HOST, group=group)
+        for asked in entry.get("asked", []):
+            _knock(group, people[asked["who"]], asked["text"])
+        Group.objects.filter(pk=group.pk).update(members_count=group.memberships.active().count())
+    boards, peer = Group.objects.boards().count(), Group.objects.peer().count()
+    return f"{boards} boards, {peer} peer groups, {Membership.objects.active().count()} memberships"
+
+
+def _group(entry: dict) -> Group:
+    fields = ("kind", "title", "summary", "visibility", "admission")
+    values = {name: entry[name] for name in fields}
+    opened = timezone.now() - timedelta(days=OPENED_DAYS_AGO)
+    values |= {"agreement": entry["agreement"].strip(), "position": entry["order"], "created_at": opened}
+    return Group.objects.get_or_create(slug=entry["slug"], defaults=values)[0]
+
+
+def _come_in(group: Group, persona: Persona) -> None:
+    then = timezone.now() - timedelta(days=JOINED_DAYS_AGO)
+    values = {"persona": persona, "agreed_at": then, "agreement_version": group.agreement_version, "created_at": then}
+    Membership.objects.get_or_create(group=group, member=persona.member, defaults=values)
+
+
+def _knock(group: Group, persona: Persona, text: str) -> None:
+    then = timezone.now() - timedelta(hours=ASKED_HOURS_AGO)
+    values = {"persona": persona, "state": MembershipState.ASKED, "asked_text": text, "agreed_at": then}
+    values |= {"agreement_version": group.agreement_version, "created_at": then}
+    Membership.objects.get_or_create(group=group, member=persona.member, defaults=values)
