@@ -2,7 +2,8 @@
 
 The code has English; ``locale/nl`` the Dutch. ``locale/en`` repeats the English, so that one rule says for
 both whether they are complete. The files have no line numbers and one line a text, which keeps differences
-small, and lets two branches be merged by keeping the lines of both: reading is forgiving, writing puts right.
+small. Two branches are merged text by text (``--merge``, which script/messages tells git to use); reading is
+forgiving when that went another way, and what is lost then is named as missing.
 """
 
 import argparse
@@ -32,6 +33,8 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+LINE = re.compile(r'(?:(msgctxt|msgid|msgid_plural|msgstr)(?:\[(\d)\])? )?(".*")')
+CONFLICT = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 HEADER = """msgid ""
 msgstr ""
@@ -116,26 +119,41 @@ def read(path: Path) -> tuple[Translations, set[Text]]:
 
 
 def entries(path: Path) -> Iterator[Entry]:
-    entry, fuzzy, last = Entry(), False, ""
+    entry, fuzzy, last, twice = Entry(), False, "", False
     for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith(CONFLICT):  # whatever stands around it is uncertain: better missing than wrong
+            yield entry
+            entry, fuzzy, last = Entry(), False, ""
         if line.startswith("#"):
             fuzzy = fuzzy or (line.startswith("#,") and "fuzzy" in line)
-            continue
-        match = re.fullmatch(r'(?:(msgctxt|msgid|msgid_plural|msgstr)(?:\[(\d)\])? )?(".*")', line.strip())
-        if not match:
+        match = LINE.fullmatch(line.strip())
+        if not match or not (match[1] or last):
             continue
         keyword, index, value = match[1], int(match[2] or 0), denormalize(match[3])
         if keyword == "msgctxt" or (keyword == "msgid" and last != "msgctxt"):
             yield entry
             entry, fuzzy = Entry(fuzzy=fuzzy), False
         last = keyword or last
-        if last == "msgstr":
-            index = index if keyword else max(entry.strings)
-            entry.strings[index] = entry.strings.get(index, "") + value
-        else:
+        if last != "msgstr":
             name = {"msgctxt": "context", "msgid": "text", "msgid_plural": "plural"}[last]
             setattr(entry, name, getattr(entry, name) + value if not keyword else value)
+        elif keyword:
+            twice = bool(entry.strings.get(index))
+            entry.strings[index] = entry.strings.get(index) or value
+        elif not twice:
+            entry.strings[max(entry.strings)] += value
     yield entry
+
+
+def merge(ours: Path, base: Path, theirs: Path) -> Translations:
+    """What two branches made of one file: each text once, with the translation of whoever gave it one."""
+    (mine, _), (old, _), (other, _) = read(ours), read(base), read(theirs)
+    merged = {}
+    for text in mine.keys() | other.keys():
+        here, there = mine.get(text, [""]), other.get(text, [""])
+        changed_here = all(here) and here != old.get(text)
+        merged[text] = here if changed_here or not all(there) else there
+    return merged
 
 
 def complete(language: str, texts: set[Text], known: Translations) -> Translations:
@@ -220,7 +238,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="script/messages", description="The texts of the interface.")
     parser.add_argument("--check", action="store_true", help="change nothing; fail when something is missing")
     parser.add_argument("--compile", action="store_true", help="only compile")
+    parser.add_argument("--merge", nargs=4, type=Path, metavar=("OURS", "BASE", "THEIRS", "PATH"), help="for git")
     options = parser.parse_args()
+    if options.merge:
+        ours, base, theirs, path = options.merge
+        language = path.parent.parent.name
+        ours.write_text(written(language, merge(ours, base, theirs), set()), encoding="utf-8")
+        return 0
     said = [] if options.compile else update(check=options.check)
     for sentence in said:
         print(sentence)

@@ -95,6 +95,39 @@ def test_a_merged_file_keeps_the_real_translation_and_loses_only_what_has_none(h
     )
 
 
+def test_lines_of_both_branches_do_not_run_together(house):
+    path = write("nl", 'msgid "A"\nmsgstr ""\nmsgstr "a"\nmsgstr ""\n"more"\n\nmsgid "B"\nmsgstr ""\n"b"\n')
+
+    assert translations.read(path)[0] == {Text("A"): ["a"], Text("B"): ["b"]}
+
+
+def test_what_stands_around_a_conflict_is_missing_and_not_wrong(house):
+    path = write("nl", 'msgid "A"\n<<<<<<< ours\nmsgstr "a"\n=======\n"x"\n>>>>>>> theirs\n\nmsgid "B"\nmsgstr "b"\n')
+
+    assert translations.read(path)[0] == {Text("B"): ["b"]}
+
+
+def test_two_branches_are_merged_text_by_text(house):
+    files = {"ours": "", "base": "", "theirs": ""}
+    texts = {
+        "ours": {"A": "a", "B": "", "C": "mine", "D": "old"},
+        "base": {"C": "old", "D": "old"},
+        "theirs": {"A": "", "B": "b", "C": "other", "D": "new", "E": ""},
+    }
+    for name, known in texts.items():
+        files[name] = house / name
+        pairs = {Text(text): [string] for text, string in known.items()}
+        files[name].write_text(translations.written("nl", pairs, set()))
+
+    assert translations.merge(**files) == {
+        Text("A"): ["a"],
+        Text("B"): ["b"],
+        Text("C"): ["mine"],
+        Text("D"): ["new"],
+        Text("E"): [""],
+    }
+
+
 def test_a_missing_and_a_guessed_translation_are_named(house):
     write("nl", MERGED)
     translations.update()
