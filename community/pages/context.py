@@ -2,7 +2,26 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from community.pages import addresses
+from community.pages.helplines import for_reader
+from community.pages.models import HelpLine
 
 
 def site(request: HttpRequest) -> dict:
-    return {"site_name": settings.SITE_NAME, "is_demo": settings.DEMO}
+    """Lazy where it costs something: a template that shows no frame asks nothing of the database.
+
+    The help lines are one small query; a copy in memory could be out of date in another process, and a telephone
+    number may not be.
+    """
+    return {
+        "site_name": settings.SITE_NAME,
+        "is_demo": settings.DEMO,
+        "home_url": SimpleLazyObject(addresses.page_path),
+        "navigation": SimpleLazyObject(lambda: addresses.navigation(request)),
+        "footer_links": SimpleLazyObject(addresses.footer_links),
+        "language_links": SimpleLazyObject(lambda: addresses.language_links(request)),
+        "helplines": SimpleLazyObject(lambda: for_reader(HelpLine.objects.visible_to(None).on_every_page())),
+        "helplines_url": SimpleLazyObject(lambda: addresses.page_path("hulplijnen/")),
+    }

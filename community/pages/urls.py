@@ -1,2 +1,9 @@
+from django.urls import path
+
+from community.pages import views
+
+# /samen/
 app_name = "pages"
-urlpatterns = []
+urlpatterns = [
+    path("", views.together, name="together"),
+]

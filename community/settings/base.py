@@ -208,6 +208,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
+        "django.tasks": {"level": "WARNING"},  # two lines for every piece of work
         # Daphne and Django's server would write visitors' addresses
         "daphne.access": {"level": "CRITICAL", "propagate": False},
         "django.server": {"level": "CRITICAL", "propagate": False},

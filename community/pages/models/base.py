@@ -10,6 +10,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from community.pages.addresses import page_path
 from community.pages.blocks import body_blocks
 from community.pages.language import InLanguage
 from community.pages.querysets import BasePageManager
@@ -23,6 +24,7 @@ ENGLISH_PANELS = [
         classname="collapsed",
     )
 ]
+HOME_PATH = "/home/"  # made by a migration
 
 
 class BasePage(Page):
@@ -51,6 +53,19 @@ class BasePage(Page):
     @property
     def in_language(self) -> InLanguage:
         return InLanguage(self)
+
+    def get_url(self, request=None, current_site=None) -> str:
+        """The address in the reader's language. One installation is one site, so that no query is needed for it."""
+        if self.url_path and self.url_path.startswith(HOME_PATH):
+            return page_path(self.url_path.removeprefix(HOME_PATH))
+        return super().get_url(request, current_site)
+
+    url = property(get_url)
+
+    @property
+    def kind_label(self) -> str:
+        """What this is, in a word: above a teaser, in search."""
+        return self._meta.verbose_name
 
     @property
     def text(self) -> str:

@@ -1,6 +1,9 @@
 """Lezen: themes, articles and recovery stories."""
 
+from functools import cache
+
 from django.db import models
+from django.template.loader import select_template
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -10,6 +13,13 @@ from community.pages.blocks import teasers
 from community.pages.models.base import DUTCH_PANELS, ENGLISH_PANELS, BasePage
 
 LATEST_STORIES = 3
+DRAWINGS = "components/drawings"
+
+
+@cache
+def drawing_of(theme_slug: str) -> str:
+    choices = [f"{DRAWINGS}/themes/{theme_slug}.html", f"{DRAWINGS}/book.html"]
+    return select_template(choices).template.name
 
 
 class ReadingIndex(BasePage):
@@ -45,6 +55,11 @@ class ThemePage(BasePage):
 
     class Meta:
         verbose_name = _("theme")
+
+    @property
+    def drawing(self) -> str:
+        """The template of its picture; a book for a theme that nobody has drawn yet."""
+        return drawing_of(self.slug)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

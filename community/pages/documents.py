@@ -1,0 +1,94 @@
+"""What search may know of the pages: only what is published, and it follows what editors do."""
+
+from collections.abc import Iterable, Iterator
+
+from django.db.models.signals import post_delete
+from django.utils.translation import gettext_lazy as _
+from wagtail.signals import page_published, page_unpublished
+
+from community import indexing
+from community.indexing import Document, Found, Source
+from community.pages.addresses import page_path
+from community.pages.models import ArticlePage, BasePage, HelpLine, StoryPage, ThemePage, WordPage
+
+HELP_WEIGHT = 1.4  # who looks for words of distress finds a help line first
+
+
+def page_source(model: type[BasePage], *, weight: float = 1.0, keywords: str = "") -> Source:
+    """How pages of one class become documents. ``keywords`` is a field with other words for the same thing."""
+
+    def documents(keys: Iterable[str]) -> Iterator[Document]:
+        for page in model.objects.visible_to(None).filter(pk__in=list(keys)).select_related():
+            yield Document(
+                kind=model.kind,
+                key=str(page.pk),
+                title=page.title,
+                text=f"{page.summary} {page.text}".strip(),
+                keywords=" ".join(filter(None, [getattr(page, keywords, ""), page.title_en, page.summary_en])),
+                theme=_theme_of(page),
+                at=page.first_published_at,
+                weight=weight,
+            )
+
+    def keys() -> Iterator[str]:
+        return (str(pk) for pk in model.objects.visible_to(None).values_list("pk", flat=True).iterator())
+
+    def visible(member, keys: Iterable[str]) -> dict[str, Found]:
+        label = model._meta.verbose_name
+        return {
+            str(page.pk): Found(str(page.in_language["title"]), page.get_url(), label)
+            for page in model.objects.visible_to(member).filter(pk__in=list(keys))
+        }
+
+    return Source(kind=model.kind, documents=documents, keys=keys, visible=visible)
+
+
+def _theme_of(page: BasePage) -> str:
+    if isinstance(page, ThemePage):
+        return page.slug
+    theme = getattr(page, "theme", None)
+    return theme.slug if isinstance(theme, ThemePage) else ""
+
+
+def helpline_documents(keys: Iterable[str]) -> Iterator[Document]:
+    for line in HelpLine.objects.visible_to(None).filter(pk__in=list(keys)):
+        yield Document(
+            kind="helpline",
+            key=str(line.pk),
+            title=line.name,
+            text=f"{line.for_whom} {line.hours} {line.costs}",
+            keywords=f"{line.phone} {line.phone_free} {line.for_whom_en}",
+            weight=HELP_WEIGHT,
+        )
+
+
+def helpline_keys() -> Iterator[str]:
+    return (str(pk) for pk in HelpLine.objects.values_list("pk", flat=True))
+
+
+def visible_helplines(member, keys: Iterable[str]) -> dict[str, Found]:
+    return {
+        str(line.pk): Found(line.name, f"{page_path('hulplijnen/')}#{line.key}", _("Help line"), line.phone)
+        for line in HelpLine.objects.visible_to(member).filter(pk__in=list(keys))
+    }
+
+
+for source in (
+    page_source(ArticlePage),
+    page_source(StoryPage),
+    page_source(ThemePage, weight=1.2),
+    page_source(WordPage, keywords="clinical"),
+    Source("helpline", helpline_documents, helpline_keys, visible_helplines),
+):
+    indexing.register(source)
+
+
+def tell_search(sender, instance, **kwargs) -> None:
+    """A page of any room was published, taken back or deleted."""
+    if isinstance(instance, BasePage) and instance.kind:
+        indexing.changed(instance.kind, instance.pk)
+
+
+page_published.connect(tell_search, dispatch_uid="pages.published")
+page_unpublished.connect(tell_search, dispatch_uid="pages.unpublished")
+post_delete.connect(tell_search, dispatch_uid="pages.deleted")

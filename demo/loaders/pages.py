@@ -1,0 +1,137 @@
+"""Themes, articles, stories, words, standard pages and their authors, published as an editor would."""
+
+import re
+from datetime import timedelta
+
+from django.utils import timezone
+from wagtail.models import Page
+
+from community.html import render_markdown
+from community.pages import error_page
+from community.pages.models import (
+    ArticlePage,
+    Author,
+    HelpLine,
+    HomePage,
+    ReadingIndex,
+    StandardPage,
+    StoryIndex,
+    StoryPage,
+    ThemePage,
+    WordListPage,
+    WordPage,
+)
+from demo import content
+from demo.content import Block
+
+LINK_REL = re.compile(r' rel="[^"]*"')
+SLUG_BLOCKS = {"helpline", "tool", "course"}
+DAYS_BETWEEN_TEXTS = 9
+
+
+def load() -> str:
+    authors()
+    helplines_are_checked()
+    themes()
+    written("articles", ArticlePage, ReadingIndex.objects.get())
+    written("stories", StoryPage, StoryIndex.objects.get())
+    words()
+    standard_pages()
+    error_page.write()
+    kinds = (("themes", ThemePage), ("articles", ArticlePage), ("stories", StoryPage), ("words", WordPage))
+    return ", ".join(f"{model.objects.live().count()} {name}" for name, model in kinds)
+
+
+def body_of(blocks: list[Block]) -> list[tuple]:
+    """The blocks of a file as blocks of a page. A topic is left out: it does not exist yet when the pages are made."""
+    return [_page_block(block) for block in blocks if block.kind != "topic"]
+
+
+def _page_block(block: Block) -> tuple:
+    if block.kind == "quote":
+        return ("quote", {"text": block.text, "who": block.who})
+    if block.kind == "text":
+        return ("text", LINK_REL.sub("", render_markdown(block.text).html))
+    return (block.kind, block.text)
+
+
+def add(model: type[Page], parent: Page, slug: str, **fields) -> Page:
+    """The page with this slug, made and published when it is not there."""
+    known = model.objects.child_of(parent).filter(slug=slug).first()
+    if known:
+        return known
+    page = parent.add_child(instance=model(slug=slug, live=False, **fields))
+    page.save_revision().publish()
+    return page
+
+
+def english_of(front: dict) -> dict:
+    return {
+        "title_en": front.get("title_en", ""),
+        "summary_en": front.get("summary_en", ""),
+        "body_en": body_of(front["blocks_en"]),
+    }
+
+
+def authors() -> None:
+    for row in content.toml("authors")["author"]:
+        Author.objects.get_or_create(key=row["key"], defaults=row)
+
+
+def helplines_are_checked() -> None:
+    """The facts were read in public sources when this content was written."""
+    month_ago = timezone.localdate() - timedelta(days=30)
+    HelpLine.objects.filter(checked="source", checked_on__isnull=True).update(checked_on=month_ago)
+
+
+def themes() -> None:
+    parent = ReadingIndex.objects.get()
+    for slug, front, blocks in content.markdown_files("themes"):
+        fields = {"title": front["title"], "summary": front["summary"], "position": front["order"]}
+        add(ThemePage, parent, slug, body=body_of(blocks), **fields, **english_of(front))
+
+
+def written(folder: str, model: type[Page], parent: Page) -> None:
+    """Articles or stories: the next steps first, and as if one was published every nine days."""
+    for number, (slug, front, blocks) in enumerate(content.markdown_files(folder)):
+        related = [("tool", tool) for tool in front["tools"]] + [("course", course) for course in front["courses"]]
+        page = add(
+            model,
+            parent,
+            slug,
+            title=front["title"],
+            summary=front["summary"],
+            body=body_of(blocks),
+            theme=ThemePage.objects.get(slug=front["theme"]),
+            author=Author.objects.get(key=front["author"]),
+            content_note=front["content_note"],
+            reviewed_on=timezone.localdate() - timedelta(days=front["reviewed_days_ago"]),
+            related=related,
+            **english_of(front),
+        )
+        published = timezone.now() - timedelta(days=2 + number * DAYS_BETWEEN_TEXTS)
+        model.objects.filter(pk=page.pk, first_published_at__gt=published).update(first_published_at=published)
+
+
+def words() -> None:
+    parent = WordListPage.objects.get()
+    for slug, front, blocks in content.markdown_files("words"):
+        fields = {name: front[name] for name in ("title", "clinical", "summary")}
+        theme = ThemePage.objects.filter(slug=front["theme"]).first()
+        add(WordPage, parent, slug, body=body_of(blocks), theme=theme, **fields, **english_of(front))
+
+
+def standard_pages() -> None:
+    """The fixed pages stand there empty from the migration: fill those that nobody has written."""
+    pages = [
+        (StandardPage.objects.filter(slug=slug).first(), *rest) for slug, *rest in content.markdown_files("standard")
+    ]
+    if (content.FOLDER / "home.md").exists():
+        pages.append((HomePage.objects.get(), *content.markdown_file("home")))
+    for page, front, blocks in pages:
+        if page is None or page.body:
+            continue
+        fields = {"title": front["title"], "summary": front["summary"], "body": body_of(blocks), **english_of(front)}
+        for name, value in fields.items():
+            setattr(page, name, value)
+        page.save_revision().publish()
