@@ -1,2 +1,8 @@
+from django.urls import path
+
+from demo import views
+
 app_name = "demo"
-urlpatterns = []
+urlpatterns = [
+    path("", views.mails, name="mails"),
+]

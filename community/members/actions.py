@@ -29,6 +29,17 @@ class DraftTooLong(Exception):
 
 
 @transaction.atomic
+def complete_sign_up(*, actor: Member, birth_year: int, language: str) -> None:
+    """What belongs to a new account beside address and password: year of birth, language, and both consents."""
+    actor.birth_year = birth_year
+    actor.language = language
+    actor.save(update_fields=["birth_year", "language"])
+    for purpose in Purpose.values:
+        give_consent(actor=actor, purpose=purpose)
+    record(actor=actor, verb="member.sign_up", thing=actor)
+
+
+@transaction.atomic
 def choose_name(*, actor: Member, name: str, role: str) -> Persona:
     """Give the member the name that others see. Two people asking at once: one gets it.
 
@@ -155,17 +166,6 @@ def end_all_sessions(*, actor: Member | None, member: Member) -> None:
     member.refresh_from_db(fields=["sessions_version", "access_version"])
     record(actor=actor, verb="member.end_sessions", thing=member)
     live.sessions_ended(member.pk)
-
-
-@transaction.atomic
-def leave(*, actor: Member) -> None:
-    """Close the account for use, as the first step of leaving: nobody sees the persona, nobody can log in. What is
-    erased and what stays is the work of ``privacy``, which calls this."""
-    actor.is_active = False
-    actor.may_write = False
-    actor.save(update_fields=["is_active", "may_write"])
-    end_all_sessions(actor=actor, member=actor)
-    record(actor=actor, verb="member.leave", thing=actor)
 
 
 def _look_again(*members: Member) -> None:

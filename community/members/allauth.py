@@ -1,15 +1,56 @@
 """The one adapter between allauth and our members: no addresses kept, mails neutral, where to go next."""
 
-from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from urllib.parse import urlencode
 
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from community import live
 from community.ratelimit import hashed
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account is closed."),
+        "duplicate_email": _("You use this address already."),
+        "email_taken": _("You cannot use this address."),
+        "email_password_mismatch": _("This address and this password do not belong together. Try again."),
+        "enter_current_password": _("This is not the password that you have now. Try again."),
+        "incorrect_password": _("This is not your password. Try again."),
+        "invalid_login": _("This address and this password do not belong together. Try again."),
+        "invalid_password_reset": _("This link does not work any more. Ask for a new one."),
+        "too_many_login_attempts": _("This was tried often in a short while. Wait five minutes, and try again."),
+        "rate_limited": _("This was tried often in a short while. Wait a few minutes, and try again."),
+    }
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """allauth uses this as the key of its limits: give a hash that changes every day instead of the address."""
         return hashed(request.META.get("REMOTE_ADDR", ""))
 
     def get_http_user_agent(self, request: HttpRequest) -> str:
         return ""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        super().send_mail(template_prefix, email, context | {"site_name": settings.SITE_NAME})
+
+    def post_login(self, request: HttpRequest, user, **kwargs) -> HttpResponse:
+        """Who has no name yet chooses one first, and then goes where they wanted to go."""
+        response = super().post_login(request, user, **kwargs)
+        if user.persona is None and response.status_code == 302:
+            return redirect(f"{reverse('members:welcome')}?{urlencode({'next': response.url})}")
+        return response
+
+    def logout(self, request: HttpRequest) -> None:
+        member = request.user
+        super().logout(request)
+        if member.is_authenticated:
+            live.sessions_ended(member.pk)
+
+    def set_password(self, user, password: str) -> None:
+        """The hash in the other sessions fits no more; open sockets close too."""
+        super().set_password(user, password)
+        live.sessions_ended(user.pk)

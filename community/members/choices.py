@@ -31,3 +31,11 @@ class Purpose(models.TextChoices):
 
 # The version of the consent texts at sign-up; raise it when their meaning changes, and ask again.
 CONSENT_VERSION = "2026-11"
+CONSENT_TEXTS = {
+    Purpose.COMMUNITY: _(
+        "I am 16 or older, I keep to the house rules, and what I write is kept and shown under the name that I choose."
+    ),
+    Purpose.HEALTH: _(
+        "What I write may say something about my health. I agree that the site keeps that, and shows it where I put it."
+    ),
+}

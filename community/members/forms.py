@@ -1,4 +1,3 @@
-from allauth.account.forms import SignupForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -11,12 +10,10 @@ NAME_MIN_CHARACTERS = 2
 NAME_TAKEN = _("Somebody has this name, or one that looks just like it. Choose another one.")
 
 
-class SignUpForm(SignupForm):
-    pass
-
-
 class NameForm(forms.Form):
     """The name that others see, and who one is."""
+
+    use_required_attribute = False  # the name may also come from a suggestion
 
     name = forms.CharField(
         label=_("The name that others see"),
@@ -61,7 +58,7 @@ class NameForm(forms.Form):
 
 
 class ProfileForm(forms.Form):
-    """What one tells others about oneself."""
+    """What one tells others about oneself. Somebody whose role was given by the site keeps that."""
 
     role = NameForm.base_fields["role"]
     about = forms.CharField(
@@ -74,6 +71,12 @@ class ProfileForm(forms.Form):
             "max_length": _("This is a bit long. At most %(limit_value)d characters fit; you have %(show_value)d.")
         },
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        given = self.initial.get("role")
+        if given and given not in dict(self.fields["role"].choices):
+            self.fields["role"].choices = [*self.fields["role"].choices, (given, Role(given).label)]
 
 
 class DraftForm(forms.Form):

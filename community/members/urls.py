@@ -11,6 +11,7 @@ urlpatterns = [
     path("mijn/profiel/", views.edit_profile, name="edit_profile"),
     path("mijn/geblokkeerd/", views.blocked, name="blocked"),
     path("mijn/geblokkeerd/<uuid:public_id>/weg/", views.unblock, name="unblock"),
+    path("mijn/toestemming/", views.consent, name="consent"),
     path("mijn/concept/", views.draft, name="draft"),
     # /leden/
     path("leden/<uuid:public_id>/", views.profile, name="profile"),

@@ -4,10 +4,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from community.members import actions
+from community.members.choices import CONSENT_TEXTS, Purpose
 from community.members.forms import DraftForm, NameForm, ProfileForm
 from community.members.models import Block, Persona
 from community.members.names import free_suggestions
@@ -18,23 +21,35 @@ BLOCKS_SHOWN = 200
 @require_http_methods(["GET", "POST"])
 @login_required
 def welcome(request: HttpRequest) -> HttpResponse:
-    """After the first login: choose the name that others see."""
+    """After the first login: choose the name that others see, and go on to where one was going."""
+    onward = onward_from(request)
     if request.user.persona:
-        return redirect("members:home")
-    form = NameForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.choose_name(actor=request.user, **form.cleaned_data)
-        except actions.NameTaken:
-            form.add_taken()
-        except actions.AlreadyNamed:
-            return redirect("members:home")
-        else:
-            messages.success(
-                request, _("Welcome, %(name)s. Good that you are here.") % {"name": form.cleaned_data["name"]}
-            )
-            return redirect("members:home")
-    return render(request, "members/welcome.html", {"form": form, "suggestions": free_suggestions(Persona.objects)})
+        return redirect(onward)
+    chosen = request.POST.get("suggestion", "")
+    form = NameForm({**request.POST.dict(), **({"name": chosen} if chosen else {})} if request.POST else None)
+    if request.method == "POST" and form.is_valid() and given_name(request, form):
+        return redirect(onward)
+    names = free_suggestions(Persona.objects)
+    return render(request, "members/welcome.html", {"form": form, "suggestions": names, "next": onward})
+
+
+def given_name(request: HttpRequest, form: NameForm) -> bool:
+    """True when the member has a name now; False when somebody was just before, and the form says so."""
+    try:
+        actions.choose_name(actor=request.user, **form.cleaned_data)
+    except actions.NameTaken:
+        form.add_taken()
+        return False
+    except actions.AlreadyNamed:
+        return True
+    messages.success(request, _("Welcome, %(name)s. Good that you are here.") % {"name": form.cleaned_data["name"]})
+    return True
+
+
+def onward_from(request: HttpRequest) -> str:
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if safe else reverse("members:home")
 
 
 @require_GET
@@ -66,7 +81,7 @@ def profile(request: HttpRequest, public_id) -> HttpResponse:
     met = Persona.objects.visible_to(request.user).select_related("member")
     persona = get_object_or_404(met, public_id=public_id)
     mine = request.user.is_authenticated and persona.member_id == request.user.pk
-    return render(request, "members/profile.html", {"persona": persona, "mine": mine})
+    return render(request, "members/profile.html", {"shown": persona, "mine": mine})
 
 
 @require_POST
@@ -96,6 +111,26 @@ def unblock(request: HttpRequest, public_id) -> HttpResponse:
     )
     messages.success(request, _("Done. You see each other's words again."))
     return redirect("members:blocked")
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def consent(request: HttpRequest) -> HttpResponse:
+    """What this member agreed to; taking it back, and agreeing again."""
+    purpose = request.POST.get("purpose")
+    if request.method == "POST" and purpose in Purpose.values:
+        if request.POST.get("answer") == "yes":
+            actions.give_consent(actor=request.user, purpose=purpose)
+            messages.success(request, _("Thank you. You agreed."))
+        else:
+            actions.withdraw_consent(actor=request.user, purpose=purpose)
+            messages.success(request, _("Done. You took back your consent. You can keep reading."))
+        return redirect("members:consent")
+    given = {row.purpose: row for row in request.user.consents.filter(withdrawn_at=None)}
+    rows = [
+        {"purpose": p.value, "label": p.label, "text": CONSENT_TEXTS[p], "given": given.get(p.value)} for p in Purpose
+    ]
+    return render(request, "members/consent.html", {"rows": rows})
 
 
 @require_POST

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "community.members.middleware.StayWhileActiveMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -135,12 +136,24 @@ ACCOUNT_ADAPTER = "community.members.allauth.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_FORMS = {"signup": "community.members.forms.SignUpForm"}
+ACCOUNT_FORMS = {
+    "signup": "community.members.account_forms.SignUpForm",
+    "login": "community.members.account_forms.LoginForm",
+    "add_email": "community.members.account_forms.AddEmailForm",
+    "change_password": "community.members.account_forms.ChangePasswordForm",
+    "set_password": "community.members.account_forms.SetPasswordForm",
+    "reset_password": "community.members.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "community.members.account_forms.ResetPasswordKeyForm",
+    "reauthenticate": "community.members.account_forms.ReauthenticateForm",
+}
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_RATE_LIMITS = {"signup": "20/h/ip", "reset_password": "20/h/ip,5/h/key"}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_ORIGIN.split(":")[0]
 
 LANGUAGE_CODE = "nl"

@@ -1,0 +1,143 @@
+"""allauth's forms in our words: signing up with year of birth and consent, logging in, passwords."""
+
+from datetime import date
+
+from allauth.account import forms as allauth
+from django import forms
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from community.members.actions import complete_sign_up
+from community.members.choices import CONSENT_TEXTS, Purpose
+
+MINIMUM_AGE_YEARS = 16
+OLDEST_AGE_YEARS = 110
+
+
+class PlainFields:
+    """Our labels, and no placeholders: those vanish when one needs them."""
+
+    labels = {
+        "email": _("E-mail address"),
+        "login": _("E-mail address"),
+        "password": _("Password"),
+        "password1": _("Choose a password"),
+        "password2": _("The same password once more"),
+        "oldpassword": _("The password that you have now"),
+    }
+    required_texts = {
+        "email": _("Fill in your e-mail address."),
+        "login": _("Fill in your e-mail address."),
+        "password": _("Fill in your password."),
+        "password1": _("Choose a password."),
+        "password2": _("Fill in the same password once more."),
+        "oldpassword": _("Fill in the password that you have now."),
+    }
+    hints = {
+        "password1": _("At least 10 characters. A short sentence is easy to remember and hard to guess."),
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.hints.get(name, "")
+            if name in self.required_texts:
+                field.error_messages["required"] = self.required_texts[name]
+            if isinstance(field, forms.EmailField):
+                invalid = _("This does not look like an e-mail address. An example: name@example.org")
+                field.error_messages["invalid"] = invalid
+                field.validators = [v for v in field.validators if not hasattr(v, "user_regex")]
+                field.validators.append(forms.EmailField(error_messages={"invalid": invalid}).default_validators[0])
+
+
+class LoginForm(PlainFields, allauth.LoginForm):
+    pass
+
+
+class AddEmailForm(PlainFields, allauth.AddEmailForm):
+    labels = {"email": _("Your new e-mail address")}
+
+
+class ChangePasswordForm(PlainFields, allauth.ChangePasswordForm):
+    pass
+
+
+class SetPasswordForm(PlainFields, allauth.SetPasswordForm):
+    pass
+
+
+class ResetPasswordForm(PlainFields, allauth.ResetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(PlainFields, allauth.ResetPasswordKeyForm):
+    pass
+
+
+class ReauthenticateForm(PlainFields, allauth.ReauthenticateForm):
+    pass
+
+
+class SignUpForm(PlainFields, allauth.SignupForm):
+    """Who is under 16 gets a warm page, and nothing is kept. Who has an account already learns that by mail only."""
+
+    birth_year = forms.IntegerField(
+        label=_("In which year were you born?"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "bday-year", "maxlength": 4}),
+        error_messages={
+            "required": _("Fill in the year in which you were born."),
+            "invalid": _("Fill in four digits, for example 1990."),
+        },
+    )
+    community = forms.BooleanField(
+        label=CONSENT_TEXTS[Purpose.COMMUNITY],
+        error_messages={"required": _("You can take part when you agree to this. You can always read.")},
+    )
+    health = forms.BooleanField(
+        label=CONSENT_TEXTS[Purpose.HEALTH],
+        error_messages={"required": _("You can take part when you agree to this. You can always read.")},
+    )
+    field_order = ["email", "password1", "birth_year", "community", "health"]
+    hints = PlainFields.hints | {
+        "email": _("Only for logging in and for mail about your account. Nobody sees it."),
+        "birth_year": _("You take part from the age of 16. Nobody sees it."),
+    }
+
+    @property
+    def too_young(self) -> bool:
+        year = self.cleaned_data.get("birth_year")
+        return year is not None and date.today().year - year < MINIMUM_AGE_YEARS
+
+    def clean_birth_year(self) -> int:
+        year, now = self.cleaned_data["birth_year"], date.today().year
+        if not now - OLDEST_AGE_YEARS <= year <= now:
+            raise forms.ValidationError(_("Fill in four digits, for example 1990."))
+        return year
+
+    def clean(self) -> dict:
+        super().clean()
+        if self.too_young:
+            self._errors.clear()  # nothing else needs to be put right first
+        return self.cleaned_data
+
+    def try_save(self, request: HttpRequest):
+        if self.too_young:
+            return None, redirect("members:too_young")
+        try:
+            return super().try_save(request)
+        except IntegrityError:  # the same address twice at the same moment
+            self.account_already_exists = True
+            return super().try_save(request)
+
+    @transaction.atomic
+    def save(self, request: HttpRequest):
+        return super().save(request)
+
+    def custom_signup(self, request: HttpRequest, user) -> None:
+        complete_sign_up(
+            actor=user, birth_year=self.cleaned_data["birth_year"], language=request.LANGUAGE_CODE.split("-")[0]
+        )

@@ -1,0 +1,162 @@
+"""What the house holds of a member's account, and of what allauth and Django keep with it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from community.privacy.registry import FieldUse, Holding, OnLeaving, register
+
+EXPORT, INTERNAL, SECRET = FieldUse.EXPORT, FieldUse.INTERNAL, FieldUse.SECRET
+UNTIL_LEAVING = "until the member leaves"
+
+
+def hold(model: str, owner: str, title: object, reason: str, term: str = UNTIL_LEAVING, **fields: FieldUse) -> None:
+    """Register a model whose rows go when the member leaves."""
+    register(
+        Holding(
+            model=model,
+            owner=owner,
+            title=title,
+            fields=fields,
+            on_leaving=OnLeaving.ERASE,
+            reason=reason,
+            term=term,
+        )
+    )
+
+
+hold(
+    "members.Draft",
+    "member",
+    _("What I was writing"),
+    "So that nobody loses words that were not sent yet.",
+    "until sent, cleared or the member leaves; the newest 200",
+    id=INTERNAL,
+    member=INTERNAL,
+    place=EXPORT,
+    text=EXPORT,
+    updated_at=EXPORT,
+)
+hold(
+    "members.Block",
+    "blocker",
+    _("People I blocked"),
+    "So that two people do not meet each other's words.",
+    id=INTERNAL,
+    public_id=INTERNAL,
+    blocker=INTERNAL,
+    blocked=INTERNAL,  # about somebody else
+    persona=EXPORT,  # the name as it was seen
+    created_at=EXPORT,
+)
+hold(
+    "members.Duty",
+    "member",
+    _("What I may do here"),
+    "Who looks after rooms, courses and the site.",
+    id=INTERNAL,
+    member=INTERNAL,
+    kind=EXPORT,
+    group=EXPORT,
+    since=EXPORT,
+    until=EXPORT,
+)
+hold(
+    "members.Consent",
+    "member",
+    _("What I agreed to"),
+    "To show that consent was asked, in which words and when (GDPR, articles 7 and 9).",
+    id=INTERNAL,
+    member=INTERNAL,
+    purpose=EXPORT,
+    version=EXPORT,
+    given_at=EXPORT,
+    withdrawn_at=EXPORT,
+)
+hold(
+    "members.Persona",
+    "member",
+    _("My names"),
+    "The name under which others meet the member.",
+    id=INTERNAL,
+    public_id=INTERNAL,
+    member=INTERNAL,
+    group=EXPORT,
+    name=EXPORT,
+    name_key=INTERNAL,
+    avatar_seed=INTERNAL,
+    about=EXPORT,
+    created_at=EXPORT,
+)
+hold(
+    "account.EmailAddress",
+    "user",
+    _("My e-mail addresses"),
+    "To log in, and to write about the account.",
+    id=INTERNAL,
+    user=INTERNAL,
+    email=EXPORT,
+    verified=EXPORT,
+    primary=EXPORT,
+)
+hold(
+    "account.EmailConfirmation",
+    "email_address__user",
+    _("Addresses that wait for confirmation"),
+    "To know that an address is the member's own.",
+    "three days",
+    id=INTERNAL,
+    email_address=EXPORT,
+    created=EXPORT,
+    sent=EXPORT,
+    key=SECRET,
+)
+hold(
+    "mfa.Authenticator",
+    "user",
+    _("My second step for logging in"),
+    "So that a stolen password is not enough.",
+    id=INTERNAL,
+    user=INTERNAL,
+    type=EXPORT,
+    data=SECRET,
+    created_at=EXPORT,
+    last_used_at=EXPORT,
+)
+hold(
+    "members.Member_groups",
+    "member",
+    _("My work on the pages"),
+    "Which editors may change which pages.",
+    id=INTERNAL,
+    member=INTERNAL,
+    group=EXPORT,
+)
+hold(
+    "members.Member_user_permissions",
+    "member",
+    _("My rights on the pages"),
+    "Which editors may change which pages.",
+    id=INTERNAL,
+    member=INTERNAL,
+    permission=EXPORT,
+)
+hold(
+    "members.Member",
+    "",
+    _("My account"),
+    "To let the member log in, and nobody else.",
+    id=INTERNAL,
+    password=SECRET,
+    last_login=EXPORT,
+    is_superuser=INTERNAL,
+    email=EXPORT,
+    role=EXPORT,
+    birth_year=EXPORT,
+    language=EXPORT,
+    is_active=INTERNAL,
+    joined_at=EXPORT,
+    access_version=INTERNAL,
+    sessions_version=INTERNAL,
+    may_write=EXPORT,
+    groups=INTERNAL,
+    user_permissions=INTERNAL,
+)

@@ -1,0 +1,72 @@
+"""The people of the demo: the cast with its duties, and the others; all with the same password."""
+
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group as StaffGroup
+from django.utils import timezone
+
+from community.members.choices import CONSENT_VERSION, DutyKind, Purpose
+from community.members.models import Block, Consent, Duty, Member, Persona
+from community.members.names import name_key
+from demo.content import toml
+
+PASSWORD = "welkom-in-de-huiskamer"
+DUTIES = {
+    "mo": [DutyKind.MODERATOR, DutyKind.HOST, DutyKind.TRAINER],
+    "eva": [DutyKind.EDITOR],
+    "otto": [DutyKind.OPERATOR],
+}
+# the group that may open the CMS and work on the pages, made by the pages room
+STAFF_GROUP = "Redactie"
+STAFF = ["eva", "otto"]
+BLOCKS = [("anna", "ben")]
+JOINED_DAYS_AGO = 300
+DAYS_BETWEEN = 9
+
+
+def email_of(key: str) -> str:
+    return f"{key}@demo.example"
+
+
+def load() -> str:
+    people = toml("people")["person"]
+    password = make_password(PASSWORD)  # once: hashing is slow by intent
+    members = {
+        who["key"]: person(who, password, JOINED_DAYS_AGO - number * DAYS_BETWEEN) for number, who in enumerate(people)
+    }
+    for key, kinds in DUTIES.items():
+        for kind in kinds:
+            Duty.objects.get_or_create(member=members[key], kind=kind, group=None)
+    staff = StaffGroup.objects.get(name=STAFF_GROUP)
+    staff.user_set.add(*(members[key] for key in STAFF))
+    for blocker, blocked in BLOCKS:
+        Block.objects.get_or_create(
+            blocker=members[blocker], blocked=members[blocked], defaults={"persona": members[blocked].persona}
+        )
+    return f"{len(members)} people, with their names, duties and consent"
+
+
+def person(who: dict, password: str, days_ago: int) -> Member:
+    """The member of this key, made on the first run."""
+    joined = timezone.now() - timedelta(days=max(days_ago, 1))
+    member, new = Member.objects.get_or_create(
+        email=email_of(who["key"]),
+        defaults={"password": password, "role": who["role"], "birth_year": who["born"], "joined_at": joined},
+    )
+    if new:
+        EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
+        Persona.objects.create(
+            member=member,
+            name=who["name"],
+            name_key=name_key(who["name"]),
+            avatar_seed=who["key"],
+            about=who.get("about", ""),
+            created_at=joined,
+        )
+        Consent.objects.bulk_create(
+            Consent(member=member, purpose=purpose, version=CONSENT_VERSION, given_at=joined)
+            for purpose in Purpose.values
+        )
+    return member

@@ -1,0 +1,48 @@
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from demo import mail
+from demo.views import split_links
+
+
+@pytest.fixture
+def outbox(monkeypatch):
+    box = []
+    monkeypatch.setattr(mail, "outbox", box)
+    return box
+
+
+def test_mail_of_the_demo_is_shown_with_links_to_follow_and_escaped(client, db, outbox):
+    outbox.append(SimpleNamespace(to=["a@b.nl"], subject="<b>", body="Open http://localhost/x/?a=1&b=2 <i>nu</i>"))
+    html = client.get("/dev/mail/").content.decode()
+    assert '<a href="http://localhost/x/?a=1&amp;b=2">' in html
+    assert "&lt;i&gt;nu&lt;/i&gt;" in html
+    assert "<h2>&lt;b&gt;</h2>" in html
+
+
+def test_a_text_without_links_stays_whole():
+    assert split_links("niets") == [("niets", False)]
+
+
+def test_a_real_site_has_no_mail_page():
+    """In production the address does not exist, and the demo package is not even there."""
+    look = (
+        "import django; django.setup()\n"
+        "from django.urls import resolve, Resolver404\n"
+        "from django.conf import settings\n"
+        "assert 'demo' not in settings.INSTALLED_APPS\n"
+        "from community.urls import urlpatterns\n"
+        "print([str(p.pattern) for p in urlpatterns if 'dev' in str(p.pattern)])"
+    )
+    environment = {
+        "DJANGO_SETTINGS_MODULE": "community.settings.production",
+        "SECRET_KEY": "a" * 20 + "bcdefghijklmnopqrstuvwxyz" * 2,
+        "SITE_ORIGIN": "https://example.org",
+        "ALLOWED_HOSTS": "example.org",
+        "MAIL_URL": "smtp://localhost",
+    }
+    run = subprocess.run([sys.executable, "-c", look], env=environment, capture_output=True, text=True, check=False)
+    assert run.stdout.strip() == "[]", run.stderr

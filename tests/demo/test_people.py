@@ -1,0 +1,36 @@
+from allauth.account.models import EmailAddress
+from django.urls import reverse
+
+from community.members.forms import NameForm
+from community.members.models import Block, Consent, Member, Persona
+from community.members.rules import can_edit_pages, can_moderate, can_operate
+from demo.content import toml
+from demo.loaders import people
+
+
+def counts() -> list[int]:
+    return [model.objects.count() for model in (Member, Persona, EmailAddress, Consent, Block)]
+
+
+def test_loading_the_people_twice_adds_nothing(db):
+    people.load()
+    once = counts()
+    people.load()
+    assert counts() == once
+    assert once[0] == len(toml("people")["person"])
+
+
+def test_the_cast_can_log_in_and_do_what_it_should(db, client):
+    people.load()
+    answer = client.post(
+        reverse("account_login"), {"login": "anna@demo.example", "password": people.PASSWORD}, follow=True
+    )
+    assert answer.request["PATH_INFO"] == "/mijn/"
+    member = {key: Member.objects.get(email=people.email_of(key)) for key in ("anna", "mo", "eva", "otto")}
+    assert (can_moderate(member["mo"]), can_edit_pages(member["eva"]), can_operate(member["otto"])) == (True,) * 3
+    assert [key for key, who in member.items() if who.has_perm("wagtailadmin.access_admin")] == ["eva", "otto"]
+
+
+def test_the_names_of_the_demo_are_names_that_one_may_choose(db):
+    names = [who["name"] for who in toml("people")["person"]]
+    assert [name for name in names if NameForm({"name": name, "role": "member"}).errors] == []

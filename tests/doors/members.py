@@ -1,0 +1,41 @@
+"""The person's own room, profiles, drafts, and the way out."""
+
+from community.members.models import Block
+
+TABLE = """
+members:home          -         GET   302 200 200 200 200 200 200 200 200
+members:welcome       -         GET   302 302 302 302 302 302 302 302 302
+members:edit_profile  -         GET   302 200 200 200 200 200 200 200 200
+members:consent       -         GET   302 200 200 200 200 200 200 200 200
+members:blocked       -         GET   302 200 200 200 200 200 200 200 200
+members:draft         -         GET   405 405 405 405 405 405 405 405 405
+members:draft         -         POST  403 400 400 400 400 400 400 400 400
+members:profile       ben       GET   200 404 200 200 200 200 200 200 200
+members:profile       anna      GET   200 200 200 200 404 200 200 200 200
+members:profile       nobody    GET   404 404 404 404 404 404 404 404 404
+members:block         noor      GET   405 405 405 405 405 405 405 405 405
+members:block         nobody    POST  302 404 404 404 404 404 404 404 404
+members:unblock       by_anna   GET   405 405 405 405 405 405 405 405 405
+members:unblock       by_noor   POST  302 404 404 302 404 404 404 404 404
+members:too_young     -         GET   200 200 200 200 200 200 200 200 200
+members:quick_exit    -         GET   302 302 302 302 302 302 302 302 302
+account_login         -         GET   200 302 302 302 302 302 302 302 302
+account_signup        -         GET   200 302 302 302 302 302 302 302 302
+account_logout        -         GET   302 200 200 200 200 200 200 200 200
+account_reset_password -        GET   200 200 200 200 200 200 200 200 200
+account_change_password -       GET   302 200 200 200 200 200 200 200 200
+account_email         -         GET   302 200 200 200 200 200 200 200 200
+demo:mails            -         GET   200 200 200 200 200 200 200 200 200
+"""
+
+
+def scene(cast, board, circle):
+    theirs = Block.objects.create(blocker=cast.noor, blocked=cast.otto)
+    return {
+        "anna": [cast.anna.persona.public_id],
+        "ben": [cast.ben.persona.public_id],
+        "noor": [cast.noor.persona.public_id],
+        "nobody": ["00000000-0000-4000-8000-000000000000"],
+        "by_anna": [Block.objects.get(blocker=cast.anna).public_id],
+        "by_noor": [theirs.public_id],
+    }
