@@ -24,6 +24,7 @@ def quick_exit(request: HttpRequest) -> HttpResponse:
         live.sessions_ended(request.user.pk)
     logout(request)
     response = HttpResponseRedirect(settings.QUICK_EXIT_URL)
+    response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["Clear-Site-Data"] = KEPT_BY_THE_BROWSER
     for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME):
         if name in request.COOKIES:
