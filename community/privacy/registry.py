@@ -76,6 +76,11 @@ def holdings() -> list[Holding]:
     return list(_holdings.values())
 
 
+def impersonal_reasons() -> dict[str, str]:
+    """Model ("app.model" or "app.*") -> why it holds nothing of a person."""
+    return dict(_impersonal)
+
+
 def unclassified() -> list[str]:
     """Models and fields that nobody classified, as ``app.model`` or ``app.model.field``."""
     missing = []
