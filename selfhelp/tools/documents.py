@@ -1,0 +1,37 @@
+"""What search may know of the catalogue: the tools, not what members say of them."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from community.indexing import Document, Found, Source, register
+from selfhelp.tools.models import Tool
+
+
+def documents(keys: Iterable[str]) -> Iterable[Document]:
+    for tool in Tool.objects.live().filter(pk__in=list(keys)).prefetch_related("themes"):
+        themes = list(tool.themes.all())
+        yield Document(
+            kind="tool",
+            key=str(tool.pk),
+            title=tool.title,
+            text=" ".join([tool.summary, tool.text, tool.for_whom, tool.not_for]),
+            keywords=" ".join([tool.provider, tool.summary_en, *(theme.title for theme in themes)]),
+            theme=themes[0].slug if themes else "",
+            at=tool.last_published_at,
+        )
+
+
+def visible(member, keys: Iterable[str]) -> dict[str, Found]:
+    found = Tool.objects.visible_to(member).filter(pk__in=list(keys))
+    return {
+        str(tool.pk): Found(title=tool.title, url=tool.get_url(), label=_("Self-help tool"), context=tool.provider)
+        for tool in found
+    }
+
+
+def keys():
+    yield from (str(pk) for pk in Tool.objects.live().values_list("pk", flat=True))
+
+
+register(Source(kind="tool", documents=documents, keys=keys, visible=visible))

@@ -1,0 +1,47 @@
+from django.utils.translation import gettext_lazy as _
+
+from community.privacy.registry import FieldUse, Holding, OnLeaving, impersonal, register
+
+EXPORT, INTERNAL = FieldUse.EXPORT, FieldUse.INTERNAL
+
+register(
+    Holding(
+        model="tools.Rating",
+        owner="member",
+        title=_("What I answered about tools"),
+        fields={
+            "id": INTERNAL,
+            "tool": EXPORT,
+            "member": INTERNAL,
+            "as_professional": EXPORT,
+            "helped": EXPORT,
+            "recommend": EXPORT,
+            "created_at": EXPORT,
+        },
+        on_leaving=OnLeaving.ERASE,
+        reason="Counting which tools help.",
+        term="until the member leaves",
+    )
+)
+register(
+    Holding(
+        model="tools.Experience",
+        owner="author__member",
+        title=_("What I wrote about tools"),
+        fields={
+            "id": INTERNAL,
+            "public_id": INTERNAL,
+            "author": EXPORT,
+            "state": EXPORT,
+            "created_at": EXPORT,
+            "tool": EXPORT,
+            "text": EXPORT,
+        },
+        on_leaving=OnLeaving.ANONYMISE,
+        anonymise={"author": None},
+        remove={"author": None, "text": "", "state": "removed"},
+        reason="Experiences help somebody who is looking for a tool.",
+        term="until the member leaves or removes it",
+    )
+)
+impersonal("facts about tools", "tools.ToolIndex", "tools.Tool", "tools.Tool_themes")

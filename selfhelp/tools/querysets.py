@@ -1,0 +1,28 @@
+from django.db.models import Q
+
+from community.moderation.querysets import ModeratedQuerySet
+from community.pages.querysets import BasePageQuerySet
+
+
+class ToolQuerySet(BasePageQuerySet):
+    """Chainable filters of the catalogue."""
+
+    def on_platform(self, code: str) -> "ToolQuerySet":
+        return self.filter(platforms__contains=code) if code else self
+
+    def in_language(self, code: str) -> "ToolQuerySet":
+        return self.filter(languages__contains=code) if code else self
+
+    def about_theme(self, slug: str) -> "ToolQuerySet":
+        return self.filter(themes__slug=slug).distinct() if slug else self
+
+    def for_age(self, age: int | None) -> "ToolQuerySet":
+        if age is None:
+            return self
+        return self.filter(Q(age_from__lte=age) & (Q(age_to=0) | Q(age_to__gte=age)))
+
+
+class ExperienceQuerySet(ModeratedQuerySet):
+    def visible_to(self, member) -> "ExperienceQuerySet":
+        """Experiences are public, like the page they stand on."""
+        return self.shown_to(member).filter(tool__live=True)

@@ -1,0 +1,39 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from community import ratelimit
+from community.members.rules import takes_part
+from selfhelp.tools.actions import rate_tool
+from selfhelp.tools.forms import RatingForm
+from selfhelp.tools.models import Experience, Tool
+
+RATINGS_PER_HOUR = 30
+
+
+@login_required
+def rate(request: HttpRequest, slug: str) -> HttpResponse:
+    """Two questions and room for a few words; coming back shows what one said before."""
+    tool = get_object_or_404(Tool.objects.visible_to(request.user), slug=slug)
+    if not takes_part(request.user):
+        raise PermissionDenied(_("First choose the name under which you take part."))
+    form = RatingForm(request.POST or None, initial=_said_before(request.user, tool))
+    if form.is_valid():
+        try:
+            ratelimit.take("rate", request.user.pk, limit=RATINGS_PER_HOUR, seconds=3600)
+        except ratelimit.TooMany:
+            form.add_error(None, _("You rated a lot in one hour. Your words are still here; try again later."))
+        else:
+            rate_tool(actor=request.user, tool=tool, **form.cleaned_data)
+            messages.success(request, _("Thank you. This helps somebody who is looking for something."))
+            return redirect(tool.get_url(request))
+    return render(request, "tools/rate.html", {"tool": tool, "form": form})
+
+
+def _said_before(member, tool: Tool) -> dict:
+    rating = tool.ratings.filter(member=member).values("helped", "recommend").first() or {}
+    said = Experience.objects.visible_to(member).filter(tool=tool, author=member.persona).first()
+    return {**rating, "text": said.text if said else ""}
