@@ -1,2 +1,15 @@
+from django.urls import path
+from django.views.decorators.http import require_POST
+
+from recoverycollege import views
+
 app_name = "college"
-urlpatterns = []
+
+# /herstelacademie/
+urlpatterns = [
+    path("agenda/", views.upcoming, name="upcoming"),
+    path("reeks/<uuid:public_id>/", views.run, name="run"),
+    path("reeks/<uuid:public_id>/inschrijven/", require_POST(views.enrol), name="enrol"),
+    path("reeks/<uuid:public_id>/uitschrijven/", require_POST(views.withdraw), name="withdraw"),
+    path("reeks/<uuid:public_id>/agenda.ics", views.calendar, name="calendar"),
+]

@@ -1,0 +1,73 @@
+"""Two colleges, eight courses, and runs in the coming months, counted from today."""
+
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from community.members.models import Persona
+from community.pages.models import ThemePage
+from demo.content import blocks_of, toml
+from demo.loaders.pages import body_of
+from recoverycollege.actions import enrol
+from recoverycollege.models import College, CollegeIndex, Course, CourseRun, Meeting
+
+
+def load() -> str:
+    index = CollegeIndex.objects.get()
+    for entry in toml("colleges")["college"]:
+        if not College.objects.filter(slug=entry["slug"]).exists():
+            index.add_child(instance=_college(entry))
+    for entry in toml("courses")["course"]:
+        if not Course.objects.filter(slug=entry["slug"]).exists():
+            course = _course(entry)
+            College.objects.get(slug=entry["college"]).add_child(instance=course)
+            for number, run in enumerate(entry.get("run", [])):
+                _run(course, run, number)
+    return f"{College.objects.count()} colleges, {Course.objects.count()} courses, {CourseRun.objects.count()} runs"
+
+
+def _college(entry: dict) -> College:
+    fields = {name: entry[name] for name in ("slug", "title", "place", "region", "summary", "summary_en")}
+    return College(**fields, body=body_of(blocks_of(entry["body"])))
+
+
+def _course(entry: dict) -> Course:
+    fields = {name: entry[name] for name in ("slug", "title", "summary", "summary_en", "for_whom")}
+    return Course(
+        **fields,
+        body=body_of(blocks_of(entry["body"])),
+        outcomes=[("outcome", line) for line in entry["outcome"]],
+        trainers=", ".join(entry["trainers"]),
+        theme=ThemePage.objects.filter(slug=entry["theme"]).first(),
+    )
+
+
+def _run(course: Course, entry: dict, number: int) -> None:
+    day = timezone.localdate() + timedelta(days=entry["starts_in_days"])
+    at = time.fromisoformat(entry["start_time"])
+    starts = [
+        timezone.make_aware(datetime.combine(day + timedelta(days=entry["every_days"] * n), at))
+        for n in range(entry["meetings"])
+    ]
+    run = CourseRun.objects.create(
+        course=course,
+        starts_at=starts[0],
+        place=entry["place"],
+        is_online=entry["place"] == "online",
+        seats=entry["seats"],
+    )
+    length = timedelta(hours=entry["hours"])
+    Meeting.objects.bulk_create(
+        Meeting(run=run, number=n, starts_at=start, ends_at=start + length) for n, start in enumerate(starts, 1)
+    )
+    for persona in _people(number)[: entry["taken"]]:
+        enrol(actor=persona.member, run=run)
+
+
+def _people(number: int) -> list[Persona]:
+    """Demo people without the cast, so that the cast can enrol themselves; another order for each run."""
+    people = list(Persona.objects.of_community().exclude(member__email__in=CAST).order_by("name"))
+    return people[number * 5 :] + people[: number * 5]
+
+
+CAST = [f"{name}@demo.example" for name in ("anna", "bram", "noor", "ben", "mo", "pia", "eva", "otto")]

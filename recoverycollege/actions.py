@@ -1,0 +1,90 @@
+"""Enrol and withdraw. The run row is the lock: two people never get the same last seat."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from community.audit.actions import record
+from community.groups.actions import admit_member, leave_group
+from community.groups.choices import Admission, GroupKind, Visibility
+from community.groups.models import Group
+from community.members.models import Member
+from community.notifications.actions import tell
+from recoverycollege.choices import EnrolmentState
+from recoverycollege.models import CourseRun, Enrolment
+from recoverycollege.rules import can_enrol
+
+
+class NotOpenError(Exception):
+    """The run has begun, has been cancelled, or this person cannot enrol."""
+
+
+@transaction.atomic
+def enrol(*, actor: Member, run: CourseRun) -> Enrolment:
+    """Take a seat, or a place on the waiting list when all seats are taken. Enrolling twice changes nothing.
+
+    Raises:
+        NotOpenError: see there.
+    """
+    run = CourseRun.objects.select_for_update().get(pk=run.pk)
+    if not can_enrol(actor, run):
+        raise NotOpenError
+    enrolment = run.enrolments.filter(member=actor).first() or Enrolment(run=run, member=actor)
+    if enrolment.pk and enrolment.state != EnrolmentState.WITHDRAWN:
+        return enrolment
+    # a seat that came free belongs to those who wait, also in the moment before they have moved up
+    has_seat = run.enrolments.enrolled().count() < run.seats and not run.enrolments.waiting().exists()
+    enrolment.state = EnrolmentState.ENROLLED if has_seat else EnrolmentState.WAITING
+    enrolment.asked_at = timezone.now()
+    enrolment.save()
+    if has_seat:
+        admit_member(actor=None, group=group_of(run), member=actor)
+    keep_counts(run)
+    record(actor=actor, verb=f"college.{enrolment.state}", thing=run)
+    return enrolment
+
+
+@transaction.atomic
+def withdraw(*, actor: Member, run: CourseRun) -> None:
+    """Give the seat back; who waits longest gets it and is told. Withdrawing twice changes nothing."""
+    run = CourseRun.objects.select_for_update().get(pk=run.pk)
+    enrolment = run.enrolments.current().filter(member=actor).first()
+    if enrolment is None:
+        return
+    enrolment.state = EnrolmentState.WITHDRAWN
+    enrolment.save(update_fields=["state"])
+    if run.group is not None:
+        leave_group(actor=actor, group=run.group)
+    record(actor=actor, verb="college.withdraw", thing=run)
+    fill_seats(run)
+
+
+def fill_seats(run: CourseRun) -> None:
+    """Move up those who wait while seats are free. The caller holds the lock on the run."""
+    free = run.seats - run.enrolments.enrolled().count()
+    for enrolment in run.enrolments.waiting().select_related("member")[: max(0, free)]:
+        enrolment.state = EnrolmentState.ENROLLED
+        enrolment.save(update_fields=["state"])
+        admit_member(actor=None, group=group_of(run), member=enrolment.member)
+        tell(member=enrolment.member, kind="college.moved_up", thing=run.public_id)
+        record(actor=None, verb="college.move_up", thing=run)
+    keep_counts(run)
+
+
+def keep_counts(run: CourseRun) -> None:
+    run.enrolled_count = run.enrolments.enrolled().count()
+    run.waiting_count = run.enrolments.waiting().count()
+    run.save(update_fields=["enrolled_count", "waiting_count"])
+
+
+def group_of(run: CourseRun) -> Group:
+    """The group of the people in this run; made when it is first needed."""
+    if run.group is None:
+        run.group = Group.objects.create(
+            slug=f"cursus-{run.public_id}",
+            kind=GroupKind.COURSE,
+            title=run.course.title[:80],
+            visibility=Visibility.GROUP,
+            admission=Admission.WITH_RUN,
+        )
+        run.save(update_fields=["group"])
+    return run.group

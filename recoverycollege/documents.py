@@ -1,0 +1,37 @@
+"""What search may know of the college: courses."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from community.indexing import Document, Found, Source, register
+from recoverycollege.models import Course
+
+
+def documents(keys: Iterable[str]) -> Iterable[Document]:
+    for course in Course.objects.live().filter(pk__in=list(keys)).select_related("theme"):
+        outcomes = " ".join(str(block.value) for block in course.outcomes)
+        yield Document(
+            kind="course",
+            key=str(course.pk),
+            title=course.title,
+            text=" ".join([course.summary, outcomes, course.text, course.for_whom]),
+            keywords=f"{course.title_en} {course.summary_en}",
+            theme=course.theme.slug if course.theme else "",
+            at=course.last_published_at,
+        )
+
+
+def visible(member, keys: Iterable[str]) -> dict[str, Found]:
+    found = Course.objects.visible_to(member).filter(pk__in=list(keys))
+    return {
+        str(course.pk): Found(title=str(course.in_language["title"]), url=course.get_url(), label=_("Course"))
+        for course in found
+    }
+
+
+def keys():
+    yield from (str(pk) for pk in Course.objects.live().values_list("pk", flat=True))
+
+
+register(Source(kind="course", documents=documents, keys=keys, visible=visible))

@@ -1,0 +1,81 @@
+"""What editors write about the college, in the page tree under /herstelacademie/."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.blocks import CharBlock
+from wagtail.fields import StreamField
+
+from community.pages.models import BasePage, ThemePage
+from community.pages.models.base import DUTCH_PANELS, ENGLISH_PANELS
+
+
+class CollegeIndex(BasePage):
+    """``/herstelacademie/``: the shelf of courses and the calendar."""
+
+    max_count = 1
+    parent_page_types = ["pages.HomePage"]
+    subpage_types = ["recoverycollege.College"]
+    template = "recoverycollege/index.html"
+
+    class Meta:
+        verbose_name = _("recovery colleges")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["colleges"] = College.objects.visible_to(request.user).order_by("title")
+        context["courses"] = Course.objects.visible_to(request.user).order_by("title")
+        return context
+
+
+class College(BasePage):
+    """``/herstelacademie/<college>/``: a place with its own courses."""
+
+    place = models.CharField(_("place"), max_length=80)
+    region = models.CharField(_("region"), max_length=80, blank=True)
+
+    content_panels = [*DUTCH_PANELS, FieldRowPanel([FieldPanel("place"), FieldPanel("region")]), *ENGLISH_PANELS]
+    parent_page_types = ["recoverycollege.CollegeIndex"]
+    subpage_types = ["recoverycollege.Course"]
+    template = "recoverycollege/college.html"
+
+    class Meta:
+        verbose_name = _("recovery college")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["courses"] = Course.objects.visible_to(request.user).child_of(self).order_by("title")
+        return context
+
+
+class Course(BasePage):
+    """A course: first what you will be able to do, then who teaches it, then when it is given."""
+
+    kind = "course"
+
+    outcomes = StreamField(
+        [("outcome", CharBlock(label=_("After this course you can …")))],
+        verbose_name=_("what you take along"),
+        blank=True,
+    )
+    for_whom = models.TextField(_("for whom"), blank=True)
+    trainers = models.CharField(
+        _("trainers"), max_length=200, blank=True, help_text=_("Names, separated by commas; all have lived experience.")
+    )
+    theme = models.ForeignKey(
+        ThemePage, verbose_name=_("theme"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    content_panels = [
+        *DUTCH_PANELS,
+        FieldPanel("outcomes"),
+        FieldPanel("for_whom"),
+        FieldRowPanel([FieldPanel("trainers"), FieldPanel("theme")]),
+        *ENGLISH_PANELS,
+    ]
+    parent_page_types = ["recoverycollege.College"]
+    subpage_types = []
+    template = "recoverycollege/course.html"
+
+    class Meta:
+        verbose_name = _("course")

@@ -1,0 +1,81 @@
+"""When a course is given, and who comes. Plain models: they belong to persons and to time, not to editors."""
+
+import uuid
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.groups.models import Group
+from community.members.models import Member
+from recoverycollege.choices import EnrolmentState
+from recoverycollege.querysets import CourseRunQuerySet, EnrolmentQuerySet
+
+
+class CourseRun(models.Model):
+    """A course as it is given once: some meetings, a place, a number of seats."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    course = models.ForeignKey("recoverycollege.Course", on_delete=models.CASCADE, related_name="runs")
+    group = models.OneToOneField(Group, null=True, blank=True, on_delete=models.SET_NULL, related_name="course_run")
+    starts_at = models.DateTimeField(_("first meeting"))
+    place = models.CharField(_("place"), max_length=120)
+    is_online = models.BooleanField(_("online"), default=False)
+    seats = models.PositiveSmallIntegerField(_("seats"))
+    is_cancelled = models.BooleanField(_("cancelled"), default=False)
+    # kept in the same transaction as the enrolments
+    enrolled_count = models.PositiveSmallIntegerField(default=0, editable=False)
+    waiting_count = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    objects = CourseRunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+
+    def __str__(self):
+        return f"{self.course} {self.starts_at:%Y-%m-%d}"
+
+    def get_absolute_url(self):
+        return reverse("college:run", args=[self.public_id])
+
+    @property
+    def free_seats(self) -> int:
+        return max(0, self.seats - self.enrolled_count)
+
+    @property
+    def has_begun(self) -> bool:
+        return self.starts_at <= timezone.now()
+
+
+class Meeting(models.Model):
+    """One meeting of a run."""
+
+    run = models.ForeignKey(CourseRun, on_delete=models.CASCADE, related_name="meetings")
+    number = models.PositiveSmallIntegerField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["run", "number"], name="one_meeting_per_number")]
+
+    def __str__(self):
+        return f"{self.number}"
+
+
+class Enrolment(models.Model):
+    """One member in one run, or waiting for a seat in it."""
+
+    run = models.ForeignKey(CourseRun, on_delete=models.CASCADE, related_name="enrolments")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="enrolments")
+    state = models.CharField(max_length=10, choices=EnrolmentState)
+    asked_at = models.DateTimeField(default=timezone.now)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "member"], name="one_enrolment_per_run")]
+
+    def __str__(self):
+        return f"enrolment {self.pk}"

@@ -1,0 +1,33 @@
+from django import template
+
+from recoverycollege.models import Course, CourseRun, Enrolment
+
+register = template.Library()
+
+
+@register.inclusion_tag("recoverycollege/_runs.html", takes_context=True)
+def upcoming_runs(context, count: int = 3) -> dict:
+    """The runs that begin first."""
+    return {"runs": _runs(context).with_course()[:count], "with_title": True}
+
+
+@register.inclusion_tag("recoverycollege/_runs.html", takes_context=True)
+def runs_of_course(context, course) -> dict:
+    return {"runs": _runs(context).filter(course=course), "with_title": False, "course": course}
+
+
+@register.inclusion_tag("recoverycollege/_my_courses.html", takes_context=True)
+def my_courses(context) -> dict:
+    """What this member has a seat in, or waits for."""
+    mine = Enrolment.objects.visible_to(context["request"].user).current().select_related("run__course")
+    return {"enrolments": mine.order_by("run__starts_at")[:20]}
+
+
+@register.inclusion_tag("recoverycollege/_course_teaser.html")
+def course_teaser(slug: str) -> dict:
+    """A course by its slug; nothing when it is not published."""
+    return {"course": Course.objects.visible_to(None).filter(slug=slug).first() if slug else None}
+
+
+def _runs(context):
+    return CourseRun.objects.visible_to(context["request"].user).upcoming()

@@ -1,0 +1,60 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from recoverycollege import actions
+from recoverycollege.calendar import calendar_of
+from recoverycollege.choices import EnrolmentState
+from recoverycollege.models import CourseRun, Enrolment
+from recoverycollege.rules import can_enrol
+
+
+def _run(request: HttpRequest, public_id) -> CourseRun:
+    return get_object_or_404(CourseRun.objects.visible_to(request.user).with_course(), public_id=public_id)
+
+
+def upcoming(request: HttpRequest) -> HttpResponse:
+    """What begins in the coming time, by month."""
+    runs = CourseRun.objects.visible_to(request.user).upcoming().with_course()[:60]
+    return render(request, "recoverycollege/upcoming.html", {"runs": runs})
+
+
+def run(request: HttpRequest, public_id) -> HttpResponse:
+    """When and where, how many seats, and the button."""
+    found = _run(request, public_id)
+    mine = Enrolment.objects.visible_to(request.user).current().filter(run=found).first()
+    context = {"run": found, "course": found.course, "meetings": found.meetings.all(), "mine": mine}
+    return render(request, "recoverycollege/run.html", context | {"may_enrol": can_enrol(request.user, found)})
+
+
+@login_required
+def enrol(request: HttpRequest, public_id) -> HttpResponse:
+    found = _run(request, public_id)
+    if request.user.persona is None:
+        return redirect("members:welcome")
+    try:
+        enrolment = actions.enrol(actor=request.user, run=found)
+    except actions.NotOpenError:
+        raise PermissionDenied(_("This run has begun or does not go on. Look for the next one.")) from None
+    if enrolment.state == EnrolmentState.ENROLLED:
+        messages.success(request, _("You have a seat. Put the meetings in your calendar."))
+    else:
+        messages.info(request, _("All seats are taken. You are on the waiting list, and hear it when a seat is free."))
+    return redirect("college:run", public_id)
+
+
+@login_required
+def withdraw(request: HttpRequest, public_id) -> HttpResponse:
+    actions.withdraw(actor=request.user, run=_run(request, public_id))
+    messages.success(request, _("You have withdrawn. You need not explain, and are welcome another time."))
+    return redirect("college:run", public_id)
+
+
+def calendar(request: HttpRequest, public_id) -> HttpResponse:
+    """The meetings as a file for a calendar."""
+    answer = HttpResponse(calendar_of(_run(request, public_id)), content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="agenda.ics"'
+    return answer

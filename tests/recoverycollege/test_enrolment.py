@@ -1,0 +1,109 @@
+"""Enrol, wait, withdraw, and the calendar file."""
+
+from datetime import timedelta
+
+import icalendar
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from community.groups.models import Group
+from community.notifications.models import Notification
+from recoverycollege.models import College, CollegeIndex, Course, CourseRun, Enrolment, Meeting
+
+
+def make_run(seats=1, days=14) -> CourseRun:
+    college = CollegeIndex.objects.get().add_child(
+        instance=College(title="De Overloop", slug="de-overloop", place="Deventer")
+    )
+    course = college.add_child(instance=Course(title="Omgaan met stemmen", slug="omgaan-met-stemmen"))
+    start = timezone.now() + timedelta(days=days)
+    run = CourseRun.objects.create(course=course, starts_at=start, place="Deventer", seats=seats)
+    for number in (1, 2):
+        at = start + timedelta(days=7 * (number - 1))
+        Meeting.objects.create(run=run, number=number, starts_at=at, ends_at=at + timedelta(hours=2))
+    return run
+
+
+@pytest.fixture
+def run(db) -> CourseRun:
+    """A run with one seat, in two weeks."""
+    return make_run()
+
+
+def enrol(browser, run):
+    return browser.post(reverse("college:enrol", args=[run.public_id]))
+
+
+def states(run) -> dict:
+    return {e.member.persona.name: e.state for e in Enrolment.objects.filter(run=run)}
+
+
+def test_the_first_gets_the_seat_and_the_next_waits(run, cast, as_member):
+    enrol(as_member(cast.anna), run)
+    enrol(as_member(cast.bram), run)
+    run.refresh_from_db()
+    assert states(run) == {"Anna": "enrolled", "Bram": "waiting"}
+    assert (run.enrolled_count, run.waiting_count) == (1, 1)
+
+
+def test_enrolling_twice_takes_one_seat(run, cast, as_member):
+    enrol(as_member(cast.anna), run)
+    enrol(as_member(cast.anna), run)
+    assert states(run) == {"Anna": "enrolled"}
+
+
+def test_who_waits_longest_moves_up_and_is_told(run, cast, as_member):
+    for person in (cast.anna, cast.bram, cast.noor):
+        enrol(as_member(person), run)
+    as_member(cast.anna).post(reverse("college:withdraw", args=[run.public_id]))
+    assert states(run) == {"Anna": "withdrawn", "Bram": "enrolled", "Noor": "waiting"}
+    assert Notification.objects.get(kind="college.moved_up").member == cast.bram
+
+
+def test_coming_back_after_withdrawing_means_the_end_of_the_list(run, cast, as_member):
+    for person in (cast.anna, cast.bram, cast.noor):
+        enrol(as_member(person), run)
+    as_member(cast.bram).post(reverse("college:withdraw", args=[run.public_id]))
+    enrol(as_member(cast.bram), run)
+    as_member(cast.anna).post(reverse("college:withdraw", args=[run.public_id]))
+    assert states(run)["Noor"] == "enrolled"
+    assert states(run)["Bram"] == "waiting"
+
+
+def test_people_in_a_run_share_a_closed_group(run, cast, as_member):
+    enrol(as_member(cast.anna), run)
+    run.refresh_from_db()
+    assert run.group in Group.objects.readable_by(cast.anna)
+    assert run.group not in Group.objects.visible_to(cast.bram)
+
+
+def test_giving_the_seat_back_closes_the_group_for_that_person(run, cast, as_member):
+    enrol(as_member(cast.anna), run)
+    as_member(cast.anna).post(reverse("college:withdraw", args=[run.public_id]))
+    run.refresh_from_db()
+    assert run.group not in Group.objects.readable_by(cast.anna)
+
+
+def test_a_run_that_has_begun_takes_nobody(cast, as_member):
+    begun = make_run(days=-1)
+    assert enrol(as_member(cast.anna), begun).status_code == 403
+    assert not Enrolment.objects.exists()
+
+
+def test_who_comes_is_shown_to_nobody_else(run, cast, as_member):
+    enrol(as_member(cast.anna), run)
+    assert "Anna" not in as_member(cast.bram).get(run.get_absolute_url()).content.decode()
+
+
+def test_the_calendar_file_has_every_meeting_and_a_neutral_title(run, as_member):
+    answer = as_member(None).get(reverse("college:calendar", args=[run.public_id]))
+    events = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+    assert len(events) == 2
+    assert "stemmen" not in answer.content.decode().lower()
+
+
+def test_a_run_of_an_unpublished_course_is_not_there(run, as_member):
+    run.course.live = False
+    run.course.save()
+    assert as_member(None).get(run.get_absolute_url()).status_code == 404
