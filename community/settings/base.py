@@ -91,6 +91,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "community.pages.context.site",
+                "community.notifications.context.badge",
             ],
         },
     },

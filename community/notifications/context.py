@@ -1,0 +1,11 @@
+"""For the badge in the header of every page."""
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from community.notifications.models import Notification
+
+
+def badge(request: HttpRequest) -> dict:
+    """``unread_count``, asked only when a page shows it."""
+    return {"unread_count": SimpleLazyObject(lambda: Notification.objects.visible_to(request.user).unread().count())}
