@@ -1,0 +1,88 @@
+"""Invariant 7: every text from a person passes here."""
+
+import pytest
+
+from community.html import RENDERER_VERSION, excerpt, one_line, plain, render_markdown, text_of
+
+ATTACKS = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x](&#106;avascript:alert(1))",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "[x](vbscript:msgbox(1))",
+    "![x](https://elders.example/volg.png)",
+    "<iframe src=//elders.example></iframe>",
+    "<math><mi xlink:href='javascript:alert(1)'>x</mi></math>",
+    "<style>@import url(//elders.example)</style>",
+    "<form action=//elders.example><input name=a></form>",
+    "`<script>`<script>alert(1)</script>",
+    "[x]: javascript:alert(1)\n\n[x]",
+    '<https://elders.example/" onmouseover="alert(1)>',
+    'https://elders.example/"onmouseover=alert(1)//',
+    "<details open ontoggle=alert(1)>",
+    '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
+]
+
+
+@pytest.mark.parametrize("source", ATTACKS)
+def test_nothing_that_runs_or_loads_comes_through(source):
+    from html.parser import HTMLParser
+
+    found = []
+
+    class Parser(HTMLParser):
+        def handle_starttag(self, tag, attrs):
+            names = {name for name, _ in attrs}
+            hrefs = [value for name, value in attrs if name == "href"]
+            if tag not in {"p", "a", "code", "br", "strong", "em"} or names - {"href", "rel"}:
+                found.append((tag, attrs))
+            found.extend(h for h in hrefs if not h.startswith(("https://", "http://", "mailto:", "tel:")))
+
+    Parser().feed(render_markdown(source).html)
+    assert found == []
+
+
+def test_markdown_becomes_html_and_keeps_its_version():
+    rendered = render_markdown("Ik voel me **beter**.\n\n- een\n- twee")
+    assert rendered.html.replace("\n", "") == (
+        "<p>Ik voel me <strong>beter</strong>.</p><ul><li>een</li><li>twee</li></ul>"
+    )
+    assert rendered.version == RENDERER_VERSION
+
+
+def test_a_bare_address_becomes_a_link_that_tells_nothing_of_its_origin():
+    html = render_markdown("Kijk op https://www.113.nl eens").html
+    assert 'href="https://www.113.nl"' in html
+    assert 'rel="nofollow ugc noopener noreferrer"' in html
+
+
+def test_a_heading_in_a_post_stays_below_those_of_the_page():
+    assert render_markdown("# Groot").html.strip() == "<h3>Groot</h3>"
+
+
+def test_characters_that_nobody_sees_are_taken_out():
+    assert plain("an\u200bna \u202eomgekeerd\u202c\r\nnieuw") == "anna omgekeerd\nnieuw"
+
+
+def test_a_half_surrogate_does_not_break_a_text():
+    assert plain("a\ud800b") == "ab"
+
+
+def test_an_emoji_of_several_parts_stays_whole():
+    assert plain("👩\u200d👧") == "👩\u200d👧"
+
+
+def test_a_name_is_one_line():
+    assert one_line("  Anna\n van  de trap ") == "Anna van de trap"
+
+
+def test_the_words_of_a_text_come_without_its_marks():
+    assert text_of(render_markdown("Een **twee**\n\ndrie & vier").html) == "Een twee drie & vier"
+
+
+def test_an_excerpt_ends_at_a_word():
+    assert excerpt("een twee drie vier", 10) == "een twee …"
