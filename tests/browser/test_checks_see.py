@@ -1,0 +1,35 @@
+"""The checks of the browser tests are able to see what they are for."""
+
+import pytest
+
+from tests.browser.axe import overflows, violations
+from tests.browser.conftest import PHONE, watch
+
+
+def test_axe_sees_a_page_with_faults(open_browser):
+    page = open_browser(None, PHONE)
+    page.goto("/healthz")
+    page.evaluate("() => { document.body.innerHTML = '<img src=\"/x.png\"><button></button>' }")
+    assert len(violations(page)) >= 2
+
+
+def test_a_page_that_is_too_wide_is_seen(open_browser):
+    page = open_browser(None, PHONE)
+    page.goto("/over-ons/")
+    assert not overflows(page)
+    page.evaluate("() => document.querySelector('h1').append('x'.repeat(200))")
+    page.evaluate("() => { document.querySelector('h1').setAttribute('data-long', ''); }")
+    page.add_style_tag(content="h1 { white-space: nowrap; overflow-wrap: normal; word-break: normal; hyphens: none }")
+    assert overflows(page)
+
+
+@pytest.mark.parametrize("code", ["fetch('http://elders.example/x').catch(() => 0)", "setTimeout(() => { nergens() })"])
+def test_a_request_to_another_host_and_a_script_error_are_seen(site, chromium, code):
+    page = chromium.new_page(base_url=site)
+    wrong = []
+    watch(page, site, wrong)
+    page.goto("/over-ons/")
+    page.evaluate(f"() => {{ {code} }}")
+    page.wait_for_timeout(300)
+    page.close()
+    assert wrong != []

@@ -1,0 +1,37 @@
+"""Every type of page, on an old phone and at a desk, by day and in the dark: readable for everyone, nothing cut off.
+
+With ``SCREENSHOTS=docs/screenshots`` in the environment it also keeps a picture of each.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.browser.axe import overflows, violations
+from tests.browser.conftest import DESK, PHONE
+from tests.browser.page_types import PAGE_TYPES
+
+PICTURES = os.environ.get("SCREENSHOTS")
+TALLEST = 2400  # pixels of a page in a picture
+
+
+def keep_picture(page, name: str, size: dict) -> None:
+    folder = Path(PICTURES)
+    folder.mkdir(parents=True, exist_ok=True)
+    height = min(TALLEST, page.evaluate("() => document.documentElement.scrollHeight"))
+    page.set_viewport_size({"width": size["width"], "height": height})
+    page.screenshot(path=folder / f"{name}-{size['width']}.png")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["320", "1280"])
+@pytest.mark.parametrize("page_type", PAGE_TYPES, ids=lambda page_type: page_type.name)
+def test_a_page_is_readable_for_everyone(open_browser, page_type, size, scheme):
+    page = open_browser(page_type.person, size, color_scheme=scheme)
+    page_type.open(page)
+    assert page.locator("h1").count() == 1
+    assert violations(page) == []
+    assert not overflows(page)
+    if PICTURES and scheme == "light":
+        keep_picture(page, page_type.name, size)
