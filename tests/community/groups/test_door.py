@@ -1,0 +1,165 @@
+from django.urls import reverse
+
+from community.audit.models import AuditEntry
+from community.groups.choices import Admission, MembershipState, Visibility
+from community.groups.models import Group, Membership
+from community.groups.notices import _admitted, _asked
+from community.members.choices import DutyKind
+from community.members.models import Duty
+from community.notifications.models import Notification
+from tests.conftest import join, make_group
+from tests.forum.scenes import page, queries, talk, words
+
+
+def knock(browser, group, **fields):
+    url = reverse("groups:join", args=[group.slug])
+    return browser.post(url, {"agreed": "on", "version": group.agreement_version} | fields)
+
+
+def state_of(member, group) -> str:
+    return Membership.objects.get(member=member, group=group).state
+
+
+def test_the_door_shows_the_agreement_and_nothing_of_what_is_said_inside(cast, circle, as_member):
+    talk(cast.anna, circle, title="Binnen gezegd")
+    for outside in (None, cast.bram):
+        read = words(page(as_member(outside), "groups:group", circle.slug))
+        assert "Wat hier gezegd wordt, blijft hier." in read
+        assert "Binnen gezegd" not in read
+        assert "Anna" not in read
+    assert "Binnen gezegd" in words(page(as_member(cast.anna), "groups:group", circle.slug))
+
+
+def test_nobody_comes_in_without_the_agreement_and_the_words_are_kept(cast, circle, as_member):
+    response = knock(as_member(cast.bram), circle, agreed="", asked_text="Ik hoor ze ook.")
+    assert response.status_code == 200
+    assert "Ik hoor ze ook." in words(response)
+    assert not Membership.objects.filter(member=cast.bram).exists()
+
+
+def test_an_agreement_that_was_changed_meanwhile_is_shown_again(cast, circle, as_member):
+    Group.objects.filter(pk=circle.pk).update(agreement="Nieuw: geen namen.", agreement_version=2)
+    response = knock(as_member(cast.bram), circle, version=1, asked_text="Dag!")
+    assert "Nieuw: geen namen." in words(response)
+    assert "Dag!" in words(response)
+    assert 'name="version" value="2"' in words(response)
+    assert not Membership.objects.filter(member=cast.bram).exists()
+
+
+def test_who_asks_waits_until_a_host_opens_the_door(cast, circle, as_member):
+    Duty.objects.create(member=cast.anna, kind=DutyKind.HOST, group=circle)
+    browser = as_member(cast.bram)
+    knock(browser, circle, asked_text="Mag ik erbij?")
+    assert state_of(cast.bram, circle) == MembershipState.ASKED
+    assert page(browser, "forum:board", circle.slug).status_code == 404
+    host = as_member(cast.anna)
+    assert "Mag ik erbij?" in words(page(host, "groups:requests", circle.slug))
+    host.post(reverse("groups:admit", args=[circle.slug, cast.bram.persona.public_id]))
+    assert state_of(cast.bram, circle) == MembershipState.ACTIVE
+    assert page(browser, "forum:board", circle.slug).status_code == 200
+    circle.refresh_from_db()
+    assert circle.members_count == 4
+    entry = AuditEntry.objects.get(verb="group.admit")
+    assert entry.actor == cast.anna
+
+
+def test_the_hosts_are_told_who_knocks_and_the_member_that_the_door_is_open(cast, circle, as_member):
+    Duty.objects.create(member=cast.anna, kind=DutyKind.HOST, group=circle)
+    knock(as_member(cast.bram), circle)
+    asked = Notification.objects.get(kind="groups.asked")
+    assert asked.member == cast.anna
+    text, url = _asked(asked, cast.anna)
+    assert url == reverse("groups:requests", args=[circle.slug])
+    assert circle.title not in text
+    assert _asked(asked, cast.noor) is None
+    as_member(cast.anna).post(reverse("groups:admit", args=[circle.slug, cast.bram.persona.public_id]))
+    admitted = Notification.objects.get(kind="groups.admitted")
+    assert admitted.member == cast.bram
+    assert circle.title not in _admitted(admitted, cast.bram)[0]
+    assert _admitted(admitted, cast.noor) is None
+
+
+def test_without_hosts_of_its_own_those_who_host_everywhere_are_told(cast, circle, as_member):
+    knock(as_member(cast.bram), circle)
+    assert Notification.objects.get(kind="groups.asked").member == cast.mo
+
+
+def test_who_is_declined_is_outside_and_may_ask_again(cast, circle, as_member):
+    browser = as_member(cast.bram)
+    knock(browser, circle)
+    url = reverse("groups:decline", args=[circle.slug, cast.bram.persona.public_id])
+    as_member(cast.mo).post(url)
+    assert state_of(cast.bram, circle) == MembershipState.LEFT
+    assert as_member(cast.mo).post(url).status_code == 302
+    knock(browser, circle)
+    assert state_of(cast.bram, circle) == MembershipState.ASKED
+
+
+def test_an_open_group_lets_you_in_at_once(cast, as_member):
+    group = make_group("wandelaars", admission=Admission.EVERYONE)
+    knock(as_member(cast.bram), group)
+    assert state_of(cast.bram, group) == MembershipState.ACTIVE
+
+
+def test_who_was_removed_does_not_come_back_by_the_door(cast, as_member):
+    group = make_group("wandelaars", admission=Admission.EVERYONE)
+    Membership.objects.create(member=cast.bram, group=group, persona=cast.bram.persona, state=MembershipState.REMOVED)
+    assert knock(as_member(cast.bram), group).status_code == 403
+    assert state_of(cast.bram, group) == MembershipState.REMOVED
+
+
+def test_leaving_asks_first_and_closes_the_door_behind(cast, circle, as_member):
+    browser, url = as_member(cast.anna), reverse("groups:leave", args=[circle.slug])
+    assert browser.get(url).status_code == 200
+    assert state_of(cast.anna, circle) == MembershipState.ACTIVE
+    browser.post(url)
+    assert state_of(cast.anna, circle) == MembershipState.LEFT
+    assert page(browser, "forum:board", circle.slug).status_code == 404
+
+
+def test_a_request_can_be_taken_back(cast, circle, as_member):
+    browser = as_member(cast.bram)
+    knock(browser, circle)
+    browser.post(reverse("groups:leave", args=[circle.slug]))
+    assert state_of(cast.bram, circle) == MembershipState.LEFT
+
+
+def test_a_hidden_group_is_the_same_as_one_that_is_not_there(cast, as_member):
+    hidden = make_group("besloten", admission=Admission.INVITATION)
+    join(cast.anna, hidden)
+    for outside in (None, cast.bram):
+        browser = as_member(outside)
+        closed, absent = page(browser, "groups:group", "besloten"), page(browser, "groups:group", "bestaat-niet")
+        assert closed.status_code == absent.status_code == 404
+        assert closed.content == absent.content
+        assert "besloten" not in words(page(browser, "groups:index"))
+    assert "besloten" in words(page(as_member(cast.anna), "groups:index"))
+
+
+def test_inside_a_group_nobody_is_named_who_does_not_host_or_write(cast, circle, as_member):
+    Group.objects.update(members_count=3)
+    read = words(page(as_member(cast.anna), "groups:group", circle.slug))
+    assert "Ben" not in read
+    assert "Mo<" not in read
+
+
+def test_the_list_of_groups_costs_the_same_with_one_and_with_three(cast, circle, as_member):
+    browser, url = as_member(cast.anna), reverse("groups:index")
+    browser.get(url)
+    one = queries(browser, url)
+    for slug in ("twee", "drie"):
+        make_group(slug, visibility=Visibility.MEMBERS)
+    assert queries(browser, url) == one
+
+
+def test_the_list_of_groups_goes_on_where_it_was(cast, as_member, monkeypatch):
+    monkeypatch.setattr("community.groups.views.GROUPS_PER_PAGE", 2)
+    for n in range(5):
+        make_group(f"groep-{n}", position=n // 2)
+    url, query, seen = reverse("groups:index"), "", []
+    for _turn in range(3):
+        context = as_member(None).get(url + query).context
+        seen += [group.slug for group in context["groups"]]
+        query = context["older_url"]
+    assert seen == [f"groep-{n}" for n in range(5)]
+    assert query == ""
