@@ -62,7 +62,8 @@ def posts_after(request: HttpRequest, public_id) -> HttpResponse:
     gone = [n for n, state in changed.values_list("number", "state")[:FRAGMENT_POSTS] if state == "hidden"]
     shown = letters(sorted(rows, key=lambda post: post.number), topic=found, member=request.user)
     own = {letter.post.number for letter in shown}
-    context = {"topic": found, "letters": shown, "upto": upto, "gone": [n for n in gone if n not in own]}
+    context = {"topic": found, "letters": shown, "upto": upto, "more": upto < found.seq}
+    context["gone"] = [number for number in gone if number not in own]
     return render(request, "forum/_posts_after.html", context)
 
 
