@@ -41,7 +41,7 @@ class OpenTopic {
   words() {
     const { one, more, changed } = this.bar.dataset;
     if (this.fresh.size === 1) return one;
-    if (this.fresh.size > 1) return more.replace("%s", this.fresh.size);
+    if (this.fresh.size > 1) return more.replace("{n}", this.fresh.size);
     return this.changed.size > 0 ? changed : "";
   }
 
