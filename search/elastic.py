@@ -4,6 +4,7 @@ A rebuild fills a new index under a second alias and then moves the first one. T
 does, with the same lists; expressions come from the plan, so that both engines answer a question alike.
 """
 
+import logging
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -19,6 +20,9 @@ from search import language
 from search.engine import FEW_HITS, MAX_HITS, Asking, EngineError, Reference, Wanted, ladder
 from search.highlight import EXCERPT_CHARACTERS, Segments, passage
 from search.plan import Group, Phrase, Plan
+
+# On request this logger writes whole bodies: what people ask and what they wrote. It may not, whatever is set.
+logging.getLogger("elastic_transport.node").setLevel(logging.INFO)
 
 TIMEOUT_SECONDS = 10
 REBUILD_BATCH = 200
