@@ -55,10 +55,10 @@ def test_nobody_takes_back_the_block_of_another(cast, as_member):
 
 def test_a_blocked_pair_finds_no_profile_of_each_other_the_same_as_one_that_is_not_there(cast, as_member):
     anna, ben = (f"/leden/{who.persona.public_id}/" for who in (cast.anna, cast.ben))
-    nobody = as_member(cast.anna).get("/leden/00000000-0000-4000-8000-000000000000/")
-    seen = as_member(cast.anna).get(ben)
+    absent = "/leden/00000000-0000-4000-8000-000000000000/"
+    nobody, seen = as_member(cast.anna).get(absent), as_member(cast.anna).get(ben)
     assert (seen.status_code, as_member(cast.ben).get(anna).status_code) == (404, 404)
-    assert seen.content == nobody.content
+    assert seen.content.decode().replace(ben, absent) == nobody.content.decode()
     assert as_member(cast.bram).get(anna).status_code == 200
     assert as_member(None).get(anna).status_code == 200
 

@@ -1,0 +1,112 @@
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from community import live
+from community.members.actions import end_all_sessions
+from tests.conftest import PASSWORD
+
+VISITOR_PAGES = ["account_login", "account_signup", "account_reset_password", "account_reset_password_done"]
+VISITOR_PAGES += ["account_reset_password_from_key_done", "account_email_verification_sent", "account_inactive"]
+MEMBER_PAGES = ["account_email", "account_change_password", "account_logout", "account_reauthenticate", "mfa_index"]
+
+
+@pytest.fixture
+def closed(monkeypatch) -> list:
+    """The members whose sockets were closed."""
+    keys = []
+    monkeypatch.setattr(live, "sessions_ended", keys.append)
+    return keys
+
+
+def in_house_style(html: str) -> bool:
+    return (
+        'class="quick-exit"' in html
+        and html.count("<h1") == 1
+        and re.search(r" style=|<style|<script(?![^>]*src=)|placeholder=", html) is None
+    )
+
+
+@pytest.mark.parametrize("name", VISITOR_PAGES)
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_pages_for_visitors_are_in_the_style_of_the_house(client, db, name, prefix):
+    assert in_house_style(client.get(prefix + reverse(name)).content.decode())
+
+
+@pytest.mark.parametrize("name", MEMBER_PAGES)
+def test_pages_for_members_are_in_the_style_of_the_house(cast, as_member, name):
+    browser = as_member(cast.anna)
+    browser.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert in_house_style(browser.get(reverse(name)).content.decode())
+
+
+@pytest.mark.parametrize("path", ["confirm-email/bestaat-niet/", "password/reset/key/1-verlopen/"])
+def test_a_link_that_does_not_work_any_more_leads_on(client, db, path):
+    answer = client.get(f"/account/{path}")
+    assert in_house_style(answer.content.decode())
+
+
+def test_logging_out_is_a_post_and_closes_sockets(cast, as_member, closed):
+    browser = as_member(cast.anna)
+    browser.get(reverse("account_logout"))
+    assert browser.get(reverse("members:home")).status_code == 200
+    browser.post(reverse("account_logout"))
+    assert browser.get(reverse("members:home")).status_code == 302
+    assert closed == [cast.anna.pk]
+
+
+def test_a_new_password_logs_out_elsewhere_and_closes_sockets(cast, as_member, closed):
+    here, elsewhere = as_member(cast.anna), as_member(cast.anna)
+    fresh = {"oldpassword": PASSWORD, "password1": "een heel ander huis", "password2": "een heel ander huis"}
+    here.post(reverse("account_change_password"), fresh)
+    assert elsewhere.get(reverse("members:home")).status_code == 302
+    assert here.get(reverse("members:home")).status_code == 200
+    assert closed == [cast.anna.pk]
+    assert "127.0.0.1" not in mail.outbox[0].body
+
+
+def test_all_sessions_can_be_ended_at_once(cast, as_member, closed):
+    browser = as_member(cast.anna)
+    end_all_sessions(actor=cast.otto, member=cast.anna)
+    assert browser.get(reverse("members:home")).status_code == 302
+    assert as_member(cast.bram).get(reverse("members:home")).status_code == 200
+    assert closed == [cast.anna.pk]
+
+
+def test_another_address_counts_only_after_the_link_in_the_mail(cast, as_member):
+    browser = as_member(cast.anna)
+    browser.post(reverse("account_email"), {"action_add": "", "email": "anders@example.org"})
+    cast.anna.refresh_from_db()
+    assert cast.anna.email == "anna@demo.example"
+    assert in_house_style(browser.get(reverse("account_email")).content.decode())
+    link = re.search(r"http://testserver(/\S+)", mail.outbox[0].body)[1]
+    browser.post(link)
+    cast.anna.refresh_from_db()
+    assert cast.anna.email == "anders@example.org"
+    assert [a.email for a in EmailAddress.objects.filter(user=cast.anna)] == ["anders@example.org"]
+
+
+def test_the_address_is_never_shown_after_logging_in(cast, client):
+    answer = client.post(reverse("account_login"), {"login": "anna@demo.example", "password": PASSWORD}, follow=True)
+    assert "anna@demo.example" not in answer.content.decode()
+
+
+def test_a_login_lasts_two_hours_from_the_last_visit(cast, as_member):
+    browser = as_member(cast.anna)
+    browser.get(reverse("members:home"))
+    first = browser.session["renewed_at"]
+    browser.get(reverse("members:home"))
+    assert browser.session["renewed_at"] == first, "not written at every visit"
+    session = browser.session
+    session["renewed_at"] = first - 16 * 60
+    session.save()
+    browser.get(reverse("members:home"))
+    assert browser.session["renewed_at"] >= first
+
+
+def test_too_many_tries_gets_a_kind_page(rf):
+    assert "<h1>" in render_to_string("429.html", request=None)

@@ -1,0 +1,161 @@
+import re
+from datetime import date
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.core.cache import cache
+from django.urls import reverse
+
+from community.audit.models import AuditEntry
+from community.members.choices import CONSENT_VERSION
+from community.members.models import Consent, Member
+
+PASSWORD = "een rustige avond thuis"
+ADULT = {
+    "email": "nieuw@example.org",
+    "password1": PASSWORD,
+    "birth_year": "1990",
+    "community": "on",
+    "health": "on",
+}
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    """Limits of one test do not count in the next."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def sign_up(client, **changes):
+    return client.post(reverse("account_signup"), ADULT | changes)
+
+
+def link_in(message) -> str:
+    return re.search(r"http://testserver(/\S+)", message.body)[1]
+
+
+def test_from_signing_up_to_a_name_in_the_house(client, db):
+    assert sign_up(client).url == reverse("account_email_verification_sent")
+    member = Member.objects.get()
+    assert (member.birth_year, member.language, member.persona) == (1990, "nl", None)
+    assert sorted(Consent.objects.values_list("purpose", "version")) == [
+        ("community", CONSENT_VERSION),
+        ("health", CONSENT_VERSION),
+    ]
+    assert client.get(reverse("members:home")).status_code == 302, "not logged in before the address is confirmed"
+    link = link_in(mail.outbox[0])
+    assert client.get(link).status_code == 200
+    assert not EmailAddress.objects.get().verified, "opening the link alone (as a mail scanner does) confirms nothing"
+    client.post(link)
+    assert EmailAddress.objects.get().verified
+    answer = client.post(
+        reverse("account_login") + "?next=/mijn/profiel/",
+        {"login": "nieuw@example.org", "password": PASSWORD},
+        follow=True,
+    )
+    assert answer.request["PATH_INFO"] == reverse("members:welcome")
+    answer = client.post(
+        reverse("members:welcome"),
+        {"suggestion": "Merel van zolder", "name": "", "role": "relative", "next": "/mijn/profiel/"},
+        follow=True,
+    )
+    assert answer.request["PATH_INFO"] == "/mijn/profiel/"
+    member = Member.objects.get()
+    assert (member.persona.name, member.role) == ("Merel van zolder", "relative")
+    verbs = AuditEntry.objects.filter(actor=member).order_by("pk").values_list("verb", flat=True)
+    assert list(verbs) == ["member.give_consent", "member.give_consent", "member.sign_up", "member.choose_name"]
+
+
+def test_under_sixteen_gets_a_warm_page_and_nothing_is_kept(client, db):
+    young = str(date.today().year - 14)
+    answer = client.post(reverse("account_signup"), {"email": "a@b.nl", "password1": "x", "birth_year": young})
+    assert answer.url == reverse("members:too_young")
+    assert Member.objects.count() == 0
+    assert len(mail.outbox) == 0
+    page = client.get(answer.url).content.decode()
+    assert "0800" in page
+    assert client.get("/te-jong/").status_code == 200
+
+
+def test_who_becomes_sixteen_this_year_takes_part(client, db):
+    sign_up(client, birth_year=str(date.today().year - 16))
+    assert Member.objects.count() == 1
+
+
+@pytest.mark.parametrize("year", ["90", "2090", "1850", "negentig", ""])
+def test_another_year_is_asked_again_and_the_address_stays(client, db, year):
+    answer = sign_up(client, birth_year=year)
+    assert list(answer.context["form"].errors) == ["birth_year"]
+    assert answer.context["form"]["email"].value() == "nieuw@example.org"
+    assert Member.objects.count() == 0
+
+
+@pytest.mark.parametrize("purpose", ["community", "health"])
+def test_without_consent_there_is_no_account(client, db, purpose):
+    answer = client.post(reverse("account_signup"), {k: v for k, v in ADULT.items() if k != purpose})
+    assert list(answer.context["form"].errors) == [purpose]
+    assert Member.objects.count() == 0
+
+
+def test_signing_up_with_a_known_address_looks_the_same_and_tells_only_the_mailbox(cast, client):
+    new = sign_up(client)
+    known = sign_up(client, email="anna@demo.example")
+    assert (new.status_code, new.url) == (known.status_code, known.url)
+    assert [m.to for m in mail.outbox] == [["nieuw@example.org"], ["anna@demo.example"]]
+    assert Member.objects.filter(email="anna@demo.example").count() == 1
+
+
+def test_asking_for_a_new_password_looks_the_same_for_an_unknown_address(cast, client):
+    url = reverse("account_reset_password")
+    known, unknown = (client.post(url, {"email": e}) for e in ("anna@demo.example", "wie@example.org"))
+    assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
+
+
+def test_logging_in_says_the_same_for_an_unknown_address_and_a_wrong_password(cast, client):
+    url = reverse("account_login")
+    texts = [
+        client.post(url, {"login": who, "password": "niet dit wachtwoord"}).context["form"].non_field_errors()
+        for who in ("anna@demo.example", "wie@example.org")
+    ]
+    assert texts[0] == texts[1]
+    assert len(texts[0]) == 1
+
+
+def test_a_new_password_by_mail_works_and_the_old_one_does_not(cast, client):
+    client.post(reverse("account_reset_password"), {"email": "anna@demo.example"})
+    form = client.get(link_in(mail.outbox[0]), follow=True)
+    done = client.post(form.request["PATH_INFO"], {"password1": PASSWORD, "password2": PASSWORD})
+    assert done.status_code == 302
+    cast.anna.refresh_from_db()
+    assert cast.anna.check_password(PASSWORD)
+
+
+def test_mails_say_nothing_of_what_the_site_is_about(cast, client):
+    sign_up(client)
+    sign_up(client, email="anna@demo.example")
+    for address in ("anna@demo.example", "wie@example.org"):
+        client.post(reverse("account_reset_password"), {"email": address})
+    assert len(mail.outbox) == 4
+    for message in mail.outbox:
+        words = f"{message.subject} {message.body} {message.from_email}".lower()
+        assert re.search(r"ggz|psych|mental|lotgen|herstel|depress|testserver!|hallo van", words) is None
+        assert message.alternatives == []
+        assert "\n" not in message.subject
+
+
+def test_signing_up_again_and_again_from_one_place_is_slowed_down(client, db):
+    answers = {sign_up(client, email=f"n{n}@example.org", birth_year="x").status_code for n in range(21)}
+    assert answers == {200, 429}
+
+
+def test_a_visitor_who_only_reads_gets_no_cookie(client, cast):
+    for path in ("/te-jong/", f"/leden/{cast.anna.persona.public_id}/", "/weg/", "/dev/mail/"):
+        assert dict(client.get(path).cookies) == {}, path
+
+
+def test_onward_leads_nowhere_else(cast, as_member):
+    answer = as_member(cast.anna).get("/mijn/welkom/?next=https://elders.example/")
+    assert answer.url == reverse("members:home")
