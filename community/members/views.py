@@ -57,7 +57,7 @@ def onward_from(request: HttpRequest) -> str:
 def home(request: HttpRequest) -> HttpResponse:
     if request.user.persona is None:
         return redirect("members:welcome")
-    return render(request, "members/home.html", {"persona": request.user.persona})
+    return render(request, "members/home.html", {"me": request.user.persona})
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,7 +72,7 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
         actions.edit_profile(actor=request.user, **form.cleaned_data)
         messages.success(request, _("Saved. This is what others see now."))
         return redirect("members:profile", persona.public_id)
-    return render(request, "members/edit_profile.html", {"form": form, "persona": persona})
+    return render(request, "members/edit_profile.html", {"form": form, "me": persona})
 
 
 @require_GET
