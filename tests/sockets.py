@@ -28,7 +28,7 @@ class Page(WebsocketCommunicator):
     async def say(self, **frame) -> None:
         await self.send_to(text_data=json.dumps(frame))
 
-    async def hear(self, kind: str, **fields) -> dict:
+    async def hear(self, kind: str, /, **fields) -> dict:
         while True:
             frame = await self.receive_json_from(PATIENCE_SECONDS)
             if frame["t"] == kind and all(frame.get(name) == value for name, value in fields.items()):

@@ -1,0 +1,25 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+MESSAGE_MAX_CHARACTERS = 2000
+CID_MAX_CHARACTERS = 64
+TITLE_MAX_CHARACTERS = 80
+THEME_MAX_CHARACTERS = 200
+
+
+class Weekday(models.IntegerChoices):
+    MONDAY = 0, _("Monday")
+    TUESDAY = 1, _("Tuesday")
+    WEDNESDAY = 2, _("Wednesday")
+    THURSDAY = 3, _("Thursday")
+    FRIDAY = 4, _("Friday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")
+
+
+class EventKind(models.TextChoices):
+    """What happens in a room besides what people say."""
+
+    CHANGED = "changed", _("A message was taken back, hidden or shown again")
+    OPENED = "opened", _("The lamp went on")
+    CLOSED = "closed", _("The lamp went off")

@@ -1,0 +1,144 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from chat.rooms.choices import (
+    CID_MAX_CHARACTERS,
+    MESSAGE_MAX_CHARACTERS,
+    THEME_MAX_CHARACTERS,
+    TITLE_MAX_CHARACTERS,
+    EventKind,
+    Weekday,
+)
+from chat.rooms.light import Light, light
+from chat.rooms.querysets import MessageQuerySet, RoomQuerySet
+from community.groups.models import Group
+from community.members.models import Persona
+from community.moderation.models import ContentState, ModeratedContent
+
+
+class Room(models.Model):
+    """The chat room of one group."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    group = models.OneToOneField(Group, on_delete=models.CASCADE, related_name="room")
+    title = models.CharField(_("title"), max_length=TITLE_MAX_CHARACTERS)
+    theme = models.CharField(_("what we talk about"), max_length=THEME_MAX_CHARACTERS, blank=True)
+    host = models.ForeignKey(Persona, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    # The last number that was given out: to a message, or to something else that happened. Never given out again.
+    seq = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = RoomQuerySet.as_manager()
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("chat:room", args=[self.public_id])
+
+    @property
+    def stream(self) -> str:
+        return f"room:{self.public_id}"
+
+    @cached_property
+    def light(self) -> Light:
+        """Worked out once per fetched room. Lists fetch ``with_light``."""
+        now = timezone.now()
+        sessions = getattr(self, "sessions_now", None)
+        return light(self.hours.all(), self.sessions.filter(closes_at__gt=now) if sessions is None else sessions, now)
+
+    # for components/room.html, on a list as well as on a window of the street
+
+    @property
+    def url(self) -> str:
+        return self.get_absolute_url()
+
+    @property
+    def is_open(self) -> bool:
+        return self.light.is_open
+
+    @property
+    def opens_text(self) -> str:
+        return self.light.words()
+
+
+class OpeningHour(models.Model):
+    """When the lamp is on, every week. One that ends before it begins ends the next day."""
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="hours")
+    weekday = models.PositiveSmallIntegerField(choices=Weekday)
+    begins = models.TimeField()
+    ends = models.TimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["room", "weekday", "begins"], name="one_hour_per_moment")]
+
+    def __str__(self):
+        return f"{self.get_weekday_display()} {self.begins:%H:%M}"
+
+
+class RoomSession(models.Model):
+    """An evening: from when the lamp went on until when it was to go off, or did."""
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="sessions")
+    title = models.CharField(_("what the evening is about"), max_length=TITLE_MAX_CHARACTERS, blank=True)
+    opened_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    # empty when it opened by the clock
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["room", "closes_at"])]
+
+    def __str__(self):
+        return f"evening {self.pk}"
+
+
+class Message(ModeratedContent):
+    """What one person said: plain text, and a number in its room."""
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="messages")
+    session = models.ForeignKey(RoomSession, null=True, on_delete=models.SET_NULL, related_name="messages")
+    seq = models.PositiveIntegerField(editable=False)
+    cid = models.CharField(max_length=CID_MAX_CHARACTERS, editable=False)  # made by the page: sending twice stores once
+    text = models.TextField(max_length=MESSAGE_MAX_CHARACTERS)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["room", "seq"], name="one_message_per_number"),
+            models.UniqueConstraint(fields=["room", "author", "cid"], name="one_message_per_sending"),
+        ]
+
+    def __str__(self):
+        return f"message {self.pk}"
+
+    @property
+    def is_removed(self) -> bool:
+        return self.state == ContentState.REMOVED
+
+    def get_absolute_url(self):
+        return reverse("chat:message", args=[self.public_id])
+
+
+class RoomEvent(models.Model):
+    """Something that happened beside the talk, with a number of its own in the same row of numbers."""
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="events")
+    seq = models.PositiveIntegerField(editable=False)
+    kind = models.CharField(max_length=10, choices=EventKind)
+    message = models.ForeignKey(Message, null=True, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["room", "seq"], name="one_event_per_number")]
+
+    def __str__(self):
+        return f"{self.kind} {self.seq}"

@@ -1,0 +1,72 @@
+"""What the chat rooms hold of a person. Chat is not in search: what is said by the lamp is not to be looked up."""
+
+from django.utils.translation import gettext_lazy as _
+
+from community.privacy.registry import FieldUse, Holding, OnLeaving, impersonal, register
+
+EXPORT, INTERNAL = FieldUse.EXPORT, FieldUse.INTERNAL
+
+impersonal("When a room is open, and what happened in it beside the talk.", "rooms.OpeningHour", "rooms.RoomEvent")
+register(
+    Holding(
+        model="rooms.Message",
+        owner="author__member",
+        title=_("What I said in chat rooms"),
+        fields={
+            "id": INTERNAL,
+            "public_id": INTERNAL,
+            "author": INTERNAL,
+            "state": EXPORT,
+            "created_at": EXPORT,
+            "room": INTERNAL,
+            "session": INTERNAL,
+            "seq": INTERNAL,
+            "cid": INTERNAL,
+            "text": EXPORT,
+        },
+        on_leaving=OnLeaving.ANONYMISE,
+        anonymise={"author": None},
+        reason="The member shares their words with the people of the group that they chose.",
+        term="until the member takes them back, or the group ends",
+    )
+)
+register(
+    Holding(
+        model="rooms.RoomSession",
+        owner="opened_by",
+        title=_("Evenings that I opened as a host"),
+        fields={
+            "id": INTERNAL,
+            "room": INTERNAL,
+            "title": EXPORT,
+            "opened_at": EXPORT,
+            "closes_at": INTERNAL,
+            "closed_at": EXPORT,
+            "opened_by": INTERNAL,
+        },
+        on_leaving=OnLeaving.ANONYMISE,
+        anonymise={"opened_by": None},
+        reason="People can see when there was an evening; a host is responsible for the evening that they open.",
+        term="as long as the room",
+    )
+)
+register(
+    Holding(
+        model="rooms.Room",
+        owner="host__member",
+        title=_("Rooms that I host"),
+        fields={
+            "id": INTERNAL,
+            "public_id": INTERNAL,
+            "group": INTERNAL,
+            "title": EXPORT,
+            "theme": EXPORT,
+            "host": INTERNAL,
+            "seq": INTERNAL,
+        },
+        on_leaving=OnLeaving.ANONYMISE,
+        anonymise={"host": None},
+        reason="People can see who welcomes them.",
+        term="as long as the person hosts",
+    )
+)

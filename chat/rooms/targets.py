@@ -1,0 +1,19 @@
+"""What can be reported here: a message."""
+
+from django.utils.translation import gettext_lazy as _
+
+from chat.rooms.actions import message_changed
+from chat.rooms.models import Message
+from community.moderation.targets import Target, register
+
+register(
+    Target(
+        kind="message",
+        model=Message,
+        label=_("Message in a chat room"),
+        text=lambda message: message.text,
+        url=lambda message: message.get_absolute_url(),
+        group=lambda message: message.room.group,
+        after_change=message_changed,
+    )
+)

@@ -1,0 +1,57 @@
+"""Chat rooms with their weekly hours, and evenings that have been."""
+
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from chat.rooms.models import Message, Room
+from community.groups.actions import persona_in
+from community.groups.models import Group
+from community.members.models import Member
+from demo.content import toml
+
+EVENING = time(20, 0)
+
+
+def load() -> str:
+    for row in toml("rooms")["room"]:
+        room, new = Room.objects.get_or_create(
+            group=Group.objects.get(slug=row["group"]), defaults={"title": row["title"], "theme": row["theme"]}
+        )
+        if new:
+            _open(room, row)
+            for evening in sorted(row.get("session", []), key=lambda evening: -evening["days_ago"]):
+                _evening(room, evening)
+    return f"{Room.objects.count()} rooms with {Message.objects.count()} messages"
+
+
+def _open(room: Room, row: dict) -> None:
+    room.host = persona_in(_member(row["host"]), room.group)
+    room.save(update_fields=["host"])
+    for hour in row["opens"]:
+        begins, ends = (time.fromisoformat(hour[name]) for name in ("from", "until"))
+        room.hours.create(weekday=hour["weekday"], begins=begins, ends=ends)
+
+
+def _evening(room: Room, row: dict) -> None:
+    day = timezone.localdate() - timedelta(days=row["days_ago"])
+    hour = room.hours.filter(weekday=day.weekday()).first()
+    begins = timezone.make_aware(datetime.combine(day, hour.begins if hour else EVENING))
+    last = begins + timedelta(minutes=max(message["minute"] for message in row["message"]) + 5)
+    session = room.sessions.create(title=row["title"], opened_at=begins, closes_at=last, closed_at=last)
+    for number, message in enumerate(row["message"]):
+        room.seq += 1
+        Message.objects.create(
+            room=room,
+            session=session,
+            author=persona_in(_member(message["author"]), room.group),
+            seq=room.seq,
+            cid=f"demo-{room.seq}",
+            text=message["text"],
+            created_at=begins + timedelta(minutes=message["minute"], seconds=number % 60),
+        )
+    room.save(update_fields=["seq"])
+
+
+def _member(key: str) -> Member:
+    return Member.objects.get(email=f"{key}@demo.example")

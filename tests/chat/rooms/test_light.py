@@ -1,0 +1,83 @@
+from datetime import datetime, time
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import translation
+
+from chat.rooms.actions import close_session, make_room, open_session, send_message
+from chat.rooms.light import light
+from chat.rooms.models import Room
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+MONDAY = 0
+
+
+def moment(text: str) -> datetime:
+    """In Amsterdam; 23 November 2026 is a Monday."""
+    return datetime.fromisoformat(text).replace(tzinfo=AMSTERDAM)
+
+
+def hour(weekday: int, begins: str, ends: str) -> SimpleNamespace:
+    return SimpleNamespace(weekday=weekday, begins=time.fromisoformat(begins), ends=time.fromisoformat(ends))
+
+
+@pytest.mark.parametrize(
+    ("now", "is_open", "says"),
+    [
+        ("2026-11-23T19:59", False, "The lamp goes on at 20:00"),
+        ("2026-11-23T20:00", True, "The lamp is on, until 21:30"),
+        ("2026-11-23T21:29", True, "The lamp is on, until 21:30"),
+        ("2026-11-23T21:30", False, "The lamp goes on Monday at 20:00"),
+        ("2026-11-22T21:30", False, "The lamp goes on tomorrow at 20:00"),
+        ("2026-11-25T12:00", False, "The lamp goes on Monday at 20:00"),
+    ],
+)
+def test_the_lamp_follows_the_weekly_hours(now, is_open, says):
+    found = light([hour(MONDAY, "20:00", "21:30")], [], moment(now))
+    with translation.override("en"):
+        assert (found.is_open, found.words(moment(now))) == (is_open, says)
+
+
+def test_an_evening_may_end_after_midnight():
+    late = [hour(MONDAY, "22:00", "01:00")]
+    assert light(late, [], moment("2026-11-24T00:30")).is_open
+    assert not light(late, [], moment("2026-11-24T01:00")).is_open
+
+
+def test_eight_o_clock_is_eight_o_clock_also_when_the_clock_was_changed():
+    sunday = [hour(6, "20:00", "21:00")]  # 25 October 2026: the night before, the clock went back
+    assert light(sunday, [], moment("2026-10-25T20:00")).is_open
+    assert not light(sunday, [], moment("2026-10-25T19:59")).is_open
+
+
+def test_without_hours_nothing_is_promised():
+    with translation.override("en"):
+        assert light([], [], moment("2026-11-23T12:00")).words() == "The lamp is off. No evening is planned yet."
+
+
+@pytest.fixture
+def monday_room(cast, circle) -> Room:
+    room = make_room(actor=cast.mo, group=circle)
+    room.hours.create(weekday=MONDAY, begins=time(20), ends=time(21, 30))
+    return Room.objects.select_related("group").get(pk=room.pk)
+
+
+def test_the_first_word_of_an_evening_by_the_clock_begins_its_session(cast, monday_room, at):
+    at(moment("2026-11-23T20:10"))
+    one = send_message(actor=cast.anna, room=monday_room, cid="1", text="Hoi")
+    two = send_message(actor=cast.mo, room=monday_room, cid="2", text="Dag Anna")
+    assert one.session == two.session
+    assert (one.session.opened_at, one.session.closes_at) == (moment("2026-11-23T20:00"), moment("2026-11-23T21:30"))
+
+
+def test_closed_early_stays_dark_until_the_next_evening_unless_the_host_comes_back(cast, monday_room, at):
+    at(moment("2026-11-23T20:10"))
+    close_session(actor=cast.mo, room=monday_room)
+    assert not Room.objects.get().is_open
+    open_session(actor=cast.mo, room=monday_room)
+    assert Room.objects.get().light.until == moment("2026-11-23T21:30")
+    close_session(actor=cast.mo, room=monday_room)
+    assert Room.objects.get().light.opens == moment("2026-11-30T20:00")
+    at(moment("2026-11-30T20:00"))
+    assert Room.objects.get().is_open

@@ -1,0 +1,111 @@
+"""The socket itself: who may connect, and what a page may say."""
+
+import json
+
+import pytest
+from django.conf import settings
+
+from community.asgi import own_origins
+from community.live import frames, sockets
+from tests.sockets import OWN_ORIGIN, browser_of, in_thread, page_for, pages_of, quiet
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+OTHERS = [
+    None,
+    "null",
+    "https://evil.example",
+    OWN_ORIGIN.replace("http:", "https:"),
+    OWN_ORIGIN + "1",
+    OWN_ORIGIN.rsplit(":", 1)[0],
+    "http://localhost:99999999",
+    OWN_ORIGIN.replace("localhost", "localhost.evil.example"),
+]
+
+
+@pytest.mark.parametrize("origin", OTHERS)
+async def test_a_page_of_another_place_is_refused(origin, cast):
+    page = page_for(await in_thread(browser_of, cast.anna), origin=origin)
+    assert not (await page.connect())[0]
+    await quiet()
+
+
+async def test_a_page_of_this_site_is_let_in(cast):
+    for origin in own_origins():
+        page = page_for(await in_thread(browser_of, cast.anna), origin=origin)
+        assert (await page.connect())[0]
+        assert (await page.hear("hello"))["member"] is True
+        await page.disconnect()
+    await quiet()
+
+
+def test_outside_the_demo_only_the_origin_of_the_site_counts(settings):
+    settings.DEMO = settings.DEBUG = False
+    assert own_origins() == [settings.SITE_ORIGIN]
+
+
+@pytest.mark.parametrize("path", ["/", "/ws", "/ws/more/", "//ws/", "/en/ws/"])
+async def test_there_is_one_socket_address(path, db):
+    page = page_for(await in_thread(browser_of, None), path=path)
+    assert not (await page.connect())[0]
+    await quiet()
+
+
+@pytest.mark.parametrize(
+    ("frame", "code", "closes_with"),
+    [
+        ("hello", "not_json", 4400),
+        ("[1, 2]", "unknown_type", 4400),
+        (json.dumps({"t": "shout", "s": "me"}), "unknown_type", 4400),
+        (json.dumps({"t": "join"}), "bad_field", 4400),
+        (json.dumps({"t": "join", "s": "me", "after": -1}), "bad_field", 4400),
+        (json.dumps({"t": "get", "s": "me", "after": True}), "bad_field", 4400),
+        (json.dumps({"t": "send", "s": "me", "cid": 7, "text": "x"}), "bad_field", 4400),
+        ("[" * 60_000, "not_json", 4400),
+        (json.dumps({"t": "send", "s": "me", "cid": "1", "text": "é" * 33_000}), "too_large", 4413),
+    ],
+)
+async def test_a_frame_that_we_do_not_know_closes_the_socket_and_says_why(frame, code, closes_with, cast):
+    async with pages_of(cast.anna) as (anna,):
+        await anna.send_to(text_data=frame)
+        assert (await anna.hear("error"))["code"] == code
+        assert await anna.is_closed_with() == closes_with
+
+
+async def test_bytes_are_no_frame(cast):
+    async with pages_of(cast.anna) as (anna,):
+        await anna.send_to(bytes_data=b"{}")
+        assert (await anna.hear("error"))["code"] == "not_text"
+
+
+async def test_more_than_a_hundred_frames_a_minute_is_too_many(cast):
+    async with pages_of(cast.anna) as (anna,):
+        for _time in range(frames.FRAMES_PER_MINUTE + 1):
+            await anna.say(t="leave", s="me")
+        assert (await anna.hear("error"))["code"] == "too_many"
+        assert await anna.is_closed_with() == 4429
+
+
+async def test_a_page_has_a_few_streams_not_many(cast, monkeypatch):
+    monkeypatch.setattr("community.live.consumers.MAX_STREAMS", 0)
+    async with pages_of(cast.anna) as (anna,):
+        assert (await anna.join("me"))["code"] == "too_many_streams"
+
+
+async def test_a_full_queue_tells_the_page_that_it_missed_something():
+    written, closed = [], []
+
+    async def deliver(text):
+        written.append(json.loads(text))
+
+    socket = sockets.Socket(session_key=None, deliver=deliver, hang_up=closed.append)
+    for number in range(sockets.QUEUE_FRAMES + 5):
+        socket.push(sockets.encode({"t": "new", "seq": number}), "room:x")
+    for _turn in range(3):
+        await in_thread(int)
+    assert [frame["t"] for frame in written] == ["new"] * sockets.QUEUE_FRAMES + ["missed"]
+    socket.stop()
+
+
+def test_the_test_origin_is_a_full_one():
+    assert settings.SITE_ORIGIN.count(":") == 2
