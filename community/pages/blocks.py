@@ -12,6 +12,16 @@ TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
 VIDEO_EXTENSIONS = ("mp4", "webm")
 
 
+class SlugBlock(blocks.ChoiceBlock):
+    """A slug or key that an editor picks from a list. Reading it asks nobody for the list."""
+
+    def to_python(self, value):
+        return value
+
+    def normalize(self, value):
+        return value
+
+
 class QuoteBlock(blocks.StructBlock):
     text = blocks.TextBlock(label=_("quote"))
     who = blocks.CharBlock(label=_("who says it"), required=False)
@@ -61,8 +71,8 @@ class VideoBlock(blocks.StructBlock):
 def teasers() -> list[tuple[str, blocks.Block]]:
     """Blocks that point at something elsewhere in the house; they show nothing when this reader may not see it."""
     return [
-        ("tool", blocks.ChoiceBlock(tool_choices, label=_("Self-help tool"), icon="cogs", template="blocks/tool.html")),
-        ("course", blocks.ChoiceBlock(course_choices, label=_("Course"), icon="date", template="blocks/course.html")),
+        ("tool", SlugBlock(tool_choices, label=_("Self-help tool"), icon="cogs", template="blocks/tool.html")),
+        ("course", SlugBlock(course_choices, label=_("Course"), icon="date", template="blocks/course.html")),
         (
             "topic",
             blocks.RegexBlock(
@@ -85,7 +95,7 @@ def body_blocks() -> list[tuple[str, blocks.Block]]:
         ("note", blocks.TextBlock(label=_("Content note"), icon="warning", template="blocks/note.html")),
         (
             "helpline",
-            blocks.ChoiceBlock(helpline_choices, label=_("Help line"), icon="help", template="blocks/helpline.html"),
+            SlugBlock(helpline_choices, label=_("Help line"), icon="help", template="blocks/helpline.html"),
         ),
         ("image", ImageBlock()),
         ("video", VideoBlock()),
