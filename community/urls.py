@@ -34,3 +34,6 @@ urlpatterns += i18n_patterns(
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )
+
+handler400 = "community.pages.views.not_understood"
+handler500 = "community.pages.views.broke"

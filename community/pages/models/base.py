@@ -24,7 +24,7 @@ ENGLISH_PANELS = [
         classname="collapsed",
     )
 ]
-HOME_PATH = "/home/"  # made by a migration
+HOME_PATH, HOME_DEPTH = "/home/", 2  # made by a migration
 
 
 class BasePage(Page):
@@ -85,7 +85,9 @@ class BasePage(Page):
         return context
 
     def breadcrumbs(self, request) -> list[dict]:
-        """The way here: the pages above this one, below home."""
-        above = self.get_ancestors().filter(depth__gt=2).specific(defer=False) if self.depth > 3 else []
+        """The way here: the pages between home and this one, and this one; nothing just below home."""
+        if self.depth <= HOME_DEPTH + 1:
+            return []
+        above = self.get_ancestors().filter(depth__gt=HOME_DEPTH).specific(defer=False)
         way = [{"label": str(page.in_language["title"]), "url": page.get_url(request)} for page in above]
-        return [*way, {"label": str(self.in_language["title"]), "url": ""}] if self.depth > 2 else []
+        return [*way, {"label": str(self.in_language["title"]), "url": ""}]
