@@ -26,7 +26,8 @@ def page_teaser(page, heading: str = "h3") -> dict:
 def teaser_of(context, kind: str, slug: str) -> dict:
     """The tool or course that a block names by slug, as far as this reader may see it."""
     shelf = context.get("shelf")
-    return page_teaser(shelf.page(kind, slug) if shelf else None)
+    # no heading in the middle of a text: it would jump over a level
+    return page_teaser(shelf.page(kind, slug) if shelf else None, heading="p")
 
 
 @register.inclusion_tag("pages/_helpline.html", takes_context=True)
