@@ -2,11 +2,14 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
-from wagtail import urls as wagtail_urls
+from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.urls import serve_pattern
+from wagtail.views import serve
 
 from community import views
+
+handler404 = "community.views.not_found"
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
@@ -30,8 +33,9 @@ urlpatterns += i18n_patterns(
     path("mijn/gegevens/", include("community.privacy.urls")),
     path("", include("community.members.urls")),
     path("account/", include("allauth.urls")),
-    # everything else is a page that an editor made
-    path("", include(wagtail_urls)),
+    # Everything else is a page that an editor made. Wagtail's own list also has pages with a shared password and a
+    # log-in of its own; here neither exists.
+    re_path(serve_pattern, serve, name="wagtail_serve"),
     prefix_default_language=False,
 )
 

@@ -12,3 +12,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process answers."""
     return HttpResponse("ok", content_type="text/plain")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What one may not see and what does not exist get the same page, to the letter."""
+    request.is_absent = True
+    return render(request, "404.html", status=404)

@@ -48,7 +48,7 @@ class NameForm(forms.Form):
             raise forms.ValidationError(_("Use letters, digits, spaces, hyphens, dots and apostrophes."))
         if is_reserved(name):
             raise forms.ValidationError(_("This name sounds as if it speaks for the site. Choose another one."))
-        if Persona.objects.filter(name_key=name_key(name)).exists():
+        if Persona.objects.is_taken(name_key(name)):
             raise forms.ValidationError(NAME_TAKEN)
         return name
 

@@ -31,6 +31,10 @@ class PersonaQuerySet(models.QuerySet):
         met = present.filter(Q(group__isnull=True) | Q(group__in=inside) | Q(member=member))
         return met.exclude(member__in=blocked_ids(member))
 
+    def is_taken(self, key: str) -> bool:
+        """Whether anybody has this name, or one that looks like it; also across blocks, because names are unique."""
+        return self.filter(name_key=key).exists()
+
     def of_community(self) -> "PersonaQuerySet":
         return self.filter(group__isnull=True)
 

@@ -37,8 +37,12 @@ def footer_links() -> list[dict]:
 
 
 def language_links(request: HttpRequest) -> list[dict]:
-    """This page in the other language; the choice is in the address, so no cookie is needed."""
+    """This page in the other language; the choice is in the address, so no cookie is needed.
+
+    What is not there leads to the front of the house: that page says the same, to the letter, whatever was asked.
+    """
+    path = page_path() if getattr(request, "is_absent", False) else request.path
     return [
-        {"code": code, "name": name, "url": translate_url(request.path, code), "current": code == get_language()}
+        {"code": code, "name": name, "url": translate_url(path, code), "current": code == get_language()}
         for code, name in LANGUAGE_NAMES.items()
     ]

@@ -52,7 +52,7 @@ def test_every_answer_carries_the_strict_headers(db, path):
     assert "default-src 'self'" in policy
     assert "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
-    assert (answer["Referrer-Policy"], answer["X-Content-Type-Options"]) == ("no-referrer", "nosniff")
+    assert (answer["Referrer-Policy"], answer["X-Content-Type-Options"]) == ("same-origin", "nosniff")
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
