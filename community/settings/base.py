@@ -148,6 +148,8 @@ ACCOUNT_FORMS = {
     "reauthenticate": "community.members.account_forms.ReauthenticateForm",
 }
 ACCOUNT_CHANGE_EMAIL = True
+# only in the browser that signed up: elsewhere one logs in
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_RATE_LIMITS = {"signup": "20/h/ip", "reset_password": "20/h/ip,5/h/key"}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"

@@ -5,6 +5,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 
 from community.audit.models import AuditEntry
@@ -49,15 +50,16 @@ def test_from_signing_up_to_a_name_in_the_house(client, db):
     link = link_in(mail.outbox[0])
     assert client.get(link).status_code == 200
     assert not EmailAddress.objects.get().verified, "opening the link alone (as a mail scanner does) confirms nothing"
-    client.post(link)
+    elsewhere = Client()
+    assert elsewhere.post(link).url == reverse("account_login"), "on another device one logs in"
     assert EmailAddress.objects.get().verified
-    answer = client.post(
+    answer = elsewhere.post(
         reverse("account_login") + "?next=/mijn/profiel/",
         {"login": "nieuw@example.org", "password": PASSWORD},
         follow=True,
     )
     assert answer.request["PATH_INFO"] == reverse("members:welcome")
-    answer = client.post(
+    answer = elsewhere.post(
         reverse("members:welcome"),
         {"suggestion": "Merel van zolder", "name": "", "role": "relative", "next": "/mijn/profiel/"},
         follow=True,
@@ -67,6 +69,12 @@ def test_from_signing_up_to_a_name_in_the_house(client, db):
     assert (member.persona.name, member.role) == ("Merel van zolder", "relative")
     verbs = AuditEntry.objects.filter(actor=member).order_by("pk").values_list("verb", flat=True)
     assert list(verbs) == ["member.give_consent", "member.give_consent", "member.sign_up", "member.choose_name"]
+
+
+def test_in_the_browser_that_signed_up_the_link_leads_straight_to_a_name(client, db):
+    sign_up(client)
+    answer = client.post(link_in(mail.outbox[0]), follow=True)
+    assert answer.request["PATH_INFO"] == reverse("members:welcome")
 
 
 def test_under_sixteen_gets_a_warm_page_and_nothing_is_kept(client, db):
