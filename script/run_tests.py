@@ -109,7 +109,7 @@ class Run:
         child = self.children.start(
             command,
             cwd=ROOT,
-            env=clean_environment() | {"TMPDIR": str(self.folder)} | variables,
+            env=clean_environment() | self.places() | variables,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -122,6 +122,10 @@ class Run:
         counts = {kind.removesuffix("s"): int(n) for n, kind in COUNT.findall(reader.summary)}
         seconds = time.monotonic() - begin
         self.results.append(Result(name, "failed" if code else "passed", seconds, counts))
+
+    def places(self) -> dict[str, str]:
+        """Whatever a step writes is gone after it, and never touches what this clone has in var."""
+        return {"TMPDIR": str(self.folder), "VAR_DIR": str(self.folder)}
 
     def leave_out(self, name: str, why: str) -> None:
         print(f"\n=== {name}: left out, because {why}", flush=True)
@@ -170,7 +174,7 @@ class Run:
         self.pytest("browser", "tests/browser", CHROMIUM=chromium)
 
     def deploy(self) -> None:
-        variables = DEPLOY | {"SECRET_KEY": secrets.token_urlsafe(50), "VAR_DIR": str(self.folder)}
+        variables = DEPLOY | {"SECRET_KEY": secrets.token_urlsafe(50)}
         check = [str(BIN / "python"), "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
         self.step("production settings", check, **variables)
 
