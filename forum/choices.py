@@ -16,8 +16,10 @@ class ReactionKind(models.TextChoices):
 
 
 class AboutKind(models.TextChoices):
-    """What a topic may be about: a thing of another room, known here by its public id only."""
+    """What a topic may be about: a page of this kind, known here by its public id only."""
 
     TOOL = "tool", _("Tool")
     COURSE = "course", _("Course")
     ARTICLE = "article", _("Article")
+    STORY = "story", _("Recovery story")
+    THEME = "theme", _("Theme")

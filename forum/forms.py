@@ -1,4 +1,3 @@
-import re
 from uuid import UUID, uuid4
 
 from django import forms
@@ -6,7 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.html import MAX_SOURCE_CHARACTERS, one_line, plain
-from forum.choices import NOTE_MAX_CHARACTERS, TITLE_MAX_CHARACTERS, AboutKind
+from forum.about import known_about
+from forum.choices import NOTE_MAX_CHARACTERS, TITLE_MAX_CHARACTERS
 
 
 class WordsForm(forms.Form):
@@ -77,8 +77,3 @@ class TopicForm(WordsForm):
     def clean_about(self) -> str:
         return known_about(self.cleaned_data["about"])
 
-
-def known_about(text: str) -> str:
-    """``tool:slug`` when that can be a public id of a registered kind, else nothing."""
-    match = re.fullmatch(r"([a-z]+):([a-zA-Z0-9-]{1,80})", text)
-    return text if match and match[1] in AboutKind.values else ""

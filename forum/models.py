@@ -47,6 +47,10 @@ class Topic(ModeratedContent):
         """The title, or what stands in its place after the writer took it back."""
         return _("Taken back by the writer") if self.state == ContentState.REMOVED else self.title
 
+    @property
+    def about(self) -> str:
+        return f"{self.about_kind}:{self.about_id}" if self.about_kind else ""
+
     def get_absolute_url(self):
         return reverse("forum:topic", args=[self.public_id])
 

@@ -11,8 +11,9 @@ from community.groups.models import Group
 from community.members.actions import clear_draft
 from community.members.rules import takes_part
 from forum import actions, rules
+from forum.about import known_about, page_about
 from forum.choices import ReactionKind
-from forum.forms import ReplyForm, TopicForm, WordsForm, known_about
+from forum.forms import ReplyForm, TopicForm, WordsForm
 from forum.letters import letters
 from forum.models import Post, Topic
 from forum.paging import page_of_posts, page_of_topics, page_with
@@ -89,7 +90,7 @@ def choose_board(request: HttpRequest) -> HttpResponse:
     """Where to start a topic, for instance about a tool: ``?about=tool:<public id>``."""
     boards = Group.objects.boards().readable_by(request.user)[:BOARDS_SHOWN]
     about = known_about(request.GET.get("about", ""))
-    return render(request, "forum/choose_board.html", {"boards": boards, "about": about})
+    return render(request, "forum/choose_board.html", {"boards": boards, "asked": about, "about": page_about(about, request.user)})
 
 
 @login_required
@@ -107,6 +108,7 @@ def new_topic(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("Your words are here. Thank you for sharing them."))
         return redirect(made)
     context = {"group": group, "form": form, "breadcrumbs": _path(group, last=_("New topic"))}
+    context["about"] = page_about(form["about"].value() or "", request.user)
     return render(request, "forum/new_topic.html", context)
 
 
@@ -195,6 +197,7 @@ def _topic_page(request: HttpRequest, found: Topic, form: ReplyForm) -> HttpResp
         "page": page,
         "letters": letters(page.rows, topic=found, member=request.user),
         "form": form,
+        "about": page_about(found.about, request.user),
         "may_reply": rules.can_reply(request.user, found),
         "breadcrumbs": _path(found.group, last=found.heading),
     }

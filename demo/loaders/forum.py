@@ -9,6 +9,7 @@ from django.utils import timezone
 from community.groups.models import Group
 from community.html import render_markdown
 from community.members.models import Persona
+from community.pages.choices import page_model
 from demo.content import toml_files, topic_id
 from forum.choices import ReactionKind
 from forum.models import Post, Reaction, Topic
@@ -31,7 +32,7 @@ def _topic(key: str, entry: dict, group: Group, people: dict[str, Persona]) -> N
     replies = entry.get("reply", [])
     start = _start(key, entry["days_ago"], replies[-1]["hours_later"] if replies else 0)
     moments = [start, *(start + timedelta(hours=reply["hours_later"]) for reply in replies)]
-    kind, _colon, about_id = entry.get("about", "").partition(":")
+    kind, about_id = _about(entry.get("about", ""))
     topic = Topic.objects.create(
         public_id=topic_id(key),
         group=group,
@@ -48,6 +49,14 @@ def _topic(key: str, entry: dict, group: Group, people: dict[str, Persona]) -> N
     )
     for number, (words, at) in enumerate(zip([entry, *replies], moments, strict=True), start=1):
         _post(topic, number, words, at, people)
+
+
+def _about(text: str) -> tuple[str, str]:
+    """The kind and public id of ``tool:<slug>``; nothing when there is no such page (yet)."""
+    kind, _colon, slug = text.partition(":")
+    model = page_model(kind) if kind else None
+    page = model.objects.filter(slug=slug).first() if model else None
+    return (kind, str(page.public_id)) if page else ("", "")
 
 
 def _post(topic: Topic, number: int, words: dict, at: datetime, people: dict[str, Persona]) -> None:
