@@ -1,0 +1,65 @@
+"""A topic that stays open while others write: news waits for a click, and nothing moves before it."""
+
+from playwright.sync_api import Page, expect
+
+from demo.content import topic_id
+
+TOPIC = f"/forum/onderwerp/{topic_id('ik-lees-al-weken-mee')}/"
+
+
+def write(page: Page, words: str) -> None:
+    page.goto(TOPIC)
+    page.fill("main textarea[name=source]", words)
+    page.click("main form.form button[type=submit]")
+    expect(page.locator(".letter").last).to_contain_text(words)
+
+
+def test_two_new_answers_wait_for_a_click_and_then_stand_in_place(open_browser):
+    reader, writer = open_browser(None), open_browser("noor")
+    reader.goto(TOPIC)
+    expect(reader.locator("#new-below")).to_be_hidden()
+    before = reader.locator(".letter").count()
+    reader.evaluate("() => scrollTo(0, 200)")
+    write(writer, "Dag, ik ben er ook.")
+    expect(reader.locator("#new-below button")).to_have_text("1 nieuw bericht")
+    write(writer, "Tot later <b>allemaal</b>.")
+    expect(reader.locator("#new-below button")).to_have_text("2 nieuwe berichten")
+    expect(reader.locator("#live")).to_have_text("2 nieuwe berichten")
+    assert reader.locator(".letter").count() == before
+    assert reader.evaluate("() => scrollY") == 200
+    reader.click("#new-below button")
+    expect(reader.locator(".letter")).to_have_count(before + 2)
+    expect(reader.locator(".letter").last).to_contain_text("Tot later <b>allemaal</b>.")
+    expect(reader.locator("#new-below")).to_be_hidden()
+    expect(reader.locator(".letter--new").first).to_be_focused()
+
+
+def test_a_post_that_is_taken_back_goes_after_a_click(open_browser):
+    reader, writer = open_browser(None), open_browser("noor")
+    write(writer, "Dit neem ik zo terug.")
+    reader.goto(TOPIC)
+    writer.locator(".letter").last.get_by_role("link", name="Terugnemen").click()
+    writer.click("main form button[type=submit]")
+    expect(reader.locator("#new-below button")).to_have_text("Hier is iets veranderd")
+    reader.click("#new-below button")
+    expect(reader.locator(".letter").last).not_to_contain_text("Dit neem ik zo terug.")
+
+
+def test_a_draft_is_there_again_after_coming_back(open_browser):
+    page = open_browser("bram")
+    page.goto(TOPIC)
+    page.fill("main textarea[name=source]", "Half geschreven woorden")
+    expect(page.locator("[data-draft-note]")).not_to_be_empty(timeout=15_000)
+    page.goto("/forum/")
+    page.goto(TOPIC)
+    expect(page.locator("main textarea[name=source]")).to_have_value("Half geschreven woorden")
+
+
+def test_reacting_and_answering_work_without_script(open_browser):
+    page = open_browser("bram", java_script_enabled=False)
+    page.goto(TOPIC)
+    button = page.locator(".letter").first.locator("button.reaction").first
+    said = button.get_attribute("aria-pressed")
+    button.click()
+    assert page.locator(".letter").first.locator("button.reaction").first.get_attribute("aria-pressed") != said
+    write(page, "Zonder script gaat het ook.")
