@@ -76,4 +76,3 @@ class TopicForm(WordsForm):
 
     def clean_about(self) -> str:
         return known_about(self.cleaned_data["about"])
-

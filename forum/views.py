@@ -90,7 +90,9 @@ def choose_board(request: HttpRequest) -> HttpResponse:
     """Where to start a topic, for instance about a tool: ``?about=tool:<public id>``."""
     boards = Group.objects.boards().readable_by(request.user)[:BOARDS_SHOWN]
     about = known_about(request.GET.get("about", ""))
-    return render(request, "forum/choose_board.html", {"boards": boards, "asked": about, "about": page_about(about, request.user)})
+    return render(
+        request, "forum/choose_board.html", {"boards": boards, "asked": about, "about": page_about(about, request.user)}
+    )
 
 
 @login_required
