@@ -27,7 +27,8 @@ def in_house_style(html: str) -> bool:
     return (
         'class="quick-exit"' in html
         and html.count("<h1") == 1
-        and re.search(r" style=|<style|<script(?![^>]*src=)|placeholder=", html) is None
+        and re.search(r" style=|<style|<script(?![^>]*src=)", html) is None
+        and "placeholder=" not in html[html.index("<main") :]
     )
 
 

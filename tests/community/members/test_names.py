@@ -40,6 +40,11 @@ def test_a_name_that_looks_like_one_that_is_taken_is_refused(cast, other):
         choose_name(actor=Member.objects.create_user("nieuw@demo.example"), name=other, role="member")
 
 
+@pytest.mark.parametrize(("one", "other"), [("Kom", "Korn"), ("Wim", "VVim"), ("Lila", "Iiia"), ("Bob", "B0b")])
+def test_letters_that_look_alike_make_the_same_name(one, other):
+    assert name_key(one) == name_key(other)
+
+
 def test_nobody_calls_themselves_a_professional(db):
     assert "role" in NameForm({"name": "Dokter Bibber", "role": "professional"}).errors
 
