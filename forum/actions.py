@@ -15,6 +15,7 @@ from community.members.models import Member, Persona
 from community.moderation.models import ContentState
 from community.notifications.actions import tell
 from forum.choices import ReactionKind
+from forum.counting import count_replies
 from forum.models import Post, PostEdit, Reaction, Topic
 
 WRITERS_TOLD = 30  # of a long conversation, those who wrote last
@@ -125,15 +126,6 @@ def topic_changed(topic: Topic) -> None:
     indexing.changed("topic", topic.pk)
     for key in topic.posts.replies().values_list("pk", flat=True):
         indexing.changed("post", key)
-
-
-def count_replies(topic: Topic) -> None:
-    """Replies that are in place, and when the last of them came."""
-    replies = topic.posts.in_place().replies()
-    last = replies.order_by("-number").values_list("created_at", flat=True).first()
-    topic.replies_count = replies.count()
-    topic.last_post_at = last or topic.created_at
-    topic.save(update_fields=["replies_count", "last_post_at"])
 
 
 def count_reactions(post: Post) -> None:

@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from community import indexing
 from community.privacy.registry import FieldUse, Holding, OnLeaving, register
-from forum.models import Post
+from forum.counting import count_replies
+from forum.models import Post, Topic
 
 EXPORT, INTERNAL = FieldUse.EXPORT, FieldUse.INTERNAL
 
@@ -13,6 +14,9 @@ def _posts_left(keys: list) -> None:
     for post in Post.objects.filter(pk__in=keys).only("pk", "topic_id"):
         indexing.changed("post", post.pk)
         indexing.changed("topic", post.topic_id)
+    topics = Post.objects.filter(pk__in=keys).values("topic")
+    for topic in Topic.objects.select_for_update().filter(pk__in=topics):
+        count_replies(topic)  # what was removed is not counted any more
 
 
 def _topics_left(keys: list) -> None:
@@ -68,6 +72,7 @@ register(
         },
         on_leaving=OnLeaving.ANONYMISE,
         anonymise={"author": None},
+        remove={"author": None, "source": "", "html": "", "state": "removed"},
         after_leaving=_posts_left,
         reason="The member shares their words with the group that they chose.",
         term="until the member takes them back, or the group ends",
@@ -97,6 +102,7 @@ register(
         },
         on_leaving=OnLeaving.ANONYMISE,
         anonymise={"author": None},
+        remove={"author": None, "title": "", "content_note": "", "state": "removed"},
         after_leaving=_topics_left,
         reason="The member opens a conversation in the group that they chose.",
         term="until the member takes it back, or the group ends",

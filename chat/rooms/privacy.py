@@ -26,6 +26,7 @@ register(
         },
         on_leaving=OnLeaving.ANONYMISE,
         anonymise={"author": None},
+        remove={"author": None, "text": "", "state": "removed"},
         reason="The member shares their words with the people of the group that they chose.",
         term="until the member takes them back, or the group ends",
     )

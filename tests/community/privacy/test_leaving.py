@@ -3,6 +3,7 @@ import json
 from django.urls import reverse
 
 from community.members.models import Member, Persona
+from community.moderation.models import ModeratedContent
 from community.privacy.registry import holdings, unclassified
 from tests.conftest import PASSWORD
 
@@ -44,6 +45,12 @@ def test_leaving_takes_the_account_and_all_names(cast, as_member):
     assert not Member.objects.filter(pk=cast.bram.pk).exists()
     assert not Persona.objects.filter(name="Bram").exists()
     assert browser.get(reverse("members:home")).status_code == 302
+
+
+def test_whatever_people_write_can_go_with_the_writer():
+    written = [held for held in holdings() if issubclass(held.model_class, ModeratedContent)]
+    assert [held.model for held in written if held.remove.get("state") != "removed"] == []
+    assert len(written) > 2
 
 
 def test_a_wrong_password_changes_nothing(cast, as_member):
