@@ -8,9 +8,10 @@ from django.db import migrations
 DATA = Path(__file__).resolve().parent.parent / "data" / "helplines.json"
 EDITORS = "Redactie"
 PAGE_PERMISSIONS = ["add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page"]
+# Wagtail asks for the permissions of its own image and document, also where ours stand in their place.
 COLLECTION_PERMISSIONS = {
-    "siteimage": ["add_siteimage", "change_siteimage", "delete_siteimage", "choose_siteimage"],
-    "sitedocument": ["add_sitedocument", "change_sitedocument", "delete_sitedocument", "choose_sitedocument"],
+    ("wagtailimages", "image"): ["add_image", "change_image", "delete_image", "choose_image"],
+    ("wagtaildocs", "document"): ["add_document", "change_document", "delete_document", "choose_document"],
 }
 SNIPPET_MODELS = ["author", "helpline"]
 
@@ -46,10 +47,10 @@ def found_the_editors(apps, schema_editor):
                 group=group, page_id=root.pk, permission=permission(apps, "wagtailcore", "page", codename)
             )
     collection = apps.get_model("wagtailcore", "Collection").objects.filter(depth=1).order_by("path").first()
-    for model, codenames in COLLECTION_PERMISSIONS.items() if collection else ():
+    for (app_label, model), codenames in COLLECTION_PERMISSIONS.items() if collection else ():
         for codename in codenames:
             apps.get_model("wagtailcore", "GroupCollectionPermission").objects.get_or_create(
-                group=group, collection=collection, permission=permission(apps, "pages", model, codename)
+                group=group, collection=collection, permission=permission(apps, app_label, model, codename)
             )
 
 
@@ -57,6 +58,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("pages", "0002_the_fixed_pages"),
         ("wagtailadmin", "0005_editingsession_is_editing"),
+        ("wagtailimages", "0023_add_choose_permissions"),
+        ("wagtaildocs", "0011_add_choose_permissions"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
