@@ -31,9 +31,10 @@ def for_reader(lines: Iterable[HelpLine]) -> list[Line]:
 
 def _line(line: HelpLine) -> Line:
     said = line.in_language
-    own = ["key", "name", "phone", "phone_free", "chat", "whatsapp", "always_open", "needs_a_check"]
+    own = ["key", "name", "phone", "chat", "whatsapp", "always_open", "needs_a_check"]
     return Line(
         **{name: getattr(line, name) for name in own},
+        phone_free="" if line.phone_free == line.phone else line.phone_free,
         url="" if line.url == line.chat else line.url,
         checked_on=line.checked_on,
         owner=line.owner,
