@@ -29,16 +29,18 @@ class WebSocketFactory(ws_protocol.WebSocketFactory):
     def setProtocolOptions(self, **options):  # noqa: N802 - Autobahn's name
         for name in ("maxFramePayloadSize", "maxMessagePayloadSize"):
             options[name] = min(options.get(name) or MAX_SOCKET_BYTES, MAX_SOCKET_BYTES)
-        super().setProtocolOptions(**options)
+        super().setProtocolOptions(**options, failByDrop=False)  # close with a code that says why
 
 
-class AccessLog(access.AccessLogGenerator):
-    def write_entry(self, host, date, request, status=None, length=None, ident=None, user=None):
-        """Daphne's access log, without who asked, and without what was asked for in the query."""
-        super().write_entry("-", date, request.partition("?")[0], status, length)
+_write_entry = access.AccessLogGenerator.write_entry
+
+
+def write_entry(log, host, date, request, status=None, length=None, ident=None, user=None):
+    """Daphne's access log, without who asked, and without what stood in the query."""
+    _write_entry(log, "-", date, request.partition("?")[0], status, length)
 
 
 def adapt() -> None:
     http_protocol.WebRequest = WebRequest
     server.WebSocketFactory = WebSocketFactory
-    access.AccessLogGenerator.write_entry = AccessLog.write_entry
+    access.AccessLogGenerator.write_entry = write_entry

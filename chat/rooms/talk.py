@@ -29,6 +29,11 @@ class Talk:
     older_url: str = ""
     newer_url: str = ""
 
+    @property
+    def last_day(self):
+        """When the last line was said; None without lines."""
+        return self.lines[-1].message.created_at if self.lines else None
+
 
 def talk(room: Room, member, asked) -> Talk:
     """``asked`` is the query of the address: ``voor=<number>`` for what was said before it, ``vanaf=<number>``."""

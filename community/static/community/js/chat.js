@@ -19,11 +19,15 @@ const waiting = new Map(); // cid -> {text, line, since}
 const shelf = `chat:${words.stream}`;
 let unseen = 0;
 let isConnected = false;
+let isOver = false; // logged out, or no longer in the group
 
 const piece = (name) => document.getElementById(`piece-${name}`).content.firstElementChild.cloneNode(true);
 const lineOf = (seq) => list.querySelector(`[data-seq="${seq}"]`);
 const isAtEnd = () => talk.scrollHeight - talk.scrollTop - talk.clientHeight < NEAR_END_PX;
-const timeOf = (at) => at.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+// as the house counts days and hours, wherever the reader is
+const inHouse = (at, options) => at.toLocaleString(document.documentElement.lang, { timeZone: words.zone, ...options });
+const timeOf = (at) => inHouse(at, { hour: "2-digit", minute: "2-digit" });
+const dayOf = (at) => at.toLocaleDateString("sv", { timeZone: words.zone }); // 2026-11-22
 
 function toEnd() {
   talk.scrollTop = talk.scrollHeight;
@@ -53,6 +57,18 @@ function note(text) {
   line.className = "talk__note";
   line.textContent = text;
   add(line, false);
+}
+
+// The first words of a new day stand under its name.
+function newDay(at) {
+  if (words.day === dayOf(at)) return;
+  words.day = dayOf(at);
+  const line = document.createElement("li");
+  line.className = "talk__day";
+  const name = document.createElement("span");
+  name.textContent = inHouse(at, { weekday: "long", day: "numeric", month: "long" });
+  line.append(name);
+  list.append(line);
 }
 
 async function draw(author, svg) {
@@ -111,8 +127,12 @@ function status(text) {
 function onMessage(frame) {
   const isMine = Boolean(words.me) && frame.author?.id === words.me;
   const line = (isMine && waiting.get(frame.cid)?.line) || lineOf(frame.number);
-  if (line) fill(line, frame);
-  else add(fill(piece("line"), frame), false);
+  if (line) {
+    fill(line, frame);
+  } else {
+    newDay(new Date(frame.at));
+    add(fill(piece("line"), frame), false);
+  }
   if (isMine) settle(frame.cid);
 }
 
@@ -161,6 +181,7 @@ function say(text, cid) {
   line.append(status(words.waiting));
   waiting.set(cid, { text, line, since: Date.now() });
   keep();
+  newDay(new Date());
   add(line, true);
   stream.send(cid, text);
 }
@@ -207,7 +228,7 @@ function onNo(cid, _code, reason) {
 
 // No socket for a while (some networks do not let one through): the form does the same, under the same mark.
 async function withForm() {
-  if (isConnected) return;
+  if (isConnected || isOver) return;
   for (const [cid, mine] of waiting) {
     if (Date.now() - mine.since < FORM_INSTEAD_MS || mine.line.classList.contains("talk__message--failed")) continue;
     const body = new URLSearchParams(new FormData(composer));
@@ -215,8 +236,10 @@ async function withForm() {
     body.set("text", mine.text);
     mine.since = Date.now();
     try {
-      const answer = await fetch(composer.action, { method: "POST", body, redirect: "manual" });
-      if (answer.type === "opaqueredirect") stored(cid);
+      const answer = await fetch(composer.action, { method: "POST", body });
+      // stored is: led back to the room; a page to log in, or the form again, is not
+      if (answer.ok && answer.redirected && new URL(answer.url).pathname === location.pathname) stored(cid);
+      else onNo(cid, "form", words.unclear);
     } catch {
       // still no network: it stays waiting
     }
@@ -244,7 +267,7 @@ function compose() {
   const mark = composer.querySelector("[name=cid]");
   const submit = () => {
     const text = box.value.trim();
-    if (!text) return box.focus();
+    if (!text || isOver) return box.focus();
     say(text, mark.value);
     mark.value = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
     box.value = "";
@@ -273,6 +296,15 @@ function showConnection(isOpen) {
   connection.textContent = isOpen ? connection.dataset.open : connection.dataset.closed;
 }
 
+// Nothing more can be said here; what is in the box can still be copied.
+function over(why) {
+  isOver = true;
+  note(why);
+  if (!composer) return;
+  connection.hidden = true;
+  composer.querySelector("button")?.remove();
+}
+
 // The lamp goes on and off by the clock.
 function watchClock() {
   const left = Date.parse(words.changesAt) - Date.now();
@@ -286,14 +318,8 @@ const stream = join(words.stream, {
   connected: showConnection,
   ok: settle,
   no: onNo,
-  gone() {
-    note(words.gone);
-    composer?.remove();
-  },
-  ended() {
-    note(words.ended);
-    showConnection(false);
-  },
+  gone: () => over(words.gone),
+  ended: () => over(words.ended),
 });
 
 below.querySelector("button").addEventListener("click", toEnd);

@@ -1,0 +1,119 @@
+"""A real Daphne, started as in production but with its own access log on."""
+
+import base64
+import contextlib
+import http.client
+import os
+import socket
+import struct
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+START_SECONDS = 60
+TOO_LARGE = 1009
+
+
+@pytest.fixture(scope="module")
+def daphne(tmp_path_factory):
+    """Host, port, and the file with what it writes."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    said = tmp_path_factory.mktemp("daphne") / "said.txt"
+    command = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port), "tests.echo_asgi:application"]
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "community.settings.test", "PYTHONUNBUFFERED": "1"}
+    with said.open("wb") as out:
+        child = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
+    try:
+        wait_for(child, port)
+        yield port, said
+    finally:
+        child.terminate()
+        child.wait(START_SECONDS)
+
+
+def wait_for(child: subprocess.Popen, port: int) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            pytest.fail(f"Daphne stopped with {child.wait(0.1)}")
+    pytest.fail("Daphne did not start")
+
+
+def post(port: int, body: bytes, content_type: str) -> tuple[int, bytes]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=START_SECONDS)
+    connection.request("POST", "/cms/?secret=1", body, {"Content-Type": content_type})
+    answer = connection.getresponse()
+    return answer.status, answer.read()
+
+
+def test_a_form_without_fields_reaches_django(daphne):
+    port, _said = daphne
+    body = b"--mark--\r\n"
+    assert post(port, body, "multipart/form-data; boundary=mark") == (200, body)
+
+
+def test_the_access_log_tells_no_address_and_no_query(daphne):
+    port, said = daphne
+    post(port, b"x", "text/plain")
+    with open_socket(port) as connection:
+        send_text(connection, b"x")
+        assert read_frame(connection) == (1, b"1")
+    log = said.read_text()
+    assert "POST /cms/" in log
+    assert "127.0.0.1" not in log
+    assert "secret" not in log
+
+
+def test_a_frame_over_64_kb_is_refused_before_it_is_read(daphne):
+    port, _said = daphne
+    with open_socket(port) as connection:
+        send_text(connection, b"x" * 65_536)
+        assert read_frame(connection) == (1, b"65536")
+        send_text(connection, b"x" * 65_537)
+        kind, body = read_frame(connection)
+        assert (kind, struct.unpack("!H", body[:2])[0]) == (8, TOO_LARGE)
+
+
+def open_socket(port: int) -> socket.socket:
+    connection = socket.create_connection(("127.0.0.1", port), timeout=START_SECONDS)
+    key = base64.b64encode(os.urandom(16)).decode()
+    connection.sendall(
+        f"GET /ws/ HTTP/1.1\r\nHost: localhost:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
+    )
+    head = b""
+    while not head.endswith(b"\r\n\r\n"):
+        head += connection.recv(1)
+    assert b" 101 " in head
+    return connection
+
+
+def send_text(connection: socket.socket, text: bytes) -> None:
+    size = len(text)
+    length = struct.pack("!BQ", 0x80 | 127, size) if size > 125 else struct.pack("!B", 0x80 | size)
+    connection.sendall(b"\x81" + length + b"\0\0\0\0" + text)  # masked with zeros
+
+
+def read_frame(connection: socket.socket) -> tuple[int, bytes]:
+    kind, size = struct.unpack("!BB", receive(connection, 2))
+    if size == 126:
+        size = struct.unpack("!H", receive(connection, 2))[0]
+    return kind & 15, receive(connection, size)
+
+
+def receive(connection: socket.socket, size: int) -> bytes:
+    got = b""
+    while len(got) < size:
+        part = connection.recv(size - len(got))
+        assert part, "the connection was closed"
+        got += part
+    return got
