@@ -41,7 +41,10 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory) -> Iterator[str]:
-    """The origin of a demo that runs for these tests alone."""
+    """The origin of a demo that runs for these tests alone; DEMO_AT is one that is open already."""
+    if open_already := os.environ.get("DEMO_AT"):
+        yield open_already
+        return
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -98,13 +101,13 @@ def open_browser(site, chromium, logins) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 
-    def browser(person: str | None = None, size: dict = DESK, **options) -> Page:
+    def browser(person: str | None = None, size: dict = DESK, *, allowed: str = "", **options) -> Page:
         context = chromium.new_context(
             base_url=site, viewport=size, locale="nl-NL", storage_state=logins.get(person), **options
         )
         contexts.append(context)
         page = context.new_page()
-        watch(page, site, wrong)
+        watch(page, site, wrong, allowed)
         if person and person not in logins:
             log_in(page, person)
             logins[person] = context.storage_state()
@@ -116,12 +119,13 @@ def open_browser(site, chromium, logins) -> Iterator[Callable[..., Page]]:
     assert wrong == []
 
 
-def watch(page: Page, site: str, wrong: list[str]) -> None:
-    own = urlsplit(site).netloc
+def watch(page: Page, site: str, wrong: list[str], allowed: str = "") -> None:
+    """``allowed`` is the one other host that this page may go to."""
+    hosts = {urlsplit(site).netloc, allowed}
 
     def asked(request):
         parts = urlsplit(request.url)
-        if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != own:
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc not in hosts:
             wrong.append(f"request to another host: {request.url} on {page.url}")
 
     def said(message):
