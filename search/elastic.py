@@ -201,7 +201,9 @@ class _Search:
 
     def run(self, asking: Asking) -> list[Reference]:
         groups = [_group(group, asking, number) for number, group in enumerate(self.wanted.plan.groups)]
-        least = 1 if asking.any_group else len(groups)
+        least = 1 if asking.any_word else len(groups)
+        if asking.any_word:
+            groups += [_phrase(phrase) for phrase in self.wanted.plan.loose]
         asked = Q("bool", should=groups, minimum_should_match=least)
         scored = Q("function_score", query=asked, field_value_factor={"field": "weight", "missing": 1})
         hits = self.search.query(scored).source(["kind", "key"])[:MAX_HITS].execute()

@@ -151,13 +151,14 @@ class _Search:
         for number, group in enumerate(self.groups):
             more = self._lookalikes(number) if number in asking.forgiving else []
             parts.append(f"({' OR '.join(group + more)})")
-        rows = self._rows(" OR ".join(parts) if asking.any_group else " AND ".join(parts), MAX_HITS)
-        return [(kind, key) for kind, key in rows]
+        if asking.any_word:
+            parts += [_phrase(phrase) for phrase in self.wanted.plan.loose]
+        return self._rows(" OR ".join(parts) if asking.any_word else " AND ".join(parts), MAX_HITS)
 
     def is_scarce(self, number: int) -> bool:
         return len(self._rows(" OR ".join(self.groups[number]), FEW_HITS)) < FEW_HITS
 
-    def _rows(self, match: str, limit: int) -> list:
+    def _rows(self, match: str, limit: int) -> list[Reference]:
         wanted, words = self.wanted, f"words_{self.generation}"
         where, values = [f"{words} MATCH ?"], [match]
         for column, some, no in (

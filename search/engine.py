@@ -37,10 +37,10 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Asking:
-    """How strictly: which groups also accept what looks like it, and whether one group is enough."""
+    """How strictly: which groups also accept what looks like it, and whether any single word is enough."""
 
     forgiving: frozenset[int] = frozenset()
-    any_group: bool = False
+    any_word: bool = False
 
 
 class Engine(Protocol):
@@ -80,18 +80,17 @@ def engine() -> Engine:
 
 
 def ladder(wanted: Wanted, run: Callable[[Asking], list[Reference]], scarce: Callable[[int], bool]) -> list[Reference]:
-    """Strictly first; with few hits forgive typing errors in the words that are rare; with none, any word will do.
+    """Strictly first; with few hits also forgive typing errors in the words that are rare, then accept any word.
 
     ``run`` asks the engine, ``scarce`` says whether the group with this number finds little by itself.
     """
     if not wanted.plan.groups:
         return []
-    asking = Asking()
-    found = run(asking)
+    found = run(Asking())
     if len(found) < FEW_HITS:
         asking = Asking(frozenset(number for number in range(len(wanted.plan.groups)) if scarce(number)))
         if asking.forgiving:
-            found = list(dict.fromkeys(found + run(asking)))[:MAX_HITS]
-    if not found and len(wanted.plan.groups) > 1:
-        found = run(replace(asking, any_group=True))
-    return found
+            found += run(asking)
+        if len(set(found)) < FEW_HITS:
+            found += run(replace(asking, any_word=True))
+    return list(dict.fromkeys(found))[:MAX_HITS]

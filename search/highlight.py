@@ -32,18 +32,21 @@ def passage(text: str, terms: frozenset[str]) -> Segments:
 
 def _spans(text: str, terms: frozenset[str]) -> list[tuple[int, int, str]]:
     """Begin, end and stem of each word to mark; words that look like it when none is the same."""
-    found = [(m.start(), m.end(), language.fold(m[0])) for m in WORD.finditer(text)]
-    same = [(a, b, stem(word)) for a, b, word in found if _is_meant(word, terms)]
-    if same:
-        return same
-    return [(a, b, stem(word)) for a, b, word in found if _looks_like(stem(word), terms)]
+    found = [(m.start(), m.end(), m[0]) for m in WORD.finditer(text)]
+    folded = {word: language.fold(word) for word in {word for _begin, _end, word in found}}
+    for is_wanted in (_is_meant, _looks_like):
+        meant = {word: stem(plain) for word, plain in folded.items() if is_wanted(plain, terms)}
+        if meant:
+            return [(begin, end, meant[word]) for begin, end, word in found if word in meant]
+    return []
 
 
 def _is_meant(word: str, terms: frozenset[str]) -> bool:
     return stem(word) in terms or any(stem(part) in terms for part in parts(word))
 
 
-def _looks_like(found: str, terms: frozenset[str]) -> bool:
+def _looks_like(word: str, terms: frozenset[str]) -> bool:
+    found = stem(word)
     for term in terms:
         allowed = forgiven_errors(term)
         if allowed and term[0] == found[0] and (distance(term, found, allowed) <= allowed or found.startswith(term)):

@@ -36,6 +36,14 @@ class Plan:
     groups: tuple[Group, ...]
 
     @cached_property
+    def loose(self) -> Group:
+        """Single words for when next to nothing answers every group: what was typed, and the parts of compounds."""
+        typed = [word for group in self.groups for phrase in group[:1] for word in phrase.words]
+        pieces = [piece for word in typed for piece in language.parts(word)]
+        some = lexicon.content([word for word in typed + pieces if not lexicon.is_weak(word)])
+        return tuple(Phrase((word,), 0, 0.3) for word in dict.fromkeys(some))
+
+    @cached_property
     def terms(self) -> frozenset[str]:
         """Stems to mark in what is found."""
         return frozenset(

@@ -70,3 +70,10 @@ def test_the_command_fails_loudly_and_without_text_when_the_engine_is_ill(shelf,
     monkeypatch.setattr(engine, "rebuild", broken)
     with pytest.raises(CommandError, match="does not answer"):
         call_command("search_rebuild", stdout=StringIO())
+
+
+def test_the_words_for_a_kind_of_thing_find_it(shelf, engine, found, monkeypatch):
+    monkeypatch.setattr(actions, "_kind_words", lambda: {"thing": "cursus training"})
+    shelf.things["1"] = Document("thing", "1", "Herstel", "")
+    actions.rebuild()
+    assert found("cursus herstel") == ["1"]
