@@ -1,5 +1,6 @@
 """What is particular to the file: nothing stays in it, and several processes may use it."""
 
+import sqlite3
 import subprocess
 import sys
 
@@ -30,9 +31,12 @@ def test_a_removed_word_is_no_longer_in_the_file(engine):
     fill(engine)
     engine.index([Document("post", "x", "Over mij", f"Ik heet {SECRET} en niemand weet het.")])
     fill(engine, 400)
+    another_process = sqlite3.connect(engine.path)  # as long as somebody has the file open, its journal stays
+    another_process.execute("SELECT count(*) FROM state").fetchone()
     assert SECRET.encode()[:8] in bytes_of(engine)
     engine.remove("post", ["x"])
     assert SECRET.encode()[:8] not in bytes_of(engine)
+    another_process.close()
 
 
 def test_a_word_that_was_edited_away_is_no_longer_in_the_file(engine):
