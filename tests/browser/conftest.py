@@ -17,13 +17,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PASSWORD = "welkom-in-de-huiskamer"
 PHONE = {"width": 320, "height": 640}
 DESK = {"width": 1280, "height": 900}
 STARTS_WITHIN = 240  # seconds: the first start writes all the demo content
+PATIENCE_MS = 20_000  # a busy machine is slow; a wait ends as soon as what it waits for is there
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -42,6 +43,7 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def site(tmp_path_factory) -> Iterator[str]:
     """The origin of a demo that runs for these tests alone; DEMO_AT is one that is open already."""
+    expect.set_options(timeout=PATIENCE_MS)
     if open_already := os.environ.get("DEMO_AT"):
         yield open_already
         return

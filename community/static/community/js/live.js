@@ -131,6 +131,7 @@ class Connection {
     this.stopped = false;
     setInterval(() => this.check(), CHECK_MS);
     addEventListener("online", () => this.now());
+    addEventListener("offline", () => this.drop()); // say so at once, and not after a long silence
     addEventListener("pageshow", (event) => {
       if (event.persisted) this.now();
     });
