@@ -27,6 +27,7 @@ from benchmarks.clients import HOST, Job, Seen
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
+STOP_SECONDS = 10
 PATHS_PER_PAGE = 40
 PATHS_COUNTED = 5
 MEMBER_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -211,7 +212,11 @@ def daphne(var: Path) -> Iterator[tuple[int, psutil.Process]]:
         yield port, psutil.Process(process.pid)
     finally:
         process.terminate()
-        process.wait(10)
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def wait_until_open(port: int, process: subprocess.Popen, log: Path) -> None:

@@ -62,7 +62,7 @@ def catalogue(request: HttpRequest) -> dict:
         .in_language(wish.get("language", ""))
         .for_age(wish.get("age"))
         .filter(is_gone=False)
-        .prefetch_related("themes")
+        .defer("body", "body_en")  # a card shows none of it
         .order_by("title")
     )
     return {"filters": form, "tools": tools, "is_filtered": any(wish.values())}
