@@ -6,20 +6,13 @@ from uuid import UUID
 from django.db.models import Q
 
 from community.groups.models import Group
-from community.members.querysets import blocked_ids
 from community.moderation.querysets import ModeratedQuerySet
 
 
 class WrittenQuerySet(ModeratedQuerySet):
     """What the writer removed leaves a kind line; what a moderator hid is there for its writer only."""
 
-    def shown_to(self, member) -> "WrittenQuerySet":
-        placed = Q(state__in=["visible", "removed"])
-        if member is None or not member.is_authenticated:
-            return self.filter(placed)
-        shown = self.filter(placed | Q(state="hidden", author__member=member))
-        blocked = blocked_ids(member)
-        return shown.exclude(author__member__in=blocked) if blocked else shown
+    shown_states = ("visible", "removed")
 
 
 class TopicQuerySet(WrittenQuerySet):

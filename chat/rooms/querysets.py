@@ -5,7 +5,6 @@ from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from community.groups.models import Group
-from community.members.querysets import blocked_ids
 from community.moderation.querysets import ModeratedQuerySet
 
 
@@ -35,14 +34,9 @@ class RoomQuerySet(models.QuerySet):
 
 
 class MessageQuerySet(ModeratedQuerySet):
-    def shown_to(self, member) -> "MessageQuerySet":
-        """What the writer took back leaves a kind line; what a moderator hid is there for its writer only."""
-        placed = Q(state__in=["visible", "removed"])
-        if member is None or not member.is_authenticated:
-            return self.filter(placed)
-        shown = self.filter(placed | Q(state="hidden", author__member=member))
-        blocked = blocked_ids(member)
-        return shown.exclude(author__member__in=blocked) if blocked else shown
+    """What the writer took back leaves a kind line; what a moderator hid is there for its writer only."""
+
+    shown_states = ("visible", "removed")
 
     def visible_to(self, member) -> "MessageQuerySet":
         """In a room that one may enter, and not across a block."""

@@ -7,17 +7,22 @@ from community.members.querysets import blocked_ids
 class ModeratedQuerySet(models.QuerySet):
     """The part of ``visible_to`` that is the same for all that people write."""
 
+    # What everybody may see. A room where people answer each other adds "removed": there a kind line takes the
+    # place of what the writer took back, so that the answers still make sense.
+    shown_states = ("visible",)
+
     def in_place(self) -> "ModeratedQuerySet":
         """Neither hidden by a decision nor removed by the writer."""
         return self.filter(state="visible")
 
     def shown_to(self, member) -> "ModeratedQuerySet":
         """Not hidden, except one's own; nothing across a block, in either direction."""
+        shown = Q(state__in=self.shown_states)
         if member is None or not member.is_authenticated:
-            return self.in_place()
-        shown = self.filter(Q(state="visible") | Q(state="hidden", author__member=member))
+            return self.filter(shown)
+        rows = self.filter(shown | Q(state="hidden", author__member=member))
         blocked = blocked_ids(member)
-        return shown.exclude(author__member__in=blocked) if blocked else shown
+        return rows.exclude(author__member__in=blocked) if blocked else rows
 
 
 class ReportQuerySet(models.QuerySet):
