@@ -55,7 +55,7 @@ def start_topic(
 @transaction.atomic
 def reply(*, actor: Member, topic: Topic, source: str, cid: UUID) -> Post:
     """Add a post. The same ``cid`` again gives the post that is there."""
-    topic = Topic.objects.select_for_update().select_related("group").get(pk=topic.pk)
+    topic = Topic.objects.select_for_update(of=("self",)).select_related("group").get(pk=topic.pk)
     author = persona_in(actor, topic.group)
     if known := Post.objects.filter(topic=topic, author=author, cid=cid).first():
         return known
@@ -99,7 +99,7 @@ def remove_post(*, actor: Member, post: Post) -> None:
 @transaction.atomic
 def react(*, actor: Member, post: Post, kind: str) -> bool:
     """Say this quiet word, or take it back when it was said; True when it stands now."""
-    post = Post.objects.select_for_update().select_related("topic__group").get(pk=post.pk)
+    post = Post.objects.select_for_update(of=("self",)).select_related("topic__group").get(pk=post.pk)
     persona = persona_in(actor, post.topic.group)
     gone, _rows = Reaction.objects.filter(post=post, persona=persona, kind=kind).delete()
     if not gone:

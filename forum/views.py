@@ -131,9 +131,11 @@ def edit(request: HttpRequest, public_id) -> HttpResponse:
     found = _post(request, public_id)
     if not rules.can_edit(request.user, found):
         raise PermissionDenied(_("Only the writer can change these words, and only while they are in their place."))
-    form = WordsForm(request.POST or None, initial={"source": found.source})
+    place = f"post:{found.public_id}"
+    form = WordsForm(request.POST or None, initial={"source": _kept(request, place) or found.source}, place=place)
     if form.is_valid() and _within_limit(request, form, "forum.change", CHANGES_PER_TEN_MINUTES, 600):
         actions.edit_post(actor=request.user, post=found, source=form.cleaned_data["source"])
+        clear_draft(actor=request.user, place=place)
         return redirect(page_with(found))
     return render(request, "forum/edit.html", {"post": found, "form": form, "back": page_with(found)})
 
