@@ -14,7 +14,6 @@ PEOPLE = ["visitor", *CAST]
 PREFIXES = {
     "cms/": "the CMS: asked in tests/community/pages",
     "account/": "allauth: its main addresses stand in doors/members.py",
-    "media/documents/": "Wagtail's documents: asked in tests/community/pages",
 }
 
 

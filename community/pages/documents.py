@@ -14,11 +14,12 @@ from community.pages.models import ArticlePage, BasePage, HelpLine, StoryPage, T
 HELP_WEIGHT = 1.4  # who looks for words of distress finds a help line first
 
 
-def page_source(model: type[BasePage], *, weight: float = 1.0, keywords: str = "") -> Source:
+def page_source(model: type[BasePage], *, weight: float = 1.0, keywords: str = "", has_theme: bool = False) -> Source:
     """How pages of one class become documents. ``keywords`` is a field with other words for the same thing."""
 
     def documents(keys: Iterable[str]) -> Iterator[Document]:
-        for page in model.objects.visible_to(None).filter(pk__in=list(keys)).select_related():
+        pages = model.objects.visible_to(None).filter(pk__in=list(keys))
+        for page in pages.select_related("theme") if has_theme else pages:
             yield Document(
                 kind=model.kind,
                 key=str(page.pk),
@@ -74,10 +75,10 @@ def visible_helplines(member, keys: Iterable[str]) -> dict[str, Found]:
 
 
 for source in (
-    page_source(ArticlePage),
-    page_source(StoryPage),
+    page_source(ArticlePage, has_theme=True),
+    page_source(StoryPage, has_theme=True),
     page_source(ThemePage, weight=1.2),
-    page_source(WordPage, keywords="clinical"),
+    page_source(WordPage, keywords="clinical", has_theme=True),
     Source("helpline", helpline_documents, helpline_keys, visible_helplines),
 ):
     indexing.register(source)

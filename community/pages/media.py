@@ -12,12 +12,12 @@ INLINE_TYPES = ("application/pdf", "video/mp4", "video/webm")
 
 def image(request: HttpRequest, name: str) -> FileResponse:
     """A picture in the size in which a page shows it; originals are for editors."""
-    rendition = get_object_or_404(SiteRendition.objects.only("file"), file=f"images/{name}")
+    rendition = get_object_or_404(SiteRendition.objects.visible_to(request.user), file=f"images/{name}")
     return _served(rendition.file.name, "")
 
 
 def document(request: HttpRequest, public_id, filename: str) -> FileResponse:
-    found = get_object_or_404(SiteDocument, public_id=public_id)
+    found = get_object_or_404(SiteDocument.objects.visible_to(request.user), public_id=public_id)
     if found.filename != filename:
         raise Http404
     return _served(found.file.name, "" if found.content_type in INLINE_TYPES else found.filename)
@@ -25,7 +25,7 @@ def document(request: HttpRequest, public_id, filename: str) -> FileResponse:
 
 def _served(name: str, download_as: str) -> FileResponse:
     try:
-        file = default_storage.open(name)
+        file = default_storage.open(name, "rb")
     except FileNotFoundError as gone:
         raise Http404 from gone
     response = FileResponse(file, as_attachment=bool(download_as), filename=download_as)

@@ -1,6 +1,7 @@
 """What a person may see of the pages. The visitor is ``None``."""
 
 from django.db import models
+from wagtail.documents.models import DocumentQuerySet
 from wagtail.models import PageManager, PageQuerySet
 
 
@@ -19,6 +20,17 @@ class BasePageQuerySet(PageQuerySet):
 
 
 BasePageManager = PageManager.from_queryset(BasePageQuerySet)
+
+
+class SiteDocumentQuerySet(DocumentQuerySet):
+    def visible_to(self, member) -> "SiteDocumentQuerySet":
+        """What editors put out for everybody: not what stands in a collection with a restriction."""
+        return self.filter(collection__view_restrictions__isnull=True)
+
+
+class SiteRenditionQuerySet(models.QuerySet):
+    def visible_to(self, member) -> "SiteRenditionQuerySet":
+        return self.filter(image__collection__view_restrictions__isnull=True)
 
 
 class HelpLineQuerySet(models.QuerySet):

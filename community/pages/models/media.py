@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
+from community.pages.querysets import SiteDocumentQuerySet, SiteRenditionQuerySet
+
 
 class SiteImage(AbstractImage):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -23,6 +25,8 @@ class SiteImage(AbstractImage):
 class SiteRendition(AbstractRendition):
     image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
 
+    objects = SiteRenditionQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_per_filter")
@@ -32,6 +36,7 @@ class SiteRendition(AbstractRendition):
 class SiteDocument(AbstractDocument):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
+    objects = SiteDocumentQuerySet.as_manager()
     admin_form_fields = Document.admin_form_fields
 
     class Meta(AbstractDocument.Meta):

@@ -1,0 +1,126 @@
+"""The CMS: for editors only, with nothing of members in it."""
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db.models import ForeignKey, ManyToManyField
+from django.urls import reverse
+from wagtail.models import Page, Revision
+from wagtail.snippets.models import get_snippet_models
+
+from community.pages.models import ArticlePage, BasePage, ReadingIndex
+from community.privacy.registry import FieldUse, holdings, unclassified
+from tests.community.pages.scenes import make_article, make_document
+
+# Where Wagtail itself points at the account of an editor: who owns or locked a page, who uploaded a file.
+EDITORS_MARKS = {"owner", "locked_by", "uploaded_by_user"}
+ROOMS_OF_MEMBERS = {"members", "groups", "forum", "rooms", "moderation", "notifications"}
+
+
+def article_form(title: str, **fields) -> dict:
+    values = {"title": title, "slug": "uit-het-cms", "summary": "Kort.", "theme": "", "author": "", "reviewed_on": ""}
+    for stream in ("body", "related", "body_en"):
+        values[f"{stream}-count"] = "0"
+    values |= {"content_note": "", "title_en": "", "summary_en": "", "seo_title": "", "search_description": ""}
+    values |= {"go_live_at": "", "expire_at": "", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
+    return values | fields
+
+
+def test_a_visitor_who_comes_to_the_cms_meets_our_own_login(db, client):
+    answer = client.get("/cms/")
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("person", ["anna", "mo", "pia"])
+def test_who_is_no_editor_does_not_come_in(cast, as_member, person):
+    answer = as_member(getattr(cast, person)).get("/cms/")
+    assert answer.status_code in (302, 403)
+    assert "wagtail" not in answer.content.decode().lower()
+
+
+def test_an_editor_publishes_an_article_and_everybody_reads_it(editor, client):
+    form = article_form("Vers van de pers", **{"action-publish": "1", "body-count": "1"})
+    form |= {"body-0-type": "heading", "body-0-order": "0", "body-0-deleted": "", "body-0-value": "Een tussenkop"}
+    add = reverse("wagtailadmin_pages:add", args=["pages", "articlepage", ReadingIndex.objects.get().pk])
+    assert editor.post(add, form).status_code == 302
+    shown = client.get("/lezen/uit-het-cms/").content.decode()
+    assert "<h1>Vers van de pers</h1>" in shown
+    assert "<h2>Een tussenkop</h2>" in shown
+
+
+def test_an_editor_saves_a_draft_and_sees_it_before_anybody_else(editor, client):
+    add = reverse("wagtailadmin_pages:add", args=["pages", "articlepage", ReadingIndex.objects.get().pk])
+    assert editor.post(add, article_form("Nog stil")).status_code == 302
+    draft = ArticlePage.objects.get(slug="uit-het-cms")
+    view = reverse("wagtailadmin_pages:view_draft", args=[draft.pk])
+    assert "Nog stil" in editor.get(view).content.decode()
+    assert client.get(view).status_code == 302
+    assert client.get("/lezen/uit-het-cms/").status_code == 404
+
+
+def test_an_editor_finds_pictures_documents_help_lines_and_authors(editor):
+    names = ["wagtailimages:index", "wagtaildocs:index"]
+    names += ["wagtailsnippets_pages_helpline:list", "wagtailsnippets_pages_author:list"]
+    assert [editor.get(reverse(name)).status_code for name in names] == [200] * len(names)
+
+
+def test_the_cms_has_no_list_of_members(editor):
+    assert editor.get("/cms/users/").status_code in (302, 403)
+
+
+def test_a_page_or_snippet_never_points_at_a_member_or_what_a_member_wrote():
+    classes = [model for model in apps.get_models() if issubclass(model, Page)] + list(get_snippet_models())
+    fields = [
+        field
+        for model in classes
+        for field in model._meta.get_fields()
+        if isinstance(field, ForeignKey | ManyToManyField)
+    ]
+    pointing = {
+        f"{field.model._meta.label}.{field.name}"
+        for field in fields
+        if field.related_model._meta.app_label in ROOMS_OF_MEMBERS and field.name not in EDITORS_MARKS
+    }
+    assert classes
+    assert pointing == set()
+
+
+def test_every_row_of_the_cms_that_knows_an_editor_is_classified():
+    assert [name for name in unclassified() if name.split(".")[0].startswith(("wagtail", "pages", "taggit"))] == []
+
+
+def test_what_the_cms_knows_of_an_editor_is_in_the_register(cast):
+    known = {holding.model: holding for holding in holdings()}
+    assert known["wagtailcore.Page"].fields["title"] == FieldUse.EXPORT
+    make_article(owner=cast.eva)
+    assert [page.title for page in known["wagtailcore.Page"].rows_of(cast.eva)] == ["Slapen met een druk hoofd"]
+
+
+def test_when_an_editor_leaves_the_text_stays_without_the_name(cast):
+    article = make_article(owner=cast.eva)
+    Revision.objects.update(user=cast.eva)
+    get_user_model().objects.filter(pk=cast.eva.pk).delete()
+    article.refresh_from_db()
+    assert (article.live, article.owner) == (True, None)
+    assert Revision.objects.filter(user__isnull=False).count() == 0
+
+
+def test_a_document_is_served_without_a_number_and_cannot_run_anything(db, client):
+    document = make_document("lijst.txt")
+    answer = client.get(document.url)
+    assert str(document.pk) not in document.url.split("/")
+    assert b"".join(answer) == b"een lijst"
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("name", ["../huiskamer.sqlite3", "..%2fhuiskamer.sqlite3", "original_images/raam.png"])
+def test_only_renditions_are_served_as_pictures(db, client, name):
+    assert client.get(f"/media/images/{name}").status_code in (400, 404)
+
+
+def test_every_page_class_says_where_it_may_stand():
+    classes = [model for model in apps.get_models() if issubclass(model, BasePage)]
+    assert [model for model in classes if "parent_page_types" not in vars(model)] == []
