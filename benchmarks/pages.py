@@ -276,7 +276,7 @@ def machine(options: argparse.Namespace) -> str:
     search = "Elasticsearch" if settings.ELASTICSEARCH_URL else "search in its own file"
     cache = "Redis" if settings.REDIS_URL else "no Redis"
     return (
-        f"{psutil.cpu_count()} cores, {psutil.virtual_memory().total >> 30} GiB, Python {platform.python_version()}, "
+        f"{psutil.cpu_count()} cores, {psutil.virtual_memory().total / 2**30:.0f} GiB, Python {platform.python_version()}, "
         f"Django {django.__version__}, {database}, {cache}, {search}; one Daphne, {options.clients} clients, "
         f"{options.topics} topics, {options.replies} replies, {options.articles} articles, {options.tools} tools, "
         f"{options.members} members"
