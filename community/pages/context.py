@@ -23,6 +23,5 @@ def site(request: HttpRequest) -> dict:
         "footer_links": SimpleLazyObject(addresses.footer_links),
         "language_links": SimpleLazyObject(lambda: addresses.language_links(request)),
         "helplines": SimpleLazyObject(lambda: for_reader(HelpLine.objects.visible_to(None).on_every_page())),
-        "persona": SimpleLazyObject(lambda: getattr(request.user, "persona", None)),
         "helplines_url": SimpleLazyObject(lambda: addresses.page_path("hulplijnen/")),
     }

@@ -92,6 +92,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "community.pages.context.site",
                 "community.notifications.context.badge",
+                "community.members.context.reader",
             ],
         },
     },
