@@ -6,7 +6,7 @@ from django.utils.functional import SimpleLazyObject
 
 
 def reader(request: HttpRequest) -> dict:
-    """``reader_persona``: the name of the member (None for a visitor); ``in_mine``: whether this page is part of their own room."""
+    """``reader_persona`` (None for a visitor), and ``in_mine``: whether this page is part of their own room."""
     member = getattr(request, "user", None)
     known = member is not None and member.is_authenticated
     return {
