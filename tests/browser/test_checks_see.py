@@ -4,6 +4,7 @@ import pytest
 
 from tests.browser.axe import overflows, violations
 from tests.browser.conftest import PHONE, watch
+from tests.browser.keyboard import tab_to
 
 
 def test_axe_sees_a_page_with_faults(open_browser):
@@ -14,7 +15,7 @@ def test_axe_sees_a_page_with_faults(open_browser):
 
 
 def test_a_page_that_is_too_wide_is_seen(open_browser):
-    page = open_browser(None, PHONE)
+    page = open_browser(None, PHONE, bypass_csp=True)
     page.goto("/over-ons/")
     assert not overflows(page)
     page.evaluate("() => document.querySelector('h1').append('x'.repeat(200))")
@@ -33,3 +34,12 @@ def test_a_request_to_another_host_and_a_script_error_are_seen(site, chromium, c
     page.wait_for_timeout(300)
     page.close()
     assert wrong != []
+
+
+@pytest.mark.parametrize("style", ["* { outline: none !important }", "header { position: relative; z-index: -1 }"])
+def test_a_step_with_the_tab_key_that_cannot_be_seen_is_noticed(open_browser, style):
+    page = open_browser(None, PHONE, bypass_csp=True)
+    page.goto("/over-ons/")
+    page.add_style_tag(content=style)
+    with pytest.raises(AssertionError, match="no line around|out of sight"):
+        tab_to(page, page.get_by_role("contentinfo").get_by_role("link"))
