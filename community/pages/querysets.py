@@ -1,6 +1,7 @@
 """What a person may see of the pages. The visitor is ``None``."""
 
 from django.db import models
+from django.db.models import Q
 from wagtail.documents.models import DocumentQuerySet
 from wagtail.models import PageManager, PageQuerySet
 
@@ -17,6 +18,11 @@ class BasePageQuerySet(PageQuerySet):
     def newest(self) -> "BasePageQuerySet":
         """What was published last first, with what a teaser shows of it."""
         return self.select_related("author", "theme").order_by("-first_published_at", "-pk")
+
+    def below(self, page) -> "BasePageQuerySet":
+        """What comes after this page in ``newest``."""
+        at = page.first_published_at
+        return self.filter(Q(first_published_at__lt=at) | Q(first_published_at=at, pk__lt=page.pk))
 
 
 BasePageManager = PageManager.from_queryset(BasePageQuerySet)

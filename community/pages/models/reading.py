@@ -11,6 +11,7 @@ from wagtail.search import index
 
 from community.pages.blocks import teasers
 from community.pages.models.base import DUTCH_PANELS, ENGLISH_PANELS, BasePage
+from community.pages.paging import TEXTS_PER_PAGE, some
 
 LATEST_STORIES = 3
 DRAWINGS = "components/drawings"
@@ -36,7 +37,7 @@ class ReadingIndex(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["themes"] = ThemePage.objects.visible_to(request.user).in_order()
-        context["articles"] = ArticlePage.objects.visible_to(request.user).newest()
+        context |= some(request, ArticlePage.objects.visible_to(request.user).newest())
         context["stories"] = StoryPage.objects.visible_to(request.user).newest()[:LATEST_STORIES]
         return context
 
@@ -63,8 +64,9 @@ class ThemePage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["articles"] = ArticlePage.objects.visible_to(request.user).newest().filter(theme=self)
-        context["stories"] = StoryPage.objects.visible_to(request.user).newest().filter(theme=self)
+        context |= some(request, ArticlePage.objects.visible_to(request.user).newest().filter(theme=self))
+        stories = StoryPage.objects.visible_to(request.user).newest().filter(theme=self)
+        context["stories"] = stories[:TEXTS_PER_PAGE]  # the other ones stand under all stories
         context["words"] = self.words.model.objects.visible_to(request.user).filter(theme=self).order_by("title")
         return context
 
@@ -131,7 +133,7 @@ class StoryIndex(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["stories"] = StoryPage.objects.visible_to(request.user).newest()
+        context |= some(request, StoryPage.objects.visible_to(request.user).newest())
         return context
 
 
