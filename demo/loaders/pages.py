@@ -43,8 +43,8 @@ def load() -> str:
 
 
 def body_of(blocks: list[Block]) -> list[tuple]:
-    """The blocks of a file as blocks of a page. A topic is left out: it does not exist yet when the pages are made."""
-    return [_page_block(block) for block in blocks if block.kind != "topic"]
+    """The blocks of a file as blocks of a page."""
+    return [_page_block(block) for block in blocks]
 
 
 def _page_block(block: Block) -> tuple:
@@ -52,6 +52,8 @@ def _page_block(block: Block) -> tuple:
         return ("quote", {"text": block.text, "who": block.who})
     if block.kind == "text":
         return ("text", LINK_REL.sub("", render_markdown(block.text).html))
+    if block.kind == "topic":
+        return ("topic", str(content.topic_id(block.text)))
     return (block.kind, block.text)
 
 

@@ -1,0 +1,31 @@
+"""A report that waits and one that was decided, so that a moderator finds something to do."""
+
+from community.members.models import Member
+from community.moderation.actions import decide_report, make_report
+from community.moderation.models import Decision, Report
+from demo.content import toml, topic_id
+from forum.models import Post
+
+
+def load() -> str:
+    for entry in toml("reports")["report"]:
+        post = Post.objects.get(topic__public_id=topic_id(entry["topic"]), number=entry["number"])
+        if not Report.objects.filter(thing=post.public_id).exists():
+            _report(entry, post)
+    return f"{Report.objects.undecided().count()} report waits, {Decision.objects.count()} decided"
+
+
+def _report(entry: dict, post: Post) -> None:
+    report = make_report(actor=_member(entry["by"]), kind="post", thing=post, rule=entry["rule"], text=entry["text"])
+    if "outcome" in entry:
+        decide_report(
+            actor=_member(entry["decided_by"]),
+            report=report,
+            outcome=entry["outcome"],
+            rule=entry["rule"],
+            explanation=entry["explanation"],
+        )
+
+
+def _member(key: str) -> Member:
+    return Member.objects.get(email=f"{key}@demo.example")
