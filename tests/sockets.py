@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from contextlib import asynccontextmanager
 
 from channels.db import database_sync_to_async
@@ -14,12 +15,28 @@ from django.test import Client
 from community.asgi import application
 
 OWN_ORIGIN = settings.SITE_ORIGIN
-PATIENCE_SECONDS = 3
+PATIENCE_SECONDS = 10
 
 
 def in_thread(function, *arguments, **keywords):
     """Call something that needs the database, from an async test."""
     return database_sync_to_async(function)(*arguments, **keywords)
+
+
+class TooLong(AssertionError):
+    """Something came, but not in time what the test waits for."""
+
+
+class Deadline:
+    """Also what keeps coming must end: heartbeats are answers too."""
+
+    def __init__(self):
+        self._ends = time.monotonic() + PATIENCE_SECONDS
+
+    def left(self) -> float:
+        if (left := self._ends - time.monotonic()) <= 0:
+            raise TooLong
+        return left
 
 
 class Page(WebsocketCommunicator):
@@ -29,8 +46,9 @@ class Page(WebsocketCommunicator):
         await self.send_to(text_data=json.dumps(frame))
 
     async def hear(self, kind: str, /, **fields) -> dict:
+        deadline = Deadline()
         while True:
-            frame = await self.receive_json_from(PATIENCE_SECONDS)
+            frame = await self.receive_json_from(deadline.left())
             if frame["t"] == kind and all(frame.get(name) == value for name, value in fields.items()):
                 return frame
 
@@ -38,22 +56,25 @@ class Page(WebsocketCommunicator):
         """Everything that comes until the page asks something that is answered by ``gone``."""
         heard = []
         await self.say(t="join", s="the:end")
+        deadline = Deadline()
         while True:
-            frame = await self.receive_json_from(PATIENCE_SECONDS)
+            frame = await self.receive_json_from(deadline.left())
             if frame["t"] == "gone" and frame["s"] == "the:end":
                 return heard
             heard.append(frame)
 
     async def join(self, stream: str, after: int = 0) -> dict:
         await self.say(t="join", s=stream, after=after)
+        deadline = Deadline()
         while True:
-            frame = await self.receive_json_from(PATIENCE_SECONDS)
+            frame = await self.receive_json_from(deadline.left())
             if frame.get("s") == stream and frame["t"] in ("joined", "gone"):
                 return frame
 
     async def is_closed_with(self) -> int:
+        deadline = Deadline()
         while True:
-            output = await self.receive_output(PATIENCE_SECONDS)
+            output = await self.receive_output(deadline.left())
             if output["type"] == "websocket.close":
                 return output.get("code", 1000)
 

@@ -99,8 +99,7 @@ async def test_a_heartbeat_tells_where_the_stream_stands_and_repairs_what_the_be
         await anna.join(lit_room.stream)
         message = await said(lit_room, cast.mo, "Stil verloren")
         heard = {(await anna.hear("new"))["text"]}
-        while (await anna.hear("beat"))["seqs"].get(lit_room.stream) != message.seq:
-            pass
+        await anna.hear("beat", seqs={lit_room.stream: message.seq})
         assert heard == {"Stil verloren"}
 
 

@@ -135,6 +135,10 @@ def test_the_title_of_a_closed_groups_room_says_nothing(cast, lit_room, as_membe
     assert lit_room.title not in page.split("</title>")[0]
 
 
+def test_the_page_tells_its_script_how_the_house_counts_hours(cast, lit_room, as_member):
+    assert 'data-zone="Europe/Amsterdam"' in as_member(cast.anna).get(lit_room.get_absolute_url()).text
+
+
 def test_an_evening_that_a_host_opened_ends_by_itself(cast, lit_room, at):
     at(timezone.now() + timedelta(hours=2, minutes=1))
     assert not Room.objects.get().is_open
