@@ -1,7 +1,7 @@
 """The demo of ``script/demo``: as in production (DEBUG off, real error pages), with content and a mail page."""
 
 from community.settings.base import *
-from community.settings.env import env_str
+from community.settings.env import env_str, with_pool
 
 DEBUG = False
 DEMO = True
@@ -11,7 +11,7 @@ SECRET_KEY = env_str("SECRET_KEY") or (
     (VAR / "secret").read_text() if (VAR / "secret").exists() else "only-for-the-demo-never-for-people"
 )
 INSTALLED_APPS = ["demo", *INSTALLED_APPS]
-DATABASES = {"default": database_from_url(env_str("DATABASE_URL"), VAR / "huiskamer.sqlite3")}
+DATABASES = {"default": with_pool(database_from_url(env_str("DATABASE_URL"), VAR / "huiskamer.sqlite3"))}
 SEARCH_FILE = Path(env_str("SEARCH_FILE", str(VAR / "search.sqlite3")))
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "media"

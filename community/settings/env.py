@@ -9,6 +9,9 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+POOL_CONNECTIONS = 20  # per process; PostgreSQL has 100 by default
+POOL_SECONDS = 20  # to wait for one that is free
+
 
 def env_str(name: str, default: str = "") -> str:
     """The text in ``NAME``, or in the file that ``NAME_FILE`` names, stripped; else the default."""
@@ -80,9 +83,18 @@ def database_from_url(url: str, sqlite_file: Path) -> dict:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 60,
+        # Under ASGI each request has a thread of its own: a connection that is kept would stay behind with the thread,
+        # until the server has none left.
+        "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def with_pool(database: dict) -> dict:
+    """The same, with the connections of this process kept in a pool that its threads take from and give back to."""
+    if "postgresql" not in database["ENGINE"]:
+        return database
+    return database | {"OPTIONS": {"pool": {"min_size": 1, "max_size": POOL_CONNECTIONS, "timeout": POOL_SECONDS}}}
 
 
 def mailer_from_url(url: str) -> dict:

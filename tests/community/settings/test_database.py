@@ -1,0 +1,27 @@
+from pathlib import Path
+
+from community.settings.env import database_from_url, with_pool
+
+POSTGRES = "postgres://huiskamer:a%40b@db.example:5433/house"
+
+
+def test_a_postgres_url_becomes_the_settings():
+    made = database_from_url(POSTGRES, Path("unused"))
+    assert {name: made[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")} == {
+        "NAME": "house",
+        "USER": "huiskamer",
+        "PASSWORD": "a@b",
+        "HOST": "db.example",
+        "PORT": "5433",
+    }
+
+
+def test_no_connection_stays_behind_with_the_thread_of_a_request():
+    made = with_pool(database_from_url(POSTGRES, Path("unused")))
+    assert made["CONN_MAX_AGE"] == 0
+    assert made["OPTIONS"]["pool"]["max_size"] < 50
+
+
+def test_sqlite_has_no_pool():
+    made = database_from_url("", Path("house.sqlite3"))
+    assert with_pool(made) == made
