@@ -1,13 +1,13 @@
 """What the college tells members, in the site."""
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from community.notifications.kinds import Kind, register
 
 
-def _moved_up(notification, member):
-    return _("A seat came free: you have a place now."), reverse("college:run", args=[notification.thing])
+def _runs(notifications, member) -> dict[str, str]:
+    return {n.thing: reverse("college:run", args=[n.thing]) for n in notifications}
 
 
-register(Kind("college.moved_up", _moved_up))
+register(Kind("college.moved_up", _("A seat came free: you have a place now."), _runs))

@@ -35,6 +35,11 @@ class PersonaQuerySet(models.QuerySet):
         """Whether anybody has this name, or one that looks like it; also across blocks, because names are unique."""
         return self.filter(name_key=key).exists()
 
+    def names_of(self, member_keys) -> dict:
+        """Member key -> name in the community, for colleagues who have to know who is at work on something."""
+        rows = self.of_community().filter(member__in=[key for key in member_keys if key])
+        return dict(rows.values_list("member", "name"))
+
     def of_community(self) -> "PersonaQuerySet":
         return self.filter(group__isnull=True)
 

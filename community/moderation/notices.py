@@ -1,23 +1,21 @@
 """What moderation tells members, in the site. The texts name no topic and no person."""
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from community.moderation.models import Decision
 from community.notifications.kinds import Kind, register
 
 
-def _decision(notification, member):
-    if not Decision.objects.visible_to(member).filter(public_id=notification.thing).exists():
-        return None
-    return _("A moderator wrote to you about something you shared."), reverse(
-        "moderation:decision", args=[notification.thing]
-    )
+def _letters(notifications, member) -> dict[str, str]:
+    mine = Decision.objects.visible_to(member).filter(public_id__in=[n.thing for n in notifications])
+    return {str(key): reverse("moderation:decision", args=[key]) for key in mine.values_list("public_id", flat=True)}
 
 
-def _looked(notification, member):
-    return _("A moderator looked at what you reported. Thank you for speaking up."), reverse("moderation:how_it_works")
+def _how_it_works(notifications, member) -> dict[str, str]:
+    return {n.thing: reverse("moderation:how_it_works") for n in notifications}
 
 
-register(Kind("moderation.decision", _decision))
-register(Kind("moderation.looked", _looked))
+LOOKED = _("A moderator looked at what you reported. Thank you for speaking up.")
+register(Kind("moderation.decision", _("A moderator wrote to you about something you shared."), _letters))
+register(Kind("moderation.looked", LOOKED, _how_it_works))

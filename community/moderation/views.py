@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from community import ratelimit
+from community.members.models import Persona
 from community.moderation import actions
 from community.moderation.choices import ReportState
 from community.moderation.forms import DecisionForm, ReportForm
@@ -43,8 +44,10 @@ def report(request: HttpRequest, kind: str, public_id) -> HttpResponse:
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits for a moderator: danger first, then the oldest."""
     _only_moderators(request)
-    reports = Report.objects.visible_to(request.user).undecided().select_related("claimed_by", "group")
-    rows = [(r, target(r.kind).label) for r in reports.urgent_first()[:QUEUE_ROWS]]
+    reports = Report.objects.visible_to(request.user).undecided().select_related("group")
+    shown = list(reports.urgent_first()[:QUEUE_ROWS])
+    names = Persona.objects.names_of([r.claimed_by_id for r in shown])
+    rows = [(r, target(r.kind).label, names.get(r.claimed_by_id, "")) for r in shown]
     return render(request, "moderation/queue.html", {"rows": rows, "waiting": reports.count()})
 
 

@@ -8,13 +8,15 @@ from community.notifications.models import Notification
 
 @dataclass(frozen=True)
 class Kind:
-    """``describe(notification, member)`` gives (text, url), or None when the member may not see the thing any more.
+    """``text`` is what it says: discreet, it names no topic, no person and no words that somebody wrote.
 
-    The text is discreet: it names no topic, no person and no words that somebody wrote.
+    ``addresses(notifications, member)`` gives, by ``thing``, where each of them leads; what the member may not see any
+    more is left out. It is asked once for all rows of a kind.
     """
 
     name: str
-    describe: Callable[[Notification, object], tuple[str, str] | None]
+    text: object  # lazy, in the reader's language
+    addresses: Callable[[list[Notification], object], dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,19 @@ def register(kind: Kind) -> None:
 
 
 def described(notifications: Iterable[Notification], member) -> list[Described]:
-    """Those that this member may still see, with their text and where they lead."""
-    shown = []
-    for notification in notifications:
-        kind = _kinds.get(notification.kind)
-        if kind is not None and (words := kind.describe(notification, member)):
-            shown.append(Described(notification, *words))
-    return shown
+    """Those that this member may still see, with their text and where they lead; some queries per kind, not per row."""
+    rows = list(notifications)
+    by_kind: dict[str, list[Notification]] = {}
+    for row in rows:
+        by_kind.setdefault(row.kind, []).append(row)
+    places = {
+        (name, thing): url
+        for name, same in by_kind.items()
+        if name in _kinds
+        for thing, url in _kinds[name].addresses(same, member).items()
+    }
+    return [
+        Described(row, str(_kinds[row.kind].text), places[row.kind, row.thing])
+        for row in rows
+        if (row.kind, row.thing) in places
+    ]

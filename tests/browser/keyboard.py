@@ -9,7 +9,8 @@ SEEN = """async () => {
   await new Promise((painted) => requestAnimationFrame(painted));
   const here = document.activeElement;
   const lines = [getComputedStyle(here), getComputedStyle(here, "::after")];
-  if (!lines.some((line) => line.outlineStyle !== "none" && parseFloat(line.outlineWidth) >= 2)) return "no line around";
+  const isLine = (line) => line.outlineStyle !== "none" && parseFloat(line.outlineWidth) >= 2;
+  if (!lines.some(isLine)) return "no line around";
   const box = here.getClientRects()[0];
   const over = document.elementFromPoint(box.x + Math.min(box.width / 2, 8), box.y + Math.min(box.height / 2, 8));
   return over && (here.contains(over) || over.contains(here)) ? "" : "out of sight";

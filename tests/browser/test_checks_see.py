@@ -41,5 +41,5 @@ def test_a_step_with_the_tab_key_that_cannot_be_seen_is_noticed(open_browser, st
     page = open_browser(None, PHONE, bypass_csp=True)
     page.goto("/over-ons/")
     page.add_style_tag(content=style)
-    with pytest.raises(AssertionError, match="no line around|out of sight"):
+    with pytest.raises(AssertionError, match=r"no line around|out of sight"):
         tab_to(page, page.get_by_role("contentinfo").get_by_role("link"))

@@ -1,0 +1,91 @@
+"""Invariant 8: a page asks the database a fixed number of questions, whatever the number of rows.
+
+The rooms with lists of their own test them in their own folder; here stand the pages where rooms meet.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from community.members.models import Persona
+from community.moderation.actions import claim_report, make_report
+from community.notifications.actions import tell
+from recoverycollege.actions import enrol
+from recoverycollege.models import Course, CourseRun
+from selfhelp.tools.actions import rate_tool
+from selfhelp.tools.models import Tool
+from tests.conftest import make_member
+from tests.forum.scenes import talk
+from tests.recoverycollege.test_enrolment import make_run
+from tests.selfhelp.test_tools import make_tool
+
+
+def questions(browser, path: str) -> int:
+    browser.get(path)  # what is asked once a process: sites, content types
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        assert browser.get(path).status_code == 200
+    return len(asked)
+
+
+def one_more_report(cast, number):
+    person = make_member(f"gemeld{number}")
+    report = make_report(actor=cast.noor, kind="persona", thing=person.persona, rule="other")
+    claim_report(actor=cast.mo, report=report)
+
+
+def one_more_notification(cast, number):
+    topic = talk(cast.bram, cast.board, title=f"gesprek {number}")
+    tell(member=cast.anna, kind="forum.reply", thing=topic.public_id, number=1)
+
+
+def one_more_tool(cast, number):
+    rate_tool(actor=cast.bram, tool=make_tool(f"hulpmiddel-{number}"), helped="yes", recommend="yes", text="Fijn.")
+
+
+def one_more_voice(cast, number):
+    tool = Tool.objects.first() or make_tool()
+    rate_tool(actor=make_member(f"stem{number}"), tool=tool, helped="yes", recommend="yes", text="Fijn.")
+
+
+def one_more_run(cast, number):
+    course = Course.objects.first() or make_run().course
+    run = CourseRun.objects.create(
+        course=course, starts_at=timezone.now() + timedelta(days=number + 20), place="Deventer", seats=4
+    )
+    enrol(actor=cast.anna, run=run)
+
+
+@pytest.mark.parametrize(
+    ("path", "person", "one_more"),
+    [
+        ("/moderatie/", "mo", one_more_report),
+        ("/mijn/berichten/", "anna", one_more_notification),
+        ("/mijn/", "anna", one_more_notification),
+        ("/hulpmiddelen/", None, one_more_tool),
+        ("/hulpmiddelen/temstem/", "anna", one_more_voice),
+        ("/herstelacademie/", None, one_more_run),
+        ("/herstelacademie/agenda/", None, one_more_run),
+        ("/mijn/", "anna", one_more_run),
+        ("/mijn/gegevens/", "anna", one_more_run),
+    ],
+)
+def test_more_rows_ask_no_more_questions(cast, board, as_member, path, person, one_more):
+    cast.board = board
+    browser = as_member(getattr(cast, person) if person else None)
+    one_more(cast, 1)
+    with_one = questions(browser, path)
+    one_more(cast, 2)
+    one_more(cast, 3)
+    assert questions(browser, path) == with_one
+
+
+def test_a_page_that_asks_for_each_row_is_seen(cast, as_member):
+    with CaptureQueriesContext(connection) as asked:
+        for persona in Persona.objects.all()[:3]:
+            assert persona.member.pk
+    assert len(asked) == 4
