@@ -22,6 +22,7 @@ def make_report(*, actor: Member, kind: str, thing, rule: str, text: str = "") -
         kind=kind,
         thing=thing.public_id,
         state__in=[ReportState.OPEN, ReportState.CLAIMED],
+        appeal_of=None,
         defaults={"rule": rule, "text": text},
         create_defaults={
             "reporter": actor,
@@ -33,6 +34,26 @@ def make_report(*, actor: Member, kind: str, thing, rule: str, text: str = "") -
         },
     )
     record(actor=actor, verb="report.make" if new else "report.change", thing=report, rule=rule)
+    return report
+
+
+@transaction.atomic
+def ask_for_another_look(*, actor: Member, decision: Decision, text: str) -> Report:
+    """The writer does not agree: another moderator looks. Asking twice about one decision makes one request."""
+    decision = Decision.objects.select_for_update().get(pk=decision.pk)
+    if known := decision.appeals.first():
+        return known
+    thing = target(decision.kind).thing(decision.thing)
+    report = Report.objects.create(
+        kind=decision.kind,
+        thing=decision.thing,
+        group=target(decision.kind).group(thing) if thing is not None else None,
+        reporter=actor,
+        rule=decision.rule,
+        text=text,
+        appeal_of=decision,
+    )
+    record(actor=actor, verb="decision.appeal", thing=decision)
     return report
 
 
@@ -78,9 +99,9 @@ def decide_report(
 
 
 def _tell_those_concerned(*, report: Report, decision: Decision, writer: Member | None) -> None:
-    if writer is not None and decision.outcome != Outcome.KEEP:
+    if writer is not None and (decision.outcome != Outcome.KEEP or report.appeal_of is not None):
         tell(member=writer, kind="moderation.decision", thing=decision.public_id)
     same = Report.objects.filter(kind=report.kind, thing=report.thing).undecided()
-    for reporter in Member.objects.filter(reports_made__in=same, is_active=True).distinct():
+    for reporter in Member.objects.filter(reports_made__in=same.filter(appeal_of=None), is_active=True).distinct():
         tell(member=reporter, kind="moderation.looked", thing=report.public_id)
     same.update(state=ReportState.DECIDED)

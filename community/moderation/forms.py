@@ -41,3 +41,11 @@ class DecisionForm(forms.ModelForm):
         if can_be_hidden:
             possible.insert(0, Outcome.RESTORE if is_hidden else Outcome.HIDE)
         self.fields["outcome"].choices = [(o.value, o.label) for o in possible]
+
+
+class AppealForm(forms.Form):
+    text = forms.CharField(
+        label=_("What should another moderator know?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )

@@ -40,6 +40,8 @@ class Report(models.Model):
     text = models.TextField(_("what do you want to tell us?"), blank=True, max_length=2000)
     state = models.CharField(max_length=10, choices=ReportState, default=ReportState.OPEN)
     claimed_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    # the writer asks for another look at this decision; whoever made it does not decide again
+    appeal_of = models.ForeignKey("moderation.Decision", null=True, on_delete=models.SET_NULL, related_name="appeals")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = ReportQuerySet.as_manager()
@@ -49,7 +51,7 @@ class Report(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["reporter", "kind", "thing"],
-                condition=~models.Q(state="decided"),
+                condition=~models.Q(state="decided") & models.Q(appeal_of=None),
                 name="one_open_report_per_reader_and_thing",
             )
         ]

@@ -20,6 +20,7 @@ register(
             "text": EXPORT,
             "state": EXPORT,
             "claimed_by": INTERNAL,
+            "appeal_of": INTERNAL,
             "created_at": EXPORT,
         },
         on_leaving=OnLeaving.ANONYMISE,

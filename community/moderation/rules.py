@@ -1,6 +1,12 @@
+from datetime import timedelta
+
+from django.utils import timezone
+
 from community.members.models import Member
 from community.members.rules import can_moderate, takes_part
-from community.moderation.models import Report
+from community.moderation.models import Decision, Report
+
+APPEAL_WEEKS = 6
 
 
 def can_report(member: Member | None) -> bool:
@@ -9,5 +15,12 @@ def can_report(member: Member | None) -> bool:
 
 
 def can_decide(member: Member, report: Report, writer: Member | None) -> bool:
-    """A moderator of this place, and never about their own words."""
-    return can_moderate(member, report.group) and writer != member
+    """A moderator of this place, never about their own words, and never about their own decision."""
+    decided_before = report.appeal_of is not None and report.appeal_of.decided_by_id == member.pk
+    return can_moderate(member, report.group) and writer != member and not decided_before
+
+
+def can_appeal(member: Member, decision: Decision) -> bool:
+    """The writer, once per decision, within the weeks that the letter names."""
+    in_time = timezone.now() - decision.created_at < timedelta(weeks=APPEAL_WEEKS)
+    return decision.writer_id == member.pk and in_time and not decision.appeals.exists()

@@ -9,9 +9,9 @@ from community import ratelimit
 from community.members.models import Persona
 from community.moderation import actions
 from community.moderation.choices import ReportState
-from community.moderation.forms import DecisionForm, ReportForm
+from community.moderation.forms import AppealForm, DecisionForm, ReportForm
 from community.moderation.models import Decision, Report
-from community.moderation.rules import can_decide, can_report
+from community.moderation.rules import APPEAL_WEEKS, can_appeal, can_decide, can_report
 from community.moderation.targets import find, target
 
 REPORTS_PER_HOUR = 20
@@ -54,7 +54,8 @@ def queue(request: HttpRequest) -> HttpResponse:
 @login_required
 def one_report(request: HttpRequest, public_id) -> HttpResponse:
     """Read what was reported, and decide."""
-    found = get_object_or_404(Report.objects.visible_to(request.user), public_id=public_id)
+    reports = Report.objects.visible_to(request.user).select_related("appeal_of", "group")
+    found = get_object_or_404(reports, public_id=public_id)
     kind = target(found.kind)
     thing = kind.thing(found.thing)
     writer = kind.writer(thing) if thing else None
@@ -65,7 +66,7 @@ def one_report(request: HttpRequest, public_id) -> HttpResponse:
         initial={"rule": found.rule},
     )
     if request.method == "POST" and not can_decide(request.user, found, writer):
-        raise PermissionDenied(_("This is about your own words. A colleague decides on it."))
+        raise PermissionDenied(_("This is about your own words or your own decision. A colleague decides on it."))
     if form.is_valid():
         actions.decide_report(actor=request.user, report=found, **form.cleaned_data)
         messages.success(request, _("Decided. The writer and whoever reported it have been told."))
@@ -98,10 +99,19 @@ def claim(request: HttpRequest, public_id) -> HttpResponse:
 
 @login_required
 def decision(request: HttpRequest, public_id) -> HttpResponse:
-    """The letter to the writer: which rule, which words, the text that is still theirs, and who to ask."""
+    """The letter to the writer: which rule, which words, the text that is still theirs, and another look."""
     found = get_object_or_404(Decision.objects.visible_to(request.user), public_id=public_id)
+    form = AppealForm(request.POST or None)
+    may_appeal = can_appeal(request.user, found)
+    if request.method == "POST" and not may_appeal:
+        raise PermissionDenied(_("You have asked for another look already, or the time for it is over."))
+    if form.is_valid():
+        actions.ask_for_another_look(actor=request.user, decision=found, **form.cleaned_data)
+        messages.success(request, _("Another moderator looks at it. You read here what comes of it."))
+        return redirect("moderation:decision", public_id)
     thing = target(found.kind).thing(found.thing)
-    context = {"decision": found, "text": target(found.kind).text(thing) if thing else ""}
+    context = {"decision": found, "text": target(found.kind).text(thing) if thing else "", "form": form}
+    context |= {"may_appeal": may_appeal, "appeal": found.appeals.first(), "weeks": APPEAL_WEEKS}
     return render(request, "moderation/decision.html", context)
 
 

@@ -4,14 +4,17 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 from django.http import HttpRequest
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from community.html import one_line
 from selfhelp.tools.choices import Helped, Recommend
 from selfhelp.tools.forms import FilterForm
 from selfhelp.tools.models import Experience, Tool
 
 SCORE_FROM = 3  # below this number of people a score says more about them than about the tool
 EXPERIENCES_SHOWN = 30
+TOOLS_PER_PAGE = 30
 MAX_LEVEL = 5  # of the drawing
 WORTH = {"yes": 1.0, "a_bit": 0.5, "maybe": 0.5, "no": 0.0}
 
@@ -63,9 +66,20 @@ def catalogue(request: HttpRequest) -> dict:
         .for_age(wish.get("age"))
         .filter(is_gone=False)
         .defer("body", "body_en")  # a card shows none of it
-        .order_by("title")
+        .order_by("title", "pk")
     )
-    return {"filters": form, "tools": tools, "is_filtered": any(wish.values())}
+    start = tools.filter(slug=one_line(request.GET.get("below", ""))).first()
+    rows = list((tools.below(start) if start else tools)[: TOOLS_PER_PAGE + 1])
+    shown, query = rows[:TOOLS_PER_PAGE], {name: value for name, value in wish.items() if value}
+    older = urlencode(query | {"below": shown[-1].slug}) if len(rows) > TOOLS_PER_PAGE else ""
+    return {
+        "filters": form,
+        "tools": shown,
+        "count": tools.count(),
+        "is_filtered": bool(query),
+        "older_url": f"?{older}" if older else "",
+        "newer_url": f"?{urlencode(query)}" if start else "",
+    }
 
 
 def said_about(tool: Tool, request: HttpRequest) -> dict:

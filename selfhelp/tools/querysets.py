@@ -7,6 +7,10 @@ from community.pages.querysets import BasePageQuerySet
 class ToolQuerySet(BasePageQuerySet):
     """Chainable filters of the catalogue."""
 
+    def below(self, tool) -> "ToolQuerySet":
+        """What comes after this one by title."""
+        return self.filter(Q(title__gt=tool.title) | Q(title=tool.title, pk__gt=tool.pk))
+
     def on_platform(self, code: str) -> "ToolQuerySet":
         return self.filter(platforms__contains=code) if code else self
 

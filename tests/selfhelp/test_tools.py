@@ -100,3 +100,15 @@ def test_words_of_a_member_are_shown_as_text(tool, cast, as_member):
     page = as_member(None).get(tool.get_url()).content.decode()
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)" in page
+
+
+def test_a_long_catalogue_comes_in_parts_that_keep_the_filters(db, as_member):
+    for number in range(32):
+        make_tool(f"hulpmiddel-{number:02}")
+    first = as_member(None).get("/hulpmiddelen/?platform=ios").content.decode()
+    assert "Hulpmiddel-29" in first
+    assert "Hulpmiddel-30" not in first
+    second = as_member(None).get("/hulpmiddelen/?platform=ios&below=hulpmiddel-29").content.decode()
+    assert "platform=ios&amp;below=hulpmiddel-29" in first
+    assert "Hulpmiddel-31" in second
+    assert "Hulpmiddel-29" not in second
