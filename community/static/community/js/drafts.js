@@ -66,9 +66,9 @@ class Draft {
   }
 
   // Leaving the page: the browser sends this one on after the page is gone (small texts only).
-  lastChance() {
+  async lastChance() {
     if (this.stopped || this.area.value === this.stored) return;
-    this.request(this.area.value, true).catch(() => {});
+    await this.request(this.area.value, true).catch(() => {});
   }
 }
 
@@ -83,8 +83,8 @@ export function watchDrafts(root = document) {
       if (event.persisted) draft.stopped = false;
     });
     window.addEventListener("pagehide", () => draft.lastChance());
-    document.addEventListener("house:leaving", () => {
-      draft.lastChance();
+    document.addEventListener("house:leaving", (event) => {
+      event.detail.until.push(draft.lastChance());
       draft.stop();
     });
   }

@@ -4,7 +4,7 @@
 const WITHIN_MS = 1500;
 const TIMES = 3;
 const KEYS = new Set(["Escape", "Shift"]);
-const WAIT_FOR_CACHES_MS = 300;
+const PATIENCE_MS = 300; // the page is blank already while this waits
 
 async function emptyCaches() {
   if (!("caches" in window)) return;
@@ -26,11 +26,13 @@ function emptyStores() {
 async function leave(url) {
   document.body.hidden = true;
   document.title = "…";
-  // Drafts must not write again while we go: drafts.js listens to this.
-  document.dispatchEvent(new CustomEvent("house:leaving"));
+  // Who listens stops writing here, and may add to `until` what should reach the server before the login ends:
+  // drafts.js sends the last words.
+  const until = [];
+  document.dispatchEvent(new CustomEvent("house:leaving", { detail: { until } }));
   emptyStores();
-  const patience = new Promise((done) => setTimeout(done, WAIT_FOR_CACHES_MS));
-  await Promise.race([emptyCaches().catch(() => {}), patience]);
+  const patience = new Promise((done) => setTimeout(done, PATIENCE_MS));
+  await Promise.race([Promise.allSettled([emptyCaches(), ...until]), patience]);
   // replace(): the back button does not come back to this page.
   window.location.replace(url);
 }
