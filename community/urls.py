@@ -8,11 +8,13 @@ from wagtail.urls import serve_pattern
 from wagtail.views import serve
 
 from community import views
+from community.pages.views import cms_login
 
 handler404 = "community.views.not_found"
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
+    path("cms/login/", cms_login, name="cms_login"),
     path("cms/", include(wagtailadmin_urls)),
     path("media/", include("community.pages.media_urls")),
 ]

@@ -1,7 +1,11 @@
 """Where people are tonight, and what is said when a page cannot be shown."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from community.pages import error_page
@@ -11,6 +15,19 @@ from community.pages import error_page
 def together(request: HttpRequest) -> HttpResponse:
     """``/samen/``: rooms that are open tonight, the groups, what was said last."""
     return render(request, "pages/together.html")
+
+
+def cms_login(request: HttpRequest) -> HttpResponse:
+    """In the place of Wagtail's own log-in, which knows no second step and no limit: editors use the one door of the
+    house, and for other members there is nothing here."""
+    wanted = request.GET.get("next", "")
+    if not url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        wanted = reverse("wagtailadmin_home")
+    if not request.user.is_authenticated:
+        return redirect(f"{reverse('account_login')}?{urlencode({'next': wanted}, safe='/')}")
+    if not request.user.has_perm("wagtailadmin.access_admin"):
+        raise Http404
+    return redirect(wanted)
 
 
 def broke(request: HttpRequest) -> HttpResponse:

@@ -42,6 +42,7 @@ class BasePage(Page):
 
     objects = BasePageManager()
     exclude_fields_in_copy = ["public_id"]
+    private_page_options = []  # what is published is for everybody: lists, teasers and search count on it
     show_in_menus_default = False
 
     content_panels = DUTCH_PANELS + ENGLISH_PANELS

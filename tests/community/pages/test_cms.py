@@ -5,12 +5,13 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db.models import ForeignKey, ManyToManyField
 from django.urls import reverse
-from wagtail.models import Page, Revision
+from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.snippets.models import get_snippet_models
 
 from community.pages.models import ArticlePage, BasePage, ReadingIndex
 from community.privacy.registry import FieldUse, holdings, unclassified
 from tests.community.pages.scenes import make_article, make_document
+from tests.conftest import PASSWORD
 
 # Where Wagtail itself points at the account of an editor: who owns or locked a page, who uploaded a file.
 EDITORS_MARKS = {"owner", "locked_by", "uploaded_by_user"}
@@ -27,9 +28,10 @@ def article_form(title: str, **fields) -> dict:
 
 
 def test_a_visitor_who_comes_to_the_cms_meets_our_own_login(db, client):
-    answer = client.get("/cms/")
-    assert answer.status_code == 302
-    assert answer["Location"].startswith(reverse("account_login"))
+    where, code = client.get("/cms/", follow=True).redirect_chain[-1]
+    assert code == 302
+    assert where.startswith(reverse("account_login"))
+    assert where.endswith("next=/cms/")
 
 
 @pytest.mark.parametrize("person", ["anna", "mo", "pia"])
@@ -124,3 +126,30 @@ def test_only_renditions_are_served_as_pictures(db, client, name):
 def test_every_page_class_says_where_it_may_stand():
     classes = [model for model in apps.get_models() if issubclass(model, BasePage)]
     assert [model for model in classes if "parent_page_types" not in vars(model)] == []
+
+
+def test_the_cms_has_no_log_in_of_its_own(cast, client):
+    """It would know no second step, no limit on guessing and no address that was confirmed."""
+    answer = client.post("/cms/login/", {"username": cast.eva.email, "password": PASSWORD})
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("account_login"))
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("person", ["anna", "mo", "otto"])
+def test_who_is_logged_in_and_no_editor_meets_a_page_and_no_circle_of_redirects(cast, as_member, person):
+    assert as_member(getattr(cast, person)).get("/cms/", follow=True).status_code == 404
+
+
+def test_an_editor_who_comes_to_the_log_in_goes_on_to_the_desk(editor):
+    assert editor.get("/cms/login/", {"next": "/cms/images/"})["Location"] == "/cms/images/"
+    assert editor.get("/cms/login/", {"next": "https://evil.example/"})["Location"] == "/cms/"
+
+
+def test_a_page_cannot_be_shut_with_a_password_that_lists_and_search_do_not_know_of(editor, client):
+    article = make_article()
+    url = reverse("wagtailadmin_pages:set_privacy", args=[article.pk])
+    for kind in ("login", "password"):
+        editor.post(url, {"restriction_type": kind, "password": "x"})
+    assert not PageViewRestriction.objects.exists()
+    assert client.get(article.get_url()).status_code == 200
