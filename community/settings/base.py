@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "community.privacy",
     "community.audit",
     "community.live",
+    "community.operations",
     "community",
     # Wagtail
     "wagtail.embeds",

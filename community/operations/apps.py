@@ -1,0 +1,6 @@
+from community.apps import RoomConfig
+
+
+class OperationsConfig(RoomConfig):
+    name = "community.operations"
+    label = "operations"

@@ -1,0 +1,181 @@
+"""A backup: one sealed file with the database, what editors uploaded, and a list of what is in it.
+
+A restore opens and checks all of it before it touches anything. Search is not in it: it is made anew.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import tarfile
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
+
+from community.operations.databases import this_database
+from community.operations.sealing import SealedReader, SealedWriter
+
+FORMAT = 1
+DATABASE, MEDIA, MANIFEST = "database", "media", "manifest.json"
+HASH_PIECE_BYTES = 1024 * 1024
+
+Tell = Callable[[str], None]
+
+
+class BackupError(Exception):
+    """What went wrong, for the one who runs the command."""
+
+
+def back_up(path: Path, key: bytes, tell: Tell) -> None:
+    """Make the archive; an existing file is never replaced, and half a file never keeps the name.
+
+    Raises:
+        BackupError, DatabaseError, OSError
+    """
+    if path.exists():
+        raise BackupError(f"{path} is already there: give another name.")
+    half = path.with_name(path.name + ".half")
+    with half.open("xb") as file, _staging() as staging:
+        try:
+            half.chmod(0o600)
+            manifest = _fill(file, key, staging)
+            file.flush()
+            os.fsync(file.fileno())
+            os.link(half, path)  # fails when somebody else took the name
+        finally:
+            half.unlink()
+    _say_what_is_in(manifest, tell)
+    tell(f"Written: {path}, {path.stat().st_size} bytes, sha256 {_sha256(path)}")
+
+
+def _fill(file, key: bytes, staging: Path) -> dict:
+    sealed = SealedWriter(file, key)
+    database, copy = this_database(), staging / DATABASE
+    tables = database.copy_into(copy)
+    with tarfile.open(fileobj=sealed, mode="w|gz", format=tarfile.PAX_FORMAT) as tar:
+        tar.add(copy, DATABASE)
+        media = {}
+        for name, path in _media_files():
+            kept = shutil.copyfile(path, staging / MEDIA)  # somebody may be replacing it
+            media[name] = [kept.stat().st_size, _sha256(kept)]
+            tar.add(kept, f"{MEDIA}/{name}")
+        manifest = {
+            "format": FORMAT,
+            "made_at": timezone.now().isoformat(timespec="seconds"),
+            "engine": database.name,
+            "database": [copy.stat().st_size, _sha256(copy)],
+            "tables": tables,
+            "migrations": sorted(MigrationLoader(connection).applied_migrations),
+            "media": media,
+        }
+        (staging / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+        tar.add(staging / MANIFEST, MANIFEST)
+    sealed.finish()
+    return manifest
+
+
+def restore(path: Path, key: bytes, tell: Tell, *, replace: bool, only_check: bool = False) -> None:
+    """Put the archive in the place of what is here.
+
+    Raises:
+        BackupError, SealError, DatabaseError, OSError
+    """
+    with _staging() as staging:
+        manifest = _unpack(path, key, staging)
+        _say_what_is_in(manifest, tell)
+        if only_check:
+            tell("The archive is whole. Nothing was changed.")
+            return
+        database = this_database()
+        if database.name != manifest["engine"]:
+            raise BackupError(f"The archive is from {manifest['engine']}; this installation has {database.name}.")
+        _refuse_what_is_newer(manifest)
+        if not replace and not (database.is_empty() and not any(_media_files())):
+            raise BackupError("There is something here already. To put the archive in its place, say --replace.")
+        database.put_back(staging / DATABASE)
+        different = sorted(_differences(manifest["tables"], database.tables()))
+        if different:
+            raise BackupError(f"The database is not as it was in the backup: {', '.join(different)}.")
+        _put_media_back(staging / MEDIA)
+        _compare_media(manifest, dict(_media_files()))
+    tell("Put back, and compared: every table has the same rows and checksum, every file the same checksum.")
+
+
+def _unpack(path: Path, key: bytes, staging: Path) -> dict:
+    """All of it, checked against its own list."""
+    (staging / MEDIA).mkdir()
+    with path.open("rb") as file, tarfile.open(fileobj=(sealed := SealedReader(file, key)), mode="r|gz") as tar:
+        tar.extractall(staging, filter="data")
+        while sealed.read(HASH_PIECE_BYTES):  # to the end: the last piece says that nothing was cut off
+            pass
+    manifest = json.loads((staging / MANIFEST).read_text(encoding="utf-8"))
+    if manifest["format"] != FORMAT:
+        raise BackupError("The archive was made by a newer version of Huiskamer.")
+    if _sha256(staging / DATABASE) != manifest["database"][1]:
+        raise BackupError("The database in the archive is not what its list says.")
+    _compare_media(manifest, dict(_files_under(staging / MEDIA)))
+    return manifest
+
+
+def _compare_media(manifest: dict, found: dict[str, Path]) -> None:
+    expected = {name: digest for name, (_size, digest) in manifest["media"].items()}
+    if expected != {name: _sha256(path) for name, path in found.items()}:
+        raise BackupError("The uploaded files are not what the list in the archive says.")
+
+
+def _refuse_what_is_newer(manifest: dict) -> None:
+    known = set(MigrationLoader(None).disk_migrations)
+    unknown = [f"{app}.{name}" for app, name in manifest["migrations"] if (app, name) not in known]
+    if unknown:
+        raise BackupError(f"The archive was made by newer code, or with other parts: {', '.join(unknown[:3])}.")
+
+
+def _differences(expected: dict[str, list], found: dict[str, list]) -> set[str]:
+    return {name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name)}
+
+
+def _put_media_back(source: Path) -> None:
+    """Into the folder, not in its place: it may be a disk of its own."""
+    target = Path(settings.MEDIA_ROOT)
+    target.mkdir(parents=True, exist_ok=True)
+    for old in target.iterdir():
+        shutil.rmtree(old) if old.is_dir() and not old.is_symlink() else old.unlink()
+    for new in source.iterdir():
+        shutil.move(new, target / new.name)
+
+
+def _say_what_is_in(manifest: dict, tell: Tell) -> None:
+    tell(f"Backup of {manifest['made_at']}, {manifest['engine']}")
+    for name, (rows, fingerprint) in manifest["tables"].items():
+        tell(f"  {name}: {rows} rows, {fingerprint}")
+    total = sum(size for size, _digest in manifest["media"].values())
+    tell(f"  uploaded files: {len(manifest['media'])}, {total} bytes")
+
+
+def _media_files() -> Iterator[tuple[str, Path]]:
+    return _files_under(Path(settings.MEDIA_ROOT))
+
+
+def _files_under(folder: Path) -> Iterator[tuple[str, Path]]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.is_symlink():
+            yield path.relative_to(folder).as_posix(), path
+
+
+@contextmanager
+def _staging() -> Iterator[Path]:
+    """A folder that only we read, beside the data: what is in it is not sealed. Gone after."""
+    Path(settings.VAR).mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="backup-", dir=settings.VAR) as folder:
+        yield Path(folder)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

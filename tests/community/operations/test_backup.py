@@ -1,0 +1,158 @@
+"""The rehearsal: back up, lose everything, restore, and compare rows and checksums. On the database of this run."""
+
+import secrets
+from importlib import import_module
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from community.members.models import Draft, Member
+from community.operations.databases import this_database
+from tests.conftest import make_member
+
+pytestmark = pytest.mark.django_db(transaction=True)
+CANARY = "kanarie-in-een-concept"
+
+
+@pytest.fixture
+def key_file(tmp_path) -> Path:
+    path = tmp_path / "backup.key"
+    path.write_text(secrets.token_hex(32))
+    return path
+
+
+@pytest.fixture
+def media(tmp_path, settings) -> Path:
+    """Two uploaded files, one of them in a folder."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.VAR = tmp_path / "var"
+    (settings.MEDIA_ROOT / "original_images").mkdir(parents=True)
+    (settings.MEDIA_ROOT / "original_images" / "tuin.jpg").write_bytes(secrets.token_bytes(2_000_000))
+    (settings.MEDIA_ROOT / "folder.txt").write_bytes(b"leeg is anders")
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def house(media, key_file, monkeypatch):
+    """Somebody lives here, is logged in, and is writing something. Search is not part of this rehearsal."""
+    monkeypatch.setattr("search.management.commands.search_rebuild.rebuild", lambda tell: 0)
+    anna = make_member("anna")
+    Draft.objects.create(member=anna, place="topic:1", text=CANARY)
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session["who"] = "anna"
+    session.create()
+    return anna
+
+
+def run(command: str, *arguments: object) -> str:
+    out = StringIO()
+    call_command(command, *map(str, arguments), stdout=out)
+    return out.getvalue()
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def without_logins(tables: dict) -> dict:
+    return {name: value for name, value in tables.items() if name not in {"django_session", "cache"}}
+
+
+def test_after_everything_is_lost_a_restore_brings_back_every_row_and_file(house, media, key_file, tmp_path):
+    archive = tmp_path / "house.backup"
+    tables, files = this_database().tables(), files_in(media)
+    said = run("backup", archive, "--key-file", key_file)
+    assert f"members_member: 1 rows, {tables['members_member'][1]}" in said
+    assert CANARY.encode() not in archive.read_bytes()
+    assert archive.stat().st_mode & 0o077 == 0
+
+    Member.objects.all().delete()
+    make_member("stranger")
+    (media / "folder.txt").unlink()
+    (media / "new.txt").write_text("came later")
+    assert without_logins(this_database().tables()) != without_logins(tables)
+
+    said = run("restore", archive, "--key-file", key_file, "--replace")
+    assert "every table has the same rows and checksum" in said
+    assert without_logins(this_database().tables()) == without_logins(tables)
+    assert this_database().tables()["django_session"][0] == 0  # a login that ended does not come back to life
+    assert files_in(media) == files
+    assert Draft.objects.get().text == CANARY
+    assert Member.objects.get().pk == house.pk
+    assert list((tmp_path / "var").iterdir()) == []  # nothing unsealed stays behind
+
+
+def test_a_checksum_changes_with_one_letter_and_with_one_row(house):
+    before = this_database().tables()["members_draft"]
+    Draft.objects.update(text=CANARY + ".")
+    changed = this_database().tables()["members_draft"]
+    Draft.objects.all().delete()
+    gone = this_database().tables()["members_draft"]
+    assert (before[0], changed[0], gone[0]) == (1, 1, 0)
+    assert len({before[1], changed[1], gone[1]}) == 3
+
+
+def test_where_something_is_a_restore_asks_for_replace(house, key_file, tmp_path):
+    run("backup", tmp_path / "a", "--key-file", key_file)
+    Draft.objects.update(text="later words")
+    with pytest.raises(CommandError, match="--replace"):
+        run("restore", tmp_path / "a", "--key-file", key_file)
+    assert Draft.objects.get().text == "later words"
+
+
+def test_a_backup_never_replaces_a_file(house, key_file, tmp_path):
+    (tmp_path / "a").write_text("the backup of yesterday")
+    with pytest.raises(CommandError, match="already there"):
+        run("backup", tmp_path / "a", "--key-file", key_file)
+    assert (tmp_path / "a").read_text() == "the backup of yesterday"
+
+
+@pytest.mark.parametrize("harm", ["another key", "cut short", "one bit"])
+def test_what_cannot_be_trusted_changes_nothing(house, media, key_file, tmp_path, harm):
+    archive = tmp_path / "a"
+    run("backup", archive, "--key-file", key_file)
+    data = bytearray(archive.read_bytes())
+    if harm == "another key":
+        key_file.write_text(secrets.token_hex(32))
+    elif harm == "cut short":
+        archive.write_bytes(data[:-100])
+    else:
+        data[len(data) // 2] ^= 1
+        archive.write_bytes(data)
+    before, files = this_database().tables(), files_in(media)
+    with pytest.raises(CommandError):
+        run("restore", archive, "--key-file", key_file, "--replace")
+    assert (this_database().tables(), files_in(media)) == (before, files)
+
+
+def test_an_archive_can_be_checked_without_changing_anything(house, key_file, tmp_path):
+    run("backup", tmp_path / "a", "--key-file", key_file)
+    Draft.objects.update(text="later words")
+    assert "The archive is whole" in run("restore", tmp_path / "a", "--key-file", key_file, "--check")
+    assert Draft.objects.get().text == "later words"
+
+
+def test_a_backup_that_fails_leaves_no_file(house, key_file, tmp_path, monkeypatch):
+    def full(*arguments):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("community.operations.archive.SealedWriter.finish", full)
+    with pytest.raises(CommandError, match="No space left"):
+        run("backup", tmp_path / "a", "--key-file", key_file)
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("a")] == []
+
+
+def test_an_archive_of_newer_code_is_refused(house, key_file, tmp_path, monkeypatch):
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('forum', '9999', '2026-01-01')")
+    run("backup", tmp_path / "a", "--key-file", key_file)
+    try:
+        with pytest.raises(CommandError, match=r"forum\.9999"):
+            run("restore", tmp_path / "a", "--key-file", key_file, "--replace")
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM django_migrations WHERE name = '9999'")

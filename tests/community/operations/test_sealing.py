@@ -1,0 +1,69 @@
+from io import BytesIO
+
+import pytest
+
+from community.operations.sealing import MAGIC, PIECE_BYTES, SALT_BYTES, SealedReader, SealedWriter, SealError, read_key
+
+KEY, OTHER_KEY = b"k" * 32, b"o" * 32
+SIZES = [0, 1, PIECE_BYTES - 1, PIECE_BYTES, PIECE_BYTES + 1, 3 * PIECE_BYTES]
+
+
+def sealed(text: bytes) -> bytes:
+    target = BytesIO()
+    writer = SealedWriter(target, KEY)
+    writer.write(text)
+    writer.finish()
+    return target.getvalue()
+
+
+def opened(data: bytes, key: bytes = KEY) -> bytes:
+    return SealedReader(BytesIO(data), key).readall()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_was_sealed_comes_back_whole(size):
+    text = bytes(number % 251 for number in range(size))
+    assert opened(sealed(text)) == text
+
+
+def test_nothing_that_was_written_can_be_read_in_the_file():
+    assert b"kanarie" not in sealed(b"kanarie" * 100)
+
+
+def test_the_same_text_is_never_the_same_file():
+    assert sealed(b"twice") != sealed(b"twice")
+
+
+def test_another_key_opens_nothing():
+    with pytest.raises(SealError):
+        opened(sealed(b"text"), OTHER_KEY)
+
+
+@pytest.mark.parametrize("place", [len(MAGIC), len(MAGIC) + SALT_BYTES, len(MAGIC) + SALT_BYTES + 4, -1])
+def test_one_changed_bit_is_seen(place):
+    data = bytearray(sealed(b"text" * 10))
+    data[place] ^= 1
+    with pytest.raises(SealError):
+        opened(bytes(data))
+
+
+def test_a_file_without_its_last_piece_is_seen():
+    data = sealed(b"x" * (2 * PIECE_BYTES + 5))
+    last = 4 + 5 + 16
+    assert len(opened(data)) == 2 * PIECE_BYTES + 5
+    with pytest.raises(SealError):
+        opened(data[:-last])
+
+
+def test_pieces_in_another_order_are_seen():
+    data = sealed(b"x" * (3 * PIECE_BYTES))
+    begin, piece = len(MAGIC) + SALT_BYTES, 4 + PIECE_BYTES + 16
+    first, second = data[begin : begin + piece], data[begin + piece : begin + 2 * piece]
+    with pytest.raises(SealError):
+        opened(data[:begin] + second + first + data[begin + 2 * piece :])
+
+
+def test_a_key_file_that_is_too_short_is_refused(tmp_path):
+    (tmp_path / "key").write_text("short")
+    with pytest.raises(SealError):
+        read_key(tmp_path / "key")
