@@ -20,13 +20,13 @@ def quick_exit(request: HttpRequest) -> HttpResponse:
     """
     if "prefetch" in request.headers.get("Sec-Purpose", ""):
         return HttpResponse(status=503)  # a browser that guesses ahead must not log anybody out
-    if request.user.is_authenticated:
-        live.sessions_ended(request.user.pk)
+    member = request.user
     logout(request)
+    if member.is_authenticated:
+        live.sessions_ended(member.pk)  # after it: a page that comes back at once finds no login
     response = HttpResponseRedirect(settings.QUICK_EXIT_URL)
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["Clear-Site-Data"] = KEPT_BY_THE_BROWSER
-    for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME):
-        if name in request.COOKIES:
-            response.delete_cookie(name, samesite="Lax")
+    for name in request.COOKIES:
+        response.delete_cookie(name, samesite="Lax")
     return response

@@ -44,3 +44,16 @@ def test_other_ways_of_asking_change_nothing(cast, as_member):
     browser = as_member(cast.anna)
     assert (browser.post(EXIT).status_code, browser.head(EXIT).status_code) == (405, 405)
     assert Session.objects.count() == 1
+
+
+def test_sockets_are_closed_when_the_login_is_over_so_that_none_comes_back(cast, as_member, monkeypatch):
+    left = []
+    monkeypatch.setattr(live, "sessions_ended", lambda key: left.append(Session.objects.count()))
+    as_member(cast.anna).get(EXIT)
+    assert left == [0]
+
+
+def test_a_message_that_still_waits_in_a_cookie_goes_too(cast, as_member):
+    browser = as_member(cast.anna)
+    browser.cookies["messages"] = "Je woorden staan er"
+    assert browser.get(EXIT).cookies["messages"]["max-age"] == 0
