@@ -3,10 +3,11 @@ from django.utils.translation import gettext_lazy as _
 
 from community.members.actions import DRAFT_MAX_CHARACTERS
 from community.members.choices import Role
-from community.members.models import PSEUDONYM_MAX_CHARACTERS, Persona
+from community.members.models import NAME_KEY_MAX_CHARACTERS, PSEUDONYM_MAX_CHARACTERS, Persona
 from community.members.names import has_odd_characters, is_reserved, looks_like_contact, name_key, tidy
 
 NAME_MIN_CHARACTERS = 2
+NAME_TOO_LONG = _("This name is a bit long. At most %(limit_value)d characters fit.")
 NAME_TAKEN = _("Somebody has this name, or one that looks just like it. Choose another one.")
 
 
@@ -22,7 +23,7 @@ class NameForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={
             "required": _("Choose a name, or take one of the suggestions."),
-            "max_length": _("This name is a bit long. At most %(limit_value)d characters fit."),
+            "max_length": NAME_TOO_LONG,
         },
     )
     role = forms.ChoiceField(
@@ -37,6 +38,9 @@ class NameForm(forms.Form):
         name = tidy(self.cleaned_data["name"])
         if len(name) < NAME_MIN_CHARACTERS:
             raise forms.ValidationError(_("This name is very short. Use at least two characters."))
+        if len(name) > PSEUDONYM_MAX_CHARACTERS or len(name_key(name)) > NAME_KEY_MAX_CHARACTERS:
+            # one sign may stand for a whole word
+            raise forms.ValidationError(NAME_TOO_LONG, params={"limit_value": PSEUDONYM_MAX_CHARACTERS})
         if looks_like_contact(name):
             raise forms.ValidationError(
                 _(

@@ -11,6 +11,7 @@ from community.members.choices import DutyKind, Purpose, Role
 from community.members.querysets import BlockQuerySet, DutyQuerySet, MemberManager, PersonaQuerySet
 
 PSEUDONYM_MAX_CHARACTERS = 30
+NAME_KEY_MAX_CHARACTERS = 60
 
 
 class Member(AbstractBaseUser, PermissionsMixin):
@@ -74,7 +75,7 @@ class Persona(models.Model):
     group = models.ForeignKey("groups.Group", null=True, blank=True, on_delete=models.CASCADE, related_name="personas")
     name = models.CharField(_("name"), max_length=PSEUDONYM_MAX_CHARACTERS)
     # The name as people may confuse it: NFKC, case folded, look-alike letters made one. See names.py.
-    name_key = models.CharField(max_length=60, unique=True, editable=False)
+    name_key = models.CharField(max_length=NAME_KEY_MAX_CHARACTERS, unique=True, editable=False)
     avatar_seed = models.CharField(max_length=32, editable=False)
     about = models.CharField(_("about me"), max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -74,3 +74,8 @@ def test_suggestions_are_names_that_nobody_has(db):
 
 def test_every_suggestion_may_be_chosen(db):
     assert [n for n in suggest(200) if NameForm({"name": n, "role": "member"}).errors] == []
+
+
+@pytest.mark.parametrize("name", ["\ufdfa" * 20, "각" * 30])
+def test_a_name_that_becomes_long_when_it_is_written_out_is_refused_and_not_broken_on(db, name):
+    assert "name" in NameForm({"name": name, "role": "member"}).errors
