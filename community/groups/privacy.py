@@ -1,6 +1,18 @@
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
+from community.groups.choices import MembershipState
+from community.groups.models import Group
 from community.privacy.registry import FieldUse, Holding, OnLeaving, impersonal, register
+
+
+def counted_again(_keys: list) -> None:
+    """Somebody left. In which groups they were is gone with the rows, so look where the number is not right."""
+    inside = Count("memberships", filter=Q(memberships__state=MembershipState.ACTIVE))
+    for group in Group.objects.annotate(inside=inside).exclude(members_count=F("inside")):
+        now = group.memberships.active().count()
+        Group.objects.filter(pk=group.pk).update(members_count=now, access_version=F("access_version") + 1)
+
 
 EXPORT, INTERNAL = FieldUse.EXPORT, FieldUse.INTERNAL
 
@@ -24,5 +36,6 @@ register(
         on_leaving=OnLeaving.ERASE,
         reason="A closed group opens only for who is in it; what was agreed at the door, and when.",
         term="until the member leaves the community",
+        after_leaving=counted_again,
     )
 )

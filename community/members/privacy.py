@@ -1,5 +1,7 @@
 """What the house holds of a member's account, and of what allauth and Django keep with it."""
 
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
 
 from community.privacy.registry import FieldUse, Holding, OnLeaving, register
@@ -8,8 +10,17 @@ EXPORT, INTERNAL, SECRET = FieldUse.EXPORT, FieldUse.INTERNAL, FieldUse.SECRET
 UNTIL_LEAVING = "until the member leaves"
 
 
-def hold(model: str, owner: str, title: object, reason: str, term: str = UNTIL_LEAVING, **fields: FieldUse) -> None:
+def end_logins(member_keys: list) -> None:
+    """Logins on other devices: what is kept of a login holds the address. Sealed rows, so each has to be opened."""
+    wanted = {str(key) for key in member_keys}
+    there = Session.objects.iterator()
+    keys = [row.session_key for row in there if row.get_decoded().get(SESSION_KEY) in wanted]
+    Session.objects.filter(session_key__in=keys).delete()
+
+
+def hold(model: str, owner: str, title: object, reason: str, term: str = UNTIL_LEAVING, **fields) -> None:
     """Register a model whose rows go when the member leaves."""
+    after_leaving = fields.pop("after_leaving", None)
     register(
         Holding(
             model=model,
@@ -19,6 +30,7 @@ def hold(model: str, owner: str, title: object, reason: str, term: str = UNTIL_L
             on_leaving=OnLeaving.ERASE,
             reason=reason,
             term=term,
+            after_leaving=after_leaving,
         )
     )
 
@@ -159,4 +171,5 @@ hold(
     may_write=EXPORT,
     groups=INTERNAL,
     user_permissions=INTERNAL,
+    after_leaving=end_logins,
 )

@@ -1,5 +1,6 @@
 import json
 
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -38,12 +39,14 @@ def download(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def leave(request: HttpRequest) -> HttpResponse:
-    form = LeaveForm(request.POST or None, member=request.user)
     if request.method == "POST":
         try:
             ratelimit.take("leave", request.user.pk, limit=PASSWORDS_PER_HOUR, seconds=3600)
-        except ratelimit.TooMany:
-            form.add_error(None, _("That was tried too often. Nothing has changed; wait an hour and try again."))
+        except ratelimit.TooMany:  # the password is not even looked at
+            messages.warning(request, _("That was tried too often. Nothing has changed; wait an hour and try again."))
+            form = LeaveForm(initial={"words": request.POST.get("words", "")}, member=request.user)
+            return render(request, "privacy/leave.html", {"form": form}, status=429)
+    form = LeaveForm(request.POST or None, member=request.user)
     if form.is_valid():
         actions.leave(actor=request.user, remove_words=form.cleaned_data["words"] == "go")
         logout(request)

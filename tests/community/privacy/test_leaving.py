@@ -1,10 +1,14 @@
 import json
 
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 
+from community.groups.models import Group
 from community.members.models import Member, Persona
 from community.moderation.models import ModeratedContent
+from community.privacy.actions import leave
 from community.privacy.registry import holdings, unclassified
+from community.privacy.views import PASSWORDS_PER_HOUR
 from tests.conftest import PASSWORD
 
 
@@ -56,3 +60,33 @@ def test_whatever_people_write_can_go_with_the_writer():
 def test_a_wrong_password_changes_nothing(cast, as_member):
     as_member(cast.bram).post(reverse("privacy:leave"), {"words": "go", "password": "niet-het-goede"})
     assert Member.objects.filter(pk=cast.bram.pk).exists()
+
+
+def test_guessing_on_tells_nothing_any_more(cast, as_member):
+    """Also not by which sentence is missing from the answer."""
+    browser, url = as_member(cast.bram), reverse("privacy:leave")
+    for _ in range(PASSWORDS_PER_HOUR):
+        browser.post(url, {"words": "stay", "password": "niet-het-goede"})
+    wrong = browser.post(url, {"words": "stay", "password": "niet-het-goede"})
+    right = browser.post(url, {"words": "stay", "password": PASSWORD})
+    assert (wrong.status_code, right.status_code) == (429, 429)
+    assert [answer.context["form"].is_bound for answer in (wrong, right)] == [False, False]
+    assert Member.objects.filter(pk=cast.bram.pk).exists()
+
+
+def test_a_login_on_another_device_does_not_outlive_the_account(cast, as_member, client):
+    """What is kept of a login holds the e-mail address."""
+    client.post(reverse("account_login"), {"login": cast.bram.email, "password": PASSWORD})
+    as_member(cast.anna)
+    leave(actor=cast.bram, remove_words=False)
+    kept = [row.get_decoded() for row in Session.objects.all()]
+    assert [row["_auth_user_id"] for row in kept] == [str(cast.anna.pk)]
+
+
+def test_who_left_is_not_counted_in_a_group_any_more(cast, circle):
+    Group.objects.filter(pk=circle.pk).update(members_count=3)
+    before = circle.access_version
+    leave(actor=cast.anna, remove_words=False)
+    circle.refresh_from_db()
+    assert circle.members_count == 2
+    assert circle.access_version > before
