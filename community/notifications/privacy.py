@@ -22,6 +22,6 @@ register(
         },
         on_leaving=OnLeaving.ERASE,
         reason="Telling a member what happened since the last visit.",
-        term="until the member leaves",
+        term="half a year after it was read, and no longer than the member stays",
     )
 )

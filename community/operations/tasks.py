@@ -1,0 +1,46 @@
+"""Clearing up what Django and its neighbours leave behind."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.cache import caches
+from django.core.cache.backends.db import DatabaseCache
+from django.db import connections, router
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from community import later
+
+FINISHED_WORK_DAYS = 14
+
+
+@later.periodic("operations.sessions", every=timedelta(days=1))
+def clear_sessions() -> str:
+    """A login that has ended leaves a sealed row behind."""
+    gone, _ = Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    return f"{gone} logins that had ended"
+
+
+@later.periodic("operations.cache", every=timedelta(hours=1))
+def clear_cache() -> str:
+    """Rows past their time, those of the limits on posting and logging in among them. Redis does this by itself."""
+    gone = 0
+    for name in settings.CACHES:
+        cache = caches[name]
+        if isinstance(cache, DatabaseCache):
+            connection = connections[router.db_for_write(cache.cache_model_class)]
+            table = connection.ops.quote_name(cache._table)
+            now = connection.ops.adapt_datetimefield_value(timezone.now().replace(microsecond=0))
+            with connection.cursor() as cursor:
+                cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [now])  # noqa: S608 - our own table
+                gone += cursor.rowcount
+    return f"{gone} rows past their time"
+
+
+@later.periodic("operations.finished_work", every=timedelta(days=1))
+def clear_finished_work() -> str:
+    """What a worker did: ids, and how it ended."""
+    before = timezone.now() - timedelta(days=FINISHED_WORK_DAYS)
+    gone, _ = DBTaskResult.objects.finished().filter(finished_at__lt=before).delete()
+    return f"{gone} pieces of work of more than {FINISHED_WORK_DAYS} days ago"

@@ -1,0 +1,113 @@
+from datetime import timedelta
+from importlib import import_module
+from io import StringIO
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.cache import caches
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+
+from community import later
+from community.notifications.models import Notification
+from community.operations import tasks
+from community.operations.actions import BUSY, do_what_is_due
+from community.operations.models import Turn
+
+
+def tick(*arguments: str) -> str:
+    out = StringIO()
+    call_command("tick", *arguments, stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def only(monkeypatch, db):
+    """``only(name, do)`` makes this the only periodic work of the house."""
+    monkeypatch.setattr(later, "_periodic", {})
+
+    def register(name, do, every=timedelta(days=1)):
+        later.periodic(name, every=every)(do)
+
+    return register
+
+
+def test_work_is_done_once_per_period(only):
+    done = []
+    only("kitchen.dishes", lambda: done.append(1) or "12 cups")
+    assert tick() == "kitchen.dishes: 12 cups\n"
+    assert tick() == "Nothing was due.\n"
+    Turn.objects.update(done_at=timezone.now() - timedelta(days=1, seconds=1))
+    assert tick() == "kitchen.dishes: 12 cups\n"
+    assert len(done) == 2
+
+
+def test_two_ticks_at_once_do_a_piece_of_work_once(only):
+    inner = []
+    only("kitchen.dishes", lambda: inner.append(list(do_what_is_due(everything=True))) or "12 cups")
+    assert tick() == "kitchen.dishes: 12 cups\n"
+    assert inner == [[]]
+
+
+def test_work_that_fails_is_said_and_tried_again_and_does_not_stop_the_rest(only):
+    done = []
+    only("attic.dust", lambda: 1 / 0)
+    only("kitchen.dishes", lambda: done.append(1) or "12 cups")
+    for _ in range(2):
+        with pytest.raises(CommandError, match=r"attic\.dust"):
+            tick()
+    assert done == [1]
+
+
+def test_a_process_that_never_came_back_is_forgotten_after_an_hour(only):
+    only("kitchen.dishes", lambda: "12 cups")
+    turn = Turn.objects.create(name="kitchen.dishes", busy_until=timezone.now() + BUSY)
+    assert tick() == "Nothing was due.\n"
+    Turn.objects.filter(pk=turn.pk).update(busy_until=timezone.now() - timedelta(seconds=1))
+    assert tick() == "kitchen.dishes: 12 cups\n"
+
+
+def test_all_that_the_house_registers_works_twice_in_a_row(db):
+    first, second = tick("--all").splitlines(), tick("--all").splitlines()
+    assert [line.split(":")[0] for line in first] == [work.name for work in later.periodic_works()]
+    assert len(second) == len(first)
+    assert {"operations.sessions", "operations.cache", "notifications.read", "pages.scheduled"} <= {
+        work.name for work in later.periodic_works()
+    }
+
+
+def test_only_logins_that_ended_go(db):
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    for seconds in (-60, 60):
+        session = store()
+        session.set_expiry(timezone.now() + timedelta(seconds=seconds))
+        session.create()
+        lasting = session.session_key
+    assert tasks.clear_sessions() == "1 logins that had ended"
+    assert Session.objects.get().session_key == lasting
+
+
+def test_only_rows_of_the_cache_past_their_time_go(db, settings):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+    if "cache" not in connection.introspection.table_names():
+        call_command("createcachetable", verbosity=0)
+    cache = caches["default"]
+    cache.set("lasting", 1, timeout=600)
+    cache.set("limit:post", 1, timeout=600)
+    with connection.cursor() as cursor:
+        past = connection.ops.adapt_datetimefield_value(timezone.now() - timedelta(minutes=1))
+        cursor.execute("UPDATE cache SET expires = %s WHERE cache_key LIKE %s", [past, "%limit:post"])
+    assert tasks.clear_cache() == "1 rows past their time"
+    assert cache.get("lasting") == 1
+
+
+def test_what_was_read_long_ago_goes_and_what_was_not_read_stays(cast):
+    long_ago = timezone.now() - timedelta(days=181)
+    for thing, read_at in [("old", long_ago), ("unread", None), ("new", timezone.now())]:
+        Notification.objects.create(
+            member=cast.anna, kind="forum.reply", thing=thing, created_at=long_ago, read_at=read_at
+        )
+    import_module("community.notifications.tasks").clear_read()
+    assert sorted(Notification.objects.values_list("thing", flat=True)) == ["new", "unread"]
