@@ -48,6 +48,11 @@ class Topic(ModeratedContent):
         return _("Taken back by the writer") if self.state == ContentState.REMOVED else self.title
 
     @property
+    def note(self) -> str:
+        """What to expect, in the writer's words: they go with the title."""
+        return "" if self.state == ContentState.REMOVED else self.content_note
+
+    @property
     def about(self) -> str:
         return f"{self.about_kind}:{self.about_id}" if self.about_kind else ""
 

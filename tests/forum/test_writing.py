@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from community.audit.models import AuditEntry
 from community.notifications.models import Notification
+from forum.actions import remove_post
 from forum.models import Post, PostEdit, Reaction, Topic
 from tests.forum.scenes import answer, page, talk, words
 
@@ -202,3 +203,13 @@ def test_a_topic_remembers_what_it_is_about_and_only_known_kinds(cast, board, as
         send(browser, "forum:new_topic", board.slug, title=title, source="x", about=about, cid=uuid4())
     kept = Topic.objects.order_by("pk").values_list("about_kind", "about_id")
     assert list(kept) == [("tool", str(thing)), ("", ""), ("", ""), ("", "")]
+
+
+def test_with_the_opening_go_the_title_and_the_note_before_reading(cast, board, as_member):
+    topic = talk(cast.anna, board, title="Over die nacht", content_note="Over zelfbeschadiging.")
+    answer(cast.bram, topic)
+    remove_post(actor=cast.anna, post=topic.posts.get(number=1))
+    for where in (topic.get_absolute_url(), reverse("forum:board", args=[board.slug])):
+        read = words(as_member(None).get(where))
+        assert "Over die nacht" not in read
+        assert "Over zelfbeschadiging." not in read
