@@ -22,7 +22,9 @@ def rate_tool(*, actor: Member, tool: Tool, helped: str, recommend: str, text: s
     )
     said = Experience.objects.filter(tool=tool, author=actor.persona)
     if not text:
-        said.delete()
+        # what was hidden keeps its place without words: written anew, it is still hidden
+        said.filter(state=ContentState.HIDDEN).update(text="")
+        said.exclude(state=ContentState.HIDDEN).delete()
     elif not said.exclude(state=ContentState.REMOVED).update(text=text):
         said.delete()
         Experience.objects.create(tool=tool, author=actor.persona, text=text)

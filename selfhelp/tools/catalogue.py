@@ -85,11 +85,11 @@ def catalogue(request: HttpRequest) -> dict:
 def said_about(tool: Tool, request: HttpRequest) -> dict:
     """What people say of a tool: the two scores, the experiences that this reader may see, and one's own answer."""
     member = request.user if request.user.is_authenticated else None
-    experiences = Experience.objects.visible_to(request.user).filter(tool=tool).select_related("author__member")
+    experiences = Experience.objects.visible_to(request.user).filter(tool=tool).exclude(text="")
     return {
         "members_score": score(tool, as_professional=False),
         "professionals_score": score(tool, as_professional=True),
-        "experiences": experiences.order_by("-created_at", "-pk")[:EXPERIENCES_SHOWN],
+        "experiences": experiences.select_related("author__member").order_by("-created_at", "-pk")[:EXPERIENCES_SHOWN],
         "my_rating": tool.ratings.filter(member=member).first() if member else None,
         "themes": tool.themes.live(),
     }

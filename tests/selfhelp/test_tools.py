@@ -112,3 +112,14 @@ def test_a_long_catalogue_comes_in_parts_that_keep_the_filters(db, as_member):
     assert "platform=ios&amp;below=hulpmiddel-29" in first
     assert "Hulpmiddel-31" in second
     assert "Hulpmiddel-29" not in second
+
+
+def test_taking_hidden_words_away_and_writing_them_again_does_not_show_them(tool, cast, as_member):
+    rate(as_member(cast.bram), tool, text="Neem er twee tegelijk.")
+    report = make_report(actor=cast.noor, kind="experience", thing=Experience.objects.get(), rule="methods")
+    decide_report(actor=cast.mo, report=report, outcome="hide", rule="methods", explanation="Geen aantallen.")
+    rate(as_member(cast.bram), tool, text="")
+    assert 'class="voice"' not in as_member(cast.bram).get(tool.get_url()).content.decode()
+    rate(as_member(cast.bram), tool, text="Neem er twee tegelijk.")
+    assert "Neem er twee tegelijk." not in as_member(None).get(tool.get_url()).content.decode()
+    assert "Neem er twee tegelijk." in as_member(cast.bram).get(tool.get_url()).content.decode()
