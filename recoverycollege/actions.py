@@ -60,7 +60,8 @@ def withdraw(*, actor: Member, run: CourseRun) -> None:
 
 def fill_seats(run: CourseRun) -> None:
     """Move up those who wait while seats are free. The caller holds the lock on the run."""
-    free = run.seats - run.enrolments.enrolled().count()
+    goes_on = not (run.has_begun or run.is_cancelled)  # a seat in what has been is no seat
+    free = run.seats - run.enrolments.enrolled().count() if goes_on else 0
     for enrolment in run.enrolments.waiting().select_related("member")[: max(0, free)]:
         enrolment.state = EnrolmentState.ENROLLED
         enrolment.save(update_fields=["state"])

@@ -107,3 +107,15 @@ def test_a_run_of_an_unpublished_course_is_not_there(run, as_member):
     run.course.live = False
     run.course.save()
     assert as_member(None).get(run.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("change", [{"starts_at": timezone.now() - timedelta(days=1)}, {"is_cancelled": True}])
+def test_nobody_moves_up_into_a_run_that_has_begun_or_does_not_go_on(run, cast, as_member, change):
+    for person in (cast.anna, cast.bram):
+        enrol(as_member(person), run)
+    CourseRun.objects.filter(pk=run.pk).update(**change)
+    as_member(cast.anna).post(reverse("college:withdraw", args=[run.public_id]))
+    run.refresh_from_db()
+    assert states(run) == {"Anna": "withdrawn", "Bram": "waiting"}
+    assert (run.enrolled_count, run.waiting_count) == (0, 1)
+    assert not Notification.objects.exists()
