@@ -89,10 +89,12 @@ def decide_report(
         fragment=fragment,
         explanation=explanation,
     )
-    if thing is not None and outcome in NEW_STATE and thing.state != ContentState.REMOVED:
-        thing.state = NEW_STATE[outcome]
-        thing.save(update_fields=["state"])
-        kind.after_change(thing)
+    if thing is not None and outcome in NEW_STATE:
+        # in one question: what the writer took back meanwhile stays taken back
+        in_house = kind.model._base_manager.filter(pk=thing.pk).exclude(state=ContentState.REMOVED)
+        if in_house.update(state=NEW_STATE[outcome]):
+            thing.state = NEW_STATE[outcome]
+            kind.after_change(thing)
     record(actor=actor, verb=f"decision.{outcome}", thing=decision, reason=explanation, rule=rule)
     _tell_those_concerned(report=report, decision=decision, writer=writer)
     return decision

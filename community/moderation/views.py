@@ -59,6 +59,8 @@ def one_report(request: HttpRequest, public_id) -> HttpResponse:
     kind = target(found.kind)
     thing = kind.thing(found.thing)
     writer = kind.writer(thing) if thing else None
+    if writer == request.user:  # not even read: what a reader told is not for the writer
+        raise PermissionDenied(_("This is about your own words or your own decision. A colleague decides on it."))
     form = DecisionForm(
         request.POST or None,
         can_be_hidden=kind.can_be_hidden and thing is not None,

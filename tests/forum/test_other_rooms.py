@@ -1,5 +1,6 @@
 """What moderation, search, notifications, leaving and other rooms' templates get from the forum."""
 
+from unittest import mock
 from uuid import uuid4
 
 from django.contrib.auth.models import AnonymousUser
@@ -8,11 +9,13 @@ from django.template import Context, Template
 from django.test import RequestFactory
 
 from community import indexing
+from community.moderation.actions import decide_report, make_report
 from community.moderation.models import ContentState
-from community.moderation.targets import find, target
+from community.moderation.targets import Target, find, target
 from community.notifications.kinds import described
 from community.notifications.models import Notification
 from community.privacy.registry import unclassified
+from forum.actions import remove_post
 from forum.models import Post, Topic
 from tests.forum.scenes import answer, talk
 
@@ -144,3 +147,15 @@ def test_a_post_of_an_older_renderer_is_made_anew_when_it_is_read(cast, board):
     post = talk(cast.bram, board, source="*nieuw*").posts.get()
     Post.objects.filter(pk=post.pk).update(html="<script>oud</script>", renderer_version=0)
     assert Post.objects.get(pk=post.pk).body == "<p><em>nieuw</em></p>\n"
+
+
+def test_words_that_the_writer_took_back_while_a_moderator_decided_stay_taken_back(cast, board):
+    post = answer(cast.anna, talk(cast.bram, board))
+    report = make_report(actor=cast.noor, kind="post", thing=post, rule="other")
+    as_it_was = Post.objects.select_related("topic__group", "author__member").get(pk=post.pk)
+    remove_post(actor=cast.anna, post=post)
+    with mock.patch.object(Target, "thing", return_value=as_it_was):
+        decide_report(actor=cast.mo, report=report, outcome="hide", rule="other", explanation="Even niet.")
+    decide_report(actor=cast.mo, report=report, outcome="restore", rule="other", explanation="Toch wel.")
+    post.refresh_from_db()
+    assert post.state == ContentState.REMOVED

@@ -76,3 +76,11 @@ def test_danger_stands_first_in_the_queue(cast, as_member):
     urgent = make_report(actor=cast.pia, kind="persona", thing=cast.bram.persona, rule="danger")
     rows = as_member(cast.mo).get(reverse("moderation:queue")).context["rows"]
     assert rows[0][0] == urgent
+
+
+def test_a_moderator_does_not_read_what_somebody_told_about_them(cast, as_member):
+    """The form promises: the writer does not see this, and does not learn who you are."""
+    report = make_report(actor=cast.noor, kind="persona", thing=cast.mo.persona, rule="other", text="Hij belde me op.")
+    answer = as_member(cast.mo).get(reverse("moderation:one_report", args=[report.public_id]))
+    assert answer.status_code == 403
+    assert "Hij belde me op." not in answer.content.decode()
