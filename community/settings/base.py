@@ -104,6 +104,12 @@ if "postgresql" in DATABASES["default"]["ENGINE"]:
     INSTALLED_APPS += ["django.contrib.postgres"]  # the search tables of Wagtail need it there
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env_str("REDIS_URL")
+# Limits live here: with Django's 300 rows, a busy hour (or somebody who wants it) would throw them away.
+EMBEDDED_CACHE = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "cache",
+    "OPTIONS": {"MAX_ENTRIES": 50_000, "CULL_FREQUENCY": 10},
+}
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
     CHANNEL_LAYERS = {
@@ -113,7 +119,7 @@ if REDIS_URL:
         }
     }
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+    CACHES = {"default": EMBEDDED_CACHE}
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 SEARCH_FILE = Path(env_str("SEARCH_FILE", str(VAR / "search.sqlite3")))
 ELASTICSEARCH_URL = env_str("ELASTICSEARCH_URL")
