@@ -1,10 +1,13 @@
 """Every change of a group and of who is in it."""
 
+from itertools import chain, count
+
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.text import slugify
 
-from community import live
+from community import indexing, live
 from community.audit.actions import record
 from community.groups.choices import Admission, MembershipState
 from community.groups.models import Group, Membership
@@ -13,6 +16,10 @@ from community.members.models import Duty, Member, Persona
 from community.notifications.actions import tell
 
 HOSTS_TOLD = 10
+
+
+# words that the addresses of groups and boards have for themselves
+RESERVED_SLUGS = {"nieuw", "onderwerp", "bericht"}
 
 
 class NotAdmitted(Exception):
@@ -103,3 +110,39 @@ def _membership_changed(*, actor: Member | None, group: Group, membership: Membe
     Group.objects.filter(pk=group.pk).update(access_version=F("access_version") + 1, members_count=active)
     record(actor=actor, verb=verb, thing=membership, group=group.pk)
     live.access_changed(members=[membership.member_id], groups=[group.pk])
+
+
+@transaction.atomic
+def create_group(*, actor: Member, **fields) -> Group:
+    """A new board or peer group; its slug comes from the title."""
+    group = Group(**fields)
+    group.slug = _free_slug(group.title)
+    group.save()
+    record(actor=actor, verb="group.create", thing=group)
+    indexing.changed("group", group.pk)
+    return group
+
+
+@transaction.atomic
+def change_group(*, actor: Member, group: Group, **fields) -> Group:
+    """Change the words of a group and how one comes in. Another agreement is a new version.
+
+    Kind and visibility stay as they were: people wrote here for those who could read it then.
+    """
+    group = Group.objects.select_for_update().get(pk=group.pk)
+    if fields.get("agreement", group.agreement) != group.agreement:
+        group.agreement_version += 1
+    for name, value in fields.items():
+        setattr(group, name, value)
+    group.access_version += 1
+    group.save()
+    record(actor=actor, verb="group.change", thing=group, fields=sorted(fields))
+    live.access_changed(groups=[group.pk])
+    indexing.changed("group", group.pk)
+    return group
+
+
+def _free_slug(title: str) -> str:
+    stem = slugify(title)[:60] or "groep"
+    taken = set(Group.objects.filter(slug__startswith=stem).values_list("slug", flat=True)) | RESERVED_SLUGS
+    return next(slug for slug in chain([stem], (f"{stem}-{n}" for n in count(2))) if slug not in taken)

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from community.groups.choices import Admission
+from community.groups.choices import Admission, GroupKind
 from community.groups.models import Group
 from community.html import plain
 
@@ -42,3 +42,49 @@ class DoorForm(forms.Form):
 
     def clean_asked_text(self) -> str:
         return plain(self.cleaned_data["asked_text"])
+
+
+class ChangeGroupForm(forms.ModelForm):
+    """The words of a group, and how one comes in."""
+
+    admission = forms.ChoiceField(
+        label=_("How does one come in?"),
+        choices=[choice for choice in Admission.choices if choice[0] != Admission.WITH_RUN],
+        widget=forms.RadioSelect,
+    )
+
+    class Meta:
+        model = Group
+        fields = ["title", "summary", "admission", "agreement", "position"]
+        labels = {
+            "title": _("Name of the group"),
+            "summary": _("For whom is it, in one or two sentences?"),
+            "agreement": _("Agreement at the door"),
+            "position": _("Place in the list"),
+        }
+        help_texts = {
+            "agreement": _("What people agree to when they join. Changing it asks newcomers for the new one."),
+            "position": _("A lower number stands higher."),
+        }
+        widgets = {"summary": forms.Textarea(attrs={"rows": 3}), "agreement": forms.Textarea(attrs={"rows": 6})}
+
+    def clean_agreement(self) -> str:
+        return plain(self.cleaned_data["agreement"])
+
+
+class NewGroupForm(ChangeGroupForm):
+    """Also what stays as it is from then on: what kind of group, and who may read along."""
+
+    kind = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=[(kind.value, kind.label) for kind in (GroupKind.BOARD, GroupKind.PEER)],
+        widget=forms.RadioSelect,
+    )
+
+    class Meta(ChangeGroupForm.Meta):
+        fields = ["kind", "title", "summary", "visibility", "admission", "agreement", "position"]
+        labels = ChangeGroupForm.Meta.labels | {"visibility": _("Who may read along?")}
+        help_texts = ChangeGroupForm.Meta.help_texts | {
+            "visibility": _("This cannot be changed later: people write for those who can read it now.")
+        }
+        widgets = ChangeGroupForm.Meta.widgets | {"visibility": forms.RadioSelect}

@@ -2,7 +2,7 @@ from community.groups.choices import GroupKind, MembershipState
 from community.groups.models import Group
 from community.members.choices import DutyKind
 from community.members.models import Member
-from community.members.rules import can_moderate, has_duty, takes_part
+from community.members.rules import can_moderate, can_operate, has_duty, takes_part
 
 
 def is_in_group(member: Member | None, group: Group) -> bool:
@@ -29,3 +29,8 @@ def can_write_in(member: Member | None, group: Group) -> bool:
 def can_host(member: Member | None, group: Group) -> bool:
     """Let people in, open rooms: hosts of this group, and moderators."""
     return has_duty(member, DutyKind.HOST, group) or can_moderate(member, group)
+
+
+def can_manage_groups(member: Member | None) -> bool:
+    """Make groups and change their words: the operator, and coordinators."""
+    return can_operate(member) or has_duty(member, DutyKind.COORDINATOR)

@@ -8,7 +8,9 @@ app_name = "groups"
 # /groepen/
 urlpatterns = [
     path("", require_safe(views.index), name="index"),
+    path("nieuw/", views.new, name="new"),
     path("<slug:slug>/", require_safe(views.group), name="group"),
+    path("<slug:slug>/aanpassen/", views.change, name="change"),
     path("<slug:slug>/meedoen/", require_POST(views.join), name="join"),
     path("<slug:slug>/weggaan/", require_http_methods(["GET", "HEAD", "POST"])(views.leave), name="leave"),
     # /groepen/<group>/verzoeken/

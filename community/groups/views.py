@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from community import ratelimit
 from community.groups import actions, rules
 from community.groups.choices import Admission, GroupKind, MembershipState
-from community.groups.forms import DoorForm
+from community.groups.forms import ChangeGroupForm, DoorForm, NewGroupForm
 from community.groups.models import Group, Membership
 from community.members.choices import DutyKind
 from community.members.models import Persona
@@ -31,6 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "joined": _joined(request.user, rows),
         "older_url": f"?after={rows[-1].slug}" if more else "",
         "newer_url": "?" if above else "",
+        "may_manage": rules.can_manage_groups(request.user),
     }
     return render(request, "groups/index.html", context)
 
@@ -43,6 +44,32 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     if rules.is_in_group(request.user, found):
         return _inside(request, found)
     return _door(request, found, DoorForm(group=found))
+
+
+@login_required
+def new(request: HttpRequest) -> HttpResponse:
+    """A new board or peer group."""
+    if not rules.can_manage_groups(request.user):
+        raise PermissionDenied(_("Only those who run the site make groups. Do you miss one? Tell a host."))
+    form = NewGroupForm(request.POST or None)
+    if form.is_valid():
+        made = actions.create_group(actor=request.user, **form.cleaned_data)
+        messages.success(request, _("The group is there. Next: ask somebody to be its host."))
+        return redirect(made)
+    return render(request, "groups/form.html", {"form": form})
+
+
+@login_required
+def change(request: HttpRequest, slug: str) -> HttpResponse:
+    found = _group(request, slug)
+    if not rules.can_manage_groups(request.user):
+        raise PermissionDenied(_("Only those who run the site change groups. Is something wrong? Tell a host."))
+    form = ChangeGroupForm(request.POST or None, instance=found)
+    if form.is_valid():
+        actions.change_group(actor=request.user, group=found, **form.cleaned_data)
+        messages.success(request, _("Saved. This is what others see now."))
+        return redirect(found)
+    return render(request, "groups/form.html", {"form": form, "group": found})
 
 
 @login_required

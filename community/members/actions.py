@@ -1,5 +1,6 @@
 """Every change of a member: name, consent, blocks, drafts, sessions, leaving."""
 
+from django.contrib.auth.models import Group as DjangoGroup
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -7,13 +8,14 @@ from django.utils import timezone
 from community import live
 from community.audit.actions import record
 from community.members.avatars import new_seed
-from community.members.choices import CONSENT_VERSION, Purpose
-from community.members.models import Block, Consent, Draft, Member, Persona
+from community.members.choices import CONSENT_VERSION, DutyKind, Purpose
+from community.members.models import Block, Consent, Draft, Duty, Member, Persona
 from community.members.names import name_key
 from community.members.rules import can_block
 
 DRAFT_MAX_CHARACTERS = 20_000
 DRAFTS_PER_MEMBER = 200
+EDITORS = "Redactie"  # Wagtail's permissions hang on this group of Django; a migration of the pages room fills it
 
 
 class NameTaken(Exception):
@@ -175,3 +177,43 @@ def _look_again(*members: Member) -> None:
     for member in members:
         member.__dict__.pop("_blocked_ids", None)
     live.access_changed(members=keys)
+
+
+@transaction.atomic
+def give_duty(*, actor: Member | None, member: Member, kind: str, group=None) -> Duty:
+    """Ask somebody to do something here, in one group or everywhere; ``actor`` is None from the command line.
+
+    An editor everywhere also gets into the CMS. Giving it twice changes nothing.
+    """
+    duty, new = Duty.objects.get_or_create(member=member, kind=kind, group=group)
+    if not new and duty.until is None:
+        return duty
+    duty.until = None
+    duty.save(update_fields=["until"])
+    if kind == DutyKind.EDITOR and group is None:
+        member.groups.add(*DjangoGroup.objects.filter(name=EDITORS))
+    _duties_changed(actor=actor, duty=duty, verb="duty.give")
+    return duty
+
+
+@transaction.atomic
+def end_duty(*, actor: Member | None, duty: Duty) -> None:
+    """The duty ends now; that it was there stays known."""
+    duty.until = timezone.now()
+    duty.save(update_fields=["until"])
+    if duty.kind == DutyKind.EDITOR and duty.group_id is None:
+        duty.member.groups.remove(*DjangoGroup.objects.filter(name=EDITORS))
+    _duties_changed(actor=actor, duty=duty, verb="duty.end")
+
+
+@transaction.atomic
+def recognise_role(*, actor: Member | None, member: Member, role: str) -> None:
+    """Set the label beside the name, for the roles that one cannot choose alone."""
+    Member.objects.filter(pk=member.pk).update(role=role)
+    record(actor=actor, verb="member.role", thing=member, role=role)
+
+
+def _duties_changed(*, actor: Member | None, duty: Duty, verb: str) -> None:
+    Member.objects.filter(pk=duty.member_id).update(access_version=F("access_version") + 1)
+    record(actor=actor, verb=verb, thing=duty.member, kind=duty.kind, group=duty.group_id)
+    live.access_changed(members=[duty.member_id])

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import Group as StaffGroup
 from django.utils import timezone
 
+from community.members.actions import give_duty
 from community.members.choices import CONSENT_VERSION, DutyKind, Purpose
-from community.members.models import Block, Consent, Duty, Member, Persona
+from community.members.models import Block, Consent, Member, Persona
 from community.members.names import name_key
 from demo.content import toml
 
@@ -18,9 +18,6 @@ DUTIES = {
     "eva": [DutyKind.EDITOR],
     "otto": [DutyKind.OPERATOR],
 }
-# the group that may open the CMS and work on the pages, made by the pages room
-STAFF_GROUP = "Redactie"
-STAFF = ["eva", "otto"]
 BLOCKS = [("anna", "ben")]
 JOINED_DAYS_AGO = 300
 DAYS_BETWEEN = 9
@@ -38,9 +35,7 @@ def load() -> str:
     }
     for key, kinds in DUTIES.items():
         for kind in kinds:
-            Duty.objects.get_or_create(member=members[key], kind=kind, group=None)
-    staff = StaffGroup.objects.get(name=STAFF_GROUP)
-    staff.user_set.add(*(members[key] for key in STAFF))
+            give_duty(actor=None, member=members[key], kind=kind)
     for blocker, blocked in BLOCKS:
         Block.objects.get_or_create(
             blocker=members[blocker], blocked=members[blocked], defaults={"persona": members[blocked].persona}

@@ -20,6 +20,11 @@ def scene(cast, board, circle):
 TABLE = """
 #                scene  method visitor anna bram noor ben mo  pia eva otto
 groups:index     -      GET  200 200 200 200 200 200 200 200 200
+groups:new       -      GET  302 403 403 403 403 403 403 403 200
+groups:new       -      POST 302 403 403 403 403 403 403 403 200
+groups:change    board  GET  302 403 403 403 403 403 403 403 200
+groups:change    circle POST 302 403 403 403 403 403 403 403 200
+groups:change    hidden GET  302 403 404 404 404 404 404 404 404
 groups:group     board  GET  302 302 302 302 302 302 302 302 302
 groups:group     circle GET  200 200 200 200 200 200 200 200 200
 groups:group     hidden GET  404 200 404 404 404 404 404 404 404

@@ -4,6 +4,7 @@ from django import template
 
 from community.groups.choices import GroupKind
 from community.groups.models import Group
+from community.groups.rules import can_manage_groups
 
 register = template.Library()
 
@@ -26,3 +27,9 @@ def groups_list(context, count: int = 6) -> dict:
 def group_words(group) -> dict:
     """In words: who can read along, how one comes in, and with how many people."""
     return {"group": group}
+
+
+@register.inclusion_tag("groups/_manage_link.html", takes_context=True)
+def manage_link(context, group) -> dict:
+    """For those who run the site: change the words of this group."""
+    return {"group": group, "shown": can_manage_groups(context["request"].user)}

@@ -1,0 +1,49 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from community.members.actions import end_duty, give_duty, recognise_role
+from community.members.choices import DutyKind, Role
+from community.members.models import Duty, Member
+
+
+class Command(BaseCommand):
+    help = "Give a member a duty, or end it: the first operator, moderator and editor of a community begin here."
+
+    def add_arguments(self, parser):
+        parser.add_argument("email")
+        parser.add_argument("kind", nargs="?", choices=DutyKind.values)
+        parser.add_argument("--group", help="the slug of one group; without it the duty is for everywhere")
+        parser.add_argument("--end", action="store_true", help="end the duty")
+        parser.add_argument("--role", choices=Role.values, help="the label beside the name")
+
+    def handle(self, *args, email, kind, group, end, role, **options):
+        member = Member.objects.filter(email__iexact=email).first()
+        if member is None:
+            raise CommandError("No member has this e-mail address.")
+        if role:
+            recognise_role(actor=None, member=member, role=role)
+            self.stdout.write(f"The label is now: {role}.")
+        if kind:
+            place = self.place(group)
+            verb = self.end if end else self.give
+            self.stdout.write(verb(member, kind, place))
+        for duty in member.duties.now().select_related("group"):
+            self.stdout.write(f"  {duty.kind} ({duty.group.slug if duty.group else 'everywhere'})")
+
+    def place(self, slug):
+        if not slug:
+            return None
+        found = Duty._meta.get_field("group").related_model.objects.filter(slug=slug).first()
+        if found is None:
+            raise CommandError("No group has this slug.")
+        return found
+
+    def give(self, member, kind, place) -> str:
+        give_duty(actor=None, member=member, kind=kind, group=place)
+        return f"Given: {kind}."
+
+    def end(self, member, kind, place) -> str:
+        duty = member.duties.now().filter(kind=kind, group=place).first()
+        if duty is None:
+            raise CommandError("This member does not have this duty now.")
+        end_duty(actor=None, duty=duty)
+        return f"Ended: {kind}."
