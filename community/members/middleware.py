@@ -1,8 +1,11 @@
 import time
 from collections.abc import Callable
+from http import HTTPStatus
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
 
 RENEW_AFTER_SECONDS = 15 * 60
 SEEN = "renewed_at"
@@ -23,3 +26,28 @@ class StayWhileActiveMiddleware:
             if now - request.session.get(SEEN, 0) > RENEW_AFTER_SECONDS:
                 request.session[SEEN] = now
         return self.get_response(request)
+
+
+class BackToThePageMiddleware:
+    """Who presses a button without a login comes back to the page with the button. The button's own address only
+    takes a POST: after logging in it would be a dead end, and the draft waits on the page.
+    """
+
+    def __init__(self, get_response: Callable):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        login = resolve_url(settings.LOGIN_URL)
+        sent_away = response.status_code == HTTPStatus.FOUND and response["Location"].startswith(f"{login}?next=")
+        if request.method == "POST" and sent_away and (page := page_of(request)):
+            response["Location"] = f"{login}?{urlencode({'next': page})}"
+        return response
+
+
+def page_of(request: HttpRequest) -> str:
+    """The path of our own page that the form was on; "" when the browser does not tell."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    if came_from.netloc != request.get_host():
+        return ""
+    return f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
