@@ -31,8 +31,10 @@ class HeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.path.startswith(CMS_PREFIX):
+            # a preview went through all of this once already, as the page itself, which nobody may frame
+            del response.headers[CSP.HEADER_ENFORCE]
             response._csp_config = CMS_POLICY
-            response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
         else:
             response.headers.setdefault("X-Frame-Options", "DENY")
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)

@@ -1,0 +1,58 @@
+"""An editor writes an article in the CMS, looks at it beside the text, and brings it out."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+TITLE = "Een kastanje in je jaszak"
+SENTENCE = "Sinds oktober draag ik een kastanje bij me."
+SUMMARY = "Iets kleins om vast te houden als de dag te groot is."
+
+
+def begin_an_article(page: Page) -> None:
+    page.goto("/cms/")
+    page.get_by_role("button", name="Pagina's").click()
+    page.get_by_role("link", name="Toon onderliggende pagina's van 'Kom binnen").click()
+    page.get_by_role("link", name="Wijzig 'Lezen'").click()
+    page.get_by_role("button", name="Acties", exact=True).click()
+    page.get_by_role("link", name="Voeg onderliggende pagina toe").click()
+    page.get_by_role("link", name="Artikel", exact=True).click()
+
+
+def write(page: Page) -> None:
+    page.get_by_role("textbox", name="Titel*").fill(TITLE)
+    page.get_by_role("textbox", name="In het kort", exact=True).fill(SUMMARY)
+    text = page.get_by_role("region", name="Tekst", exact=True)
+    text.get_by_role("button", name="Blok invoegen").click()
+    page.get_by_role("option", name="Tekst", exact=True).click()
+    text.get_by_role("textbox").click()
+    page.keyboard.type(SENTENCE)
+
+
+def test_an_editor_writes_looks_and_publishes(open_browser):
+    page = open_browser("eva")
+    begin_an_article(page)
+    write(page)
+    page.get_by_role("button", name="Toon/verberg voorvertoning").click()
+    preview = page.frame_locator("iframe[title='Voorbeeld']").last
+    expect(preview.get_by_role("heading", level=1)).to_have_text(TITLE)
+    expect(preview.get_by_text(SENTENCE)).to_be_visible()
+    page.get_by_role("button", name="Meer acties").click()
+    page.get_by_role("button", name="Publiceren").click()
+    expect(page.get_by_text("gepubliceerd").first).to_be_visible()
+
+    visitor = open_browser(None)
+    visitor.goto("/lezen/")
+    visitor.get_by_role("link", name=TITLE).click()
+    expect(visitor.get_by_text(SENTENCE)).to_be_visible()
+    visitor.get_by_role("searchbox").first.fill("kastanje")
+    visitor.keyboard.press("Enter")
+    expect(visitor.locator("main").get_by_role("link", name=TITLE)).to_be_visible()
+
+
+@pytest.mark.parametrize("person", ["anna", "mo"])
+def test_who_is_no_editor_does_not_come_in(open_browser, person):
+    page = open_browser(person)
+    page.goto("/cms/")
+    expect(page.get_by_role("button", name="Pagina's")).to_have_count(0)
+    page.goto("/mijn/")
+    expect(page.locator("a[href^='/cms/']")).to_have_count(0)
