@@ -1,5 +1,7 @@
 """An open topic in two browsers: the answer of one arrives at the other without moving what is read."""
 
+from uuid import uuid4
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -14,10 +16,13 @@ def open_topic(page: Page, title: str) -> None:
     page.get_by_role("main").get_by_role("link", name=title).click()
 
 
-def answer(page: Page, words: str) -> None:
+def answer(page: Page, text: str) -> str:
+    """Gives the words as they stand on the page, that nobody wrote before."""
+    words = f"{text} {uuid4().hex[:6]}"
     page.get_by_role("textbox", name="Jouw antwoord").fill(words)
     page.get_by_role("button", name="Versturen").click()
     expect(page.get_by_role("article").filter(has_text=words)).to_be_visible()
+    return words
 
 
 def scrolled(page: Page) -> float:
@@ -36,15 +41,14 @@ def test_an_answer_waits_behind_a_button_and_nothing_that_is_read_moves(open_bro
     open_topic(writer, "De afwas van drie dagen")
     before, letters = (scrolled(reader), top_of_third_letter(reader)), reader.get_by_role("article").count()
 
-    words = f"Ik begin altijd met de lepels. {size['width']}"
-    answer(writer, words)
+    words = answer(writer, "Ik begin altijd met de lepels.")
 
     button = reader.get_by_role("button", name="1 nieuw bericht")
     expect(button).to_be_visible()
     assert (scrolled(reader), top_of_third_letter(reader)) == before
     expect(reader.get_by_role("article")).to_have_count(letters)
 
-    answer(writer, f"En dan een kopje. {size['width']}")
+    answer(writer, "En dan een kopje.")
     button = reader.get_by_role("button", name="2 nieuwe berichten")
     expect(button).to_be_visible()
     assert (scrolled(reader), top_of_third_letter(reader)) == before
@@ -60,11 +64,11 @@ def test_what_one_sees_live_can_be_answered_without_a_reload(open_browser):
     mo, anna = open_browser("mo", DESK), open_browser("anna", PHONE)
     for page in (mo, anna):
         open_topic(page, "Slapen als de straat wakker wordt")
-    answer(mo, "Ik luister dan naar de regen op de radio.")
+    words = answer(mo, "Ik luister dan naar de regen op de radio.")
     anna.get_by_role("button", name="1 nieuw bericht").click()
-    new = anna.get_by_role("article").filter(has_text="de regen op de radio")
+    new = anna.get_by_role("article").filter(has_text=words)
     new.get_by_role("button").first.click()
-    pressed = anna.get_by_role("article").filter(has_text="de regen op de radio").get_by_role("button")
+    pressed = anna.get_by_role("article").filter(has_text=words).get_by_role("button")
     expect(pressed.first).to_have_attribute("aria-pressed", "true")
 
 
@@ -72,11 +76,12 @@ def test_an_answer_that_was_not_sent_is_there_again_after_a_reload(open_browser)
     page = open_browser("noor", PHONE)
     open_topic(page, "De stapel die ik niet openmaak")
     box = page.get_by_role("textbox", name="Jouw antwoord")
-    box.click()
-    page.keyboard.type("Ik weet nog niet of ik dit durf te sturen.")
+    words = f"Ik weet nog niet of ik dit durf te sturen. {uuid4().hex[:6]}"
+    box.fill("")
+    page.keyboard.type(words)
     expect(page.get_by_text("Je woorden zijn bewaard")).to_be_visible()
     page.reload()
-    expect(box).to_have_value("Ik weet nog niet of ik dit durf te sturen.")
+    expect(box).to_have_value(words)
     assert page.evaluate("() => localStorage.length + sessionStorage.length") == 0
 
 
@@ -84,10 +89,11 @@ def test_once_it_is_sent_the_box_is_empty_again(open_browser):
     page = open_browser("noor", PHONE)
     open_topic(page, "Kleine dingen die lukten")
     box = page.get_by_role("textbox", name="Jouw antwoord")
-    box.fill("Vandaag belde ik terug.")
+    words = f"Vandaag belde ik terug. {uuid4().hex[:6]}"
+    box.fill(words)
     expect(page.get_by_text("Je woorden zijn bewaard")).to_be_visible()
     page.get_by_role("button", name="Versturen").click()
-    expect(page.get_by_role("article").filter(has_text="Vandaag belde ik terug.")).to_be_in_viewport()
+    expect(page.get_by_role("article").filter(has_text=words)).to_be_in_viewport()
     page.reload()
     expect(box).to_have_value("")
 
@@ -95,10 +101,11 @@ def test_once_it_is_sent_the_box_is_empty_again(open_browser):
 def test_words_that_could_not_be_kept_stay_on_the_page_and_that_is_said(open_browser):
     page = open_browser("noor", PHONE)
     open_topic(page, "De afwas van drie dagen")
+    words = f"Geen netwerk in de trein. {uuid4().hex[:6]}"
     page.route("**/mijn/concept/", lambda route: route.abort())
-    page.get_by_role("textbox", name="Jouw antwoord").fill("Geen netwerk in de trein.")
+    page.get_by_role("textbox", name="Jouw antwoord").fill(words)
     expect(page.get_by_text("Nog niet bewaard")).to_be_visible()
-    expect(page.get_by_role("textbox", name="Jouw antwoord")).to_have_value("Geen netwerk in de trein.")
+    expect(page.get_by_role("textbox", name="Jouw antwoord")).to_have_value(words)
     page.unroute("**/mijn/concept/")
     page.get_by_role("button", name="Versturen").click()
-    expect(page.get_by_role("article").filter(has_text="Geen netwerk in de trein.")).to_be_visible()
+    expect(page.get_by_role("article").filter(has_text=words)).to_be_visible()
