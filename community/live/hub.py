@@ -48,19 +48,20 @@ class Hub:
         self.sockets: set[Socket] = set()
         self.streams: dict[str, Stream] = {}
         self._tasks: list[asyncio.Task] = []
+        self._starting = asyncio.Lock()
         self._groups_at = 0.0
 
     # sockets come and go
 
     async def enter(self, socket: Socket) -> None:
         self.sockets.add(socket)
-        if not self._tasks:
-            self._layer = get_channel_layer()
-            self._tasks = [asyncio.create_task(self._beat())]
-            self._channel = await self._layer.new_channel("live")
-            await self._layer.group_add(CONTROL, self._channel)
-            self._groups_at = time.monotonic()
-            self._tasks.append(asyncio.create_task(self._hear()))
+        async with self._starting:  # when the layer is away, the next page tries again
+            if not self._tasks:
+                self._layer = get_channel_layer()
+                self._channel = await self._layer.new_channel("live")
+                await self._layer.group_add(CONTROL, self._channel)
+                self._groups_at = time.monotonic()
+                self._tasks = [asyncio.create_task(self._beat()), asyncio.create_task(self._hear())]
 
     async def leave(self, socket: Socket) -> None:
         socket.stop()
@@ -75,14 +76,15 @@ class Hub:
 
     async def join(self, socket: Socket, name: str, head: looking.Head) -> int:
         """Listen to a stream that this socket may read; gives the number from which it will be told."""
-        stream = self.streams.get(name)
-        if stream is None:
+        stream, is_new = self.streams.get(name), name not in self.streams
+        if is_new:
             stream = self.streams[name] = Stream(name)
             stream.seq, stream.version = head.seq, head.version
-            await self._layer.group_add(layer_group(name), self._channel)
-        stream.sockets.add(socket)
+        stream.sockets.add(socket)  # before waiting: whoever leaves meanwhile must not take the stream along
         socket.streams.add(name)
         stream.version = min(stream.version, head.version)
+        if is_new:
+            await self._layer.group_add(layer_group(name), self._channel)
         return max(stream.seq, head.seq)
 
     async def leave_stream(self, socket: Socket, name: str) -> None:

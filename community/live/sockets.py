@@ -9,6 +9,7 @@ from community.live.looking import VISITOR, Standing
 from community.live.streams import Event, page_name
 
 QUEUE_FRAMES = 200
+TOO_SLOW, BROKEN = 4429, 1011
 
 
 def encode(frame: dict) -> str:
@@ -47,6 +48,8 @@ class Socket:
             return
         if stream is not None and (stream in self._missed or len(self._frames) >= QUEUE_FRAMES):
             self._missed.add(stream)
+        elif len(self._frames) >= 2 * QUEUE_FRAMES:
+            self.close(TOO_SLOW)  # asks and does not take the answers in
         else:
             self._frames.append((text, stream))
         self._wake.set()
@@ -73,6 +76,13 @@ class Socket:
         self._task.cancel()
 
     async def _write(self) -> None:
+        try:
+            await self._write_all()
+        except Exception:  # what cannot be written to is hung up: nobody empties this queue any more
+            self.close(BROKEN)
+            await self._hang_up(self.closed_with)
+
+    async def _write_all(self) -> None:
         while True:
             await self._wake.wait()
             self._wake.clear()

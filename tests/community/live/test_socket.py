@@ -1,5 +1,6 @@
 """The socket itself: who may connect, and what a page may say."""
 
+import asyncio
 import json
 
 import pytest
@@ -7,6 +8,8 @@ from django.conf import settings
 
 from community.asgi import own_origins
 from community.live import frames, sockets
+from community.live.hub import Hub
+from community.live.streams import Head
 from tests.sockets import OWN_ORIGIN, browser_of, in_thread, page_for, pages_of, quiet
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -109,3 +112,92 @@ async def test_a_full_queue_tells_the_page_that_it_missed_something():
 
 def test_the_test_origin_is_a_full_one():
     assert settings.SITE_ORIGIN.count(":") == 2
+
+
+async def test_a_socket_that_cannot_be_written_to_is_hung_up():
+    closed = []
+
+    async def deliver(text):
+        raise UnicodeEncodeError("utf-8", "", 0, 1, "half a sign")
+
+    async def hang_up(code):
+        closed.append(code)
+
+    socket = sockets.Socket(session_key=None, deliver=deliver, hang_up=hang_up)
+    socket.say({"t": "gone", "s": "\ud800"})
+    for _turn in range(3):
+        await in_thread(int)
+    assert closed == [sockets.BROKEN]
+    assert socket.closed_with == sockets.BROKEN
+
+
+async def test_who_asks_on_and_on_without_taking_the_answers_in_is_closed():
+    async def deliver(text):
+        await asyncio.Event().wait()
+
+    socket = sockets.Socket(session_key=None, deliver=deliver, hang_up=deliver)
+    for _number in range(2 * sockets.QUEUE_FRAMES + 5):
+        socket.say({"t": "rows"})
+    assert socket.closed_with == sockets.TOO_SLOW
+    socket.stop()
+
+
+class SlowLayer:
+    """A channel layer that is away at first, and that takes its time."""
+
+    def __init__(self):
+        self.there = False
+        self.go_on = asyncio.Event()
+        self.go_on.set()
+
+    async def new_channel(self, prefix):
+        if not self.there:
+            raise OSError("away")
+        return prefix
+
+    async def group_add(self, group, channel):
+        await self.go_on.wait()
+
+    async def group_discard(self, group, channel):
+        pass
+
+    async def receive(self, channel):
+        await asyncio.Event().wait()
+
+
+def idle_socket():
+    async def nothing(*_anything):
+        pass
+
+    return sockets.Socket(session_key=None, deliver=nothing, hang_up=nothing)
+
+
+async def test_a_hub_that_found_no_layer_tries_again_with_the_next_page(monkeypatch):
+    layer, hub, first, second = SlowLayer(), Hub(), idle_socket(), idle_socket()
+    monkeypatch.setattr("community.live.hub.get_channel_layer", lambda: layer)
+    with pytest.raises(OSError, match="away"):
+        await hub.enter(first)
+    layer.there = True
+    await hub.enter(second)
+    assert len(hub._tasks) == 2
+    await hub.leave(first)
+    await hub.leave(second)
+
+
+async def test_who_joins_while_another_comes_and_goes_is_still_told(monkeypatch):
+    layer, hub, first, second = SlowLayer(), Hub(), idle_socket(), idle_socket()
+    layer.there = True
+    monkeypatch.setattr("community.live.hub.get_channel_layer", lambda: layer)
+    await hub.enter(first)
+    await hub.enter(second)
+    layer.go_on.clear()
+    joining = asyncio.create_task(hub.join(first, "room:x", Head(1, 1)))
+    await asyncio.sleep(0)
+    other = asyncio.create_task(hub.join(second, "room:x", Head(1, 1)))
+    await asyncio.sleep(0)
+    await hub.leave_stream(second, "room:x")
+    layer.go_on.set()
+    await asyncio.gather(joining, other)
+    assert first in hub.streams["room:x"].sockets
+    await hub.leave(first)
+    await hub.leave(second)
