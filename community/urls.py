@@ -8,13 +8,14 @@ from wagtail.urls import serve_pattern
 from wagtail.views import serve
 
 from community import views
-from community.pages.views import cms_login
+from community.pages.views import cms_login, cms_logout
 
 handler404 = "community.views.not_found"
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("cms/login/", cms_login, name="cms_login"),
+    path("cms/logout/", cms_logout, name="cms_logout"),
     path("cms/", include(wagtailadmin_urls)),
     path("media/", include("community.pages.media_urls")),
 ]

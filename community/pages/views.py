@@ -2,11 +2,12 @@
 
 from urllib.parse import urlencode
 
+from allauth.account.adapter import get_adapter
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from community.pages import error_page
 
@@ -28,6 +29,13 @@ def cms_login(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("wagtailadmin.access_admin"):
         raise Http404
     return redirect(wanted)
+
+
+@require_POST
+def cms_logout(request: HttpRequest) -> HttpResponse:
+    """In the place of Wagtail's own, which leaves open sockets open."""
+    get_adapter(request).logout(request)
+    return redirect("/")
 
 
 def broke(request: HttpRequest) -> HttpResponse:

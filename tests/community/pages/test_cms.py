@@ -8,6 +8,7 @@ from django.urls import reverse
 from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.snippets.models import get_snippet_models
 
+from community import live
 from community.pages.models import ArticlePage, BasePage, ReadingIndex
 from community.privacy.registry import FieldUse, holdings, unclassified
 from tests.community.pages.scenes import make_article, make_document
@@ -153,3 +154,12 @@ def test_a_page_cannot_be_shut_with_a_password_that_lists_and_search_do_not_know
         editor.post(url, {"restriction_type": kind, "password": "x"})
     assert not PageViewRestriction.objects.exists()
     assert client.get(article.get_url()).status_code == 200
+
+
+def test_logging_out_at_the_desk_closes_the_sockets_too(editor, cast, monkeypatch):
+    closed = []
+    monkeypatch.setattr(live, "sessions_ended", closed.append)
+    assert editor.get(reverse("wagtailadmin_logout")).status_code == 405
+    assert editor.post(reverse("wagtailadmin_logout")).status_code == 302
+    assert closed == [cast.eva.pk]
+    assert "_auth_user_id" not in editor.session
