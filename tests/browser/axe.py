@@ -4,6 +4,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 _axe = Axe()
+examined: set[Page] = set()  # axe tries out inline styles, and the page's own policy says no to them
 OPTIONS = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 }
@@ -11,6 +12,7 @@ OPTIONS = {
 
 def violations(page: Page) -> list[str]:
     """What axe finds against WCAG 2.2 AA and its best practices, one line each; [] is what we want."""
+    examined.add(page)
     found = _axe.run(page, options=OPTIONS).response["violations"]
     return [
         f"{page.url}: {rule['id']}: {rule['help']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]

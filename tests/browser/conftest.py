@@ -19,6 +19,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.browser.axe import examined
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 PASSWORD = "welkom-in-de-huiskamer"
 PHONE = {"width": 320, "height": 640}
@@ -134,6 +136,8 @@ def watch(page: Page, site: str, wrong: list[str], allowed: str = "") -> None:
             wrong.append(f"request to another host: {request.url} on {page.url}")
 
     def said(message):
+        if page in examined and "Applying inline style" in message.text:
+            return
         if message.type == "error" and "Failed to load resource" not in message.text:
             wrong.append(f"console on {page.url}: {message.text}")
 
