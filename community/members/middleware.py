@@ -1,8 +1,10 @@
+import json
 import time
 from collections.abc import Callable
 from http import HTTPStatus
 from urllib.parse import urlencode, urlsplit
 
+from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
@@ -51,3 +53,24 @@ def page_of(request: HttpRequest) -> str:
     if came_from.netloc != request.get_host():
         return ""
     return f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
+
+
+# All that is needed to go on with a form after the password was asked; never an address, a browser or a cookie.
+KEPT_OF_A_REQUEST = {"CONTENT_TYPE", "CONTENT_LENGTH", "HTTP_HOST", "PATH_INFO", "REQUEST_METHOD", "SCRIPT_NAME"}
+KEPT_OF_A_REQUEST |= {"SERVER_NAME", "SERVER_PORT"}
+
+
+class ForgetWhoAskedMiddleware:
+    """allauth keeps a whole request in the session while it asks for the password: address and browser go out of it."""
+
+    def __init__(self, get_response: Callable):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        waiting = request.session.get(STATE_SESSION_KEY) if request.session.modified else None
+        if waiting and "request" in waiting:
+            asked = json.loads(waiting["request"])
+            asked["META"] = {name: value for name, value in asked["META"].items() if name in KEPT_OF_A_REQUEST}
+            request.session[STATE_SESSION_KEY] = waiting | {"request": json.dumps(asked)}
+        return response

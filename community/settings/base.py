@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "community.members.middleware.StayWhileActiveMiddleware",
+    "community.members.middleware.ForgetWhoAskedMiddleware",
     "community.members.middleware.BackToThePageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -157,6 +158,8 @@ ACCOUNT_FORMS = {
     "reauthenticate": "community.members.account_forms.ReauthenticateForm",
 }
 ACCOUNT_CHANGE_EMAIL = True
+# another address opens the account by a reset: ask for the password, so that a phone on the table is not enough
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # only in the browser that signed up: elsewhere one logs in
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True

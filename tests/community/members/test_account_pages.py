@@ -78,9 +78,26 @@ def test_all_sessions_can_be_ended_at_once(cast, as_member, closed):
     assert closed == [cast.anna.pk]
 
 
+def test_a_new_address_takes_the_password_on_a_phone_that_was_left_open(cast, as_member):
+    browser = as_member(cast.anna)
+    answer = browser.post(reverse("account_email"), {"action_add": "", "email": "anders@example.org"})
+    assert answer["Location"].startswith(reverse("account_reauthenticate"))
+    assert mail.outbox == []
+
+
+def test_while_the_password_is_asked_no_address_and_no_browser_is_kept(cast, as_member):
+    browser = as_member(cast.anna)
+    form = {"action_add": "", "email": "anders@example.org"}
+    browser.post(reverse("account_email"), form, headers={"User-Agent": "Een browser"})
+    kept = browser.session["account_reauthentication_state"]["request"]
+    assert "anders%40example.org" in kept
+    assert [word for word in ("127.0.0.1", "Een browser", "sessionid") if word in kept] == []
+
+
 def test_another_address_counts_only_after_the_link_in_the_mail(cast, as_member):
     browser = as_member(cast.anna)
-    browser.post(reverse("account_email"), {"action_add": "", "email": "anders@example.org"})
+    asked = browser.post(reverse("account_email"), {"action_add": "", "email": "anders@example.org"})
+    browser.post(asked["Location"], {"password": PASSWORD})
     cast.anna.refresh_from_db()
     assert cast.anna.email == "anna@demo.example"
     assert in_house_style(browser.get(reverse("account_email")).content.decode())
