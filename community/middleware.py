@@ -1,10 +1,16 @@
-"""Headers that every response carries, also static files and errors."""
+"""What every response carries, also static files and errors: a number of its own, and headers."""
 
+import logging
+import time
+import uuid
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.utils.csp import CSP
+from structlog.contextvars import bound_contextvars
+
+from community.logs import route_of
 
 CMS_PREFIX = "/cms/"
 # Wagtail's editor needs inline styles and scripts, frames its own previews and shows chosen files from memory.
@@ -21,9 +27,33 @@ CMS_POLICY = {
 }
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")  # a client may send any word
+QUIET_ROUTES = ("healthz", "readyz")  # asked all day, worth a line only when they fail
+log = logging.getLogger("community.requests")
+
+
+class RequestIdMiddleware:
+    """Outermost: a random number for this request, in its log lines and its answer. What a client sends is not used."""
+
+    def __init__(self, get_response: Callable):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        began, request_id = time.monotonic(), uuid.uuid4().hex
+        with bound_contextvars(request_id=request_id):
+            response = self.get_response(request)
+            route = route_of(request)
+            if request.resolver_match and (route not in QUIET_ROUTES or response.status_code != 200):
+                milliseconds = round((time.monotonic() - began) * 1000)
+                method = request.method if request.method in METHODS else "other"
+                said = {"method": method, "route": route, "status": response.status_code, "ms": milliseconds}
+                log.info("request", extra=said)
+        response.headers["X-Request-ID"] = request_id
+        return response
+
 
 class HeadersMiddleware:
-    """Outermost: what inner middleware answers by itself (static files, redirects) gets the headers too."""
+    """Around the others: what inner middleware answers by itself (static files, redirects) gets the headers too."""
 
     def __init__(self, get_response: Callable):
         self.get_response = get_response

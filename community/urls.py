@@ -8,12 +8,14 @@ from wagtail.urls import serve_pattern
 from wagtail.views import serve
 
 from community import views
+from community.operations.views import readyz
 from community.pages.views import cms_login, cms_logout
 
 handler404 = "community.views.not_found"
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("cms/login/", cms_login, name="cms_login"),
     path("cms/logout/", cms_logout, name="cms_logout"),
     path("cms/", include(wagtailadmin_urls)),

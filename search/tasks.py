@@ -3,8 +3,9 @@
 import logging
 
 from community import indexing, later
+from community.operations.probes import probe
 from search import actions
-from search.engine import EngineError
+from search.engine import EngineError, engine
 
 logger = logging.getLogger(__name__)
 
@@ -23,3 +24,8 @@ def changed(kind: str, key: str) -> None:
 
 
 indexing.subscribe(changed)
+
+
+@probe("search")
+def answers() -> None:
+    engine().count()

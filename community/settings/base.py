@@ -5,6 +5,7 @@ from pathlib import Path
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from community import logs
 from community.settings.env import database_from_url, env_list, env_str, mailer_from_url
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -64,6 +65,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "community.middleware.RequestIdMiddleware",
     # outermost, so that static files and redirects carry the headers too
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "community.middleware.HeadersMiddleware",
@@ -232,20 +234,7 @@ WAGTAILDOCS_DOCUMENT_MODEL = "pages.SiteDocument"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "txt", "odt", "mp4", "webm"]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "django.tasks": {"level": "WARNING"},  # two lines for every piece of work
-        # Daphne and Django's server would write visitors' addresses
-        "daphne.access": {"level": "CRITICAL", "propagate": False},
-        "django.server": {"level": "CRITICAL", "propagate": False},
-        "django.channels.server": {"level": "CRITICAL", "propagate": False},
-    },
-}
+LOGGING = logs.configuration("plain")
 
 # Where "leave now" leads: a site that says nothing about the reader.
 QUICK_EXIT_URL = env_str("QUICK_EXIT_URL", "https://www.buienradar.nl/")

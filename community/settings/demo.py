@@ -16,3 +16,4 @@ SEARCH_FILE = Path(env_str("SEARCH_FILE", str(VAR / "search.sqlite3")))
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "media"
 MAILERS = {"default": {"BACKEND": "demo.mail.EmailBackend"}}
+LOGGING = logs.configuration("plain", requests="WARNING")

@@ -6,3 +6,4 @@ DEBUG = True
 SECRET_KEY = "only-for-development-never-for-people"
 INSTALLED_APPS = ["demo", *INSTALLED_APPS]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+LOGGING = logs.configuration("full")

@@ -1,0 +1,91 @@
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+from django.db import OperationalError
+from django.test import Client
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from community.operations import probes
+
+ALL_UP = {"cache": "up", "database": "up", "live": "up", "queue": "up", "search": "up"}
+SECRET = "password of the database"
+
+
+@pytest.fixture(autouse=True)
+def look_again(db):
+    probes.forget()
+    yield
+    probes.forget()
+
+
+def readyz(browser: Client | None = None):
+    return (browser or Client()).get("/readyz")
+
+
+def break_part(monkeypatch, name: str) -> None:
+    def broken():
+        raise OperationalError(SECRET)
+
+    monkeypatch.setitem(probes._probes, name, broken)
+
+
+def test_every_part_is_named_and_up():
+    answer = readyz()
+    assert (answer.status_code, answer.json()) == (200, ALL_UP)
+    assert answer.cookies == {}
+    assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("name", sorted(ALL_UP))
+def test_the_part_that_is_down_is_named_and_nothing_more(monkeypatch, caplog, name):
+    break_part(monkeypatch, name)
+    answer = readyz()
+    assert (answer.status_code, answer.json()) == (503, ALL_UP | {name: "down"})
+    assert f"{name} is down: OperationalError" in caplog.messages
+    assert SECRET not in caplog.text + answer.content.decode()
+
+
+def test_a_part_that_hangs_is_down_and_does_not_hold_up_the_answer(monkeypatch):
+    released = threading.Event()
+    monkeypatch.setitem(probes._probes, "search", lambda: released.wait(30))
+    monkeypatch.setattr(probes, "DEADLINE_SECONDS", 0.5)
+    began = time.monotonic()
+    answers = []
+    try:
+        for _ in range(2):  # the second time it is not asked once more
+            answers.append(readyz().json()["search"])
+            probes.forget()
+        took = time.monotonic() - began
+    finally:
+        released.set()
+        probes._hanging.pop("search").result(timeout=5)
+    assert answers == ["down", "down"]
+    assert took < 10
+
+
+def test_many_questions_ask_the_parts_once(monkeypatch):
+    asked = []
+    monkeypatch.setitem(probes._probes, "search", lambda: asked.append(1))
+    monkeypatch.setattr(probes, "KEPT_SECONDS", 60)
+    for _ in range(5):
+        readyz()
+    assert asked == [1]
+
+
+def test_work_that_nobody_takes_is_a_queue_that_is_down(settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    work = DBTaskResult.objects.create(
+        args_kwargs={"args": [], "kwargs": {}},
+        task_path="community.later.do_work",
+        backend_name="default",
+        run_after=timezone.now(),
+        exception_class_path="",
+        traceback="",
+    )
+    probes.queue()
+    DBTaskResult.objects.filter(pk=work.pk).update(enqueued_at=timezone.now() - timedelta(minutes=6))
+    with pytest.raises(probes.DownError):
+        probes.queue()
