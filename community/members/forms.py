@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from community.html import plain
 from community.members.actions import DRAFT_MAX_CHARACTERS
 from community.members.choices import Role
 from community.members.models import NAME_KEY_MAX_CHARACTERS, PSEUDONYM_MAX_CHARACTERS, Persona
@@ -81,6 +82,9 @@ class ProfileForm(forms.Form):
         given = self.initial.get("role")
         if given and given not in dict(self.fields["role"].choices):
             self.fields["role"].choices = [*self.fields["role"].choices, (given, Role(given).label)]
+
+    def clean_about(self) -> str:
+        return plain(self.cleaned_data["about"])
 
 
 class DraftForm(forms.Form):

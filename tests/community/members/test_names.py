@@ -1,7 +1,7 @@
 import pytest
 
 from community.members.actions import AlreadyNamed, NameTaken, choose_name
-from community.members.forms import NameForm
+from community.members.forms import NameForm, ProfileForm
 from community.members.models import Member, Persona
 from community.members.names import free_suggestions, name_key, suggest
 from tests.conftest import make_member
@@ -79,3 +79,9 @@ def test_every_suggestion_may_be_chosen(db):
 @pytest.mark.parametrize("name", ["\ufdfa" * 20, "각" * 30])
 def test_a_name_that_becomes_long_when_it_is_written_out_is_refused_and_not_broken_on(db, name):
     assert "name" in NameForm({"name": name, "role": "member"}).errors
+
+
+def test_what_one_tells_about_oneself_has_no_signs_that_turn_the_page_around(db):
+    form = ProfileForm({"role": "member", "about": "Ik \u202eben\u200b hier."})
+    assert form.is_valid()
+    assert form.cleaned_data["about"] == "Ik ben hier."
