@@ -67,9 +67,11 @@ def join_group(*, actor: Member, group: Group, agreement_version: int, asked_tex
 @transaction.atomic
 def admit_member(*, actor: Member | None, group: Group, member: Member) -> Membership:
     """A host lets somebody in who asked; or (actor None) the system does, with a course."""
-    membership, _new = Membership.objects.get_or_create(
+    membership, _new = Membership.objects.select_for_update().get_or_create(
         group=group, member=member, defaults={"persona": member.persona, "state": MembershipState.ASKED}
     )
+    if actor is not None and membership.state != MembershipState.ASKED:
+        return membership  # answered by a colleague, or taken back, a moment ago
     if membership.state != MembershipState.ACTIVE:
         membership.state = MembershipState.ACTIVE
         membership.save(update_fields=["state"])
@@ -82,7 +84,9 @@ def admit_member(*, actor: Member | None, group: Group, member: Member) -> Membe
 @transaction.atomic
 def decline_member(*, actor: Member, group: Group, member: Member) -> None:
     """A host does not let somebody in now; the person may ask again later."""
-    membership = group.memberships.select_for_update().get(member=member, state=MembershipState.ASKED)
+    membership = group.memberships.select_for_update().filter(member=member, state=MembershipState.ASKED).first()
+    if membership is None:
+        return  # answered by a colleague, or taken back, a moment ago
     membership.state = MembershipState.LEFT
     membership.save(update_fields=["state"])
     record(actor=actor, verb="group.decline", thing=membership)

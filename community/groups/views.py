@@ -10,6 +10,7 @@ from community.groups import actions, rules
 from community.groups.choices import Admission, GroupKind, MembershipState
 from community.groups.forms import ChangeGroupForm, DoorForm, NewGroupForm
 from community.groups.models import Group, Membership
+from community.html import one_line
 from community.members.choices import DutyKind
 from community.members.models import Persona
 from community.members.rules import takes_part
@@ -23,7 +24,7 @@ JOINS_PER_HOUR = 20
 def index(request: HttpRequest) -> HttpResponse:
     """The groups whose door one may see; boards have their place in the forum."""
     groups = Group.objects.visible_to(request.user).exclude(kind=GroupKind.BOARD).in_order()
-    above = groups.filter(slug=request.GET.get("after", "")).first()
+    above = groups.filter(slug=one_line(request.GET.get("after", ""))).first()
     rows = list((groups.after(above) if above else groups)[: GROUPS_PER_PAGE + 1])
     more, rows = len(rows) > GROUPS_PER_PAGE, rows[:GROUPS_PER_PAGE]
     context = {

@@ -1,6 +1,8 @@
+import pytest
 from django.urls import reverse
 
 from community.audit.models import AuditEntry
+from community.groups.actions import admit_member, decline_member
 from community.groups.choices import Admission, MembershipState, Visibility
 from community.groups.models import Group, Membership
 from community.members.choices import DutyKind
@@ -169,3 +171,16 @@ def test_the_list_of_groups_goes_on_where_it_was(cast, as_member, monkeypatch):
         query = context["older_url"]
     assert seen == [f"groep-{n}" for n in range(5)]
     assert query == ""
+
+
+@pytest.mark.parametrize("verb", [admit_member, decline_member])
+def test_an_answer_that_comes_after_the_request_was_taken_back_changes_nothing(cast, circle, as_member, verb):
+    knock(as_member(cast.bram), circle)
+    as_member(cast.bram).post(reverse("groups:leave", args=[circle.slug]))
+    verb(actor=cast.mo, group=circle, member=cast.bram)
+    assert state_of(cast.bram, circle) == MembershipState.LEFT
+    assert not Notification.objects.filter(kind="groups.admitted").exists()
+
+
+def test_a_sign_that_no_database_takes_is_as_good_as_no_place_in_the_list(circle, as_member):
+    assert as_member(None).get("/groepen/?after=%00").status_code == 200
