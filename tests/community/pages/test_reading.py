@@ -172,3 +172,8 @@ def test_a_copied_page_gets_its_own_public_id(db):
 def test_a_page_without_text_is_still_a_page(db, client):
     assert StandardPage.objects.get(slug="privacy").text == ""
     assert "<h1>Privacy</h1>" in text(client, "/privacy/")
+
+
+def test_a_file_name_that_no_disk_takes_is_not_there(client, db):
+    assert client.get("/media/images/%00.png").status_code == 404
+    assert client.get("/media/documents/7d444840-9dc0-41d1-b245-5ffdce74fad2/%00").status_code == 404
