@@ -46,3 +46,4 @@ urlpatterns += i18n_patterns(
 
 handler400 = "community.pages.views.not_understood"
 handler500 = "community.pages.views.broke"
+handler429 = "community.pages.views.too_often"  # asked for by allauth

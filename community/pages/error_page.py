@@ -1,8 +1,10 @@
-"""The page for when everything else broke: a file that is written while all is well, and asks no database.
+"""The pages for when something is wrong: files that are written while all is well, and ask no database.
 
-Written again when a help line changes. A fallback with the numbers that must never be missing comes with the code.
+Written again when a help line changes, and every hour. nginx sends the same files. A fallback with the numbers that
+must never be missing comes with the code.
 """
 
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -14,31 +16,43 @@ from community.pages.models import HelpLine
 
 FALLBACK = settings.ROOT / "templates" / "500_fallback.html"
 LANGUAGES = ("nl", "en")
+TOO_LARGE, TOO_OFTEN, BROKE, CLOSED = STATUSES = (413, 429, 500, 503)
 
 
-def file_for(language: str) -> Path:
-    return Path(settings.VAR) / f"500.{language}.html"
+def file_for(status: int, language: str) -> Path:
+    return Path(settings.VAR) / "errors" / f"{status}.{language}.html"
 
 
 def write() -> None:
-    """Both languages, each replaced in one move, so that nobody is sent half a page."""
+    """Each page in both languages, replaced in one move, so that nobody is sent half a page."""
     lines = HelpLine.objects.visible_to(None).on_every_page()
-    Path(settings.VAR).mkdir(parents=True, exist_ok=True)
     for language in LANGUAGES:
         with translation.override(language):
-            context = {"site_name": settings.SITE_NAME, "helplines": for_reader(lines)}
-            html = render_to_string("errors/500_static.html", context)
-        target = file_for(language)
-        draft = target.with_suffix(".new")
-        draft.write_text(html, encoding="utf-8")
-        draft.replace(target)
+            helplines = for_reader(lines)
+            for status in STATUSES:
+                _replace(file_for(status, language), _render(status, helplines))
 
 
-def read(language: str) -> bytes:
-    """What to send when something broke; never raises."""
-    for path in (file_for(language), file_for(LANGUAGES[0]), FALLBACK):
-        try:
+def read(status: int, language: str) -> bytes:
+    """What to send when something is wrong; never raises."""
+    with suppress(OSError):
+        return file_for(status, language).read_bytes()
+    if status != BROKE:
+        with suppress(Exception), translation.override(language):
+            return _render(status, []).encode()
+    for path in (file_for(BROKE, LANGUAGES[0]), FALLBACK):
+        with suppress(OSError):
             return path.read_bytes()
-        except OSError:
-            continue
     return b"<!doctype html><title>112 / 113</title><p>Er ging iets stuk. / Something broke. 112, 113."
+
+
+def _render(status: int, helplines: list) -> str:
+    context = {"status": status, "site_name": settings.SITE_NAME, "helplines": helplines}
+    return render_to_string("errors/static.html", context)
+
+
+def _replace(target: Path, html: str) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_suffix(".new")
+    draft.write_text(html, encoding="utf-8")
+    draft.replace(target)

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -40,10 +41,21 @@ def cms_logout(request: HttpRequest) -> HttpResponse:
 
 def broke(request: HttpRequest) -> HttpResponse:
     """500: a file, because the database may be what broke."""
-    language = "en" if request.path_info.startswith("/en/") else "nl"
-    return HttpResponse(error_page.read(language), status=500)
+    return _from_file(request, error_page.BROKE)
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    """429: a file, because there may be many of them."""
+    return _from_file(request, error_page.TOO_OFTEN)
 
 
 def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: in the house style; the words are still in the browser."""
+    """400, and 413 for what is too large: in the house style; the words are still in the browser."""
+    if isinstance(exception, RequestDataTooBig):
+        return _from_file(request, error_page.TOO_LARGE)
     return render(request, "400.html", status=400)
+
+
+def _from_file(request: HttpRequest, status: int) -> HttpResponse:
+    language = "en" if request.path_info.startswith("/en/") else "nl"
+    return HttpResponse(error_page.read(status, language), status=status)

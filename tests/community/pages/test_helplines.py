@@ -60,8 +60,8 @@ def test_a_changed_help_line_is_written_into_the_page_for_when_all_broke(
     with django_capture_on_commit_callbacks(execute=True):
         answer = editor.post(reverse("wagtailsnippets_pages_helpline:edit", args=[line.pk]), form)
     assert answer.status_code == 302
-    assert "tel:0881234567" in (no_written_page / "500.nl.html").read_text()
-    assert "Something in the house broke" in (no_written_page / "500.en.html").read_text()
+    assert "tel:0881234567" in (no_written_page / "errors" / "500.nl.html").read_text()
+    assert "Something in the house broke" in (no_written_page / "errors" / "500.en.html").read_text()
 
 
 def test_the_500_page_asks_no_database(db, no_written_page):
@@ -79,7 +79,7 @@ def refuse(*args):
 
 
 def test_without_a_written_page_the_shipped_one_is_sent(db, no_written_page):
-    assert error_page.read("nl") == error_page.FALLBACK.read_bytes()
+    assert error_page.read(500, "nl") == error_page.FALLBACK.read_bytes()
 
 
 @pytest.mark.parametrize("source", ["shipped", "written"])
@@ -87,7 +87,7 @@ def test_the_500_page_stands_on_its_own(db, no_written_page, source):
     if source == "written":
         actions.tell_about_helpline(line=HelpLine.objects.first())
         error_page.write()
-    html = error_page.read("nl").decode()
+    html = error_page.read(500, "nl").decode()
     assert all(number in html for number in NUMBERS)
     assert "{%" not in html
     assert "{{" not in html
