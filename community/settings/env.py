@@ -5,7 +5,7 @@ Every variable may also come from a file: ``NAME_FILE`` holds a path whose conte
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -83,6 +83,7 @@ def database_from_url(url: str, sqlite_file: Path) -> dict:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
+        "OPTIONS": dict(parse_qsl(parts.query)),  # such as ?sslmode=verify-full, which may not be lost in silence
         # Under ASGI each request has a thread of its own: a connection that is kept would stay behind with the thread,
         # until the server has none left.
         "CONN_MAX_AGE": 0,
@@ -94,7 +95,8 @@ def with_pool(database: dict) -> dict:
     """The same, with the connections of this process kept in a pool that its threads take from and give back to."""
     if "postgresql" not in database["ENGINE"]:
         return database
-    return database | {"OPTIONS": {"pool": {"min_size": 1, "max_size": POOL_CONNECTIONS, "timeout": POOL_SECONDS}}}
+    pool = {"min_size": 1, "max_size": POOL_CONNECTIONS, "timeout": POOL_SECONDS}
+    return database | {"OPTIONS": database["OPTIONS"] | {"pool": pool}}
 
 
 def mailer_from_url(url: str) -> dict:

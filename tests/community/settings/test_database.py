@@ -25,3 +25,10 @@ def test_no_connection_stays_behind_with_the_thread_of_a_request():
 def test_sqlite_has_no_pool():
     made = database_from_url("", Path("house.sqlite3"))
     assert with_pool(made) == made
+
+
+def test_what_is_asked_of_the_connection_is_not_lost():
+    made = with_pool(database_from_url(f"{POSTGRES}?sslmode=verify-full&sslrootcert=/etc/ca.pem", Path("unused")))
+    assert made["OPTIONS"]["sslmode"] == "verify-full"
+    assert made["OPTIONS"]["sslrootcert"] == "/etc/ca.pem"
+    assert "pool" in made["OPTIONS"]
