@@ -17,6 +17,8 @@ def can_report(member: Member | None) -> bool:
 def can_decide(member: Member, report: Report, writer: Member | None) -> bool:
     """A moderator of this place, never about their own words, and never about their own decision."""
     decided_before = report.appeal_of is not None and report.appeal_of.decided_by_id == member.pk
+    same = Report.objects.filter(kind=report.kind, thing=report.thing).undecided()
+    decided_before = decided_before or same.filter(appeal_of__decided_by=member).exists()  # one decision closes all
     return can_moderate(member, report.group) and writer != member and not decided_before
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from community.audit.models import AuditEntry
-from community.moderation.actions import decide_report, make_report
+from community.moderation.actions import ask_for_another_look, decide_report, make_report
 from community.moderation.models import Decision, Report
 from community.notifications.models import Notification
 
@@ -84,3 +84,15 @@ def test_a_moderator_does_not_read_what_somebody_told_about_them(cast, as_member
     answer = as_member(cast.mo).get(reverse("moderation:one_report", args=[report.public_id]))
     assert answer.status_code == 403
     assert "Hij belde me op." not in answer.content.decode()
+
+
+def test_a_moderator_does_not_close_a_request_for_another_look_by_way_of_another_report(cast, as_member):
+    decision = decide_report(
+        actor=cast.mo, report=report_bram(cast.noor), outcome="keep", rule="unkind", explanation="Denk aan de ander."
+    )
+    ask_for_another_look(actor=cast.bram, decision=decision, text="Zo was het niet.")
+    other = report_bram(cast.pia)
+    url = reverse("moderation:one_report", args=[other.public_id])
+    answer = as_member(cast.mo).post(url, {"outcome": "keep", "rule": "unkind", "explanation": "Nog eens nee."})
+    assert answer.status_code == 403
+    assert Report.objects.undecided().count() == 2
