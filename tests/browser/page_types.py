@@ -21,20 +21,33 @@ class PageType:
             page.goto(self.go)
 
 
-def follow(start: str, link: str) -> Callable[[Page], None]:
-    """Open a page, and follow the first link of its content that matches."""
+def follow(start: str, *links: str) -> Callable[[Page], None]:
+    """Open a page, and follow the first link of its content that matches, and then the next."""
 
     def steps(page: Page) -> None:
         page.goto(start)
-        page.goto(page.locator(f"main {link}").first.get_attribute("href"))
+        for link in links:
+            page.goto(page.locator(f"main {link}").first.get_attribute("href"))
 
     return steps
+
+
+def open_lit_room(page: Page) -> None:
+    """The room of a group, with the lamp on and the answer box."""
+    follow("/groepen/somber-en-toch-verder/", ROOM)(page)
+    page.locator("details.drawer summary").click()
+    lamp = page.locator("button.button--lamp")
+    if lamp.is_visible():
+        lamp.click()
+        page.wait_for_selector("#composer button")
 
 
 RUN = 'a[href*="/reeks/"]'
 TOPIC = 'a[href*="/onderwerp/"]'
 ROOM = 'a[href^="/chat/"]:not([href="/chat/"])'
 REPORT = 'a[href*="/melden/"]'
+PERSON = 'a[href^="/leden/"]'
+ONE_REPORT = 'a[href*="/melding/"]'
 
 PAGE_TYPES = [
     PageType("home", "/"),
@@ -57,7 +70,10 @@ PAGE_TYPES = [
     PageType("groups", "/groepen/"),
     PageType("group-door", "/groepen/nachtlampje/"),
     PageType("group-inside", follow("/mijn/", 'a[href^="/groepen/"]:not([href="/groepen/"])'), "anna"),
+    PageType("group-requests", "/groepen/nachtlampje/verzoeken/", "mo"),
+    PageType("groups-english", "/en/groepen/", "anna"),
     PageType("rooms", "/chat/", "anna"),
+    PageType("room-lit", open_lit_room, "mo"),
     PageType("room", follow("/chat/", ROOM), "mo"),
     PageType("tools", "/hulpmiddelen/"),
     PageType("tool", "/hulpmiddelen/temstem/"),
@@ -77,11 +93,15 @@ PAGE_TYPES = [
     PageType("too-young", "/te-jong/"),
     PageType("mine", "/mijn/", "anna"),
     PageType("edit-profile", "/mijn/profiel/", "anna"),
-    PageType("messages", "/mijn/berichten/", "anna"),
+    PageType("messages", "/mijn/berichten/", "henk"),
+    PageType("profile", follow("/forum/van-dag-tot-dag/", TOPIC, PERSON), "anna"),
+    PageType("blocked", "/mijn/geblokkeerd/", "anna"),
+    PageType("consent", "/mijn/toestemming/", "anna"),
     PageType("my-data", "/mijn/gegevens/", "anna"),
     PageType("leave", "/mijn/gegevens/weggaan/", "anna"),
-    PageType("report", follow("/forum/van-dag-tot-dag/", TOPIC), "noor"),
+    PageType("report", follow("/forum/van-dag-tot-dag/", TOPIC, REPORT), "noor"),
     PageType("moderation-queue", "/moderatie/", "mo"),
+    PageType("one-report", follow("/moderatie/", ONE_REPORT), "mo"),
     PageType("how-moderation-works", "/moderatie/zo-werkt-het/"),
     PageType("demo-mail", "/dev/mail/"),
 ]
