@@ -1,7 +1,11 @@
 """Enrol and withdraw. The run row is the lock: two people never get the same last seat."""
 
+from datetime import datetime, timedelta
+from decimal import Decimal
+
 from django.db import transaction
 from django.utils import timezone
+from django.utils.timezone import localtime as local
 
 from community.audit.actions import record
 from community.groups.actions import admit_member, leave_group
@@ -10,7 +14,7 @@ from community.groups.models import Group
 from community.members.models import Member
 from community.notifications.actions import tell
 from recoverycollege.choices import EnrolmentState
-from recoverycollege.models import CourseRun, Enrolment
+from recoverycollege.models import Course, CourseRun, Enrolment, Meeting
 from recoverycollege.rules import can_enrol
 
 
@@ -56,6 +60,37 @@ def withdraw(*, actor: Member, run: CourseRun) -> None:
         leave_group(actor=actor, group=run.group)
     record(actor=actor, verb="college.withdraw", thing=run)
     fill_seats(run)
+
+
+@transaction.atomic
+def plan_run(
+    *, actor: Member, course: Course, starts_at: datetime, meetings: int, every_days: int, hours: Decimal, **fields
+) -> CourseRun:
+    """A run with its meetings: the first at ``starts_at``, then one every so many days, each ``hours`` long."""
+    run = CourseRun.objects.create(course=course, starts_at=starts_at, **fields)
+    days = [local(starts_at) + timedelta(days=every_days * number) for number in range(meetings)]
+    length = timedelta(hours=float(hours))
+    Meeting.objects.bulk_create(
+        Meeting(run=run, number=number, starts_at=day, ends_at=day + length) for number, day in enumerate(days, 1)
+    )
+    record(actor=actor, verb="college.plan", thing=run)
+    return run
+
+
+@transaction.atomic
+def change_run(*, actor: Member, run: CourseRun, **fields) -> CourseRun:
+    """Change place, seats, or that it does not go on. New seats go to who waits; a cancellation is told to all."""
+    run = CourseRun.objects.select_for_update().get(pk=run.pk)
+    was_cancelled = run.is_cancelled
+    for name, value in fields.items():
+        setattr(run, name, value)
+    run.save()
+    if run.is_cancelled and not was_cancelled:
+        for enrolment in run.enrolments.current().select_related("member"):
+            tell(member=enrolment.member, kind="college.cancelled", thing=run.public_id)
+    record(actor=actor, verb="college.change", thing=run, fields=sorted(fields))
+    fill_seats(run)
+    return run
 
 
 def fill_seats(run: CourseRun) -> None:

@@ -11,3 +11,4 @@ def _runs(notifications, member) -> dict[str, str]:
 
 
 register(Kind("college.moved_up", _("A seat came free: you have a place now."), _runs))
+register(Kind("college.cancelled", _("A course that you signed up for does not go on."), _runs))

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from recoverycollege import actions
 from recoverycollege.calendar import calendar_of
 from recoverycollege.choices import EnrolmentState
-from recoverycollege.models import CourseRun, Enrolment
-from recoverycollege.rules import can_enrol
+from recoverycollege.forms import ChangeRunForm, NewRunForm
+from recoverycollege.models import Course, CourseRun, Enrolment
+from recoverycollege.rules import can_plan
 
 
 def _run(request: HttpRequest, public_id) -> CourseRun:
@@ -27,7 +28,38 @@ def run(request: HttpRequest, public_id) -> HttpResponse:
     found = _run(request, public_id)
     mine = Enrolment.objects.visible_to(request.user).current().filter(run=found).first()
     context = {"run": found, "course": found.course, "meetings": found.meetings.all(), "mine": mine}
-    return render(request, "recoverycollege/run.html", context | {"may_enrol": can_enrol(request.user, found)})
+    return render(
+        request,
+        "recoverycollege/run.html",
+        context | {"may_enrol": can_enrol(request.user, found), "may_plan": can_plan(request.user)},
+    )
+
+
+@login_required
+def plan(request: HttpRequest, slug: str) -> HttpResponse:
+    """A new run of a course."""
+    course = get_object_or_404(Course.objects.visible_to(request.user), slug=slug)
+    if not can_plan(request.user):
+        raise PermissionDenied(_("Trainers and editors plan the courses. Do you miss one? Tell a trainer."))
+    form = NewRunForm(request.POST or None)
+    if form.is_valid():
+        planned = actions.plan_run(actor=request.user, course=course, **form.cleaned_data)
+        messages.success(request, _("Planned. People can sign up from now on."))
+        return redirect(planned)
+    return render(request, "recoverycollege/plan.html", {"form": form, "course": course})
+
+
+@login_required
+def change(request: HttpRequest, public_id) -> HttpResponse:
+    found = _run(request, public_id)
+    if not can_plan(request.user):
+        raise PermissionDenied(_("Trainers and editors change the courses. Is something wrong? Tell a trainer."))
+    form = ChangeRunForm(request.POST or None, instance=found)
+    if form.is_valid():
+        actions.change_run(actor=request.user, run=found, **form.cleaned_data)
+        messages.success(request, _("Saved. This is what others see now."))
+        return redirect(found)
+    return render(request, "recoverycollege/plan.html", {"form": form, "course": found.course, "run": found})
 
 
 @login_required

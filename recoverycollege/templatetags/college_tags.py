@@ -1,6 +1,7 @@
 from django import template
 
 from recoverycollege.models import Course, CourseRun, Enrolment
+from recoverycollege.rules import can_plan
 
 register = template.Library()
 
@@ -13,7 +14,11 @@ def upcoming_runs(context, count: int = 3) -> dict:
 
 @register.inclusion_tag("recoverycollege/_runs.html", takes_context=True)
 def runs_of_course(context, course) -> dict:
-    return {"runs": _runs(context).filter(course=course), "with_title": False, "course": course}
+    return {
+        "runs": _runs(context).filter(course=course),
+        "course": course,
+        "may_plan": can_plan(context["request"].user),
+    }
 
 
 @register.inclusion_tag("recoverycollege/_my_courses.html", takes_context=True)

@@ -1,0 +1,52 @@
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.html import one_line
+from recoverycollege.models import CourseRun
+
+MOST_MEETINGS = 40
+
+
+class ChangeRunForm(forms.ModelForm):
+    """What may change while people count on a date: the place, the seats, and whether it goes on at all."""
+
+    class Meta:
+        model = CourseRun
+        fields = ["place", "is_online", "seats", "is_cancelled"]
+        labels = {
+            "place": _("Place"),
+            "is_online": _("It is online"),
+            "seats": _("Seats"),
+            "is_cancelled": _("It does not go on"),
+        }
+        help_texts = {"is_cancelled": _("Everybody with a seat, and who waits for one, is told.")}
+
+    def clean_place(self) -> str:
+        return one_line(self.cleaned_data["place"])
+
+    def clean_seats(self) -> int:
+        if self.cleaned_data["seats"] < max(1, self.instance.enrolled_count):
+            raise forms.ValidationError(_("So many people have a seat already. Choose at least that number."))
+        return self.cleaned_data["seats"]
+
+
+class NewRunForm(ChangeRunForm):
+    """A run with its meetings, one every so many days."""
+
+    meetings = forms.IntegerField(label=_("How many meetings?"), min_value=1, max_value=MOST_MEETINGS, initial=8)
+    every_days = forms.IntegerField(
+        label=_("How many days between two meetings?"), min_value=1, max_value=60, initial=7
+    )
+    hours = forms.DecimalField(label=_("How many hours is a meeting?"), min_value=0.5, max_value=8, initial=2)
+
+    class Meta(ChangeRunForm.Meta):
+        fields = ["starts_at", "place", "is_online", "seats"]
+        labels = ChangeRunForm.Meta.labels | {"starts_at": _("When is the first meeting?")}
+        help_texts = {"starts_at": _("The date cannot be changed later, because people count on it.")}
+        widgets = {"starts_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")}
+
+    def clean_starts_at(self):
+        if self.cleaned_data["starts_at"] <= timezone.now():
+            raise forms.ValidationError(_("Choose a moment that is still to come."))
+        return self.cleaned_data["starts_at"]

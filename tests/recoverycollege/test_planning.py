@@ -1,0 +1,62 @@
+"""Trainers and editors plan runs, without a programmer."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from community.notifications.models import Notification
+from recoverycollege.actions import enrol
+from recoverycollege.models import CourseRun
+from tests.recoverycollege.test_enrolment import make_run, states
+
+WORDS = {"place": "Deventer", "seats": "8", "meetings": "3", "every_days": "7", "hours": "1.5"}
+
+
+def tomorrow() -> str:
+    return (timezone.localtime() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+
+
+def test_a_trainer_plans_a_run_with_its_meetings(cast, as_member):
+    course = make_run().course
+    answer = as_member(cast.mo).post(reverse("college:plan", args=[course.slug]), WORDS | {"starts_at": tomorrow()})
+    run = CourseRun.objects.latest("pk")
+    assert answer.url == run.get_absolute_url()
+    lengths = {meeting.ends_at - meeting.starts_at for meeting in run.meetings.all()}
+    assert (run.meetings.count(), lengths) == (3, {timedelta(hours=1.5)})
+
+
+def test_a_moment_that_has_been_keeps_what_was_filled_in(cast, as_member):
+    course = make_run().course
+    words = WORDS | {"starts_at": "2020-01-01T10:00", "place": "Aan de Brink"}
+    answer = as_member(cast.eva).post(reverse("college:plan", args=[course.slug]), words)
+    assert "Aan de Brink" in answer.content.decode()
+    assert CourseRun.objects.count() == 1
+
+
+def test_more_seats_go_to_who_waits(cast, as_member):
+    run = make_run(seats=1)
+    for person in (cast.anna, cast.bram):
+        enrol(actor=person, run=run)
+    as_member(cast.mo).post(reverse("college:change", args=[run.public_id]), {"place": "Deventer", "seats": "2"})
+    assert states(run) == {"Anna": "enrolled", "Bram": "enrolled"}
+
+
+def test_fewer_seats_than_people_is_refused(cast, as_member):
+    run = make_run(seats=2)
+    for person in (cast.anna, cast.bram):
+        enrol(actor=person, run=run)
+    as_member(cast.mo).post(reverse("college:change", args=[run.public_id]), {"place": "Deventer", "seats": "1"})
+    run.refresh_from_db()
+    assert run.seats == 2
+
+
+def test_a_cancelled_run_is_told_to_all_who_count_on_it_once(cast, as_member):
+    run = make_run(seats=1)
+    for person in (cast.anna, cast.bram):
+        enrol(actor=person, run=run)
+    words = {"place": "Deventer", "seats": "1", "is_cancelled": "on"}
+    for _ in range(2):
+        as_member(cast.mo).post(reverse("college:change", args=[run.public_id]), words)
+    told = Notification.objects.filter(kind="college.cancelled").values_list("member", flat=True)
+    assert sorted(told) == sorted([cast.anna.pk, cast.bram.pk])
