@@ -150,7 +150,7 @@ def test_leaving_the_group_closes_the_talk_that_is_open(open_browser, lit):
     elsewhere.get_by_role("button", name="Uit de groep gaan").click()
     expect(elsewhere.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_text(LEFT)).to_be_visible()
-    expect(page.get_by_label("Wat wil je zeggen?")).to_have_count(0)
+    expect(page.get_by_role("button", name="Zeg het")).to_have_count(0)
     say(host, "Dit is voor wie er nog is.")
     expect(said(host, "Dit is voor wie er nog is.")).to_have_count(1)
     expect(said(page, "Dit is voor wie er nog is.")).to_have_count(0)

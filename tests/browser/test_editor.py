@@ -24,8 +24,10 @@ def write(page: Page) -> None:
     text = page.get_by_role("region", name="Tekst", exact=True)
     text.get_by_role("button", name="Blok invoegen").click()
     page.get_by_role("option", name="Tekst", exact=True).click()
-    text.get_by_role("textbox").click()
-    page.keyboard.type(SENTENCE)
+    paper = text.get_by_role("textbox")
+    expect(paper).to_be_focused()
+    paper.press_sequentially(SENTENCE)
+    expect(paper).to_have_text(SENTENCE)
 
 
 def test_an_editor_writes_looks_and_publishes(open_browser):
