@@ -31,7 +31,7 @@ def run(request: HttpRequest, public_id) -> HttpResponse:
     return render(
         request,
         "recoverycollege/run.html",
-        context | {"may_enrol": can_enrol(request.user, found), "may_plan": can_plan(request.user)},
+        context | {"may_plan": can_plan(request.user)},
     )
 
 
