@@ -107,7 +107,7 @@ def test_one_reports_with_arrows_and_words(open_browser):
 
 def test_one_joins_a_group_and_leaves_it_again(open_browser):
     page = open_browser("tarik", PHONE)  # in no other test of a group
-    page.goto("/samen/")
+    page.goto("/groepen/")
     press(page, main(page).get_by_role("link", name="Somber, en toch verder"))
     press(page, page.get_by_role("checkbox", name="Ik heb dit gelezen"), "Space")
     press(page, page.get_by_role("button", name="Ik doe mee"))
