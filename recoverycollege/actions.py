@@ -64,7 +64,14 @@ def withdraw(*, actor: Member, run: CourseRun) -> None:
 
 @transaction.atomic
 def plan_run(
-    *, actor: Member, course: Course, starts_at: datetime, meetings: int, every_days: int, hours: Decimal, **fields
+    *,
+    actor: Member | None,
+    course: Course,
+    starts_at: datetime,
+    meetings: int,
+    every_days: int,
+    hours: Decimal | float,
+    **fields,
 ) -> CourseRun:
     """A run with its meetings: the first at ``starts_at``, then one every so many days, each ``hours`` long."""
     run = CourseRun.objects.create(course=course, starts_at=starts_at, **fields)

@@ -8,8 +8,8 @@ from community.members.models import Persona
 from community.pages.models import ThemePage
 from demo.content import blocks_of, toml
 from demo.loaders.pages import body_of
-from recoverycollege.actions import enrol
-from recoverycollege.models import College, CollegeIndex, Course, CourseRun, Meeting
+from recoverycollege.actions import enrol, plan_run
+from recoverycollege.models import College, CollegeIndex, Course, CourseRun
 
 
 def load() -> str:
@@ -44,21 +44,13 @@ def _course(entry: dict) -> Course:
 
 def _run(course: Course, entry: dict, number: int) -> None:
     day = timezone.localdate() + timedelta(days=entry["starts_in_days"])
-    at = time.fromisoformat(entry["start_time"])
-    starts = [
-        timezone.make_aware(datetime.combine(day + timedelta(days=entry["every_days"] * n), at))
-        for n in range(entry["meetings"])
-    ]
-    run = CourseRun.objects.create(
+    run = plan_run(
+        actor=None,
         course=course,
-        starts_at=starts[0],
+        starts_at=timezone.make_aware(datetime.combine(day, time.fromisoformat(entry["start_time"]))),
         place=entry["place"],
         is_online=entry["place"] == "online",
-        seats=entry["seats"],
-    )
-    length = timedelta(hours=entry["hours"])
-    Meeting.objects.bulk_create(
-        Meeting(run=run, number=n, starts_at=start, ends_at=start + length) for n, start in enumerate(starts, 1)
+        **{name: entry[name] for name in ("seats", "meetings", "every_days", "hours")},
     )
     for persona in _people(number)[: entry["taken"]]:
         enrol(actor=persona.member, run=run)
