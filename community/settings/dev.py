@@ -7,3 +7,6 @@ SECRET_KEY = "only-for-development-never-for-people"
 INSTALLED_APPS = ["demo", *INSTALLED_APPS]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 LOGGING = logs.configuration("full")
+
+# a fresh clone has no folder for the database yet
+VAR.mkdir(parents=True, exist_ok=True)
