@@ -4,6 +4,7 @@ It starts its own PostgreSQL, Redis and Elasticsearch and stops exactly those. S
 """
 
 import argparse
+import json
 import os
 import re
 import secrets
@@ -61,6 +62,7 @@ class Result:
     seconds: float = 0
     counts: dict[str, int] = field(default_factory=dict)
     why: str = ""
+    scores: dict[str, int | str] = field(default_factory=dict)  # promise -> what its tests counted
 
     @property
     def failures(self) -> int:
@@ -106,10 +108,11 @@ class Run:
         """One command, its output passed on as it comes."""
         print(f"\n=== {name}: {Path(command[0]).name} {' '.join(command[1:])}", flush=True)
         begin = time.monotonic()
+        scores = self.folder / f"scores-{len(self.results)}"
         child = self.children.start(
             command,
             cwd=ROOT,
-            env=clean_environment() | self.places() | variables,
+            env=clean_environment() | self.places() | {"SCORES": str(scores)} | variables,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -121,7 +124,8 @@ class Run:
         reader.join(5)
         counts = {kind.removesuffix("s"): int(n) for n, kind in COUNT.findall(reader.summary)}
         seconds = time.monotonic() - begin
-        self.results.append(Result(name, "failed" if code else "passed", seconds, counts))
+        state = "failed" if code else "passed"
+        self.results.append(Result(name, state, seconds, counts, scores=read_scores(scores)))
 
     def places(self) -> dict[str, str]:
         """Whatever a step writes is gone after it, and never touches what this clone has in var."""
@@ -179,6 +183,28 @@ class Run:
         self.step("production settings", check, **variables)
 
 
+def read_scores(file: Path) -> dict[str, int | str]:
+    """What the tests of one step counted for the promises (fixture ``score``). Numbers of one promise add up."""
+    totals: dict[str, int | str] = {}
+    for line in file.read_text().splitlines() if file.exists() else []:
+        promise, figure = json.loads(line)
+        both = isinstance(figure, int) and isinstance(totals.get(promise), int)
+        totals[promise] = totals[promise] + figure if both else figure
+    return totals
+
+
+def print_promises(results: list[Result]) -> None:
+    """Each promise with its number; a step that counted otherwise than the first one gets a line of its own."""
+    shown: dict[str, int | str] = {}
+    for result in results:
+        for promise, figure in sorted(result.scores.items()):
+            if promise not in shown:
+                shown[promise] = figure
+                print(f"{figure:>9}  {promise}")
+            elif shown[promise] != figure:
+                print(f"{figure:>9}  {promise} ({result.name})")
+
+
 def clean_environment() -> dict[str, str]:
     """What a step may know of the outside: not the settings of a site that happens to be on this machine."""
     return {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in OF_A_SITE}
@@ -211,6 +237,10 @@ def install_on_debian(parts: list[str]) -> None:
 def scoreboard(results: list[Result]) -> int:
     """Prints what happened; returns the number to exit with."""
     print("\n" + "-" * 78)
+    if any(result.scores for result in results):
+        print("The promises, each with what its tests counted (docs/security.md):")
+        print_promises(results)
+        print("-" * 78)
     for result in results:
         detail = ", ".join(f"{number} {kind}" for kind, number in result.counts.items())
         detail = detail or result.why.partition("\n")[0]

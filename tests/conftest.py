@@ -1,5 +1,9 @@
 """The cast: the same eight people as in the demo, in the groups where they are at home."""
 
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -94,3 +98,18 @@ def as_member():
         return client
 
     return browser
+
+
+@pytest.fixture
+def score() -> Callable[[str, int | str], None]:
+    """``score("Leak crawl: pages read", 1200)`` puts a number under a promise: script/test prints it at the end.
+
+    Numbers that several tests give for one promise are added up.
+    """
+
+    def note(promise: str, figure: int | str) -> None:
+        if file := os.environ.get("SCORES"):
+            with Path(file).open("a") as scores:
+                scores.write(json.dumps([promise, figure]) + "\n")
+
+    return note

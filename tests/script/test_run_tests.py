@@ -53,6 +53,28 @@ def test_only_own_children_are_stopped():
     assert (ended, goes_on) == (False, True)
 
 
+COUNTS = """
+import json, os
+with open(os.environ["SCORES"], "a") as scores:
+    for figure in (20, 22):
+        scores.write(json.dumps(["Doors tried", figure]) + chr(10))
+"""
+
+
+def test_what_tests_count_for_a_promise_is_added_up_and_printed(run, capsys):
+    say(run, COUNTS)
+    run_tests.scoreboard(run.results)
+
+    assert "       42  Doors tried\n" in capsys.readouterr().out
+
+
+def test_a_step_that_counts_otherwise_is_shown_beside_the_first(run, capsys):
+    run.results = [Result("one", "passed", scores={"Doors": 4}), Result("two", "passed", scores={"Doors": 3})]
+    run_tests.scoreboard(run.results)
+
+    assert "        3  Doors (two)\n" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(("ci", "code"), [(False, 0), (True, 1)])
 def test_in_ci_nothing_may_be_left_out(monkeypatch, capsys, ci, code):
     monkeypatch.setattr(run_tests, "CI", ci)
