@@ -8,7 +8,7 @@ from django.utils import timezone
 from community import live
 from community.audit.actions import record
 from community.members.avatars import new_seed
-from community.members.choices import CONSENT_VERSION, DutyKind, Purpose
+from community.members.choices import CONSENT_VERSION, WRITING, DutyKind
 from community.members.models import Block, Consent, Draft, Duty, Member, Persona
 from community.members.names import name_key
 from community.members.rules import can_block
@@ -36,7 +36,7 @@ def complete_sign_up(*, actor: Member, birth_year: int, language: str) -> None:
     actor.birth_year = birth_year
     actor.language = language
     actor.save(update_fields=["birth_year", "language"])
-    for purpose in Purpose.values:
+    for purpose in WRITING:
         give_consent(actor=actor, purpose=purpose)
     record(actor=actor, verb="member.sign_up", thing=actor)
 
@@ -101,7 +101,7 @@ def withdraw_consent(*, actor: Member, purpose: str) -> None:
 
 def _settle_writing(member: Member) -> None:
     open_purposes = set(member.consents.filter(withdrawn_at=None).values_list("purpose", flat=True))
-    member.may_write = open_purposes >= set(Purpose.values)
+    member.may_write = open_purposes >= set(WRITING)
     member.save(update_fields=["may_write"])
     _look_again(member)
 

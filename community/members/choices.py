@@ -27,8 +27,10 @@ class Purpose(models.TextChoices):
 
     COMMUNITY = "community", _("Taking part in the community")
     HEALTH = "health", _("Keeping what I write about my health")
+    MAIL = "mail_notifications", _("Mail about news for me")
 
 
+WRITING = (Purpose.COMMUNITY, Purpose.HEALTH)  # who takes one of these back reads, and does not write
 # The version of the consent texts at sign-up; raise it when their meaning changes, and ask again.
 CONSENT_VERSION = "2026-11"
 CONSENT_TEXTS = {
@@ -37,5 +39,9 @@ CONSENT_TEXTS = {
     ),
     Purpose.HEALTH: _(
         "What I write may say something about my health. I agree that the site keeps that, and shows it where I put it."
+    ),
+    Purpose.MAIL: _(
+        "You may mail me when something new waits for me. "
+        "The mail says that something waits, and never what or from whom."
     ),
 }

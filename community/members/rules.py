@@ -24,6 +24,15 @@ def takes_part(member) -> bool:
     )
 
 
+def agrees(member, purpose: str) -> bool:
+    """True while the member's consent for this purpose stands. Asked each time: it can be taken back."""
+    return (
+        member is not None
+        and member.is_authenticated
+        and member.consents.filter(purpose=purpose, withdrawn_at=None).exists()
+    )
+
+
 def can_moderate(member, group=None) -> bool:
     return has_duty(member, DutyKind.MODERATOR, group)
 

@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from community.members.actions import give_duty
-from community.members.choices import CONSENT_VERSION, DutyKind, Purpose
+from community.members.choices import CONSENT_VERSION, WRITING, DutyKind
 from community.members.models import Block, Consent, Member, Persona
 from community.members.names import name_key
 from demo.content import toml
@@ -61,7 +61,6 @@ def person(who: dict, password: str, days_ago: int) -> Member:
             created_at=joined,
         )
         Consent.objects.bulk_create(
-            Consent(member=member, purpose=purpose, version=CONSENT_VERSION, given_at=joined)
-            for purpose in Purpose.values
+            Consent(member=member, purpose=purpose, version=CONSENT_VERSION, given_at=joined) for purpose in WRITING
         )
     return member

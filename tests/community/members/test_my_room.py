@@ -5,14 +5,14 @@ from django.urls import reverse
 
 from community.audit.models import AuditEntry
 from community.members.actions import give_consent, withdraw_consent
-from community.members.choices import Purpose
+from community.members.choices import WRITING
 from community.members.models import Consent
 from community.members.rules import takes_part
 from community.privacy.registry import unclassified
 
 
 def with_consent(member):
-    for purpose in Purpose.values:
+    for purpose in WRITING:
         give_consent(actor=member, purpose=purpose)
     return member
 
@@ -66,7 +66,7 @@ def test_taking_consent_back_stops_writing_until_it_is_given_again(cast, as_memb
     assert [row.withdrawn_at is None for row in kept] == [False, True]
 
 
-@pytest.mark.parametrize("purpose", Purpose.values)
+@pytest.mark.parametrize("purpose", WRITING)
 def test_every_consent_is_needed_to_write_and_leaves_an_entry(cast, purpose):
     anna = with_consent(cast.anna)
     withdraw_consent(actor=anna, purpose=purpose)
