@@ -14,6 +14,15 @@ def test_axe_sees_a_page_with_faults(open_browser):
     assert len(violations(page)) >= 2
 
 
+def test_faint_letters_that_are_only_faint_in_the_dark_are_seen(open_browser):
+    page = open_browser(None, PHONE, bypass_csp=True, color_scheme="light", reduced_motion="reduce")
+    page.goto("/over-ons/")
+    page.add_style_tag(content="@media (prefers-color-scheme: dark) { main p { color: #444 !important } }")
+    assert violations(page, rules=["color-contrast"]) == []
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    assert violations(page, rules=["color-contrast"]) != []
+
+
 def test_a_page_that_is_too_wide_is_seen(open_browser):
     page = open_browser(None, PHONE, bypass_csp=True)
     page.goto("/over-ons/")
