@@ -11,6 +11,7 @@ from community import indexing, live
 from community.audit.actions import record
 from community.groups.choices import Admission, MembershipState
 from community.groups.models import Group, Membership
+from community.groups.rules import is_of_its_age
 from community.members.choices import DutyKind
 from community.members.models import Duty, Member, Persona
 from community.notifications.actions import tell
@@ -24,6 +25,10 @@ RESERVED_SLUGS = {"nieuw", "onderwerp", "bericht"}
 
 class NotAdmitted(Exception):
     """The group takes nobody in this way."""
+
+
+class NotOfItsAge(NotAdmitted):
+    """The group is for people who are younger, or older."""
 
 
 def persona_in(member: Member, group: Group | None) -> Persona | None:
@@ -41,6 +46,7 @@ def join_group(*, actor: Member, group: Group, agreement_version: int, asked_tex
 
     Raises:
         NotAdmitted: by invitation or with a course only, removed before, or the agreement has changed meanwhile.
+        NotOfItsAge: the group is for the other ages.
     """
     group = Group.objects.select_for_update().get(pk=group.pk)
     if group.admission in {Admission.INVITATION, Admission.WITH_RUN} or agreement_version != group.agreement_version:
@@ -50,6 +56,8 @@ def join_group(*, actor: Member, group: Group, agreement_version: int, asked_tex
         raise NotAdmitted
     if membership and membership.state in {MembershipState.ACTIVE, MembershipState.ASKED}:
         return membership
+    if not is_of_its_age(actor, group):
+        raise NotOfItsAge
     state = MembershipState.ACTIVE if group.admission == Admission.EVERYONE else MembershipState.ASKED
     membership = membership or Membership(group=group, member=actor, persona=actor.persona)
     membership.state = state
@@ -131,7 +139,8 @@ def create_group(*, actor: Member, **fields) -> Group:
 def change_group(*, actor: Member, group: Group, **fields) -> Group:
     """Change the words of a group and how one comes in. Another agreement is a new version.
 
-    Kind and visibility stay as they were: people wrote here for those who could read it then.
+    Kind and visibility stay as they were: people wrote here for those who could read it then. Who is in it stays,
+    also when it is for other ages now; who waits and is of other ages waits no longer, so that a host need not know.
     """
     group = Group.objects.select_for_update().get(pk=group.pk)
     if fields.get("agreement", group.agreement) != group.agreement:
@@ -140,6 +149,10 @@ def change_group(*, actor: Member, group: Group, **fields) -> Group:
         setattr(group, name, value)
     group.access_version += 1
     group.save()
+    for waiting in group.memberships.asked().select_related("member"):
+        if not is_of_its_age(waiting.member, group):
+            waiting.state = MembershipState.LEFT
+            waiting.save(update_fields=["state"])
     record(actor=actor, verb="group.change", thing=group, fields=sorted(fields))
     live.access_changed(groups=[group.pk])
     indexing.changed("group", group.pk)

@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from community.members.choices import AgeBand
+
 
 class GroupKind(models.TextChoices):
     BOARD = "board", _("Board")
@@ -24,6 +26,14 @@ class Admission(models.TextChoices):
     ON_REQUEST = "on_request", _("You ask, a host lets you in")
     INVITATION = "invitation", _("By invitation")
     WITH_RUN = "with_run", _("With the course")
+
+
+class Ages(models.TextChoices):
+    """Who may join, where that matters."""
+
+    EVERYONE = "everyone", _("Everyone from 16 years")
+    YOUNG = AgeBand.YOUNG.value, AgeBand.YOUNG.label
+    ADULT = AgeBand.ADULT.value, AgeBand.ADULT.label
 
 
 class MembershipState(models.TextChoices):

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from community.groups.choices import Admission, GroupKind
+from community.groups.choices import Admission, Ages, GroupKind
 from community.groups.models import Group
 from community.html import plain
 
@@ -55,18 +55,29 @@ class ChangeGroupForm(forms.ModelForm):
 
     class Meta:
         model = Group
-        fields = ["title", "summary", "admission", "agreement", "position"]
+        fields = ["title", "summary", "admission", "ages", "agreement", "position"]
         labels = {
             "title": _("Name of the group"),
             "summary": _("For whom is it, in one or two sentences?"),
+            "ages": _("For what ages is it?"),
             "agreement": _("Agreement at the door"),
             "position": _("Place in the list"),
         }
         help_texts = {
+            "ages": _("Who is in the group already stays, also after a birthday."),
             "agreement": _("What people agree to when they join. Changing it asks newcomers for the new one."),
             "position": _("A lower number stands higher."),
         }
-        widgets = {"summary": forms.Textarea(attrs={"rows": 3}), "agreement": forms.Textarea(attrs={"rows": 6})}
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 3}),
+            "ages": forms.RadioSelect,
+            "agreement": forms.Textarea(attrs={"rows": 6}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.kind == GroupKind.BOARD:
+            del self.fields["ages"]  # a board has no door
 
     def clean_agreement(self) -> str:
         return plain(self.cleaned_data["agreement"])
@@ -82,9 +93,15 @@ class NewGroupForm(ChangeGroupForm):
     )
 
     class Meta(ChangeGroupForm.Meta):
-        fields = ["kind", "title", "summary", "visibility", "admission", "agreement", "position"]
+        fields = ["kind", "title", "summary", "visibility", "admission", "ages", "agreement", "position"]
         labels = ChangeGroupForm.Meta.labels | {"visibility": _("Who may read along?")}
         help_texts = ChangeGroupForm.Meta.help_texts | {
             "visibility": _("This cannot be changed later: people write for those who can read it now.")
         }
         widgets = ChangeGroupForm.Meta.widgets | {"visibility": forms.RadioSelect}
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if cleaned.get("kind") == GroupKind.BOARD and cleaned.get("ages", Ages.EVERYONE) != Ages.EVERYONE:
+            self.add_error("ages", _("A board has no door, so it is for everyone. Choose a group for certain ages."))
+        return cleaned

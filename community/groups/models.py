@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.groups.choices import Admission, GroupKind, MembershipState, Visibility
+from community.groups.choices import Admission, Ages, GroupKind, MembershipState, Visibility
 from community.groups.querysets import GroupQuerySet, MembershipQuerySet
 from community.members.models import Persona
 
@@ -21,6 +21,7 @@ class Group(models.Model):
     summary = models.CharField(_("in short"), max_length=300, blank=True)
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.GROUP)
     admission = models.CharField(max_length=12, choices=Admission, default=Admission.ON_REQUEST)
+    ages = models.CharField(max_length=10, choices=Ages, default=Ages.EVERYONE)
     agreement = models.TextField(_("agreement at the door"), blank=True)
     agreement_version = models.PositiveIntegerField(default=1)
     position = models.PositiveSmallIntegerField(default=0)

@@ -1,4 +1,4 @@
-from community.groups.choices import GroupKind, MembershipState
+from community.groups.choices import Ages, GroupKind, MembershipState
 from community.groups.models import Group
 from community.members.choices import DutyKind
 from community.members.models import Member
@@ -24,6 +24,13 @@ def can_write_in(member: Member | None, group: Group) -> bool:
     if group.kind == GroupKind.BOARD:
         return can_read_group(member, group)
     return is_in_group(member, group)
+
+
+def is_of_its_age(member: Member | None, group: Group) -> bool:
+    """Whether the group is meant for somebody of this age. It says nothing of who is in it already: they stay."""
+    if group.ages == Ages.EVERYONE:
+        return True
+    return member is not None and member.is_authenticated and member.age_band == group.ages
 
 
 def can_host(member: Member | None, group: Group) -> bool:

@@ -85,6 +85,8 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
             words = form.cleaned_data.get("asked_text", "")
             version = form.cleaned_data["version"]
             came = actions.join_group(actor=request.user, group=found, agreement_version=version, asked_text=words)
+        except actions.NotOfItsAge:
+            return redirect(found)  # the door says for whom it is
         except actions.NotAdmitted as closed:
             raise PermissionDenied(_("This door does not open in this way. Ask a host or a moderator.")) from closed
         if came.state == MembershipState.ACTIVE:
@@ -183,6 +185,7 @@ def _door(request: HttpRequest, found: Group, form: DoorForm) -> HttpResponse:
         "has_asked": mine is not None and mine.state == MembershipState.ASKED,
         "may_join": found.admission in {Admission.EVERYONE, Admission.ON_REQUEST}
         and (mine is None or mine.state != MembershipState.REMOVED),
+        "other_ages": request.user.is_authenticated and not rules.is_of_its_age(request.user, found),
         "may_host": rules.can_host(request.user, found),
     }
     return render(request, "groups/door.html", context)

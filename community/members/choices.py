@@ -11,6 +11,17 @@ class Role(models.TextChoices):
     PROFESSIONAL = "professional", _("Professional")
 
 
+class AgeBand(models.TextChoices):
+    """Who meets whom where minors are. Never shown to others, and kept nowhere: it follows from the birth year."""
+
+    YOUNG = "young", _("16 and 17 years")
+    ADULT = "adult", _("18 years and older")
+
+
+# In the year in which somebody turns 18 they may still be 17: only the year after it is sure.
+ADULT_FROM_YEARS = 19
+
+
 class DutyKind(models.TextChoices):
     """What somebody may do, in one group or everywhere."""
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from community.members.choices import DutyKind, Purpose, Role
+from community.members.choices import ADULT_FROM_YEARS, AgeBand, DutyKind, Purpose, Role
 from community.members.querysets import BlockQuerySet, DutyQuerySet, MemberManager, PersonaQuerySet
 
 PSEUDONYM_MAX_CHARACTERS = 30
@@ -45,6 +45,14 @@ class Member(AbstractBaseUser, PermissionsMixin):
         if not hasattr(self, "_persona"):
             self._persona = self.personas.filter(group__isnull=True).first()
         return self._persona
+
+    @property
+    def age_band(self) -> AgeBand | None:
+        """16-17 or 18 and older, today. None when no year is known: that is neither, and fits nowhere that asks."""
+        if self.birth_year is None:
+            return None
+        years = timezone.localdate().year - self.birth_year
+        return AgeBand.ADULT if years >= ADULT_FROM_YEARS else AgeBand.YOUNG
 
     @property
     def is_staff(self) -> bool:

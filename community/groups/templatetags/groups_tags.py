@@ -18,8 +18,8 @@ def my_groups(context, count: int = 30) -> dict:
 
 @register.inclusion_tag("groups/_groups_list.html", takes_context=True)
 def groups_list(context, count: int = 6) -> dict:
-    """The first groups whose door this reader may see."""
-    groups = Group.objects.visible_to(context["request"].user).exclude(kind=GroupKind.BOARD).in_order()
+    """The first peer groups whose door this reader may see; the group of a course is found with the course."""
+    groups = Group.objects.visible_to(context["request"].user).peer().in_order()
     return {"groups": groups[:count]}
 
 

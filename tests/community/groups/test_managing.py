@@ -9,6 +9,7 @@ WORDS = {
     "title": "Wandelen na het eten",
     "summary": "Een rondje, meer niet.",
     "admission": "everyone",
+    "ages": "everyone",
     "agreement": "Loop je eigen tempo.",
     "position": "9",
 }

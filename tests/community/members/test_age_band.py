@@ -1,0 +1,47 @@
+"""16-17 or 18 and older: from the birth year alone, kept nowhere, on the safe side where a year says too little."""
+
+from datetime import datetime
+
+import pytest
+from django.utils import timezone
+
+from community.members.choices import AgeBand
+from community.members.models import Member
+from community.members.rules import are_of_one_band
+
+
+@pytest.fixture
+def today(monkeypatch):
+    """``today(2026, 12, 31)`` makes it that day."""
+
+    def becomes(year: int, month: int, day: int) -> None:
+        now = timezone.make_aware(datetime(year, month, day, 12))
+        monkeypatch.setattr(timezone, "now", lambda: now)
+
+    return becomes
+
+
+@pytest.mark.parametrize(
+    ("born", "band"),
+    [(2010, AgeBand.YOUNG), (2009, AgeBand.YOUNG), (2008, AgeBand.YOUNG), (2007, AgeBand.ADULT), (None, None)],
+)
+def test_who_may_still_be_17_is_young(today, born, band):
+    today(2026, 11, 22)
+    assert Member(birth_year=born).age_band == band
+
+
+def test_the_years_pass_by_themselves(today):
+    member = Member(birth_year=2008)
+    today(2026, 12, 31)
+    assert member.age_band == AgeBand.YOUNG
+    today(2027, 1, 1)
+    assert member.age_band == AgeBand.ADULT
+
+
+def test_of_whom_no_year_is_known_nobody_is_sure(today):
+    today(2026, 11, 22)
+    young, adult, unknown = Member(birth_year=2009), Member(birth_year=1990), Member()
+    assert are_of_one_band(young, Member(birth_year=2010))
+    assert are_of_one_band(adult, Member(birth_year=1960))
+    assert not any(are_of_one_band(*pair) for pair in [(young, adult), (unknown, adult), (unknown, young)])
+    assert not are_of_one_band(unknown, Member())
