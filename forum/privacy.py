@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from community import indexing
-from community.privacy.registry import FieldUse, Holding, OnLeaving, register
+from community.privacy.registry import BY_THE_MEMBER, WITH_THE_REST, FieldUse, Holding, OnLeaving, register
 from forum.counting import count_replies
 from forum.models import Post, Topic
 
@@ -33,6 +33,8 @@ register(
         on_leaving=OnLeaving.ERASE,
         reason="A writer can look back at earlier versions; a moderator can see what a report was about.",
         term="as long as the message",
+        keep=WITH_THE_REST,
+        part_of="forum.Post",
     )
 )
 register(
@@ -45,6 +47,7 @@ register(
         anonymise={"persona": None},
         reason="A reaction can be taken back, and is given once.",
         term="as long as the message",
+        keep=WITH_THE_REST,
     )
 )
 register(
@@ -76,6 +79,7 @@ register(
         after_leaving=_posts_left,
         reason="The member shares their words with the group that they chose.",
         term="until the member takes them back, or the group ends",
+        keep=BY_THE_MEMBER,
     )
 )
 register(
@@ -106,5 +110,6 @@ register(
         after_leaving=_topics_left,
         reason="The member opens a conversation in the group that they chose.",
         term="until the member takes it back, or the group ends",
+        keep=BY_THE_MEMBER,
     )
 )

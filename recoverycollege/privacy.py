@@ -1,7 +1,9 @@
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from community.privacy.registry import FieldUse, Holding, OnLeaving, impersonal, register
+from community.privacy.registry import FieldUse, Holding, OnLeaving, Retention, impersonal, register
 from recoverycollege.actions import fill_seats
 from recoverycollege.models import CourseRun
 
@@ -23,7 +25,8 @@ register(
         fields={"id": INTERNAL, "run": EXPORT, "member": INTERNAL, "state": EXPORT, "asked_at": EXPORT},
         on_leaving=OnLeaving.ERASE,
         reason="Keeping a seat in a course, and an honest waiting list.",
-        term="two years after the course",
+        term="two years after the course began",
+        keep=Retention(timedelta(days=730), since="run__starts_at"),
         after_leaving=seats_came_free,
     )
 )

@@ -2,7 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from community.privacy.registry import FieldUse, Holding, OnLeaving, impersonal, register
+from community.privacy.registry import (
+    BY_THE_MEMBER,
+    WITH_THE_REST,
+    FieldUse,
+    Holding,
+    OnLeaving,
+    impersonal,
+    register,
+)
 
 EXPORT, INTERNAL = FieldUse.EXPORT, FieldUse.INTERNAL
 
@@ -29,6 +37,7 @@ register(
         remove={"author": None, "text": "", "state": "removed"},
         reason="The member shares their words with the people of the group that they chose.",
         term="until the member takes them back, or the group ends",
+        keep=BY_THE_MEMBER,
     )
 )
 register(
@@ -49,6 +58,7 @@ register(
         anonymise={"opened_by": None},
         reason="People can see when there was an evening; a host is responsible for the evening that they open.",
         term="as long as the room",
+        keep=WITH_THE_REST,
     )
 )
 register(
@@ -69,5 +79,6 @@ register(
         anonymise={"host": None},
         reason="People can see who welcomes them.",
         term="as long as the person hosts",
+        keep=WITH_THE_REST,
     )
 )

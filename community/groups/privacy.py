@@ -1,9 +1,11 @@
+from datetime import timedelta
+
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from community.groups.choices import MembershipState
 from community.groups.models import Group
-from community.privacy.registry import FieldUse, Holding, OnLeaving, impersonal, register
+from community.privacy.registry import FieldUse, Holding, OnLeaving, Retention, impersonal, register
 
 
 def counted_again(_keys: list) -> None:
@@ -35,7 +37,13 @@ register(
         },
         on_leaving=OnLeaving.ERASE,
         reason="A closed group opens only for who is in it; what was agreed at the door, and when.",
-        term="until the member leaves the community",
+        term="until the member leaves the community; what was said when asking, until there is an answer",
+        keep=Retention(
+            timedelta(0),
+            since="created_at",
+            only=~Q(state=MembershipState.ASKED) & ~Q(asked_text=""),
+            leaves={"asked_text": ""},
+        ),
         after_leaving=counted_again,
     )
 )

@@ -1,13 +1,21 @@
 """What the house holds of a member's account, and of what allauth and Django keep with it."""
 
+from datetime import timedelta
+
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from community.privacy.registry import FieldUse, Holding, OnLeaving, register
+from community.privacy.registry import UNTIL_LEAVING as NO_RULE
+from community.privacy.registry import FieldUse, Holding, OnLeaving, Retention, register
 
 EXPORT, INTERNAL, SECRET = FieldUse.EXPORT, FieldUse.INTERNAL, FieldUse.SECRET
 UNTIL_LEAVING = "until the member leaves"
+
+
+# an address that nobody confirmed may be somebody else's
+NEVER_CAME_IN = Q(last_login=None, personas=None) & ~Q(emailaddress__verified=True)
 
 
 def end_logins(member_keys: list) -> None:
@@ -20,7 +28,7 @@ def end_logins(member_keys: list) -> None:
 
 def hold(model: str, owner: str, title: object, reason: str, term: str = UNTIL_LEAVING, **fields) -> None:
     """Register a model whose rows go when the member leaves."""
-    after_leaving = fields.pop("after_leaving", None)
+    after_leaving, keep = fields.pop("after_leaving", None), fields.pop("keep", NO_RULE)
     register(
         Holding(
             model=model,
@@ -31,6 +39,7 @@ def hold(model: str, owner: str, title: object, reason: str, term: str = UNTIL_L
             reason=reason,
             term=term,
             after_leaving=after_leaving,
+            keep=keep,
         )
     )
 
@@ -115,6 +124,7 @@ hold(
     _("Addresses that wait for confirmation"),
     "To know that an address is the member's own.",
     "three days",
+    keep=Retention(timedelta(days=3), since="created"),
     id=INTERNAL,
     email_address=EXPORT,
     created=EXPORT,
@@ -156,6 +166,8 @@ hold(
     "",
     _("My account"),
     "To let the member log in, and nobody else.",
+    "until the member leaves; when the address was never confirmed, thirty days",
+    keep=Retention(timedelta(days=30), since="joined_at", only=NEVER_CAME_IN),
     id=INTERNAL,
     password=SECRET,
     last_login=EXPORT,

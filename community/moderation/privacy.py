@@ -1,8 +1,12 @@
+from datetime import timedelta
+
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from community.privacy.registry import FieldUse, Holding, OnLeaving, register
+from community.privacy.registry import FieldUse, Holding, OnLeaving, Retention, register
 
 EXPORT, INTERNAL = FieldUse.EXPORT, FieldUse.INTERNAL
+TWO_YEARS = timedelta(days=730)
 
 register(
     Holding(
@@ -26,7 +30,8 @@ register(
         on_leaving=OnLeaving.ANONYMISE,
         anonymise={"reporter": None, "text": ""},
         reason="Keeping the community safe: a reader asks moderators to look at something.",
-        term="two years after the decision",
+        term="two years, and not before it is decided",
+        keep=Retention(TWO_YEARS, since="created_at", only=Q(state="decided")),
     )
 )
 register(
@@ -50,6 +55,7 @@ register(
         on_leaving=OnLeaving.ANONYMISE,
         anonymise={"writer": None, "fragment": ""},
         reason="A decision must be explained and open to another look (accountability of moderation).",
-        term="two years",
+        term="two years, and not while somebody takes another look",
+        keep=Retention(TWO_YEARS, since="created_at", only=~Q(appeals__state__in=["open", "claimed"])),
     )
 )

@@ -1,6 +1,8 @@
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
-from community.privacy.registry import FieldUse, Holding, OnLeaving, register
+from community.privacy.registry import FieldUse, Holding, OnLeaving, Retention, register
 
 EXPORT, INTERNAL = FieldUse.EXPORT, FieldUse.INTERNAL
 
@@ -23,5 +25,6 @@ register(
         on_leaving=OnLeaving.ERASE,
         reason="Telling a member what happened since the last visit.",
         term="half a year after it was read, and no longer than the member stays",
+        keep=Retention(timedelta(days=180), since="read_at"),
     )
 )

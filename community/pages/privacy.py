@@ -1,8 +1,19 @@
 """What the CMS holds of a person: which editor did what. Member content is never in it."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
-from community.privacy.registry import FieldUse, Holding, OnLeaving, impersonal, register
+from community.privacy.registry import (
+    UNTIL_LEAVING,
+    WITH_THE_REST,
+    FieldUse,
+    Holding,
+    OnLeaving,
+    Retention,
+    impersonal,
+    register,
+)
 
 impersonal(
     "editorial content: written for everybody to read; which account made it stands with wagtailcore.Page",
@@ -41,6 +52,7 @@ def holding(model: str, title, *, owner: str, export: str, internal: str, reason
         reason=reason,
         term=term,
         anonymise={} if erase else {owner: None},
+        keep=more.get("keep", WITH_THE_REST),
     )
 
 
@@ -78,6 +90,7 @@ HOLDINGS = [
         internal="id content_type data uuid user revision content_changed deleted page",
         reason="Accountability for what is published.",
         term=TWO_YEARS,
+        keep=Retention(timedelta(days=730), since="timestamp"),
     ),
     holding(
         "wagtailcore.ModelLogEntry",
@@ -87,6 +100,7 @@ HOLDINGS = [
         internal="id content_type data uuid user revision content_changed deleted object_id",
         reason="Accountability for what is published.",
         term=TWO_YEARS,
+        keep=Retention(timedelta(days=730), since="timestamp"),
     ),
     holding(
         "wagtailcore.Comment",
@@ -143,7 +157,8 @@ HOLDINGS = [
         export="file",
         internal="id for_content_type uploaded_by_user",
         reason="A file between being sent and being kept.",
-        term="a day",
+        term="until it is kept as a picture or a document, or the editor leaves",
+        keep=UNTIL_LEAVING,
         erase=True,
     ),
     holding(
@@ -155,6 +170,7 @@ HOLDINGS = [
         keys="key_hash prefix",
         reason="Not used: there is no such interface.",
         term="none are made",
+        keep=UNTIL_LEAVING,
         erase=True,
     ),
     holding(
@@ -164,7 +180,8 @@ HOLDINGS = [
         export="last_seen_at",
         internal="id user content_type object_id is_editing",
         reason="So that two editors do not overwrite each other.",
-        term="an hour",
+        term="a day",
+        keep=Retention(timedelta(days=1), since="last_seen_at"),
         erase=True,
     ),
     holding(
@@ -174,7 +191,8 @@ HOLDINGS = [
         export="data last_updated_at",
         internal="id user content_type object_id parent_object_id",
         reason="So that an editor does not lose what was typed.",
-        term="until it is saved",
+        term="until it is saved, and thirty days at most",
+        keep=Retention(timedelta(days=30), since="last_updated_at"),
         erase=True,
     ),
     holding(
@@ -187,6 +205,7 @@ HOLDINGS = [
         internal="id user dismissibles",
         reason="How an editor likes to work.",
         term="as long as the account",
+        keep=UNTIL_LEAVING,
         erase=True,
     ),
     holding(

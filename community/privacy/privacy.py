@@ -1,8 +1,10 @@
 """What the cellar of the house holds: the audit, which knows no room, and Django's own tables."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
-from community.privacy.registry import FieldUse, Holding, OnLeaving, impersonal, register
+from community.privacy.registry import FieldUse, Holding, OnLeaving, Retention, impersonal, register
 
 register(
     Holding(
@@ -23,6 +25,7 @@ register(
         on_leaving=OnLeaving.KEEP,
         reason="Accountability: who changed what, so that abuse and mistakes can be found. Holds no text of members.",
         term="two years",
+        keep=Retention(timedelta(days=730), since="at"),
     )
 )
 impersonal("names of models and permissions", "contenttypes.ContentType", "auth.Permission", "auth.Group")

@@ -7,10 +7,11 @@ else.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.apps import apps
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 
 class OnLeaving(StrEnum):
@@ -27,14 +28,44 @@ class FieldUse(StrEnum):
     SECRET = "secret"  # of the person, but a key or hash that would be unsafe in a file
 
 
+# Why there is no rule by date. Anything else that a room says in a few words is as good.
+UNTIL_LEAVING = "it goes when the member leaves"
+WITH_THE_REST = "it goes with what it belongs to"
+BY_THE_MEMBER = "it is the member who takes it back"
+
+
+@dataclass(frozen=True)
+class Retention:
+    """A rule by date: rows are let go when ``after`` has passed since ``since``.
+
+    ``only`` limits it to some rows. ``leaves`` gives the values that remain; without them the rows go.
+    """
+
+    after: timedelta
+    since: str  # a date of the model, or of what it belongs to ("run__starts_at"); rows without that date stay
+    only: Q = field(default_factory=Q)
+    leaves: dict[str, object] = field(default_factory=dict)
+
+    def over(self, rows: QuerySet, now: datetime) -> QuerySet:
+        return rows.filter(self.only, **{f"{self.since}__lte": now - self.after})
+
+    def __str__(self):
+        what = f"emptied of {', '.join(self.leaves)}" if self.leaves else "removed"
+        return f"{what} {self.after.days} days after {self.since.replace('__', ' ')}"
+
+
 @dataclass(frozen=True)
 class Holding:
     """What one model holds of a person.
 
     ``owner`` is the lookup from the model to the Member ("author__member"; "" when the row is the Member itself).
     ``anonymise`` gives the values that remain when ``on_leaving`` is ANONYMISE.
-    ``remove`` gives them for a member who wants the words gone as well; empty where there is no such choice.
-    ``after_leaving`` is called with the keys of the rows that changed (search, counters).
+    ``remove`` gives them for a member who wants the words gone as well: who has it, holds words, and the member
+    chooses. ``preset`` is what is chosen when the member says nothing.
+    ``part_of`` names the model with whose words these rows go ("forum.Post" for its earlier versions).
+    ``after_leaving`` is called with the keys of the rows that changed (search, counters, open pages).
+    ``keep`` is the rule by date that the nightly work follows, or in a few words why there is none.
+    ``written_at`` says when a row of words came to be.
     """
 
     model: str  # "forum.Post"
@@ -47,6 +78,15 @@ class Holding:
     anonymise: dict[str, object] = field(default_factory=dict)
     remove: dict[str, object] = field(default_factory=dict)
     after_leaving: Callable[[list], None] | None = None
+    keep: Retention | str = ""
+    preset: OnLeaving = OnLeaving.ANONYMISE
+    part_of: str = ""
+    written_at: str = "created_at"
+
+    @property
+    def has_words(self) -> bool:
+        """Something the member wrote for others, that can be left without a name or removed."""
+        return bool(self.remove)
 
     @property
     def model_class(self) -> type[Model]:

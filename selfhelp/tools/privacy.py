@@ -1,6 +1,14 @@
 from django.utils.translation import gettext_lazy as _
 
-from community.privacy.registry import FieldUse, Holding, OnLeaving, impersonal, register
+from community.privacy.registry import (
+    BY_THE_MEMBER,
+    UNTIL_LEAVING,
+    FieldUse,
+    Holding,
+    OnLeaving,
+    impersonal,
+    register,
+)
 
 EXPORT, INTERNAL = FieldUse.EXPORT, FieldUse.INTERNAL
 
@@ -21,6 +29,7 @@ register(
         on_leaving=OnLeaving.ERASE,
         reason="Counting which tools help.",
         term="until the member leaves",
+        keep=UNTIL_LEAVING,
     )
 )
 register(
@@ -42,6 +51,7 @@ register(
         remove={"author": None, "text": "", "state": "removed"},
         reason="Experiences help somebody who is looking for a tool.",
         term="until the member leaves or removes it",
+        keep=BY_THE_MEMBER,
     )
 )
 impersonal("facts about tools", "tools.ToolIndex", "tools.Tool", "tools.Tool_themes")
