@@ -33,6 +33,9 @@ class DutyKind(models.TextChoices):
     OPERATOR = "operator", _("Operator")
 
 
+STAFF_DUTIES = (DutyKind.MODERATOR, DutyKind.EDITOR, DutyKind.OPERATOR)
+
+
 class Purpose(models.TextChoices):
     """What consent is asked for."""
 

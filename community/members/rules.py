@@ -1,16 +1,30 @@
 """Who may do what, as far as it depends on the member alone."""
 
-from community.members.choices import DutyKind
+from community.members.choices import STAFF_DUTIES, DutyKind, Role
 
 
 def has_duty(member, kind: str, group=None) -> bool:
     """True when the member has this duty everywhere, or for this group. Asked once per request."""
     if member is None or not member.is_authenticated or not member.is_active:
         return False
-    duties = getattr(member, "_duties", None)
-    if duties is None:
-        duties = member._duties = set(member.duties.now().values_list("kind", "group_id"))
+    duties = _duties(member)
     return (kind, None) in duties or (group is not None and (kind, group.pk) in duties)
+
+
+def _duties(member) -> set:
+    if not hasattr(member, "_duties"):
+        member._duties = set(member.duties.now().values_list("kind", "group_id"))
+    return member._duties
+
+
+def is_staff(member) -> bool:
+    """Somebody who sees or changes more than their own things: logging in is stricter for them. A duty in one group
+    counts as well."""
+    if member is None or not member.is_authenticated or not member.is_active:
+        return False
+    if member.is_superuser or member.role == Role.PROFESSIONAL:
+        return True
+    return any(kind in STAFF_DUTIES for kind, _group in _duties(member))
 
 
 def takes_part(member) -> bool:

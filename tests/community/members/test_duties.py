@@ -4,9 +4,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from community.audit.models import AuditEntry
+from community.members.actions import give_duty
 from community.members.choices import DutyKind
 from community.members.models import Member
-from community.members.rules import has_duty
+from community.members.rules import has_duty, is_staff
 
 
 def again(member: Member) -> Member:
@@ -55,3 +56,11 @@ def test_a_mistake_is_said_and_changes_nothing(cast, arguments):
     with pytest.raises(CommandError):
         call_command("duty", *arguments)
     assert not cast.bram.duties.exists()
+
+
+def test_staff_are_who_moderate_edit_or_operate_anywhere_and_professionals(cast, circle):
+    give_duty(actor=None, member=cast.bram, kind=DutyKind.MODERATOR, group=circle)
+    give_duty(actor=None, member=cast.noor, kind=DutyKind.HOST, group=circle)
+    people = ("anna", "bram", "noor", "ben", "mo", "pia", "eva", "otto")
+    assert [name for name in people if is_staff(getattr(cast, name))] == ["bram", "mo", "pia", "eva", "otto"]
+    assert not is_staff(None)
