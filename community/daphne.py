@@ -2,6 +2,8 @@
 
 from daphne import access, http_protocol, server, ws_protocol
 
+from community import headers
+
 MAX_SOCKET_BYTES = 64 * 1024
 
 
@@ -14,11 +16,22 @@ class WebRequest(http_protocol.WebRequest):
     def __repr__(self):
         return f"<WebRequest {self.method} {self.path}>"
 
+    def basic_error(self, *args, **kwargs):
+        """What Daphne answers by itself (a request that cannot be read, one that took too long)."""
+        for name, value in headers.on_a_refusal().items():
+            self.setHeader(name, value)
+        super().basic_error(*args, **kwargs)
+
 
 class WebSocketProtocol(ws_protocol.WebSocketProtocol):
     def __repr__(self):
         """Daphne logs this when it has to stop a connection: the path, and no address."""
         return f"<WebSocketProtocol path={getattr(self, 'path', b'')!r}>"
+
+    def sendHttpErrorResponse(self, code, reason, responseHeaders=None):  # noqa: N802, N803 - Autobahn's names
+        """A socket that is refused is an answer too."""
+        said = [*(responseHeaders or []), *headers.on_a_refusal().items()]
+        super().sendHttpErrorResponse(code, reason, said)
 
 
 class WebSocketFactory(ws_protocol.WebSocketFactory):

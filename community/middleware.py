@@ -10,6 +10,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.csp import CSP
 from structlog.contextvars import bound_contextvars
 
+from community import headers
 from community.logs import route_of
 
 CMS_PREFIX = "/cms/"
@@ -25,8 +26,6 @@ CMS_POLICY = {
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.SELF],
 }
-PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
-
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")  # a client may send any word
 QUIET_ROUTES = ("healthz", "readyz")  # asked all day, worth a line only when they fail
 log = logging.getLogger("community.requests")
@@ -67,10 +66,8 @@ class HeadersMiddleware:
             response.headers["X-Frame-Options"] = "SAMEORIGIN"
         else:
             response.headers.setdefault("X-Frame-Options", "DENY")
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Referrer-Policy", "same-origin")
+        for name, value in headers.on_everything().items():
+            response.headers.setdefault(name, value)
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
             patch_cache_control(response, private=True, no_store=True)

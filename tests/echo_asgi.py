@@ -6,12 +6,17 @@ assert asgi.application  # importing it is what adapts Daphne
 
 
 async def application(scope, receive, send):
+    if scope["type"] == "websocket" and scope["path"] == "/no/":
+        await send({"type": "websocket.close"})
+        return
     if scope["type"] == "websocket":
         await send({"type": "websocket.accept"})
         while (message := await receive())["type"] != "websocket.disconnect":
             if message.get("text"):
                 await send({"type": "websocket.send", "text": str(len(message["text"]))})
         return
+    if scope["path"] == "/broken/":
+        raise RuntimeError("for a test")
     body, more = b"", True
     while more:
         message = await receive()

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from community import headers
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 60
 TOO_LARGE = 1009
@@ -83,18 +85,54 @@ def test_a_frame_over_64_kb_is_refused_before_it_is_read(daphne):
         assert (kind, struct.unpack("!H", body[:2])[0]) == (8, TOO_LARGE)
 
 
+REFUSALS = {
+    "a socket that the site refuses": (b"/no/", b"13", b" 403 "),
+    "a socket of an unknown version": (b"/ws/", b"7", b" 400 "),
+}
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+def test_what_daphne_refuses_carries_the_headers_too(daphne, refusal):
+    port, _said = daphne
+    path, version, status = REFUSALS[refusal]
+    with socket.create_connection(("127.0.0.1", port), timeout=START_SECONDS) as connection:
+        answer = handshake(connection, path, version)
+    assert status in answer.partition(b"\r\n")[0] + b" "
+    for name, value in headers.on_a_refusal().items():
+        assert f"{name}: {value}\r\n".encode() in answer
+
+
+def test_when_all_else_fails_the_headers_are_still_there(daphne):
+    port, _said = daphne
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=START_SECONDS)
+    connection.request("GET", "/broken/")
+    answer = connection.getresponse()
+    assert answer.status == 500
+    assert headers.on_a_refusal().items() <= dict(answer.getheaders()).items()
+
+
+def test_over_https_a_refusal_says_so_as_well(settings):
+    settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = 60, True
+    assert headers.on_a_refusal()["Strict-Transport-Security"] == "max-age=60; includeSubDomains"
+
+
 def open_socket(port: int) -> socket.socket:
     connection = socket.create_connection(("127.0.0.1", port), timeout=START_SECONDS)
-    key = base64.b64encode(os.urandom(16)).decode()
+    assert b" 101 " in handshake(connection, b"/ws/")
+    return connection
+
+
+def handshake(connection: socket.socket, path: bytes, version: bytes = b"13") -> bytes:
+    """Ask for a socket; gives the head of the answer."""
+    key = base64.b64encode(os.urandom(16))
     connection.sendall(
-        f"GET /ws/ HTTP/1.1\r\nHost: localhost:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
+        b"GET %s HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        b"Sec-WebSocket-Key: %s\r\nSec-WebSocket-Version: %s\r\n\r\n" % (path, key, version)
     )
     head = b""
     while not head.endswith(b"\r\n\r\n"):
-        head += connection.recv(1)
-    assert b" 101 " in head
-    return connection
+        head += receive(connection, 1)
+    return head
 
 
 def send_text(connection: socket.socket, text: bytes) -> None:
