@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from chat.actions import next_seq, take_back
 from chat.rooms.choices import EventKind
 from chat.rooms.light import slots
 from chat.rooms.models import Message, Room, RoomEvent, RoomSession
@@ -14,7 +15,6 @@ from community.groups.actions import persona_in
 from community.groups.models import Group
 from community.html import one_line, plain
 from community.members.models import Member
-from community.moderation.models import ContentState
 
 EVENING_HOURS = 2  # when a host opens outside the weekly hours
 
@@ -75,7 +75,7 @@ def send_message(*, actor: Member, room: Room, cid: str, text: str) -> Message:
     if session is None:
         raise RoomClosed
     message = Message.objects.create(
-        room=room, session=session, author=author, seq=_next_seq(room), cid=cid, text=plain(text)
+        room=room, session=session, author=author, seq=next_seq(room), cid=cid, text=plain(text)
     )
     record(actor=actor, verb="chat.send_message", thing=message, room=room.pk)
     live.announce(room.stream, message.seq)
@@ -86,13 +86,9 @@ def send_message(*, actor: Member, room: Room, cid: str, text: str) -> Message:
 def remove_message(*, actor: Member, message: Message) -> None:
     """Take one's words back: a kind line stays in their place."""
     _locked(message.room)
-    message = Message.objects.select_for_update(of=("self",)).select_related("room").get(pk=message.pk)
-    if message.state != ContentState.VISIBLE:
-        return
-    message.state = ContentState.REMOVED
-    message.save(update_fields=["state"])
-    record(actor=actor, verb="chat.remove_message", thing=message, room=message.room_id)
-    message_changed(message)
+    if take_back(message):
+        record(actor=actor, verb="chat.remove_message", thing=message, room=message.room_id)
+        message_changed(message)
 
 
 @transaction.atomic
@@ -105,15 +101,8 @@ def _locked(room: Room) -> Room:
     return Room.objects.select_for_update(of=("self",)).select_related("group").get(pk=room.pk)
 
 
-def _next_seq(room: Room) -> int:
-    """The room is locked."""
-    room.seq += 1
-    room.save(update_fields=["seq"])
-    return room.seq
-
-
 def _happened(room: Room, kind: str, message: Message | None = None) -> None:
-    event = RoomEvent.objects.create(room=room, seq=_next_seq(room), kind=kind, message=message)
+    event = RoomEvent.objects.create(room=room, seq=next_seq(room), kind=kind, message=message)
     live.announce(room.stream, event.seq)
 
 

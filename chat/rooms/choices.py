@@ -1,8 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-MESSAGE_MAX_CHARACTERS = 2000
-CID_MAX_CHARACTERS = 64
 TITLE_MAX_CHARACTERS = 80
 THEME_MAX_CHARACTERS = 200
 

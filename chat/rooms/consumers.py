@@ -5,9 +5,9 @@ from collections.abc import Collection
 from chat.rooms.choices import EventKind
 from chat.rooms.models import Message, Room, RoomEvent
 from chat.rooms.saying import say
+from chat.telling import changed, said
 from community.live.streams import Event, Head, Refused, StreamKind, register
 from community.members.models import Member
-from community.moderation.models import ContentState
 
 
 def heads(ids: Collection[str]) -> dict[str, Head]:
@@ -22,9 +22,9 @@ def may_read(member: Member | None, public_id: str) -> bool:
 def read(public_id: str, after: int, upto: int) -> list[Event]:
     """The numbers have no gaps, so a window of them is bounded; as things are now, not as they were then."""
     window = {"room__public_id": public_id, "seq__gt": after, "seq__lte": upto}
-    said = [_said(message) for message in Message.objects.filter(**window).select_related("author__member")]
+    messages = [said(message) for message in Message.objects.filter(**window).select_related("author__member")]
     happened = RoomEvent.objects.filter(**window).select_related("message__author__member")
-    return sorted([*said, *map(_happened, happened)], key=lambda event: event.seq)
+    return sorted([*messages, *map(_happened, happened)], key=lambda event: event.seq)
 
 
 def send(member: Member | None, public_id: str, cid: str, text: str) -> int:
@@ -35,45 +35,10 @@ def send(member: Member | None, public_id: str, cid: str, text: str) -> int:
     return say(member=member, room=room, cid=cid, text=text).seq
 
 
-def frame_of(message: Message) -> dict:
-    """A message as pages show it."""
-    author = message.author
-    return {
-        "kind": "message",
-        "number": message.seq,
-        "id": str(message.public_id),
-        "cid": message.cid,
-        "text": message.text,
-        "at": message.created_at.isoformat(timespec="seconds"),
-        "author": author
-        and {
-            "id": str(author.public_id),
-            "name": author.name,
-            "role": author.member.role,
-        },
-    }
-
-
-def _writer(message: Message | None):
-    return message.author.member_id if message is not None and message.author is not None else None
-
-
-def _said(message: Message) -> Event:
-    if message.state == ContentState.VISIBLE:
-        return Event(message.seq, frame_of(message), author=_writer(message))
-    if message.state == ContentState.REMOVED:
-        return Event(message.seq, frame_of(message) | {"text": "", "state": "removed"}, author=_writer(message))
-    only = [_writer(message)] if _writer(message) else []
-    return Event(message.seq, frame_of(message) | {"state": "hidden"}, author=_writer(message), only=only)
-
-
 def _happened(event: RoomEvent) -> Event:
-    message = event.message
-    if event.kind != EventKind.CHANGED:
-        return Event(event.seq, {"kind": event.kind})
-    if message.state == ContentState.VISIBLE:
-        return Event(event.seq, frame_of(message) | {"kind": "shown"}, author=_writer(message))
-    return Event(event.seq, {"kind": message.state, "number": message.seq}, author=_writer(message))
+    if event.kind == EventKind.CHANGED:
+        return changed(event.seq, event.message)
+    return Event(event.seq, {"kind": event.kind})
 
 
 register(StreamKind(name="room", heads=heads, may_read=may_read, read=read, send=send))

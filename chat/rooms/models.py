@@ -7,19 +7,12 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from chat.rooms.choices import (
-    CID_MAX_CHARACTERS,
-    MESSAGE_MAX_CHARACTERS,
-    THEME_MAX_CHARACTERS,
-    TITLE_MAX_CHARACTERS,
-    EventKind,
-    Weekday,
-)
+from chat.messages import SaidMessage
+from chat.rooms.choices import THEME_MAX_CHARACTERS, TITLE_MAX_CHARACTERS, EventKind, Weekday
 from chat.rooms.light import Light, light
 from chat.rooms.querysets import MessageQuerySet, RoomQuerySet
 from community.groups.models import Group
 from community.members.models import Persona
-from community.moderation.models import ContentState, ModeratedContent
 
 
 class Room(models.Model):
@@ -100,14 +93,13 @@ class RoomSession(models.Model):
         return f"evening {self.pk}"
 
 
-class Message(ModeratedContent):
-    """What one person said: plain text, and a number in its room."""
+class Message(SaidMessage):
+    """What one person said in a room."""
+
+    report_kind = "message"
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="messages")
     session = models.ForeignKey(RoomSession, null=True, on_delete=models.SET_NULL, related_name="messages")
-    seq = models.PositiveIntegerField(editable=False)
-    cid = models.CharField(max_length=CID_MAX_CHARACTERS, editable=False)  # made by the page: sending twice stores once
-    text = models.TextField(max_length=MESSAGE_MAX_CHARACTERS)
 
     objects = MessageQuerySet.as_manager()
 
@@ -117,15 +109,16 @@ class Message(ModeratedContent):
             models.UniqueConstraint(fields=["room", "author", "cid"], name="one_message_per_sending"),
         ]
 
-    def __str__(self):
-        return f"message {self.pk}"
-
-    @property
-    def is_removed(self) -> bool:
-        return self.state == ContentState.REMOVED
-
     def get_absolute_url(self):
         return reverse("chat:message", args=[self.public_id])
+
+    @property
+    def remove_url(self) -> str:
+        return reverse("chat:remove", args=[self.public_id])
+
+    @property
+    def evening(self) -> tuple[object, str]:
+        return self.session_id, self.session.title if self.session else ""
 
 
 class RoomEvent(models.Model):

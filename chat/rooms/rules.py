@@ -1,7 +1,6 @@
-from chat.rooms.models import Message, Room
+from chat.rooms.models import Room
 from community.groups.rules import can_host, can_write_in, is_in_group
 from community.members.models import Member
-from community.moderation.models import ContentState
 
 
 def can_write(member: Member | None, room: Room) -> bool:
@@ -12,12 +11,6 @@ def can_write(member: Member | None, room: Room) -> bool:
 def can_open(member: Member | None, room: Room) -> bool:
     """Turn the lamp on and off: hosts of the group, and moderators."""
     return can_host(member, room.group)
-
-
-def can_remove(member: Member | None, message: Message) -> bool:
-    """Take back one's own words, while they are in place."""
-    own = member is not None and member.is_authenticated and message.author is not None
-    return own and message.author.member_id == member.pk and message.state == ContentState.VISIBLE
 
 
 def reads_along(member: Member | None, room: Room) -> bool:

@@ -1,3 +1,4 @@
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,18 +9,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from chat.composing import SayForm, form_for, said_with
 from chat.rooms import actions, rules
-from chat.rooms.forms import OpenForm, SayForm, place_of
+from chat.rooms.forms import OpenForm
 from chat.rooms.models import Message, Room
 from chat.rooms.saying import say
-from chat.rooms.talk import talk
+from chat.rules import can_remove
+from chat.window import window
 from community.groups.actions import persona_in
 from community.groups.models import Group
 from community.groups.rules import can_host
-from community.live.streams import Refused
-from community.members.actions import clear_draft
 from community.members.avatars import draw
-from community.members.models import Draft, Persona
+from community.members.models import Persona
 
 ROOMS_PER_PAGE = 30
 
@@ -43,7 +44,7 @@ def room(request: HttpRequest, public_id) -> HttpResponse:
     found = _room(request, public_id)
     if request.method == "POST":
         return _say(request, found)
-    return _page(request, found, SayForm(room=found, initial={"text": _kept(request, found)}))
+    return _page(request, found, form_for(request.user, found.stream))
 
 
 def message(request: HttpRequest, public_id) -> HttpResponse:
@@ -56,7 +57,7 @@ def message(request: HttpRequest, public_id) -> HttpResponse:
 def remove(request: HttpRequest, public_id) -> HttpResponse:
     """Asks first; the words go from the page, and stay the writer's."""
     found = _message(request, public_id)
-    if not rules.can_remove(request.user, found):
+    if not can_remove(request.user, found):
         raise PermissionDenied(_("Only the writer can take these words back, and only while they are in their place."))
     if request.method != "POST":
         return render(request, "chat/remove.html", {"message": found, "room": found.room})
@@ -120,37 +121,26 @@ def _hosted(request: HttpRequest, public_id) -> Room:
     return found
 
 
-def _kept(request: HttpRequest, found: Room) -> str:
-    if not request.user.is_authenticated:
-        return ""
-    kept = Draft.objects.filter(member=request.user, place=place_of(found)).values_list("text", flat=True)
-    return kept.first() or ""
-
-
 def _say(request: HttpRequest, found: Room) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect(f"{reverse('account_login')}?next={found.get_absolute_url()}")
     if not rules.can_write(request.user, found):
         raise PermissionDenied(_("You can read along here. To write, you join the group first."))
-    form = SayForm(request.POST, room=found)
-    if form.is_valid():
-        try:
-            said = say(member=request.user, room=found, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error("text", str(refused.reason))
-        else:
-            clear_draft(actor=request.user, place=place_of(found))
-            return redirect(f"{found.get_absolute_url()}#bericht-{said.seq}")
+    form = SayForm(request.POST, place=found.stream)
+    said = said_with(form, member=request.user, say=partial(say, member=request.user, room=found))
+    if said is not None:
+        return redirect(f"{found.get_absolute_url()}#bericht-{said.seq}")
     return _page(request, found, form)
 
 
 def _page(request: HttpRequest, found: Room, form: SayForm) -> HttpResponse:
     may_write = rules.can_write(request.user, found)
     may_open = rules.can_open(request.user, found)
+    lines = Message.objects.visible_to(request.user).filter(room=found).with_people()
     context = {
         "room": found,
         "group": found.group,
-        "talk": talk(found, request.user, request.GET),
+        "talk": window(lines, member=request.user, upto=found.seq, asked=request.GET),
         "form": form,
         "me": persona_in(request.user, found.group) if may_write else None,
         "may_write": may_write,

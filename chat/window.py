@@ -1,10 +1,11 @@
-"""The talk as a page shows it: a window of messages, the evenings between them, and the way to older ones."""
+"""The talk as a page shows it: a window of messages, the days and evenings between them, and the way to older ones."""
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from chat.rooms.models import Message, Room
+from chat.messages import SaidMessage
 
 MESSAGES_PER_PAGE = 50
 
@@ -13,7 +14,7 @@ MESSAGES_PER_PAGE = 50
 class Line:
     """A message, and the day and evening that begin with it (empty when they go on)."""
 
-    message: Message
+    message: SaidMessage
     day: object = None
     evening: str = ""
     is_own: bool = False
@@ -21,7 +22,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Talk:
-    """``is_last`` when nothing was said after these lines. ``upto`` is the room's number when they were read."""
+    """``is_last`` when nothing was said after these lines. ``upto`` is the talk's number when they were read."""
 
     lines: list[Line]
     upto: int
@@ -35,10 +36,9 @@ class Talk:
         return self.lines[-1].message.created_at if self.lines else None
 
 
-def talk(room: Room, member, asked) -> Talk:
-    """``asked`` is the query of the address: ``voor=<number>`` for what was said before it, ``vanaf=<number>``."""
-    upto = room.seq
-    messages = Message.objects.visible_to(member).filter(room=room).with_people()
+def window(messages: QuerySet, *, member, upto: int, asked) -> Talk:
+    """``messages`` are those of one talk that this member may see. ``asked`` is the query of the address:
+    ``voor=<number>`` for what was said before it, ``vanaf=<number>``."""
     before, first = _number(asked.get("voor")), _number(asked.get("vanaf"))
     if first:
         rows = list(messages.filter(seq__gte=first).order_by("seq")[: MESSAGES_PER_PAGE + 1])
@@ -55,16 +55,16 @@ def talk(room: Room, member, asked) -> Talk:
     return Talk(_lines(rows, member), upto, not below, older, newer)
 
 
-def _lines(messages: list[Message], member) -> list[Line]:
+def _lines(messages: list[SaidMessage], member) -> list[Line]:
     found, day, evening = [], None, None
     key = member.pk if member is not None and member.is_authenticated else None
     for message in messages:
         new_day = timezone.localtime(message.created_at).date()
-        title = message.session.title if message.session else ""
-        starts = new_day != day or message.session_id != evening
+        new_evening, title = message.evening
+        starts = new_day != day or new_evening != evening
         own = message.author is not None and message.author.member_id == key
         found.append(Line(message, message.created_at if starts else None, title if starts else "", own))
-        day, evening = new_day, message.session_id
+        day, evening = new_day, new_evening
     return found
 
 

@@ -1,0 +1,1 @@
+"""Private messages: two people who both agreed."""
