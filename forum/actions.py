@@ -13,7 +13,7 @@ from community.groups.models import Group
 from community.html import one_line, plain, render_markdown
 from community.members.models import Member, Persona
 from community.moderation.models import ContentState
-from community.notifications.actions import tell
+from community.notifications.actions import seen_by_others_now, tell
 from forum.choices import ReactionKind
 from forum.counting import count_replies
 from forum.models import Post, PostEdit, Reaction, Topic
@@ -117,12 +117,14 @@ def post_changed(post: Post) -> None:
     Post.objects.filter(pk=post.pk).update(seq=post.seq)
     count_replies(topic)
     _told_after_commit(post)
+    seen_by_others_now(kinds=("forum.reply",), thing=topic.public_id)
 
 
 def topic_changed(topic: Topic) -> None:
     """The topic as a whole was hidden or shown. Within a transaction."""
     topic = Topic.objects.select_for_update().get(pk=topic.pk)
     live.announce(f"topic:{topic.public_id}", _next_seq(topic))
+    seen_by_others_now(kinds=("forum.reply",), thing=topic.public_id)
     indexing.changed("topic", topic.pk)
     for key in topic.posts.replies().values_list("pk", flat=True):
         indexing.changed("post", key)

@@ -4,11 +4,19 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.notifications.kinds import Kind, register
+from recoverycollege.models import CourseRun
+
+
+def _seen(things, member) -> list[str]:
+    runs = CourseRun.objects.visible_to(member).filter(public_id__in=things)
+    return [str(key) for key in runs.values_list("public_id", flat=True)]
 
 
 def _runs(notifications, member) -> dict[str, str]:
-    return {n.thing: reverse("college:run", args=[n.thing]) for n in notifications}
+    return {key: reverse("college:run", args=[key]) for key in _seen([n.thing for n in notifications], member)}
 
 
-register(Kind("college.moved_up", _("A seat came free: you have a place now."), _runs))
-register(Kind("college.cancelled", _("A course that you signed up for does not go on."), _runs))
+MOVED_UP = _("A seat came free: you have a place now.")
+CANCELLED = _("A course that you signed up for does not go on.")
+register(Kind("college.moved_up", MOVED_UP, _seen, _runs))
+register(Kind("college.cancelled", CANCELLED, _seen, _runs))

@@ -115,8 +115,11 @@ class Hub:
             for socket in self._sockets_of({message["member"]}):
                 await self._end_session(socket)
         elif message["type"] == "access.changed":
-            await self.look_again(self._sockets_of(set(message["members"])))
+            sockets = self._sockets_of(set(message["members"]))
+            await self.look_again(sockets)
             await self._compare(await _ask(looking.heads, list(self.streams)))
+            for name in {name for socket in sockets for name in socket.streams if kind_of(name).state}:
+                self._has_news(name)  # a count of what one may see
 
     def _sockets_of(self, member_keys: set[str]) -> list[Socket]:
         return [socket for socket in self.sockets if socket.member_key in member_keys]

@@ -4,13 +4,13 @@ from collections.abc import Collection
 
 from community.live.streams import ME, Event, Head, StreamKind, register
 from community.members.models import Member
-from community.notifications.models import Notification
+from community.notifications.unread import count_for, signs
 
 
 def heads(member_keys: Collection[str]) -> dict[str, Head]:
-    """The count is also the number that tells two states apart: a notification's own key never leaves the house."""
-    counts = Notification.objects.unread_counts(member_keys)
-    return {key: Head(counts.get(key, 0), 0) for key in member_keys}
+    """A number that tells two states apart, and is no count: counting asks each room what this member may see."""
+    changed = signs(member_keys)
+    return {key: Head(changed.get(key, 0), 0) for key in member_keys}
 
 
 def may_read(member: Member | None, member_key: str) -> bool:
@@ -18,7 +18,7 @@ def may_read(member: Member | None, member_key: str) -> bool:
 
 
 def read(member_key: str, after: int, upto: int) -> list[Event]:
-    return [Event(upto, {"unread": upto})]
+    return [Event(upto, {"unread": count_for(member_key)})]
 
 
 register(StreamKind(name=ME, heads=heads, may_read=may_read, read=read, state=True))

@@ -3,9 +3,9 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from community.notifications.models import Notification
+from community.notifications.unread import unread_count
 
 
 def badge(request: HttpRequest) -> dict:
     """``unread_count``, asked only when a page shows it."""
-    return {"unread_count": SimpleLazyObject(lambda: Notification.objects.visible_to(request.user).unread().count())}
+    return {"unread_count": SimpleLazyObject(lambda: unread_count(request.user))}

@@ -1,8 +1,13 @@
+import time
+from zlib import crc32
+
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from community.members.querysets import blocked_ids
+
+LOOK_AGAIN_SECONDS = 600
 
 
 class NotificationQuerySet(models.QuerySet):
@@ -17,11 +22,20 @@ class NotificationQuerySet(models.QuerySet):
     def unread(self) -> "NotificationQuerySet":
         return self.filter(read_at__isnull=True)
 
-    def unread_counts(self, member_keys) -> dict[str, int]:
-        """How many wait for each of these members, by key; who has none is not in it. The same rule, for many."""
+    def unread_signs(self, member_keys) -> dict[str, int]:
+        """By key of a member: a number that is another when what waits may be another; who has nothing is not in it.
+
+        What one may see also changes without a notification (a group, a decision). Who changes that tells the open
+        pages; that nothing is missed for long, the number is another every ten minutes as well, not for all at once.
+        """
         block = apps.get_model("members", "Block").objects
         one = Q(blocker=OuterRef("member"), blocked=OuterRef("caused_by"))
         other = Q(blocked=OuterRef("member"), blocker=OuterRef("caused_by"))
         told = self.unread().filter(member__in=member_keys).exclude(Exists(block.filter(one | other)))
-        counts = told.order_by().values_list("member").annotate(Count("pk"))
-        return {str(key): count for key, count in counts}
+        rows = told.order_by().values_list("member", "member__access_version")
+        rows = rows.annotate(Count("pk"), Max("pk"), Max("created_at"))
+        now = int(time.time())
+        return {
+            str(key): crc32(f"{standing} {(now + key.int % LOOK_AGAIN_SECONDS) // LOOK_AGAIN_SECONDS}".encode()) or 1
+            for key, *standing in rows
+        }

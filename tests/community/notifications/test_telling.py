@@ -18,7 +18,7 @@ def test_nobody_is_told_what_they_did_themselves(cast):
 
 
 def test_marking_read_touches_only_ones_own(cast):
-    tell(member=cast.bram, kind="forum.reply", thing="t1")
-    tell(member=cast.noor, kind="forum.reply", thing="t1")
+    tell(member=cast.bram, kind="moderation.looked", thing="t1")
+    tell(member=cast.noor, kind="moderation.looked", thing="t1")
     assert mark_read(actor=cast.bram) == 1
     assert Notification.objects.visible_to(cast.noor).unread().count() == 1

@@ -1,0 +1,157 @@
+"""The badge, the list and what counts as unread say the same, in every window, also after something was closed."""
+
+import re
+
+import pytest
+
+from community.groups.actions import leave_group
+from community.members.actions import block_member
+from community.moderation.choices import Outcome, Rule
+from community.notifications.actions import mark_read, tell
+from community.notifications.models import Notification
+from forum.actions import remove_post
+from tests.conftest import make_member
+from tests.forum.scenes import answer, talk
+from tests.sockets import in_thread, pages_of
+
+LIST = "/mijn/berichten/"
+
+
+def badge(browser) -> int:
+    return int(re.search(r"data-badge-number>(\d+)<", browser.get("/mijn/profiel/").content.decode())[1])
+
+
+def in_list(browser) -> int:
+    return browser.get(LIST).content.decode().count('<span class="chip">')
+
+
+def on_my_page(browser) -> int:
+    return browser.get("/mijn/").content.decode().count('<span class="chip">Nieuw')
+
+
+def all_counts(browser) -> list[int]:
+    return [badge(browser), in_list(browser), on_my_page(browser)]
+
+
+def told_in_the_circle(cast, circle):
+    topic = talk(cast.anna, circle)
+    answer(cast.mo, topic)
+    return topic
+
+
+def hidden_by_a_moderator(cast, circle):
+    topic = talk(cast.mo, circle)
+    answer(cast.anna, topic)
+    answer(cast.mo, topic)
+    return topic
+
+
+def leaves(cast, topic):
+    leave_group(actor=cast.anna, group=topic.group)
+
+
+def is_hidden(cast, topic):
+    from community.moderation.actions import decide_report, make_report
+
+    report = make_report(actor=cast.ben, kind="topic", thing=topic, rule=Rule.OTHER)
+    decide_report(actor=cast.mo, report=report, outcome=Outcome.HIDE, rule=Rule.OTHER, explanation="Even weg.")
+
+
+def blocks(cast, topic):
+    block_member(actor=cast.anna, persona=cast.mo.persona)
+
+
+@pytest.mark.parametrize("closes", [leaves, is_hidden, blocks])
+def test_what_one_may_not_see_any_more_counts_nowhere(cast, circle, as_member, closes):
+    topic = talk(cast.mo, circle)
+    answer(cast.anna, topic)
+    answer(cast.mo, topic)
+    browser = as_member(cast.anna)
+    assert all_counts(browser) == [1, 1, 1]
+    closes(cast, topic)
+    assert all_counts(as_member(cast.anna)) == [0, 0, 0]
+
+
+def test_a_topic_that_was_taken_back_counts_nowhere(cast, board, as_member):
+    topic = talk(cast.bram, board)
+    post = answer(cast.noor, topic)
+    remove_post(actor=cast.noor, post=post)
+    remove_post(actor=cast.bram, post=topic.posts.get(number=1))
+    assert all_counts(as_member(cast.bram)) == [0, 0, 0]
+
+
+def test_a_full_page_of_what_one_may_not_see_hides_nothing_of_what_one_may(cast, circle, board, as_member):
+    answer(cast.noor, talk(cast.anna, board))
+    for _number in range(35):
+        told_in_the_circle(cast, circle)
+    leave_group(actor=cast.anna, group=circle)
+    assert all_counts(as_member(cast.anna)) == [1, 1, 1]
+
+
+def test_seen_them_all_leaves_what_came_after_the_page(cast, board, as_member):
+    browser = as_member(cast.bram)
+    first = talk(cast.bram, board)
+    answer(cast.noor, first)
+    page = browser.get(LIST).content.decode()
+    answer(cast.pia, talk(cast.bram, board))
+    upto = re.search(r'name="upto" value="([^"]+)"', page)[1]
+    browser.post("/mijn/berichten/gelezen/", {"upto": upto})
+    assert all_counts(browser) == [1, 1, 1]
+
+
+def test_the_same_one_renewed_after_the_page_stays_unread(cast, board, as_member):
+    browser = as_member(cast.bram)
+    topic = talk(cast.bram, board)
+    answer(cast.noor, topic)
+    upto = re.search(r'name="upto" value="([^"]+)"', browser.get(LIST).content.decode())[1]
+    answer(cast.pia, topic)
+    browser.post("/mijn/berichten/gelezen/", {"upto": upto})
+    assert all_counts(browser) == [1, 1, 1]
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_reading_in_one_window_lowers_the_other(cast, board):
+    await in_thread(answer, cast.noor, await in_thread(talk, cast.bram, board))
+    async with pages_of(cast.bram, cast.bram) as (phone, laptop):
+        for page in (phone, laptop):
+            await page.join("me")
+            await page.say(t="get", s="me", after=0)
+            assert (await page.hear("rows"))["rows"][0]["unread"] == 1
+        await in_thread(mark_read, actor=cast.bram)
+        assert (await phone.hear("new"))["unread"] == 0
+        assert (await laptop.hear("new"))["unread"] == 0
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("closes", [leaves, is_hidden, blocks])
+async def test_a_window_that_is_open_hears_that_something_closed(cast, circle, closes):
+    topic = await in_thread(talk, cast.mo, circle)
+    await in_thread(answer, cast.anna, topic)
+    await in_thread(answer, cast.mo, topic)
+    async with pages_of(cast.anna) as (page,):
+        await page.join("me")
+        await in_thread(closes, cast, topic)
+        assert (await page.hear("new"))["unread"] == 0
+
+
+def test_counting_asks_the_same_for_one_and_for_many(cast, board, django_assert_max_num_queries):
+    from community.notifications.unread import unread_count
+
+    for number in range(40):
+        answer(make_member(f"lezer{number}") if number < 3 else cast.noor, talk(cast.bram, board))
+    with django_assert_max_num_queries(4):
+        assert unread_count(cast.bram) == 40
+
+
+def test_more_than_a_database_takes_in_one_question_is_still_counted(cast, board):
+    from community.notifications.unread import unread_count
+
+    topic = talk(cast.bram, board)
+    tell(member=cast.bram, kind="forum.reply", thing=topic.public_id, number=1)
+    import uuid
+
+    Notification.objects.bulk_create(
+        Notification(member=cast.bram, kind="forum.reply", thing=str(uuid.uuid4()), facts={"number": n})
+        for n in range(1500)
+    )
+    assert unread_count(cast.bram) == 1
