@@ -32,7 +32,7 @@ def frame_of(message: SaidMessage) -> dict:
         "cid": message.cid,
         "text": message.text,
         "at": message.created_at.isoformat(timespec="seconds"),
-        "author": author and {"id": str(author.public_id), "name": author.name, "role": author.member.role},
+        "author": author and {"id": str(author.public_id), "name": author.name, "role": author.role},
     }
 
 

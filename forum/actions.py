@@ -101,7 +101,8 @@ def react(*, actor: Member, post: Post, kind: str) -> bool:
     """Say this quiet word, or take it back when it was said; True when it stands now."""
     post = Post.objects.select_for_update(of=("self",)).select_related("topic__group").get(pk=post.pk)
     persona = persona_in(actor, post.topic.group)
-    gone, _rows = Reaction.objects.filter(post=post, persona=persona, kind=kind).delete()
+    # by the person: who comes back to a group under another name says each word once
+    gone, _rows = Reaction.objects.filter(post=post, persona__member=actor, kind=kind).delete()
     if not gone:
         Reaction.objects.create(post=post, persona=persona, kind=kind)
     count_reactions(post)

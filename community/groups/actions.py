@@ -3,7 +3,7 @@
 from itertools import chain, count
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -11,7 +11,8 @@ from community import indexing, live
 from community.audit.actions import record
 from community.groups.choices import Admission, MembershipState
 from community.groups.models import Group, Membership
-from community.groups.rules import is_of_its_age
+from community.groups.rules import can_take_other_name, is_of_its_age
+from community.members.actions import take_other_name
 from community.members.choices import DutyKind
 from community.members.models import Duty, Member, Persona
 from community.notifications.actions import tell
@@ -41,10 +42,15 @@ def persona_in(member: Member, group: Group | None) -> Persona | None:
 
 
 @transaction.atomic
-def join_group(*, actor: Member, group: Group, agreement_version: int, asked_text: str = "") -> Membership:
+def join_group(
+    *, actor: Member, group: Group, agreement_version: int, asked_text: str = "", other_name: str = ""
+) -> Membership:
     """Join, or ask to join, having read the agreement of this version. Joining twice changes nothing.
 
+    ``other_name`` is the name for this group alone; who had one here before comes back under that one.
+
     Raises:
+        NameTaken: somebody has the other name, or one that looks the same.
         NotAdmitted: by invitation or with a course only, removed before, or the agreement has changed meanwhile.
         NotOfItsAge: the group is for the other ages.
     """
@@ -59,7 +65,10 @@ def join_group(*, actor: Member, group: Group, agreement_version: int, asked_tex
     if not is_of_its_age(actor, group):
         raise NotOfItsAge
     state = MembershipState.ACTIVE if group.admission == Admission.EVERYONE else MembershipState.ASKED
-    membership = membership or Membership(group=group, member=actor, persona=actor.persona)
+    if other_name and not can_take_other_name(actor, group):
+        raise NotAdmitted
+    membership = membership or Membership(group=group, member=actor)
+    membership.persona = take_other_name(actor=actor, group=group, name=other_name) if other_name else actor.persona
     membership.state = state
     membership.asked_text = asked_text
     membership.agreed_at = timezone.now()
@@ -108,6 +117,15 @@ def leave_group(*, actor: Member, group: Group) -> None:
         membership.state = MembershipState.LEFT
         membership.save(update_fields=["state"])
         _membership_changed(actor=actor, group=group, membership=membership, verb="group.leave")
+
+
+def names_of_hosts(group: Group, member: Member) -> list[Persona]:
+    """Under which name each host is known in this group, for a member who is in it."""
+    hosts = group.duties.now().filter(kind=DutyKind.HOST).values("member")
+    known = Persona.objects.visible_to(member).filter(member__in=hosts).select_related("member")
+    here = dict(group.memberships.filter(member__in=hosts).values_list("member", "persona"))
+    shown = known.filter(Q(group=None) | Q(group=group)).order_by("name")
+    return [p for p in shown if p.pk == here.get(p.member_id, p.pk if p.group_id is None else None)]
 
 
 def hosts_to_tell(group: Group) -> list[Member]:

@@ -3,9 +3,14 @@ from django.utils.translation import gettext_lazy as _
 
 from community.groups.choices import Admission, Ages, GroupKind
 from community.groups.models import Group
+from community.groups.rules import can_take_other_name
 from community.html import plain
+from community.members.forms import NAME_TAKEN, NAME_TOO_LONG, new_name
+from community.members.models import PSEUDONYM_MAX_CHARACTERS
+from community.members.names import betrays
 
 ASKED_MAX_CHARACTERS = 500
+OWN, OTHER = "own", "other"
 
 
 class DoorForm(forms.Form):
@@ -24,13 +29,74 @@ class DoorForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, *args, group: Group, **kwargs):
-        super().__init__(*args, initial={"version": group.agreement_version}, **kwargs)
-        self.group = group
+    under = forms.ChoiceField(
+        label=_("Under which name?"),
+        help_text=_(
+            "With another name, nobody in the group sees that it is you: it has its own drawing and its own profile, "
+            "and only this group sees it. You cannot change it later."
+        ),
+        widget=forms.RadioSelect,
+    )
+    other_name = forms.CharField(
+        label=_("The other name"),
+        help_text=_("Only if you choose another name. Take one that does not resemble your own name here."),
+        max_length=PSEUDONYM_MAX_CHARACTERS,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"max_length": NAME_TOO_LONG},
+    )
+
+    def __init__(self, *args, group: Group, member, **kwargs):
+        super().__init__(*args, initial={"version": group.agreement_version, "under": OWN}, **kwargs)
+        self.group, self.member = group, member
         if group.admission != Admission.ON_REQUEST:
             del self.fields["asked_text"]
         if not group.agreement:
             del self.fields["agreed"]
+        self.name_before = ""
+        if can_take_other_name(member, group):
+            self._offer_names()
+        else:
+            del self.fields["under"], self.fields["other_name"]
+
+    def _offer_names(self) -> None:
+        self.name_before = self.member.personas.filter(group=self.group).values_list("name", flat=True).first() or ""
+        other = _("Under another name, only in this group")
+        if self.name_before:
+            other = _("Under the name that I had here before: %(name)s") % {"name": self.name_before}
+            del self.fields["other_name"]
+        own = _("Under my own name here: %(name)s") % {"name": self.member.persona}
+        self.fields["under"].choices = [(OWN, own), (OTHER, other)]
+
+    @property
+    def for_joining(self) -> dict:
+        """What the action needs."""
+        data = self.cleaned_data
+        other = self.name_before or data.get("other_name", "")
+        return {
+            "agreement_version": data["version"],
+            "asked_text": data.get("asked_text", ""),
+            "other_name": other if data.get("under") == OTHER else "",
+        }
+
+    def add_taken(self) -> None:
+        """Somebody was just before."""
+        self.add_error("other_name", NAME_TAKEN)
+
+    def clean_other_name(self) -> str:
+        """A name that was typed and not chosen is asked about: joining under the wrong name cannot be taken back."""
+        typed, chosen = self.cleaned_data["other_name"], self.cleaned_data.get("under")
+        if chosen == OWN and typed:
+            raise forms.ValidationError(
+                _("You filled in another name, but chose your own. Empty this field, or choose the other name.")
+            )
+        if chosen != OTHER:
+            return ""
+        if not typed:
+            raise forms.ValidationError(_("Think of a name for in this group, or take part under your own name."))
+        if betrays(typed, self.member.persona.name):
+            raise forms.ValidationError(_("This resembles your own name here. Choose something quite different."))
+        return new_name(typed)
 
     def clean_version(self) -> int:
         """The host changed the agreement while somebody was reading it: show the new one first."""

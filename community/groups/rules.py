@@ -1,6 +1,6 @@
-from community.groups.choices import Ages, GroupKind, MembershipState
+from community.groups.choices import Ages, GroupKind, MembershipState, Visibility
 from community.groups.models import Group
-from community.members.choices import DutyKind
+from community.members.choices import DutyKind, Role
 from community.members.models import Member
 from community.members.rules import can_moderate, can_operate, has_duty, takes_part
 
@@ -31,6 +31,14 @@ def is_of_its_age(member: Member | None, group: Group) -> bool:
     if group.ages == Ages.EVERYONE:
         return True
     return member is not None and member.is_authenticated and member.age_band == group.ages
+
+
+def can_take_other_name(member: Member | None, group: Group) -> bool:
+    """A second name is for closed groups. Not for who is there by profession or looks after this group: others have to
+    know whom they talk to."""
+    if not takes_part(member) or group.visibility != Visibility.GROUP:
+        return False
+    return member.role != Role.PROFESSIONAL and not member.duties.now().filter(group=group).exists()
 
 
 def can_host(member: Member | None, group: Group) -> bool:

@@ -11,7 +11,7 @@ from community.groups.choices import Admission, GroupKind, MembershipState
 from community.groups.forms import ChangeGroupForm, DoorForm, NewGroupForm
 from community.groups.models import Group, Membership
 from community.html import one_line
-from community.members.choices import DutyKind
+from community.members.actions import NameTaken
 from community.members.models import Persona
 from community.members.rules import takes_part
 
@@ -44,7 +44,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(found)
     if rules.is_in_group(request.user, found):
         return _inside(request, found)
-    return _door(request, found, DoorForm(group=found))
+    return _door(request, found, DoorForm(group=found, member=request.user))
 
 
 @login_required
@@ -79,12 +79,13 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     found = _group(request, slug)
     if not takes_part(request.user):
         raise PermissionDenied(_("First choose the name under which you take part. Then you can join."))
-    form = DoorForm(request.POST, group=found)
+    form = DoorForm(request.POST, group=found, member=request.user)
     if form.is_valid() and _within_limit(request, form):
         try:
-            words = form.cleaned_data.get("asked_text", "")
-            version = form.cleaned_data["version"]
-            came = actions.join_group(actor=request.user, group=found, agreement_version=version, asked_text=words)
+            came = actions.join_group(actor=request.user, group=found, **form.for_joining)
+        except NameTaken:
+            form.add_taken()
+            return _door(request, found, form)
         except actions.NotOfItsAge:
             return redirect(found)  # the door says for whom it is
         except actions.NotAdmitted as closed:
@@ -113,9 +114,10 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
 def requests(request: HttpRequest, slug: str) -> HttpResponse:
     """Who waits at the door, the longest first."""
     found = _hosted(request, slug)
-    asked = found.memberships.asked().filter(persona__in=Persona.objects.visible_to(request.user))
+    asked = found.memberships.asked().filter(persona__in=Persona.objects.met_at_door(request.user))
     waiting = asked.select_related("persona__member").order_by("agreed_at", "pk")
-    return render(request, "groups/requests.html", {"group": found, "waiting": waiting[:REQUESTS_SHOWN]})
+    context = {"group": found, "waiting": waiting[:REQUESTS_SHOWN]}
+    return render(request, "groups/requests.html", context | {"is_inside": rules.is_in_group(request.user, found)})
 
 
 @login_required
@@ -165,11 +167,9 @@ def _joined(user, groups: list[Group]) -> set[int]:
 
 
 def _inside(request: HttpRequest, found: Group) -> HttpResponse:
-    hosting = Persona.objects.visible_to(request.user).select_related("member")
-    hosts = hosting.of_community().filter(member__duties__in=found.duties.now().filter(kind=DutyKind.HOST))
     context = {
         "group": found,
-        "hosts": hosts.order_by("name")[:HOSTS_SHOWN],
+        "hosts": actions.names_of_hosts(found, request.user)[:HOSTS_SHOWN],
         "may_host": rules.can_host(request.user, found),
         "waiting": found.memberships.asked().count(),
     }

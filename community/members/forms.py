@@ -12,6 +12,34 @@ NAME_TOO_LONG = _("This name is a bit long. At most %(limit_value)d characters f
 NAME_TAKEN = _("Somebody has this name, or one that looks just like it. Choose another one.")
 
 
+def new_name(typed: str) -> str:
+    """The name as it is stored, for the community and for one group alike.
+
+    Raises:
+        ValidationError: in words for who chose it.
+    """
+    name = tidy(typed)
+    if len(name) < NAME_MIN_CHARACTERS:
+        raise forms.ValidationError(_("This name is very short. Use at least two characters."))
+    if len(name) > PSEUDONYM_MAX_CHARACTERS or len(name_key(name)) > NAME_KEY_MAX_CHARACTERS:
+        # one sign may stand for a whole word
+        raise forms.ValidationError(NAME_TOO_LONG, params={"limit_value": PSEUDONYM_MAX_CHARACTERS})
+    if looks_like_contact(name):
+        raise forms.ValidationError(
+            _(
+                "This looks like an e-mail address, a site or a phone number. "
+                "Everyone can read your name, so choose one that does not lead to you."
+            )
+        )
+    if has_odd_characters(name):
+        raise forms.ValidationError(_("Use letters, digits, spaces, hyphens, dots and apostrophes."))
+    if is_reserved(name):
+        raise forms.ValidationError(_("This name sounds as if it speaks for the site. Choose another one."))
+    if Persona.objects.is_taken(name_key(name)):
+        raise forms.ValidationError(NAME_TAKEN)
+    return name
+
+
 class NameForm(forms.Form):
     """The name that others see, and who one is."""
 
@@ -36,26 +64,7 @@ class NameForm(forms.Form):
     )
 
     def clean_name(self) -> str:
-        name = tidy(self.cleaned_data["name"])
-        if len(name) < NAME_MIN_CHARACTERS:
-            raise forms.ValidationError(_("This name is very short. Use at least two characters."))
-        if len(name) > PSEUDONYM_MAX_CHARACTERS or len(name_key(name)) > NAME_KEY_MAX_CHARACTERS:
-            # one sign may stand for a whole word
-            raise forms.ValidationError(NAME_TOO_LONG, params={"limit_value": PSEUDONYM_MAX_CHARACTERS})
-        if looks_like_contact(name):
-            raise forms.ValidationError(
-                _(
-                    "This looks like an e-mail address, a site or a phone number. "
-                    "Everyone can read your name, so choose one that does not lead to you."
-                )
-            )
-        if has_odd_characters(name):
-            raise forms.ValidationError(_("Use letters, digits, spaces, hyphens, dots and apostrophes."))
-        if is_reserved(name):
-            raise forms.ValidationError(_("This name sounds as if it speaks for the site. Choose another one."))
-        if Persona.objects.is_taken(name_key(name)):
-            raise forms.ValidationError(NAME_TAKEN)
-        return name
+        return new_name(self.cleaned_data["name"])
 
     def add_taken(self) -> None:
         """Somebody was just before."""
@@ -82,6 +91,24 @@ class ProfileForm(forms.Form):
         given = self.initial.get("role")
         if given and given not in dict(self.fields["role"].choices):
             self.fields["role"].choices = [*self.fields["role"].choices, (given, Role(given).label)]
+
+    def clean_about(self) -> str:
+        return plain(self.cleaned_data["about"])
+
+
+class AboutForm(forms.Form):
+    """What one tells under a second name, to the people of that group."""
+
+    about = forms.CharField(
+        label=_("About me"),
+        help_text=_(
+            "At most 300 characters. Only the people of this group read this. Leave out what you told elsewhere."
+        ),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages=ProfileForm.base_fields["about"].error_messages,
+    )
 
     def clean_about(self) -> str:
         return plain(self.cleaned_data["about"])

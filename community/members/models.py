@@ -101,6 +101,15 @@ class Persona(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def role(self) -> str:
+        """The label beside this name. A name for one group has none: there are few of them, it would tell who it is."""
+        return self.member.role if self.group_id is None else Role.MEMBER
+
+    @property
+    def role_label(self) -> str:
+        return Role(self.role).label
+
 
 class Duty(models.Model):
     """What a member may do, for one group or (group empty) everywhere."""

@@ -13,6 +13,7 @@ _LOOK_ALIKES = str.maketrans(
         **dict(zip("αβγεικνορτυχω", "abyeikvoptuxw", strict=True)),
     }
 )
+BETRAYING_CHARACTERS = 5  # a shorter word, such as "van" or "zus", stands in many names
 _NOT_A_NAME = re.compile(r"[^\w \-'.’]", re.UNICODE)
 _EMAIL_LIKE = re.compile(r"\S@\S|\b(at|apenstaartje)\b.*\b(punt|dot)\b|\.(nl|com|be|org|net|eu)\b", re.IGNORECASE)
 
@@ -59,6 +60,15 @@ def name_key(name: str) -> str:
     folded = unicodedata.normalize("NFKC", name).casefold().translate(_LOOK_ALIKES)
     letters = "".join(c for c in unicodedata.normalize("NFKD", folded) if unicodedata.category(c)[0] in "LN")
     return letters.translate(_LOOK_ALIKES).replace("rn", "m").replace("vv", "w").replace("l", "i")
+
+
+def betrays(name: str, other: str) -> bool:
+    """True when one name is in the other, or nearly: whoever reads both thinks of the same person."""
+    short, long = sorted([name_key(name), name_key(other)], key=len)
+    words = {key for word in re.split(r"[\W_]+", name) if len(key := name_key(word)) >= BETRAYING_CHARACTERS}
+    others = {name_key(word) for word in re.split(r"[\W_]+", other)}
+    within = short in long if len(short) >= BETRAYING_CHARACTERS - 1 else long.startswith(short)
+    return within or bool(words & others)
 
 
 def looks_like_contact(name: str) -> bool:

@@ -40,6 +40,14 @@ class PersonaQuerySet(models.QuerySet):
         rows = self.of_community().filter(member__in=[key for key in member_keys if key])
         return dict(rows.values_list("member", "name"))
 
+    def met_at_door(self, member) -> "PersonaQuerySet":
+        """Names of people who knock: a host reads them before the two are in one group. Not across a block."""
+        return self.filter(member__is_active=True).exclude(member__in=blocked_ids(member))
+
+    def of_groups(self) -> "PersonaQuerySet":
+        """Second names, each for one closed group."""
+        return self.filter(group__isnull=False)
+
     def of_community(self) -> "PersonaQuerySet":
         return self.filter(group__isnull=True)
 

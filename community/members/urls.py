@@ -9,6 +9,7 @@ urlpatterns = [
     path("mijn/", views.home, name="home"),
     path("mijn/welkom/", views.welcome, name="welcome"),
     path("mijn/profiel/", views.edit_profile, name="edit_profile"),
+    path("mijn/profiel/<uuid:public_id>/", views.edit_other_profile, name="edit_other_profile"),
     path("mijn/geblokkeerd/", views.blocked, name="blocked"),
     path("mijn/geblokkeerd/<uuid:public_id>/weg/", views.unblock, name="unblock"),
     path("mijn/toestemming/", views.consent, name="consent"),

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from community.members import actions
 from community.members.choices import CONSENT_TEXTS, Purpose
-from community.members.forms import DraftForm, NameForm, ProfileForm
+from community.members.forms import AboutForm, DraftForm, NameForm, ProfileForm
 from community.members.models import Block, Persona
 from community.members.names import free_suggestions
 
 BLOCKS_SHOWN = 200
+NAMES_SHOWN = 100
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,7 +58,8 @@ def onward_from(request: HttpRequest) -> str:
 def home(request: HttpRequest) -> HttpResponse:
     if request.user.persona is None:
         return redirect("members:welcome")
-    return render(request, "members/home.html", {"me": request.user.persona})
+    others = request.user.personas.of_groups().select_related("group").order_by("name")
+    return render(request, "members/home.html", {"me": request.user.persona, "other_names": others[:NAMES_SHOWN]})
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,10 +77,23 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
     return render(request, "members/edit_profile.html", {"form": form, "me": persona})
 
 
+@require_http_methods(["GET", "POST"])
+@login_required
+def edit_other_profile(request: HttpRequest, public_id) -> HttpResponse:
+    """What one tells under a second name, to the people of that group."""
+    persona = get_object_or_404(request.user.personas.of_groups().select_related("group"), public_id=public_id)
+    form = AboutForm(request.POST or None, initial={"about": persona.about})
+    if request.method == "POST" and form.is_valid():
+        actions.tell_about(actor=request.user, persona=persona, **form.cleaned_data)
+        messages.success(request, _("Saved. This is what others see now."))
+        return redirect("members:profile", persona.public_id)
+    return render(request, "members/edit_profile.html", {"form": form, "me": persona})
+
+
 @require_GET
 def profile(request: HttpRequest, public_id) -> HttpResponse:
     """What this member chose to tell, and nothing more."""
-    met = Persona.objects.visible_to(request.user).select_related("member")
+    met = Persona.objects.visible_to(request.user).select_related("member", "group")
     persona = get_object_or_404(met, public_id=public_id)
     mine = request.user.is_authenticated and persona.member_id == request.user.pk
     return render(request, "members/profile.html", {"shown": persona, "mine": mine})

@@ -66,6 +66,7 @@ register(
         label=_("Somebody's profile"),
         text=lambda persona: f"{persona.name}\n{persona.about}",
         url=lambda persona: reverse("members:profile", args=[persona.public_id]),
+        group=lambda persona: persona.group,
         writer=lambda persona: persona.member,
     )
 )

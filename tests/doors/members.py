@@ -1,11 +1,12 @@
 """The person's own room, profiles, drafts, and the way out."""
 
-from community.members.models import Block
+from community.members.models import Block, Persona
 
 TABLE = """
 members:home          -         GET   302 200 200 200 200 200 200 200 200
 members:welcome       -         GET   302 302 302 302 302 302 302 302 302
 members:edit_profile  -         GET   302 200 200 200 200 200 200 200 200
+members:edit_other_profile by_eva GET 302 404 404 404 404 404 404 200 404
 members:consent       -         GET   302 200 200 200 200 200 200 200 200
 members:blocked       -         GET   302 200 200 200 200 200 200 200 200
 members:draft         -         GET   405 405 405 405 405 405 405 405 405
@@ -31,7 +32,9 @@ demo:mails            -         GET   200 200 200 200 200 200 200 200 200
 
 def scene(cast, board, circle):
     theirs = Block.objects.create(blocker=cast.noor, blocked=cast.otto)
+    second = Persona.objects.create(member=cast.eva, group=circle, name="Wilg", name_key="wiig", avatar_seed="w")
     return {
+        "by_eva": [second.public_id],
         "anna": [cast.anna.persona.public_id],
         "ben": [cast.ben.persona.public_id],
         "noor": [cast.noor.persona.public_id],

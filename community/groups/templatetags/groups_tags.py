@@ -2,7 +2,8 @@
 
 from django import template
 
-from community.groups.choices import GroupKind
+from community.groups.actions import persona_in
+from community.groups.choices import GroupKind, Visibility
 from community.groups.models import Group
 from community.groups.rules import can_manage_groups
 
@@ -21,6 +22,15 @@ def groups_list(context, count: int = 6) -> dict:
     """The first peer groups whose door this reader may see; the group of a course is found with the course."""
     groups = Group.objects.visible_to(context["request"].user).peer().in_order()
     return {"groups": groups[:count]}
+
+
+@register.inclusion_tag("groups/_name_here.html", takes_context=True)
+def name_here(context, group) -> dict:
+    """For who has another name in this group: which one, beside the box to write in."""
+    member = context["request"].user
+    closed = group.visibility == Visibility.GROUP and member.is_authenticated
+    persona = persona_in(member, group) if closed else None
+    return {"persona": persona if persona is not None and persona.group_id else None}
 
 
 @register.inclusion_tag("groups/_words.html")

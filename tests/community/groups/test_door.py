@@ -15,7 +15,7 @@ from tests.forum.scenes import page, queries, talk, words
 
 def knock(browser, group, **fields):
     url = reverse("groups:join", args=[group.slug])
-    return browser.post(url, {"agreed": "on", "version": group.agreement_version} | fields)
+    return browser.post(url, {"agreed": "on", "version": group.agreement_version, "under": "own"} | fields)
 
 
 def state_of(member, group) -> str:

@@ -1,0 +1,177 @@
+"""At the door of a closed group one may take another name, for that group alone."""
+
+import pytest
+from django.urls import reverse
+
+from community.groups.choices import GroupKind, MembershipState, Visibility
+from community.groups.models import Membership
+from community.members.choices import DutyKind, Role
+from community.members.models import Duty, Persona
+from community.moderation.models import Report
+from tests.community.groups.test_door import knock, state_of
+from tests.conftest import join, make_group
+from tests.forum.scenes import answer, page, talk, words
+
+OTHER = {"under": "other", "other_name": "Stille Wilg"}
+
+
+def let_in(member, group, as_member, **fields) -> Persona:
+    """In the group under the other name, let in by mo, who moderates and is not in the group."""
+    knock(as_member(member), group, **(OTHER | fields))
+    persona = member.personas.get(group=group)
+    as_member(group.host).post(reverse("groups:admit", args=[group.slug, persona.public_id]))
+    assert state_of(member, group) == MembershipState.ACTIVE
+    return persona
+
+
+@pytest.fixture
+def table(cast):
+    """A closed group in which noor is; mo lets people in, and is not in it."""
+    group = make_group("aan-tafel")
+    group.host = cast.mo
+    join(cast.noor, group)
+    return group
+
+
+def test_everything_in_the_group_carries_the_other_name_and_nothing_elsewhere(cast, table, board, as_member):
+    persona = let_in(cast.bram, table, as_member)
+    inside, outside = talk(cast.bram, table), talk(cast.bram, board)
+    assert (inside.author, answer(cast.bram, inside).author, outside.author) == (persona, persona, cast.bram.persona)
+    read = words(page(as_member(cast.noor), "forum:topic", inside.public_id))
+    assert "Stille Wilg" in read
+    assert "Bram" not in read
+    assert "Stille Wilg" not in words(page(as_member(cast.noor), "forum:topic", outside.public_id))
+
+
+def test_the_host_reads_the_other_name_at_the_door_and_not_who_it_is(cast, table, as_member):
+    knock(as_member(cast.bram), table, asked_text="Mag ik erbij?", **OTHER)
+    read = words(page(as_member(cast.mo), "groups:requests", table.slug))
+    assert "Stille Wilg" in read
+    assert "Mag ik erbij?" in read
+    assert "Bram" not in read
+    assert str(cast.bram.persona.public_id) not in read
+
+
+def test_a_name_that_was_typed_and_not_chosen_is_asked_about(cast, table, as_member):
+    response = knock(as_member(cast.bram), table, under="own", other_name="Stille Wilg", asked_text="Dag!")
+    assert "Je vulde een andere naam in" in words(response)
+    assert "Dag!" in words(response)
+    assert not Membership.objects.filter(member=cast.bram).exists()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "x", "Noor", "N00r", "bram@demo.example", "Moderator Wilg", "Bram aan zee", "Bråm", "Wilg <b>", "W" * 31],
+)
+def test_the_rules_for_a_name_are_those_of_the_community_and_it_may_not_betray(cast, table, as_member, name):
+    response = knock(as_member(cast.bram), table, under="other", other_name=name)
+    assert response.status_code == 200
+    assert 'id="id_other_name_error"' in words(response)
+    assert not Persona.objects.of_groups().exists()
+
+
+def test_a_name_that_somebody_took_a_moment_before_is_asked_again(cast, table, as_member, monkeypatch):
+    let_in(cast.bram, table, as_member)
+    monkeypatch.setattr("community.groups.forms.new_name", lambda typed: typed)  # both looked at the same moment
+    response = knock(as_member(cast.eva), table, **OTHER)
+    assert 'id="id_other_name_error"' in words(response)
+    assert not Membership.objects.filter(member=cast.eva).exists()
+
+
+def test_only_those_inside_find_the_profile_and_it_tells_what_belongs_to_that_name(cast, table, as_member):
+    cast.bram.personas.update(about="Ik woon aan zee.")
+    persona = let_in(cast.bram, table, as_member)
+    url = reverse("members:profile", args=[persona.public_id])
+    for outside in (None, cast.anna, cast.pia, cast.mo):
+        assert as_member(outside).get(url).status_code == 404
+    read = words(as_member(cast.noor).get(url))
+    assert "Stille Wilg" in read
+    assert "Ik woon aan zee." not in read
+    browser = as_member(cast.bram)
+    browser.post(reverse("members:edit_other_profile", args=[persona.public_id]), {"about": "Ik luister graag."})
+    assert "Ik luister graag." in words(as_member(cast.noor).get(url))
+    assert "Ik luister graag." not in words(page(as_member(cast.noor), "members:profile", cast.bram.persona.public_id))
+    assert as_member(cast.noor).get(reverse("members:edit_other_profile", args=[persona.public_id])).status_code == 404
+    assert "Stille Wilg" in words(page(browser, "members:home"))
+    as_member(cast.noor).post(reverse("groups:leave", args=[table.slug]))
+    assert as_member(cast.noor).get(url).status_code == 404
+
+
+@pytest.mark.parametrize("visibility", [Visibility.PUBLIC, Visibility.MEMBERS])
+def test_another_name_is_for_closed_groups_only(cast, as_member, visibility):
+    group = make_group("open-tafel", visibility=visibility)
+    assert "under" not in page(as_member(cast.bram), "groups:group", group.slug).context["form"].fields
+    knock(as_member(cast.bram), group, **OTHER)
+    assert Membership.objects.get(member=cast.bram).persona == cast.bram.persona
+
+
+def test_who_helps_by_profession_or_hosts_here_is_known_by_one_name(cast, table, as_member):
+    Duty.objects.create(member=cast.bram, kind=DutyKind.HOST, group=table)
+    for member in (cast.pia, cast.bram):
+        knock(as_member(member), table, **OTHER)
+        assert Membership.objects.get(member=member, group=table).persona == member.persona
+    assert not Persona.objects.of_groups().exists()
+
+
+def test_an_expert_has_no_label_under_another_name(cast, table, as_member):
+    cast.bram.role = Role.EXPERT
+    cast.bram.save()
+    persona = let_in(cast.bram, table, as_member)
+    chip = "chip--expert"
+    assert chip in words(page(as_member(cast.noor), "members:profile", cast.bram.persona.public_id))
+    assert chip not in words(page(as_member(cast.noor), "members:profile", persona.public_id))
+    topic = talk(cast.bram, table)
+    assert chip not in words(page(as_member(cast.noor), "forum:topic", topic.public_id))
+
+
+def test_who_comes_back_has_the_name_of_before_or_their_own(cast, table, as_member):
+    persona = let_in(cast.bram, table, as_member)
+    browser = as_member(cast.bram)
+    browser.post(reverse("groups:leave", args=[table.slug]))
+    assert "Onder de naam die ik hier eerder had: Stille Wilg" in words(page(browser, "groups:group", table.slug))
+    knock(browser, table, under="other")
+    assert Membership.objects.get(member=cast.bram, group=table).persona == persona
+    browser.post(reverse("groups:leave", args=[table.slug]))
+    knock(browser, table, under="own")
+    assert Membership.objects.get(member=cast.bram, group=table).persona == cast.bram.persona
+    assert cast.bram.personas.count() == 2
+
+
+def test_the_list_of_hosts_knows_them_by_their_name_in_the_group(cast, table, as_member):
+    persona = let_in(cast.bram, table, as_member)
+    for member in (cast.bram, cast.noor):
+        Duty.objects.create(member=member, kind=DutyKind.HOST, group=table)
+    hosts = page(as_member(cast.noor), "groups:group", table.slug).context["hosts"]
+    assert [host.name for host in hosts] == ["Noor", "Stille Wilg"]
+    assert persona in hosts
+
+
+def test_a_moderator_sees_the_name_of_the_group_in_a_report_and_not_who_it_is(cast, table, as_member):
+    persona = let_in(cast.bram, table, as_member)
+    topic = talk(cast.bram, table)
+    for kind, thing in (("topic", topic), ("persona", persona)):
+        as_member(cast.noor).post(reverse("moderation:report", args=[kind, thing.public_id]), {"rule": "other"})
+    reports = list(Report.objects.all())
+    assert [report.group for report in reports] == [table, table]
+    for report in reports:
+        read = words(page(as_member(cast.mo), "moderation:one_report", report.public_id))
+        assert "Stille Wilg" in read
+        assert "Bram" not in read
+
+
+def test_who_comes_back_under_another_name_says_each_quiet_word_once(cast, table, as_member):
+    join(cast.bram, table)
+    topic = talk(cast.noor, table)
+    post = topic.posts.get()
+    browser, url = as_member(cast.bram), reverse("forum:react", args=[post.public_id, "support"])
+    browser.post(url)
+    browser.post(reverse("groups:leave", args=[table.slug]))
+    let_in(cast.bram, table, as_member)
+    browser.post(url)
+    post.refresh_from_db()
+    assert post.support_count == 0
+
+
+def test_the_group_of_a_course_is_joined_under_ones_own_name(cast, as_member):
+    course = make_group("cursus", kind=GroupKind.COURSE, admission="with_run")
+    assert knock(as_member(cast.bram), course, **OTHER).status_code == 404
