@@ -35,6 +35,7 @@ urlpatterns += i18n_patterns(
     path("groepen/", include("community.groups.urls")),
     path("moderatie/", include("community.moderation.urls")),
     path("mijn/berichten/", include("community.notifications.urls")),
+    path("mijn/gegevens/meenemen/", include("community.privacy.export.urls")),
     path("mijn/gegevens/", include("community.privacy.urls")),
     path("", include("community.members.urls")),
     path("account/", include("allauth.urls")),

@@ -1,40 +1,11 @@
-"""Take my data, and leave: both follow the field registry and nothing else."""
-
-from datetime import UTC, datetime
+"""Leave: follows the field registry and nothing else."""
 
 from django.db import transaction
 from django.db.models import Model
 
 from community import live
 from community.audit.actions import record
-from community.privacy.registry import FieldUse, Holding, OnLeaving, holdings
-
-
-@transaction.atomic
-def export_data(*, actor: Model) -> dict:
-    """All that the house keeps of this member, by kind, as plain values that fit JSON."""
-    record(actor=actor, verb="privacy.export", thing=actor)
-    return {
-        "made_at": datetime.now(UTC).isoformat(timespec="minutes"),
-        "about": [
-            {"what": str(held.title), "why": held.reason, "how_long": held.term, "rows": rows}
-            for held in holdings()
-            if (rows := exported_rows(held, actor))
-        ],
-    }
-
-
-def exported_rows(held: Holding, member: Model) -> list[dict]:
-    names = [name for name, use in held.fields.items() if use == FieldUse.EXPORT]
-    if not names:
-        return []
-    return [{name: _plain(getattr(row, name)) for name in names} for row in held.rows_of(member).order_by("pk")]
-
-
-def _plain(value: object) -> object:
-    if value is None or isinstance(value, bool | int | float | str | list | dict):
-        return value
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+from community.privacy.registry import Holding, OnLeaving, holdings
 
 
 @transaction.atomic

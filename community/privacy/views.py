@@ -1,5 +1,3 @@
-import json
-
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -12,7 +10,6 @@ from community.privacy import actions
 from community.privacy.forms import LeaveForm
 from community.privacy.registry import holdings
 
-EXPORTS_PER_DAY = 10
 PASSWORDS_PER_HOUR = 10
 
 
@@ -21,20 +18,6 @@ def overview(request: HttpRequest) -> HttpResponse:
     """What the house keeps of me, why and how long; and the buttons to take it or to leave."""
     rows = [(held, held.rows_of(request.user).count()) for held in holdings()]
     return render(request, "privacy/overview.html", {"rows": [row for row in rows if row[1]]})
-
-
-@login_required
-def download(request: HttpRequest) -> HttpResponse:
-    """Everything, as a JSON file. A neutral file name: it stands in the list of downloads of a shared device."""
-    try:
-        ratelimit.take("export", request.user.pk, limit=EXPORTS_PER_DAY, seconds=86_400)
-    except ratelimit.TooMany:
-        message = _("You took your data several times today. Tomorrow you can do it again.")
-        return render(request, "privacy/too_many.html", {"message": message}, status=429)
-    text = json.dumps(actions.export_data(actor=request.user), ensure_ascii=False, indent=2)
-    answer = HttpResponse(text, content_type="application/json; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="mijn-gegevens.json"'
-    return answer
 
 
 @login_required

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "community.groups",
     "community.notifications",
     "community.members",
+    "community.privacy.export",
     "community.privacy",
     "community.audit",
     "community.live",
@@ -183,6 +184,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
+EXPORT_ROOT = VAR / "exports"  # files that members asked for: sealed, and never under a public address
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -15,5 +15,6 @@ DATABASES = {"default": with_pool(database_from_url(env_str("DATABASE_URL"), VAR
 SEARCH_FILE = Path(env_str("SEARCH_FILE", str(VAR / "search.sqlite3")))
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "media"
+EXPORT_ROOT = VAR / "exports"
 MAILERS = {"default": {"BACKEND": "demo.mail.EmailBackend"}}
 LOGGING = logs.configuration("plain", requests="WARNING")

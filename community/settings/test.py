@@ -22,6 +22,7 @@ if REDIS_URL:  # the workers of one run share a server, not their keys
 SEARCH_FILE = VAR / f"search-{worker}.sqlite3"
 ELASTICSEARCH_PREFIX = f"test-{worker}-{os.getpid()}"
 MEDIA_ROOT = VAR / "media"
+EXPORT_ROOT = VAR / "exports"
 STATIC_ROOT = VAR / "static"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

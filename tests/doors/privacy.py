@@ -1,7 +1,5 @@
 TABLE = """
 privacy:overview   -   GET   302 200 200 200 200 200 200 200 200
-privacy:download   -   GET   405 405 405 405 405 405 405 405 405
-privacy:download   -   POST  302 200 200 200 200 200 200 200 200
 privacy:leave      -   GET   302 200 200 200 200 200 200 200 200
 privacy:leave      -   POST  302 200 200 200 200 200 200 200 200
 privacy:goodbye    -   GET   200 200 200 200 200 200 200 200 200

@@ -1,0 +1,1 @@
+"""Take my data: one file to keep, made in the background."""

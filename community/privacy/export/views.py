@@ -1,0 +1,76 @@
+from allauth.account.decorators import reauthentication_required
+from asgiref.sync import sync_to_async
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.handlers.asgi import ASGIRequest
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from community import ratelimit
+from community.operations.sealing import SealError
+from community.privacy.export import actions, files
+from community.privacy.export.models import DataExport
+
+EXPORTS_PER_DAY = 5
+DOWNLOADS_PER_DAY = 20
+NEUTRAL_NAME = "mijn-gegevens.zip"  # it stands in the list of downloads of a shared device
+A_DAY = 86_400
+
+
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Ask for the file, see how far it is, fetch it. A script asks this page again and shows the part that changed."""
+    export = DataExport.objects.visible_to(request.user).alive().first()
+    return render(request, "export/home.html", {"export": export, "days": actions.KEPT_DAYS})
+
+
+@login_required
+@reauthentication_required
+def ask(request: HttpRequest) -> HttpResponse:
+    try:
+        ratelimit.take("export", request.user.pk, limit=EXPORTS_PER_DAY, seconds=A_DAY)
+    except ratelimit.TooMany:
+        message = _("You took your data several times today. Tomorrow you can do it again.")
+        return render(request, "privacy/too_many.html", {"message": message}, status=429)
+    actions.ask_for_export(actor=request.user, language=request.LANGUAGE_CODE.split("-")[0])
+    return redirect("export:home")
+
+
+@login_required
+def drop(request: HttpRequest) -> HttpResponse:
+    actions.drop_export(actor=request.user)
+    messages.success(request, _("Done. The file is gone from the site."))
+    return redirect("export:home")
+
+
+@login_required
+@reauthentication_required
+def download(request: HttpRequest, public_id) -> HttpResponse:
+    """The file, for whom it is about, as long as it is there."""
+    export = get_object_or_404(DataExport.objects.visible_to(request.user).ready(), public_id=public_id)
+    try:
+        ratelimit.take("export-download", request.user.pk, limit=DOWNLOADS_PER_DAY, seconds=A_DAY)
+        source = files.opened(export)
+    except ratelimit.TooMany:
+        message = _("You fetched this file often today. Tomorrow you can do it again.")
+        return render(request, "privacy/too_many.html", {"message": message}, status=429)
+    except (FileNotFoundError, SealError) as gone:
+        raise Http404 from gone
+    actions.note_download(actor=request.user)
+    return as_file(request, source)
+
+
+def as_file(request: HttpRequest, source) -> StreamingHttpResponse:
+    pieces = _in_threads(source) if isinstance(request, ASGIRequest) else files.pieces(source)
+    response = StreamingHttpResponse(pieces, content_type="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="{NEUTRAL_NAME}"'
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+async def _in_threads(source):
+    """Piece by piece: given a plain iterator, Django would first read all of it into memory."""
+    while piece := await sync_to_async(source.read)(files.READ_BYTES):
+        yield piece
