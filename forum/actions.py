@@ -97,6 +97,24 @@ def remove_post(*, actor: Member, post: Post) -> None:
 
 
 @transaction.atomic
+def move_topic(*, actor: Member, topic: Topic, group: Group) -> Topic:
+    """Put the conversation on another board; its address stays, and its opener is told."""
+    topic = Topic.objects.select_for_update(of=("self",)).select_related("group", "author").get(pk=topic.pk)
+    old = topic.group
+    Topic.objects.filter(pk=topic.pk).update(group=group)
+    # a number that neither board had: open pages of this topic ask again whether they may read it
+    version = max(Group.objects.filter(pk__in=[old.pk, group.pk]).values_list("access_version", flat=True)) + 1
+    Group.objects.filter(pk=group.pk).update(access_version=version)
+    topic_changed(topic)
+    record(actor=actor, verb="forum.move_topic", thing=topic, group=group.pk, from_group=old.pk)
+    live.access_changed(groups=[old.pk, group.pk])
+    if topic.author is not None and topic.author.member_id != actor.pk:
+        tell(member=topic.author.member, kind="forum.moved", thing=topic.public_id, caused_by=actor)
+    topic.group = group
+    return topic
+
+
+@transaction.atomic
 def react(*, actor: Member, post: Post, kind: str) -> bool:
     """Say this quiet word, or take it back when it was said; True when it stands now."""
     post = Post.objects.select_for_update(of=("self",)).select_related("topic__group").get(pk=post.pk)

@@ -1,9 +1,11 @@
 from uuid import UUID, uuid4
 
 from django import forms
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from community.groups.models import Group
 from community.html import MAX_SOURCE_CHARACTERS, one_line, plain
 from forum.about import known_about
 from forum.choices import NOTE_MAX_CHARACTERS, TITLE_MAX_CHARACTERS
@@ -76,3 +78,16 @@ class TopicForm(WordsForm):
 
     def clean_about(self) -> str:
         return known_about(self.cleaned_data["about"])
+
+
+class MoveForm(forms.Form):
+    """Where a topic goes."""
+
+    group = forms.ModelChoiceField(
+        label=_("To which board?"), queryset=Group.objects.none(), to_field_name="slug", widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args, boards: QuerySet[Group], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["group"].queryset = boards
+        self.fields["group"].label_from_instance = lambda board: board.title

@@ -24,4 +24,10 @@ def _answers(notifications, member) -> dict[str, str]:
     return places
 
 
+def _moved(notifications, member) -> dict[str, str]:
+    topics = Topic.objects.visible_to(member).filter(public_id__in=[n.thing for n in notifications])
+    return {str(topic.public_id): topic.get_absolute_url() for topic in topics}
+
+
+register(Kind("forum.moved", _("A moderator moved a conversation that you began to another board."), _seen, _moved))
 register(Kind("forum.reply", _("Someone answered in a conversation that you take part in."), _seen, _answers))

@@ -1,5 +1,7 @@
 """Who may do what with topics and posts, once they may see them."""
 
+from community.groups.choices import GroupKind, Visibility
+from community.groups.models import Group
 from community.groups.rules import can_write_in
 from community.members.models import Member
 from community.members.rules import can_moderate, takes_part
@@ -42,6 +44,18 @@ def may_react_to(member: Member | None, post: Post) -> bool:
 
 def can_react(member: Member | None, post: Post) -> bool:
     return may_react_to(member, post) and can_write_in(member, post.topic.group)
+
+
+def can_move(member: Member | None, topic: Topic) -> bool:
+    """A moderator of the board. What is said in a group stays in that group: people wrote it for those in there."""
+    return topic.group.kind == GroupKind.BOARD and can_moderate(member, topic.group)
+
+
+def can_move_to(member: Member, topic: Topic, group: Group) -> bool:
+    """To another board that the moderator looks after, and where no more people read along than before."""
+    is_other_board = group.kind == GroupKind.BOARD and group.pk != topic.group_id
+    is_wider = group.visibility == Visibility.PUBLIC and topic.group.visibility != Visibility.PUBLIC
+    return can_move(member, topic) and is_other_board and not is_wider and can_moderate(member, group)
 
 
 def can_see_history(member: Member | None, post: Post) -> bool:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("onderwerp/<uuid:public_id>/", require_safe(views.topic), name="topic"),
     path("onderwerp/<uuid:public_id>/nieuw/", require_safe(views.posts_after), name="posts_after"),
     path("onderwerp/<uuid:public_id>/antwoord/", require_POST(views.reply), name="reply"),
+    path("onderwerp/<uuid:public_id>/verplaatsen/", views.move, name="move"),
     # /forum/bericht/
     path("bericht/<uuid:public_id>/", require_safe(views.post), name="post"),
     path("bericht/<uuid:public_id>/bewerken/", views.edit, name="edit"),

@@ -13,7 +13,7 @@ from community.members.rules import takes_part
 from forum import actions, rules
 from forum.about import known_about, page_about
 from forum.choices import ReactionKind
-from forum.forms import ReplyForm, TopicForm, WordsForm
+from forum.forms import MoveForm, ReplyForm, TopicForm, WordsForm
 from forum.letters import letters
 from forum.models import Post, Topic
 from forum.paging import page_of_posts, page_of_topics, page_with
@@ -155,6 +155,23 @@ def remove(request: HttpRequest, public_id) -> HttpResponse:
 
 
 @login_required
+def move(request: HttpRequest, public_id) -> HttpResponse:
+    """A moderator puts a conversation on the board where it fits."""
+    found = _topic(request, public_id)
+    if not rules.can_move(request.user, found):
+        raise PermissionDenied(_("Only a moderator of this board can move a conversation."))
+    boards = Group.objects.boards().visible_to(request.user)
+    possible = [group.pk for group in boards[:BOARDS_SHOWN] if rules.can_move_to(request.user, found, group)]
+    boards = boards.filter(pk__in=possible)
+    form = MoveForm(request.POST or None, boards=boards)
+    if form.is_valid():
+        actions.move_topic(actor=request.user, topic=found, group=form.cleaned_data["group"])
+        messages.success(request, _("Moved. Links to it still work, and whoever began it is told."))
+        return redirect(found)
+    return render(request, "forum/move.html", {"topic": found, "form": form, "boards": boards})
+
+
+@login_required
 def react(request: HttpRequest, public_id, kind: str) -> HttpResponse:
     found = _post(request, public_id)
     if kind not in ReactionKind.values:
@@ -203,6 +220,7 @@ def _topic_page(request: HttpRequest, found: Topic, form: ReplyForm) -> HttpResp
         "form": form,
         "about": page_about(found.about, request.user),
         "may_reply": rules.can_reply(request.user, found),
+        "may_move": rules.can_move(request.user, found),
         "breadcrumbs": _path(found.group, last=found.heading),
     }
     return render(request, "forum/topic.html", context)

@@ -12,7 +12,7 @@ from community.audit.actions import record
 from community.groups.choices import Admission, MembershipState
 from community.groups.models import Group, Membership
 from community.groups.rules import can_take_other_name, is_of_its_age
-from community.members.actions import take_other_name
+from community.members.actions import end_duty, take_other_name
 from community.members.choices import DutyKind
 from community.members.models import Duty, Member, Persona
 from community.notifications.actions import tell
@@ -126,6 +126,28 @@ def names_of_hosts(group: Group, member: Member) -> list[Persona]:
     here = dict(group.memberships.filter(member__in=hosts).values_list("member", "persona"))
     shown = known.filter(Q(group=None) | Q(group=group)).order_by("name")
     return [p for p in shown if p.pk == here.get(p.member_id, p.pk if p.group_id is None else None)]
+
+
+@transaction.atomic
+def take_out_of_group(*, actor: Member, group: Group, member: Member) -> None:
+    """A moderator takes somebody out; what they wrote stays. The letter with the reason is moderation's."""
+    membership = group.memberships.select_for_update().filter(member=member).first()
+    if membership and membership.state in {MembershipState.ACTIVE, MembershipState.ASKED}:
+        membership.state = MembershipState.REMOVED
+        membership.save(update_fields=["state"])
+        for duty in member.duties.filter(group=group):
+            end_duty(actor=actor, duty=duty)
+        _membership_changed(actor=actor, group=group, membership=membership, verb="group.take_out")
+
+
+@transaction.atomic
+def let_knock_again(*, actor: Member, group: Group, member: Member) -> None:
+    """Taken out before, and that was decided otherwise: the person may ask to come in, as anybody."""
+    membership = group.memberships.select_for_update().filter(member=member, state=MembershipState.REMOVED).first()
+    if membership is not None:
+        membership.state = MembershipState.LEFT
+        membership.save(update_fields=["state"])
+        record(actor=actor, verb="group.let_knock_again", thing=membership, group=group.pk)
 
 
 def hosts_to_tell(group: Group) -> list[Member]:

@@ -5,9 +5,10 @@ from community.members.models import Member
 from community.members.rules import can_moderate, can_operate, has_duty, takes_part
 
 
-def is_in_group(member: Member | None, group: Group) -> bool:
+def is_in_group(member: Member | None, group: Group | None) -> bool:
     return (
         member is not None
+        and group is not None
         and member.is_authenticated
         and group.memberships.filter(member=member, state=MembershipState.ACTIVE).exists()
     )

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from community.audit.actions import record
+from community.groups.actions import let_knock_again, take_out_of_group
 from community.groups.models import Group
 from community.members.models import Member
 from community.moderation.choices import ContentState, Outcome, ReportState
@@ -10,7 +11,11 @@ from community.moderation.models import Decision, Report
 from community.moderation.targets import target
 from community.notifications.actions import tell
 
-NEW_STATE = {Outcome.HIDE: ContentState.HIDDEN, Outcome.RESTORE: ContentState.VISIBLE}
+NEW_STATE = {
+    Outcome.HIDE: ContentState.HIDDEN,
+    Outcome.TAKE_OUT: ContentState.HIDDEN,
+    Outcome.RESTORE: ContentState.VISIBLE,
+}
 
 
 @transaction.atomic
@@ -95,9 +100,18 @@ def decide_report(
         if in_house.update(state=NEW_STATE[outcome]):
             thing.state = NEW_STATE[outcome]
             kind.after_change(thing)
+    _change_the_place_of(writer, report.group, outcome=outcome, actor=actor)
     record(actor=actor, verb=f"decision.{outcome}", thing=decision, reason=explanation, rule=rule)
     _tell_those_concerned(report=report, decision=decision, writer=writer)
     return decision
+
+
+def _change_the_place_of(writer: Member | None, group: Group | None, *, outcome: str, actor: Member) -> None:
+    """Out of the group with the words, and with the words free to knock again."""
+    if writer is not None and group is not None and outcome == Outcome.TAKE_OUT:
+        take_out_of_group(actor=actor, group=group, member=writer)
+    if writer is not None and group is not None and outcome == Outcome.RESTORE:
+        let_knock_again(actor=actor, group=group, member=writer)
 
 
 def _tell_those_concerned(*, report: Report, decision: Decision, writer: Member | None) -> None:

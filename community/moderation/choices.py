@@ -22,6 +22,7 @@ class ReportState(models.TextChoices):
 
 class Outcome(models.TextChoices):
     HIDE = "hide", _("Hide it")
+    TAKE_OUT = "take_out", _("Hide it, and take the writer out of this group")
     KEEP = "keep", _("Leave it as it is")
     RESTORE = "restore", _("Show it again")
 

@@ -35,9 +35,9 @@ class DecisionForm(forms.ModelForm):
         }
         widgets = {"fragment": forms.Textarea(attrs={"rows": 2}), "explanation": forms.Textarea(attrs={"rows": 5})}
 
-    def __init__(self, *args, can_be_hidden: bool, is_hidden: bool, **kwargs):
+    def __init__(self, *args, can_be_hidden: bool, is_hidden: bool, can_take_out: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
-        possible = [Outcome.KEEP]
+        possible = [Outcome.TAKE_OUT, Outcome.KEEP] if can_take_out else [Outcome.KEEP]
         if can_be_hidden:
             possible.insert(0, Outcome.RESTORE if is_hidden else Outcome.HIDE)
         self.fields["outcome"].choices = [(o.value, o.label) for o in possible]

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from community import ratelimit
+from community.groups.rules import is_in_group
 from community.members.models import Persona
 from community.moderation import actions
 from community.moderation.choices import ReportState
@@ -65,6 +66,7 @@ def one_report(request: HttpRequest, public_id) -> HttpResponse:
         request.POST or None,
         can_be_hidden=kind.can_be_hidden and thing is not None,
         is_hidden=getattr(thing, "is_hidden", False),
+        can_take_out=is_in_group(writer, found.group),
         initial={"rule": found.rule},
     )
     if request.method == "POST" and not can_decide(request.user, found, writer):

@@ -37,6 +37,9 @@ forum:posts_after  anna    GET  404 200 404 404 404 200 404 404 404
 forum:reply        bram    GET  405 405 405 405 405 405 405 405 405
 forum:reply        bram    POST 302 200 200 200 200 200 200 200 200
 forum:reply        anna    POST 302 200 404 404 404 200 404 404 404
+forum:move         bram    GET  302 403 403 403 403 200 403 403 403
+forum:move         bram    POST 302 403 403 403 403 200 403 403 403
+forum:move         anna    GET  302 403 404 404 404 403 404 404 404
 forum:post         by_bram GET  302 302 302 302 302 302 302 302 302
 forum:post         by_anna GET  404 302 404 404 404 302 404 404 404
 forum:edit         by_bram GET  302 403 200 403 403 403 403 403 403
