@@ -3,11 +3,13 @@
 import json
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from community.groups.choices import Admission, GroupKind, Visibility
 from community.groups.models import Group, Membership
@@ -98,6 +100,18 @@ def as_member():
         return client
 
     return browser
+
+
+@pytest.fixture
+def clock(monkeypatch) -> SimpleNamespace:
+    """``clock.forward(minutes=31)`` lets time pass for everything that asks Django what time it is."""
+    state = SimpleNamespace(passed=timedelta(0), real=timezone.now)
+
+    def forward(**span) -> None:
+        state.passed += timedelta(**span)
+
+    monkeypatch.setattr(timezone, "now", lambda: state.real() + state.passed)
+    return SimpleNamespace(forward=forward, now=lambda: timezone.now())
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from community.live import looking
 from community.live.frames import MAX_CID_CHARACTERS, MAX_STREAMS, Pace, Unwelcome, number, parse, words
 from community.live.hub import SESSION_OVER, this_hub
 from community.live.sockets import Socket
-from community.live.streams import Refused, id_of, kind_of, known_stream
+from community.live.streams import Refused, kind_of, known_stream
 
 log = logging.getLogger(__name__)
 
@@ -93,9 +93,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             return
         try:
             with override(self.language):
-                seq = await database_sync_to_async(kind_of(name).send)(
-                    self.socket.standing.member, id_of(name), cid, text
-                )
+                seq = await database_sync_to_async(looking.send)(self.socket, name, cid, text)
                 self.socket.say({"t": "ok", **answer, "seq": seq})
         except Refused as no:
             with override(self.language):

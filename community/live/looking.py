@@ -90,6 +90,15 @@ def member_versions(member_keys: Collection[str]) -> dict[str, int]:
     return {str(key): version for key, version in rows}
 
 
+def send(socket, stream: str, cid: str, text: str) -> int:
+    """Store what this socket's member sent. That is somebody doing something: their login lasts on."""
+    seq = kind_of(stream).send(socket.standing.member, id_of(stream), cid, text)
+    session = import_module(settings.SESSION_ENGINE).SessionStore(socket.session_key)
+    if hasattr(session, "use") and session.get(SESSION_KEY) == socket.member_key:
+        session.use(socket.standing.member)
+    return seq
+
+
 def sessions_there(session_keys: Collection[str]) -> set[str]:
     """Which of these sessions still exist. One query where sessions are rows; elsewhere each is asked for."""
     store = import_module(settings.SESSION_ENGINE).SessionStore

@@ -5,12 +5,13 @@ from datetime import date
 from allauth.account import forms as allauth
 from django import forms
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from community.members.actions import complete_sign_up
 from community.members.choices import CONSENT_TEXTS, Purpose
+from community.members.rules import is_staff
 
 MINIMUM_AGE_YEARS = 16
 OLDEST_AGE_YEARS = 110
@@ -55,7 +56,18 @@ class PlainFields:
 
 
 class LoginForm(PlainFields, allauth.LoginForm):
-    pass
+    labels = PlainFields.labels | {"remember": _("Stay logged in on this device")}
+    hints = {
+        "remember": _(
+            "For 30 days. Only on a device of your own: who can open it, can read along and write as you. "
+            "Without it a login ends 2 hours after the last thing you did."
+        )
+    }
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        """Who sees things of others is not remembered."""
+        self.cleaned_data["remember"] = self.cleaned_data["remember"] and not is_staff(self.user)
+        return super().login(request, redirect_url=redirect_url)
 
 
 class AddEmailForm(PlainFields, allauth.AddEmailForm):

@@ -9,9 +9,10 @@ from community import live
 from community.audit.actions import record
 from community.members.avatars import new_seed
 from community.members.choices import CONSENT_VERSION, WRITING, DutyKind
-from community.members.models import Block, Consent, Draft, Duty, Member, Persona
+from community.members.models import Block, Consent, Draft, Duty, Member, Persona, Session
 from community.members.names import name_key
 from community.members.rules import can_block
+from community.members.sessions import limit_running
 
 DRAFT_MAX_CHARACTERS = 20_000
 DRAFTS_PER_MEMBER = 200
@@ -189,14 +190,41 @@ def clear_draft(*, actor: Member, place: str) -> None:
 
 
 @transaction.atomic
-def end_all_sessions(*, actor: Member | None, member: Member) -> None:
-    """Log the member out everywhere, at once, open sockets too."""
+def end_session(*, actor: Member, session: Session) -> None:
+    """Log the member out on one device, its open sockets too. The others go on."""
+    session.delete()
+    record(actor=actor, verb="member.end_session", thing=session.member)
+    _look_again(session.member)
+
+
+@transaction.atomic
+def end_all_sessions(*, actor: Member | None, member: Member, but: str | None = None) -> None:
+    """Log the member out everywhere, at once, open sockets too; ``but`` is the key of a session that may go on."""
+    member.sessions.exclude(pk=but).delete()
+    record(actor=actor, verb="member.end_sessions", thing=member)
+    if but is not None:
+        _look_again(member)
+        return
     Member.objects.filter(pk=member.pk).update(
         sessions_version=F("sessions_version") + 1, access_version=F("access_version") + 1
     )
     member.refresh_from_db(fields=["sessions_version", "access_version"])
-    record(actor=actor, verb="member.end_sessions", thing=member)
     live.sessions_ended(member.pk)
+
+
+@transaction.atomic
+def close_account(*, actor: Member | None, member: Member, reason: str) -> None:
+    """Nobody logs in with this account any more, and who is in is out. What was written stays."""
+    Member.objects.filter(pk=member.pk).update(is_active=False)
+    record(actor=actor, verb="member.close", thing=member, reason=reason)
+    end_all_sessions(actor=actor, member=member)
+
+
+@transaction.atomic
+def open_account(*, actor: Member | None, member: Member, reason: str) -> None:
+    """Take back ``close_account``."""
+    Member.objects.filter(pk=member.pk).update(is_active=True)
+    record(actor=actor, verb="member.open", thing=member, reason=reason)
 
 
 def _look_again(*members: Member) -> None:
@@ -238,11 +266,14 @@ def end_duty(*, actor: Member | None, duty: Duty) -> None:
 @transaction.atomic
 def recognise_role(*, actor: Member | None, member: Member, role: str) -> None:
     """Set the label beside the name, for the roles that one cannot choose alone."""
-    Member.objects.filter(pk=member.pk).update(role=role)
+    Member.objects.filter(pk=member.pk).update(role=role, access_version=F("access_version") + 1)
     record(actor=actor, verb="member.role", thing=member, role=role)
+    limit_running(member)
+    live.access_changed(members=[member.pk])
 
 
 def _duties_changed(*, actor: Member | None, duty: Duty, verb: str) -> None:
     Member.objects.filter(pk=duty.member_id).update(access_version=F("access_version") + 1)
     record(actor=actor, verb=verb, thing=duty.member, kind=duty.kind, group=duty.group_id)
+    limit_running(duty.member)
     live.access_changed(members=[duty.member_id])

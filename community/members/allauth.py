@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -51,6 +52,8 @@ class AccountAdapter(DefaultAccountAdapter):
             live.sessions_ended(member.pk)
 
     def set_password(self, user, password: str) -> None:
-        """The hash in the other sessions fits no more; open sockets close too."""
+        """Only this login goes on, with the new password; the others end, and open sockets close."""
         super().set_password(user, password)
+        here = context.request.session.session_key if context.request else None
+        user.sessions.exclude(pk=here).delete()
         live.sessions_ended(user.pk)

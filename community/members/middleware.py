@@ -1,5 +1,4 @@
 import json
-import time
 from collections.abc import Callable
 from http import HTTPStatus
 from urllib.parse import urlencode, urlsplit
@@ -9,25 +8,25 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 
-RENEW_AFTER_SECONDS = 15 * 60
-SEEN = "renewed_at"
+# What a page asks by itself, without a person doing anything.
+BACKGROUND = {"members:login_state", "chat:drawing", "wagtailadmin_editing_sessions:ping"}
 
 
 class StayWhileActiveMiddleware:
-    """A login ends two hours after the last visit, not two hours after logging in: nobody is sent out while writing.
-
-    The session is written once in a quarter of an hour at most, and only for who is logged in.
+    """A login ends some time after the last thing that somebody did, not after logging in: nobody is sent out while
+    writing. What a page asks by itself keeps no login alive. How long, is in ``sessions.py``.
     """
 
     def __init__(self, get_response: Callable):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            now = int(time.time())
-            if now - request.session.get(SEEN, 0) > RENEW_AFTER_SECONDS:
-                request.session[SEEN] = now
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, _view, _arguments, _keywords) -> None:
+        here = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+        if here and request.resolver_match.view_name not in BACKGROUND:
+            request.session.use(request.user)
 
 
 class BackToThePageMiddleware:

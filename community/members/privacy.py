@@ -2,11 +2,10 @@
 
 from datetime import timedelta
 
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from community.members.models import KNOWN_AFTER_END
 from community.privacy.registry import UNTIL_LEAVING as NO_RULE
 from community.privacy.registry import FieldUse, Holding, OnLeaving, Retention, register
 
@@ -16,14 +15,6 @@ UNTIL_LEAVING = "until the member leaves"
 
 # an address that nobody confirmed may be somebody else's
 NEVER_CAME_IN = Q(last_login=None, personas=None) & ~Q(emailaddress__verified=True)
-
-
-def end_logins(member_keys: list) -> None:
-    """Logins on other devices: what is kept of a login holds the address. Sealed rows, so each has to be opened."""
-    wanted = {str(key) for key in member_keys}
-    there = Session.objects.iterator()
-    keys = [row.session_key for row in there if row.get_decoded().get(SESSION_KEY) in wanted]
-    Session.objects.filter(session_key__in=keys).delete()
 
 
 def hold(model: str, owner: str, title: object, reason: str, term: str = UNTIL_LEAVING, **fields) -> None:
@@ -55,6 +46,24 @@ hold(
     place=EXPORT,
     text=EXPORT,
     updated_at=EXPORT,
+)
+hold(
+    "members.Session",
+    "member",
+    _("Where I am logged in"),
+    "To know who asks for a page, and so that the member can end a login somewhere else. No address, no browser.",
+    "two hours or, when asked for, thirty days after the last visit; then at most a day, so that words which come late "
+    "are not lost",
+    keep=Retention(KNOWN_AFTER_END, since="expire_date"),
+    session_key=SECRET,
+    session_data=SECRET,
+    expire_date=INTERNAL,
+    public_id=INTERNAL,
+    member=INTERNAL,
+    began_at=EXPORT,
+    used_at=EXPORT,
+    remembered=EXPORT,
+    latest_at=INTERNAL,
 )
 hold(
     "members.Block",
@@ -183,5 +192,4 @@ hold(
     may_write=EXPORT,
     groups=INTERNAL,
     user_permissions=INTERNAL,
-    after_leaving=end_logins,
 )

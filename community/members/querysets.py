@@ -60,6 +60,12 @@ class BlockQuerySet(models.QuerySet):
         return self.filter(Q(blocker=one, blocked=other) | Q(blocker=other, blocked=one))
 
 
+class SessionQuerySet(models.QuerySet):
+    def running_for(self, member) -> "SessionQuerySet":
+        """Where this member is logged in now, used last first."""
+        return self.filter(member=member, expire_date__gt=timezone.now()).order_by("-used_at", "-began_at", "pk")
+
+
 class DutyQuerySet(models.QuerySet):
     def now(self) -> "DutyQuerySet":
         return self.filter(Q(until__isnull=True) | Q(until__gt=timezone.now()))

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.generic import TemplateView
 
-from community.members import leaving, views
+from community.members import leaving, logins, views
 
 app_name = "members"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("mijn/geblokkeerd/<uuid:public_id>/weg/", views.unblock, name="unblock"),
     path("mijn/toestemming/", views.consent, name="consent"),
     path("mijn/concept/", views.draft, name="draft"),
+    # /mijn/ingelogd/
+    path("mijn/ingelogd/", logins.overview, name="logins"),
+    path("mijn/ingelogd/uit/", logins.end_all, name="end_logins"),
+    path("mijn/ingelogd/<uuid:public_id>/uit/", logins.end, name="end_login"),
     # /leden/
     path("leden/<uuid:public_id>/", views.profile, name="profile"),
     path("leden/<uuid:public_id>/blokkeren/", views.block, name="block"),

@@ -1,9 +1,9 @@
 """Clearing up what Django and its neighbours leave behind."""
 
 from datetime import timedelta
+from importlib import import_module
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
 from django.db import connections, router
@@ -15,10 +15,10 @@ from community import later
 FINISHED_WORK_DAYS = 14
 
 
-@later.periodic("operations.sessions", every=timedelta(days=1))
+@later.periodic("operations.sessions", every=timedelta(hours=1))
 def clear_sessions() -> str:
     """A login that has ended leaves a sealed row behind."""
-    gone, _ = Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    gone = import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     return f"{gone} logins that had ended"
 
 

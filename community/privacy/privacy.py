@@ -31,5 +31,5 @@ register(
 impersonal("names of models and permissions", "contenttypes.ContentType", "auth.Permission", "auth.Group")
 impersonal("which permission a group of staff has", "auth.Group_permissions")
 impersonal("ids of work to do, no text of people", "django_tasks_database.DBTaskResult")
-impersonal("a key and a sealed value that end with the session; found by the browser alone", "sessions.Session")
+impersonal("empty: a login is a row of members.Session", "sessions.Session")
 impersonal("when periodic work was last done", "operations.Turn")

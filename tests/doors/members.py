@@ -18,6 +18,11 @@ members:block         noor      GET   405 405 405 405 405 405 405 405 405
 members:block         nobody    POST  302 404 404 404 404 404 404 404 404
 members:unblock       by_anna   GET   405 405 405 405 405 405 405 405 405
 members:unblock       by_noor   POST  302 404 404 302 404 404 404 404 404
+members:logins        -         GET   302 200 200 200 200 200 200 200 200
+members:end_login     nobody    POST  302 404 404 404 404 404 404 404 404
+members:end_login     nobody    GET   405 405 405 405 405 405 405 405 405
+members:end_logins    -         GET   405 405 405 405 405 405 405 405 405
+members:end_logins    -         POST  302 302 302 302 302 302 302 302 302
 members:too_young     -         GET   200 200 200 200 200 200 200 200 200
 members:quick_exit    -         GET   302 302 302 302 302 302 302 302 302
 account_login         -         GET   200 302 302 302 302 302 302 302 302

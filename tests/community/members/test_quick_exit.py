@@ -1,9 +1,9 @@
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from community import live
+from community.members.models import Session
 
 EXIT = "/weg/"
 

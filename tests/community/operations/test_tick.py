@@ -4,13 +4,13 @@ from io import StringIO
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
 from community import later
+from community.members.models import Session
 from community.notifications.models import Notification
 from community.operations import tasks
 from community.operations.actions import BUSY, do_what_is_due
@@ -82,8 +82,8 @@ def test_only_logins_that_ended_go(db):
     store = import_module(settings.SESSION_ENGINE).SessionStore
     for seconds in (-60, 60):
         session = store()
-        session.set_expiry(timezone.now() + timedelta(seconds=seconds))
         session.create()
+        Session.objects.filter(pk=session.session_key).update(expire_date=timezone.now() + timedelta(seconds=seconds))
         lasting = session.session_key
     assert tasks.clear_sessions() == "1 logins that had ended"
     assert Session.objects.get().session_key == lasting

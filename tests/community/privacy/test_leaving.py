@@ -1,8 +1,7 @@
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from community.groups.models import Group
-from community.members.models import Member, Persona
+from community.members.models import Member, Persona, Session
 from community.moderation.models import ModeratedContent
 from community.privacy.actions import leave
 from community.privacy.registry import holdings, unclassified

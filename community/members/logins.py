@@ -1,0 +1,48 @@
+"""Where somebody is logged in, and logging out there."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from community.members import actions
+from community.members.models import Session
+from community.members.rules import is_staff
+
+LOGINS_SHOWN = 50
+
+
+@require_GET
+@login_required
+def overview(request: HttpRequest) -> HttpResponse:
+    running = Session.objects.running_for(request.user)
+    here = running.filter(pk=request.session.session_key).first()
+    elsewhere = running.exclude(pk=request.session.session_key)[:LOGINS_SHOWN]
+    context = {"here": here, "elsewhere": elsewhere, "is_staff": is_staff(request.user)}
+    return render(request, "members/logins.html", context)
+
+
+@require_POST
+@login_required
+def end(request: HttpRequest, public_id) -> HttpResponse:
+    """Log out on one other device."""
+    others = Session.objects.running_for(request.user).exclude(pk=request.session.session_key)
+    session = get_object_or_404(others.select_related("member"), public_id=public_id)
+    actions.end_session(actor=request.user, session=session)
+    messages.success(request, _("Done. You are logged out there."))
+    return redirect("members:logins")
+
+
+@require_POST
+@login_required
+def end_all(request: HttpRequest) -> HttpResponse:
+    """Log out everywhere, or everywhere but here."""
+    if request.POST.get("here") == "stay":
+        actions.end_all_sessions(actor=request.user, member=request.user, but=request.session.session_key)
+        messages.success(request, _("Done. You are only logged in here now."))
+        return redirect("members:logins")
+    actions.end_all_sessions(actor=request.user, member=request.user)
+    messages.success(request, _("Done. You are logged out everywhere, here too."))
+    return redirect("account_login")
