@@ -22,7 +22,6 @@ members:logins        -         GET   302 200 200 200 200 200 200 200 200
 members:end_login     nobody    POST  302 404 404 404 404 404 404 404 404
 members:end_login     nobody    GET   405 405 405 405 405 405 405 405 405
 members:end_logins    -         GET   405 405 405 405 405 405 405 405 405
-members:end_logins    -         POST  302 302 302 302 302 302 302 302 302
 members:too_young     -         GET   200 200 200 200 200 200 200 200 200
 members:quick_exit    -         GET   302 302 302 302 302 302 302 302 302
 account_login         -         GET   200 302 302 302 302 302 302 302 302
@@ -32,6 +31,8 @@ account_reset_password -        GET   200 200 200 200 200 200 200 200 200
 account_change_password -       GET   302 200 200 200 200 200 200 200 200
 account_email         -         GET   302 200 200 200 200 200 200 200 200
 demo:mails            -         GET   200 200 200 200 200 200 200 200 200
+# the last: it ends all logins of everybody
+members:end_logins    -         POST  302 302 302 302 302 302 302 302 302
 """
 
 
