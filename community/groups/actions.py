@@ -11,7 +11,7 @@ from community import indexing, live
 from community.audit.actions import record
 from community.groups.choices import Admission, MembershipState
 from community.groups.models import Group, Membership
-from community.groups.rules import can_take_other_name, is_of_its_age
+from community.groups.rules import can_take_other_name, is_of_its_age, visibilities_for
 from community.members.actions import end_duty, take_other_name
 from community.members.choices import DutyKind
 from community.members.models import Duty, Member, Persona
@@ -26,6 +26,10 @@ RESERVED_SLUGS = {"nieuw", "onderwerp", "bericht"}
 
 class NotAdmitted(Exception):
     """The group takes nobody in this way."""
+
+
+class NotForMore(Exception):
+    """More people would read what was written for fewer."""
 
 
 class NotOfItsAge(NotAdmitted):
@@ -179,10 +183,16 @@ def create_group(*, actor: Member, **fields) -> Group:
 def change_group(*, actor: Member, group: Group, **fields) -> Group:
     """Change the words of a group and how one comes in. Another agreement is a new version.
 
-    Kind and visibility stay as they were: people wrote here for those who could read it then. Who is in it stays,
-    also when it is for other ages now; who waits and is of other ages waits no longer, so that a host need not know.
+    Its kind stays, and it may get fewer readers but not more: people wrote here for those who could read it then. Open
+    pages of who is outside close at once; search asks the door of the room each time. Who is in it stays, also when
+    it is for other ages now; who waits and is of other ages waits no longer, so that a host need not know.
+
+    Raises:
+        NotForMore: ``visibility`` would let more people read along.
     """
     group = Group.objects.select_for_update().get(pk=group.pk)
+    if fields.get("visibility", group.visibility) not in visibilities_for(group):
+        raise NotForMore
     if fields.get("agreement", group.agreement) != group.agreement:
         group.agreement_version += 1
     for name, value in fields.items():

@@ -19,6 +19,10 @@ class Visibility(models.TextChoices):
     GROUP = "group", _("Only people in this group can see this")
 
 
+# from many readers to few: a group may go down this list, never up
+FEWER_READERS = [Visibility.PUBLIC, Visibility.MEMBERS, Visibility.GROUP]
+
+
 class Admission(models.TextChoices):
     """How one comes in."""
 

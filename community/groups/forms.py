@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.groups.choices import Admission, Ages, GroupKind
 from community.groups.models import Group
-from community.groups.rules import can_take_other_name
+from community.groups.rules import can_take_other_name, visibilities_for
 from community.html import plain
 from community.members.forms import NAME_TAKEN, NAME_TOO_LONG, new_name
 from community.members.models import PSEUDONYM_MAX_CHARACTERS
@@ -121,8 +121,9 @@ class ChangeGroupForm(forms.ModelForm):
 
     class Meta:
         model = Group
-        fields = ["title", "summary", "admission", "ages", "agreement", "position"]
+        fields = ["title", "summary", "visibility", "admission", "ages", "agreement", "position"]
         labels = {
+            "visibility": _("Who may read along?"),
             "title": _("Name of the group"),
             "summary": _("For whom is it, in one or two sentences?"),
             "ages": _("For what ages is it?"),
@@ -130,18 +131,23 @@ class ChangeGroupForm(forms.ModelForm):
             "position": _("Place in the list"),
         }
         help_texts = {
+            "visibility": _("It can become fewer, never more: people write for those who can read it now."),
             "ages": _("Who is in the group already stays, also after a birthday."),
             "agreement": _("What people agree to when they join. Changing it asks newcomers for the new one."),
             "position": _("A lower number stands higher."),
         }
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 3}),
+            "visibility": forms.RadioSelect,
             "ages": forms.RadioSelect,
             "agreement": forms.Textarea(attrs={"rows": 6}),
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            possible = [(choice.value, choice.label) for choice in visibilities_for(self.instance)]
+            self.fields["visibility"].choices = possible
         if self.instance.kind == GroupKind.BOARD:
             del self.fields["ages"]  # a board has no door
 
@@ -150,7 +156,7 @@ class ChangeGroupForm(forms.ModelForm):
 
 
 class NewGroupForm(ChangeGroupForm):
-    """Also what stays as it is from then on: what kind of group, and who may read along."""
+    """Also what stays as it is from then on: what kind of group."""
 
     kind = forms.ChoiceField(
         label=_("What is it?"),
@@ -159,12 +165,7 @@ class NewGroupForm(ChangeGroupForm):
     )
 
     class Meta(ChangeGroupForm.Meta):
-        fields = ["kind", "title", "summary", "visibility", "admission", "ages", "agreement", "position"]
-        labels = ChangeGroupForm.Meta.labels | {"visibility": _("Who may read along?")}
-        help_texts = ChangeGroupForm.Meta.help_texts | {
-            "visibility": _("This cannot be changed later: people write for those who can read it now.")
-        }
-        widgets = ChangeGroupForm.Meta.widgets | {"visibility": forms.RadioSelect}
+        fields = ["kind", *ChangeGroupForm.Meta.fields]
 
     def clean(self) -> dict:
         cleaned = super().clean()

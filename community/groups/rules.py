@@ -1,4 +1,4 @@
-from community.groups.choices import Ages, GroupKind, MembershipState, Visibility
+from community.groups.choices import FEWER_READERS, Ages, GroupKind, MembershipState, Visibility
 from community.groups.models import Group
 from community.members.choices import DutyKind, Role
 from community.members.models import Member
@@ -40,6 +40,13 @@ def can_take_other_name(member: Member | None, group: Group) -> bool:
     if not takes_part(member) or group.visibility != Visibility.GROUP:
         return False
     return member.role != Role.PROFESSIONAL and not member.duties.now().filter(group=group).exists()
+
+
+def visibilities_for(group: Group) -> list[Visibility]:
+    """Who may read along from now on: those who do, or fewer, as people wrote for those who could read it then.
+    Nobody is in a board, so that a board for who is in it would be read by nobody."""
+    fewer = FEWER_READERS[FEWER_READERS.index(group.visibility) :]
+    return [v for v in fewer if v != Visibility.GROUP or group.kind != GroupKind.BOARD or group.visibility == v]
 
 
 def can_host(member: Member | None, group: Group) -> bool:

@@ -1,13 +1,17 @@
 """Those who run the site make groups and change their words; what people trusted on stays as it was."""
 
+import pytest
 from django.urls import reverse
 
 from community.audit.models import AuditEntry
+from community.groups.actions import NotForMore, change_group
 from community.groups.models import Group
+from tests.conftest import make_group
 
 WORDS = {
     "title": "Wandelen na het eten",
     "summary": "Een rondje, meer niet.",
+    "visibility": "group",
     "admission": "everyone",
     "ages": "everyone",
     "agreement": "Loop je eigen tempo.",
@@ -50,6 +54,23 @@ def test_nobody_opens_a_closed_group_to_more_readers_afterwards(cast, circle, as
     as_member(cast.otto).post(reverse("groups:change", args=[circle.slug]), WORDS | {"visibility": "public"})
     circle.refresh_from_db()
     assert circle.visibility == "group"
+    with pytest.raises(NotForMore):
+        change_group(actor=cast.otto, group=circle, visibility="members")
+
+
+def test_a_group_that_others_read_along_with_can_be_closed(cast, as_member):
+    group = make_group("buurtkeuken", visibility="public")
+    address = reverse("forum:board", args=[group.slug])
+    assert as_member(None).get(address).status_code == 200
+    as_member(cast.otto).post(reverse("groups:change", args=[group.slug]), WORDS)
+    assert as_member(None).get(address).status_code == 404
+    assert as_member(cast.bram).get(address).status_code == 404
+
+
+def test_a_board_is_never_closed_to_everyone(cast, board, as_member):
+    page = as_member(cast.otto).get(reverse("groups:change", args=[board.slug])).content.decode()
+    assert 'value="members"' in page
+    assert 'value="group"' not in page
 
 
 def test_a_title_that_is_missing_keeps_what_was_typed(cast, as_member):
