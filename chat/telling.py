@@ -16,7 +16,10 @@ def said(message: SaidMessage) -> Event:
 
 
 def changed(seq: int, message: SaidMessage) -> Event:
-    """It was taken back, hidden or shown again: something that happened later, with a number of its own."""
+    """It was taken back, hidden or shown again, or its writer is away: something that happened later, with a number of
+    its own."""
+    if message.author is not None and message.author.member.away_since is not None:
+        return Event(seq, {"kind": "away", "number": message.seq})
     if message.state == ContentState.VISIBLE:
         return Event(seq, frame_of(message) | {"kind": "shown"}, author=_writer(message))
     return Event(seq, {"kind": message.state, "number": message.seq}, author=_writer(message))

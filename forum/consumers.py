@@ -21,17 +21,19 @@ def may_read(member, public_id: str) -> bool:
 
 
 def read(public_id: str, after: int, upto: int) -> list[Event]:
-    posts = Post.objects.filter(topic__public_id=public_id, seq__gt=after, seq__lte=upto).select_related("author")
+    posts = Post.objects.filter(topic__public_id=public_id, seq__gt=after, seq__lte=upto).select_related(
+        "author__member"
+    )
     return [_event(post) for post in posts.order_by("seq")]
 
 
 def _event(post: Post) -> Event:
-    is_new = post.state == ContentState.VISIBLE and post.edited_at is None
-    return Event(
-        seq=post.seq,
-        frame={"kind": "post" if is_new else "change", "number": post.number},
-        author=str(post.author.member_id) if post.author else None,
-    )
+    """Of who is away, pages hear that there is a change, so that they look again; the page decides what they see."""
+    author = post.author.member if post.author else None
+    is_away = author is not None and author.away_since is not None
+    is_new = post.state == ContentState.VISIBLE and post.edited_at is None and not is_away
+    frame = {"kind": "post" if is_new else "change", "number": post.number}
+    return Event(seq=post.seq, frame=frame, author=None if author is None or is_away else str(author.pk))
 
 
 register(StreamKind(name="topic", heads=heads, may_read=may_read, read=read))

@@ -33,7 +33,7 @@ def audience(group: Group) -> str:
 
 
 def topic_documents(keys: Iterable[str]) -> Iterator[Document]:
-    topics = Topic.objects.in_place().filter(pk__in=list(keys)).select_related("group", "author")
+    topics = Topic.objects.in_place().of_who_is_here().filter(pk__in=list(keys)).select_related("group", "author")
     for topic in topics:
         own = topic.posts.in_place().filter(author=topic.author_id).order_by("number")
         words = (text_of(post.body) for post in own[:POSTS_IN_TOPIC])
@@ -50,7 +50,7 @@ def topic_documents(keys: Iterable[str]) -> Iterator[Document]:
 
 def post_documents(keys: Iterable[str]) -> Iterator[Document]:
     """Answers by others than the opener; without the title, whose words belong to the opener."""
-    posts = Post.objects.in_place().replies().filter(pk__in=list(keys)).exclude(topic__state="hidden")
+    posts = Post.objects.in_place().of_who_is_here().replies().filter(pk__in=list(keys)).exclude(topic__state="hidden")
     for post in posts.exclude(author=F("topic__author")).select_related("topic__group", "author"):
         yield Document(
             kind="post",

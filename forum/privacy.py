@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from community import indexing
+from community import indexing, live
 from community.privacy.registry import BY_THE_MEMBER, WITH_THE_REST, FieldUse, Holding, OnLeaving, register
 from forum.counting import count_replies
 from forum.models import Post, Topic
@@ -10,16 +10,21 @@ from forum.models import Post, Topic
 EXPORT, INTERNAL = FieldUse.EXPORT, FieldUse.INTERNAL
 
 
-def _posts_left(keys: list) -> None:
-    for post in Post.objects.filter(pk__in=keys).only("pk", "topic_id"):
-        indexing.changed("post", post.pk)
-        indexing.changed("topic", post.topic_id)
+def _posts_changed(keys: list) -> None:
+    """Counters, search and open pages follow; per topic, however many of its posts it were."""
     topics = Post.objects.filter(pk__in=keys).values("topic")
-    for topic in Topic.objects.select_for_update().filter(pk__in=topics):
-        count_replies(topic)  # what was removed is not counted any more
+    for topic in Topic.objects.select_for_update().filter(pk__in=topics).order_by("pk"):
+        count_replies(topic)
+        topic.seq += 1
+        topic.save(update_fields=["seq"])
+        for post in (posts := topic.posts.filter(pk__in=keys)).only("pk"):
+            indexing.changed("post", post.pk)
+        posts.update(seq=topic.seq)
+        indexing.changed("topic", topic.pk)
+        live.announce(f"topic:{topic.public_id}", topic.seq)
 
 
-def _topics_left(keys: list) -> None:
+def _topics_changed(keys: list) -> None:
     for key in keys:
         indexing.changed("topic", key)
 
@@ -76,7 +81,7 @@ register(
         on_leaving=OnLeaving.ANONYMISE,
         anonymise={"author": None},
         remove={"author": None, "source": "", "html": "", "state": "removed"},
-        after_leaving=_posts_left,
+        after_leaving=_posts_changed,
         reason="The member shares their words with the group that they chose.",
         term="until the member takes them back, or the group ends",
         keep=BY_THE_MEMBER,
@@ -107,7 +112,7 @@ register(
         on_leaving=OnLeaving.ANONYMISE,
         anonymise={"author": None},
         remove={"author": None, "title": "", "content_note": "", "state": "removed"},
-        after_leaving=_topics_left,
+        after_leaving=_topics_changed,
         reason="The member opens a conversation in the group that they chose.",
         term="until the member takes it back, or the group ends",
         keep=BY_THE_MEMBER,

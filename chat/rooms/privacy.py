@@ -1,7 +1,12 @@
 """What the chat rooms hold of a person. Chat is not in search: what is said by the lamp is not to be looked up."""
 
+from datetime import timedelta
+
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from chat.rooms.actions import message_changed
+from chat.rooms.models import Message
 from community.privacy.registry import (
     BY_THE_MEMBER,
     WITH_THE_REST,
@@ -11,6 +16,16 @@ from community.privacy.registry import (
     impersonal,
     register,
 )
+
+PAGE_STAYS_OPEN = timedelta(days=1)
+
+
+def _messages_changed(keys: list) -> None:
+    """Pages that are open now are told, of what they may still show."""
+    recent = Message.objects.filter(pk__in=keys, created_at__gt=timezone.now() - PAGE_STAYS_OPEN)
+    for message in recent.select_related("room").order_by("room", "seq"):
+        message_changed(message)
+
 
 EXPORT, INTERNAL = FieldUse.EXPORT, FieldUse.INTERNAL
 
@@ -35,6 +50,7 @@ register(
         on_leaving=OnLeaving.ANONYMISE,
         anonymise={"author": None},
         remove={"author": None, "text": "", "state": "removed"},
+        after_leaving=_messages_changed,
         reason="The member shares their words with the people of the group that they chose.",
         term="until the member takes them back, or the group ends",
         keep=BY_THE_MEMBER,

@@ -9,3 +9,12 @@ def record(*, actor: models.Model | None, verb: str, thing: models.Model, reason
     return AuditEntry.objects.create(
         actor=actor, verb=verb, kind=thing._meta.label_lower, thing=str(thing.pk), reason=reason, facts=facts
     )
+
+
+def forget_who(*, actor: models.Model, model: type[models.Model], keys: list) -> None:
+    """These things have no name any more: that it was this member who made or changed them goes from the log too.
+
+    The one change of entries there is, beside the account that ends: what happened and when stays.
+    """
+    entries = AuditEntry._base_manager.filter(actor=actor, kind=model._meta.label_lower)
+    entries.filter(thing__in=[str(key) for key in keys]).update(actor=None)

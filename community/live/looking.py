@@ -10,7 +10,7 @@ from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user_model
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from community.live.streams import Event, Head, blocked_keys, id_of, kind_of
+from community.live.streams import Event, Head, blocked_keys, id_of, kind_of, without_who_is_away
 
 # At most this many sequence numbers are read at once; who is further behind asks again.
 READ_AT_ONCE = 100
@@ -73,7 +73,8 @@ def read(stream: str, after: int) -> tuple[list[Event], int, Head | None]:
     if kind.state:
         return kind.read(id_of(stream), 0, head.seq), head.seq, head
     upto = max(min(head.seq, after + READ_AT_ONCE), after)
-    return kind.read(id_of(stream), after, upto) if upto > after else [], upto, head
+    events = kind.read(id_of(stream), after, upto) if upto > after else []
+    return without_who_is_away(events), upto, head
 
 
 def news(stream: str, after: int, member_keys: Collection[str]) -> News:

@@ -5,7 +5,7 @@ is called in a thread with the database, never in the event loop.
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -67,6 +67,7 @@ class StreamKind:
 
 _kinds: dict[str, StreamKind] = {}
 _blocks: list[Callable[[Any], Collection]] = []
+_away: list[Callable[[Collection], Collection]] = []
 
 
 def register(kind: StreamKind) -> None:
@@ -76,6 +77,18 @@ def register(kind: StreamKind) -> None:
 def register_blocks(blocked: Callable[[Any], Collection]) -> None:
     """``blocked(member)`` gives the keys of the members whose words this member does not see, and the other way."""
     _blocks[:] = [blocked]
+
+
+def register_away(away: Callable[[Collection], Collection]) -> None:
+    """``away(keys)`` gives those of these members whose words nobody but themselves sees now."""
+    _away[:] = [away]
+
+
+def without_who_is_away(events: list[Event]) -> list[Event]:
+    """The same events; of who is away, for that person alone. One query for all."""
+    authors = {str(event.author) for event in events if event.author is not None}
+    away = {str(key) for asked in _away for key in asked(authors)} if authors else set()
+    return [replace(event, only=[event.author]) if str(event.author) in away else event for event in events]
 
 
 def blocked_keys(member) -> frozenset:

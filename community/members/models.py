@@ -47,6 +47,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
     sessions_version = models.PositiveIntegerField(default=1, editable=False)
     # False while a consent that writing needs has been withdrawn: then one reads.
     may_write = models.BooleanField(default=True, editable=False)
+    # Since when this member is away: others meet neither the person nor the words. See privacy, "pause".
+    away_since = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -190,6 +190,7 @@ hold(
     access_version=INTERNAL,
     sessions_version=INTERNAL,
     may_write=EXPORT,
+    away_since=EXPORT,
     groups=INTERNAL,
     user_permissions=INTERNAL,
 )

@@ -1,5 +1,6 @@
 """Who may see whom. The visitor is ``None``."""
 
+from django.apps import apps
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -22,11 +23,12 @@ class MemberManager(BaseUserManager):
 
 class PersonaQuerySet(models.QuerySet):
     def visible_to(self, member) -> "PersonaQuerySet":
-        """Names that this person may meet: not of people who left, not across a block in either direction, and a
-        name for one closed group only inside that group."""
-        present = self.filter(member__is_active=True)
+        """Names that this person may meet: not of people who left or are away, not across a block in either
+        direction, and a name for one closed group only inside that group."""
+        active = self.filter(member__is_active=True)
         if member is None or not member.is_authenticated:
-            return present.of_community()
+            return active.filter(member__away_since=None).of_community()
+        present = active.filter(Q(member__away_since=None) | Q(member=member))
         inside = member.memberships.filter(state="active").values("group")
         met = present.filter(Q(group__isnull=True) | Q(group__in=inside) | Q(member=member))
         return met.exclude(member__in=blocked_ids(member))
@@ -69,6 +71,13 @@ class SessionQuerySet(models.QuerySet):
 class DutyQuerySet(models.QuerySet):
     def now(self) -> "DutyQuerySet":
         return self.filter(Q(until__isnull=True) | Q(until__gt=timezone.now()))
+
+
+def away_among(member_keys) -> set[str]:
+    """Which of these members are away now: nobody else meets them or their words."""
+    members = apps.get_model("members", "Member").objects
+    rows = members.filter(pk__in=list(member_keys), away_since__isnull=False) if member_keys else members.none()
+    return {str(key) for key in rows.values_list("pk", flat=True)}
 
 
 def blocked_ids(member) -> list:

@@ -34,6 +34,7 @@ def takes_part(member) -> bool:
         and member.is_authenticated
         and member.is_active
         and member.may_write
+        and member.away_since is None
         and member.persona is not None
     )
 

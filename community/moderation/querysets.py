@@ -15,12 +15,17 @@ class ModeratedQuerySet(models.QuerySet):
         """Neither hidden by a decision nor removed by the writer."""
         return self.filter(state="visible")
 
+    def of_who_is_here(self) -> "ModeratedQuerySet":
+        """Not of somebody who is away; of who left, it stays."""
+        return self.filter(author__member__away_since=None)
+
     def shown_to(self, member) -> "ModeratedQuerySet":
-        """Not hidden, except one's own; nothing across a block, in either direction."""
+        """Not hidden, except one's own; nothing across a block, in either direction, nor of who is away."""
         shown = Q(state__in=self.shown_states)
         if member is None or not member.is_authenticated:
-            return self.filter(shown)
-        rows = self.filter(shown | Q(state="hidden", author__member=member))
+            return self.filter(shown).of_who_is_here()
+        own = Q(author__member=member)
+        rows = self.filter(shown | Q(state="hidden") & own, Q(author__member__away_since=None) | own)
         blocked = blocked_ids(member)
         return rows.exclude(author__member__in=blocked) if blocked else rows
 

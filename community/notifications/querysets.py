@@ -12,10 +12,10 @@ LOOK_AGAIN_SECONDS = 600
 
 class NotificationQuerySet(models.QuerySet):
     def visible_to(self, member) -> "NotificationQuerySet":
-        """One's own, and nothing that somebody across a block caused."""
+        """One's own, and nothing that was caused by somebody across a block, or by who is away."""
         if member is None or not member.is_authenticated:
             return self.none()
-        own = self.filter(member=member)
+        own = self.filter(member=member, caused_by__away_since=None)
         blocked = blocked_ids(member)
         return own.exclude(caused_by__in=blocked) if blocked else own
 
@@ -31,7 +31,8 @@ class NotificationQuerySet(models.QuerySet):
         block = apps.get_model("members", "Block").objects
         one = Q(blocker=OuterRef("member"), blocked=OuterRef("caused_by"))
         other = Q(blocked=OuterRef("member"), blocker=OuterRef("caused_by"))
-        told = self.unread().filter(member__in=member_keys).exclude(Exists(block.filter(one | other)))
+        told = self.unread().filter(member__in=member_keys, caused_by__away_since=None)
+        told = told.exclude(Exists(block.filter(one | other)))
         rows = told.order_by().values_list("member", "member__access_version")
         rows = rows.annotate(Count("pk"), Max("pk"), Max("created_at"))
         now = int(time.time())

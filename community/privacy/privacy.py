@@ -28,6 +28,25 @@ register(
         keep=Retention(timedelta(days=730), since="at"),
     )
 )
+register(
+    Holding(
+        model="privacy.Leaving",
+        owner="member",
+        title=_("That I asked to leave"),
+        fields={
+            "id": FieldUse.INTERNAL,
+            "member": FieldUse.INTERNAL,
+            "asked_at": FieldUse.EXPORT,
+            "due_at": FieldUse.EXPORT,
+            "choices": FieldUse.INTERNAL,  # for the work of that day
+        },
+        on_leaving=OnLeaving.ERASE,
+        reason="Some days to think again before an account is closed.",
+        term="seven days",
+        keep="the account itself goes on that day",
+    )
+)
+impersonal("how many rows went because their term was over", "privacy.RetentionRun")
 impersonal("names of models and permissions", "contenttypes.ContentType", "auth.Permission", "auth.Group")
 impersonal("which permission a group of staff has", "auth.Group_permissions")
 impersonal("ids of work to do, no text of people", "django_tasks_database.DBTaskResult")

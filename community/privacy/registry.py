@@ -22,6 +22,13 @@ class OnLeaving(StrEnum):
     KEEP = "keep"  # the rows stay as they are; the reason and term say why and how long
 
 
+class Words(StrEnum):
+    """What a member can choose for what they wrote."""
+
+    ANONYMISE = "anonymise"  # it stays, without a name
+    REMOVE = "remove"  # its text goes; a line says that something was there
+
+
 class FieldUse(StrEnum):
     EXPORT = "export"  # of the person: in their export
     INTERNAL = "internal"  # says nothing of the person, or is about somebody else: not in the export
@@ -79,7 +86,7 @@ class Holding:
     remove: dict[str, object] = field(default_factory=dict)
     after_leaving: Callable[[list], None] | None = None
     keep: Retention | str = ""
-    preset: OnLeaving = OnLeaving.ANONYMISE
+    preset: Words = Words.ANONYMISE
     part_of: str = ""
     written_at: str = "created_at"
 

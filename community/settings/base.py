@@ -127,6 +127,8 @@ else:
     CACHES = {"default": EMBEDDED_CACHE}
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 SEARCH_FILE = Path(env_str("SEARCH_FILE", str(VAR / "search.sqlite3")))
+# What was erased, so that a restore erases it again: not in the database, and copied along with the backups.
+ERASURE_LEDGER = Path(env_str("ERASURE_LEDGER", str(VAR / "erasure.ledger")))
 ELASTICSEARCH_URL = env_str("ELASTICSEARCH_URL")
 ELASTICSEARCH_PREFIX = env_str("ELASTICSEARCH_PREFIX", "huiskamer")
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}

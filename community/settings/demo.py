@@ -13,6 +13,7 @@ SECRET_KEY = env_str("SECRET_KEY") or (
 INSTALLED_APPS = ["demo", *INSTALLED_APPS]
 DATABASES = {"default": with_pool(database_from_url(env_str("DATABASE_URL"), VAR / "huiskamer.sqlite3"))}
 SEARCH_FILE = Path(env_str("SEARCH_FILE", str(VAR / "search.sqlite3")))
+ERASURE_LEDGER = VAR / "erasure.ledger"
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "media"
 EXPORT_ROOT = VAR / "exports"

@@ -21,6 +21,7 @@ if REDIS_URL:  # the workers of one run share a server, not their keys
     CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = worker
 SEARCH_FILE = VAR / f"search-{worker}.sqlite3"
 ELASTICSEARCH_PREFIX = f"test-{worker}-{os.getpid()}"
+ERASURE_LEDGER = VAR / f"erasure-{worker}.ledger"
 MEDIA_ROOT = VAR / "media"
 EXPORT_ROOT = VAR / "exports"
 STATIC_ROOT = VAR / "static"

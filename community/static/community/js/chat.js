@@ -146,6 +146,12 @@ function onFaded(frame) {
   if (line) fade(line, frame.kind);
 }
 
+// the writer is away for a while: the words come back with the writer, on the next page
+function onAway(frame) {
+  const line = lineOf(frame.number);
+  if (line && line.dataset.author !== words.me) line.remove();
+}
+
 function enterButton() {
   const made = piece("enter");
   made.querySelector("a").textContent = words.opened;
@@ -157,6 +163,7 @@ const happenings = {
   shown: onShown,
   removed: onFaded,
   hidden: onFaded,
+  away: onAway,
   opened: () => "lit" in words || enterButton(),
   closed: () => note(words.closed),
 };

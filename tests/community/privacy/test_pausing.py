@@ -1,0 +1,125 @@
+"""Away for a while: the person and the words are hidden for others on every surface, and come back with one button."""
+
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+
+from chat.rooms.actions import make_room, open_session, send_message
+from community.members.models import Member
+from community.members.rules import takes_part
+from community.notifications.models import Notification
+from community.privacy.actions import come_back, pause
+from search import engine as door
+from selfhelp.tools.models import Experience, Tool, ToolIndex
+from tests.forum.scenes import answer, talk
+from tests.sockets import in_thread, pages_of
+
+CANARY = "kanariewoord"
+
+
+@pytest.fixture
+def house(cast, board, settings, tmp_path, django_capture_on_commit_callbacks):
+    """Bram wrote in each room; noor opened a topic in which he answered."""
+    settings.SEARCH_FILE = tmp_path / "search.sqlite3"
+    with django_capture_on_commit_callbacks(execute=True):
+        own = talk(cast.bram, board, f"{CANARY} titel", f"{CANARY} opening")
+        other = talk(cast.noor, board, "Van noor", "Wie kent dit?")
+        answer(cast.noor, own, "antwoord")
+        answer(cast.bram, other, f"{CANARY} antwoord")
+        room = make_room(actor=cast.mo, group=board, title="De bank")
+        open_session(actor=cast.mo, room=room)
+        send_message(actor=cast.bram, room=room, cid="1", text=f"{CANARY} in de kamer")
+        tool = ToolIndex.objects.get().add_child(instance=Tool(slug="temstem", title="Temstem", summary="Spelletjes."))
+        Experience.objects.create(tool=tool, author=cast.bram.persona, text=f"{CANARY} over een hulpmiddel")
+    yield {
+        "board": reverse("forum:board", args=[board.slug]),
+        "forum": reverse("forum:index"),
+        "own topic": own.get_absolute_url(),
+        "topic of another": other.get_absolute_url(),
+        "room": room.get_absolute_url(),
+        "tool": tool.get_url(),
+        "search": reverse("search:search") + f"?q={CANARY}",
+        "profile": reverse("members:profile", args=[cast.bram.persona.public_id]),
+    }
+    door._made.cache_clear()
+
+
+def seen_on(browser, urls) -> set[str]:
+    """Where the words or the name of bram are seen; the page of search repeats the question: there, results count."""
+    found = set()
+    for name, url in urls.items():
+        page = browser.get(url)
+        words = page.content.decode()
+        seen = page.context["found"].total if name == "search" else CANARY in words or "Bram" in words
+        if page.status_code == 200 and seen:
+            found.add(name)
+    return found
+
+
+def test_who_is_away_is_seen_by_nobody_else_anywhere_and_is_there_again_after_coming_back(
+    cast, house, as_member, score, django_capture_on_commit_callbacks
+):
+    readers = [as_member(one) for one in (cast.noor, cast.mo, cast.otto, None)]
+    assert [seen_on(reader, house) for reader in readers] == [set(house)] * 4  # all of it can be seen
+    with django_capture_on_commit_callbacks(execute=True):
+        pause(actor=cast.bram)
+    assert [seen_on(reader, house) for reader in readers] == [set()] * 4
+    assert seen_on(as_member(cast.bram), house) > {"own topic", "topic of another", "room", "tool", "profile"}
+    with django_capture_on_commit_callbacks(execute=True):
+        come_back(actor=cast.bram)
+    assert [seen_on(reader, house) for reader in readers] == [set(house)] * 4
+    score("Pause: surfaces x readers on which the member is seen", "0 of 32")
+
+
+def test_the_number_of_answers_is_the_number_that_others_see(cast, board, django_capture_on_commit_callbacks):
+    topic = talk(cast.noor, board)
+    answer(cast.bram, topic)
+    answer(cast.mo, topic)
+    for change, count in [(pause, 1), (come_back, 2)]:
+        with django_capture_on_commit_callbacks(execute=True):
+            change(actor=cast.bram)
+        topic.refresh_from_db()
+        assert topic.replies_count == count
+
+
+def test_who_is_away_reads_and_does_not_write(cast):
+    pause(actor=cast.bram)
+    assert not takes_part(Member.objects.get(pk=cast.bram.pk))
+    come_back(actor=cast.bram)
+    assert takes_part(Member.objects.get(pk=cast.bram.pk))
+
+
+def test_nobody_is_told_of_what_leads_nowhere_now(cast):
+    told = Notification.objects.create(member=cast.noor, kind="forum.reply", thing=uuid4(), caused_by=cast.bram)
+    by_nobody = Notification.objects.create(member=cast.noor, kind="moderation.looked", thing=uuid4())
+    assert set(Notification.objects.visible_to(cast.noor)) == {told, by_nobody}
+    pause(actor=cast.bram)
+    assert set(Notification.objects.visible_to(cast.noor)) == {by_nobody}
+    by_nobody.delete()
+    assert Notification.objects.unread_signs([cast.noor.pk]) == {}  # nothing waits
+
+
+def test_the_words_of_who_left_are_not_words_of_who_is_away(cast, board):
+    topic = talk(cast.bram, board)
+    type(topic).objects.update(author=None)
+    assert list(type(topic).objects.visible_to(AnonymousUser())) == [topic]
+    assert list(type(topic).objects.visible_to(cast.noor)) == [topic]
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_an_open_room_drops_the_words_and_a_page_that_asks_again_gets_none(cast, board):
+    room = await in_thread(make_room, actor=cast.mo, group=board, title="De bank")
+    await in_thread(open_session, actor=cast.mo, room=room)
+    async with pages_of(cast.noor, None) as pages:
+        for page in pages:
+            await page.join(room.stream)
+        said = await in_thread(send_message, actor=cast.bram, room=room, cid="1", text=CANARY)
+        for page in pages:
+            assert CANARY in str(await page.hear("new", kind="message"))
+        await in_thread(pause, actor=cast.bram)
+        for page in pages:
+            assert (await page.hear("new", kind="away"))["number"] == said.seq
+            await page.say(t="get", s=room.stream, after=0)
+            assert CANARY not in str(await page.hear("rows"))
