@@ -3,6 +3,7 @@
 from datetime import date
 
 from allauth.account import forms as allauth
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.members.actions import complete_sign_up
 from community.members.choices import CONSENT_TEXTS, Purpose
+from community.members.models import Member
 from community.members.rules import is_staff
 
 MINIMUM_AGE_YEARS = 16
@@ -55,6 +57,10 @@ class PlainFields:
                 field.validators.append(forms.EmailField(error_messages={"invalid": invalid}).default_validators[0])
 
 
+def is_address_of(member: Member, email: str) -> bool:
+    return member.email.lower() == email.lower()
+
+
 class LoginForm(PlainFields, allauth.LoginForm):
     labels = PlainFields.labels | {"remember": _("Stay logged in on this device")}
     hints = {
@@ -63,6 +69,14 @@ class LoginForm(PlainFields, allauth.LoginForm):
             "Without it a login ends 2 hours after the last thing you did."
         )
     }
+
+    def clean(self) -> dict:
+        """With the address that counts; not with one that waits, or that nobody confirmed."""
+        super().clean()
+        member = getattr(self, "user", None)
+        if member is not None and not is_address_of(member, self.cleaned_data["login"]):
+            raise get_adapter().validation_error("email_password_mismatch")
+        return self.cleaned_data
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
         """Who sees things of others is not remembered."""
@@ -83,7 +97,11 @@ class SetPasswordForm(PlainFields, allauth.SetPasswordForm):
 
 
 class ResetPasswordForm(PlainFields, allauth.ResetPasswordForm):
-    pass
+    def clean_email(self) -> str:
+        """To an address that waits goes no way in."""
+        email = super().clean_email()
+        self.users = [member for member in self.users if is_address_of(member, email)]
+        return email
 
 
 class ResetPasswordKeyForm(PlainFields, allauth.ResetPasswordKeyForm):

@@ -3,14 +3,17 @@
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.core import context
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community import live
+from community.members.addresses import begin_change, stop_change
 from community.ratelimit import hashed
 
 
@@ -51,9 +54,25 @@ class AccountAdapter(DefaultAccountAdapter):
         if member.is_authenticated:
             live.sessions_ended(member.pk)
 
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """The first address counts at once. Another one waits a day, so that the old one can say no."""
+        has_one = EmailAddress.objects.get_verified(email_address.user) is not None
+        if not has_one or not email_address.can_set_verified():
+            return super().confirm_email(request, email_address)
+        begin_change(address=email_address, request=request)
+        messages.success(request, _("Your new address is confirmed. You log in with it from tomorrow."))
+        return True
+
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
+        if self.request.user.is_authenticated and not email_address.verified:
+            return reverse("account_email")
+        return super().get_email_verification_redirect_url(email_address)
+
     def set_password(self, user, password: str) -> None:
-        """Only this login goes on, with the new password; the others end, and open sockets close."""
+        """Only this login goes on, with the new password; the others end, and open sockets close. An address that
+        waits is let go: who was frightened by the mail about it does this first."""
         super().set_password(user, password)
+        stop_change(actor=None, member=user)
         here = context.request.session.session_key if context.request else None
         user.sessions.exclude(pk=here).delete()
         live.sessions_ended(user.pk)

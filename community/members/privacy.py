@@ -141,6 +141,18 @@ hold(
     key=SECRET,
 )
 hold(
+    "members.EmailChange",
+    "address__user",
+    _("A new address that waits"),
+    "So that the owner of an account can stop somebody who tries to take it over.",
+    "a day",
+    keep=Retention(timedelta(days=7), since="due_at"),
+    id=INTERNAL,
+    public_id=INTERNAL,
+    address=EXPORT,
+    due_at=EXPORT,
+)
+hold(
     "mfa.Authenticator",
     "user",
     _("My second step for logging in"),

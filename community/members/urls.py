@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.generic import TemplateView
 
-from community.members import leaving, logins, views
+from community.members import address_views, leaving, logins, views
 
 app_name = "members"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("mijn/ingelogd/", logins.overview, name="logins"),
     path("mijn/ingelogd/uit/", logins.end_all, name="end_logins"),
     path("mijn/ingelogd/<uuid:public_id>/uit/", logins.end, name="end_login"),
+    # another e-mail address
+    path("mijn/adres-houden/", address_views.keep, name="keep_my_address"),
+    path("adres-houden/<str:token>/", address_views.keep_from_mail, name="keep_address"),
     # /leden/
     path("leden/<uuid:public_id>/", views.profile, name="profile"),
     path("leden/<uuid:public_id>/blokkeren/", views.block, name="block"),

@@ -22,6 +22,10 @@ members:logins        -         GET   302 200 200 200 200 200 200 200 200
 members:end_login     nobody    POST  302 404 404 404 404 404 404 404 404
 members:end_login     nobody    GET   405 405 405 405 405 405 405 405 405
 members:end_logins    -         GET   405 405 405 405 405 405 405 405 405
+members:keep_my_address -       GET   405 405 405 405 405 405 405 405 405
+members:keep_my_address -       POST  302 302 302 302 302 302 302 302 302
+members:keep_address  no_token  GET   200 200 200 200 200 200 200 200 200
+members:keep_address  no_token  POST  200 200 200 200 200 200 200 200 200
 members:too_young     -         GET   200 200 200 200 200 200 200 200 200
 members:quick_exit    -         GET   302 302 302 302 302 302 302 302 302
 account_login         -         GET   200 302 302 302 302 302 302 302 302
@@ -40,6 +44,7 @@ def scene(cast, board, circle):
     theirs = Block.objects.create(blocker=cast.noor, blocked=cast.otto)
     second = Persona.objects.create(member=cast.eva, group=circle, name="Wilg", name_key="wiig", avatar_seed="w")
     return {
+        "no_token": ["a-link-that-nobody-signed"],
         "by_eva": [second.public_id],
         "anna": [cast.anna.persona.public_id],
         "ben": [cast.ben.persona.public_id],

@@ -1,0 +1,186 @@
+"""Another e-mail address waits a day, and the old one can stop it."""
+
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.core.cache import cache
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from community.members.addresses import carry_out_due
+from community.members.models import EmailChange, Member, Session
+from tests.conftest import PASSWORD, make_member
+
+OLD, NEW = "anna@demo.example", "anders@example.org"
+
+
+def address_of(member) -> str:
+    return Member.objects.get(pk=member.pk).email
+
+
+def link_in(letter) -> str:
+    return re.search(r"http://testserver(/\S+)", letter.body)[1]
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits() -> None:
+    """A mail to confirm an address goes out once in three minutes; each test here asks for one."""
+    cache.clear()
+
+
+@pytest.fixture
+def anna(cast, as_member) -> Client:
+    """Her own browser."""
+    return as_member(cast.anna)
+
+
+@pytest.fixture
+def waiting(anna):
+    """``anna`` asked for a new address and confirmed it; gives the mail to the old address."""
+    asked = anna.post(reverse("account_email"), {"action_add": "", "email": NEW})
+    anna.post(asked["Location"], {"password": PASSWORD})
+    assert mail.outbox[0].to == [NEW]
+    anna.post(link_in(mail.outbox[0]))
+    assert len(mail.outbox) == 2
+    return mail.outbox[1]
+
+
+def can_log_in(email: str, password: str = PASSWORD) -> bool:
+    browser = Client()
+    browser.post(reverse("account_login"), {"login": email, "password": password})
+    return browser.get(reverse("members:logins")).status_code == 200
+
+
+def test_a_new_address_counts_a_day_after_it_was_confirmed(
+    cast, anna, waiting, clock, django_capture_on_commit_callbacks
+):
+    clock.forward(hours=23, minutes=59)
+    call_command("tick", "--all")
+    assert (address_of(cast.anna), can_log_in(OLD), can_log_in(NEW)) == (OLD, True, False)
+    clock.forward(minutes=2)
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("tick", "--all")
+    assert (address_of(cast.anna), can_log_in(OLD), can_log_in(NEW)) == (NEW, False, True)
+    assert list(EmailAddress.objects.filter(user=cast.anna).values_list("email", "verified", "primary")) == [
+        (NEW, True, True)
+    ]
+    assert EmailChange.objects.count() == 0
+    assert [letter.to for letter in mail.outbox[2:]] == [[OLD], [NEW]]
+
+
+def test_the_old_address_gets_a_neutral_mail_that_does_not_name_the_new_one(waiting, clock):
+    assert waiting.to == [OLD]
+    assert waiting.subject == "Je account"
+    assert NEW not in waiting.body
+    clock.forward(hours=25)
+    carry_out_due()
+    assert [letter for letter in mail.outbox if letter.to == [OLD] and NEW in letter.body + letter.subject] == []
+
+
+def test_the_link_in_the_mail_stops_it_without_logging_in(cast, anna, waiting, clock):
+    link, stranger = link_in(waiting), Client()
+    asked = stranger.get(link)
+    assert "Wil je je adres houden?" in asked.content.decode()
+    assert NEW not in asked.content.decode()
+    assert EmailChange.objects.count() == 1, "looking stops nothing: mail programs look ahead"
+    stopped = stranger.post(link)
+    assert "Je adres blijft" in stopped.content.decode()
+    clock.forward(hours=25)
+    assert carry_out_due() == 0
+    assert (address_of(cast.anna), can_log_in(OLD)) == (OLD, True)
+    assert "werkt niet meer" in stranger.post(link).content.decode()
+
+
+def test_stopping_from_the_old_address_logs_the_account_out_everywhere(cast, anna, waiting, as_member):
+    thief, other = as_member(cast.anna), as_member(cast.bram)
+    Client().post(link_in(waiting))
+    assert [browser.get("/mijn/").status_code for browser in (anna, thief, other)] == [302, 302, 200]
+    assert Session.objects.filter(member=cast.anna).count() == 0
+
+
+def test_the_link_is_signed_ends_after_a_day_and_needs_the_token_of_its_form(cast, anna, waiting, clock):
+    link = link_in(waiting)
+    public_id = EmailChange.objects.get().public_id
+    for forged in (link[:-3] + "x/", reverse("members:keep_address", args=[public_id])):
+        Client().post(forged)
+    assert Client(enforce_csrf_checks=True).post(link).status_code == 403
+    clock.forward(hours=26)
+    assert EmailChange.objects.count() == 1
+
+
+def test_the_page_shows_what_waits_and_can_stop_it(cast, anna, waiting, clock):
+    page = anna.get(reverse("account_email")).content.decode()
+    assert NEW in page
+    assert "Je nieuwe adres wacht" in page
+    answer = anna.post(reverse("members:keep_my_address"), follow=True)
+    assert "Klaar. Je adres blijft zoals het is." in answer.content.decode()
+    assert NEW not in answer.content.decode()
+    clock.forward(hours=25)
+    carry_out_due()
+    assert address_of(cast.anna) == OLD
+
+
+def test_without_the_link_at_the_new_address_no_day_begins(cast, anna, clock):
+    asked = anna.post(reverse("account_email"), {"action_add": "", "email": NEW})
+    anna.post(asked["Location"], {"password": PASSWORD})
+    clock.forward(hours=48)
+    assert carry_out_due() == 0
+    assert (address_of(cast.anna), can_log_in(NEW)) == (OLD, False)
+
+
+def test_confirming_again_neither_shortens_the_wait_nor_writes_again(anna, waiting, clock):
+    due = EmailChange.objects.get().due_at
+    clock.forward(hours=3)
+    anna.post(link_in(mail.outbox[0]))
+    assert EmailChange.objects.get().due_at == due
+    assert len(mail.outbox) == 2
+
+
+def test_no_button_of_the_page_makes_the_waiting_address_count(cast, anna, waiting):
+    for action, email in (("primary", NEW), ("remove", OLD), ("send", NEW)):
+        anna.post(reverse("account_email"), {f"action_{action}": "", "email": email})
+    assert address_of(cast.anna) == OLD
+    assert can_log_in(OLD)
+
+
+def test_a_waiting_address_opens_nothing(cast, anna, waiting):
+    mail.outbox.clear()
+    Client().post(reverse("account_reset_password"), {"email": NEW})
+    assert [letter.to for letter in mail.outbox] == [[NEW]]
+    assert "reset/key" not in mail.outbox[0].body
+    assert not can_log_in(NEW)
+
+
+def test_a_new_password_stops_it(cast, anna, waiting, clock):
+    mail.outbox.clear()
+    owner = Client()
+    owner.post(reverse("account_reset_password"), {"email": OLD})
+    form = owner.get(link_in(mail.outbox[0]), follow=True).redirect_chain[-1][0]
+    fresh = "een heel ander huis"
+    owner.post(form, {"password1": fresh, "password2": fresh})
+    assert can_log_in(OLD, fresh)
+    assert anna.get("/mijn/").status_code == 302, "who was in with the old password is out"
+    clock.forward(hours=25)
+    carry_out_due()
+    assert (address_of(cast.anna), can_log_in(NEW, fresh)) == (OLD, False)
+
+
+def test_an_address_that_somebody_else_has_by_then_is_let_go(cast, anna, waiting, clock):
+    member = make_member("late")
+    member.emailaddress_set.update(email=NEW)
+    Member.objects.filter(pk=member.pk).update(email=NEW)
+    clock.forward(hours=25)
+    assert carry_out_due() == 0
+    assert address_of(cast.anna) == OLD
+    assert not EmailAddress.objects.filter(user=cast.anna, email=NEW).exists()
+
+
+def test_signing_up_needs_no_day(client, db):
+    words = {"email": NEW, "password1": "een heel ander huis", "birth_year": 1990, "community": "on", "health": "on"}
+    client.post(reverse("account_signup"), words)
+    client.post(link_in(mail.outbox[0]))
+    assert EmailAddress.objects.get().verified
+    assert EmailChange.objects.count() == 0
