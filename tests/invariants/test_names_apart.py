@@ -1,0 +1,194 @@
+"""Two names of one person: nothing that another member can read leads from the one to the other.
+
+The reader walks everything from link to link. Each piece of a page that carries a name (a letter, a line of a list, a
+profile) is taken apart into its marks: addresses, ids, times, classes, the drawing. What stands with both names, and
+with nobody else's, would tell that they belong together.
+"""
+
+import re
+from collections import deque
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from chat.rooms.actions import make_room, open_session, send_message
+from chat.rooms.models import Message, Room
+from community.groups.models import Membership
+from community.members.avatars import draw
+from community.members.choices import Role
+from community.members.models import Persona
+from forum.models import Post, Topic
+from tests.community.groups.test_door import knock
+from tests.forum.scenes import answer, talk, words
+from tests.sockets import in_thread, pages_of
+
+OWN, OTHER = "Bram", "Stille Wilg"
+PIECE = re.compile(r"<article\b.*?</article>|<li\b.*?</li>", re.DOTALL)
+MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
+DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+MARKS = re.compile(r'="([^"]*)"|([0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{16,}|\d{6,})')
+LINKS = re.compile(r'(?:href|Location)="(/[^"#]*)')
+NOT_WALKED = ("/account/", "/weg/", "/mijn/gegevens", "/static/", "/en/")
+PAGES_AT_MOST = 250
+SEEDS = ("/", "/samen/", "/forum/", "/groepen/", "/chat/", "/mijn/", "/mijn/berichten/", "/mijn/geblokkeerd/")
+
+
+@pytest.fixture
+def bram(cast, board, circle, as_member) -> Persona:
+    """bram, a relative, is in the circle under another name; there and on the board he, anna and mo write. Gives
+    the other name."""
+    cast.bram.role = Role.RELATIVE
+    cast.bram.save()
+    knock(as_member(cast.bram), circle, under="other", other_name=OTHER)
+    other = cast.bram.personas.get(group=circle)
+    as_member(cast.mo).post(reverse("groups:admit", args=[circle.slug, other.public_id]))
+    assert other.avatar_seed != cast.bram.persona.avatar_seed
+    Persona.objects.filter(pk=other.pk).update(avatar_seed="wilg")  # a drawing that is surely another one
+    for opener, group in ((cast.bram, board), (cast.bram, circle), (cast.mo, board), (cast.anna, circle)):
+        topic = talk(opener, group)
+        order = (cast.anna, cast.mo, cast.bram) if opener == cast.bram else (cast.bram, cast.anna, cast.mo)
+        for who in order:
+            answer(who, topic)
+    other.refresh_from_db()
+    return other
+
+
+@pytest.fixture
+def rooms(cast, board, circle) -> list[Room]:
+    """Of the circle and of the board, with the lamp on."""
+    made = [make_room(actor=cast.mo, group=group) for group in (circle, board)]
+    for room in made:
+        open_session(actor=cast.mo, room=room)
+    return list(Room.objects.select_related("group").order_by("pk"))
+
+
+@pytest.fixture
+def spread(bram):
+    """Every word at a time of its own: that two things were said in one second is no mark of a person."""
+    now = timezone.now()
+    for model in (Topic, Post, Message):
+        for place, row in enumerate(model.objects.order_by("pk")):
+            at = now - timedelta(days=1 + place, seconds=7919 * place)
+            model.objects.filter(pk=row.pk).update(created_at=at)
+            if model is Topic:
+                Topic.objects.filter(pk=row.pk).update(last_post_at=at + timedelta(hours=1))
+
+
+def walk(browser, seeds) -> dict[str, str]:
+    """Everything that can be read from link to link: address -> what is there."""
+    read, ahead = {}, deque(seeds)
+    while ahead and len(read) < PAGES_AT_MOST:
+        url = ahead.popleft()
+        if url in read or url.startswith(NOT_WALKED):
+            continue
+        response = browser.get(url)
+        text = b"".join(response).decode() if response.streaming else response.content.decode()
+        read[url] = "\n".join([text, *(f'{name}="{value}"' for name, value in response.items())])
+        ahead.extend(link.replace("&amp;", "&") for link in LINKS.findall(read[url]))
+    return read
+
+
+def pieces(read: dict[str, str]):
+    for url, text in read.items():
+        yield from PIECE.findall(text)
+        if url.startswith("/leden/"):
+            yield from MAIN.findall(text)
+
+
+def marks(piece: str) -> set[str]:
+    attributes = MARKS.findall(DRAWING.sub("", piece))
+    words = {word for pair in attributes for value in pair for word in (value, *value.split())}
+    return words - {""} | set(DRAWING.findall(piece))
+
+
+def marks_of_both(read: dict[str, str]) -> set[str]:
+    """What stands with both names and with nobody else's; the names themselves when one piece has both."""
+    by_name = {OWN: set(), OTHER: set(), "": set()}
+    for piece in pieces(read):
+        named = [name for name in (OWN, OTHER) if name in piece]
+        if len(named) == 2:
+            return {piece}
+        by_name[named[0] if named else ""] |= marks(piece)
+    return (by_name[OWN] & by_name[OTHER]) - by_name[""]
+
+
+def secrets_of(member) -> set[str]:
+    """What nobody may read at all: keys, seeds, the address, and when a name was made or came in."""
+    times = [member.joined_at, *member.personas.values_list("created_at", flat=True)]
+    for name in ("created_at", "agreed_at"):
+        times += Membership.objects.filter(member=member).values_list(name, flat=True)
+    moments = (
+        {at.isoformat() for at in times} | {f"{at:%H:%M:%S}" for at in times} | {str(at.timestamp()) for at in times}
+    )
+    seeds = set(member.personas.values_list("avatar_seed", flat=True)) - {"bram", "wilg"}
+    return moments | seeds | {str(member.pk), member.pk.hex, member.email}
+
+
+@pytest.mark.parametrize("reader", ["anna", "mo"])
+def test_nothing_that_others_read_leads_from_one_name_to_the_other(cast, bram, spread, rooms, as_member, score, reader):
+    for who in (cast.bram, cast.anna, cast.mo):
+        send_message(actor=who, room=rooms[0], cid="a", text="Goedenavond")
+    profiles = addresses_of(cast.anna, cast.mo, cast.bram)
+    read = walk(as_member(getattr(cast, reader)), [*SEEDS, *profiles, "/zoeken/?q=afwas", f"/zoeken/?q={OWN}"])
+    assert sum(OWN in text for text in read.values()) > 3
+    assert sum(OTHER in text for text in read.values()) > 3
+    assert marks_of_both(read) == set()
+    assert {secret for secret in secrets_of(cast.bram) for text in read.values() if secret in text} == set()
+    shared = [url for url, text in read.items() if OWN in text and OTHER in text]
+    assert [url for url in shared if not url.startswith("/mijn/")] == []  # there: what the reader took part in
+    score("Names apart: pages read in which one might lead to the other", len(read))
+
+
+def addresses_of(*members) -> list[str]:
+    return [reverse("members:profile", args=[p.public_id]) for p in Persona.objects.filter(member__in=members)]
+
+
+def test_the_check_sees_what_would_lead_there(cast, bram, spread, as_member, monkeypatch):
+    browser = as_member(cast.anna)
+    topics = [topic.get_absolute_url() for topic in Topic.objects.all()]
+
+    def read() -> dict[str, str]:
+        return {url: words(browser.get(url)) for url in [*topics, *addresses_of(cast.anna, cast.mo, cast.bram)]}
+
+    assert marks_of_both(read()) == set()
+    with monkeypatch.context() as patch:
+        patch.setattr(Persona, "role", property(lambda persona: persona.member.role))
+        assert marks_of_both(read()) != set()
+    with monkeypatch.context() as patch:
+        patch.setattr(Persona, "role_label", property(lambda persona: persona.member_id))
+        assert {secret for secret in secrets_of(cast.bram) for text in read().values() if secret in text} != set()
+    other = Persona.objects.filter(pk=bram.pk)
+    other.update(avatar_seed=cast.bram.persona.avatar_seed)
+    assert marks_of_both(read()) != set()
+    other.update(avatar_seed="wilg", about="Elders heet ik Bram.")
+    assert marks_of_both(read()) != set()
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_no_frame_leads_from_one_name_to_the_other(cast, bram, rooms, score):
+    async with pages_of(cast.anna) as (anna,):
+        said = {}
+        for room in rooms:
+            await anna.join(room.stream)
+            await in_thread(send_message, actor=cast.bram, room=room, cid="c", text="Goedenavond")
+            said[room] = await anna.hear("new", s=room.stream)
+        inside, outside = (said[room]["author"] for room in rooms)
+        assert (inside["name"], outside["name"]) == (OTHER, OWN)
+        assert set(inside.values()) & set(outside.values()) == set()
+        for room in rooms:
+            await anna.say(t="get", s=room.stream, after=0)
+        heard = [*said.values(), *await anna.hears_all()]
+        for topic in [topic async for topic in Topic.objects.all()]:
+            await anna.join(f"topic:{topic.public_id}")
+            await anna.say(t="get", s=f"topic:{topic.public_id}", after=0)
+        heard += await anna.hears_all()
+        secrets = await in_thread(secrets_of, cast.bram)
+        assert [frame for frame in heard if any(secret in str(frame) for secret in secrets)] == []
+        assert [frame for frame in heard if OWN in str(frame) and OTHER in str(frame)] == []
+        score("Names apart: frames heard in which one might lead to the other", len(heard))
+
+
+def test_the_drawing_says_nothing_of_the_person(cast, bram):
+    assert draw(bram.avatar_seed) != draw(cast.bram.persona.avatar_seed)
