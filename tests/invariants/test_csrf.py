@@ -1,0 +1,78 @@
+"""Every address refuses a form that did not come from our own page: also the CMS, also what comes from packages."""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, path, reverse
+from django.urls.converters import IntConverter, UUIDConverter
+from django.views.decorators.csrf import csrf_exempt
+
+from community import urls as site
+
+REFUSED = 499  # what only the check of the token answers in these tests
+REFUSED_BY_THE_API = b"CSRF Failed"  # the inner API of the CMS asks for the token by itself
+# Addresses that take a POST without our token, and why that is safe.
+WITHOUT_TOKEN: dict[str, str] = {}
+# Routes that no name leads to, and an address of each.
+WITHOUT_NAME = {"^.*/$": "/cms/bestaat-niet/", "test404/": "/cms/test404/", "wagtail_serve": "/lezen/"}
+WITHOUT_NAME |= {"wagtailadmin_pages:revisions_compare": "/cms/pages/1/revisions/compare/1...2/"}
+
+
+def refused(request, reason="") -> HttpResponse:
+    return HttpResponse(status=REFUSED)
+
+
+def every_pattern(resolver: URLResolver, namespaces: tuple[str, ...] = ()) -> Iterator[tuple[str, URLPattern]]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield ":".join([*namespaces, pattern.name or str(pattern.pattern)]), pattern
+        else:
+            yield from every_pattern(pattern, (*namespaces, *filter(None, [pattern.namespace])))
+
+
+def some_address(name: str, pattern: URLPattern) -> str:
+    """An address that leads here, with made-up parts: the token is asked for before anything is looked up."""
+    made_up = {IntConverter: 1, UUIDConverter: uuid4()}
+    parts = {key: made_up.get(type(converter), "x") for key, converter in pattern.pattern.converters.items()}
+    for attempt in ({"kwargs": parts}, {"args": ["x"]}, {"args": ["1", "1"]}, {"args": ["a", "b", "1"]}):
+        try:
+            return reverse(name, **attempt)
+        except NoReverseMatch:
+            continue
+    return WITHOUT_NAME[name.rpartition(":")[2] if name not in WITHOUT_NAME else name]
+
+
+def takers(member, addresses: dict[str, str]) -> set[str]:
+    """The addresses (by name) that took a form without our token."""
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
+    answers = {name: browser.post(address) for name, address in addresses.items()}
+    return {
+        name
+        for name, answer in answers.items()
+        if answer.status_code != REFUSED and REFUSED_BY_THE_API not in answer.content
+    }
+
+
+def all_powerful(member):
+    """So that nothing is refused for another reason."""
+    member.is_superuser = True
+    member.save(update_fields=["is_superuser"])
+    return member
+
+
+def test_no_address_takes_a_form_without_our_token(cast, settings, score):
+    settings.CSRF_FAILURE_VIEW = f"{__name__}.refused"
+    addresses = {name: some_address(name, pattern) for name, pattern in every_pattern(get_resolver())}
+    assert takers(all_powerful(cast.eva), addresses) == set(WITHOUT_TOKEN)
+    score("CSRF: addresses that refuse a form without our token", len(addresses) - len(WITHOUT_TOKEN))
+
+
+urlpatterns = [path("open/", csrf_exempt(lambda request: HttpResponse()), name="open"), *site.urlpatterns]
+
+
+def test_an_address_that_does_take_one_is_seen(cast, settings):
+    settings.CSRF_FAILURE_VIEW, settings.ROOT_URLCONF = f"{__name__}.refused", __name__
+    assert takers(cast.otto, {"open": "/open/", "log in": "/account/login/"}) == {"open"}
