@@ -20,8 +20,9 @@ from benchmarks.words import paragraph, sentence, title
 from community.groups.choices import Admission, GroupKind, Visibility
 from community.groups.models import Group, Membership
 from community.html import RENDERER_VERSION
-from community.members.choices import CONSENT_VERSION, WRITING, Role
+from community.members.choices import WRITING, Role
 from community.members.models import Block, Consent, Member, Persona
+from community.members.purposes import TERMS
 from community.notifications.models import Notification
 from community.pages.models import ArticlePage, Author, ReadingIndex, StoryIndex, StoryPage, ThemePage
 from forum.choices import ReactionKind
@@ -72,7 +73,7 @@ def write_members(sizes: Sizes, chance: Random) -> list[Persona]:
         Persona(member=member, name=f"Lid {n}", name_key=f"benchmark{n}", avatar_seed=f"{n}")
         for n, member in enumerate(members)
     )
-    save(Consent(member=m, purpose=purpose, version=CONSENT_VERSION) for m in members for purpose in WRITING)
+    save(Consent(member=m, purpose=purpose, version=TERMS[purpose].version) for m in members for purpose in WRITING)
     pairs = {(m.pk, chance.choice(members).pk) for m in members for _ in range(BLOCKS_PER_MEMBER)}
     save(Block(blocker_id=one, blocked_id=other) for one, other in sorted(pairs) if one != other)
     save(

@@ -11,8 +11,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from community.members.actions import complete_sign_up
-from community.members.choices import CONSENT_TEXTS, Purpose
+from community.members.choices import Purpose
 from community.members.models import Member
+from community.members.purposes import TERMS
 from community.members.rules import is_staff
 
 MINIMUM_AGE_YEARS = 16
@@ -124,11 +125,11 @@ class SignUpForm(PlainFields, allauth.SignupForm):
         },
     )
     community = forms.BooleanField(
-        label=CONSENT_TEXTS[Purpose.COMMUNITY],
+        label=TERMS[Purpose.COMMUNITY].text,
         error_messages={"required": _("You can take part when you agree to this. You can always read.")},
     )
     health = forms.BooleanField(
-        label=CONSENT_TEXTS[Purpose.HEALTH],
+        label=TERMS[Purpose.HEALTH].text,
         error_messages={"required": _("You can take part when you agree to this. You can always read.")},
     )
     field_order = ["email", "password1", "birth_year", "community", "health"]

@@ -45,17 +45,11 @@ class Purpose(models.TextChoices):
 
 
 WRITING = (Purpose.COMMUNITY, Purpose.HEALTH)  # who takes one of these back reads, and does not write
-# The version of the consent texts at sign-up; raise it when their meaning changes, and ask again.
-CONSENT_VERSION = "2026-11"
-CONSENT_TEXTS = {
-    Purpose.COMMUNITY: _(
-        "I am 16 or older, I keep to the house rules, and what I write is kept and shown under the name that I choose."
-    ),
-    Purpose.HEALTH: _(
-        "What I write may say something about my health. I agree that the site keeps that, and shows it where I put it."
-    ),
-    Purpose.MAIL: _(
-        "You may mail me when something new waits for me. "
-        "The mail says that something waits, and never what or from whom."
-    ),
-}
+
+
+class Ending(models.TextChoices):
+    """How a consent ended."""
+
+    WITHDRAWN = "withdrawn", _("taken back")
+    REPLACED = "replaced", _("replaced by a newer text")
+    LAPSED = "lapsed", _("ended by itself: the text changed, and there was no answer")

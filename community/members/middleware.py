@@ -6,10 +6,12 @@ from urllib.parse import urlencode, urlsplit
 from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
 
 # What a page asks by itself, without a person doing anything.
 BACKGROUND = {"members:login_state", "chat:drawing", "wagtailadmin_editing_sessions:ping"}
+ASKED = "asked_for_new_terms"  # in the session: asked once a log-in, not on every page
 
 
 class StayWhileActiveMiddleware:
@@ -73,3 +75,27 @@ class ForgetWhoAskedMiddleware:
             asked["META"] = {name: value for name, value in asked["META"].items() if name in KEPT_OF_A_REQUEST}
             request.session[STATE_SESSION_KEY] = waiting | {"request": json.dumps(asked)}
         return response
+
+
+# Where somebody goes about the question itself, the account or the way out: there nobody is stopped.
+NOT_STOPPED = ("/mijn/toestemming/", "/mijn/gegevens/", "/account/", "/weg/", "/media/", "/cms/", "/moderatie/")
+
+
+class AskAgainMiddleware:
+    """Who agreed to a text that has changed since is asked again at the next visit: once a log-in, and only on the
+    way to a page. Nothing that somebody sends is stopped."""
+
+    def __init__(self, get_response: Callable):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "GET" and settings.SESSION_COOKIE_NAME in request.COOKIES and self.is_on_its_way(request):
+            member = request.user
+            if member.is_authenticated and member.has_new_terms and not request.session.get(ASKED):
+                return redirect(f"{reverse('members:asked_again')}?{urlencode({'next': request.get_full_path()})}")
+        return self.get_response(request)
+
+    def is_on_its_way(self, request: HttpRequest) -> bool:
+        path = request.path_info.removeprefix("/en")
+        goes_to_page = request.headers.get("Sec-Fetch-Dest", "document") == "document" and request.accepts("text/html")
+        return goes_to_page and not path.startswith(NOT_STOPPED)

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from community.members.choices import ADULT_FROM_YEARS, AgeBand, DutyKind, Purpose, Role
+from community.members.choices import ADULT_FROM_YEARS, AgeBand, DutyKind, Ending, Purpose, Role
 from community.members.querysets import (
     BlockQuerySet,
+    ConsentQuerySet,
     DutyQuerySet,
     MemberManager,
     PersonaQuerySet,
@@ -49,6 +50,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
     may_write = models.BooleanField(default=True, editable=False)
     # Since when this member is away: others meet neither the person nor the words. See privacy, "pause".
     away_since = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
+    # True when a text that one agreed to has changed since: one is asked again at the next visit.
+    has_new_terms = models.BooleanField(default=False, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -175,14 +178,42 @@ class Block(models.Model):
         return f"block {self.pk}"
 
 
+class ConsentText(models.Model):
+    """A text that somebody agreed to, word for word as it stood there; never changed and never removed."""
+
+    purpose = models.CharField(max_length=20, choices=Purpose)
+    version = models.CharField(max_length=20)
+    language = models.CharField(max_length=2, choices=settings.LANGUAGES)
+    digest = models.CharField(max_length=64)  # SHA-256 of the text
+    text = models.TextField()
+    first_shown_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["purpose", "version", "language", "digest"], name="one_row_per_text")
+        ]
+
+    def __str__(self):
+        return self.text
+
+    def first_shown_of_version(self) -> datetime:
+        """When this version was first shown here, in whatever language."""
+        same = ConsentText.objects.filter(purpose=self.purpose, version=self.version)
+        return same.aggregate(first=models.Min("first_shown_at"))["first"]
+
+
 class Consent(models.Model):
-    """What a member agreed to, in which version of the text, when; and when it was withdrawn."""
+    """What a member agreed to, in which version of the text, when; and when and how it ended."""
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="consents")
     purpose = models.CharField(max_length=20, choices=Purpose)
     version = models.CharField(max_length=20)
+    text = models.ForeignKey(ConsentText, null=True, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    ending = models.CharField(max_length=10, choices=Ending, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
 
     def __str__(self):
         return f"{self.purpose} {self.version}"

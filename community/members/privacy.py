@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.members.models import KNOWN_AFTER_END
 from community.privacy.registry import UNTIL_LEAVING as NO_RULE
-from community.privacy.registry import FieldUse, Holding, OnLeaving, Retention, register
+from community.privacy.registry import FieldUse, Holding, OnLeaving, Retention, impersonal, register
 
 EXPORT, INTERNAL, SECRET = FieldUse.EXPORT, FieldUse.INTERNAL, FieldUse.SECRET
 UNTIL_LEAVING = "until the member leaves"
@@ -98,8 +98,10 @@ hold(
     member=INTERNAL,
     purpose=EXPORT,
     version=EXPORT,
+    text=EXPORT,
     given_at=EXPORT,
     withdrawn_at=EXPORT,
+    ending=EXPORT,
 )
 hold(
     "members.Persona",
@@ -203,6 +205,8 @@ hold(
     sessions_version=INTERNAL,
     may_write=EXPORT,
     away_since=EXPORT,
+    has_new_terms=INTERNAL,
     groups=INTERNAL,
     user_permissions=INTERNAL,
 )
+impersonal("the texts that were agreed to: the site's own words", "members.ConsentText")

@@ -68,6 +68,15 @@ class SessionQuerySet(models.QuerySet):
         return self.filter(member=member, expire_date__gt=timezone.now()).order_by("-used_at", "-began_at", "pk")
 
 
+class ConsentQuerySet(models.QuerySet):
+    def standing(self) -> "ConsentQuerySet":
+        """Given and not ended."""
+        return self.filter(withdrawn_at=None)
+
+    def newest_first(self) -> "ConsentQuerySet":
+        return self.order_by("-given_at", "-pk")
+
+
 class DutyQuerySet(models.QuerySet):
     def now(self) -> "DutyQuerySet":
         return self.filter(Q(until__isnull=True) | Q(until__gt=timezone.now()))

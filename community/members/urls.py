@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.generic import TemplateView
 
-from community.members import address_views, leaving, logins, views
+from community.members import address_views, consent, leaving, logins, views
 
 app_name = "members"
 urlpatterns = [
@@ -12,7 +12,8 @@ urlpatterns = [
     path("mijn/profiel/<uuid:public_id>/", views.edit_other_profile, name="edit_other_profile"),
     path("mijn/geblokkeerd/", views.blocked, name="blocked"),
     path("mijn/geblokkeerd/<uuid:public_id>/weg/", views.unblock, name="unblock"),
-    path("mijn/toestemming/", views.consent, name="consent"),
+    path("mijn/toestemming/", consent.consent, name="consent"),
+    path("mijn/toestemming/opnieuw/", consent.asked_again, name="asked_again"),
     path("mijn/concept/", views.draft, name="draft"),
     # /mijn/ingelogd/
     path("mijn/ingelogd/", logins.overview, name="logins"),

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from community.members import actions
-from community.members.choices import CONSENT_TEXTS, Purpose
 from community.members.forms import AboutForm, DraftForm, NameForm, ProfileForm
 from community.members.models import Block, Persona
 from community.members.names import free_suggestions
@@ -126,26 +125,6 @@ def unblock(request: HttpRequest, public_id) -> HttpResponse:
     )
     messages.success(request, _("Done. You see each other's words again."))
     return redirect("members:blocked")
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
-def consent(request: HttpRequest) -> HttpResponse:
-    """What this member agreed to; taking it back, and agreeing again."""
-    purpose = request.POST.get("purpose")
-    if request.method == "POST" and purpose in Purpose.values:
-        if request.POST.get("answer") == "yes":
-            actions.give_consent(actor=request.user, purpose=purpose)
-            messages.success(request, _("Thank you. You agreed."))
-        else:
-            actions.withdraw_consent(actor=request.user, purpose=purpose)
-            messages.success(request, _("Done. You took back your consent. You can keep reading."))
-        return redirect("members:consent")
-    given = {row.purpose: row for row in request.user.consents.filter(withdrawn_at=None)}
-    rows = [
-        {"purpose": p.value, "label": p.label, "text": CONSENT_TEXTS[p], "given": given.get(p.value)} for p in Purpose
-    ]
-    return render(request, "members/consent.html", {"rows": rows})
 
 
 @require_POST

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "community.members.middleware.StayWhileActiveMiddleware",
     "community.members.middleware.ForgetWhoAskedMiddleware",
     "community.members.middleware.BackToThePageMiddleware",
+    "community.members.middleware.AskAgainMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]

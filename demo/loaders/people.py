@@ -1,15 +1,16 @@
 """The people of the demo: the cast with its duties, and the others; all with the same password."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from community.members.actions import give_duty
-from community.members.choices import CONSENT_VERSION, WRITING, DutyKind
+from community.members.actions import give_duty, keep_text
+from community.members.choices import WRITING, DutyKind, Ending
 from community.members.models import Block, Consent, Member, Persona
 from community.members.names import name_key
+from community.members.purposes import TERMS
 from demo.content import toml
 
 PASSWORD = "welkom-in-de-huiskamer"
@@ -20,6 +21,7 @@ DUTIES = {
 }
 BLOCKS = [("anna", "ben")]
 JOINED_DAYS_AGO = 300
+EARLIER_VERSION = "2025-01"
 DAYS_BETWEEN = 9
 
 
@@ -60,7 +62,24 @@ def person(who: dict, password: str, days_ago: int) -> Member:
             about=who.get("about", ""),
             created_at=joined,
         )
-        Consent.objects.bulk_create(
-            Consent(member=member, purpose=purpose, version=CONSENT_VERSION, given_at=joined) for purpose in WRITING
-        )
+        agreed(member, joined)
     return member
+
+
+def agreed(member: Member, joined: datetime) -> None:
+    """Both consents that writing needs: nobody agrees to a text before it was there. Who is here longer agreed to an
+    earlier one when joining."""
+    for purpose in WRITING:
+        version = TERMS[purpose].version
+        text = keep_text(purpose=purpose, version=version)
+        since = timezone.make_aware(datetime.strptime(version, "%Y-%m"))
+        if joined < since:
+            Consent.objects.create(
+                member=member,
+                purpose=purpose,
+                version=EARLIER_VERSION,
+                given_at=joined,
+                withdrawn_at=since,
+                ending=Ending.REPLACED,
+            )
+        Consent.objects.create(member=member, purpose=purpose, version=version, text=text, given_at=max(joined, since))

@@ -7,6 +7,7 @@ members:home          -         GET   302 200 200 200 200 200 200 200 200
 members:welcome       -         GET   302 302 302 302 302 302 302 302 302
 members:edit_profile  -         GET   302 200 200 200 200 200 200 200 200
 members:edit_other_profile by_eva GET 302 404 404 404 404 404 404 200 404
+members:asked_again      -            GET   302 302 302 302 302 302 302 302 302
 members:consent       -         GET   302 200 200 200 200 200 200 200 200
 members:blocked       -         GET   302 200 200 200 200 200 200 200 200
 members:draft         -         GET   405 405 405 405 405 405 405 405 405

@@ -36,6 +36,7 @@ LABELS = {
     "edited_at": _("Changed on"),
     "email": _("E-mail address"),
     "email_address": _("E-mail address"),
+    "ending": _("How it ended"),
     "explanation": _("Explanation"),
     "file": _("File"),
     "finished_at": _("Ready on"),

@@ -7,6 +7,7 @@ from community.audit.models import AuditEntry
 from community.members.actions import give_consent, withdraw_consent
 from community.members.choices import WRITING
 from community.members.models import Consent
+from community.members.purposes import TERMS
 from community.members.rules import takes_part
 from community.privacy.registry import unclassified
 
@@ -59,7 +60,7 @@ def test_taking_consent_back_stops_writing_until_it_is_given_again(cast, as_memb
     anna.refresh_from_db()
     assert not takes_part(anna)
     assert browser.get(reverse("members:home")).status_code == 200
-    browser.post(reverse("members:consent"), {"purpose": "health", "answer": "yes"})
+    browser.post(reverse("members:consent"), {"purpose": "health", "answer": "yes", "version": TERMS["health"].version})
     anna.refresh_from_db()
     assert takes_part(anna)
     kept = Consent.objects.filter(member=anna, purpose="health").order_by("pk")

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from community.audit.models import AuditEntry
-from community.members.choices import CONSENT_VERSION
 from community.members.models import Consent, Member
+from community.members.purposes import TERMS
 
 PASSWORD = "een rustige avond thuis"
 ADULT = {
@@ -43,8 +43,8 @@ def test_from_signing_up_to_a_name_in_the_house(client, db):
     member = Member.objects.get()
     assert (member.birth_year, member.language, member.persona) == (1990, "nl", None)
     assert sorted(Consent.objects.values_list("purpose", "version")) == [
-        ("community", CONSENT_VERSION),
-        ("health", CONSENT_VERSION),
+        ("community", TERMS["community"].version),
+        ("health", TERMS["health"].version),
     ]
     assert client.get(reverse("members:home")).status_code == 302, "not logged in before the address is confirmed"
     link = link_in(mail.outbox[0])

@@ -1,0 +1,57 @@
+"""What consent is asked for: the text of now, what it is for, and what one misses without it.
+
+When the meaning of a text changes, give it a new ``version`` and say in ``changes`` what is different. Who agreed to an
+earlier text is asked again at the next visit. Until they answer, what they agreed to holds; after ``ANSWER_DAYS`` it
+ends by itself. Every text that somebody agreed to is kept word for word (ConsentText), so nothing needs to stay here.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from community.members.choices import Purpose
+
+ANSWER_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Terms:
+    version: str
+    text: Promise  # what one agrees to, in the reader's language
+    what_for: Promise
+    without: Promise  # what happens when one does not agree, or no more
+    changes: Promise | str = ""  # what is different from the version before
+
+
+TERMS = {
+    Purpose.COMMUNITY: Terms(
+        version="2026-11",
+        text=_(
+            "I am 16 or older, I keep to the house rules, "
+            "and what I write is kept and shown under the name that I choose."
+        ),
+        what_for=_("So that you can write here, and others can read it."),
+        without=_("You read along and do not write. What you wrote stays where it is, until you remove it."),
+    ),
+    Purpose.HEALTH: Terms(
+        version="2026-11",
+        text=_(
+            "What I write may say something about my health. "
+            "I agree that the site keeps that, and shows it where I put it."
+        ),
+        what_for=_("What one tells here is often about how one is. The law protects that extra, so we ask it apart."),
+        without=_("You read along and do not write. What you wrote stays where it is, until you remove it."),
+    ),
+    Purpose.MAIL: Terms(
+        version="2026-11",
+        text=_(
+            "You may mail me when something new waits for me. "
+            "The mail says that something waits, and never what or from whom."
+        ),
+        what_for=_("So that you need not come and look each time."),
+        without=_(
+            "You get no mail about news. You see what is new when you visit. Mail about your account still comes."
+        ),
+    ),
+}

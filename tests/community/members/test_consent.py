@@ -1,0 +1,166 @@
+"""Consent: per purpose, with the text kept word for word, taken back as easily as given."""
+
+import hashlib
+import time
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone, translation
+
+from chat.rooms.models import Message
+from community.audit.models import AuditEntry
+from community.members.actions import give_consent
+from community.members.choices import WRITING, Ending, Purpose
+from community.members.models import ConsentText
+from community.members.purposes import ANSWER_DAYS, TERMS
+from community.members.rules import agrees, takes_part
+from community.members.tasks import ask_again_where_texts_changed
+from tests.chat.rooms.conftest import dark_room, lit_room  # noqa: F401 - fixtures
+from tests.sockets import browser_of, in_thread, pages_of
+
+PAGE, AGAIN = "/mijn/toestemming/", "/mijn/toestemming/opnieuw/"
+# SHA-256 of each text. A text that reads differently is a new version: people are asked again.
+DIGESTS = {
+    ("community", "2026-11"): "144c5502fb3082e9",
+    ("health", "2026-11"): "7d879272e6bac561",
+    ("mail_notifications", "2026-11"): "33f7429fa600c9e7",
+}
+
+
+def digest_of(purpose: str) -> str:
+    said = []
+    for language in ("en", "nl"):
+        with translation.override(language):
+            said.append(str(TERMS[purpose].text))
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
+
+
+@pytest.fixture
+def anna(cast):
+    for purpose in WRITING:
+        give_consent(actor=cast.anna, purpose=purpose)
+    return cast.anna
+
+
+@pytest.fixture
+def new_text(monkeypatch):
+    """The text about health has changed since, and the site has seen that."""
+    terms = replace(TERMS["health"], version="2031-02", text="Nieuwe tekst", changes="Er staat nu bij hoe lang.")
+    monkeypatch.setitem(TERMS, Purpose.HEALTH, terms)
+    ask_again_where_texts_changed()
+    return terms
+
+
+def test_no_text_reads_differently_under_the_same_version():
+    assert {(purpose.value, TERMS[purpose].version): digest_of(purpose) for purpose in Purpose} == DIGESTS
+
+
+def test_what_somebody_agreed_to_is_kept_word_for_word(anna, as_member):
+    given = anna.consents.get(purpose="health")
+    with translation.override("nl"):
+        words = str(TERMS["health"].text)
+    assert (given.text.text, given.text.language) == (words, "nl")
+    assert given.text.digest == hashlib.sha256(words.encode()).hexdigest()
+    as_member(anna).post(f"/en{PAGE}", {"purpose": "mail_notifications", "answer": "yes", "version": "2026-11"})
+    assert anna.consents.get(purpose="mail_notifications").text.language == "en"
+
+
+def test_the_page_says_of_each_purpose_what_for_since_when_and_what_happened(anna, as_member):
+    browser = as_member(anna)
+    for answer in ("no", "yes"):
+        browser.post(PAGE, {"purpose": "health", "answer": answer, "version": TERMS["health"].version})
+    page = browser.get(PAGE)
+    rows = {row["purpose"]: row for row in page.context["rows"]}
+    assert list(rows) == Purpose.values
+    assert [one.ending for one in rows["health"]["before"]] == [Ending.WITHDRAWN]
+    with translation.override("nl"):
+        for row in rows.values():
+            assert str(row["terms"].what_for) in page.content.decode()
+            assert str(row["terms"].without) in page.content.decode()
+    assert page.content.decode().count('name="answer"') == len(Purpose)
+
+
+def test_mail_is_asked_apart_and_says_nothing_about_writing(anna, as_member):
+    browser = as_member(anna)
+    assert not agrees(anna, Purpose.MAIL)
+    browser.post(PAGE, {"purpose": "mail_notifications", "answer": "yes", "version": "2026-11"})
+    assert agrees(anna, Purpose.MAIL)
+    browser.post(PAGE, {"purpose": "mail_notifications", "answer": "no"})
+    anna.refresh_from_db()
+    assert not agrees(anna, Purpose.MAIL)
+    assert takes_part(anna)
+
+
+def test_a_text_that_changed_while_it_was_open_is_read_once_more(anna, as_member):
+    as_member(anna).post(PAGE, {"purpose": "mail_notifications", "answer": "yes", "version": "2019-01"})
+    assert not agrees(anna, Purpose.MAIL)
+
+
+def test_a_new_text_is_asked_at_the_next_visit_once_and_everything_goes_on_until_then(anna, as_member, new_text):
+    browser = as_member(anna)
+    sent = browser.get("/mijn/profiel/")
+    assert (sent.status_code, sent.url) == (302, f"{AGAIN}?next=%2Fmijn%2Fprofiel%2F")
+    page = browser.get(sent.url)
+    assert "Er staat nu bij hoe lang." in page.content.decode()
+    assert "Nieuwe tekst" in page.content.decode()
+    assert browser.get("/mijn/profiel/").status_code == 200
+    anna.refresh_from_db()
+    assert takes_part(anna)
+    assert as_member(anna).post("/mijn/concept/", {"place": "topic:1", "text": "Hoi"}).status_code == 204
+
+
+def test_nobody_else_is_asked_and_nobody_is_stopped_on_the_way_out(anna, cast, as_member, new_text):
+    assert as_member(cast.bram).get("/mijn/profiel/").status_code == 200
+    assert as_member(anna).get("/weg/").url != AGAIN
+    assert as_member(anna).get("/account/logout/").status_code == 200
+    assert as_member(anna).get("/mijn/", headers={"Sec-Fetch-Dest": "empty"}).status_code == 200
+
+
+def test_agreeing_to_the_new_text_goes_on_to_where_one_was_going(anna, as_member, new_text):
+    answer = {"purpose": "health", "answer": "yes", "version": "2031-02", "next": "/mijn/profiel/"}
+    assert as_member(anna).post(AGAIN, answer).url == "/mijn/profiel/"
+    kept = anna.consents.filter(purpose="health").order_by("pk")
+    assert [(one.version, one.ending) for one in kept] == [("2026-11", Ending.REPLACED), ("2031-02", "")]
+    assert kept[1].text.text == "Nieuwe tekst"
+    assert as_member(anna).get("/mijn/profiel/").status_code == 200
+
+
+def test_saying_no_to_the_new_text_stops_writing_and_nothing_else(anna, as_member, new_text):
+    as_member(anna).post(AGAIN, {"purpose": "health", "answer": "no", "version": "2031-02"})
+    anna.refresh_from_db()
+    assert not takes_part(anna)
+    assert as_member(anna).get("/mijn/").status_code == 200
+
+
+def test_without_an_answer_it_ends_by_itself_after_the_days_that_the_page_names(anna, as_member, new_text):
+    page = as_member(anna).get(AGAIN)
+    assert (page.context["rows"][0]["until"] - timezone.now()).days in (ANSWER_DAYS - 1, ANSWER_DAYS)
+    ask_again_where_texts_changed()
+    assert anna.consents.standing().count() == 2
+    long_ago = timezone.now() - timedelta(days=ANSWER_DAYS)
+    ConsentText.objects.filter(version="2031-02").update(first_shown_at=long_ago)
+    ask_again_where_texts_changed()
+    anna.refresh_from_db()
+    assert anna.consents.get(purpose="health").ending == Ending.LAPSED
+    assert not takes_part(anna)
+    assert AuditEntry.objects.get(verb="member.lapse").actor is None
+    assert as_member(anna).get("/mijn/profiel/").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_taking_back_stops_writing_on_an_open_page_within_a_second(anna, lit_room, score):  # noqa: F811
+    async with pages_of(anna) as (page,):
+        await page.join(lit_room.stream)
+        await page.say(t="send", s=lit_room.stream, cid="c-1", text="Voor")
+        await page.hear("ok")
+        browser = await in_thread(browser_of, anna)
+        await in_thread(browser.post, PAGE, {"purpose": "health", "answer": "no"})
+        began = time.monotonic()
+        await page.say(t="send", s=lit_room.stream, cid="c-2", text="Erna")
+        refused = await page.hear("no", cid="c-2")
+        took = time.monotonic() - began
+    assert refused["reason"]
+    assert await in_thread(Message.objects.filter(text="Erna").count) == 0
+    assert took < 1
+    score("Consent taken back: seconds until an open page is refused", round(took, 3))
