@@ -9,6 +9,7 @@ LABELS = {
     "about_id": _("Which one"),
     "about_kind": _("About what"),
     "action": _("What I did"),
+    "address": _("E-mail address"),
     "age_band": _("Age"),
     "agreed_at": _("Agreed on"),
     "agreement_version": _("Version of the agreement"),
