@@ -37,6 +37,7 @@ urlpatterns += i18n_patterns(
     path("mijn/berichten/", include("community.notifications.urls")),
     path("mijn/gegevens/meenemen/", include("community.privacy.export.urls")),
     path("mijn/gegevens/", include("community.privacy.urls")),
+    path("mijn/gesprekken/", include("chat.private.urls")),
     path("", include("community.members.urls")),
     path("account/", include("allauth.urls")),
     # Everything else is a page that an editor made. Wagtail's own list also has pages with a shared password and a

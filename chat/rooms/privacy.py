@@ -1,10 +1,8 @@
 """What the chat rooms hold of a person. Chat is not in search: what is said by the lamp is not to be looked up."""
 
-from datetime import timedelta
-
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from chat.actions import tell_open_pages
 from chat.rooms.actions import message_changed
 from chat.rooms.models import Message
 from community.privacy.registry import (
@@ -17,14 +15,9 @@ from community.privacy.registry import (
     register,
 )
 
-PAGE_STAYS_OPEN = timedelta(days=1)
-
 
 def _messages_changed(keys: list) -> None:
-    """Pages that are open now are told, of what they may still show."""
-    recent = Message.objects.filter(pk__in=keys, created_at__gt=timezone.now() - PAGE_STAYS_OPEN)
-    for message in recent.select_related("room").order_by("room", "seq"):
-        message_changed(message)
+    tell_open_pages(Message.objects.filter(pk__in=keys).select_related("room"), message_changed)
 
 
 EXPORT, INTERNAL = FieldUse.EXPORT, FieldUse.INTERNAL

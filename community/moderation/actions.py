@@ -1,5 +1,7 @@
 """From a report to a decision that the writer can read."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 
 from community.audit.actions import record
@@ -19,7 +21,7 @@ NEW_STATE = {
 
 
 @transaction.atomic
-def make_report(*, actor: Member, kind: str, thing, rule: str, text: str = "") -> Report:
+def make_report(*, actor: Member, kind: str, thing, rule: str, text: str = "", along: Collection[str] = ()) -> Report:
     """Ask moderators to look. Asking again about the same thing, before a decision, changes the words only."""
     group: Group | None = target(kind).group(thing)
     report, new = Report.objects.update_or_create(
@@ -28,7 +30,7 @@ def make_report(*, actor: Member, kind: str, thing, rule: str, text: str = "") -
         thing=thing.public_id,
         state__in=[ReportState.OPEN, ReportState.CLAIMED],
         appeal_of=None,
-        defaults={"rule": rule, "text": text},
+        defaults={"rule": rule, "text": text, "along": list(along)},
         create_defaults={
             "reporter": actor,
             "kind": kind,
@@ -36,6 +38,7 @@ def make_report(*, actor: Member, kind: str, thing, rule: str, text: str = "") -
             "group": group,
             "rule": rule,
             "text": text,
+            "along": list(along),
         },
     )
     record(actor=actor, verb="report.make" if new else "report.change", thing=report, rule=rule)

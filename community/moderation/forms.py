@@ -6,7 +6,21 @@ from community.moderation.models import Decision, Report
 
 
 class ReportForm(forms.ModelForm):
+    """``before`` is what can be sent along: public id and words."""
+
     rule = forms.ChoiceField(label=_("What is it about?"), choices=Rule, widget=forms.RadioSelect)
+    along = forms.MultipleChoiceField(
+        label=_("What was said before it"),
+        help_text=_("Moderators cannot read your conversation. They read this message, and what you choose here."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, before: list[tuple[str, str]] = (), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["along"].choices = before
+        if not before:
+            del self.fields["along"]
 
     class Meta:
         model = Report

@@ -38,6 +38,7 @@ class Report(models.Model):
     reporter = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="reports_made")
     rule = models.CharField(_("what is it about?"), max_length=20, choices=Rule)
     text = models.TextField(_("what do you want to tell us?"), blank=True, max_length=2000)
+    along = models.JSONField(default=list)  # public ids of what the reporter sent along; never the words themselves
     state = models.CharField(max_length=10, choices=ReportState, default=ReportState.OPEN)
     claimed_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     # the writer asks for another look at this decision; whoever made it does not decide again

@@ -22,6 +22,7 @@ register(
             "reporter": INTERNAL,
             "rule": EXPORT,
             "text": EXPORT,
+            "along": INTERNAL,
             "state": EXPORT,
             "claimed_by": INTERNAL,
             "appeal_of": INTERNAL,

@@ -20,6 +20,11 @@ class Target:
     Member behind them. ``after_change`` is called inside the transaction when moderation hid or showed the thing: the
     room keeps its counters, and tells live and search. A thing without a ``state`` field (a member, a group) can be
     reported but not hidden.
+
+    What moderators cannot open in its place has no ``url``; ``back`` says where its reporter goes on. ``seen_by`` says
+    who may report it, where that is not who may see it now. ``before(thing, member)`` gives what was said before it,
+    by public id and as the reporter may see it: moderators read of that what the reporter chooses to send along.
+    ``likely`` is the reason that is chosen beforehand.
     """
 
     kind: str
@@ -30,6 +35,10 @@ class Target:
     group: Callable[[Model], Model | None] = lambda thing: None
     writer: Callable[[Model], Model | None] = lambda thing: thing.author.member if thing.author else None
     after_change: Callable[[Model], None] = lambda thing: None
+    back: Callable[[Model, Any], str] | None = None
+    seen_by: Callable[[object, Any], Model | None] | None = None
+    before: Callable[[Model, Any], list[tuple[str, str]]] = lambda thing, member: []
+    likely: str = ""
 
     @property
     def can_be_hidden(self) -> bool:
@@ -38,6 +47,14 @@ class Target:
     def thing(self, public_id: object) -> Model | None:
         """For moderation itself, which also sees what is hidden; every other place uses ``find``."""
         return self.model._base_manager.filter(public_id=public_id).first()
+
+    def sent_along(self, public_ids: list[str]) -> list[tuple[Model | None, str]]:
+        """Writer and words of what a reporter sent along, oldest first; for moderation itself."""
+        rows = self.model._base_manager.filter(public_id__in=public_ids).order_by("pk") if public_ids else []
+        return [(row.author, self.text(row)) for row in rows]
+
+    def way_back(self, thing: Model, member) -> str:
+        return self.back(thing, member) if self.back else self.url(thing)
 
 
 _targets: dict[str, Target] = {}
@@ -55,6 +72,8 @@ def target(kind: str) -> Target:
 def find(kind: str, public_id: object, member) -> Model | None:
     """The thing, if it can be reported and this member may see it."""
     known = _targets.get(kind)
+    if known is not None and known.seen_by is not None:
+        return known.seen_by(public_id, member)
     return known.model.objects.visible_to(member).filter(public_id=public_id).first() if known else None
 
 

@@ -27,7 +27,10 @@ def report(request: HttpRequest, kind: str, public_id) -> HttpResponse:
         raise Http404
     if not can_report(request.user):
         raise PermissionDenied(_("First choose the name under which you take part."))
-    form = ReportForm(request.POST or None)
+    about = target(kind)
+    form = ReportForm(
+        request.POST or None, before=about.before(thing, request.user), initial={"rule": about.likely or None}
+    )
     if form.is_valid():
         try:
             ratelimit.take("report", request.user.pk, limit=REPORTS_PER_HOUR, seconds=3600)
@@ -36,8 +39,8 @@ def report(request: HttpRequest, kind: str, public_id) -> HttpResponse:
         else:
             actions.make_report(actor=request.user, kind=kind, thing=thing, **form.cleaned_data)
             messages.success(request, _("Thank you. A moderator looks at it, usually within a day."))
-            return redirect(target(kind).url(thing))
-    context = {"form": form, "thing_label": target(kind).label, "back": target(kind).url(thing)}
+            return redirect(about.way_back(thing, request.user))
+    context = {"form": form, "thing_label": about.label, "back": about.way_back(thing, request.user)}
     return render(request, "moderation/report.html", context)
 
 
@@ -84,6 +87,7 @@ def _report_context(request, found, kind, thing, form, writer) -> dict:
         "report": found,
         "label": kind.label,
         "text": kind.text(thing) if thing else "",
+        "along": kind.sent_along(found.along),
         "url": kind.url(thing) if thing else "",
         "author": getattr(thing, "author", None),
         "form": form,

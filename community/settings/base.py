@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "search",
     "forum",
     "chat.rooms",
+    "chat.private",
     "selfhelp.tools",
     "recoverycollege",
     "community.pages",

@@ -158,6 +158,18 @@ function enterButton() {
   add(made, false);
 }
 
+// Between two people: what stands on a page that is looked at has been read. Only the badge of this reader changes.
+let readUpto = 0;
+
+function markRead() {
+  const upto = stream?.seq ?? 0;
+  if (!words.read || document.visibilityState !== "visible" || upto <= readUpto) return;
+  readUpto = upto;
+  const body = new URLSearchParams({ upto });
+  const token = composer?.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+  fetch(words.read, { method: "POST", body, headers: { "X-CSRFToken": token } }).catch(() => {});
+}
+
 const happenings = {
   message: onMessage,
   shown: onShown,
@@ -321,7 +333,10 @@ function watchClock() {
 
 const stream = join(words.stream, {
   after: Number(words.seq),
-  event: (frame) => happenings[frame.kind]?.(frame),
+  event(frame) {
+    happenings[frame.kind]?.(frame);
+    markRead();
+  },
   connected: showConnection,
   ok: settle,
   no: onNo,
@@ -329,6 +344,7 @@ const stream = join(words.stream, {
   ended: () => over(words.ended),
 });
 
+document.addEventListener("visibilitychange", markRead);
 below.querySelector("button").addEventListener("click", toEnd);
 talk.addEventListener("scroll", () => isAtEnd() && toEnd());
 if (!location.hash) toEnd();

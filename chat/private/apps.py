@@ -1,0 +1,6 @@
+from community.apps import RoomConfig
+
+
+class PrivateConfig(RoomConfig):
+    name = "chat.private"
+    label = "private"

@@ -1,0 +1,115 @@
+"""What one of the two may know of a conversation, asked at each page, each delivery and each sending.
+
+The stage of a seat (see choices.py) is worked out here and nowhere else. Somebody who was not answered, was declined,
+asked somebody who is not to be asked, or asked across the ages, is at one and the same stage: waiting. Whether a
+conversation ended by a person, a block, a goodbye or a birthday is one and the same stage too: over.
+"""
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from chat.private.choices import NOT_IN_THE_FIRST, ConversationState, Stage
+from community.members.choices import ADULT_FROM_YEARS, AgeBand, DutyKind
+from community.moderation.querysets import ModeratedQuerySet
+
+STATE = "conversation__state"
+
+
+class SeatQuerySet(models.QuerySet):
+    def visible_to(self, member) -> "SeatQuerySet":
+        """One's own, at a stage at which there is something to know. Moderators have no other door."""
+        if member is None or not member.is_authenticated or not member.is_active:
+            return self.annotate(stage=Value("")).none()
+        return self.filter(persona__member=member)._staged(member).exclude(stage="")
+
+    def with_people(self) -> "SeatQuerySet":
+        return self.select_related("conversation", "persona", "other__member")
+
+    def with_unread(self) -> "SeatQuerySet":
+        """``unread``: what the other said since, that is still in its place."""
+        said = apps.get_model("private", "Message").objects.in_place()
+        new = said.filter(conversation=OuterRef("conversation"), seq__gt=OuterRef("read_upto"))
+        new = new.exclude(author=OuterRef("persona")).order_by().values("conversation")
+        return self.annotate(unread=Coalesce(Subquery(new.annotate(n=Count("pk")).values("n")), 0))
+
+    def between(self, persona, other) -> "SeatQuerySet":
+        """The seat of the first at the conversation with the second."""
+        return self.filter(persona=persona, other=other)
+
+    def _staged(self, member) -> "SeatQuerySet":
+        """``stage``, and ``with_moderator`` / ``as_moderator``: the other, or oneself, is one in function."""
+        met = _is_met(member) & (Q() if member.away_since is None else Q(pk__in=[]))
+        fits = met & (_of_one_band(member) | Q(with_moderator=True) | Q(as_moderator=True))
+        unanswered = Q(has_asked=True, **{f"{STATE}__in": [ConversationState.ASKED, ConversationState.DECLINED]})
+        stages = [
+            When(fits & Q(**{STATE: ConversationState.OPEN}), then=Value(Stage.OPEN)),
+            When(Q(**{f"{STATE}__in": [ConversationState.OPEN, ConversationState.ENDED]}), then=Value(Stage.OVER)),
+            When(met & unanswered, then=Value(Stage.WAITING)),
+        ]
+        if _may_be_asked(member):
+            asks_me = Q(has_asked=False, **{STATE: ConversationState.ASKED})
+            stages.append(When(fits & asks_me, then=Value(Stage.QUESTION)))
+        rows = self.annotate(with_moderator=_in_function("other"), as_moderator=_in_function("persona"))
+        return rows.annotate(stage=Case(*stages, default=Value(""), output_field=models.CharField()))
+
+
+class MessageQuerySet(ModeratedQuerySet):
+    """What the writer took back leaves a kind line; what a moderator hid is there for its writer only."""
+
+    shown_states = ("visible", "removed")
+
+    def visible_to(self, member) -> "MessageQuerySet":
+        """One's own words always; those of the other while the conversation is open."""
+        if member is None or not member.is_authenticated:
+            return self.none()
+        seats = apps.get_model("private", "Seat").objects.visible_to(member)
+        is_open = Exists(seats.filter(conversation=OuterRef("conversation"), stage=Stage.OPEN))
+        return self.shown_to(member).filter(Q(author__member=member) | is_open)
+
+    def said_to(self, member) -> "MessageQuerySet":
+        """What was said to this member, also when it cannot be read any more: it can still be reported. This gives no
+        words to anybody; it lets a moderator read them."""
+        if member is None or not member.is_authenticated:
+            return self.none()
+        seats = apps.get_model("private", "Seat").objects.filter(persona__member=member)
+        return self.filter(conversation__in=seats.values("conversation")).exclude(author__member=member)
+
+    def with_people(self) -> "MessageQuerySet":
+        return self.select_related("author__member")
+
+
+def _may_be_asked(member) -> bool:
+    old_enough = member.joined_at <= timezone.now() - NOT_IN_THE_FIRST
+    return old_enough and not apps.get_model("private", "Unasked").objects.filter(member=member).exists()
+
+
+def _is_met(member) -> Q:
+    """The other is somebody whom this member may meet; and who know each other from a group are both in it still."""
+    inside = apps.get_model("groups", "Membership").objects.active()
+    theirs = Exists(inside.filter(member=OuterRef("member"), group=OuterRef("group")))
+    met = apps.get_model("members", "Persona").objects.visible_to(member).filter(Q(group__isnull=True) | theirs)
+    mine = Exists(inside.filter(member=member, group=OuterRef("persona__group")))
+    return Q(Exists(met.filter(pk=OuterRef("other")))) & (Q(persona__group__isnull=True) | Q(mine))
+
+
+def _of_one_band(member) -> Q:
+    """Both 16-17, or both adult; nobody of whom it is not known."""
+    last_adult_year = timezone.localdate().year - ADULT_FROM_YEARS
+    if member.age_band == AgeBand.ADULT:
+        return Q(other__member__birth_year__lte=last_adult_year)
+    if member.age_band == AgeBand.YOUNG:
+        return Q(other__member__birth_year__gt=last_adult_year)
+    return Q(pk__in=[])
+
+
+def _in_function(side: str) -> Exists:
+    """A moderator under the name that goes with the duty: of everywhere under the name of the community, of a group
+    under the name for that group. Another name of theirs would give them away."""
+    duties = apps.get_model("members", "Duty").objects.now()
+    duties = duties.filter(kind=DutyKind.MODERATOR, member=OuterRef(f"{side}__member"))
+    everywhere = Q(group__isnull=True, member__personas=OuterRef(side), member__personas__group__isnull=True)
+    here = Q(group__isnull=False, group=OuterRef(f"{side}__group"))
+    return Exists(duties.filter(everywhere | here))

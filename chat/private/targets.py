@@ -1,0 +1,58 @@
+"""What can be reported here: each message, by whom it was said to. Moderators read that one, and what the reporter
+chose to send along; there is no way for them into the conversation."""
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from chat.private.actions import message_changed
+from chat.private.models import Message, Seat
+from community.html import excerpt
+from community.moderation.choices import Rule
+from community.moderation.targets import Target, register
+
+LINES_BEFORE = 6
+
+
+def _seen_by(public_id: object, member) -> Message | None:
+    return Message.objects.said_to(member).filter(public_id=public_id).first()
+
+
+def _back(message: Message, member) -> str:
+    seat = Seat.objects.visible_to(member).filter(conversation=message.conversation_id).first()
+    return seat.get_absolute_url() if seat else ""
+
+
+def _before(message: Message, member) -> list[tuple[str, str]]:
+    """What was said just before it, oldest first: the words where this person may read them now, else the hour."""
+    said = Message.objects.in_place().filter(conversation=message.conversation_id, seq__lt=message.seq).with_people()
+    rows = list(said.order_by("-seq")[:LINES_BEFORE])[::-1]
+    readable = set(Message.objects.visible_to(member).filter(pk__in=[row.pk for row in rows]))
+    return [(str(row.public_id), _words(row) if row in readable else _hour(row)) for row in rows]
+
+
+def _words(message: Message) -> str:
+    name = message.author.name if message.author else _("someone who left")
+    return f"{name}: {excerpt(message.text)}"
+
+
+def _hour(message: Message) -> str:
+    when = date_format(timezone.localtime(message.created_at), "j F H:i")
+    return gettext("A message of %(when)s") % {"when": when}
+
+
+register(
+    Target(
+        kind="private",
+        model=Message,
+        label=_("Private message"),
+        text=lambda message: message.text,
+        url=lambda message: "",
+        after_change=message_changed,
+        back=_back,
+        seen_by=_seen_by,
+        before=_before,
+        likely=Rule.UNKIND,
+    )
+)

@@ -1,0 +1,258 @@
+"""Who may ask whom, and what each of the two learns: only after both agree, and never why not."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from chat.private import actions
+from chat.private.models import Conversation, Seat
+from chat.private.tasks import look_after_questions
+from chat.private.views import QUESTIONS_PER_DAY
+from community.audit.models import AuditEntry
+from community.groups.actions import leave_group
+from community.members.actions import block_member, end_duty, give_duty
+from community.members.models import Member
+from community.notifications.models import Notification
+from tests.chat.private.conftest import closed_group, seat_of, second_name
+from tests.conftest import make_member
+
+WAITS = "Je wacht op een antwoord"
+
+
+def ask(browser, persona, **data):
+    return browser.post(reverse("private:ask", args=[persona.public_id]), data)
+
+
+def profile_of(member) -> str:
+    return reverse("members:profile", args=[member.persona.public_id])
+
+
+def told(member) -> list[str]:
+    return list(Notification.objects.filter(member=member, kind__startswith="private.").values_list("kind", flat=True))
+
+
+def test_only_after_both_agree_can_they_write(settled, as_member):
+    bram, anna = as_member(settled.bram), as_member(settled.anna)
+    ask(bram, settled.anna.persona)
+    mine, theirs = seat_of(settled.bram, settled.anna), seat_of(settled.anna, settled.bram)
+    assert WAITS in bram.get(mine.get_absolute_url()).text
+    bram.post(mine.get_absolute_url(), {"text": "Toch al iets", "cid": "1"})
+    assert not mine.conversation.messages.exists()
+    assert "Mag ik je een bericht sturen?" in anna.get(theirs.get_absolute_url()).text
+    anna.post(reverse("private:accept", args=[theirs.public_id]))
+    bram.post(mine.get_absolute_url(), {"text": "Fijn!", "cid": "1"})
+    assert "Fijn!" in anna.get(theirs.get_absolute_url()).text
+    verbs = AuditEntry.objects.filter(verb__startswith="private.").values_list("verb", "actor").order_by("pk")
+    assert list(verbs) == [
+        ("private.ask", settled.bram.pk),
+        ("private.open", settled.anna.pk),
+        ("private.send", settled.bram.pk),
+    ]
+
+
+def test_two_who_ask_each_other_agree(settled, as_member):
+    ask(as_member(settled.bram), settled.anna.persona)
+    ask(as_member(settled.anna), settled.bram.persona)
+    assert Conversation.objects.get().state == "open"
+
+
+def test_whoever_asked_cannot_say_yes_for_the_other(asked, settled, as_member):
+    mine, _theirs = asked(settled.bram, settled.anna)
+    as_member(settled.bram).post(reverse("private:accept", args=[mine.public_id]))
+    ask(as_member(settled.bram), settled.anna.persona)
+    assert Conversation.objects.get().state == "asked"
+
+
+def test_declined_looks_like_waiting_and_is_not_asked_again(asked, settled, as_member):
+    mine, theirs = asked(settled.bram, settled.anna)
+    bram = as_member(settled.bram)
+    pages = [reverse("private:index"), mine.get_absolute_url(), profile_of(settled.anna)]
+    before = [without_token(bram.get(page)) for page in pages]
+    as_member(settled.anna).post(reverse("private:decline", args=[theirs.public_id]))
+    assert Conversation.objects.get().state == "declined"
+    assert [without_token(bram.get(page)) for page in pages] == before
+    ask(bram, settled.anna.persona)
+    assert Conversation.objects.get().state == "declined"
+    assert as_member(settled.anna).get(theirs.get_absolute_url()).status_code == 404
+
+
+def without_token(answer) -> str:
+    return re.sub(r'(name="csrfmiddlewaretoken" value=")[^"]+|nonce="[^"]+', "", answer.text)
+
+
+def test_who_declined_may_still_change_their_mind(asked, settled):
+    _mine, theirs = asked(settled.bram, settled.anna)
+    actions.decline(actor=settled.anna, seat=theirs)
+    actions.ask(actor=settled.anna, name=settled.anna.persona, other=settled.bram.persona)
+    assert Conversation.objects.get().state == "open"
+
+
+def test_nobody_asks_in_the_first_week_and_reads_from_when(settled, as_member):
+    settled.bram.joined_at = timezone.now() - timedelta(days=6, hours=23)
+    settled.bram.save()
+    bram = as_member(settled.bram)
+    day = timezone.localtime(settled.bram.joined_at + timedelta(days=7))
+    page = bram.get(reverse("private:ask", args=[settled.anna.persona.public_id])).text
+    assert f"{day.day} " in page.split("Vanaf")[1][:30]
+    assert ask(bram, settled.anna.persona).status_code == 403
+    assert not Conversation.objects.exists()
+    Member.objects.filter(pk=settled.bram.pk).update(joined_at=timezone.now() - timedelta(days=7, minutes=1))
+    assert ask(bram, settled.anna.persona).status_code == 302
+    assert Conversation.objects.exists()
+
+
+def test_a_question_reaches_somebody_new_after_their_first_week(settled, as_member):
+    Member.objects.filter(pk=settled.anna.pk).update(joined_at=timezone.now() - timedelta(days=2))
+    ask(as_member(settled.bram), settled.anna.persona)
+    url = seat_of(settled.anna, settled.bram).get_absolute_url()
+    look_after_questions()
+    assert (as_member(settled.anna).get(url).status_code, told(settled.anna)) == (404, [])
+    Member.objects.filter(pk=settled.anna.pk).update(joined_at=timezone.now() - timedelta(days=8))
+    look_after_questions()
+    look_after_questions()
+    assert (as_member(settled.anna).get(url).status_code, told(settled.anna)) == (200, ["private.question"])
+
+
+def test_who_is_not_to_be_asked_never_sees_it_and_nobody_can_tell(settled, as_member):
+    anna, bram = as_member(settled.anna), as_member(settled.bram)
+    anna.post(reverse("private:being_asked"), {"answer": "no"})
+    page = bram.get(profile_of(settled.anna)).text
+    assert reverse("private:ask", args=[settled.anna.persona.public_id]) in page
+    ask(bram, settled.anna.persona)
+    assert WAITS in bram.get(seat_of(settled.bram, settled.anna).get_absolute_url()).text
+    assert (settled.bram.persona.name in anna.get(reverse("private:index")).text, told(settled.anna)) == (False, [])
+    anna.post(reverse("private:being_asked"), {"answer": "yes"})
+    ask(as_member(settled.noor), settled.anna.persona)
+    assert settled.noor.persona.name in anna.get(reverse("private:index")).text
+
+
+@pytest.fixture
+def young(settled) -> Member:
+    """Born seventeen years ago."""
+    return make_young("jip", settled)
+
+
+def make_young(name: str, settled) -> Member:
+    person = make_member(name, joined_at=settled.anna.joined_at)
+    person.birth_year = timezone.localdate().year - 17
+    person.save()
+    return person
+
+
+@pytest.mark.parametrize("who", ["the adult", "the minor"])
+def test_across_the_ages_no_question_arrives_whoever_asks(settled, young, as_member, who):
+    one, other = (settled.bram, young) if who == "the adult" else (young, settled.bram)
+    ask(as_member(one), other.persona)
+    assert WAITS in as_member(one).get(seat_of(one, other).get_absolute_url()).text
+    theirs = seat_of(other, one)
+    assert as_member(other).get(theirs.get_absolute_url()).status_code == 404
+    assert as_member(other).post(reverse("private:accept", args=[theirs.public_id])).status_code == 404
+    ask(as_member(other), one.persona)
+    assert Conversation.objects.get().state == "asked"
+    assert told(one) + told(other) == []
+
+
+def test_two_minors_can_write_to_each_other(settled, young, talking):
+    talking(young, make_young("saar", settled))
+    assert Conversation.objects.get().state == "open"
+
+
+def test_a_moderator_in_function_and_a_minor_can_and_both_see_that(settled, young, talking, as_member):
+    theirs, mine = talking(young, settled.mo)
+    assert "Je schrijft met een moderator" in as_member(young).get(theirs.get_absolute_url()).text
+    assert "Je schrijft hier als moderator" in as_member(settled.mo).get(mine.get_absolute_url()).text
+    end_duty(actor=None, duty=settled.mo.duties.get(kind="moderator"))
+    assert "Dit gesprek is voorbij" in as_member(young).get(theirs.get_absolute_url()).text
+
+
+def test_a_moderator_of_another_group_is_not_in_function(settled, young):
+    give_duty(actor=None, member=settled.bram, kind="moderator", group=closed_group())
+    actions.ask(actor=settled.bram, name=settled.bram.persona, other=young.persona)
+    assert not Seat.objects.visible_to(young).exists()
+
+
+def test_of_whom_no_year_is_known_nobody_is_sure(settled):
+    Member.objects.filter(pk=settled.anna.pk).update(birth_year=None)
+    actions.ask(actor=settled.bram, name=settled.bram.persona, other=settled.anna.persona)
+    assert not Seat.objects.visible_to(Member.objects.get(pk=settled.anna.pk)).exists()
+
+
+def test_across_a_block_there_is_nobody_to_ask(settled, as_member):
+    block_member(actor=settled.anna, persona=settled.bram.persona)
+    for one, other in ((settled.anna, settled.bram), (settled.bram, settled.anna)):
+        assert ask(as_member(one), other.persona).status_code == 404
+
+
+def test_a_few_questions_a_day(settled, as_member):
+    bram = as_member(settled.bram)
+    others = [make_member(f"buur{n}") for n in range(QUESTIONS_PER_DAY + 1)]
+    answers = [ask(bram, other.persona).status_code for other in others]
+    assert answers == [302] * QUESTIONS_PER_DAY + [200]
+    assert Conversation.objects.count() == QUESTIONS_PER_DAY
+
+
+def test_a_question_waits_two_months_and_looks_the_same_after_it(asked, settled, as_member):
+    mine, theirs = asked(settled.bram, settled.anna)
+    Conversation.objects.update(asked_at=timezone.now() - timedelta(days=61))
+    look_after_questions()
+    assert WAITS in as_member(settled.bram).get(mine.get_absolute_url()).text
+    assert as_member(settled.anna).get(theirs.get_absolute_url()).status_code == 404
+
+
+def test_who_took_back_consent_asks_nobody(settled, as_member):
+    Member.objects.filter(pk=settled.bram.pk).update(may_write=False)
+    assert ask(as_member(settled.bram), settled.anna.persona).status_code == 403
+
+
+# names for closed groups
+
+
+def test_two_names_of_one_person_have_two_conversations_that_do_not_know_each_other(settled, as_member):
+    group = closed_group()
+    owl = second_name(settled.anna, group, "Uil")
+    mine = second_name(settled.bram, group, "Beuk")
+    bram = as_member(settled.bram)
+    ask(bram, settled.anna.persona)
+    ask(bram, owl)
+    rows = Seat.objects.filter(persona__member=settled.bram).order_by("pk").values_list("persona", "other")
+    assert list(rows) == [(settled.bram.persona.pk, settled.anna.persona.pk), (mine.pk, owl.pk)]
+    first, second = Seat.objects.filter(persona__member=settled.bram).order_by("pk")
+    assert first.conversation != second.conversation
+    page = as_member(settled.anna).get(Seat.objects.get(persona=owl).get_absolute_url()).text
+    assert "Beuk" in page
+    assert settled.bram.persona.name not in page
+    assert str(settled.bram.persona.public_id) not in page
+
+
+def test_nobody_asks_under_a_name_that_the_other_does_not_know(settled, as_member):
+    group = closed_group()
+    owl = second_name(settled.anna, group, "Uil")
+    ask(as_member(settled.anna), settled.bram.persona, name=str(owl.public_id))
+    assert Seat.objects.get(other=settled.bram.persona).persona == settled.anna.persona
+    with pytest.raises(actions.NotNow):
+        actions.ask(actor=settled.anna, name=owl, other=settled.noor.persona)
+
+
+def test_who_shares_the_closed_group_can_be_asked_under_the_name_for_it(settled, as_member):
+    group = closed_group()
+    owl = second_name(settled.anna, group, "Uil")
+    group.memberships.create(member=settled.bram, persona=settled.bram.persona, state="active")
+    anna = as_member(settled.anna)
+    page = anna.get(reverse("private:ask", args=[settled.bram.persona.public_id])).text
+    assert str(owl.public_id) in page
+    ask(anna, settled.bram.persona, name=str(owl.public_id))
+    assert Seat.objects.get(other=settled.bram.persona).persona == owl
+
+
+def test_out_of_the_group_is_out_of_the_conversation_of_its_names(settled, as_member):
+    group = closed_group()
+    owl, beech = second_name(settled.anna, group, "Uil"), second_name(settled.bram, group, "Beuk")
+    actions.ask(actor=settled.bram, name=beech, other=owl)
+    actions.ask(actor=settled.anna, name=owl, other=beech)
+    assert Conversation.objects.get().state == "open"
+    leave_group(actor=settled.anna, group=group)
+    for member in (settled.anna, settled.bram):
+        assert [seat.stage for seat in Seat.objects.visible_to(member)] == ["over"]

@@ -1,0 +1,288 @@
+"""Two who agreed, without script: what is stored, shown, read, taken back, reported and left behind."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from chat.private import actions
+from chat.private.models import Conversation, Message, Seat
+from chat.window import MESSAGES_PER_PAGE
+from community.audit.models import AuditEntry
+from community.members.actions import block_member
+from community.members.models import Draft
+from community.moderation.actions import decide_report, make_report
+from community.moderation.models import Report
+from community.notifications.models import Notification
+from community.privacy.actions import leave, pause
+from tests.chat.private.conftest import say
+from tests.community.privacy.test_export import written
+from tests.conftest import make_member
+
+BADGE = "Er is een bericht voor je."
+
+
+def unread(browser) -> tuple[int, int]:
+    """On the list of conversations, and in the badge of every page."""
+    context = browser.get(reverse("private:index")).context
+    return sum(row.unread for row in context["rows"]), int(str(context["unread_count"]))
+
+
+def test_words_are_plain_text(settled, talking, as_member):
+    mine, theirs = talking(settled.bram, settled.anna)
+    as_member(settled.bram).post(mine.get_absolute_url(), {"text": "<script>alert(1)</script> **hoi**", "cid": "1"})
+    page = as_member(settled.anna).get(theirs.get_absolute_url()).text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; **hoi**" in page
+    assert "<script>alert" not in page
+
+
+def test_the_same_form_twice_stores_once(settled, talking, as_member):
+    mine, _theirs = talking(settled.bram, settled.anna)
+    for _time in range(2):
+        answer = as_member(settled.bram).post(mine.get_absolute_url(), {"text": "Hoi", "cid": "1"})
+        assert answer.status_code == 302
+    assert Message.objects.count() == 1
+
+
+def test_what_is_new_is_counted_until_it_was_read_and_only_for_who_reads(settled, talking, as_member):
+    mine, theirs = talking(settled.bram, settled.anna)
+    bram, anna = as_member(settled.bram), as_member(settled.anna)
+    for member, seat in ((bram, mine), (anna, theirs)):
+        member.get(seat.get_absolute_url())
+    for number in range(3):
+        say(settled.bram, mine, f"Bericht {number}", cid=f"{number}")
+    assert (unread(anna), unread(bram)) == ((3, 1), (0, 0))
+    assert "3 nieuwe berichten" in anna.get(reverse("members:home")).text
+    before = bram.get(mine.get_absolute_url()).text.split("talk__list")[1].split("composer")[0]
+    anna.get(theirs.get_absolute_url())
+    assert unread(anna) == (0, 0)
+    assert bram.get(mine.get_absolute_url()).text.split("talk__list")[1].split("composer")[0] == before
+
+
+def test_an_open_page_tells_what_was_read(settled, talking, as_member):
+    mine, theirs = talking(settled.bram, settled.anna)
+    anna = as_member(settled.anna)
+    one, two = (say(settled.bram, mine, "Hoi", cid=cid) for cid in "12")
+    url = reverse("private:read", args=[theirs.public_id])
+    assert anna.post(url, {"upto": one.seq}).status_code == 204
+    assert unread(anna) == (1, 1)
+    assert anna.post(url, {"upto": two.seq + 90}).status_code == 204
+    assert unread(anna) == (0, 0)
+    say(settled.bram, mine, "Nog iets", cid="3")
+    assert unread(anna) == (1, 1)
+    assert anna.post(url, {"upto": "veel"}).status_code == 400
+
+
+def test_neither_the_list_nor_a_notice_says_what_was_said_and_a_notice_not_by_whom(settled, talking, as_member):
+    mine, _theirs = talking(settled.bram, settled.anna)
+    say(settled.bram, mine, "Kanarie")
+    anna = as_member(settled.anna)
+    assert "Kanarie" not in anna.get(reverse("private:index")).text
+    told = anna.get(reverse("notifications:list")).text
+    assert (BADGE in told, "Bram" in told) == (True, False)
+    assert "Kanarie" not in str(list(AuditEntry.objects.values())) + str(list(Notification.objects.values()))
+
+
+def test_taking_back_leaves_a_line_and_the_words_stay_the_writers(settled, talking, as_member):
+    mine, theirs = talking(settled.bram, settled.anna)
+    message = say(settled.bram, mine, "Toch maar niet")
+    url = reverse("private:remove", args=[message.public_id])
+    assert as_member(settled.anna).post(url).status_code == 403
+    as_member(settled.bram).post(url)
+    page = as_member(settled.anna).get(theirs.get_absolute_url()).text
+    assert ("Toch maar niet" in page, "Teruggenomen door de schrijver" in page) == (False, True)
+    message.refresh_from_db()
+    assert (message.state, message.text) == ("removed", "Toch maar niet")
+
+
+def test_what_was_sent_is_no_draft_any_more(settled, talking, as_member):
+    mine, _theirs = talking(settled.bram, settled.anna)
+    Draft.objects.create(member=settled.bram, place=mine.stream, text="Half af")
+    bram = as_member(settled.bram)
+    assert "Half af</textarea>" in bram.get(mine.get_absolute_url()).text
+    bram.post(mine.get_absolute_url(), {"text": "Af", "cid": "1"})
+    assert Draft.objects.count() == 0
+
+
+def test_older_pages_show_every_message_once(settled, talking, as_member):
+    mine, _theirs = talking(settled.bram, settled.anna)
+    count = MESSAGES_PER_PAGE + 7
+    Message.objects.bulk_create(
+        Message(conversation=mine.conversation, author=mine.other, seq=100 + n, cid=f"{n}", text=f"Nummer {n}.")
+        for n in range(count)
+    )
+    bram, url, seen = as_member(settled.bram), mine.get_absolute_url(), []
+    while url:
+        talk = bram.get(url).context["talk"]
+        seen = [line.message.seq for line in talk.lines] + seen
+        url = talk.older_url and mine.get_absolute_url() + talk.older_url
+    assert seen == list(range(100, 100 + count))
+
+
+# when it is over
+
+
+def ended_by(settled, mine, theirs, how: str) -> None:
+    if how == "the other stops":
+        actions.end(actor=settled.anna, seat=theirs)
+    elif how == "the other blocks":
+        block_member(actor=settled.anna, persona=settled.bram.persona)
+    elif how == "one blocks the other":
+        block_member(actor=settled.bram, persona=settled.anna.persona)
+    elif how == "the other leaves":
+        leave(actor=settled.anna, remove_words=False)
+    elif how == "the other is away":
+        pause(actor=settled.anna)
+    else:
+        settled.anna.is_active = False
+        settled.anna.save()
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "the other stops",
+        "the other blocks",
+        "one blocks the other",
+        "the other leaves",
+        "the other is shut out",
+        "the other is away",
+    ],
+)
+def test_however_it_ends_each_keeps_their_own_words_and_reads_no_others(settled, talking, as_member, how):
+    mine, theirs = talking(settled.bram, settled.anna)
+    say(settled.bram, mine, "Woord van Bram")
+    say(settled.anna, theirs, "Woord van Anna")
+    bram = as_member(settled.bram)
+    assert "Woord van Anna" in bram.get(mine.get_absolute_url()).text
+    ended_by(settled, mine, theirs, how)
+    page = bram.get(mine.get_absolute_url()).text
+    assert ("Woord van Bram" in page, "Woord van Anna" in page, "Anna" in page) == (True, False, False)
+    assert "Anna" not in bram.get(reverse("private:index")).text
+    said = Message.objects.count()
+    bram.post(mine.get_absolute_url(), {"text": "Ben je er nog?", "cid": "2"})
+    assert (Message.objects.count(), unread(bram)) == (said, (0, 0))
+
+
+def test_whoever_stopped_may_ask_again_and_the_other_may_not(settled, talking, as_member):
+    _mine, theirs = talking(settled.bram, settled.anna)
+    as_member(settled.anna).post(reverse("private:end", args=[theirs.public_id]))
+    actions.ask(actor=settled.bram, name=settled.bram.persona, other=settled.anna.persona)
+    assert Conversation.objects.get().state == "ended"
+    actions.ask(actor=settled.anna, name=settled.anna.persona, other=settled.bram.persona)
+    assert Seat.objects.visible_to(settled.bram).get().stage == "question"
+    assert Seat.objects.visible_to(settled.anna).get().stage == "waiting"
+
+
+# moderators
+
+
+def test_a_moderator_does_not_read_along(settled, talking, as_member):
+    mine, theirs = talking(settled.bram, settled.anna)
+    message = say(settled.bram, mine, "Kanarie")
+    mo = as_member(settled.mo)
+    for seat in (mine, theirs):
+        assert mo.get(seat.get_absolute_url()).status_code == 404
+    assert mo.get(reverse("moderation:report", args=["private", message.public_id])).status_code == 404
+
+
+def test_two_taps_report_a_message_and_only_what_is_chosen_goes_along(settled, talking, as_member):
+    mine, theirs = talking(settled.bram, settled.anna)
+    for number, words in enumerate(["Kanarie een", "Kanarie twee", "Kanarie drie", "Lelijk woord"]):
+        message = say(settled.bram, mine, words, cid=f"{number}")
+    anna = as_member(settled.anna)
+    url = reverse("moderation:report", args=["private", message.public_id])
+    assert url in anna.get(theirs.get_absolute_url()).text
+    form = anna.get(url).context["form"]
+    chosen = next(key for key, words in form.fields["along"].choices if "Kanarie twee" in words)
+    answer = anna.post(url, {"rule": form["rule"].initial, "along": [chosen]})
+    assert answer.headers["Location"] == theirs.get_absolute_url()
+    page = as_member(settled.mo).get(reverse("moderation:one_report", args=[Report.objects.get().public_id])).text
+    assert [word for word in ("een", "twee", "drie") if f"Kanarie {word}" in page] == ["twee"]
+    assert "Lelijk woord" in page
+    assert str(mine.public_id) not in page
+    assert str(theirs.public_id) not in page
+
+
+def test_nothing_of_another_conversation_can_be_sent_along(settled, talking, as_member):
+    mine, _theirs = talking(settled.bram, settled.anna)
+    other_mine, _ = talking(settled.bram, settled.noor)
+    message, foreign = say(settled.bram, mine, "Lelijk woord"), say(settled.bram, other_mine, "Kanarie")
+    url = reverse("moderation:report", args=["private", message.public_id])
+    say(settled.bram, mine, "Nog een", cid="2")
+    as_member(settled.anna).post(url, {"rule": "unkind", "along": [str(foreign.public_id)]})
+    assert [report.along for report in Report.objects.all()] in ([], [[]])
+
+
+def test_also_after_a_block_what_was_said_can_be_reported_without_showing_a_word(settled, talking, as_member):
+    mine, theirs = talking(settled.bram, settled.anna)
+    say(settled.bram, mine, "Eerst dit", cid="1")
+    message = say(settled.bram, mine, "Lelijk woord", cid="2")
+    actions.remove_message(actor=settled.bram, message=message)
+    block_member(actor=settled.anna, persona=settled.bram.persona)
+    anna = as_member(settled.anna)
+    url = reverse("moderation:report", args=["private", message.public_id])
+    assert url in anna.get(theirs.get_absolute_url()).text
+    page = anna.get(url)
+    assert ("Eerst dit" in page.text, "Lelijk woord" in page.text) == (False, False)
+    along = [key for key, _label in page.context["form"].fields["along"].choices]
+    anna.post(url, {"rule": "unkind", "along": along})
+    page = as_member(settled.mo).get(reverse("moderation:one_report", args=[Report.objects.get().public_id])).text
+    assert ("Eerst dit" in page, "Lelijk woord" in page) == (True, True)
+
+
+def test_what_a_moderator_hid_the_writer_alone_still_reads_with_the_way_to_the_letter(settled, talking, as_member):
+    mine, theirs = talking(settled.bram, settled.anna)
+    message = say(settled.bram, mine, "Lelijk woord")
+    report = make_report(actor=settled.anna, kind="private", thing=message, rule="unkind")
+    decide_report(actor=settled.mo, report=report, outcome="hide", rule="unkind", explanation="Dit doet pijn.")
+    assert "Lelijk woord" not in as_member(settled.anna).get(theirs.get_absolute_url()).text
+    page = as_member(settled.bram).get(mine.get_absolute_url()).text
+    assert ("Lelijk woord" in page, "/moderatie/besluit/" in page or "Lees wat de moderator" in page) == (True, True)
+
+
+# privacy and cost
+
+
+def test_the_export_holds_my_words_and_with_whom_and_not_what_the_other_said(settled, talking, as_member):
+    mine, theirs = talking(settled.bram, settled.anna)
+    say(settled.bram, mine, "Woord van Bram")
+    say(settled.anna, theirs, "Woord van Anna")
+    text = "".join(written(settled.bram))
+    assert ("Woord van Bram" in text, "Woord van Anna" in text, "Anna" in text) == (True, False, True)
+
+
+@pytest.mark.parametrize("choice", ["remove", "anonymise"])
+def test_who_leaves_takes_their_words_along(settled, talking, choice):
+    mine, theirs = talking(settled.bram, settled.anna)
+    say(settled.bram, mine, "Woord van Bram")
+    say(settled.anna, theirs, "Woord van Anna")
+    leave(actor=settled.bram, choices={"private.Message": choice})
+    assert sorted(Message.objects.values_list("text", flat=True)) == ["", "Woord van Anna"]
+    assert Conversation.objects.get().ended_at is not None
+    leave(actor=settled.anna)
+    assert (Conversation.objects.count(), Seat.objects.count(), Message.objects.count()) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("page", ["list", "talk", "mine"])
+def test_the_number_of_queries_does_not_grow_with_the_rows(settled, talking, as_member, page):
+    mine, theirs = talking(settled.bram, settled.anna)
+    url = {"list": reverse("private:index"), "talk": mine.get_absolute_url(), "mine": reverse("members:home")}[page]
+    bram, counts = as_member(settled.bram), []
+    bram.get(mine.get_absolute_url())  # then the same kinds of news wait each time
+    for number in (1, 3):
+        for row in range(number):
+            other = make_member(f"buur{number}{row}", joined_at=settled.bram.joined_at)
+            talking(other, settled.bram)
+            actions.ask(
+                actor=(third := make_member(f"vraag{number}{row}", joined_at=settled.bram.joined_at)),
+                name=third.persona,
+                other=settled.bram.persona,
+            )
+            say(settled.anna, theirs, "Hoi", cid=f"{number}{row}")
+        bram.get(url)
+        say(settled.anna, theirs, "Nog een", cid=f"last{number}")
+        with CaptureQueriesContext(connection) as queries:
+            bram.get(url)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
