@@ -6,18 +6,21 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from community import indexing, live
+from community import indexing, later, live
 from community.audit.actions import record
 from community.groups.actions import persona_in
 from community.groups.models import Group
+from community.groups.rules import still_there, who_may_read
 from community.html import one_line, plain, render_markdown
 from community.members.models import Member, Persona
 from community.moderation.models import ContentState
-from community.notifications.actions import seen_by_others_now, tell
+from community.notifications.actions import came_to_see, place_moved, seen_by_others_now, tell, tell_many
+from community.notifications.models import Follow
 from forum.choices import ReactionKind
 from forum.counting import count_replies
 from forum.models import Post, PostEdit, Reaction, Topic
 
+ABOUT_A_TOPIC = ("forum.reply", "forum.moved")  # kinds of notification
 WRITERS_TOLD = 30  # of a long conversation, those who wrote last
 
 
@@ -49,6 +52,7 @@ def start_topic(
     post = _add_post(topic=topic, author=author, source=source, cid=cid)
     record(actor=actor, verb="forum.start_topic", thing=topic, group=group.pk)
     _told_after_commit(post)
+    later.ask("forum.tell_followers", post=post.pk)
     return topic
 
 
@@ -110,6 +114,7 @@ def move_topic(*, actor: Member, topic: Topic, group: Group) -> Topic:
     live.access_changed(groups=[old.pk, group.pk])
     if topic.author is not None and topic.author.member_id != actor.pk:
         tell(member=topic.author.member, kind="forum.moved", thing=topic.public_id, caused_by=actor)
+    place_moved(place="topic", kinds=ABOUT_A_TOPIC, thing=topic.public_id, within=group.public_id)
     topic.group = group
     return topic
 
@@ -128,6 +133,13 @@ def react(*, actor: Member, post: Post, kind: str) -> bool:
     return not gone
 
 
+def came_to_read(*, actor, topic: Topic, posts: list[Post]) -> None:
+    """These posts stand before a reader: what told of them is read. Nothing for a visitor."""
+    if actor.is_authenticated and posts:
+        number = max(post.number for post in posts)
+        came_to_see(actor=actor, kinds=ABOUT_A_TOPIC, thing=topic.public_id, number=number)
+
+
 def post_changed(post: Post) -> None:
     """The post was hidden, shown or removed: counters follow, and open pages and search are told. Within a
     transaction."""
@@ -136,14 +148,14 @@ def post_changed(post: Post) -> None:
     Post.objects.filter(pk=post.pk).update(seq=post.seq)
     count_replies(topic)
     _told_after_commit(post)
-    seen_by_others_now(kinds=("forum.reply",), thing=topic.public_id)
+    seen_by_others_now(kinds=ABOUT_A_TOPIC, thing=topic.public_id)
 
 
 def topic_changed(topic: Topic) -> None:
     """The topic as a whole was hidden or shown. Within a transaction."""
     topic = Topic.objects.select_for_update().get(pk=topic.pk)
     live.announce(f"topic:{topic.public_id}", _next_seq(topic))
-    seen_by_others_now(kinds=("forum.reply",), thing=topic.public_id)
+    seen_by_others_now(kinds=ABOUT_A_TOPIC, thing=topic.public_id)
     indexing.changed("topic", topic.pk)
     for key in topic.posts.replies().values_list("pk", flat=True):
         indexing.changed("post", key)
@@ -196,11 +208,32 @@ def _told_after_commit(post: Post) -> None:
 
 
 def _tell_writers(*, post: Post, actor: Member) -> None:
-    """Those who wrote here before. Who may not see it any more is not told: see notices."""
-    earlier = Post.objects.in_place().filter(topic=post.topic, author__isnull=False).exclude(author__member=actor)
+    """Those who wrote here before, now; those who follow, a moment later: there may be many of them."""
+    earlier = Post.objects.in_place().filter(topic=post.topic, author__isnull=False)
     recent = list(earlier.order_by("-number").values_list("author__member", flat=True)[: 4 * WRITERS_TOLD])
     opener = earlier.filter(number=1).values_list("author__member", flat=True)
-    for key in list(dict.fromkeys([*opener, *recent]))[:WRITERS_TOLD]:
-        member = Member.objects.get(pk=key)
-        if Topic.objects.visible_to(member).filter(pk=post.topic_id).exists():
-            tell(member=member, kind="forum.reply", thing=post.topic.public_id, caused_by=actor, number=post.number)
+    wrote = set(list(dict.fromkeys([*opener, *recent]))[: WRITERS_TOLD + 1])
+    _tell_of_answer(post, still_there(post.topic.group, wrote), actor)
+    later.ask("forum.tell_followers", post=post.pk)
+
+
+def tell_followers(*, post: Post) -> int:
+    """Those who follow the conversation hear of an answer, those who follow the group of a new conversation. Gives how
+    many; who may not see it any more, sees nothing of it."""
+    group, actor = post.topic.group, post.author.member
+    if not post.is_opening:
+        return _tell_of_answer(post, who_may_read(group, Follow.objects.who("topic", post.topic.public_id)), actor)
+    told, key = who_may_read(group, Follow.objects.who("group", group.public_id)), group.public_id
+    return tell_many(members=told, kind="forum.topic", thing=key, caused_by=actor, within=key)
+
+
+def _tell_of_answer(post: Post, members: set, actor: Member) -> int:
+    topic = post.topic
+    return tell_many(
+        members=members,
+        kind="forum.reply",
+        thing=topic.public_id,
+        caused_by=actor,
+        within=topic.group.public_id,
+        number=post.number,
+    )

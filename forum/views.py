@@ -61,6 +61,7 @@ def posts_after(request: HttpRequest, public_id) -> HttpResponse:
     rows = list(changed.shown_to(request.user).with_people()[:FRAGMENT_POSTS])
     upto = rows[-1].seq if len(rows) == FRAGMENT_POSTS else found.seq
     gone = [n for n, state in changed.values_list("number", "state")[:FRAGMENT_POSTS] if state == "hidden"]
+    actions.came_to_read(actor=request.user, topic=found, posts=rows)
     shown = letters(sorted(rows, key=lambda post: post.number), topic=found, member=request.user)
     own = {letter.post.number for letter in shown}
     context = {"topic": found, "letters": shown, "upto": upto, "more": upto < found.seq}
@@ -212,6 +213,7 @@ def _kept(request: HttpRequest, place: str) -> str:
 
 def _topic_page(request: HttpRequest, found: Topic, form: ReplyForm) -> HttpResponse:
     page = page_of_posts(found.posts.shown_to(request.user).with_people(), request.GET)
+    actions.came_to_read(actor=request.user, topic=found, posts=page.rows)
     context = {
         "topic": found,
         "group": found.group,

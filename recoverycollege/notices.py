@@ -3,7 +3,10 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from community.notifications.choices import RUN
 from community.notifications.kinds import Kind, register
+from community.notifications.places import Place, Spot
+from community.notifications.places import register as register_place
 from recoverycollege.models import CourseRun
 
 
@@ -18,5 +21,13 @@ def _runs(notifications, member) -> dict[str, str]:
 
 MOVED_UP = _("A seat came free: you have a place now.")
 CANCELLED = _("A course that you signed up for does not go on.")
-register(Kind("college.moved_up", MOVED_UP, _seen, _runs))
-register(Kind("college.cancelled", CANCELLED, _seen, _runs))
+register(Kind("college.moved_up", MOVED_UP, _seen, _runs, place=RUN))
+register(Kind("college.cancelled", CANCELLED, _seen, _runs, place=RUN))
+
+
+def _spots(things, member) -> dict[str, Spot]:
+    runs = CourseRun.objects.visible_to(member).filter(public_id__in=things).with_course()
+    return {str(run.public_id): Spot(str(run.course.in_language.title), run.get_absolute_url()) for run in runs}
+
+
+register_place(Place(RUN, _("Course"), _spots))

@@ -15,7 +15,7 @@ from community.groups.rules import can_take_other_name, is_of_its_age, visibilit
 from community.members.actions import end_duty, take_other_name
 from community.members.choices import DutyKind
 from community.members.models import Duty, Member, Persona
-from community.notifications.actions import tell
+from community.notifications.actions import forget_group, tell
 
 HOSTS_TOLD = 10
 
@@ -81,7 +81,7 @@ def join_group(
     _membership_changed(actor=actor, group=group, membership=membership, verb=f"group.{state}")
     if state == MembershipState.ASKED:
         for host in hosts_to_tell(group):
-            tell(member=host, kind="groups.asked", thing=group.public_id, caused_by=actor)
+            tell(member=host, kind="groups.asked", thing=group.public_id, caused_by=actor, within=group.public_id)
     return membership
 
 
@@ -98,7 +98,7 @@ def admit_member(*, actor: Member | None, group: Group, member: Member) -> Membe
         membership.save(update_fields=["state"])
         _membership_changed(actor=actor, group=group, membership=membership, verb="group.admit")
         if actor is not None:
-            tell(member=member, kind="groups.admitted", thing=group.public_id, caused_by=actor)
+            tell(member=member, kind="groups.admitted", thing=group.public_id, caused_by=actor, within=group.public_id)
     return membership
 
 
@@ -166,6 +166,8 @@ def _membership_changed(*, actor: Member | None, group: Group, membership: Membe
     Group.objects.filter(pk=group.pk).update(access_version=F("access_version") + 1, members_count=active)
     record(actor=actor, verb=verb, thing=membership, group=group.pk)
     live.access_changed(members=[membership.member_id], groups=[group.pk])
+    if membership.state in {MembershipState.LEFT, MembershipState.REMOVED}:
+        forget_group(member=membership.member, group=group.public_id)
 
 
 @transaction.atomic

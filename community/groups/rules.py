@@ -57,3 +57,20 @@ def can_host(member: Member | None, group: Group) -> bool:
 def can_manage_groups(member: Member | None) -> bool:
     """Make groups and change their words: the operator, and coordinators."""
     return can_operate(member) or has_duty(member, DutyKind.COORDINATOR)
+
+
+def who_may_read(group: Group, member_keys: set) -> set:
+    """Those of many who may read what is said inside, in one query: ``readable_by`` for a crowd."""
+    if group.visibility != Visibility.GROUP:
+        return set(member_keys)
+    return _inside(group, member_keys)
+
+
+def still_there(group: Group, member_keys: set) -> set:
+    """Those of many who take part: on a board everybody, elsewhere who did not leave."""
+    return set(member_keys) if group.kind == GroupKind.BOARD else _inside(group, member_keys)
+
+
+def _inside(group: Group, member_keys: set) -> set:
+    inside = group.memberships.active().filter(member__in=member_keys)
+    return set(inside.values_list("member", flat=True))

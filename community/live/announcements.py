@@ -5,12 +5,14 @@ group for what every process must hear.
 """
 
 from collections.abc import Iterable
+from itertools import batched
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import transaction
 
 CONTROL = "live.control"
+STREAMS_IN_A_RING = 500
 
 
 def layer_group(stream: str) -> str:
@@ -20,6 +22,12 @@ def layer_group(stream: str) -> str:
 def announce(stream: str, seq: int) -> None:
     """Something new stands on this stream (``"topic:<public id>"``) up to this sequence number."""
     _ring(layer_group(stream), {"type": "stream.news", "stream": stream, "seq": seq})
+
+
+def announce_many(streams: Iterable[str]) -> None:
+    """The same for many streams, such as those of all followers: a few rings for all together."""
+    for some in batched(streams, STREAMS_IN_A_RING):
+        _ring(CONTROL, {"type": "streams.news", "streams": list(some)})
 
 
 def access_changed(*, members: Iterable = (), groups: Iterable = ()) -> None:

@@ -111,6 +111,9 @@ class Hub:
     async def _heard(self, message: dict) -> None:
         if message["type"] == "stream.news":
             self._has_news(message["stream"])
+        elif message["type"] == "streams.news":
+            for name in message["streams"]:
+                self._has_news(name)
         elif message["type"] == "sessions.ended":
             for socket in self._sockets_of({message["member"]}):
                 await self._end_session(socket)

@@ -3,9 +3,9 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from community.notifications.unread import unread_count
+from community.notifications.unread import badge_count
 
 
 def badge(request: HttpRequest) -> dict:
-    """``unread_count``, asked only when a page shows it."""
-    return {"unread_count": SimpleLazyObject(lambda: unread_count(request.user))}
+    """``unread_count`` for the badge, asked only when a page shows it."""
+    return {"unread_count": SimpleLazyObject(lambda: badge_count(request.user))}

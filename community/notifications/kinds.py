@@ -16,12 +16,14 @@ class Kind:
     ``seen(things, member)`` gives those of the things that the member may see now.
     ``addresses(notifications, member)`` gives, by ``thing``, where each of them leads; what the member may not see any
     more is left out. Both are asked once for all rows of a kind, and leave out the same.
+    ``place`` is the kind of place (see places.py) of which ``thing`` is the public id, when one can follow that.
     """
 
     name: str
     text: object  # lazy, in the reader's language
     seen: Callable[[Collection[str], object], Collection[str]]
     addresses: Callable[[list[Notification], object], dict[str, str]]
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,10 @@ _kinds: dict[str, Kind] = {}
 
 def register(kind: Kind) -> None:
     _kinds[kind.name] = kind
+
+
+def place_of(kind: str) -> str:
+    return _kinds[kind].place if kind in _kinds else ""
 
 
 def still_seen(notifications: Iterable[Notification], member) -> list[Notification]:

@@ -2,9 +2,9 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from community.privacy.registry import FieldUse, Holding, OnLeaving, Retention, register
+from community.privacy.registry import UNTIL_LEAVING, FieldUse, Holding, OnLeaving, Retention, register
 
-EXPORT, INTERNAL = FieldUse.EXPORT, FieldUse.INTERNAL
+EXPORT, INTERNAL, SECRET = FieldUse.EXPORT, FieldUse.INTERNAL, FieldUse.SECRET
 
 register(
     Holding(
@@ -19,12 +19,60 @@ register(
             "kind": EXPORT,
             "thing": INTERNAL,
             "facts": INTERNAL,
+            "within": INTERNAL,
             "created_at": EXPORT,
             "read_at": EXPORT,
+            "mailed_at": EXPORT,
         },
         on_leaving=OnLeaving.ERASE,
         reason="Telling a member what happened since the last visit.",
         term="half a year after it was read, and no longer than the member stays",
         keep=Retention(timedelta(days=180), since="read_at"),
+    )
+)
+register(
+    Holding(
+        model="notifications.Follow",
+        owner="member",
+        title=_("What I follow"),
+        fields={
+            "id": INTERNAL,
+            "member": INTERNAL,
+            "kind": EXPORT,
+            "thing": INTERNAL,
+            "within": INTERNAL,
+            "how": EXPORT,
+            "created_at": EXPORT,
+        },
+        on_leaving=OnLeaving.ERASE,
+        reason="Telling a member about the conversations, groups and courses that they chose, in the way they chose.",
+        term="until the member stops following, leaves the group it is in, or leaves the community",
+        keep=UNTIL_LEAVING,
+    )
+)
+register(
+    Holding(
+        model="notifications.Preferences",
+        owner="member",
+        title=_("When I want mail, and when silence"),
+        fields={
+            "id": INTERNAL,
+            "member": INTERNAL,
+            "usual": EXPORT,
+            "digest_hour": EXPORT,
+            "quiet_from": EXPORT,
+            "quiet_until": EXPORT,
+            "break_until": EXPORT,
+            "mail_after": INTERNAL,
+            "last_mail_at": EXPORT,
+            "last_digest_at": EXPORT,
+            "failures": INTERNAL,
+            "retry_at": INTERNAL,
+            "stop_key": SECRET,
+        },
+        on_leaving=OnLeaving.ERASE,
+        reason="Mailing a member only when they want it, and not too often.",
+        term="until the member leaves",
+        keep=UNTIL_LEAVING,
     )
 )

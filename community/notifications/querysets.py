@@ -4,10 +4,16 @@ from zlib import crc32
 from django.apps import apps
 from django.db import models
 from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.utils import timezone
 
 from community.members.querysets import blocked_ids
 
 LOOK_AGAIN_SECONDS = 600
+
+
+def today():
+    """The day on the clock of the house."""
+    return timezone.localdate()
 
 
 class NotificationQuerySet(models.QuerySet):
@@ -40,3 +46,23 @@ class NotificationQuerySet(models.QuerySet):
             str(key): crc32(f"{standing} {(now + key.int % LOOK_AGAIN_SECONDS) // LOOK_AGAIN_SECONDS}".encode()) or 1
             for key, *standing in rows
         }
+
+
+class FollowQuerySet(models.QuerySet):
+    def visible_to(self, member) -> "FollowQuerySet":
+        return self.filter(member=member) if member is not None and member.is_authenticated else self.none()
+
+    def of(self, kind: str, thing) -> "FollowQuerySet":
+        return self.filter(kind=kind, thing=str(thing))
+
+    def who(self, kind: str, thing) -> set:
+        """Keys of those who want to hear of this."""
+        return set(self.of(kind, thing).exclude(how="nothing").order_by().values_list("member", flat=True))
+
+
+class PreferencesQuerySet(models.QuerySet):
+    def visible_to(self, member) -> "PreferencesQuerySet":
+        return self.filter(member=member) if member is not None and member.is_authenticated else self.none()
+
+    def on_a_break(self) -> "PreferencesQuerySet":
+        return self.filter(break_until__gt=today())

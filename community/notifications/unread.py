@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from community.keyset import newest_first
 from community.members.models import Member
 from community.notifications.kinds import Described, described, still_seen
-from community.notifications.models import Notification
+from community.notifications.models import Notification, Preferences
 
 ROUNDS = 20  # pages looked at to fill one with what may still be seen
 
@@ -25,8 +26,18 @@ def unread_of(member) -> list[Notification]:
 
 
 def unread_count(member) -> int:
-    """The number in the badge."""
     return len(unread_of(member))
+
+
+def badge_count(member) -> int:
+    """The number in the badge: what is unread, and nothing during a break."""
+    count = unread_count(member)
+    return 0 if count and break_of(member) else count
+
+
+def break_of(member) -> date | None:
+    """The day until which this member has silence, if it is so now."""
+    return Preferences.objects.visible_to(member).on_a_break().values_list("break_until", flat=True).first()
 
 
 def newest_unread(member, size: int) -> list[Described]:
@@ -60,4 +71,4 @@ def signs(member_keys: Collection[str]) -> dict[str, int]:
 
 def count_for(member_key: str) -> int:
     member = Member.objects.filter(pk=member_key).first()
-    return unread_count(member) if member else 0
+    return badge_count(member) if member else 0

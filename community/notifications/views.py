@@ -1,14 +1,23 @@
 from datetime import datetime
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
+from community.members.choices import Purpose
+from community.members.purposes import TERMS
+from community.members.rules import agrees
+from community.notifications import actions
 from community.notifications.actions import mark_read
+from community.notifications.choices import How
+from community.notifications.forms import BreakForm, ChoicesForm, FollowForm, initial_choices
 from community.notifications.kinds import described
-from community.notifications.models import Notification
-from community.notifications.unread import page_of, unread_of
+from community.notifications.models import Follow, Notification, Preferences
+from community.notifications.places import followed, spot_of
+from community.notifications.unread import break_of, page_of, unread_of
 
 ROWS = 30
 
@@ -22,6 +31,7 @@ def messages_list(request: HttpRequest) -> HttpResponse:
         "rows": page.rows,
         "older_url": f"?before={page.older}" if page.older else "",
         # what comes after this page was made is not seen by who says "I have seen them all"
+        "break_until": break_of(request.user),
         "upto": max(row.created_at for row in unread).isoformat() if unread else "",
     }
     return render(request, "notifications/list.html", context)
@@ -40,6 +50,80 @@ def open_one(request: HttpRequest, public_id) -> HttpResponse:
 def read_all(request: HttpRequest) -> HttpResponse:
     mark_read(actor=request.user, upto=_moment(request.POST.get("upto", "")))
     return redirect("notifications:list")
+
+
+@login_required
+def settings(request: HttpRequest) -> HttpResponse:
+    """One screen: mail or not, when, and what is followed."""
+    member = request.user
+    mine = Preferences.objects.visible_to(member).first() or Preferences(member=member)
+    form = ChoicesForm(request.POST or None, initial=initial_choices(mine, agrees=agrees(member, Purpose.MAIL)))
+    if form.is_valid():
+        actions.choose(actor=member, **form.chosen())
+        messages.success(request, _("Saved. This is how you hear from us now."))
+        return redirect("notifications:settings")
+    return _settings_page(request, form, BreakForm())
+
+
+@login_required
+def begin_break(request: HttpRequest) -> HttpResponse:
+    form = BreakForm(request.POST)
+    if not form.is_valid():
+        mine = Preferences.objects.visible_to(request.user).first() or Preferences(member=request.user)
+        choices = ChoicesForm(initial=initial_choices(mine, agrees=agrees(request.user, Purpose.MAIL)))
+        return _settings_page(request, choices, form)
+    actions.begin_break(actor=request.user, until=form.cleaned_data["until"])
+    messages.success(request, _("It is quiet now. What happens, waits for you in the list."))
+    return redirect("notifications:settings")
+
+
+@login_required
+def end_break(request: HttpRequest) -> HttpResponse:
+    actions.end_break(actor=request.user)
+    messages.success(request, _("Welcome back. From now on you hear from us as before."))
+    return redirect("notifications:list")
+
+
+@login_required
+def follow(request: HttpRequest, kind: str, thing) -> HttpResponse:
+    """How one wants to hear of this conversation, group or course."""
+    spot = spot_of(kind, thing, request.user)
+    if spot is None:
+        raise Http404
+    now = Follow.objects.visible_to(request.user).of(kind, thing).first()
+    form = FollowForm(request.POST or None, initial={"how": now.how if now else How.USUAL})
+    if request.method == "POST" and "stop" in request.POST:
+        actions.unfollow(actor=request.user, kind=kind, thing=thing)
+        messages.success(request, _("You do not follow this any more."))
+        return redirect(spot.url)
+    if form.is_valid() and _followed(request, form, kind=kind, thing=thing, within=spot.within):
+        messages.success(request, _("Saved. You can change it again at any time."))
+        return redirect(spot.url)
+    context = {"form": form, "spot": spot, "follows": now is not None, "mail": agrees(request.user, Purpose.MAIL)}
+    return render(request, "notifications/follow.html", context)
+
+
+# shared by the views above
+
+
+def _followed(request: HttpRequest, form: FollowForm, **what) -> bool:
+    try:
+        actions.follow(actor=request.user, how=form.cleaned_data["how"], **what)
+    except actions.TooManyFollowed:
+        form.add_error(None, _("You follow a lot already. Stop following something first, in your settings."))
+        return False
+    return True
+
+
+def _settings_page(request: HttpRequest, form: ChoicesForm, break_form: BreakForm) -> HttpResponse:
+    context = {
+        "form": form,
+        "break_form": break_form,
+        "break_until": break_of(request.user),
+        "consent_text": TERMS[Purpose.MAIL].text,
+        "followed": followed(Follow.objects.visible_to(request.user), request.user),
+    }
+    return render(request, "notifications/settings.html", context)
 
 
 def _moment(text: str) -> datetime | None:

@@ -1,5 +1,6 @@
 from django import template
 
+from community.notifications.models import Follow
 from community.notifications.unread import newest_unread
 
 register = template.Library()
@@ -10,3 +11,11 @@ SHOWN_ON_MY_PAGE = 5
 def my_notifications(context) -> dict:
     """The newest unread ones, for the member's own page."""
     return {"rows": newest_unread(context["request"].user, SHOWN_ON_MY_PAGE)}
+
+
+@register.inclusion_tag("notifications/_follow_link.html", takes_context=True)
+def follow_link(context, kind: str, thing) -> dict:
+    """To where a member chooses how to hear of this; nothing for a visitor. The room decides where it stands."""
+    member = context["request"].user
+    how = Follow.objects.visible_to(member).of(kind, thing).values_list("how", flat=True).first()
+    return {"shown": member.is_authenticated, "kind": kind, "thing": thing, "how": how}

@@ -1,0 +1,18 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class How(models.TextChoices):
+    """How somebody wants to hear of one thing that they follow."""
+
+    USUAL = "usual", _("As I chose for all")
+    NOW = "now", _("By e-mail, right away")
+    DAILY = "daily", _("Once a day, in one e-mail")
+    SITE = "site", _("Only here on the site")
+    NOTHING = "nothing", _("Do not tell me")
+
+
+# What one can choose for everything at once.
+USUAL_CHOICES = (How.NOW, How.DAILY, How.SITE)
+# Notifications that belong to something one can follow say which kind of place that is.
+TOPIC, GROUP, RUN = "topic", "group", "run"

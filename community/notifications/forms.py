@@ -1,0 +1,74 @@
+from datetime import date, timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.notifications.choices import USUAL_CHOICES, How
+from community.notifications.models import Preferences
+
+LONGEST_BREAK = timedelta(days=365)
+NO_MAIL = "none"
+HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
+MAIL_CHOICES = [
+    (NO_MAIL, _("No e-mail")),
+    (How.DAILY, _("Once a day, in one e-mail")),
+    (How.NOW, _("Right away: within some minutes, and what comes together in one e-mail")),
+    (How.SITE, _("Only about what I choose myself, with “Follow”")),
+]
+
+
+class HourField(forms.TypedChoiceField):
+    def __init__(self, **kwargs):
+        super().__init__(choices=HOURS, coerce=int, **kwargs)
+
+
+class ChoicesForm(forms.Form):
+    """When there is mail, and when there is silence."""
+
+    mail = forms.ChoiceField(label=_("May we mail you?"), choices=MAIL_CHOICES, widget=forms.RadioSelect)
+    digest_hour = HourField(label=_("The e-mail of the day comes at"))
+    quiet_from = HourField(
+        label=_("Quiet from"),
+        help_text=_("What falls in the quiet hours waits until they end. Twice the same hour: no quiet hours."),
+    )
+    quiet_until = HourField(label=_("Quiet until"))
+
+    def chosen(self) -> dict:
+        """As the action takes it. Without mail, the choice of before stays for who comes back to it."""
+        chosen = dict(self.cleaned_data)
+        mail = chosen.pop("mail")
+        return chosen | ({"mail": False} if mail == NO_MAIL else {"mail": True, "usual": mail})
+
+
+def initial_choices(mine: Preferences, *, agrees: bool) -> dict:
+    names = ("digest_hour", "quiet_from", "quiet_until")
+    usual = mine.usual if mine.usual in USUAL_CHOICES else How.DAILY
+    return {name: getattr(mine, name) for name in names} | {"mail": usual if agrees else NO_MAIL}
+
+
+class BreakForm(forms.Form):
+    until = forms.DateField(
+        label=_("Quiet until this day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d-%m-%Y"],
+        error_messages={"required": _("Choose a day."), "invalid": _("Write the day like this: 31-12-2030.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate()
+        limits = {"min": today + timedelta(days=1), "max": today + LONGEST_BREAK}
+        self.fields["until"].widget.attrs |= {name: day.isoformat() for name, day in limits.items()}
+
+    def clean_until(self) -> date:
+        until, today = self.cleaned_data["until"], timezone.localdate()
+        if until <= today:
+            raise forms.ValidationError(_("Choose a day from tomorrow on."))
+        if until > today + LONGEST_BREAK:
+            raise forms.ValidationError(_("A break lasts a year at most. After that you can take another one."))
+        return until
+
+
+class FollowForm(forms.Form):
+    how = forms.ChoiceField(label=_("How do you want to hear of it?"), choices=How, widget=forms.RadioSelect)

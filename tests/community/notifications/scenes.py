@@ -1,0 +1,43 @@
+"""What the tests of mail put on the table. Time is given, not waited for: what happens now is mailed tomorrow."""
+
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from community.members.actions import give_consent
+from community.members.choices import Purpose
+from community.notifications.choices import How
+from community.notifications.models import Preferences
+from community.notifications.post import send_what_is_due
+from forum.actions import tell_followers
+from forum.models import Post
+from tests.forum.scenes import answer, talk
+
+
+def tomorrow(hour: int, minute: int = 0, days: int = 1) -> datetime:
+    day = timezone.localdate() + timedelta(days=days)
+    return datetime.combine(day, time(hour, minute), timezone.get_default_timezone())
+
+
+NOON = 12
+
+
+def wants_mail(member, usual=How.NOW, **fields) -> Preferences:
+    give_consent(actor=member, purpose=Purpose.MAIL)
+    return Preferences.objects.update_or_create(member=member, defaults={"usual": usual} | fields)[0]
+
+
+def answered(writer, group, answers_by, title="Slaap je ook zo slecht?", words="Ja, al weken"):
+    """``writer`` began a conversation and somebody answered: the writer is told."""
+    topic = talk(writer, group, title=title)
+    answer(answers_by, topic, words)
+    return topic
+
+
+def told_to_followers(post: Post) -> None:
+    """What the background work does after commit."""
+    tell_followers(post=Post.objects.select_related("topic__group", "author__member").get(pk=post.pk))
+
+
+def sent(at: datetime | None = None) -> int:
+    return send_what_is_due(at or tomorrow(NOON))

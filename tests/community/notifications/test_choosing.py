@@ -1,0 +1,259 @@
+"""The pages where one chooses, the link in the mail, and a break."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from community.groups.actions import leave_group
+from community.members.choices import Purpose
+from community.members.rules import agrees
+from community.notifications.actions import begin_break, follow, tell
+from community.notifications.choices import How
+from community.notifications.models import Follow, Notification, Preferences
+from tests.community.notifications.scenes import NOON, answered, sent, told_to_followers, tomorrow, wants_mail
+from tests.community.notifications.test_badge import all_counts
+from tests.conftest import make_member
+from tests.forum.scenes import answer, talk
+
+SETTINGS, LIST = "/mijn/berichten/instellingen/", "/mijn/berichten/"
+CHOICES = {"mail": "now", "digest_hour": "9", "quiet_from": "22", "quiet_until": "8"}
+
+
+def follow_page(kind, thing) -> str:
+    return reverse("notifications:follow", args=[kind, thing.public_id])
+
+
+def test_mail_is_off_until_somebody_chooses_it(cast, as_member):
+    page = as_member(cast.bram).get(SETTINGS).content.decode()
+    assert re.search(r'value="none"[^>]* checked', page)
+    assert not agrees(cast.bram, Purpose.MAIL)
+
+
+def test_choosing_mail_is_the_consent_and_choosing_none_takes_it_back(cast, as_member):
+    browser = as_member(cast.bram)
+    assert browser.post(SETTINGS, CHOICES).status_code == 302
+    assert agrees(cast.bram, Purpose.MAIL)
+    assert Preferences.objects.get(member=cast.bram).usual == How.NOW
+    browser.post(SETTINGS, CHOICES | {"mail": "none"})
+    assert not agrees(cast.bram, Purpose.MAIL)
+    given = cast.bram.consents.get(purpose=Purpose.MAIL)
+    assert given.withdrawn_at is not None
+
+
+def test_saving_again_keeps_the_first_consent(cast, as_member):
+    browser = as_member(cast.bram)
+    browser.post(SETTINGS, CHOICES)
+    browser.post(SETTINGS, CHOICES | {"quiet_from": "20"})
+    assert cast.bram.consents.filter(purpose=Purpose.MAIL).count() == 1
+
+
+def test_what_was_chosen_stands_in_the_form_again(cast, as_member):
+    browser = as_member(cast.bram)
+    browser.post(SETTINGS, CHOICES | {"mail": "daily", "digest_hour": "17", "quiet_from": "20", "quiet_until": "10"})
+    page = browser.get(SETTINGS).content.decode()
+    assert re.search(r'value="daily"[^>]* checked', page)
+    assert [re.search(rf'value="{hour}" selected', page) is not None for hour in (17, 20, 10)] == [True] * 3
+
+
+# following
+
+
+def test_who_follows_a_conversation_hears_of_an_answer(cast, board, as_member):
+    topic = talk(cast.bram, board)
+    page = follow_page("topic", topic)
+    assert page in as_member(cast.pia).get(topic.get_absolute_url()).content.decode()
+    assert as_member(cast.pia).post(page, {"how": "now"}).status_code == 302
+    told_to_followers(answer(cast.noor, topic))
+    assert all_counts(as_member(cast.pia)) == [1, 1, 1]
+
+
+def test_after_commit_the_background_work_tells_the_followers(cast, board, django_capture_on_commit_callbacks):
+    topic = talk(cast.bram, board)
+    follow(actor=cast.pia, kind="topic", thing=topic.public_id, how=How.USUAL)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer(cast.noor, topic)
+    assert Notification.objects.filter(member=cast.pia, kind="forum.reply").count() == 1
+
+
+def test_who_follows_a_group_hears_of_a_new_conversation_and_of_no_answers(cast, circle, as_member):
+    as_member(cast.anna).post(follow_page("group", circle), {"how": "daily"})
+    topic = talk(cast.mo, circle)
+    told_to_followers(topic.posts.get())
+    told_to_followers(answer(cast.mo, topic))
+    assert list(Notification.objects.filter(member=cast.anna).values_list("kind", flat=True)) == ["forum.topic"]
+
+
+def test_one_cannot_follow_what_one_may_not_see(cast, circle, as_member):
+    topic = talk(cast.anna, circle)
+    browser = as_member(cast.bram)
+    nowhere = f"/mijn/berichten/volgen/plek/{topic.public_id}/"
+    for page in (follow_page("topic", topic), follow_page("group", circle), nowhere):
+        assert browser.get(page).status_code == 404
+        assert browser.post(page, {"how": "now"}).status_code == 404
+    assert not Follow.objects.exists()
+
+
+def test_stop_following(cast, board, as_member):
+    topic = talk(cast.bram, board)
+    browser = as_member(cast.pia)
+    browser.post(follow_page("topic", topic), {"how": "now"})
+    browser.post(follow_page("topic", topic), {"stop": "1"})
+    assert not Follow.objects.exists()
+
+
+def test_what_one_follows_stands_in_the_settings_while_one_may_see_it(cast, circle, board, as_member):
+    open_, closed = talk(cast.mo, board, title="Buiten"), talk(cast.mo, circle, title="Binnen")
+    for topic in (open_, closed):
+        follow(actor=cast.anna, kind="topic", thing=topic.public_id, how=How.NOW)
+    assert "Binnen" in as_member(cast.anna).get(SETTINGS).content.decode()
+    circle.memberships.filter(member=cast.anna).delete()
+    page = as_member(cast.anna).get(SETTINGS).content.decode()
+    assert "Buiten" in page
+    assert "Binnen" not in page
+
+
+def test_who_leaves_a_group_hears_nothing_of_it_any_more(cast, circle, as_member):
+    circle.visibility = "public"  # so that only the leaving stops it, and not what one may see
+    circle.save()
+    wants_mail(cast.anna)
+    topic = answered(cast.anna, circle, cast.mo)
+    follow(actor=cast.anna, kind="topic", thing=topic.public_id, how=How.NOW, within=str(circle.public_id))
+    leave_group(actor=cast.anna, group=circle)
+    assert not Follow.objects.filter(member=cast.anna).exists()
+    told_to_followers(answer(cast.mo, topic))
+    assert sent() == 0
+    assert all_counts(as_member(cast.anna)) == [0, 0, 0]
+
+
+def test_nothing_is_told_across_a_block_to_a_follower(cast, board):
+    topic = talk(cast.bram, board)
+    follow(actor=cast.anna, kind="topic", thing=topic.public_id, how=How.NOW)
+    told_to_followers(answer(cast.ben, topic))  # anna blocked ben
+    assert not Notification.objects.filter(member=cast.anna).exists()
+
+
+def questions_for(cast, topic, followers) -> int:
+    for member in followers:
+        follow(actor=member, kind="topic", thing=topic.public_id, how=How.NOW)
+    post = answer(cast.noor, topic)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        told_to_followers(post)
+    return len(asked)
+
+
+def test_telling_many_asks_as_much_as_telling_one(cast, board):
+    topic = talk(cast.bram, board)
+    questions_for(cast, topic, [cast.pia])  # from now on an unread one is renewed
+    with_one = questions_for(cast, topic, [cast.pia])
+    crowd = [make_member(f"volger{number}") for number in range(12)]
+    assert questions_for(cast, topic, crowd) == with_one
+    assert Notification.objects.filter(member__in=crowd, read_at=None).count() == 12
+
+
+# the link in the mail
+
+
+@pytest.fixture
+def link(cast, board, mailoutbox) -> str:
+    wants_mail(cast.bram)
+    answered(cast.bram, board, cast.noor)
+    sent()
+    return re.search(r"<http://localhost:8000(/[^>]+)>", mailoutbox[0].message()["List-Unsubscribe"])[1]
+
+
+def test_a_visit_of_the_link_changes_nothing(cast, link):
+    answer = Client().get(link)
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]
+    assert agrees(cast.bram, Purpose.MAIL)
+
+
+def test_one_press_stops_the_mail_without_a_login(cast, board, link):
+    stranger = Client(enforce_csrf_checks=True)  # as a mail program posts: no cookie, no page before
+    answer_ = stranger.post(link, "List-Unsubscribe=One-Click", content_type="application/x-www-form-urlencoded")
+    assert answer_.status_code == 200
+    assert "sessionid" not in answer_.cookies
+    assert not agrees(cast.bram, Purpose.MAIL)
+    answered(cast.bram, board, cast.pia)
+    assert sent(tomorrow(NOON + 1)) == 0
+
+
+def test_the_link_of_another_stops_nothing_of_mine(cast, link):
+    wants_mail(cast.noor)
+    Client().post(link)
+    assert agrees(cast.noor, Purpose.MAIL)
+
+
+def test_a_changed_link_is_no_link(cast, link):
+    other = Preferences.objects.create(member=cast.noor)
+    _key, signature = link.strip("/").split("/")[-1].split(".")
+    for token in (f"{other.stop_key.hex}.{signature}", other.stop_key.hex, "x.y"):
+        assert Client().post(f"/mijn/berichten/stoppen/{token}/").status_code == 404
+
+
+def test_the_link_says_nothing_of_the_member_and_works_after_years(cast, link, settings):
+    assert cast.bram.pk.hex not in link
+    assert str(cast.bram.persona.public_id.hex) not in link
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another-one-after-some-years-never-for-people"
+    assert Client().post(link).status_code == 200
+    assert not agrees(cast.bram, Purpose.MAIL)
+
+
+def test_the_link_of_somebody_who_left_gets_the_same_page(cast, link):
+    there = Client().post(link)
+    Preferences.objects.all().delete()
+    gone = Client().post(link)
+    body = [re.search(r"<main.*</main>", page.content.decode(), re.S)[0] for page in (there, gone)]
+    assert (there.status_code, body[0]) == (gone.status_code, body[1])
+
+
+# a break
+
+
+def test_in_a_break_there_is_no_number_and_the_list_fills(cast, board, as_member):
+    browser = as_member(cast.bram)
+    assert browser.post("/mijn/berichten/pauze/", {"until": tomorrow(0).date().isoformat()}).status_code == 302
+    answered(cast.bram, board, cast.noor)
+    assert all_counts(browser) == [0, 1, 1]
+    assert "Je houdt pauze" in browser.get(LIST).content.decode()
+    browser.post("/mijn/berichten/pauze/klaar/")
+    assert all_counts(browser) == [1, 1, 1]
+    assert "Je houdt pauze" not in browser.get(LIST).content.decode()
+
+
+def test_a_break_ends_by_itself_on_the_day(cast, board, as_member):
+    begin_break(actor=cast.bram, until=tomorrow(0).date())
+    answered(cast.bram, board, cast.noor)
+    Preferences.objects.update(break_until=timezone.localdate())
+    assert all_counts(as_member(cast.bram)) == [1, 1, 1]
+
+
+@pytest.mark.parametrize("until", ["", "morgen", "2020-01-01", "2999-01-01"])
+def test_a_day_that_cannot_be_keeps_what_was_typed_and_says_why(cast, as_member, until):
+    page = as_member(cast.bram).post("/mijn/berichten/pauze/", {"until": until})
+    assert page.status_code == 200
+    assert f'value="{until}"' in page.content.decode() or not until
+    assert not Preferences.objects.on_a_break().exists()
+
+
+def test_the_same_unread_thing_is_never_there_twice(cast, board):
+    topic = talk(cast.bram, board)
+    for number in range(3):
+        tell(member=cast.bram, kind="forum.reply", thing=topic.public_id, number=number)
+    assert Notification.objects.filter(member=cast.bram).count() == 1
+
+
+def test_an_open_page_can_open_one_that_was_renewed_meanwhile(cast, board, as_member):
+    topic = answered(cast.bram, board, cast.noor)
+    shown = Notification.objects.get(member=cast.bram).public_id
+    answer(cast.pia, topic)
+    assert as_member(cast.bram).post(f"/mijn/berichten/{shown}/").status_code == 302
+    assert not Notification.objects.filter(member=cast.bram).unread().exists()

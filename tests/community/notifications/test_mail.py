@@ -1,0 +1,321 @@
+"""Mail about news: only to who wants it, when they want it, never twice, and never a word too much."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from community.groups.actions import leave_group
+from community.members.actions import block_member, withdraw_consent
+from community.members.choices import Purpose
+from community.members.models import Member, Persona
+from community.moderation.models import ContentState
+from community.notifications.actions import begin_break, end_break, follow, mark_read, tell
+from community.notifications.actions.mailing import take_letter
+from community.notifications.choices import How
+from community.notifications.letters import in_quiet_hours
+from community.notifications.models import Notification
+from forum.models import Topic
+from tests.community.notifications.scenes import NOON, answered, sent, tomorrow, wants_mail
+from tests.forum.scenes import answer, talk
+
+CANARY = "Hagelslag"
+
+
+def test_who_did_not_ask_for_mail_gets_none(cast, board, mailoutbox):
+    answered(cast.bram, board, cast.noor)
+    assert sent() == 0
+    assert mailoutbox == []
+
+
+def test_who_asked_for_it_gets_one_mail(cast, board, mailoutbox):
+    wants_mail(cast.bram)
+    answered(cast.bram, board, cast.noor)
+    assert sent() == 1
+    (mail,) = mailoutbox
+    assert mail.to == ["bram@demo.example"]
+    assert "1 nieuw bericht" in mail.body
+
+
+def test_the_timer_sends_it(cast, board, mailoutbox):
+    wants_mail(cast.bram, quiet_from=0, quiet_until=0)
+    answered(cast.bram, board, cast.noor)
+    call_command("tick", "--all")
+    assert len(mailoutbox) == 1
+
+
+# what may stop a mail between the telling and the sending
+
+
+def is_read(cast, topic):
+    mark_read(actor=cast.anna)
+
+
+def is_read_in_its_place(cast, topic):
+    browser = Client()
+    browser.force_login(cast.anna, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert browser.get(topic.get_absolute_url()).status_code == 200
+
+
+def left_the_group(cast, topic):
+    leave_group(actor=cast.anna, group=topic.group)
+
+
+def blocked(cast, topic):
+    block_member(actor=cast.anna, persona=cast.mo.persona)
+
+
+def was_blocked(cast, topic):
+    block_member(actor=cast.mo, persona=cast.anna.persona)
+
+
+def was_hidden(cast, topic):
+    Topic.objects.filter(pk=topic.pk).update(state=ContentState.HIDDEN, author=cast.mo.persona)
+
+
+def closed_the_account(cast, topic):
+    Member.objects.filter(pk=cast.anna.pk).update(is_active=False)
+
+
+def is_away(cast, topic):
+    Member.objects.filter(pk=cast.anna.pk).update(away_since=timezone.now())
+
+
+def who_wrote_is_away(cast, topic):
+    Member.objects.filter(pk=cast.mo.pk).update(away_since=timezone.now())
+
+
+def took_consent_back(cast, topic):
+    withdraw_consent(actor=cast.anna, purpose=Purpose.MAIL)
+
+
+def takes_a_break(cast, topic):
+    begin_break(actor=cast.anna, until=tomorrow(NOON, days=2).date())
+
+
+def wants_it_on_the_site_only(cast, topic):
+    follow(actor=cast.anna, kind="topic", thing=topic.public_id, how=How.SITE)
+
+
+def chose_the_site_for_all(cast, topic):
+    wants_mail(cast.anna, usual=How.SITE)
+
+
+def has_another_address(cast, topic):
+    cast.anna.emailaddress_set.update(verified=False)
+
+
+SILENCERS = [
+    is_read,
+    is_read_in_its_place,
+    left_the_group,
+    blocked,
+    was_blocked,
+    was_hidden,
+    closed_the_account,
+    is_away,
+    who_wrote_is_away,
+    took_consent_back,
+    takes_a_break,
+    wants_it_on_the_site_only,
+    chose_the_site_for_all,
+    has_another_address,
+]
+
+
+@pytest.mark.parametrize("usual", [How.NOW, How.DAILY])
+def test_what_changed_after_the_telling_stops_the_mail(cast, circle, mailoutbox, usual, score):
+    for happens in [None, *SILENCERS]:
+        Notification.objects.all().delete()
+        with transaction.atomic():
+            wants_mail(cast.anna, usual=usual, break_until=None, mail_after=None, last_mail_at=None)
+            topic = answered(cast.anna, circle, cast.mo)
+            if happens:
+                happens(cast, topic)
+            assert sent() == (0 if happens else 1), happens
+            transaction.set_rollback(True)
+        cast.anna.__dict__.pop("_blocked_ids", None)
+    score("Mail: reasons for silence looked at in the moment of sending", len(SILENCERS))
+
+
+def test_the_moment_of_marking_looks_again(cast, circle):
+    wants_mail(cast.anna)
+    answered(cast.anna, circle, cast.mo)
+    leave_group(actor=cast.anna, group=circle)
+    assert take_letter(cast.anna.pk, tomorrow(NOON)) is None
+
+
+# when
+
+
+@pytest.mark.parametrize(
+    ("quiet", "hour", "expected"),
+    [((22, 8), 23, 0), ((22, 8), 7, 0), ((22, 8), 8, 1), ((22, 8), 21, 1), ((13, 15), 14, 0), ((5, 5), 5, 1)],
+)
+def test_in_quiet_hours_nothing_is_sent_and_afterwards_it_is(cast, board, quiet, hour, expected):
+    wants_mail(cast.bram, quiet_from=quiet[0], quiet_until=quiet[1])
+    answered(cast.bram, board, cast.noor)
+    assert sent(tomorrow(hour)) == expected
+    assert sent(tomorrow(quiet[1], days=2)) == 1 - expected
+
+
+def test_the_hours_are_those_of_the_clock_on_the_wall_in_summer_and_winter(cast, board):
+    mine = wants_mail(cast.bram)
+    assert in_quiet_hours(mine, datetime(2030, 1, 10, 6, 59, tzinfo=UTC))
+    assert not in_quiet_hours(mine, datetime(2030, 1, 10, 7, 0, tzinfo=UTC))
+    assert in_quiet_hours(mine, datetime(2030, 7, 10, 5, 59, tzinfo=UTC))
+    assert not in_quiet_hours(mine, datetime(2030, 7, 10, 6, 0, tzinfo=UTC))
+
+
+def test_what_comes_together_is_one_mail(cast, board, mailoutbox):
+    wants_mail(cast.bram)
+    for _number in range(3):
+        answered(cast.bram, board, cast.noor)
+    assert sent() == 1
+    assert "3 nieuwe berichten" in mailoutbox[0].body
+
+
+def test_the_next_mail_comes_a_quarter_of_an_hour_later_at_the_soonest(cast, board):
+    wants_mail(cast.bram)
+    answered(cast.bram, board, cast.noor)
+    assert sent(tomorrow(NOON)) == 1
+    answered(cast.bram, board, cast.pia)
+    assert sent(tomorrow(NOON, 14)) == 0
+    assert sent(tomorrow(NOON, 15)) == 1
+
+
+def test_the_mail_of_the_day_comes_once_at_its_hour_and_counts(cast, board, mailoutbox):
+    wants_mail(cast.bram, usual=How.DAILY, digest_hour=18)
+    for _number in range(3):
+        answered(cast.bram, board, cast.noor)
+    assert sent(timezone.now()) == 0  # the first one comes at the next six o'clock
+    assert sent(tomorrow(18)) == 1
+    assert "3 nieuwe berichten op plekken die je volgt" in mailoutbox[0].body
+    answered(cast.bram, board, cast.pia)
+    assert sent(tomorrow(18, 5)) == 0
+    assert sent(tomorrow(17, 59, days=2)) == 0
+    assert sent(tomorrow(18, days=2)) == 1
+    assert len(mailoutbox) == 2
+
+
+def test_a_mail_of_the_day_in_quiet_hours_waits_for_their_end(cast, board):
+    wants_mail(cast.bram, usual=How.DAILY, digest_hour=23)
+    answered(cast.bram, board, cast.noor)
+    assert sent(tomorrow(23)) == 0
+    assert sent(tomorrow(7, 59, days=2)) == 0
+    assert sent(tomorrow(8, days=2)) == 1
+
+
+def test_each_thing_one_follows_has_its_own_choice(cast, board, mailoutbox):
+    wants_mail(cast.bram, usual=How.SITE)
+    now, daily = answered(cast.bram, board, cast.noor), answered(cast.bram, board, cast.noor)
+    answered(cast.bram, board, cast.noor)
+    follow(actor=cast.bram, kind="topic", thing=now.public_id, how=How.NOW)
+    follow(actor=cast.bram, kind="topic", thing=daily.public_id, how=How.DAILY)
+    assert sent(tomorrow(8, 30)) in (1, 2)
+    assert sent(tomorrow(9)) in (0, 1)
+    assert Notification.objects.filter(member=cast.bram, mailed_at__isnull=True).count() == 1
+
+
+def test_who_asked_to_hear_nothing_of_it_is_not_told_at_all(cast, board):
+    topic = talk(cast.bram, board)
+    follow(actor=cast.bram, kind="topic", thing=topic.public_id, how=How.NOTHING)
+    answer(cast.noor, topic)
+    assert not Notification.objects.filter(member=cast.bram).exists()
+
+
+def test_what_was_told_before_the_consent_is_not_mailed(cast, board):
+    answered(cast.bram, board, cast.noor)
+    wants_mail(cast.bram)
+    assert sent() == 0
+
+
+def test_after_a_break_one_is_not_mailed_about_what_came_in_it(cast, board):
+    wants_mail(cast.bram)
+    begin_break(actor=cast.bram, until=tomorrow(NOON).date())
+    answered(cast.bram, board, cast.noor)
+    assert sent(tomorrow(NOON)) == 0
+    end_break(actor=cast.bram)
+    assert sent(tomorrow(NOON)) == 0
+    answered(cast.bram, board, cast.noor)
+    assert sent(tomorrow(NOON)) == 1
+
+
+def test_an_old_one_is_not_mailed_any_more(cast, board):
+    wants_mail(cast.bram)
+    answered(cast.bram, board, cast.noor)
+    assert sent(tomorrow(NOON, days=4)) == 0
+
+
+# discreet
+
+
+def everything_in(mail) -> str:
+    """As it goes over the wire, decoded, headers too."""
+    message = mail.message()
+    texts = [part.get_content() for part in message.walk() if part.get_content_maintype() == "text"]
+    return "\n".join([*(f"{name}: {value}" for name, value in message.items()), *texts])
+
+
+@pytest.mark.parametrize("usual", [How.NOW, How.DAILY])
+def test_a_mail_says_nothing_of_topic_people_or_words(cast, circle, mailoutbox, usual):
+    circle.title = f"{CANARY} groep"
+    circle.save()
+    Persona.objects.filter(member=cast.mo).update(name=f"{CANARY} naam")
+    Persona.objects.filter(member=cast.anna).update(name=f"{CANARY} ik")
+    wants_mail(cast.anna, usual=usual)
+    topic = answered(cast.anna, circle, cast.mo, title=f"{CANARY} titel", words=f"{CANARY} woorden")
+    tell(member=cast.anna, kind="groups.asked", thing=circle.public_id, caused_by=cast.mo)
+    sent()
+    text = everything_in(mailoutbox[0])
+    row = Notification.objects.filter(member=cast.anna).first()
+    secrets = [CANARY, circle.slug, "Huiskamer"]
+    keys = [topic.public_id, row.public_id, circle.public_id, cast.anna.pk, cast.mo.pk, cast.anna.persona.public_id]
+    assert [word for word in secrets if word.lower() in text.lower()] == []
+    assert [key for key in keys if str(key) in text or key.hex in text] == []
+
+
+def test_sender_and_subject_are_the_same_for_all(cast, board, circle, mailoutbox):
+    wants_mail(cast.bram), wants_mail(cast.anna, usual=How.DAILY)
+    answered(cast.bram, board, cast.noor)
+    answered(cast.anna, circle, cast.mo)
+    sent()
+    assert {(mail.subject, mail.from_email) for mail in mailoutbox} == {
+        ("Er is iets voor je", "Post <post@localhost>"),
+    }
+    assert len(mailoutbox) == 2
+
+
+def test_the_mail_speaks_the_language_of_the_member(cast, board, mailoutbox):
+    Member.objects.filter(pk=cast.bram.pk).update(language="en")
+    wants_mail(cast.bram)
+    answered(cast.bram, board, cast.noor)
+    sent()
+    assert mailoutbox[0].subject == "There is something for you"
+    assert "/en/mijn/berichten/\n" in mailoutbox[0].body
+
+
+def test_nothing_in_the_mail_comes_from_elsewhere_or_counts_who_reads(cast, board, mailoutbox, settings):
+    wants_mail(cast.bram)
+    answered(cast.bram, board, cast.noor)
+    sent()
+    html = mailoutbox[0].alternatives[0].content
+    assert re.findall(r"<(img|link|script|style|iframe)|style=|src=", html) == []
+    addresses = re.findall(r"https?://[^\s\"<>]+", html + mailoutbox[0].body)
+    assert {address.startswith(settings.SITE_ORIGIN + "/mijn/berichten/") for address in addresses} == {True}
+    assert len({address for address in addresses if "stoppen" not in address}) == 2
+
+
+def test_the_headers_are_those_of_a_machine_and_offer_a_way_out(cast, board, mailoutbox):
+    wants_mail(cast.bram)
+    answered(cast.bram, board, cast.noor)
+    sent()
+    headers = mailoutbox[0].message()
+    assert headers["Auto-Submitted"] == "auto-generated"
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert re.fullmatch(r"<http://localhost:8000/mijn/berichten/stoppen/[\w.-]+/>", headers["List-Unsubscribe"])
+    assert headers["Message-ID"].endswith("@localhost>")
