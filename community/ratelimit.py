@@ -22,8 +22,8 @@ class TooMany(Exception):
         self.seconds = seconds
 
 
-def take(kind: str, who: object, *, limit: int, seconds: int) -> None:
-    """Take one of ``limit`` places per ``seconds``.
+def take(kind: str, who: object, *, limit: int, seconds: int) -> str:
+    """Take one of ``limit`` places per ``seconds``; gives the place, for ``give_back``.
 
     Raises:
         TooMany: when none is left.
@@ -33,8 +33,13 @@ def take(kind: str, who: object, *, limit: int, seconds: int) -> None:
     stem = f"limit:{kind}:{hashed(str(who))}:{window}"
     for place in range(limit):
         if cache.add(f"{stem}:{place}", 1, timeout=seconds):
-            return
+            return f"{stem}:{place}"
     raise TooMany((window + 1) * seconds - now)
+
+
+def give_back(place: str) -> None:
+    """What the place was taken for turned out well, and does not count."""
+    cache.delete(place)
 
 
 def hashed(text: str) -> str:

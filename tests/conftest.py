@@ -96,7 +96,7 @@ def as_member():
     def browser(member: Member | None) -> Client:
         client = Client()
         if member is not None:
-            client.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
+            client.force_login(member, backend="community.members.backends.LoginBackend")
         return client
 
     return browser

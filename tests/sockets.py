@@ -86,7 +86,7 @@ def cookie_of(browser: Client) -> bytes:
 def browser_of(member) -> Client:
     client = Client()
     if member is not None:
-        client.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(member, backend="community.members.backends.LoginBackend")
     return client
 
 

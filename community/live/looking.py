@@ -48,6 +48,7 @@ def standing_of(member_key: str | None, session_key: str | None) -> Standing | N
         return None
     if not constant_time_compare(session.get(HASH_SESSION_KEY, ""), member.get_session_auth_hash()):
         return None
+    member.login_session = session  # what a duty gives depends on it
     return Standing(member, member.access_version, blocked_keys(member))
 
 

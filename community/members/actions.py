@@ -322,3 +322,27 @@ def _duties_changed(*, actor: Member | None, duty: Duty, verb: str) -> None:
     record(actor=actor, verb=verb, thing=duty.member, kind=duty.kind, group=duty.group_id)
     limit_running(duty.member)
     live.access_changed(members=[duty.member_id])
+
+
+def use_code_step(*, member: Member, step: int) -> bool:
+    """Use the code of this half minute; False when it, or a later one, was used before. One statement, so that of two
+    who send the same code at the same moment one gets in. Not in the audit log: a session begins with it."""
+    return Member.objects.filter(pk=member.pk, code_step__lt=step).update(code_step=step) == 1
+
+
+@transaction.atomic
+def record_second_step(*, member: Member, verb: str, kind: str) -> None:
+    """A way of logging in came, went or was made anew; open sockets and pages look again."""
+    record(actor=member, verb=f"second_step.{verb}", thing=member, kind=kind)
+    _look_again(member)
+
+
+@transaction.atomic
+def reset_second_step(*, actor: Member | None, member: Member) -> int:
+    """For who lost phone, passkey and paper: the app, all passkeys and all codes go, and every session ends. Gives how
+    many there were. Look somebody in the eye before you do this."""
+    there = member.authenticator_set.count()
+    member.authenticator_set.all().delete()
+    record(actor=actor, verb="second_step.reset", thing=member, ways=there)
+    end_all_sessions(actor=actor, member=member)
+    return there

@@ -1,6 +1,12 @@
+from importlib import import_module
+
 from community.apps import RoomConfig
 
 
 class MembersConfig(RoomConfig):
     name = "community.members"
     label = "members"
+
+    def ready(self):
+        super().ready()
+        import_module("community.members.second_step_news")

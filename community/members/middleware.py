@@ -5,9 +5,13 @@ from urllib.parse import urlencode, urlsplit
 
 from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from community.middleware import CMS_PREFIX
 
 # What a page asks by itself, without a person doing anything.
 BACKGROUND = {"members:login_state", "chat:drawing", "wagtailadmin_editing_sessions:ping"}
@@ -29,6 +33,42 @@ class StayWhileActiveMiddleware:
         here = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
         if here and request.resolver_match.view_name not in BACKGROUND:
             request.session.use(request.user)
+
+
+class SecondStepMiddleware:
+    """Says which session a member came out of, and leads who was refused for want of a second step to that step.
+
+    Who was refused for any other reason hears what everybody hears.
+    """
+
+    def __init__(self, get_response: Callable):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.user = SimpleLazyObject(lambda: member_of(request))
+        if request.path.startswith(CMS_PREFIX) and waits_for_the_cms(request.user):
+            return to_second_step(request)
+        response = self.get_response(request)
+        refused = response.status_code in (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
+        if refused and getattr(request.user, "duty_waits", False):
+            return to_second_step(request)
+        return response
+
+
+def member_of(request: HttpRequest):
+    member = get_user(request)
+    member.login_session = request.session
+    return member
+
+
+def waits_for_the_cms(member) -> bool:
+    """Before Wagtail is asked: whatever stands under that path is for editors."""
+    return member.is_authenticated and not member.has_perm("wagtailadmin.access_admin") and member.duty_waits
+
+
+def to_second_step(request: HttpRequest) -> HttpResponse:
+    wanted = request.get_full_path() if request.method in ("GET", "HEAD") else page_of(request)
+    return redirect(f"{reverse('second_step')}?{urlencode({'next': wanted})}")
 
 
 class BackToThePageMiddleware:

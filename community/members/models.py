@@ -19,6 +19,7 @@ from community.members.querysets import (
     PersonaQuerySet,
     SessionQuerySet,
 )
+from community.members.second_step import lend
 
 PSEUDONYM_MAX_CHARACTERS = 30
 NAME_KEY_MAX_CHARACTERS = 60
@@ -46,6 +47,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
     access_version = models.PositiveIntegerField(default=1, editable=False)
     # Raised to end all sessions at once: a session remembers the number it began with.
     sessions_version = models.PositiveIntegerField(default=1, editable=False)
+    # The half minute of the last code from an app that was used: that one, and all before it, work no more.
+    code_step = models.PositiveBigIntegerField(default=0, editable=False)
     # False while a consent that writing needs has been withdrawn: then one reads.
     may_write = models.BooleanField(default=True, editable=False)
     # Since when this member is away: others meet neither the person nor the words. See privacy, "pause".
@@ -58,8 +61,20 @@ class Member(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS = []
     objects = MemberManager()
 
+    # The session that this member came out of, set at the door (HTTP and socket); None for somebody in the background.
+    login_session = None
+    # True when something that this session asked for is there for a duty, and waits for the second step.
+    duty_waits = False
+
     def __str__(self):
         return str(self.pk)
+
+    def has_perm(self, perm, obj=None) -> bool:
+        """What the CMS asks: as with duties, nothing in a session without a second step."""
+        return super().has_perm(perm, obj) and lend(self)
+
+    def has_module_perms(self, app_label) -> bool:
+        return super().has_module_perms(app_label) and lend(self)
 
     @property
     def persona(self) -> "Persona | None":

@@ -203,6 +203,7 @@ hold(
     joined_at=EXPORT,
     access_version=INTERNAL,
     sessions_version=INTERNAL,
+    code_step=INTERNAL,
     may_write=EXPORT,
     away_since=EXPORT,
     has_new_terms=INTERNAL,

@@ -1,17 +1,29 @@
 """Who may do what, as far as it depends on the member alone."""
 
+from django.conf import settings
+
 from community.members.choices import STAFF_DUTIES, DutyKind, Role
+from community.members.second_step import ON_PAPER, has_passed, lend
 
 
 def has_duty(member, kind: str, group=None) -> bool:
-    """True when the member has this duty everywhere, or for this group. Asked once per request."""
-    if member is None or not member.is_authenticated or not member.is_active:
-        return False
+    """True when the member has this duty everywhere, or for this group, and may use it in this session."""
     duties = _duties(member)
-    return (kind, None) in duties or (group is not None and (kind, group.pk) in duties)
+    held = (kind, None) in duties or (group is not None and (kind, group.pk) in duties)
+    return held and lend(member)
+
+
+def duty_places(member, kind: str) -> set:
+    """Keys of the groups where the member has this duty and may use it in this session; None stands for everywhere."""
+    places = {place for held, place in _duties(member) if held == kind}
+    return places if places and lend(member) else set()
 
 
 def _duties(member) -> set:
+    """Kind and group of the duties that somebody has, before the session is asked. Read once per request, and nowhere
+    else."""
+    if member is None or not member.is_authenticated or not member.is_active:
+        return set()
     if not hasattr(member, "_duties"):
         member._duties = set(member.duties.now().values_list("kind", "group_id"))
     return member._duties
@@ -25,6 +37,22 @@ def is_staff(member) -> bool:
     if member.is_superuser or member.role == Role.PROFESSIONAL:
         return True
     return any(kind in STAFF_DUTIES for kind, _group in _duties(member))
+
+
+def needs_second_step(member) -> bool:
+    """Staff, and whoever has any other duty: hosts, trainers and coordinators let people in and see who comes."""
+    return settings.STAFF_SECOND_FACTOR and (is_staff(member) or bool(_duties(member)))
+
+
+def second_step_waits(member) -> bool:
+    """Somebody with work here, whose session may do none of it yet."""
+    return needs_second_step(member) and not has_passed(member)
+
+
+def can_give_up(member, authenticator) -> bool:
+    """An app or a passkey of one's own. Whoever needs a second step keeps at least one."""
+    others = member.authenticator_set.exclude(pk=authenticator.pk).exclude(type=ON_PAPER)
+    return not needs_second_step(member) or others.exists()
 
 
 def takes_part(member) -> bool:

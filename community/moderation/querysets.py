@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from community.members.querysets import blocked_ids
+from community.members.rules import duty_places
 
 
 class ModeratedQuerySet(models.QuerySet):
@@ -33,9 +34,7 @@ class ModeratedQuerySet(models.QuerySet):
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, member) -> "ReportQuerySet":
         """The queue: all for a moderator of the whole house, those of their groups for the others."""
-        if member is None or not member.is_authenticated or not member.is_active:
-            return self.none()
-        places = set(member.duties.now().filter(kind="moderator").values_list("group_id", flat=True))
+        places = duty_places(member, "moderator")
         if None in places:
             return self.all()
         return self.filter(group__in=places) if places else self.none()

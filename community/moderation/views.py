@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from community import ratelimit
 from community.groups.rules import is_in_group
 from community.members.models import Persona
+from community.members.rules import duty_places
 from community.moderation import actions
 from community.moderation.choices import ReportState
 from community.moderation.forms import AppealForm, DecisionForm, ReportForm
@@ -129,5 +130,5 @@ def how_it_works(request: HttpRequest) -> HttpResponse:
 
 def _only_moderators(request: HttpRequest) -> None:
     """Somebody without any moderation duty does not learn that there is a queue."""
-    if not request.user.duties.now().filter(kind="moderator").exists():
+    if not duty_places(request.user, "moderator"):
         raise Http404

@@ -1,8 +1,10 @@
 """The CMS: one place for editors, without what is not used here; and the door of every page."""
 
+from django.conf import settings
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -61,6 +63,18 @@ def hide_settings_that_are_not_used(request, menu_items):
 @hooks.register("construct_homepage_panels")
 def show_no_news_of_elsewhere(request, panels):
     panels[:] = [panel for panel in panels if type(panel).__name__ not in HIDDEN_PANELS]
+    if not settings.STAFF_SECOND_FACTOR:
+        panels.append(SecondStepNote())
+
+
+class SecondStepNote(Component):
+    """The demo says in the CMS, too, what a real house does otherwise."""
+
+    template_name = "members/_second_step_note.html"
+    order = 10
+
+    def get_context_data(self, parent_context) -> dict:
+        return {"off": True}
 
 
 @hooks.register("construct_wagtail_userbar")

@@ -6,7 +6,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from community import logs
-from community.settings.env import database_from_url, env_list, env_str, mailer_from_url
+from community.settings.env import database_from_url, env_bool, env_list, env_str, mailer_from_url
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 VAR = Path(env_str("VAR_DIR", str(ROOT / "var")))
@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "community.members.middleware.SecondStepMiddleware",
     "community.members.middleware.StayWhileActiveMiddleware",
     "community.members.middleware.ForgetWhoAskedMiddleware",
     "community.members.middleware.BackToThePageMiddleware",
@@ -138,7 +139,7 @@ TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBacken
 AUTH_USER_MODEL = "members.Member"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "community.members.backends.LoginBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
@@ -178,6 +179,24 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None  # the person says so, in the form
 ACCOUNT_SESSION_COOKIE_AGE = 30 * 24 * 60 * 60  # for who asked to stay logged in
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_ORIGIN.split(":")[0]
+# In a session without a second step a duty gives nothing. Only dev, demo and tests may do without.
+STAFF_SECOND_FACTOR = env_bool("STAFF_SECOND_FACTOR", True)
+# The first one seals the secrets of the second step; all of them open, and so does SECRET_KEY.
+SECOND_FACTOR_KEYS = env_list("SECOND_FACTOR_KEY", [])
+MFA_ADAPTER = "community.members.allauth.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # a phone whose clock is half a minute off, or slow fingers
+# a new address that waits for its confirmation must not stand in the way; nobody logs in with one that is unconfirmed
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "community.members.second_step_forms.AuthenticateForm",
+    "reauthenticate": "community.members.second_step_forms.ReauthenticateForm",
+    "activate_totp": "community.members.second_step_forms.ActivateTOTPForm",
+    "add_webauthn": "community.members.second_step_forms.AddPasskeyForm",
+    "authenticate_webauthn": "community.members.second_step_forms.PasskeyForm",
+    "reauthenticate_webauthn": "community.members.second_step_forms.PasskeyAgainForm",
+}
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]

@@ -1,10 +1,11 @@
 """The demo of ``script/demo``: as in production (DEBUG off, real error pages), with content and a mail page."""
 
 from community.settings.base import *
-from community.settings.env import env_str, with_pool
+from community.settings.env import env_bool, env_str, with_pool
 
 DEBUG = False
 DEMO = True
+STAFF_SECOND_FACTOR = env_bool("STAFF_SECOND_FACTOR", False)  # everybody may look around; the log-in page says so
 VAR = VAR / "demo"
 # made once by script/demo and kept beside the demo's own database
 SECRET_KEY = env_str("SECRET_KEY") or (

@@ -1,8 +1,10 @@
 """For working on the code: DEBUG on, mail on the console."""
 
 from community.settings.base import *
+from community.settings.env import env_bool
 
 DEBUG = True
+STAFF_SECOND_FACTOR = env_bool("STAFF_SECOND_FACTOR", False)
 SECRET_KEY = "only-for-development-never-for-people"
 INSTALLED_APPS = ["demo", *INSTALLED_APPS]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

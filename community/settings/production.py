@@ -7,10 +7,15 @@ from community.settings.env import env_int, env_secret, with_pool
 
 DEBUG = False
 SECRET_KEY = env_secret("SECRET_KEY", refused=("never-for-people", "django-insecure"))
+SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS", [])
 if not SITE_ORIGIN.startswith("https://"):
     raise ImproperlyConfigured("SITE_ORIGIN must be the full https:// origin of the site")
 if not env_list("ALLOWED_HOSTS", []):
     raise ImproperlyConfigured("ALLOWED_HOSTS is missing")
+if not STAFF_SECOND_FACTOR:
+    raise ImproperlyConfigured("STAFF_SECOND_FACTOR cannot be off: who looks after people logs in with a second step")
+if any(len(key) < 40 for key in SECOND_FACTOR_KEYS):
+    raise ImproperlyConfigured("SECOND_FACTOR_KEY is too short: give 40 random characters")
 if not env_str("MAIL_URL"):
     raise ImproperlyConfigured("MAIL_URL is missing: members confirm their address by mail")
 

@@ -35,6 +35,17 @@ account_logout        -         GET   302 200 200 200 200 200 200 200 200
 account_reset_password -        GET   200 200 200 200 200 200 200 200 200
 account_change_password -       GET   302 200 200 200 200 200 200 200 200
 account_email         -         GET   302 200 200 200 200 200 200 200 200
+second_step           -         GET   302 302 302 302 302 302 302 302 302
+mfa_index             -         GET   302 200 200 200 200 200 200 200 200
+mfa_authenticate      -         GET   302 302 302 302 302 302 302 302 302
+mfa_reauthenticate    -         GET   302 302 302 302 302 302 302 302 302
+mfa_activate_totp     -         GET   302 302 302 302 302 302 302 302 302
+mfa_deactivate_totp   -         GET   302 404 404 404 404 404 404 404 404
+mfa_view_recovery_codes -       GET   302 404 404 404 404 404 404 404 404
+mfa_generate_recovery_codes -   GET   302 302 302 302 302 302 302 302 302
+mfa_add_webauthn      -         GET   302 302 302 302 302 302 302 302 302
+mfa_reauthenticate_webauthn -   GET   302 302 302 302 302 302 302 302 302
+mfa_remove_webauthn   first     GET   302 404 404 404 404 404 404 404 404
 demo:mails            -         GET   200 200 200 200 200 200 200 200 200
 # the last: it ends all logins of everybody
 members:end_logins    -         POST  302 302 302 302 302 302 302 302 302
@@ -50,6 +61,7 @@ def scene(cast, board, circle):
         "anna": [cast.anna.persona.public_id],
         "ben": [cast.ben.persona.public_id],
         "noor": [cast.noor.persona.public_id],
+        "first": [1],
         "nobody": ["00000000-0000-4000-8000-000000000000"],
         "by_anna": [Block.objects.get(blocker=cast.anna).public_id],
         "by_noor": [theirs.public_id],

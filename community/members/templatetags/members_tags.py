@@ -1,11 +1,13 @@
 """What other rooms show of a member: a drawing, a name with a role, and the words that were kept."""
 
 from django import template
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from community.members.avatars import draw
 from community.members.models import Draft, Persona
+from community.members.rules import second_step_waits
 
 register = template.Library()
 SIZES = {"small", "large"}
@@ -31,6 +33,18 @@ def author(persona: Persona | None, link: bool = True, size: str = "small") -> d
     Takes the role from ``persona.member``: fetch lists with ``select_related("author__member")``.
     """
     return {"persona": persona, "link": link, "size": size}
+
+
+@register.inclusion_tag("members/_second_step_waits.html", takes_context=True)
+def second_step_card(context) -> dict:
+    """For somebody with work here, in a session that may not do it yet: the way to the second step."""
+    return {"waits": second_step_waits(context["request"].user)}
+
+
+@register.inclusion_tag("members/_second_step_note.html")
+def second_step_note() -> dict:
+    """Where no second step is asked (the demo), say so."""
+    return {"off": not settings.STAFF_SECOND_FACTOR}
 
 
 @register.simple_tag(takes_context=True)

@@ -1,6 +1,6 @@
 from django import template
 
-from community.members.rules import has_duty
+from community.members.rules import duty_places
 from community.moderation.models import Decision, Report
 from community.moderation.rules import can_report
 
@@ -27,8 +27,6 @@ def decision_link(context, kind: str, thing) -> dict:
 def queue_link(context) -> dict:
     """For moderators: how much waits."""
     member = context["request"].user
-    if not has_duty(member, "moderator") and not (
-        member.is_authenticated and member.duties.now().filter(kind="moderator").exists()
-    ):
+    if not duty_places(member, "moderator"):
         return {"shown": False}
     return {"shown": True, "waiting": Report.objects.visible_to(member).undecided().count()}

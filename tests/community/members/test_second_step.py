@@ -1,0 +1,299 @@
+"""The second step of logging in: set up, shown once, used once, limited, sealed, and taken away."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core import mail
+from django.core.cache import cache
+from django.core.management import CommandError, call_command
+from django.db import connection, connections
+from django.test import Client
+
+from community.audit.models import AuditEntry
+from community.members import seal
+from community.members.actions import use_code_step
+from community.members.models import Member, Session
+from community.members.second_step_forms import TRIES
+from tests.conftest import PASSWORD
+from tests.second_step import SECRET, code_of, give_app, passes
+
+STEP = "/account/2fa/authenticate/"
+
+
+@pytest.fixture(autouse=True)
+def asked_for(settings):
+    """Also with a fresh cache: everybody here logs in from one address, and there is a limit to that."""
+    settings.STAFF_SECOND_FACTOR = True
+    cache.clear()
+
+
+def first_step(member) -> Client:
+    browser = Client()
+    browser.post("/account/login/", {"login": member.email, "password": PASSWORD})
+    return browser
+
+
+def is_in(browser: Client) -> bool:
+    return browser.get("/mijn/").status_code == 200
+
+
+@pytest.fixture
+def set_up(as_member, monkeypatch):
+    """``set_up(member)`` walks through the pages as a person does; gives the browser and the secret. What happens after
+    commit happens at once, because the transaction around a test never ends."""
+
+    def walk(member):
+        browser = as_member(member)
+        page = browser.get("/account/2fa/totp/activate/", follow=True)
+        assert page.request["PATH_INFO"] == "/account/reauthenticate/"
+        page = browser.post(
+            page.request["PATH_INFO"] + "?" + page.request["QUERY_STRING"], {"password": PASSWORD}, follow=True
+        )
+        secret = re.search(r'class="key-text">([A-Z2-7 ]+)<', page.content.decode())[1].replace(" ", "")
+        with monkeypatch.context() as at_once:
+            at_once.setattr("django.db.transaction.on_commit", lambda effect, **_options: effect())
+            done = browser.post("/account/2fa/totp/activate/", {"code": code_of(secret)})
+        assert done["Location"] == "/account/2fa/recovery-codes/"
+        return browser, secret
+
+    return walk
+
+
+def test_who_sets_up_an_app_can_work_at_once_and_is_led_back(cast, set_up, as_member):
+    browser = as_member(cast.mo)
+    led = browser.get("/moderatie/", follow=True)
+    assert led.request["PATH_INFO"] == "/account/2fa/"
+    assert "Je zorgt hier ergens voor" in led.content.decode()
+    mo, _secret = set_up(cast.mo)
+    assert mo.get("/moderatie/").status_code == 200
+    assert AuditEntry.objects.filter(verb="second_step.add", actor=cast.mo).count() == 2  # the app, and the codes
+    assert [message.subject for message in mail.outbox] == ["Over het inloggen in je account"]
+
+
+def test_after_setting_up_one_goes_on_to_the_page_one_wanted(cast, as_member):
+    mo = as_member(cast.mo)
+    mo.get("/moderatie/", follow=True)
+    passes(mo, cast.mo)
+    give_app(cast.mo)
+    assert 'href="/moderatie/"' in mo.get("/account/2fa/").content.decode()
+
+
+def test_a_session_from_before_shows_a_code_and_goes_on(cast, as_member):
+    mo = as_member(cast.mo)
+    give_app(cast.mo)
+    led = mo.get("/moderatie/", follow=True)
+    assert led.request["PATH_INFO"] == "/account/2fa/reauthenticate/"
+    after = mo.post("/account/2fa/reauthenticate/?next=/moderatie/", {"code": code_of()}, follow=True)
+    assert (after.status_code, after.request["PATH_INFO"]) == (200, "/moderatie/")
+
+
+def test_the_password_alone_opens_nothing_once_there_is_an_app(cast):
+    give_app(cast.anna)
+    browser = first_step(cast.anna)
+    assert not is_in(browser)
+    answer = browser.post(STEP, {"code": code_of()})
+    assert answer.status_code == 302
+    assert is_in(browser)
+
+
+def test_a_code_is_accepted_once_and_never_again(cast):
+    give_app(cast.anna)
+    code = code_of()
+    one, other = first_step(cast.anna), first_step(cast.anna)
+    assert one.post(STEP, {"code": code}).status_code == 302
+    again = other.post(STEP, {"code": code})
+    assert again.status_code == 200
+    assert not is_in(other)
+    assert "Dit is niet de code van dit moment" in again.content.decode()
+    assert other.post(STEP, {"code": code_of(steps=-1)}).status_code == 200  # nor an older one
+    assert other.post(STEP, {"code": code_of(steps=1)}).status_code == 302  # the next one is fine
+
+
+def test_the_code_that_set_up_the_app_does_not_log_in(cast, set_up):
+    _browser, secret = set_up(cast.anna)
+    browser = first_step(cast.anna)
+    assert browser.post(STEP, {"code": code_of(secret)}).status_code == 200
+    assert not is_in(browser)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_send_the_same_code_at_once_one_gets_in(cast, score):
+    def one(_number) -> bool:
+        try:
+            return use_code_step(member=cast.anna, step=1000)
+        finally:
+            connections.close_all()
+
+    if connection.vendor == "sqlite":  # one connection, shared by the threads of a test: in turn
+        won = [one_in_turn(cast.anna) for _number in range(20)]
+    else:
+        with ThreadPoolExecutor(20) as pool:
+            won = list(pool.map(one, range(20)))
+    assert won.count(True) == 1
+    score("Second step: the same code sent at once, let in (of 20)", won.count(True))
+
+
+def one_in_turn(member) -> bool:
+    """Each with what it read before, as processes do that know nothing of each other."""
+    return use_code_step(member=Member(pk=member.pk, code_step=0), step=1000)
+
+
+def test_secrets_cannot_be_read_in_the_database(cast, set_up, score):
+    browser, secret = set_up(cast.mo)
+    codes = re.findall(r"<code>(\d{8})</code>", browser.get("/account/2fa/recovery-codes/").content.decode())
+    there = everything_stored()
+    hidden = [secret, *codes]
+    assert len(hidden) == 11
+    assert [word for word in hidden if word in there] == []
+    assert "Mo" in there
+    assert cast.mo.email in there
+    score("Second step: secrets found readable in the database (of 11)", 0)
+
+
+def everything_stored() -> str:
+    """Every value of every table, and what is packed in the sessions."""
+    words = [str(row.get_decoded()) for row in Session.objects.all()]
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608  names of our own tables
+            words += [str(value) for row in cursor.fetchall() for value in row]
+    return "\n".join(words)
+
+
+def test_the_new_secret_waits_sealed_in_the_session(cast, as_member):
+    browser = as_member(cast.anna)
+    url = "/account/reauthenticate/?next=/account/2fa/totp/activate/"
+    page = browser.post(url, {"password": PASSWORD}, follow=True)
+    secret = re.search(r'class="key-text">([A-Z2-7 ]+)<', page.content.decode())[1].replace(" ", "")
+    assert secret not in everything_stored()
+
+
+def test_codes_on_paper_are_shown_once_and_each_opens_once(cast, set_up):
+    browser, _secret = set_up(cast.anna)
+    codes = re.findall(r"<code>(\d{8})</code>", browser.get("/account/2fa/recovery-codes/").content.decode())
+    assert len(codes) == 10
+    again = browser.get("/account/2fa/recovery-codes/").content.decode()
+    assert not any(code in again for code in codes)
+    assert "maak dan nieuwe" in again
+    one, other = first_step(cast.anna), first_step(cast.anna)
+    assert one.post(STEP, {"code": codes[0]}).status_code == 302
+    assert is_in(one)
+    assert other.post(STEP, {"code": codes[0]}).status_code == 200
+    assert not is_in(other)
+    assert other.post(STEP, {"code": codes[1]}).status_code == 302
+    assert "Je hebt nog 8 codes over" in one.get("/account/2fa/").content.decode()
+
+
+def test_guessing_stops_with_a_kind_sentence(cast):
+    give_app(cast.anna)
+    browser = first_step(cast.anna)
+    for _try in range(TRIES):
+        answer = browser.post(STEP, {"code": "000000"})
+    assert "Wacht op de volgende" in answer.content.decode()
+    answer = browser.post(STEP, {"code": code_of()})
+    assert "Wacht vijf minuten" in answer.content.decode()
+    assert not is_in(browser)
+
+
+def test_what_goes_well_does_not_count_as_a_try(cast):
+    give_app(cast.anna)
+    for step in range(-1, 2):
+        assert first_step(cast.anna).post(STEP, {"code": code_of(steps=step)}).status_code == 302
+    browser = first_step(cast.anna)
+    for _try in range(TRIES):
+        answer = browser.post(STEP, {"code": "000000"})
+    assert "Wacht op de volgende" in answer.content.decode()
+
+
+def with_password(browser: Client, url: str):
+    return browser.post(f"/account/reauthenticate/?next={url}", {"password": PASSWORD}, follow=True)
+
+
+def test_a_member_switches_it_off_after_the_password(cast, set_up):
+    browser, _secret = set_up(cast.anna)
+    browser.post("/account/2fa/totp/deactivate/")
+    assert not cast.anna.authenticator_set.exists()  # paper goes along: alone it would be no second step
+    assert AuditEntry.objects.filter(verb="second_step.remove").count() == 2
+
+
+def test_switching_off_asks_for_the_password_first(cast, as_member):
+    give_app(cast.anna)
+    answer = as_member(cast.anna).post("/account/2fa/totp/deactivate/")
+    assert answer["Location"].startswith("/account/reauthenticate/")
+    assert cast.anna.authenticator_set.exists()
+
+
+def test_who_looks_after_something_keeps_the_last_one(cast, as_member):
+    app, key = give_app(cast.mo), make_key(cast.mo)
+    mo = passes(as_member(cast.mo), cast.mo)
+    with_password(mo, "/account/2fa/webauthn/1/remove/")
+    mo.post("/account/2fa/webauthn/1/remove/")
+    assert not Authenticator.objects.filter(pk=key.pk).exists()
+    page = mo.post("/account/2fa/totp/deactivate/").content.decode()
+    assert "Je zorgt hier ergens voor" in page
+    assert Authenticator.objects.filter(pk=app.pk).exists()
+    key = make_key(cast.mo)
+    mo.post("/account/2fa/totp/deactivate/")
+    assert not Authenticator.objects.filter(pk=app.pk).exists()
+    page = mo.post("/account/2fa/webauthn/1/remove/").content.decode()
+    assert "Je zorgt hier ergens voor" in page
+    assert Authenticator.objects.filter(pk=key.pk).exists()
+
+
+def make_key(member) -> Authenticator:
+    return Authenticator.objects.create(user=member, type="webauthn", data={"name": "sleutel", "credential": {}})
+
+
+def test_nonsense_in_the_place_of_a_passkey_gets_a_sentence(cast):
+    give_app(cast.anna)
+    browser = first_step(cast.anna)
+    for nonsense in ("{}", "[]", '"x"', "1", '{"id": "x", "rawId": "x", "response": {}, "type": "public-key"}'):
+        answer = browser.post(STEP, {"credential": nonsense})
+        assert answer.status_code == 200, nonsense
+    assert not is_in(browser)
+
+
+def test_the_operator_takes_a_lost_second_step_away(cast, as_member, capsys):
+    give_app(cast.mo)
+    mo = passes(as_member(cast.mo), cast.mo)
+    assert mo.get("/moderatie/").status_code == 200
+    call_command("second_factor_reset", "MO@demo.example")
+    assert "Taken away: 1" in capsys.readouterr().out
+    assert not is_in(mo)
+    assert AuditEntry.objects.filter(verb="second_step.reset", thing=str(cast.mo.pk)).exists()
+    again = first_step(cast.mo)
+    assert is_in(again)
+    assert again.get("/moderatie/").status_code == 302
+    with pytest.raises(CommandError):
+        call_command("second_factor_reset", "nobody@demo.example")
+
+
+def test_keys_can_be_changed_while_the_old_one_stays_as_a_fallback(settings):
+    sealed = seal.seal(SECRET)
+    settings.SECOND_FACTOR_KEYS = ["a-new-key-of-its-own-that-is-long-enough-for-this"]
+    assert seal.unseal(sealed) == SECRET
+    anew = seal.seal(SECRET)
+    old, settings.SECRET_KEY = settings.SECRET_KEY, "another-secret-key"
+    assert seal.unseal(anew) == SECRET
+    assert seal.unseal(sealed) != SECRET
+    settings.SECRET_KEY_FALLBACKS = [old]
+    assert seal.unseal(sealed) == SECRET
+
+
+def test_a_secret_that_no_key_opens_fits_no_code_and_breaks_no_page(cast, settings):
+    give_app(cast.anna)
+    settings.SECRET_KEY = "another-secret-key"
+    assert seal.unseal(cast.anna.authenticator_set.get().data["secret"]) != seal.unseal("x")  # never the same twice
+    browser = first_step(cast.anna)
+    assert browser.post(STEP, {"code": code_of()}).status_code == 200
+    assert not is_in(browser)
+
+
+def test_the_demo_says_that_it_is_off_here_and_on_elsewhere(cast, as_member, settings):
+    words = "In een echt huis is daar ook een tweede stap voor nodig"
+    assert words not in Client().get("/account/login/").content.decode()
+    settings.STAFF_SECOND_FACTOR = False
+    assert words in Client().get("/account/login/").content.decode()
+    assert words in as_member(cast.mo).get("/moderatie/").content.decode()
