@@ -6,7 +6,7 @@ from django.utils.module_loading import module_has_submodule
 from demo import loaders
 
 # in this order: what comes later builds on what comes before
-ROOMS = ("people", "pages", "tools", "college", "groups", "forum", "rooms", "ratings", "moderation", "search")
+ROOMS = "people pages tools college groups forum rooms private ratings moderation search".split()
 
 
 class Command(BaseCommand):

@@ -16,6 +16,7 @@ from community.groups.actions import leave_group
 from community.members.actions import block_member, end_duty, give_duty
 from community.members.models import Member
 from community.notifications.models import Notification
+from community.privacy.actions import come_back, pause
 from tests.chat.private.conftest import closed_group, seat_of, second_name
 from tests.conftest import make_member
 
@@ -256,3 +257,11 @@ def test_out_of_the_group_is_out_of_the_conversation_of_its_names(settled, as_me
     leave_group(actor=settled.anna, group=group)
     for member in (settled.anna, settled.bram):
         assert [seat.stage for seat in Seat.objects.visible_to(member)] == ["over"]
+
+
+def test_who_is_away_writes_to_nobody_and_comes_back_to_what_was(settled, talking, as_member):
+    mine, _theirs = talking(settled.bram, settled.anna)
+    pause(actor=settled.bram)
+    assert "Dit gesprek is voorbij" in as_member(settled.bram).get(mine.get_absolute_url()).text
+    come_back(actor=settled.bram)
+    assert "Dit gesprek is voorbij" not in as_member(settled.bram).get(mine.get_absolute_url()).text
