@@ -6,7 +6,9 @@ from django.utils.module_loading import module_has_submodule
 from demo import loaders
 
 # in this order: what comes later builds on what comes before
-ROOMS = "people pages tools college groups forum rooms private ratings moderation search".split()
+PEOPLE_AND_PAGES = ("people", "pages", "tools", "college")
+TALKS = ("groups", "forum", "rooms", "private")
+ROOMS = (*PEOPLE_AND_PAGES, *TALKS, "ratings", "moderation", "search")
 
 
 class Command(BaseCommand):
