@@ -85,6 +85,7 @@ register(
         reason="The member shares their words with the group that they chose.",
         term="until the member takes them back, or the group ends",
         keep=BY_THE_MEMBER,
+        place="topic__group__title",
     )
 )
 register(
@@ -116,5 +117,6 @@ register(
         reason="The member opens a conversation in the group that they chose.",
         term="until the member takes it back, or the group ends",
         keep=BY_THE_MEMBER,
+        place="group__title",
     )
 )

@@ -47,6 +47,7 @@ register(
         reason="The member shares their words with the people of the group that they chose.",
         term="until the member takes them back, or the group ends",
         keep=BY_THE_MEMBER,
+        place="room__title",
     )
 )
 register(

@@ -20,7 +20,7 @@ impersonal(
     *("pages.ArticlePage", "pages.HelpLinesPage", "pages.HomePage", "pages.ReadingIndex", "pages.StandardPage"),
     *("pages.StoryIndex", "pages.StoryPage", "pages.ThemePage", "pages.WordListPage", "pages.WordPage"),
     *("pages.Author", "pages.HelpLine", "pages.SiteRendition", "taggit.Tag", "taggit.TaggedItem"),
-    *("wagtailcore.Site", "wagtailcore.Locale", "wagtailcore.Collection", "wagtailcore.ReferenceIndex"),
+    *("wagtailcore.Site", "wagtailcore.Locale", "wagtailcore.Collection"),
     *("wagtailsearch.IndexEntry", "wagtailsearch.SQLiteFTSIndexEntry"),
 )
 impersonal(
@@ -101,6 +101,17 @@ HOLDINGS = [
         reason="Accountability for what is published.",
         term=TWO_YEARS,
         keep=Retention(timedelta(days=730), since="timestamp"),
+    ),
+    holding(
+        "wagtailcore.ReferenceIndex",
+        _("Where the pages refer to my account"),
+        owner="to_object_id",  # the key as text; of whatever kind, keys are random
+        export="",
+        internal="id content_type base_content_type object_id to_content_type to_object_id model_path content_path"
+        " content_path_hash",
+        reason="The CMS knows what refers to what, so that nothing that is in use is removed.",
+        term=WITH_THE_PAGE,
+        erase=True,
     ),
     holding(
         "wagtailcore.Comment",

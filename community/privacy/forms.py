@@ -1,18 +1,15 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from community.privacy.registry import Holding, Words
 
-class LeaveForm(forms.Form):
-    """The last step before leaving: what happens to the words, and is it really you?"""
+STAYS = _("It stays, without my name. Others can still find support in it.")
+GOES = _("It goes too. Others see that something has been removed.")
 
-    words = forms.ChoiceField(
-        label=_("What happens to what I wrote?"),
-        choices=[
-            ("stay", _("It stays, without my name. Others can still find support in it.")),
-            ("go", _("It goes too. Others see that something has been removed.")),
-        ],
-        widget=forms.RadioSelect,
-    )
+
+class PasswordForm(forms.Form):
+    """Before something that cannot be undone: is it really you?"""
+
     password = forms.CharField(
         label=_("Your password"),
         help_text=_("So that nobody else can do this on your phone."),
@@ -27,3 +24,36 @@ class LeaveForm(forms.Form):
         if not self.member.check_password(self.cleaned_data["password"]):
             raise forms.ValidationError(_("That is not your password. Nothing has changed; try again."))
         return self.cleaned_data["password"]
+
+
+class LeaveForm(PasswordForm):
+    """The last step before leaving: what happens to the words of each kind, and when?"""
+
+    when = forms.ChoiceField(
+        label=_("When?"),
+        choices=[
+            ("later", _("In 7 days. Until then nobody sees me, and I can log in and stay after all.")),
+            ("now", _("Now. This cannot be undone.")),
+        ],
+        initial="later",
+        widget=forms.RadioSelect,
+    )
+
+    field_order = ["when"]
+
+    def __init__(self, *args, written: list[tuple[Holding, int]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.names = {f"words-{held.model}": held.model for held, _count in written}
+        for held, count in written:
+            self.fields[f"words-{held.model}"] = forms.ChoiceField(
+                label=f"{held.title} ({count})",
+                choices=[(Words.ANONYMISE, STAYS), (Words.REMOVE, GOES)],
+                initial=held.preset,
+                widget=forms.RadioSelect,
+            )
+        self.order_fields([*self.names, "when", "password"])
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """Model of a holding -> what was chosen for its words."""
+        return {model: self.cleaned_data[name] for name, model in self.names.items()}

@@ -71,9 +71,15 @@ def write(*, what: str, who: object = None, at: datetime | None = None, **facts)
             if who is not None:
                 facts["who"] = hashed(key, who)
             line = {"what": what, "at": (at or timezone.now()).isoformat(), **facts}
-            file.write(json.dumps(line).encode() + b"\n")
+            file.write((b"" if _is_whole(file) else b"\n") + json.dumps(line).encode() + b"\n")
             file.flush()
             os.fsync(file.fileno())
+
+
+def _is_whole(file) -> bool:
+    """The last line has its end: nothing broke off while it was written."""
+    file.seek(-1, os.SEEK_END)
+    return file.read(1) == b"\n"
 
 
 def _key_of(file) -> bytes:
@@ -82,6 +88,7 @@ def _key_of(file) -> bytes:
         return _opened(first)
     key = secrets.token_bytes(KEY_BYTES)
     file.write(json.dumps({"ledger": 1, "key": key.hex()}).encode() + b"\n")
+    file.flush()
     return key
 
 

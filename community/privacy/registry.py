@@ -72,7 +72,7 @@ class Holding:
     ``part_of`` names the model with whose words these rows go ("forum.Post" for its earlier versions).
     ``after_leaving`` is called with the keys of the rows that changed (search, counters, open pages).
     ``keep`` is the rule by date that the nightly work follows, or in a few words why there is none.
-    ``written_at`` says when a row of words came to be.
+    ``written_at`` says when a row of words came to be, ``place`` is the lookup of the name of where it stands.
     """
 
     model: str  # "forum.Post"
@@ -89,6 +89,7 @@ class Holding:
     preset: Words = Words.ANONYMISE
     part_of: str = ""
     written_at: str = "created_at"
+    place: str = ""
 
     @property
     def has_words(self) -> bool:

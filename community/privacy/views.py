@@ -1,41 +1,159 @@
+from collections.abc import Callable
+
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from community import ratelimit
-from community.privacy import actions
-from community.privacy.forms import LeaveForm
-from community.privacy.registry import holdings
+from community.privacy import actions, written
+from community.privacy.forms import LeaveForm, PasswordForm
+from community.privacy.models import Leaving
+from community.privacy.register import as_csv, described, last_run
+from community.privacy.registry import Holding, Words, holdings
 
 PASSWORDS_PER_HOUR = 10
 
 
 @login_required
 def overview(request: HttpRequest) -> HttpResponse:
-    """What the house keeps of me, why and how long; and the buttons to take it or to leave."""
+    """What the house keeps of me; and the buttons to take it, to be away, to let go of words, and to leave."""
     rows = [(held, held.rows_of(request.user).count()) for held in holdings()]
-    return render(request, "privacy/overview.html", {"rows": [row for row in rows if row[1]]})
+    leaving = Leaving.objects.filter(member=request.user).first()
+    return render(request, "privacy/overview.html", {"rows": [row for row in rows if row[1]], "leaving": leaving})
+
+
+# being away
+
+
+@login_required
+def pause(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return render(request, "privacy/pause.html", {"written": written.counts(request.user)})
+    actions.pause(actor=request.user)
+    messages.success(request, _("You are away now. Nobody else sees you or what you wrote, until you come back."))
+    return redirect("privacy:overview")
+
+
+@login_required
+def come_back(request: HttpRequest) -> HttpResponse:
+    actions.come_back(actor=request.user)
+    messages.success(request, _("Good that you are here. Everything is as it was before."))
+    return redirect("privacy:overview")
+
+
+# one's words
+
+
+@login_required
+def words(request: HttpRequest) -> HttpResponse:
+    """What I wrote, per kind, wherever it stands: also where I cannot read any more."""
+    return render(request, "privacy/words.html", {"written": written.counts(request.user)})
+
+
+@login_required
+def words_of_kind(request: HttpRequest, kind: str) -> HttpResponse:
+    held = written.kind_or_none(kind)
+    if held is None:
+        raise Http404
+    page = written.page(held, request.user, before=request.GET.get("older", ""))
+    return render(request, "privacy/words_of_kind.html", {"held": held, "page": page})
+
+
+@login_required
+def remove_one(request: HttpRequest, kind: str, public_id) -> HttpResponse:
+    held = written.kind_or_none(kind)
+    thing = held and written.one(held, request.user, public_id)
+    if not thing:
+        raise Http404
+    return _remove_one(request, held, thing)
+
+
+@reauthentication_required
+def _remove_one(request: HttpRequest, held: Holding, thing: written.Thing) -> HttpResponse:
+    if request.method != "POST":
+        return render(request, "privacy/remove_one.html", {"held": held, "thing": thing})
+    actions.remove_one(actor=request.user, held=held, public_id=thing.public_id)
+    messages.success(request, _("It is gone. A line stays in its place."))
+    return redirect("privacy:words_of_kind", kind=held.model)
+
+
+@login_required
+def anonymise_words(request: HttpRequest) -> HttpResponse:
+    return _let_words_go(request, Words.ANONYMISE, "privacy/anonymise_words.html")
+
+
+@login_required
+def remove_words(request: HttpRequest) -> HttpResponse:
+    return _let_words_go(request, Words.REMOVE, "privacy/remove_words.html")
+
+
+def _let_words_go(request: HttpRequest, choice: Words, template: str) -> HttpResponse:
+    """Both say first what happens, with how many things, and ask for the password."""
+    there = written.counts(request.user)
+
+    def carry_out(form: PasswordForm) -> HttpResponse:
+        done = actions.let_words_go(actor=request.user, choices={held.model: choice for held, _count in there})
+        count = sum(done.values())
+        said = ngettext("Done: %(count)d thing that you wrote.", "Done: %(count)d things that you wrote.", count)
+        messages.success(request, said % {"count": count})
+        return redirect("privacy:words")
+
+    form = PasswordForm(request.POST or None, member=request.user)
+    return _with_password(request, form, template, {"written": there}, carry_out)
+
+
+def _with_password(
+    request: HttpRequest, form: PasswordForm, template: str, context: dict, carry_out: Callable
+) -> HttpResponse:
+    """The form, until the password is right; after some guesses it is not even looked at."""
+    if request.method == "POST":
+        try:
+            ratelimit.take("leave", request.user.pk, limit=PASSWORDS_PER_HOUR, seconds=3600)
+        except ratelimit.TooMany:
+            messages.warning(request, _("That was tried too often. Nothing has changed; wait an hour and try again."))
+            form.initial |= {name: request.POST[name] for name in form.fields if name in request.POST}
+            form.initial.pop("password", None)
+            form.is_bound = False
+            return render(request, template, context | {"form": form}, status=429)
+    return carry_out(form) if form.is_valid() else render(request, template, context | {"form": form})
+
+
+# leaving
 
 
 @login_required
 def leave(request: HttpRequest) -> HttpResponse:
-    if request.method == "POST":
-        try:
-            ratelimit.take("leave", request.user.pk, limit=PASSWORDS_PER_HOUR, seconds=3600)
-        except ratelimit.TooMany:  # the password is not even looked at
-            messages.warning(request, _("That was tried too often. Nothing has changed; wait an hour and try again."))
-            form = LeaveForm(initial={"words": request.POST.get("words", "")}, member=request.user)
-            return render(request, "privacy/leave.html", {"form": form}, status=429)
-    form = LeaveForm(request.POST or None, member=request.user)
-    if form.is_valid():
-        actions.leave(actor=request.user, remove_words=form.cleaned_data["words"] == "go")
+    def carry_out(form: LeaveForm) -> HttpResponse:
+        if form.cleaned_data["when"] == "later":
+            actions.ask_to_leave(actor=request.user, choices=form.choices)
+            return redirect("privacy:overview")
+        actions.leave(actor=request.user, choices=form.choices)
         logout(request)
         return redirect("privacy:goodbye")
-    return render(request, "privacy/leave.html", {"form": form})
+
+    form = LeaveForm(request.POST or None, member=request.user, written=written.counts(request.user))
+    return _with_password(request, form, "privacy/leave.html", {"days": actions.DAYS_TO_THINK}, carry_out)
 
 
 def goodbye(request: HttpRequest) -> HttpResponse:
     return render(request, "privacy/goodbye.html")
+
+
+# for everybody
+
+
+def register(request: HttpRequest) -> HttpResponse:
+    """The register of processing: what the house keeps of people, why, how long, and what went lately."""
+    run = last_run()
+    return render(request, "privacy/register.html", {"kinds": described(run), "run": run})
+
+
+def register_csv(request: HttpRequest) -> HttpResponse:
+    answer = HttpResponse(as_csv(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="register.csv"'
+    return answer

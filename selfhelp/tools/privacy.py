@@ -52,6 +52,7 @@ register(
         reason="Experiences help somebody who is looking for a tool.",
         term="until the member leaves or removes it",
         keep=BY_THE_MEMBER,
+        place="tool__title",
     )
 )
 impersonal("facts about tools", "tools.ToolIndex", "tools.Tool", "tools.Tool_themes")

@@ -28,7 +28,7 @@ def test_a_field_that_nobody_classified_is_found(monkeypatch):
 
 def test_leaving_takes_the_account_and_all_names(cast, as_member):
     browser = as_member(cast.bram)
-    answer = browser.post(reverse("privacy:leave"), {"words": "stay", "password": PASSWORD})
+    answer = browser.post(reverse("privacy:leave"), {"when": "now", "password": PASSWORD})
     assert answer.url == reverse("privacy:goodbye")
     assert not Member.objects.filter(pk=cast.bram.pk).exists()
     assert not Persona.objects.filter(name="Bram").exists()
@@ -42,7 +42,7 @@ def test_whatever_people_write_can_go_with_the_writer():
 
 
 def test_a_wrong_password_changes_nothing(cast, as_member):
-    as_member(cast.bram).post(reverse("privacy:leave"), {"words": "go", "password": "niet-het-goede"})
+    as_member(cast.bram).post(reverse("privacy:leave"), {"when": "now", "password": "niet-het-goede"})
     assert Member.objects.filter(pk=cast.bram.pk).exists()
 
 
@@ -50,9 +50,9 @@ def test_guessing_on_tells_nothing_any_more(cast, as_member):
     """Also not by which sentence is missing from the answer."""
     browser, url = as_member(cast.bram), reverse("privacy:leave")
     for _ in range(PASSWORDS_PER_HOUR):
-        browser.post(url, {"words": "stay", "password": "niet-het-goede"})
-    wrong = browser.post(url, {"words": "stay", "password": "niet-het-goede"})
-    right = browser.post(url, {"words": "stay", "password": PASSWORD})
+        browser.post(url, {"when": "now", "password": "niet-het-goede"})
+    wrong = browser.post(url, {"when": "now", "password": "niet-het-goede"})
+    right = browser.post(url, {"when": "now", "password": PASSWORD})
     assert (wrong.status_code, right.status_code) == (429, 429)
     assert [answer.context["form"].is_bound for answer in (wrong, right)] == [False, False]
     assert Member.objects.filter(pk=cast.bram.pk).exists()

@@ -48,6 +48,7 @@ def only_drafts(monkeypatch):
             on_leaving=OnLeaving.ERASE,
             reason="this | that",
             term="a month",
+            keep="nobody asks",
         )
     )
 
@@ -58,7 +59,10 @@ def test_a_key_that_would_be_unsafe_in_a_file_stands_apart_from_what_is_exported
 
 
 def test_a_bar_in_a_reason_stays_inside_its_cell(only_drafts):
-    assert "| Monday | members.Draft | this \\| that | a month | erase | text | place |" in printed().splitlines()
+    assert (
+        "| Monday | members.Draft | this \\| that | a month | nobody asks | erase | text | place |"
+        in printed().splitlines()
+    )
 
 
 def test_the_things_have_their_name_in_the_language_that_is_asked(only_drafts):

@@ -33,4 +33,5 @@ class Command(BaseCommand):
         if not only_check:
             call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
             self.stdout.write("The database has the form that this version of the code wants.")
+            call_command("replay_erasures", stdout=self.stdout)
             call_command("search_rebuild", stdout=self.stdout)

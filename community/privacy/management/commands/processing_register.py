@@ -1,11 +1,7 @@
-import csv
-
 from django.core.management.base import BaseCommand
 from django.utils import translation
 
-from community.privacy.registry import FieldUse, Holding, holdings, impersonal_reasons
-
-COLUMNS = ["What", "Model", "Why", "How long", "When the member leaves", "In the member's export", "Never in a file"]
+from community.privacy import register
 
 
 class Command(BaseCommand):
@@ -17,28 +13,5 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         with translation.override(options["language"]):
-            rows = [row(held) for held in sorted(holdings(), key=lambda held: held.model)]
-        if options["format"] == "csv":
-            writer = csv.writer(self.stdout, lineterminator="\n")
-            writer.writerows([COLUMNS, *rows])
-            return
-        for line in markdown(rows):
-            self.stdout.write(line)
-
-
-def row(held: Holding) -> list[str]:
-    exported = [name for name, use in held.fields.items() if use == FieldUse.EXPORT]
-    secret = [name for name, use in held.fields.items() if use == FieldUse.SECRET]
-    leaving = f"{held.on_leaving}, or emptied if the member asks" if held.remove else str(held.on_leaving)
-    return [str(held.title), held.model, held.reason, held.term, leaving, ", ".join(exported), ", ".join(secret)]
-
-
-def markdown(rows: list[list[str]]) -> list[str]:
-    lines = ["# Register of processing", "", _line(COLUMNS), _line(["---"] * len(COLUMNS))]
-    lines += [_line(cells) for cells in rows]
-    lines += ["", "## What says nothing of a person", "", _line(["Model", "Why"]), _line(["---", "---"])]
-    return lines + [_line([model, reason]) for model, reason in sorted(impersonal_reasons().items())]
-
-
-def _line(cells: list[str]) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+            text = register.as_csv() if options["format"] == "csv" else "\n".join(register.as_markdown()) + "\n"
+        self.stdout.write(text, ending="")

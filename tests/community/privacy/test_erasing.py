@@ -1,0 +1,286 @@
+"""After leaving nothing is left: a word of its own in every field of every kind, and every place is searched."""
+
+import re
+import sqlite3
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from community.audit.actions import record
+from community.audit.models import AuditEntry
+from community.members.actions import save_draft
+from community.members.models import Member
+from community.privacy import actions, registry
+from community.privacy.actions import come_back, leave, let_words_go, remove_one
+from community.privacy.models import Leaving
+from community.privacy.registry import OnLeaving, Words, holdings
+from forum.actions import edit_post, remove_post
+from forum.models import Post, PostEdit, Topic
+from search import engine as door
+from tests.community.privacy.filled import Filler
+from tests.conftest import PASSWORD
+from tests.forum.scenes import answer, talk
+
+CANARY = "kanariewoord"
+
+
+def all_tables() -> dict[str, list[str]]:
+    """Every row of every table, as text."""
+    with connection.cursor() as cursor:
+        found = {}
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - names of our own tables
+            found[table] = ["\x1f".join(map(str, row)) for row in cursor.fetchall()]
+    return found
+
+
+def tables_with(*words: str) -> dict[str, set[str]]:
+    sought = re.compile("|".join(re.escape(word) for word in words), re.IGNORECASE)
+    found = {table: {hit for row in rows for hit in sought.findall(row)} for table, rows in all_tables().items()}
+    return {table: hits for table, hits in found.items() if hits}
+
+
+def words_of(model: type, keys: set) -> set[str]:
+    return set(re.findall(r"q\d{5}z", str(list(model._base_manager.filter(pk__in=keys).values()))))
+
+
+@pytest.fixture
+def filled(cast):
+    """A row of anna in every kind, with a word of its own in each field; and all her words, to look for."""
+    filler, words = Filler(), set()
+    before = {held.model: set(held.model_class._base_manager.values_list("pk", flat=True)) for held in holdings()}
+    for held in holdings():
+        if held.owner:
+            filler.row(held.model_class, held.owner, cast.anna, cast.bram)
+    for held in holdings():
+        mine = set(held.rows_of(cast.anna).values_list("pk", flat=True)) - before[held.model]
+        if held.owner and held.on_leaving == OnLeaving.ERASE:
+            words |= words_of(held.model_class, mine)
+        elif goes := held.owner and (held.remove or held.anonymise):
+            rows = held.model_class._base_manager.filter(pk__in=mine).values(*(set(goes) & set(held.fields)))
+            words |= set(re.findall(r"q\d{5}z", str(list(rows))))
+    return words
+
+
+def identity(member: Member) -> list[str]:
+    """The keys by which one could find this person: as they are written, and as SQLite keeps them."""
+    keys = [member.pk, *member.personas.values_list("public_id", flat=True)]
+    return [member.email, *map(str, keys), *(key.hex for key in keys)]
+
+
+def test_after_leaving_no_table_holds_a_word_a_name_or_a_key_of_the_member(cast, filled, score):
+    record(actor=cast.anna, verb="group.close", thing=cast.bram)
+    who = identity(cast.anna)
+    there = tables_with(*filled)
+    assert set().union(*there.values()) == filled  # each of the words is found while it is there
+    assert len(tables_with(*who)) > 20
+    leave(actor=cast.anna, remove_words=True)
+    assert tables_with(*filled) == {}
+    # that an account with this key did something stays; whose it was cannot be found any more
+    assert set(tables_with(*who)) <= {"audit_auditentry"}
+    assert not AuditEntry.objects.filter(actor=cast.anna.pk).exists()
+    score("Erasure: tables searched", len(all_tables()))
+    score("Erasure: own words put in, and found after it", f"{len(filled)}, 0")
+
+
+def test_the_search_would_see_a_kind_that_is_forgotten(cast, filled, monkeypatch):
+    monkeypatch.delitem(registry._holdings, "moderation.report")
+    leave(actor=cast.anna, remove_words=True)
+    assert set(tables_with(*filled)) == {"moderation_report"}
+
+
+def test_no_row_points_to_who_left(cast, filled):
+    """Every reference from anywhere, whatever it is called."""
+    references = [
+        (field.related_model, field.field.name)
+        for field in Member._meta.get_fields(include_hidden=True)
+        if field.auto_created and not field.concrete
+    ]
+    assert len(references) > 30
+    key = cast.anna.pk
+    leave(actor=cast.anna, remove_words=True)
+    left = [(m, n) for m, n in references if m._base_manager.filter(**{n: key}).exists()]
+    assert left == []
+
+
+def test_words_that_stay_have_no_name_and_what_was_taken_back_goes(cast, board):
+    topic = talk(cast.noor, board)
+    stays, goes = answer(cast.bram, topic, "blijft"), answer(cast.bram, topic, CANARY)
+    edit_post(actor=cast.bram, post=stays, source="blijft zo")
+    remove_post(actor=cast.bram, post=goes)
+    leave(actor=cast.bram, choices={"forum.Post": Words.ANONYMISE})
+    assert list(Post.objects.filter(number__gt=1).values_list("source", "author")) == [("blijft zo", None), ("", None)]
+    assert PostEdit.objects.count() == 0
+    assert tables_with(CANARY) == {}
+
+
+def test_each_kind_has_its_own_choice(cast, board):
+    topic = talk(cast.bram, board, "De titel", "De opening")
+    leave(actor=cast.bram, choices={"forum.Topic": Words.ANONYMISE, "forum.Post": Words.REMOVE})
+    topic.refresh_from_db()
+    assert (topic.title, topic.author, topic.posts.get().source) == ("De titel", None, "")
+
+
+def test_the_search_file_and_the_cache_hold_nothing_after_it(
+    cast, board, settings, tmp_path, django_capture_on_commit_callbacks, as_member
+):
+    settings.SEARCH_FILE = tmp_path / "search.sqlite3"
+    with django_capture_on_commit_callbacks(execute=True):
+        talk(cast.bram, board, CANARY, f"{CANARY} {CANARY}")
+        save_draft(actor=cast.bram, place="topic:1", text=CANARY)
+        as_member(cast.bram).get(reverse("members:home"))
+
+    def bytes_of_search() -> bytes:
+        with sqlite3.connect(settings.SEARCH_FILE) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return b"".join(file.read_bytes() for file in tmp_path.glob("search.sqlite3*"))
+
+    assert CANARY[:9].encode() in bytes_of_search()
+    with django_capture_on_commit_callbacks(execute=True):
+        leave(actor=cast.bram, remove_words=True)
+    assert CANARY[:9].encode() not in bytes_of_search()
+    kept = str(getattr(cache, "_cache", ""))
+    assert (CANARY in kept, str(cast.bram.pk) in kept) == (False, False)
+    door._made.cache_clear()
+
+
+# some days to think
+
+
+def ask_to_leave(browser, **choices):
+    return browser.post(reverse("privacy:leave"), {"when": "later", "password": PASSWORD} | choices)
+
+
+def test_for_seven_days_one_is_hidden_and_can_stay_after_all(
+    cast, as_member, django_capture_on_commit_callbacks, board
+):
+    topic = talk(cast.bram, board)
+    browser = as_member(cast.bram)
+    with django_capture_on_commit_callbacks(execute=True):
+        ask_to_leave(browser, **{"words-forum.Post": "remove", "words-forum.Topic": "anonymise"})
+    due = Leaving.objects.get().due_at
+    assert timedelta(days=6, hours=23) < due - timezone.now() <= timedelta(days=7)
+    assert not Topic.objects.visible_to(cast.noor).exists()
+    call_command("tick", "--all")
+    assert Topic.objects.visible_to(cast.bram).get() == topic
+    assert "Ik blijf" in browser.get(reverse("privacy:overview")).content.decode()
+    browser.post(reverse("privacy:come_back"))
+    assert Topic.objects.visible_to(cast.noor).exists()
+    assert not Leaving.objects.exists()
+
+
+def test_the_mail_about_it_is_neutral_and_says_how_to_stay(cast, as_member, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        ask_to_leave(as_member(cast.bram))
+    (letter,) = mail.outbox
+    assert letter.to == [cast.bram.email]
+    assert letter.subject == "Over je account"
+    assert "Bram" not in letter.body
+    assert reverse("privacy:overview") in letter.body
+
+
+def test_when_the_days_are_over_tick_does_what_was_chosen(cast, as_member, board):
+    topic = talk(cast.bram, board, "De titel", "De opening")
+    ask_to_leave(as_member(cast.bram), **{"words-forum.Post": "remove", "words-forum.Topic": "anonymise"})
+    Leaving.objects.update(due_at=timezone.now())
+    call_command("tick", "--all")
+    topic.refresh_from_db()
+    assert not Member.objects.filter(pk=cast.bram.pk).exists()
+    assert (topic.title, topic.posts.get().source) == ("De titel", "")
+
+
+def test_one_account_that_cannot_be_closed_does_not_hold_up_another(cast, as_member, monkeypatch, caplog):
+    for member in (cast.bram, cast.noor):
+        ask_to_leave(as_member(member))
+    Leaving.objects.update(due_at=timezone.now())
+    real = actions.leave
+
+    def stuck(*, actor, choices):
+        if actor == cast.bram:
+            raise OSError
+        real(actor=actor, choices=choices)
+
+    monkeypatch.setattr(actions, "leave", stuck)
+    assert actions.carry_out_what_is_due() == (1, 1)
+    assert list(Leaving.objects.values_list("member", flat=True)) == [cast.bram.pk]
+
+
+def test_nothing_is_let_go_when_it_cannot_be_written_in_the_ledger(cast, settings, tmp_path):
+    settings.ERASURE_LEDGER = tmp_path / "folder"
+    settings.ERASURE_LEDGER.mkdir()
+    with pytest.raises(OSError, match="directory"):
+        leave(actor=cast.bram)
+    assert Member.objects.filter(pk=cast.bram.pk).exists()
+
+
+# while the account stays
+
+
+def test_taking_ones_name_off_reaches_groups_one_left_and_is_not_to_be_traced(cast, circle, as_member):
+    topic = talk(cast.ben, circle, "Titel", "Woorden")
+    circle.memberships.filter(member=cast.ben).update(state="left")
+    answer_page = as_member(cast.ben).post(reverse("privacy:anonymise_words"), {"password": PASSWORD})
+    assert answer_page.url == reverse("privacy:words")
+    topic.refresh_from_db()
+    assert (topic.title, topic.author, topic.posts.get().author) == ("Titel", None, None)
+    assert Member.objects.filter(pk=cast.ben.pk).exists()
+    about = AuditEntry.objects.filter(kind__in=["forum.topic", "forum.post"])
+    assert list(about.values_list("actor", flat=True).distinct()) == [None]
+
+
+def test_removing_ones_words_reaches_groups_one_left(cast, circle, as_member):
+    talk(cast.ben, circle, CANARY, CANARY)
+    circle.memberships.filter(member=cast.ben).update(state="left")
+    as_member(cast.ben).post(reverse("privacy:remove_words"), {"password": PASSWORD})
+    assert tables_with(CANARY) == {}
+    assert Member.objects.filter(pk=cast.ben.pk).exists()
+
+
+def test_the_words_of_others_stay(cast, board):
+    talk(cast.bram, board, "Van bram")
+    talk(cast.noor, board, "Van noor")
+    done = let_words_go(actor=cast.bram, choices={"forum.Topic": Words.REMOVE, "forum.Post": Words.REMOVE})
+    assert done == {"forum.Topic": 1, "forum.Post": 1}
+    assert list(Topic.objects.order_by("pk").values_list("title", flat=True)) == ["", "Van noor"]
+    assert [topic.author for topic in Topic.objects.order_by("pk")] == [None, cast.noor.persona]
+
+
+def test_without_the_password_nothing_goes(cast, board, as_member):
+    talk(cast.bram, board, "Van bram")
+    for name in ("privacy:anonymise_words", "privacy:remove_words"):
+        as_member(cast.bram).post(reverse(name), {"password": "niet-het-goede"})
+    assert Topic.objects.get().author == cast.bram.persona
+
+
+def test_one_thing_from_a_group_one_left_is_found_and_removed(cast, circle, as_member):
+    topic = talk(cast.ben, circle, "Titel", CANARY)
+    post = topic.posts.get()
+    circle.memberships.filter(member=cast.ben).update(state="left")
+    browser = as_member(cast.ben)
+    listed = browser.get(reverse("privacy:words_of_kind", args=["forum.Post"])).content.decode()
+    assert CANARY in listed
+    url = reverse("privacy:remove_one", args=["forum.Post", post.public_id])
+    assert "reauthenticate" in browser.post(url).url
+    browser.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert browser.post(url).url == reverse("privacy:words_of_kind", args=["forum.Post"])
+    assert tables_with(CANARY) == {}
+    topic.refresh_from_db()
+    assert topic.title == "Titel"
+
+
+def test_nobody_removes_a_thing_of_somebody_else(cast, board):
+    post = talk(cast.noor, board).posts.get()
+    held = next(held for held in holdings() if held.model == "forum.Post")
+    assert remove_one(actor=cast.bram, held=held, public_id=post.public_id) is False
+    assert Post.objects.get().author == cast.noor.persona
+
+
+def test_coming_back_without_having_been_away_changes_nothing(cast):
+    come_back(actor=cast.bram)
+    assert not AuditEntry.objects.filter(verb="member.come_back").exists()

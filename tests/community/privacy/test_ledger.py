@@ -1,0 +1,171 @@
+"""A restore of an older backup does not bring back what was let go since: the ledger is followed."""
+
+import json
+import secrets
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+
+from community.members.models import Member
+from community.privacy import ledger
+from community.privacy.actions import ask_to_leave, leave, let_words_go, remove_one
+from community.privacy.models import Leaving
+from community.privacy.registry import Words, holdings
+from forum.models import Post
+from tests.conftest import make_group, make_member
+from tests.forum.scenes import answer, talk
+
+pytestmark = pytest.mark.django_db(transaction=True)
+CANARY = "kanariewoord"
+ALL = {"forum.Post": Words.REMOVE, "forum.Topic": Words.REMOVE}
+
+
+@pytest.fixture
+def backup(settings, tmp_path, monkeypatch):
+    """``backup()`` makes one now and gives the function that puts it back. Search is not part of this rehearsal."""
+    monkeypatch.setattr("search.management.commands.search_rebuild.rebuild", lambda tell: 0)
+    settings.VAR = tmp_path / "var"
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.ERASURE_LEDGER = tmp_path / "var" / "erasure.ledger"
+    settings.MEDIA_ROOT.mkdir()
+    key = tmp_path / "key"
+    key.write_text(secrets.token_hex(32))
+
+    def made():
+        archive = tmp_path / f"{uuid4()}.backup"
+        call_command("backup", str(archive), "--key-file", str(key), stdout=StringIO())
+
+        def put_back() -> str:
+            out = StringIO()
+            call_command("restore", str(archive), "--key-file", str(key), "--replace", stdout=out)
+            return out.getvalue()
+
+        return put_back
+
+    return made
+
+
+@pytest.fixture
+def house(db):
+    """Bram wrote: a topic, an answer to noor, and one thing that he will remove."""
+    bram, noor = make_member("bram"), make_member("noor")
+    board = make_group("dag", kind="board", visibility="public", admission="everyone")
+    talk(bram, board, f"{CANARY} titel", f"{CANARY} opening")
+    topic = talk(noor, board, "Van noor", "Hoe is het?")
+    return bram, noor, topic, answer(bram, topic, f"{CANARY} antwoord")
+
+
+def words_in_the_database() -> int:
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        found = 0
+        for table in tables:
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - names of our own tables
+            found += sum(CANARY in str(row) or "bram@demo" in str(row) for row in cursor.fetchall())
+        return found
+
+
+def test_who_left_after_the_backup_is_gone_again_after_the_restore(house, backup, score):
+    bram, *_rest = house
+    put_back = backup()
+    leave(actor=bram, remove_words=True)
+    assert words_in_the_database() == 0
+    assert "Erased again: 1 accounts" in put_back()
+    assert words_in_the_database() == 0
+    assert not Member.objects.filter(pk=bram.pk).exists()
+    assert Member.objects.filter(email="noor@demo.example").exists()
+    score("Ledger: rows with words of who left, after a restore", 0)
+
+
+def test_without_the_ledger_they_would_be_back_and_the_restore_says_so(house, backup):
+    bram, *_rest = house
+    put_back = backup()
+    leave(actor=bram, remove_words=True)
+    ledger.path().unlink()
+    assert "There is no ledger of erasure" in put_back()
+    assert words_in_the_database() > 4
+
+
+def test_words_that_were_let_go_go_again_and_what_was_written_later_stays(house, backup):
+    bram, _noor, topic, reply = house
+    older = backup()
+    let_words_go(actor=bram, choices={"forum.Post": Words.ANONYMISE})
+    later = answer(bram, topic, "later geschreven")
+    newer = backup()
+    older()
+    reply.refresh_from_db()
+    assert (reply.author, CANARY in reply.source) == (None, True)
+    newer()
+    later.refresh_from_db()
+    assert later.author == bram.persona
+
+
+def test_the_choice_of_each_kind_is_followed(house, backup):
+    bram, *_rest = house
+    put_back = backup()
+    leave(actor=bram, choices={"forum.Post": Words.REMOVE, "forum.Topic": Words.ANONYMISE})
+    put_back()
+    assert not Post.objects.filter(source__contains=CANARY).exists()
+    assert words_in_the_database() == 1  # the title
+
+
+def test_one_thing_that_was_removed_is_removed_again(house, backup):
+    bram, _noor, _topic, reply = house
+    put_back = backup()
+    held = next(held for held in holdings() if held.model == "forum.Post")
+    remove_one(actor=bram, held=held, public_id=reply.public_id)
+    put_back()
+    reply.refresh_from_db()
+    assert (reply.source, reply.author, reply.state) == ("", None, "removed")
+    assert Post.objects.filter(source__contains=CANARY).count() == 1
+
+
+def test_who_was_to_leave_soon_in_the_backup_gets_time_to_think_again(house, backup):
+    """They may have come back since: nobody is erased by a restore who did not ask for it now."""
+    bram, *_rest = house
+    ask_to_leave(actor=bram, choices={})
+    Leaving.objects.update(due_at=timezone.now() + timedelta(minutes=1))
+    ledger.write(what="row", model="forum.Post", row=str(uuid4()))
+    put_back = backup()
+    put_back()
+    assert Leaving.objects.get().due_at > timezone.now() + timedelta(days=6)
+
+
+def test_following_it_twice_changes_nothing_more(house, backup):
+    bram, *_rest = house
+    leave(actor=bram, remove_words=True)
+    size = ledger.path().stat().st_size
+    for _ in range(2):
+        out = StringIO()
+        call_command("replay_erasures", stdout=out)
+        assert "Erased again: 0 accounts, the words of 0 members, 0 single things, of 1" in out.getvalue()
+    assert ledger.path().stat().st_size == size
+
+
+def test_the_ledger_names_nobody_and_is_for_its_owner_only(house, backup):
+    bram, *_rest = house
+    persona = bram.persona
+    let_words_go(actor=bram, choices=ALL)
+    leave(actor=bram)
+    text = ledger.path().read_text()
+    assert ledger.path().stat().st_mode & 0o077 == 0
+    for secret in (str(bram.pk), bram.pk.hex, bram.email, "bram", "Bram", str(persona.public_id), CANARY):
+        assert secret not in text
+    assert [json.loads(line).get("what") for line in text.splitlines()] == [None, "words", "account"]
+
+
+def test_a_damaged_ledger_stops_with_a_sentence(house, backup, tmp_path):
+    leave(actor=house[0])
+    damaged = Path(tmp_path / "damaged")
+    damaged.write_bytes(ledger.path().read_bytes()[:-20])
+    with pytest.raises(CommandError, match="Line 2 of the ledger"):
+        call_command("replay_erasures", str(damaged), stdout=StringIO())
+    damaged.write_text("iets anders\n")
+    with pytest.raises(CommandError, match="not a ledger"):
+        call_command("replay_erasures", str(damaged), stdout=StringIO())
