@@ -30,11 +30,13 @@ def take(kind: str, who: object, *, limit: int, seconds: int) -> str:
     """
     now = int(time.time())
     window = now // seconds
+    left = (window + 1) * seconds - now
     stem = f"limit:{kind}:{hashed(str(who))}:{window}"
     for place in range(limit):
-        if cache.add(f"{stem}:{place}", 1, timeout=seconds):
+        # kept to the end of the window: a whole window from now would tell, in the cache, when it was taken
+        if cache.add(f"{stem}:{place}", 1, timeout=left):
             return f"{stem}:{place}"
-    raise TooMany((window + 1) * seconds - now)
+    raise TooMany(left)
 
 
 def give_back(place: str) -> None:

@@ -33,6 +33,7 @@ urlpatterns += i18n_patterns(
     path("hulpmiddelen/", include("selfhelp.tools.urls")),
     path("herstelacademie/", include("recoverycollege.urls")),
     path("groepen/", include("community.groups.urls")),
+    path("contact/", include("community.contact.urls")),
     path("moderatie/", include("community.moderation.urls")),
     path("mijn/berichten/", include("community.notifications.urls")),
     path("mijn/gegevens/meenemen/", include("community.privacy.export.urls")),

@@ -1,9 +1,11 @@
 """From a report to a decision that the writer can read."""
 
+import uuid
 from collections.abc import Collection
 
 from django.db import transaction
 
+from community.anonymous import random_key, this_hour
 from community.audit.actions import record
 from community.groups.actions import let_knock_again, take_out_of_group
 from community.groups.models import Group
@@ -43,6 +45,16 @@ def make_report(*, actor: Member, kind: str, thing, rule: str, text: str = "", a
     )
     record(actor=actor, verb="report.make" if new else "report.change", thing=report, rule=rule)
     return report
+
+
+@transaction.atomic
+def make_visitor_report(*, once: uuid.UUID, kind: str, thing, rule: str, text: str = "") -> None:
+    """A visitor asks moderators to look; sending the same again stores it once.
+
+    Nothing tells who or at which minute: the key does not count, the time is the hour, and there is no audit entry.
+    """
+    values = {"kind": kind, "thing": thing.public_id, "group": target(kind).group(thing), "rule": rule, "text": text}
+    Report.objects.get_or_create(public_id=once, defaults={"pk": random_key(), "created_at": this_hour(), **values})
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from community.anonymous import AnonymousForm
 from community.moderation.choices import Outcome, Rule
 from community.moderation.models import Decision, Report
 
@@ -28,6 +29,13 @@ class ReportForm(forms.ModelForm):
         labels = {"text": _("What do you want to tell us?")}
         help_texts = {"text": _("The writer does not see this, and does not learn who you are.")}
         widgets = {"text": forms.Textarea(attrs={"rows": 4})}
+
+
+class VisitorReportForm(ReportForm, AnonymousForm):
+    """The same, from who has no account."""
+
+    class Meta(ReportForm.Meta):
+        help_texts = {"text": _("The writer does not see this. We do not know who you are, so we cannot ask you more.")}
 
 
 class DecisionForm(forms.ModelForm):

@@ -10,8 +10,8 @@ APPEAL_WEEKS = 6
 
 
 def can_report(member: Member | None) -> bool:
-    """Whoever has a name here may ask moderators to look."""
-    return takes_part(member)
+    """Visitors may ask moderators to look, and whoever has a name here."""
+    return member is None or not member.is_authenticated or takes_part(member)
 
 
 def can_decide(member: Member, report: Report, writer: Member | None) -> bool:

@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,21 +12,25 @@ from community.members.models import Persona
 from community.members.rules import duty_places
 from community.moderation import actions
 from community.moderation.choices import ReportState
-from community.moderation.forms import AppealForm, DecisionForm, ReportForm
+from community.moderation.forms import AppealForm, DecisionForm, ReportForm, VisitorReportForm
 from community.moderation.models import Decision, Report
 from community.moderation.rules import APPEAL_WEEKS, can_appeal, can_decide, can_report
 from community.moderation.targets import find, target
 
 REPORTS_PER_HOUR = 20
+VISITOR_REPORTS_PER_HOUR = 5
 QUEUE_ROWS = 50
 
 
-@login_required
 def report(request: HttpRequest, kind: str, public_id) -> HttpResponse:
     """Ask moderators to look at something that one may see."""
     thing = find(kind, public_id, request.user)
+    if thing is None and not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())  # it may be there for who logs in
     if thing is None:
         raise Http404
+    if not request.user.is_authenticated:
+        return _visitor_report(request, kind, thing)
     if not can_report(request.user):
         raise PermissionDenied(_("First choose the name under which you take part."))
     about = target(kind)
@@ -43,6 +48,21 @@ def report(request: HttpRequest, kind: str, public_id) -> HttpResponse:
             return redirect(about.way_back(thing, request.user))
     context = {"form": form, "thing_label": about.label, "back": about.way_back(thing, request.user)}
     return render(request, "moderation/report.html", context)
+
+
+def _visitor_report(request: HttpRequest, kind: str, thing) -> HttpResponse:
+    """The same for who has no account: nothing is kept of them, and the thanks are the answer to the form itself."""
+    form, back = VisitorReportForm(request.POST or None), target(kind).url(thing)
+    if form.is_valid():
+        try:
+            ratelimit.take("report", ratelimit.visitor(request), limit=VISITOR_REPORTS_PER_HOUR, seconds=3600)
+        except ratelimit.TooMany:
+            form.add_error(None, _("You reported a lot in one hour. Your words are still here; try again later."))
+        else:
+            said = {name: form.cleaned_data[name] for name in ("once", "rule", "text")}
+            actions.make_visitor_report(kind=kind, thing=thing, **said)
+            return render(request, "moderation/report_thanks.html", {"said": said, "back": back})
+    return render(request, "moderation/report.html", {"form": form, "back": back})
 
 
 @login_required

@@ -32,6 +32,7 @@ def footer_links() -> list[dict]:
         {"label": _("House rules"), "url": page_path("huisregels/")},
         {"label": _("Privacy"), "url": page_path("privacy/")},
         {"label": _("About us"), "url": page_path("over-ons/")},
+        {"label": _("Contact"), "url": reverse("contact:write")},
         {"label": _("Word list"), "url": page_path("woordenlijst/")},
     ]
 

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "chat.private",
     "selfhelp.tools",
     "recoverycollege",
+    "community.contact",
     "community.pages",
     "community.moderation",
     "community.groups",

@@ -3,7 +3,7 @@ from community.moderation.actions import decide_report, make_report
 TABLE = """
 moderation:queue         -            GET   302 404 404 404 404 200 404 404 404
 moderation:how_it_works  -            GET   200 200 200 200 200 200 200 200 200
-moderation:report        persona      GET   302 200 200 200 200 200 200 200 200
+moderation:report        persona      GET   200 200 200 200 200 200 200 200 200
 moderation:report        nothing      GET   302 404 404 404 404 404 404 404 404
 moderation:one_report    report       GET   302 404 404 404 404 200 404 404 404
 moderation:claim         report       GET   405 405 405 405 405 405 405 405 405

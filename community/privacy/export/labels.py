@@ -14,6 +14,7 @@ LABELS = {
     "agreed_at": _("Agreed on"),
     "agreement_version": _("Version of the agreement"),
     "approved_notifications": _("Mail when something is approved"),
+    "answer": _("Answer"),
     "as_professional": _("As a professional"),
     "asked_at": _("Asked on"),
     "asked_text": _("What I told when I asked to join"),

@@ -8,7 +8,7 @@ from demo import loaders
 # in this order: what comes later builds on what comes before
 PEOPLE_AND_PAGES = ("people", "pages", "tools", "college")
 TALKS = ("groups", "forum", "rooms", "private")
-ROOMS = (*PEOPLE_AND_PAGES, *TALKS, "ratings", "moderation", "search")
+ROOMS = (*PEOPLE_AND_PAGES, *TALKS, "ratings", "moderation", "contact", "search")
 
 
 class Command(BaseCommand):

@@ -62,7 +62,8 @@ def test_what_somebody_agreed_to_is_kept_word_for_word(anna, as_member):
         words = str(TERMS["health"].text)
     assert (given.text.text, given.text.language) == (words, "nl")
     assert given.text.digest == hashlib.sha256(words.encode()).hexdigest()
-    as_member(anna).post(f"/en{PAGE}", {"purpose": "mail_notifications", "answer": "yes", "version": "2026-11"})
+    with translation.override("nl"):  # and back
+        as_member(anna).post(f"/en{PAGE}", {"purpose": "mail_notifications", "answer": "yes", "version": "2026-11"})
     assert anna.consents.get(purpose="mail_notifications").text.language == "en"
 
 

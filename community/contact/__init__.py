@@ -1,0 +1,1 @@
+"""A message to the people who run the site, from anybody, without an account."""

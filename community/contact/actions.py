@@ -1,0 +1,45 @@
+"""A message comes in, and is answered or closed."""
+
+import uuid
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from community.audit.actions import record
+from community.contact.choices import MessageState
+from community.contact.models import ContactMessage
+from community.members.models import Member
+
+
+@transaction.atomic
+def leave_message(*, once: uuid.UUID, text: str, email: str = "") -> None:
+    """Keep what somebody tells us; sending the same again stores it once. No audit entry: it would tell the minute."""
+    ContactMessage.objects.get_or_create(pk=once, defaults={"text": text, "email": email})
+
+
+@transaction.atomic
+def answer_message(*, actor: Member, message: ContactMessage, answer: str) -> None:
+    """Mail the answer, and forget the address. When the mail cannot be sent, nothing changes."""
+    message = ContactMessage.objects.select_for_update().get(pk=message.pk)
+    if not message.is_open or not message.email:
+        return
+    body = render_to_string("contact/answer.txt", {"answer": answer, "site_name": settings.SITE_NAME})
+    send_mail(_("An answer to your message"), body, None, [message.email])
+    _settle(actor, message, MessageState.ANSWERED, answer)
+
+
+@transaction.atomic
+def close_message(*, actor: Member, message: ContactMessage) -> None:
+    """It has been read, and needs no answer by mail. The address goes."""
+    message = ContactMessage.objects.select_for_update().get(pk=message.pk)
+    if message.is_open:
+        _settle(actor, message, MessageState.CLOSED, "")
+
+
+def _settle(actor: Member, message: ContactMessage, state: str, answer: str) -> None:
+    message.state, message.answer, message.email, message.handled_by = state, answer, "", actor
+    message.save(update_fields=["state", "answer", "email", "handled_by"])
+    record(actor=actor, verb=f"contact.{state}", thing=message)

@@ -1,0 +1,6 @@
+from community.apps import RoomConfig
+
+
+class ContactConfig(RoomConfig):
+    name = "community.contact"
+    label = "contact"

@@ -1,0 +1,8 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MessageState(models.TextChoices):
+    OPEN = "open", _("Waiting")
+    ANSWERED = "answered", _("Answered")
+    CLOSED = "closed", _("Read and closed")

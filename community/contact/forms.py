@@ -1,0 +1,43 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from community.anonymous import AnonymousForm
+from community.contact.models import MAX_CHARACTERS
+from community.html import plain
+
+MIN_CHARACTERS = 5
+
+
+class ContactForm(AnonymousForm):
+    text = forms.CharField(
+        label=_("Your message"),
+        help_text=_("You do not have to say who you are."),
+        min_length=MIN_CHARACTERS,
+        max_length=MAX_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={
+            "required": _("Write what you want to ask or tell."),
+            "min_length": _("This is very short. Write a few words more, then we understand it better."),
+            "max_length": _("This is a bit long. At most %(limit_value)d characters fit; you have %(show_value)d."),
+        },
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail address, if you want an answer"),
+        help_text=_("We use it for one answer, and remove it when that is sent. Without an address we only read."),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": _("This does not look like an e-mail address. An example: name@example.org")},
+    )
+    field_order = ["text", "email"]
+
+    def clean_text(self) -> str:
+        return plain(self.cleaned_data["text"])
+
+
+class AnswerForm(forms.Form):
+    answer = forms.CharField(
+        label=_("Your answer"),
+        help_text=_("It goes by mail. Leave out what the message was about: others may see the mail."),
+        max_length=MAX_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )

@@ -1,0 +1,33 @@
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from community.anonymous import this_hour
+from community.contact.choices import MessageState
+from community.contact.querysets import ContactMessageQuerySet
+from community.members.models import Member
+
+MAX_CHARACTERS = 4_000
+
+
+class ContactMessage(models.Model):
+    """What somebody asked or told. Nothing of the sender but their words, and an address while they want an answer."""
+
+    # random: a number that counts would tell when it came
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    text = models.TextField(_("Your message"), max_length=MAX_CHARACTERS)
+    email = models.EmailField(_("Your e-mail address"), blank=True)
+    sent_hour = models.DateTimeField(default=this_hour, editable=False)
+    state = models.CharField(max_length=10, choices=MessageState, default=MessageState.OPEN)
+    answer = models.TextField(blank=True, max_length=MAX_CHARACTERS)
+    handled_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = ContactMessageQuerySet.as_manager()
+
+    def __str__(self):
+        return f"message {self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == MessageState.OPEN

@@ -1,0 +1,14 @@
+from django.urls import path
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from community.contact import views
+
+app_name = "contact"
+
+# /contact/
+urlpatterns = [
+    path("", require_http_methods(["GET", "HEAD", "POST"])(views.write), name="write"),
+    path("ontvangen/", require_safe(views.inbox), name="inbox"),
+    path("ontvangen/<uuid:pk>/", require_http_methods(["GET", "HEAD", "POST"])(views.one_message), name="message"),
+    path("ontvangen/<uuid:pk>/klaar/", require_POST(views.close), name="close"),
+]

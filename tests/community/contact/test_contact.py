@@ -1,0 +1,236 @@
+import re
+import time
+import uuid
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from community.audit.models import AuditEntry
+from community.contact.models import ContactMessage
+from community.contact.views import MESSAGES_PER_HOUR
+from community.moderation.models import Report
+from community.privacy.registry import holdings
+from community.settings.base import EMBEDDED_CACHE
+from forum.models import Post, Topic
+
+FORM = "/contact/"
+ADDRESSES = ("203.0.113.77", "198.51.100.23", "2001:db8::c0de")
+AGENT = "CanaryBrowser/77.1"
+# a moment of which neither the minute nor the second may be found anywhere
+MOMENT = datetime(2031, 3, 4, 5, 47, 39, 123456, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def no_limits_left():
+    cache.clear()
+
+
+@pytest.fixture
+def at_that_moment(monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: MOMENT)
+    monkeypatch.setattr(time, "time", MOMENT.timestamp)
+
+
+@pytest.fixture
+def database_cache(settings, db):
+    """The limits stand in the database, as in the embedded set-up."""
+    settings.CACHES = {"default": EMBEDDED_CACHE}
+    if "cache" not in connection.introspection.table_names():
+        call_command("createcachetable", verbosity=0)
+
+
+def write(text="Mijn vraag gaat over de site.", browser=None, **fields):
+    return (browser or Client()).post(FORM, {"text": text, "once": uuid.uuid4(), **fields})
+
+
+def all_tables() -> str:
+    """Everything in the database, as text."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - names of tables
+            found += [f"{table}: {' | '.join(map(str, row))}" for row in cursor.fetchall()]
+    return "\n".join(found)
+
+
+def traces(text: str) -> list[str]:
+    """What tells who it was, or at which minute: a time of that day that is not a whole hour, also as a number."""
+    times = re.findall(r"2031-03-04[ T]\d\d:\d\d:\d\d", text)
+    wanted = [*ADDRESSES, AGENT, str(int(MOMENT.timestamp()))]
+    return [trace for trace in wanted if trace in text] + [time for time in times if not time.endswith(":00:00")]
+
+
+def from_outside(browser, path, data):
+    for address in ADDRESSES:
+        answer = browser.post(
+            path,
+            {**data, "once": uuid.uuid4()},
+            REMOTE_ADDR=address,
+            headers={"User-Agent": AGENT, "X-Forwarded-For": ADDRESSES[0]},
+        )
+        assert answer.status_code == 200
+    return answer
+
+
+def test_nothing_tells_who_wrote_or_at_which_minute(database_cache, at_that_moment, caplog, score):
+    browser = Client()
+    from_outside(browser, FORM, {"text": "Iets wat ik kwijt wil."})
+    assert ContactMessage.objects.count() == len(ADDRESSES)
+    everything = all_tables()
+    assert "Iets wat ik kwijt wil." in everything
+    assert "limit:" in everything or "cache" in everything
+    assert traces(everything) == []
+    assert [entry for entry in caplog.records if entry.name == "community.requests"] == []
+    assert traces(caplog.text) == []
+    assert set(browser.cookies) <= {"csrftoken"}
+    score("Anonymous forms: characters of tables searched for address, browser and minute", len(everything))
+
+
+def test_nothing_tells_which_visitor_reported_or_at_which_minute(cast, database_cache, monkeypatch, caplog):
+    path = reverse("moderation:report", args=["persona", cast.bram.persona.public_id])
+    monkeypatch.setattr(timezone, "now", lambda: MOMENT)
+    monkeypatch.setattr(time, "time", MOMENT.timestamp)
+    answer = from_outside(Client(), path, {"rule": "unkind", "text": "Dit is niet aardig."})
+    assert "Dank je wel dat je het laat weten" in answer.content.decode()
+    made = Report.objects.all()
+    assert {(one.reporter, one.created_at, one.pk < 0) for one in made} == {
+        (None, MOMENT.replace(minute=0, second=0, microsecond=0), True)
+    }
+    assert traces(all_tables()) == []
+    assert not AuditEntry.objects.filter(verb__startswith="report").exists()
+    assert [entry for entry in caplog.records if entry.name == "community.requests"] == []
+
+
+def test_the_search_sees_a_minute_and_an_address(cast, database_cache, monkeypatch):
+    """The control of the two above."""
+    monkeypatch.setattr(timezone, "now", lambda: MOMENT)
+    cast.anna.drafts.create(place="topic:1", text=f"{ADDRESSES[1]} {AGENT}")
+    assert traces(all_tables()) == [ADDRESSES[1], AGENT, "2031-03-04 05:47:39"]
+
+
+def test_a_report_of_a_visitor_stands_in_the_queue_and_can_be_decided(cast, as_member):
+    path = reverse("moderation:report", args=["persona", cast.bram.persona.public_id])
+    once = uuid.uuid4()
+    for _time in range(2):
+        Client().post(path, {"rule": "unkind", "text": "Kijk eens", "once": once})
+    report = Report.objects.get()
+    assert report.public_id == once
+    assert "Onaardig" in as_member(cast.mo).get(reverse("moderation:queue")).content.decode()
+    page = reverse("moderation:one_report", args=[once])
+    as_member(cast.mo).post(page, {"outcome": "keep", "rule": "unkind", "explanation": "Gezien."})
+    report.refresh_from_db()
+    assert report.state == "decided"
+
+
+def test_a_visitor_reports_only_what_a_visitor_sees(cast, circle):
+    topic = Topic.objects.create(group=circle, author=cast.anna.persona, title="Binnen")
+    inside = Post.objects.create(topic=topic, number=1, seq=1, source="Binnen", renderer_version=1)
+    for path in (["post", inside.public_id], ["persona", uuid.uuid4()]):
+        answer = Client().post(reverse("moderation:report", args=path), {"rule": "unkind"})
+        assert answer.url.startswith("/account/login/")
+    assert not Report.objects.exists()
+
+
+def test_sending_twice_stores_once(db):
+    once = uuid.uuid4()
+    for _time in range(2):
+        answer = write(once=once)
+        assert "Je bericht is bij ons" in answer.content.decode()
+    assert ContactMessage.objects.get().pk == once
+
+
+def test_a_hidden_field_that_is_filled_in_stores_nothing_and_keeps_the_words(db):
+    answer = write("Koop nu mijn pillen", website="https://spam.example")
+    assert not ContactMessage.objects.exists()
+    page = answer.content.decode()
+    assert "Koop nu mijn pillen" in page
+    assert "spam.example" not in page
+
+
+def test_after_some_messages_in_an_hour_the_words_stay_and_one_waits(db):
+    for _time in range(MESSAGES_PER_HOUR):
+        assert "Je bericht is bij ons" in write().content.decode()
+    answer = write("Nog iets wat ik kwijt wil")
+    assert ContactMessage.objects.count() == MESSAGES_PER_HOUR
+    assert "Nog iets wat ik kwijt wil" in answer.content.decode()
+    assert (
+        "Je bericht is bij ons"
+        in Client().post(FORM, {"text": "Een ander"}, REMOTE_ADDR="203.0.113.9").content.decode()
+    )
+
+
+def test_who_may_not_be_safe_gets_help_first_and_the_message_is_kept(db):
+    answer = write("Ik wil niet meer leven.").content.decode()
+    assert answer.index("tel:113") < answer.index("Je bericht is bij ons")
+    assert "help-first" in answer
+    assert "help-first" not in write("De knop doet het niet.").content.decode()
+    assert ContactMessage.objects.count() == 2
+
+
+def test_the_forms_work_without_any_cookie_but_the_one_against_forgery(cast):
+    strict = Client(enforce_csrf_checks=True)
+    page = strict.get(FORM)
+    assert set(strict.cookies) == {"csrftoken"}
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.content.decode()).group(1)
+    answer = strict.post(FORM, {"text": "Een vraag", "csrfmiddlewaretoken": token})
+    assert "Je bericht is bij ons" in answer.content.decode()
+    assert set(strict.cookies) == {"csrftoken"}
+
+
+def test_the_operator_answers_and_the_address_is_gone(cast, as_member):
+    write(email="vraag@post.example")
+    message = ContactMessage.objects.get()
+    browser = as_member(cast.otto)
+    assert "Mijn vraag gaat over de site." in browser.get(reverse("contact:inbox")).content.decode()
+    browser.post(reverse("contact:message", args=[message.pk]), {"answer": "Dat kan zo: <b>klik</b>."})
+    (sent,) = mail.outbox
+    assert (sent.to, sent.subject) == (["vraag@post.example"], "Een antwoord op je bericht")
+    assert "Dat kan zo: <b>klik</b>." in sent.body
+    assert "Mijn vraag" not in sent.body
+    message.refresh_from_db()
+    assert (message.state, message.email, message.handled_by) == ("answered", "", cast.otto)
+    assert AuditEntry.objects.get(verb="contact.answered").actor == cast.otto
+    assert "vraag@post.example" not in all_tables()
+
+
+def test_a_mail_that_cannot_be_sent_changes_nothing(cast, as_member, monkeypatch):
+    def no_mail(*arguments, **keywords):
+        raise OSError
+
+    write(email="vraag@post.example")
+    monkeypatch.setattr("community.contact.actions.send_mail", no_mail)
+    path = reverse("contact:message", args=[ContactMessage.objects.get().pk])
+    answer = as_member(cast.otto).post(path, {"answer": "Lang antwoord"})
+    assert "Lang antwoord" in answer.content.decode()
+    assert ContactMessage.objects.get().email == "vraag@post.example"
+
+
+def test_closing_takes_the_address_too(cast, as_member):
+    write(email="vraag@post.example")
+    message = ContactMessage.objects.get()
+    as_member(cast.otto).post(reverse("contact:close", args=[message.pk]))
+    message.refresh_from_db()
+    assert (message.state, message.email) == ("closed", "")
+    assert mail.outbox == []
+
+
+def test_after_the_days_that_the_page_names_it_goes(db):
+    write()
+    held = next(held for held in holdings() if held.model == "contact.ContactMessage")
+    assert f"Na {held.keep.after.days} dagen" in Client().get(FORM).content.decode()
+    later = timezone.now() + timedelta(days=held.keep.after.days - 1)
+    assert held.keep.over(ContactMessage.objects.all(), later).count() == 0
+    assert held.keep.over(ContactMessage.objects.all(), later + timedelta(days=2)).count() == 1
+
+
+def test_the_way_to_it_is_on_every_page(db):
+    assert 'href="/contact/"' in Client().get("/account/login/").content.decode()
+    with translation.override("nl"):  # and back
+        assert 'href="/en/contact/"' in Client().get("/en/account/login/").content.decode()
