@@ -6,11 +6,13 @@ Daphne. ``var/demo/done.json`` remembers from which files each of the first thre
 
 import argparse
 import hashlib
+import io
 import json
 import os
 import secrets
 import shutil
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("VAR_DIR") or ROOT / "var") / "demo"
 DONE = VAR / "done.json"
 MAX_SOCKET_BYTES = 64 * 1024
+TICK_SECONDS = 60
 PASSWORD = "welkom-in-de-huiskamer"
 ACCOUNTS = [
     ("anna", "member"),
@@ -167,6 +170,7 @@ def serve(port: int) -> None:
     from django.db import connections
 
     connections.close_all()
+    threading.Thread(target=tick_for_ever, daemon=True).start()
     server = Server(
         get_default_application(),
         endpoints=[f"tcp:port={port}:interface=127.0.0.1"],
@@ -179,6 +183,25 @@ def serve(port: int) -> None:
     server.run()
     if server.abort_start:
         raise NotReadyError(f"Port {port} is in use. Another one:  PORT={port + 1} script/demo")
+
+
+def tick_for_ever() -> None:
+    """What a timer does on a real site; here in the process that shows the mail."""
+    while True:
+        time.sleep(TICK_SECONDS)
+        tick()
+
+
+def tick() -> None:
+    from django.core.management import CommandError, call_command
+    from django.db import connections
+
+    try:
+        call_command("tick", stdout=io.StringIO())
+    except CommandError as error:
+        print(error, flush=True)
+    finally:
+        connections.close_all()
 
 
 def welcome(port: int) -> None:

@@ -18,6 +18,7 @@ from community import live
 from community.members import seal
 from community.members.addresses import begin_change, stop_change
 from community.members.rules import can_give_up
+from community.members.sender import neutral_sender
 from community.ratelimit import hashed
 
 
@@ -41,6 +42,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_http_user_agent(self, request: HttpRequest) -> str:
         return ""
+
+    def get_from_email(self) -> str:
+        return neutral_sender()
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         super().send_mail(template_prefix, email, context | {"site_name": settings.SITE_NAME})

@@ -3,7 +3,7 @@
 import logging
 import smtplib
 from datetime import datetime
-from email.utils import formataddr, make_msgid, parseaddr
+from email.utils import make_msgid
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from community.members.sender import neutral_sender
 from community.notifications.actions.mailing import mail_was_refused, mail_went_out, take_letter
 from community.notifications.letters import Letter, letter_to, waiting_for_mail
 from community.notifications.models import Preferences
@@ -108,11 +109,6 @@ def message_of(letter: Letter) -> EmailMultiAlternatives:
         )
         message.attach_alternative(render_to_string("emails/news.html", context), "text/html")
     return message
-
-
-def neutral_sender() -> str:
-    """The address of the site under a name that says nothing."""
-    return formataddr((_("Post"), parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
 
 
 def address_of(name: str, *args: str) -> str:

@@ -6,11 +6,13 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from community.members.actions import give_duty, keep_text
-from community.members.choices import WRITING, DutyKind, Ending
+from community.members.actions import give_consent, give_duty, keep_text
+from community.members.choices import WRITING, DutyKind, Ending, Purpose
 from community.members.models import Block, Consent, Member, Persona
 from community.members.names import name_key
 from community.members.purposes import TERMS
+from community.notifications.choices import How
+from community.notifications.models import Preferences
 from demo.content import toml
 
 PASSWORD = "welkom-in-de-huiskamer"
@@ -42,6 +44,7 @@ def load() -> str:
         Block.objects.get_or_create(
             blocker=members[blocker], blocked=members[blocked], defaults={"persona": members[blocked].persona}
         )
+    mailed(members["bram"])
     return f"{len(members)} people, with their names, duties and consent"
 
 
@@ -64,6 +67,13 @@ def person(who: dict, password: str, days_ago: int) -> Member:
         )
         agreed(member, joined)
     return member
+
+
+def mailed(member: Member) -> None:
+    """One of the cast gets mail, also at night, so that the demo has some to show."""
+    if not Preferences.objects.filter(member=member).exists():
+        give_consent(actor=member, purpose=Purpose.MAIL)
+        Preferences.objects.create(member=member, usual=How.NOW, quiet_from=0, quiet_until=0)
 
 
 def agreed(member: Member, joined: datetime) -> None:

@@ -1,0 +1,152 @@
+"""Each rule of the mail is held by a test: with the rule taken out of the code, that test must fail."""
+
+import ast
+import inspect
+import textwrap
+from contextlib import contextmanager
+
+import pytest
+from django.db import transaction
+
+from community.members.models import Member
+from community.notifications import letters, post, stopping
+from community.notifications.actions import following, mailing, telling
+from community.notifications.models import Notification
+from tests.community.notifications import test_choosing, test_mail, test_never_twice
+
+
+@contextmanager
+def without(function, control: str, instead: str = ""):
+    """The function as if this part of its source were not there."""
+    function = inspect.unwrap(function)
+    source = textwrap.dedent(inspect.getsource(function))
+    assert control in source, f"{function.__name__} has no {control!r} any more"
+    tree = ast.parse(source.replace(control, instead))
+    tree.body[0].decorator_list = []
+    made: dict = {}
+    exec(compile(tree, function.__code__.co_filename, "exec"), function.__globals__, made)  # noqa: S102
+    kept, function.__code__ = function.__code__, made[function.__name__].__code__
+    try:
+        yield
+    finally:
+        function.__code__ = kept
+
+
+def silent_after(happens):
+    """What ``test_what_changed_after_the_telling_stops_the_mail`` asks, for one reason."""
+
+    def check(cast, circle):
+        test_mail.wants_mail(cast.anna)
+        topic = test_mail.answered(cast.anna, circle, cast.mo)
+        happens(cast, topic)
+        assert test_mail.sent() == 0
+
+    return check
+
+
+def closed_where_all_may_read(cast, board):
+    test_mail.wants_mail(cast.bram)
+    test_mail.answered(cast.bram, board, cast.noor)
+    Member.objects.filter(pk=cast.bram.pk).update(is_active=False)
+    assert test_mail.sent() == 0
+
+
+def in_a_break(cast, board):
+    test_mail.wants_mail(cast.bram, break_until=test_mail.tomorrow(0, days=2).date())
+    test_mail.answered(cast.bram, board, cast.noor)
+    assert test_mail.sent() == 0
+
+
+def one_of_two_is_read(cast, board, mailoutbox):
+    test_mail.wants_mail(cast.bram)
+    for _number in range(2):
+        test_mail.answered(cast.bram, board, cast.noor)
+    test_mail.mark_read(actor=cast.bram, notifications=Notification.objects.filter(member=cast.bram)[:1])
+    test_mail.sent()
+    assert "1 nieuw bericht" in mailoutbox[0].body
+
+
+CONTROLS = [
+    (letters.waiting_for_mail, "Exists(consent), ", test_mail.test_who_did_not_ask_for_mail_gets_none),
+    (letters.waiting_for_mail, "Exists(address), ", silent_after(test_mail.has_another_address)),
+    (letters.waiting_for_mail, "is_active=True, ", closed_where_all_may_read),
+    (letters.waiting_for_mail, ", away_since=None", silent_after(test_mail.is_away)),
+    (letters.waiting_for_mail, ".exclude(silent)", in_a_break),
+    (letters.letter_to, ".visible_to(member)", silent_after(test_mail.blocked)),
+    (letters.letter_to, ".unread()", one_of_two_is_read),
+    (letters.letter_to, "still_seen(new, member)", silent_after(test_mail.was_hidden)),
+    (
+        letters.letter_to,
+        "if in_quiet_hours",
+        test_mail.test_a_mail_of_the_day_in_quiet_hours_waits_for_their_end,
+    ),
+    (letters.letter_to, "created_at__gt=since", test_mail.test_after_a_break_one_is_not_mailed_about_what_came_in_it),
+    (letters.letter_to, ">= BUNDLE", test_mail.test_the_next_mail_comes_a_quarter_of_an_hour_later_at_the_soonest),
+    (letters.letter_to, "and is_digest_time", test_mail.test_the_mail_of_the_day_comes_once_at_its_hour_and_counts),
+    (letters._by_how, "mine.usual if how == How.USUAL else how", silent_after(test_mail.wants_it_on_the_site_only)),
+    (mailing.take_letter, "unmailed.update(mailed_at=now) == 0", test_never_twice.test_a_second_look_finds_nothing),
+    (telling._who_hears, "keys -= set(nothing", test_mail.test_who_asked_to_hear_nothing_of_it_is_not_told_at_all),
+    (telling._who_hears, "keys -= {caused_by.pk}", test_choosing.test_nothing_is_told_across_a_block_to_a_follower),
+    (following.forget_group, "within=str(group)", test_choosing.test_who_leaves_a_group_hears_nothing_of_it_any_more),
+    (stopping.stop, 'request.method == "POST" and', test_choosing.test_a_visit_of_the_link_changes_nothing),
+    (post.preferences_for, "_signer().unsign(token)", test_choosing.test_a_changed_link_is_no_link),
+]
+INSTEAD = {
+    "still_seen(new, member)": "list(new)",
+    "if in_quiet_hours": "if False and in_quiet_hours",
+    "created_at__gt=since": "created_at__gt=now - FRESH",
+    ">= BUNDLE": ">= FRESH - FRESH",
+    "mine.usual if how == How.USUAL else how": "mine.usual",
+    "unmailed.update(mailed_at=now) == 0": "False",
+    "keys -= set(nothing": "set(nothing",
+    "keys -= {caused_by.pk}": "{caused_by.pk}",
+    "within=str(group)": "within='x'",
+    "_signer().unsign(token)": "token.split('.')[0]",
+}
+ARGUMENTS = ("cast", "board", "circle", "as_member", "mailoutbox")
+
+
+@pytest.fixture
+def scene(cast, board, circle, as_member, mailoutbox) -> dict:
+    return dict(zip(ARGUMENTS, (cast, board, circle, as_member, mailoutbox), strict=True))
+
+
+MADE = {
+    "link": inspect.unwrap(test_choosing.link),
+    "topic": lambda cast, board: test_mail.wants_mail(cast.bram) and test_mail.answered(cast.bram, board, cast.noor),
+}
+
+
+def make(scene: dict, thing):
+    return thing(*(scene[name] for name in inspect.signature(thing).parameters))
+
+
+def holds(check, scene: dict) -> bool:
+    """Whether this test passes, in a world that is put back afterwards."""
+    wanted = inspect.signature(check).parameters
+    with transaction.atomic():
+        scene["mailoutbox"].clear()
+        made = {name: make(scene, MADE[name]) for name in wanted & MADE.keys()}
+        try:
+            check(**{name: value for name, value in scene.items() if name in wanted}, **made)
+        except Exception:
+            return False
+        finally:
+            transaction.set_rollback(True)
+            for member in vars(scene["cast"]).values():
+                member.__dict__.pop("_blocked_ids", None)
+    return True
+
+
+def test_each_control_of_the_mail_is_missed_when_it_is_gone(scene, score):
+    fails_anyway, slips = [], []
+    for function, control, check in CONTROLS:
+        what = f"{function.__name__}: {control}"
+        if not holds(check, scene):
+            fails_anyway.append(what)
+        with without(function, control, INSTEAD.get(control, "")):
+            if holds(check, scene):
+                slips.append(what)
+    assert fails_anyway == []
+    assert slips == []
+    score("Mail: controls taken out in turn, each missed by a test", len(CONTROLS))
