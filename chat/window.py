@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from chat.messages import SaidMessage
+from community.members.querysets import muted_ids
 
 MESSAGES_PER_PAGE = 50
 
@@ -18,6 +19,7 @@ class Line:
     day: object = None
     evening: str = ""
     is_own: bool = False
+    is_muted: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,12 +60,14 @@ def window(messages: QuerySet, *, member, upto: int, asked) -> Talk:
 def _lines(messages: list[SaidMessage], member) -> list[Line]:
     found, day, evening = [], None, None
     key = member.pk if member is not None and member.is_authenticated else None
+    muted = muted_ids(member)
     for message in messages:
         new_day = timezone.localtime(message.created_at).date()
         new_evening, title = message.evening
         starts = new_day != day or new_evening != evening
         own = message.author is not None and message.author.member_id == key
-        found.append(Line(message, message.created_at if starts else None, title if starts else "", own))
+        is_muted = message.author_id in muted
+        found.append(Line(message, message.created_at if starts else None, title if starts else "", own, is_muted))
         day, evening = new_day, new_evening
     return found
 

@@ -13,6 +13,7 @@ from community.groups.models import Group
 from community.groups.rules import still_there, who_may_read
 from community.html import one_line, plain, render_markdown
 from community.members.models import Member, Persona
+from community.members.querysets import muters_of
 from community.moderation.models import ContentState
 from community.notifications.actions import came_to_see, place_moved, seen_by_others_now, tell, tell_many
 from community.notifications.models import Follow
@@ -224,13 +225,13 @@ def tell_followers(*, post: Post) -> int:
     if not post.is_opening:
         return _tell_of_answer(post, who_may_read(group, Follow.objects.who("topic", post.topic.public_id)), actor)
     told, key = who_may_read(group, Follow.objects.who("group", group.public_id)), group.public_id
-    return tell_many(members=told, kind="forum.topic", thing=key, caused_by=actor, within=key)
+    return tell_many(members=told - muters_of(post.author), kind="forum.topic", thing=key, caused_by=actor, within=key)
 
 
 def _tell_of_answer(post: Post, members: set, actor: Member) -> int:
     topic = post.topic
     return tell_many(
-        members=members,
+        members=members - muters_of(post.author),
         kind="forum.reply",
         thing=topic.public_id,
         caused_by=actor,

@@ -65,12 +65,24 @@ def post_documents(keys: Iterable[str]) -> Iterator[Document]:
 
 
 def visible_topics(member, keys: Iterable[str]) -> dict[str, Found]:
-    topics = Topic.objects.visible_to(member).in_place().filter(pk__in=list(keys)).select_related("group")
+    topics = (
+        Topic.objects.visible_to(member)
+        .not_muted_by(member)
+        .in_place()
+        .filter(pk__in=list(keys))
+        .select_related("group")
+    )
     return {str(t.pk): Found(t.title, t.get_absolute_url(), _("Topic"), t.group.title) for t in topics}
 
 
 def visible_posts(member, keys: Iterable[str]) -> dict[str, Found]:
-    posts = Post.objects.visible_to(member).in_place().filter(pk__in=list(keys)).select_related("topic__group")
+    posts = (
+        Post.objects.visible_to(member)
+        .not_muted_by(member)
+        .in_place()
+        .filter(pk__in=list(keys))
+        .select_related("topic__group")
+    )
     return {
         str(p.pk): Found(p.topic.heading, p.get_absolute_url(), _("Answer in a topic"), p.topic.group.title)
         for p in posts

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from community.groups.rules import can_write_in
 from community.members.models import Member
+from community.members.querysets import muted_ids
 from forum.choices import ReactionKind
 from forum.models import Post, Reaction, Topic
 from forum.rules import can_edit, can_remove, is_writer, may_react_to
@@ -24,6 +25,7 @@ class Word:
 class Letter:
     post: Post
     is_own: bool
+    is_muted: bool
     may_edit: bool
     may_remove: bool
     may_react: bool
@@ -35,10 +37,12 @@ def letters(posts: Iterable[Post], *, topic: Topic, member: Member | None) -> li
     posts = list(posts)
     writes = can_write_in(member, topic.group)
     mine = _said_by(member, posts) if writes else set()
+    muted = muted_ids(member)
     return [
         Letter(
             post=post,
             is_own=is_writer(member, post),
+            is_muted=post.author_id in muted,
             may_edit=can_edit(member, post),
             may_remove=can_remove(member, post),
             may_react=writes and may_react_to(member, post),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from community import ratelimit
 from community.groups.models import Group
 from community.members.actions import clear_draft
+from community.members.querysets import folded
 from community.members.rules import takes_part
 from forum import actions, rules
 from forum.about import known_about, page_about
@@ -34,7 +35,9 @@ def index(request: HttpRequest) -> HttpResponse:
     """The boards, and what was written last."""
     boards = Group.objects.boards().visible_to(request.user).readable_by(request.user)[:BOARDS_SHOWN]
     newest = Topic.objects.visible_to(request.user).filter(group__kind="board").with_people().newest_first()
-    return render(request, "forum/index.html", {"boards": boards, "topics": newest[:NEWEST_SHOWN]})
+    return render(
+        request, "forum/index.html", {"boards": boards, "topics": folded(newest[:NEWEST_SHOWN], request.user)}
+    )
 
 
 def board(request: HttpRequest, slug: str) -> HttpResponse:
@@ -42,6 +45,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
     topics = Topic.objects.visible_to(request.user).filter(group=group).with_people()
     page = page_of_topics(topics, request.GET)
+    folded(page.rows, request.user)
     context = {"group": group, "page": page, "may_start": rules.can_start_topic(request.user, group)}
     return render(request, "forum/board.html", context | {"breadcrumbs": _path(group)})
 

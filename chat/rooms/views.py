@@ -20,7 +20,7 @@ from community.groups.actions import persona_in
 from community.groups.models import Group
 from community.groups.rules import can_host
 from community.members.avatars import draw
-from community.members.models import Persona
+from community.members.models import Mute, Persona
 
 ROOMS_PER_PAGE = 30
 
@@ -142,6 +142,7 @@ def _page(request: HttpRequest, found: Room, form: SayForm) -> HttpResponse:
         "group": found.group,
         "talk": window(lines, member=request.user, upto=found.seq, asked=request.GET),
         "form": form,
+        "muted": Mute.objects.made_by(request.user).public_ids_in(found.group) if request.user.is_authenticated else [],
         "me": persona_in(request.user, found.group) if may_write else None,
         "may_write": may_write,
         "may_open": may_open,

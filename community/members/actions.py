@@ -14,7 +14,7 @@ from community import live
 from community.audit.actions import record
 from community.members.avatars import new_seed
 from community.members.choices import WRITING, DutyKind, Ending
-from community.members.models import Block, Consent, ConsentText, Draft, Duty, Member, Persona, Session
+from community.members.models import Block, Consent, ConsentText, Draft, Duty, Member, Mute, Persona, Session
 from community.members.names import name_key
 from community.members.purposes import ANSWER_DAYS, TERMS
 from community.members.rules import can_block
@@ -206,6 +206,32 @@ def unblock_member(*, actor: Member, block: Block) -> None:
     record(actor=actor, verb="member.unblock", thing=own)
     own.delete()
     _look_again(actor, own.blocked)
+
+
+@transaction.atomic
+def mute_persona(*, actor: Member, persona: Persona) -> Mute:
+    """From now on these words are folded away, for the actor alone. Muting twice changes nothing.
+
+    Raises:
+        ValueError: for oneself.
+    """
+    if not can_block(actor, persona):
+        raise ValueError("nobody mutes themselves")
+    mute, new = Mute.objects.get_or_create(muter=actor, persona=persona)
+    if new:
+        record(actor=actor, verb="member.mute", thing=mute)
+        actor.__dict__.pop("_muted_ids", None)
+    return mute
+
+
+@transaction.atomic
+def hear_again(*, actor: Member, mute: Mute) -> None:
+    """Unfold the words of somebody whom one muted."""
+    own = actor.mutes.filter(pk=mute.pk).first()
+    if own is not None:
+        record(actor=actor, verb="member.hear_again", thing=own)
+        own.delete()
+        actor.__dict__.pop("_muted_ids", None)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from community.members.querysets import (
     ConsentQuerySet,
     DutyQuerySet,
     MemberManager,
+    MuteQuerySet,
     PersonaQuerySet,
     SessionQuerySet,
 )
@@ -215,6 +216,24 @@ class ConsentText(models.Model):
         """When this version was first shown here, in whatever language."""
         same = ConsentText.objects.filter(purpose=self.purpose, version=self.version)
         return same.aggregate(first=models.Min("first_shown_at"))["first"]
+
+
+class Mute(models.Model):
+    """One persona's words are folded away for one member. Only that member knows; the other name of the same person
+    stays as it is, so that muting tells nothing."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    muter = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="mutes")
+    persona = models.ForeignKey(Persona, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = MuteQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["muter", "persona"], name="one_mute_per_persona")]
+
+    def __str__(self):
+        return f"mute {self.pk}"
 
 
 class Consent(models.Model):

@@ -78,6 +78,17 @@ hold(
     created_at=EXPORT,
 )
 hold(
+    "members.Mute",
+    "muter",
+    _("People I muted"),
+    "So that the words of somebody are folded away for the member.",
+    id=INTERNAL,
+    public_id=INTERNAL,
+    muter=INTERNAL,
+    persona=EXPORT,  # the name as it was seen
+    created_at=EXPORT,
+)
+hold(
     "members.Duty",
     "member",
     _("What I may do here"),

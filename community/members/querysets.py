@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+MUTES_ON_A_PAGE = 500
+
 
 class MemberManager(BaseUserManager):
     def create_user(self, email: str, password: str | None = None, **fields):
@@ -44,7 +46,7 @@ class PersonaQuerySet(models.QuerySet):
 
     def met_at_door(self, member) -> "PersonaQuerySet":
         """Names of people who knock: a host reads them before the two are in one group. Not across a block."""
-        return self.filter(member__is_active=True).exclude(member__in=blocked_ids(member))
+        return self.filter(member__is_active=True, member__away_since=None).exclude(member__in=blocked_ids(member))
 
     def of_groups(self) -> "PersonaQuerySet":
         """Second names, each for one closed group."""
@@ -60,6 +62,16 @@ class BlockQuerySet(models.QuerySet):
 
     def between(self, one, other) -> "BlockQuerySet":
         return self.filter(Q(blocker=one, blocked=other) | Q(blocker=other, blocked=one))
+
+
+class MuteQuerySet(models.QuerySet):
+    def made_by(self, member) -> "MuteQuerySet":
+        return self.filter(muter=member).order_by("-created_at", "-pk")
+
+    def public_ids_in(self, group) -> list[str]:
+        """Of whom could speak in this group, for a page that folds away what comes in live."""
+        here = self.filter(Q(persona__group=None) | Q(persona__group=group))
+        return [str(key) for key in here.values_list("persona__public_id", flat=True)[:MUTES_ON_A_PAGE]]
 
 
 class SessionQuerySet(models.QuerySet):
@@ -99,3 +111,27 @@ def blocked_ids(member) -> list:
     ids = [b if a == member.pk else a for a, b in pairs.values_list("blocker_id", "blocked_id")]
     member._blocked_ids = ids
     return ids
+
+
+def muted_ids(member) -> set:
+    """Keys of the personas that this member does not want to hear; asked once per request. Of one person's two names,
+    only the one that was muted."""
+    if member is None or not member.is_authenticated:
+        return set()
+    if (known := getattr(member, "_muted_ids", None)) is None:
+        known = member._muted_ids = set(member.mutes.values_list("persona", flat=True))
+    return known
+
+
+def muters_of(persona) -> set:
+    """Keys of the members who muted this persona: nobody tells them of these words."""
+    return set(apps.get_model("members", "Mute").objects.filter(persona=persona).values_list("muter", flat=True))
+
+
+def folded(rows, member) -> list:
+    """Rows with an ``author``, each told (``is_muted``) whether this reader has its words folded away."""
+    rows = list(rows)
+    muted = muted_ids(member) if rows else set()
+    for row in rows:
+        row.is_muted = row.author_id in muted
+    return rows

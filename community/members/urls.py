@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.generic import TemplateView
 
-from community.members import address_views, consent, leaving, logins, views
+from community.members import address_views, consent, leaving, logins, muting, views
 
 app_name = "members"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("mijn/profiel/<uuid:public_id>/", views.edit_other_profile, name="edit_other_profile"),
     path("mijn/geblokkeerd/", views.blocked, name="blocked"),
     path("mijn/geblokkeerd/<uuid:public_id>/weg/", views.unblock, name="unblock"),
+    path("mijn/gedempt/<uuid:public_id>/hoor-weer/", muting.hear_again, name="hear_again"),
     path("mijn/toestemming/", consent.consent, name="consent"),
     path("mijn/toestemming/opnieuw/", consent.asked_again, name="asked_again"),
     path("mijn/concept/", views.draft, name="draft"),
@@ -25,6 +26,7 @@ urlpatterns = [
     # /leden/
     path("leden/<uuid:public_id>/", views.profile, name="profile"),
     path("leden/<uuid:public_id>/blokkeren/", views.block, name="block"),
+    path("leden/<uuid:public_id>/dempen/", muting.mute, name="mute"),
     # /weg/
     path("weg/", leaving.quick_exit, name="quick_exit"),
     path("te-jong/", TemplateView.as_view(template_name="members/too_young.html"), name="too_young"),

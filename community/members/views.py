@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from community.members import actions
 from community.members.forms import AboutForm, DraftForm, NameForm, ProfileForm
-from community.members.models import Block, Persona
+from community.members.models import Block, Mute, Persona
 from community.members.names import free_suggestions
 
 BLOCKS_SHOWN = 200
@@ -95,7 +95,8 @@ def profile(request: HttpRequest, public_id) -> HttpResponse:
     met = Persona.objects.visible_to(request.user).select_related("member", "group")
     persona = get_object_or_404(met, public_id=public_id)
     mine = request.user.is_authenticated and persona.member_id == request.user.pk
-    return render(request, "members/profile.html", {"shown": persona, "mine": mine})
+    mute = Mute.objects.made_by(request.user).filter(persona=persona).first() if request.user.is_authenticated else None
+    return render(request, "members/profile.html", {"shown": persona, "mine": mine, "mute": mute})
 
 
 @require_POST
@@ -112,9 +113,10 @@ def block(request: HttpRequest, public_id) -> HttpResponse:
 @require_GET
 @login_required
 def blocked(request: HttpRequest) -> HttpResponse:
-    """The people this member blocked, newest first, as they were seen then."""
+    """The people this member blocked or muted, newest first, as they were seen then."""
     blocks = Block.objects.made_by(request.user).select_related("persona__member")[:BLOCKS_SHOWN]
-    return render(request, "members/blocked.html", {"blocks": blocks})
+    mutes = Mute.objects.made_by(request.user).select_related("persona__member")[:BLOCKS_SHOWN]
+    return render(request, "members/blocked.html", {"blocks": blocks, "mutes": mutes})
 
 
 @require_POST

@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from community.members.querysets import blocked_ids
+from community.members.querysets import blocked_ids, muted_ids
 from community.members.rules import duty_places
 
 
@@ -29,6 +29,11 @@ class ModeratedQuerySet(models.QuerySet):
         rows = self.filter(shown | Q(state="hidden") & own, Q(author__member__away_since=None) | own)
         blocked = blocked_ids(member)
         return rows.exclude(author__member__in=blocked) if blocked else rows
+
+    def not_muted_by(self, member) -> "ModeratedQuerySet":
+        """For places that come with words by themselves, such as search: without whom this reader muted."""
+        muted = muted_ids(member)
+        return self.exclude(author__in=muted) if muted else self
 
 
 class ReportQuerySet(models.QuerySet):

@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from community.html import one_line
+from community.members.querysets import folded
 from selfhelp.tools.choices import Helped, Recommend
 from selfhelp.tools.forms import FilterForm
 from selfhelp.tools.models import Experience, Tool
@@ -86,10 +87,11 @@ def said_about(tool: Tool, request: HttpRequest) -> dict:
     """What people say of a tool: the two scores, the experiences that this reader may see, and one's own answer."""
     member = request.user if request.user.is_authenticated else None
     experiences = Experience.objects.visible_to(request.user).filter(tool=tool).exclude(text="")
+    experiences = experiences.select_related("author__member").order_by("-created_at", "-pk")
     return {
         "members_score": score(tool, as_professional=False),
         "professionals_score": score(tool, as_professional=True),
-        "experiences": experiences.select_related("author__member").order_by("-created_at", "-pk")[:EXPERIENCES_SHOWN],
+        "experiences": folded(experiences[:EXPERIENCES_SHOWN], request.user),
         "my_rating": tool.ratings.filter(member=member).first() if member else None,
         "themes": tool.themes.live(),
     }

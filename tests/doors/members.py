@@ -1,6 +1,6 @@
 """The person's own room, profiles, drafts, and the way out."""
 
-from community.members.models import Block, Persona
+from community.members.models import Block, Mute, Persona
 
 TABLE = """
 members:home          -         GET   302 200 200 200 200 200 200 200 200
@@ -18,6 +18,10 @@ members:profile       nobody    GET   404 404 404 404 404 404 404 404 404
 members:block         noor      GET   405 405 405 405 405 405 405 405 405
 members:block         nobody    POST  302 404 404 404 404 404 404 404 404
 members:unblock       by_anna   GET   405 405 405 405 405 405 405 405 405
+members:mute          noor      GET   302 200 200 404 200 200 200 200 404
+members:mute          ben       POST  302 404 302 302 404 302 302 302 302
+members:hear_again    by_anna2  GET   405 405 405 405 405 405 405 405 405
+members:hear_again    by_anna2  POST  302 302 404 404 404 404 404 404 404
 members:unblock       by_noor   POST  302 404 404 302 404 404 404 404 404
 members:logins        -         GET   302 200 200 200 200 200 200 200 200
 members:end_login     nobody    POST  302 404 404 404 404 404 404 404 404
@@ -57,6 +61,7 @@ def scene(cast, board, circle):
     second = Persona.objects.create(member=cast.eva, group=circle, name="Wilg", name_key="wiig", avatar_seed="w")
     return {
         "no_token": ["a-link-that-nobody-signed"],
+        "by_anna2": [Mute.objects.create(muter=cast.anna, persona=cast.mo.persona).public_id],
         "by_eva": [second.public_id],
         "anna": [cast.anna.persona.public_id],
         "ben": [cast.ben.persona.public_id],

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from community.members.avatars import draw
 from community.members.models import Draft, Persona
+from community.members.querysets import muted_ids
 from community.members.rules import second_step_waits
 
 register = template.Library()
@@ -45,6 +46,14 @@ def second_step_card(context) -> dict:
 def second_step_note() -> dict:
     """Where no second step is asked (the demo), say so."""
     return {"off": not settings.STAFF_SECOND_FACTOR}
+
+
+@register.inclusion_tag("members/_mute_link.html", takes_context=True)
+def mute_link(context, persona: Persona | None, back: str) -> dict:
+    """A quiet link to mute this person, and back; nothing for a visitor, for oneself, and for who was muted."""
+    member = context["request"].user
+    shown = persona is not None and member.is_authenticated and persona.member_id != member.pk
+    return {"persona": persona, "back": back, "shown": shown and persona.pk not in muted_ids(member)}
 
 
 @register.simple_tag(takes_context=True)

@@ -15,6 +15,7 @@ const live = document.getElementById("live");
 const words = talk.dataset;
 const box = composer?.querySelector("textarea");
 const drawings = new Map();
+const muted = new Set((words.muted ?? "").split(" ").filter(Boolean));
 const waiting = new Map(); // cid -> {text, line, since}
 const shelf = `chat:${words.stream}`;
 let unseen = 0;
@@ -98,11 +99,21 @@ function fill(line, frame) {
   time.dateTime = frame.at;
   time.textContent = timeOf(new Date(frame.at));
   head.append(isOwn ? link("remove", frame.id) : link("report", frame.id));
+  if (!isOwn && frame.author && document.getElementById("piece-mute")) head.append(link("mute", frame.author.id));
   line.querySelector(".talk__text").textContent = frame.text;
   line.querySelectorAll(".talk__status").forEach((old) => old.remove());
   if (frame.author) draw(frame.author.id, line.querySelector(".avatar > svg"));
   if (frame.state) fade(line, frame.state);
+  if (muted.has(frame.author?.id)) fold(line);
   return line;
+}
+
+// Of somebody whom the reader muted: one tap opens it.
+function fold(line) {
+  if (line.querySelector(".folded")) return;
+  const folded = piece("folded");
+  folded.querySelector(".talk__folded").append(...line.children);
+  line.append(folded);
 }
 
 function fade(line, state) {

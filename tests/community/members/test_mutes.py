@@ -1,0 +1,154 @@
+"""Muting folds somebody's words away, for oneself alone, and by the name that one muted."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from chat.rooms.actions import make_room, open_session, send_message
+from community.audit.models import AuditEntry
+from community.members.actions import mute_persona
+from community.members.models import Member, Mute, Persona
+from community.notifications.models import Notification
+from forum.documents import visible_posts, visible_topics
+from forum.models import Topic
+from tests.forum.scenes import answer, page, queries, talk, words
+
+FOLDED = re.compile(r'<details class="folded"><summary>Iemand die je hebt gedempt</summary>(.*?)</details>', re.DOTALL)
+
+TEMPLATE = re.compile(r"<template.*?</template>", re.DOTALL)
+
+
+def folded(response) -> list[str]:
+    """The pieces of a page that are folded away."""
+    return FOLDED.findall(TEMPLATE.sub("", words(response)))
+
+
+@pytest.fixture
+def muted(cast) -> Persona:
+    """bram muted noor."""
+    return mute_persona(actor=Member.objects.get(pk=cast.bram.pk), persona=cast.noor.persona).persona
+
+
+def test_what_one_mutes_is_folded_away_for_oneself_alone(cast, board, as_member, muted):
+    topic = talk(cast.anna, board, title="Regen")
+    answer(cast.noor, topic, "Hier regent het ook.")
+    (piece,) = folded(page(as_member(cast.bram), "forum:topic", topic.public_id))
+    assert "Hier regent het ook." in piece
+    assert "Noor" in piece
+    for other in (None, cast.anna, cast.noor):
+        assert folded(page(as_member(other), "forum:topic", topic.public_id)) == []
+
+
+def test_what_comes_in_while_one_reads_is_folded_too(cast, board, as_member, muted):
+    topic = talk(cast.anna, board)
+    answer(cast.noor, topic, "Later gezegd.")
+    (piece,) = folded(page(as_member(cast.bram), "forum:posts_after", topic.public_id, after=1))
+    assert "Later gezegd." in piece
+
+
+@pytest.mark.parametrize("address", ["/forum/", "/forum/dag-tot-dag/", "/samen/"])
+def test_conversations_that_somebody_muted_began_are_folded_in_every_list(cast, board, as_member, muted, address):
+    talk(cast.noor, board, title="Van Noor")
+    talk(cast.anna, board, title="Van Anna")
+    (piece,) = folded(as_member(cast.bram).get(address))
+    assert "Van Noor" in piece
+    assert "Van Anna" not in piece
+    assert folded(as_member(cast.anna).get(address)) == []
+
+
+def test_in_a_chat_room_what_was_said_is_folded_and_the_page_knows_whom_to_fold(cast, board, as_member, muted):
+    room = make_room(actor=cast.mo, group=board)
+    open_session(actor=cast.mo, room=room)
+    send_message(actor=cast.noor, room=room, cid="a", text="Goedenavond")
+    response = page(as_member(cast.bram), "chat:room", room.public_id)
+    (piece,) = folded(response)
+    assert "Goedenavond" in piece
+    assert f'data-muted="{muted.public_id}"' in words(response)
+    for other in (None, cast.anna, cast.noor):
+        response = page(as_member(other), "chat:room", room.public_id)
+        assert folded(response) == []
+        assert "data-muted" not in words(response)
+
+
+def test_nothing_is_told_of_who_was_muted_and_search_does_not_come_with_their_words(cast, board, muted):
+    topic = talk(cast.bram, board)
+    answer(cast.noor, topic)
+    assert not Notification.objects.filter(member=cast.bram).exists()
+    answer(cast.anna, topic)
+    assert Notification.objects.filter(member=cast.bram).count() == 1
+    theirs = talk(cast.noor, board)
+    posts, topics = ([str(row.pk) for row in rows] for rows in (topic.posts.all(), Topic.objects.all()))
+    own = str(theirs.pk)
+    for member, seen in ((Member.objects.get(pk=cast.bram.pk), False), (cast.anna, True), (None, True)):
+        assert (own in visible_topics(member, topics)) is seen
+        assert (str(topic.posts.get(author=muted).pk) in visible_posts(member, posts)) is seen
+
+
+def test_muting_and_hearing_again_through_the_pages(cast, board, as_member):
+    topic = talk(cast.noor, board)
+    browser, back = as_member(cast.bram), topic.get_absolute_url()
+    assert reverse("members:mute", args=[cast.noor.persona.public_id]) in words(browser.get(back))
+    url = reverse("members:mute", args=[cast.noor.persona.public_id])
+    assert Mute.objects.count() == 0
+    assert browser.get(url, {"next": back}).status_code == 200
+    assert browser.post(url, {"next": back}).url == back
+    assert len(folded(browser.get(back))) == 1
+    assert AuditEntry.objects.get(verb="member.mute").actor == cast.bram
+    assert "Noor" in words(browser.get("/mijn/geblokkeerd/"))
+    profile = reverse("members:profile", args=[cast.noor.persona.public_id])
+    assert "Je hebt deze persoon gedempt" in words(browser.get(profile))
+    mute = Mute.objects.get()
+    hear = reverse("members:hear_again", args=[mute.public_id])
+    assert as_member(cast.noor).post(hear).status_code == 404
+    browser.post(hear)
+    assert folded(browser.get(back)) == []
+
+
+def test_after_muting_one_is_not_led_out_of_the_house(cast, as_member):
+    url = reverse("members:mute", args=[cast.noor.persona.public_id])
+    answered = as_member(cast.bram).post(url, {"next": "https://elders.example/"})
+    assert answered.url == reverse("members:profile", args=[cast.noor.persona.public_id])
+
+
+def test_who_was_muted_notices_nothing(cast, board, as_member):
+    topic = talk(cast.bram, board)
+    answer(cast.noor, topic)
+    browser = as_member(cast.noor)
+
+    def reads() -> list[str]:
+        addresses = [topic.get_absolute_url(), "/mijn/", reverse("members:profile", args=[cast.bram.persona.public_id])]
+        return [re.sub(r'value="[^"]{36,}"', "", words(browser.get(url))) for url in addresses]
+
+    before = reads()
+    version = Member.objects.get(pk=cast.noor.pk).access_version
+    mute_persona(actor=cast.bram, persona=cast.noor.persona)
+    assert reads() == before
+    assert Member.objects.get(pk=cast.noor.pk).access_version == version
+
+
+def test_muting_one_name_says_nothing_of_the_other(cast, board, circle, as_member):
+    other = Persona.objects.create(member=cast.bram, group=circle, name="Wilg", name_key="wiig", avatar_seed="w")
+    circle.memberships.create(member=cast.bram, persona=other)
+    inside, outside = talk(cast.bram, circle), talk(cast.bram, board)
+    mute_persona(actor=Member.objects.get(pk=cast.anna.pk), persona=other)
+    browser = as_member(cast.anna)
+    assert len(folded(page(browser, "forum:topic", inside.public_id))) == 1
+    assert folded(page(browser, "forum:topic", outside.public_id)) == []
+    room = make_room(actor=cast.mo, group=board)
+    assert str(other.public_id) not in words(page(browser, "chat:room", room.public_id))
+
+
+def test_a_page_with_more_muted_words_costs_the_same(cast, board, as_member, muted):
+    topic = talk(cast.noor, board)
+    browser, url = as_member(cast.bram), topic.get_absolute_url()
+    browser.get(url)
+    one = queries(browser, url)
+    for _time in range(3):
+        answer(cast.noor, topic)
+    assert queries(browser, url) == one
+
+
+def test_one_does_not_mute_oneself_nor_across_a_block(cast, as_member):
+    for who, whom in ((cast.bram, cast.bram), (cast.anna, cast.ben), (cast.ben, cast.anna)):
+        assert as_member(who).post(reverse("members:mute", args=[whom.persona.public_id])).status_code == 404
