@@ -14,6 +14,7 @@ from community.html import plain
 from community.live.streams import Refused
 from community.members.actions import clear_draft
 from community.members.models import Draft, Member
+from community.members.widgets import KeptTextarea
 
 MESSAGES_PER_MINUTE = 20
 
@@ -28,7 +29,7 @@ class SayForm(forms.Form):
         """``place`` is where the words are kept while somebody writes."""
         super().__init__(*args, initial={"cid": uuid4()} | (initial or {}), **kwargs)
         self.place = place
-        self.fields["text"].widget = forms.Textarea(
+        self.fields["text"].widget = KeptTextarea(
             attrs={
                 "rows": 2,
                 "maxlength": MESSAGE_MAX_CHARACTERS,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.groups.models import Group
 from community.html import MAX_SOURCE_CHARACTERS, one_line, plain
+from community.members.widgets import KeptTextarea, KeptTextInput
 from forum.about import known_about
 from forum.choices import NOTE_MAX_CHARACTERS, TITLE_MAX_CHARACTERS
 
@@ -17,7 +18,7 @@ class WordsForm(forms.Form):
     source = forms.CharField(
         label=_("Your message"),
         max_length=MAX_SOURCE_CHARACTERS,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        widget=KeptTextarea(attrs={"rows": 8}),
         error_messages={
             "required": _("Nothing is written here yet."),
             "max_length": _("This is longer than one message can be. Could you share it in two?"),
@@ -31,6 +32,9 @@ class WordsForm(forms.Form):
         if place:
             attrs = {"data-draft-url": reverse("members:draft"), "data-draft-place": place}
             self.fields["source"].widget.attrs.update(attrs)
+            for field in self.fields.values():
+                if isinstance(field.widget, KeptTextInput):
+                    field.widget.attrs["data-draft-place"] = place
 
     def clean_source(self) -> str:
         source = plain(self.cleaned_data["source"])
@@ -61,12 +65,14 @@ class TopicForm(WordsForm):
         label=_("What is it about?"),
         help_text=_("One short sentence."),
         max_length=TITLE_MAX_CHARACTERS,
+        widget=KeptTextInput,
         error_messages={"required": _("Give it a title, so that others can find it.")},
     )
     content_note = forms.CharField(
         label=_("Is it heavy to read? Say in one line what to expect"),
         help_text=_("For example: this is about self-harm, without details. People can then choose when to read it."),
         max_length=NOTE_MAX_CHARACTERS,
+        widget=KeptTextInput,
         required=False,
     )
     about = forms.CharField(widget=forms.HiddenInput, required=False)

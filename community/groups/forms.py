@@ -8,6 +8,7 @@ from community.html import plain
 from community.members.forms import NAME_TAKEN, NAME_TOO_LONG, new_name
 from community.members.models import PSEUDONYM_MAX_CHARACTERS
 from community.members.names import betrays
+from community.members.widgets import KeptTextarea
 
 ASKED_MAX_CHARACTERS = 500
 OWN, OTHER = "own", "other"
@@ -26,7 +27,7 @@ class DoorForm(forms.Form):
         help_text=_("For example what you look for here. You do not have to explain or prove anything."),
         max_length=ASKED_MAX_CHARACTERS,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=KeptTextarea(attrs={"rows": 4}),
     )
 
     under = forms.ChoiceField(
@@ -137,10 +138,10 @@ class ChangeGroupForm(forms.ModelForm):
             "position": _("A lower number stands higher."),
         }
         widgets = {
-            "summary": forms.Textarea(attrs={"rows": 3}),
+            "summary": KeptTextarea(attrs={"rows": 3}),
             "visibility": forms.RadioSelect,
             "ages": forms.RadioSelect,
-            "agreement": forms.Textarea(attrs={"rows": 6}),
+            "agreement": KeptTextarea(attrs={"rows": 6}),
         }
 
     def __init__(self, *args, **kwargs):

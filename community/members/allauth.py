@@ -19,6 +19,7 @@ from community.members import seal
 from community.members.addresses import begin_change, stop_change
 from community.members.rules import can_give_up
 from community.members.sender import neutral_sender
+from community.members.widgets import LATE
 from community.ratelimit import hashed
 
 
@@ -56,6 +57,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user, **kwargs) -> HttpResponse:
         """Who has no name yet chooses one first, and then goes where they wanted to go."""
         response = super().post_login(request, user, **kwargs)
+        if user.drafts.filter(place__startswith=f"{LATE}:").exists():
+            messages.info(request, _("The words that you sent before are kept. You find them under “Mine”."))
         if user.persona is None and response.status_code == 302:
             return redirect(f"{reverse('members:welcome')}?{urlencode({'next': response.url})}")
         return response

@@ -6,6 +6,7 @@ from community.members.actions import DRAFT_MAX_CHARACTERS
 from community.members.choices import Role
 from community.members.models import NAME_KEY_MAX_CHARACTERS, PSEUDONYM_MAX_CHARACTERS, Persona
 from community.members.names import has_odd_characters, is_reserved, looks_like_contact, name_key, tidy
+from community.members.widgets import KeptTextarea
 
 NAME_MIN_CHARACTERS = 2
 NAME_TOO_LONG = _("This name is a bit long. At most %(limit_value)d characters fit.")
@@ -80,7 +81,7 @@ class ProfileForm(forms.Form):
         help_text=_("At most 300 characters. Everyone can read this: leave out your name, address and number."),
         max_length=300,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=KeptTextarea(attrs={"rows": 4}),
         error_messages={
             "max_length": _("This is a bit long. At most %(limit_value)d characters fit; you have %(show_value)d.")
         },
@@ -106,7 +107,7 @@ class AboutForm(forms.Form):
         ),
         max_length=300,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=KeptTextarea(attrs={"rows": 4}),
         error_messages=ProfileForm.base_fields["about"].error_messages,
     )
 
@@ -115,5 +116,5 @@ class AboutForm(forms.Form):
 
 
 class DraftForm(forms.Form):
-    place = forms.RegexField(r"^[a-z]+(:[\w-]+)*$", max_length=120)
+    place = forms.RegexField(r"^[a-z_]+(:[\w-]+)*$", max_length=120)
     text = forms.CharField(max_length=DRAFT_MAX_CHARACTERS, required=False, strip=False)

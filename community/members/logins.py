@@ -2,12 +2,14 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from community.members import actions
+from community.members.context import login_left
 from community.members.models import Session
 from community.members.rules import is_staff
 
@@ -22,6 +24,34 @@ def overview(request: HttpRequest) -> HttpResponse:
     elsewhere = running.exclude(pk=request.session.session_key)[:LOGINS_SHOWN]
     context = {"here": here, "elsewhere": elsewhere, "is_staff": is_staff(request.user)}
     return render(request, "members/logins.html", context)
+
+
+@require_GET
+def state(request: HttpRequest) -> HttpResponse:
+    """How many seconds this login still lasts, and whether doing something makes it longer. Asked by a page that is
+    about to warn, so it keeps nobody logged in. 401: it is over."""
+    return _state(request)
+
+
+@require_POST
+def stay(request: HttpRequest) -> HttpResponse:
+    """Somebody is here: they wrote, or pressed the button. That makes the login last on; here is how long."""
+    return _state(request)
+
+
+@require_GET
+@login_required
+def notice(request: HttpRequest) -> HttpResponse:
+    """The warning as a piece of page, for pages that are not ours (the CMS)."""
+    return render(request, "components/login_end.html")
+
+
+def _state(request: HttpRequest) -> HttpResponse:
+    left = login_left(request)
+    if left is None:
+        return JsonResponse({"left": 0, "longer": False}, status=401)
+    row = request.session.row
+    return JsonResponse({"left": left, "longer": row.expire_date != row.latest_at, "token": get_token(request)})
 
 
 @require_POST

@@ -6,15 +6,32 @@ from urllib.parse import urlencode, urlsplit
 from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
 from django.conf import settings
 from django.contrib.auth.middleware import get_user
+from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from community.members.late import keep_late_words
+from community.members.sessions import who_it_was
 from community.middleware import CMS_PREFIX
 
+
+class SessionMiddleware(DjangoSessionMiddleware):
+    """A login that ended by itself is known for a day, for words that come late: until then its cookie may stay. It
+    opens nothing."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        response = super().process_response(request, response)
+        name = settings.SESSION_COOKIE_NAME
+        taken_back = name in response.cookies and not response.cookies[name].value
+        if taken_back and who_it_was(request.COOKIES.get(name)):
+            del response.cookies[name]
+        return response
+
+
 # What a page asks by itself, without a person doing anything.
-BACKGROUND = {"members:login_state", "chat:drawing", "wagtailadmin_editing_sessions:ping"}
+BACKGROUND = {"members:login_state", "members:login_notice", "chat:drawing", "wagtailadmin_editing_sessions:ping"}
 ASKED = "asked_for_new_terms"  # in the session: asked once a log-in, not on every page
 
 
@@ -30,8 +47,12 @@ class StayWhileActiveMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, _view, _arguments, _keywords) -> None:
-        here = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
-        if here and request.resolver_match.view_name not in BACKGROUND:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return
+        if not request.user.is_authenticated:
+            if request.method == "POST":
+                keep_late_words(request)
+        elif request.resolver_match.view_name not in BACKGROUND:
             request.session.use(request.user)
 
 

@@ -7,10 +7,11 @@ Django's own way to make sessions rows that know more (a custom session engine).
 from datetime import datetime, timedelta
 
 from asgiref.sync import sync_to_async
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from community.members.models import (
     IDLE,
@@ -119,6 +120,18 @@ def limit_running(member: Member) -> None:
     for remembered, idle in ((True, IDLE_WHEN_REMEMBERED), (False, IDLE)):
         ends = F("expire_date") - (idle - STAFF_IDLE)
         running.filter(remembered=remembered).update(latest_at=latest, expire_date=ends, remembered=False)
+
+
+def who_it_was(key: str | None) -> Member | None:
+    """Whose login this was, when it ended by itself less than a day ago. Not of a login that somebody ended: those
+    rows are gone, or the password is another one."""
+    now = timezone.now()
+    ended = Session.objects.filter(pk=key, expire_date__lte=now, expire_date__gt=now - KNOWN_AFTER_END)
+    row = ended.filter(member__is_active=True).select_related("member").first()
+    if row is None:
+        return None
+    same = constant_time_compare(row.get_decoded().get(HASH_SESSION_KEY, ""), row.member.get_session_auth_hash())
+    return row.member if same else None
 
 
 def to_the_hour(moment: datetime) -> datetime:

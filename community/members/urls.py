@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.generic import TemplateView
 
-from community.members import address_views, consent, leaving, logins, muting, views
+from community.members import address_views, consent, late_views, leaving, logins, muting, views
 
 app_name = "members"
 urlpatterns = [
@@ -19,7 +19,13 @@ urlpatterns = [
     # /mijn/ingelogd/
     path("mijn/ingelogd/", logins.overview, name="logins"),
     path("mijn/ingelogd/uit/", logins.end_all, name="end_logins"),
+    path("mijn/ingelogd/stand/", logins.state, name="login_state"),
+    path("mijn/ingelogd/blijf/", logins.stay, name="stay"),
+    path("mijn/ingelogd/bericht/", logins.notice, name="login_notice"),
     path("mijn/ingelogd/<uuid:public_id>/uit/", logins.end, name="end_login"),
+    # /mijn/bewaard/
+    path("mijn/bewaard/", late_views.kept, name="kept_words"),
+    path("mijn/bewaard/<uuid:number>/weg/", late_views.let_go, name="let_go_words"),
     # another e-mail address
     path("mijn/adres-houden/", address_views.keep, name="keep_my_address"),
     path("adres-houden/<str:token>/", address_views.keep_from_mail, name="keep_address"),

@@ -13,6 +13,7 @@ from community.members import actions
 from community.members.forms import AboutForm, DraftForm, NameForm, ProfileForm
 from community.members.models import Block, Mute, Persona
 from community.members.names import free_suggestions
+from community.members.widgets import LATE
 
 BLOCKS_SHOWN = 200
 NAMES_SHOWN = 100
@@ -58,7 +59,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if request.user.persona is None:
         return redirect("members:welcome")
     others = request.user.personas.of_groups().select_related("group").order_by("name")
-    return render(request, "members/home.html", {"me": request.user.persona, "other_names": others[:NAMES_SHOWN]})
+    late = request.user.drafts.filter(place__startswith=f"{LATE}:").exists()
+    context = {"me": request.user.persona, "other_names": others[:NAMES_SHOWN], "late": late}
+    return render(request, "members/home.html", context)
 
 
 @require_http_methods(["GET", "POST"])

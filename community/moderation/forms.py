@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.anonymous import AnonymousForm
+from community.members.widgets import KeptTextarea
 from community.moderation.choices import Outcome, Rule
 from community.moderation.models import Decision, Report
 
@@ -28,7 +29,7 @@ class ReportForm(forms.ModelForm):
         fields = ["rule", "text"]
         labels = {"text": _("What do you want to tell us?")}
         help_texts = {"text": _("The writer does not see this, and does not learn who you are.")}
-        widgets = {"text": forms.Textarea(attrs={"rows": 4})}
+        widgets = {"text": KeptTextarea(attrs={"rows": 4})}
 
 
 class VisitorReportForm(ReportForm, AnonymousForm):
@@ -55,7 +56,7 @@ class DecisionForm(forms.ModelForm):
             "fragment": _("Copy the words that it is about. The writer sees them."),
             "explanation": _("Kind and clear: what the rule protects, and what is possible now."),
         }
-        widgets = {"fragment": forms.Textarea(attrs={"rows": 2}), "explanation": forms.Textarea(attrs={"rows": 5})}
+        widgets = {"fragment": KeptTextarea(attrs={"rows": 2}), "explanation": KeptTextarea(attrs={"rows": 5})}
 
     def __init__(self, *args, can_be_hidden: bool, is_hidden: bool, can_take_out: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
@@ -69,5 +70,5 @@ class AppealForm(forms.Form):
     text = forms.CharField(
         label=_("What should another moderator know?"),
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=KeptTextarea(attrs={"rows": 5}),
     )

@@ -2,6 +2,9 @@
 
 from django.conf import settings
 from django.http import Http404
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
@@ -48,6 +51,20 @@ def ask_the_door(page, request, serve_args, serve_kwargs):
     visible = getattr(type(page).objects, "visible_to", None)
     if visible is None or not visible(request.user).filter(pk=page.pk).exists():
         raise Http404
+
+
+@hooks.register("insert_global_admin_js")
+def warn_before_the_login_ends() -> str:
+    return format_html(
+        '<script type="module" src="{}" data-login-notice="{}"></script>',
+        static("community/js/login-end.js"),
+        reverse("members:login_notice"),
+    )
+
+
+@hooks.register("insert_global_admin_css")
+def look_of_the_warning() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("community/css/components/login-end.css"))
 
 
 @hooks.register("construct_main_menu")

@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.html import plain
+from community.members.widgets import KeptTextarea
 from community.pages.models import ThemePage
 from selfhelp.tools.choices import Helped, Language, Platform, Recommend
 from selfhelp.tools.ratings import MAX_EXPERIENCE_CHARACTERS
@@ -32,7 +33,7 @@ class RatingForm(forms.Form):
         help_text=_("Others see this with your name here. Your two answers are only counted."),
         max_length=MAX_EXPERIENCE_CHARACTERS,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=KeptTextarea(attrs={"rows": 5}),
     )
 
     def clean_text(self):

@@ -31,6 +31,11 @@ members:keep_my_address -       GET   405 405 405 405 405 405 405 405 405
 members:keep_my_address -       POST  302 302 302 302 302 302 302 302 302
 members:keep_address  no_token  GET   200 200 200 200 200 200 200 200 200
 members:keep_address  no_token  POST  200 200 200 200 200 200 200 200 200
+members:login_state   -         GET   401 200 200 200 200 200 200 200 200
+members:stay          -         POST  401 200 200 200 200 200 200 200 200
+members:login_notice  -         GET   302 200 200 200 200 200 200 200 200
+members:kept_words    -         GET   302 200 200 200 200 200 200 200 200
+members:let_go_words  nobody    POST  302 404 404 404 404 404 404 404 404
 members:too_young     -         GET   200 200 200 200 200 200 200 200 200
 members:quick_exit    -         GET   302 302 302 302 302 302 302 302 302
 account_login         -         GET   200 302 302 302 302 302 302 302 302

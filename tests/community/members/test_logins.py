@@ -1,7 +1,6 @@
 """How long a login lasts, where one is logged in, and logging out there."""
 
 from datetime import timedelta
-from itertools import cycle
 
 import pytest
 from django.core.management import call_command
@@ -16,19 +15,11 @@ from community.members.choices import DutyKind, Role
 from community.members.middleware import BACKGROUND
 from community.members.models import Member, Session
 from tests.conftest import PASSWORD
+from tests.members_browser import log_in
 
 HOME = "/mijn/"
 STAFF = ("mo", "pia", "eva", "otto")
 MEMBERS = ("anna", "bram", "noor", "ben")
-
-
-addresses = cycle(f"198.51.100.{number}" for number in range(1, 255))
-
-
-def log_in(member, **fields) -> Client:
-    browser = Client(REMOTE_ADDR=next(addresses))  # one place logs in a few times a minute, not twenty
-    browser.post(reverse("account_login"), {"login": member.email, "password": PASSWORD, **fields})
-    return browser
 
 
 def is_in(browser: Client) -> bool:

@@ -1,0 +1,44 @@
+"""Words that arrive after the login has ended: kept as a draft of who was logged in, and there again afterwards.
+
+Nothing else is done with such a form, and its token against forgery was looked at before.
+"""
+
+import re
+from uuid import uuid4
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from community.members.actions import DRAFT_MAX_CHARACTERS, save_draft
+from community.members.sessions import who_it_was
+from community.members.widgets import LATE, MARK
+
+PLACE = re.compile(r"[a-z_]+(:[\w-]+)*")
+MARKS_READ = 10
+
+
+def keep_late_words(request: HttpRequest) -> None:
+    """``request`` is a POST of somebody who is not logged in (any more)."""
+    words = _marked(request.POST)
+    if request.resolver_match.view_name == "members:draft":
+        words = {request.POST.get("place", ""): request.POST.get("text", "")}
+    if not any(words.values()):
+        return
+    member = who_it_was(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
+    if member is None:
+        return
+    for place, text in words.items():
+        text = text[:DRAFT_MAX_CHARACTERS]
+        there = member.drafts.filter(place__startswith=LATE, text=text).exists()  # the button was pressed twice
+        if text.strip() and PLACE.fullmatch(place) and not (place == LATE and there):
+            save_draft(actor=member, place=f"{LATE}:{uuid4()}" if place == LATE else place, text=text)
+
+
+def _marked(sent) -> dict[str, str]:
+    """Place -> the words for it, in the order of the form."""
+    found: dict[str, list[str]] = {}
+    for mark in sent.getlist(MARK)[:MARKS_READ]:
+        name, _at, place = mark.partition("@")
+        if text := sent.get(name, "").strip():
+            found.setdefault(place, []).append(text)
+    return {place: "\n\n".join(texts) for place, texts in found.items()}

@@ -1,0 +1,229 @@
+"""Words that are sent after the login has ended are kept, and there again after logging in."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from community.groups.models import Group
+from community.members.actions import close_account, end_all_sessions
+from community.members.middleware import BACKGROUND
+from community.members.models import Draft, Session
+from forum.actions import start_topic
+from forum.models import Post
+from tests.conftest import PASSWORD
+from tests.members_browser import log_in
+
+WORDS = "Ik durfde het eindelijk op te schrijven."
+
+
+@pytest.fixture
+def topic(cast, board: Group):
+    return start_topic(
+        actor=cast.bram, group=board, title="Slapen", source="Wie slaapt er ook slecht?", content_note="", cid=uuid4()
+    )
+
+
+@pytest.fixture
+def open_page(cast, topic, clock):
+    """anna's browser without script, with the page of the topic open, three hours ago; and what its form sends."""
+    browser = log_in(cast.anna, enforce_csrf_checks=True)
+    page = reverse("forum:topic", args=[topic.public_id])
+    form = form_of(browser.get(page).content.decode(), "source")
+    clock.forward(hours=3)
+    return browser, page, form | {"source": WORDS}
+
+
+def form_of(html: str, box: str) -> dict:
+    """The hidden fields of the form with this box."""
+    form = next(part for part in re.findall(r"<form.*?</form>", html, re.S) if f'name="{box}"' in part)
+    hidden = re.findall(r'<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?', form)
+    return dict(hidden)
+
+
+def send(browser, page, form):
+    url = reverse("forum:reply", args=[page.split("/")[-2]])
+    return browser.post(url, form, headers={"referer": f"http://testserver{page}"})
+
+
+def test_what_was_sent_too_late_is_there_again_on_the_page_after_logging_in(open_page, cast, topic, score):
+    browser, page, form = open_page
+    answer = send(browser, page, form)
+    assert answer["Location"] == f"{reverse('account_login')}?next={page.replace('/', '%2F')}"
+    assert Post.objects.filter(topic=topic).count() == 1, "nothing was posted"
+    login = form_of(browser.get(answer["Location"]).content.decode(), "login")
+    filled = login | {"login": cast.anna.email, "password": PASSWORD, "next": page}
+    back = browser.post(reverse("account_login"), filled)
+    assert back["Location"] == page
+    assert WORDS in browser.get(page).content.decode()
+    score("Words sent after the end of a login that came back", 1)
+
+
+def test_without_the_token_of_the_form_nothing_is_kept(open_page):
+    browser, page, form = open_page
+    assert send(browser, page, form | {"csrfmiddlewaretoken": "x"}).status_code == 403
+    assert Draft.objects.count() == 0
+
+
+def test_asking_how_long_the_login_lasts_does_not_make_the_browser_forget_whose_it_was(open_page, cast):
+    browser, page, form = open_page
+    assert browser.get(reverse("members:login_state")).status_code == 401
+    browser.get("/forum/")
+    send(browser, page, form)
+    assert Draft.objects.get().member == cast.anna
+
+
+def test_what_a_script_keeps_too_late_is_kept_too_and_it_hears_that_the_login_is_over(open_page, cast, topic):
+    browser, _page, form = open_page
+    place = f"topic:{topic.public_id}"
+    words = {"place": place, "text": WORDS, "csrfmiddlewaretoken": form["csrfmiddlewaretoken"]}
+    assert browser.post(reverse("members:draft"), words).status_code == 403
+    assert Draft.objects.get(member=cast.anna, place=place).text == WORDS
+
+
+def test_late_words_open_nothing(open_page):
+    browser, page, form = open_page
+    send(browser, page, form)
+    assert browser.get("/mijn/").status_code == 302
+    assert browser.get(reverse("members:login_state")).status_code == 401
+
+
+def test_a_day_later_nobody_knows_any_more_whose_login_it_was(open_page, clock):
+    browser, page, form = open_page
+    clock.forward(hours=24)
+    answer = send(browser, page, form)
+    assert answer.status_code == 302
+    assert answer.cookies["sessionid"].value == ""
+    assert Draft.objects.count() == 0
+
+
+@pytest.mark.parametrize("end", ["everywhere", "closed", "password", "log out"])
+def test_a_login_that_somebody_ended_keeps_no_words(open_page, cast, end):
+    browser, page, form = open_page
+    if end == "everywhere":
+        end_all_sessions(actor=cast.anna, member=cast.anna)
+    elif end == "closed":
+        close_account(actor=None, member=cast.anna, reason="test")
+    elif end == "password":
+        cast.anna.set_password("een heel ander huis")
+        cast.anna.save()
+    else:
+        Session.objects.all().delete()
+    send(browser, page, form)
+    assert Draft.objects.count() == 0
+
+
+def test_a_visitor_who_makes_up_a_form_keeps_nothing_for_anybody(open_page, cast):
+    _browser, page, form = open_page
+    stranger = Client()
+    stranger.cookies["sessionid"] = "z" * 32
+    send(stranger, page, form)
+    assert Draft.objects.count() == 0
+
+
+def test_title_and_note_of_a_new_topic_are_kept_with_its_words(cast, board, clock):
+    browser = log_in(cast.anna)
+    page = reverse("forum:new_topic", args=[board.slug])
+    form = form_of(browser.get(page).content.decode(), "source")
+    marks = re.findall(r'name="kept" value="([^"]+)"', browser.get(page).content.decode())
+    assert len(marks) == 3
+    clock.forward(hours=3)
+    browser.post(page, form | {"kept": marks, "title": "Nachten", "source": WORDS, "content_note": ""})
+    assert Draft.objects.get().text == f"Nachten\n\n{WORDS}"
+    again = log_in(cast.anna)
+    assert WORDS in again.get(page).content.decode()
+
+
+def test_words_of_a_form_without_a_place_wait_in_ones_own_room(cast, topic, clock):
+    browser = log_in(cast.anna)
+    page = reverse("moderation:report", args=["post", topic.posts.get().public_id])
+    form = form_of(browser.get(page).content.decode(), "text")
+    clock.forward(hours=3)
+    for _twice in range(2):
+        browser.post(page, form | {"rule": "unkind", "text": WORDS})
+    again = Client()
+    login = {"login": cast.anna.email, "password": PASSWORD}
+    assert "bewaard" in again.post(reverse("account_login"), login, follow=True).content.decode()
+    kept = again.get(reverse("members:kept_words")).content.decode()
+    assert kept.count(WORDS) == 1
+    number = Draft.objects.get().place.split(":")[1]
+    assert log_in(cast.bram).post(reverse("members:let_go_words", args=[number])).status_code == 404
+    again.post(reverse("members:let_go_words", args=[number]))
+    assert Draft.objects.count() == 0
+
+
+def test_every_form_of_a_member_with_a_box_to_write_in_marks_its_words(cast, circle, topic):
+    """A box that is added later without a mark is found."""
+    from django import forms
+
+    import community.groups.forms
+    import community.members.forms
+    import community.moderation.forms
+    import forum.forms
+    import selfhelp.tools.forms
+    from community.members.widgets import Kept
+
+    rooms = (community.groups.forms, community.members.forms, community.moderation.forms, forum.forms)
+    found = {
+        f"{form.__module__}.{form.__name__}.{name}": isinstance(field.widget, Kept)
+        for room in (*rooms, selfhelp.tools.forms)
+        for form in vars(room).values()
+        if isinstance(form, type) and issubclass(form, forms.BaseForm)
+        for name, field in getattr(form, "base_fields", {}).items()
+        if isinstance(field.widget, forms.Textarea) and form.__name__ != "DraftForm"
+    }
+    assert len(found) >= 8
+    assert [name for name, is_kept in found.items() if not is_kept] == []
+
+
+# before the end
+
+
+def left(browser) -> int:
+    return browser.get(reverse("members:login_state")).json()["left"]
+
+
+def test_asking_how_long_keeps_nobody_logged_in_and_staying_does(cast, clock):
+    browser = log_in(cast.anna)
+    clock.forward(minutes=100)
+    assert 19 * 60 <= left(browser) <= 20 * 60
+    assert 19 * 60 <= left(browser) <= 20 * 60
+    browser.post(reverse("members:stay"))
+    assert left(browser) > 119 * 60
+    assert {"members:login_state", "members:login_notice"} <= BACKGROUND
+
+
+def test_another_page_of_the_same_login_hears_that_somebody_was_busy(cast, clock):
+    browser = log_in(cast.anna)
+    clock.forward(minutes=115)
+    browser.get("/forum/")
+    assert left(browser) > 119 * 60
+
+
+def test_the_page_says_how_long_and_staff_who_reach_the_end_that_staying_does_not_help(cast, clock):
+    browser = log_in(cast.mo)
+    assert re.search(r'data-left="(29|30)"', browser.get("/mijn/").content.decode())
+    assert browser.get(reverse("members:login_state")).json()["longer"] is True
+    for _quarter in range(31):
+        clock.forward(minutes=15)
+        browser.post(reverse("members:stay"))
+    clock.forward(minutes=10)
+    answer = browser.post(reverse("members:stay")).json()
+    assert answer["longer"] is False
+    assert answer["left"] <= 5 * 60
+
+
+def test_the_cms_warns_too(cast):
+    call_command("duty", cast.eva.email, "editor", "--end")
+    call_command("duty", cast.eva.email, "editor")
+    browser = log_in(cast.eva)
+    page = browser.get("/cms/").content.decode()
+    assert re.search(r'login-end[^"]*\.js" data-login-notice="/mijn/ingelogd/bericht/"', page)
+    assert "data-login-end" in browser.get(reverse("members:login_notice")).content.decode()
+
+
+def test_a_visitor_has_no_login_that_ends(client, db):
+    assert "data-login-end" not in client.get("/forum/").content.decode()
