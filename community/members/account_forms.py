@@ -5,6 +5,7 @@ from datetime import date
 from allauth.account import forms as allauth
 from allauth.account.adapter import get_adapter
 from django import forms
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,6 +16,7 @@ from community.members.choices import Purpose
 from community.members.models import Member
 from community.members.purposes import TERMS
 from community.members.rules import is_staff
+from community.members.same_time import the_same_time
 
 MINIMUM_AGE_YEARS = 16
 OLDEST_AGE_YEARS = 110
@@ -104,6 +106,10 @@ class ResetPasswordForm(PlainFields, allauth.ResetPasswordForm):
         self.users = [member for member in self.users if is_address_of(member, email)]
         return email
 
+    def save(self, request: HttpRequest, **kwargs) -> str:
+        with the_same_time():
+            return super().save(request, **kwargs)
+
 
 class ResetPasswordKeyForm(PlainFields, allauth.ResetPasswordKeyForm):
     pass
@@ -158,11 +164,14 @@ class SignUpForm(PlainFields, allauth.SignupForm):
     def try_save(self, request: HttpRequest):
         if self.too_young:
             return None, redirect("members:too_young")
-        try:
-            return super().try_save(request)
-        except IntegrityError:  # the same address twice at the same moment
-            self.account_already_exists = True
-            return super().try_save(request)
+        with the_same_time():
+            if self.account_already_exists:  # also the work is the same as for a new account
+                make_password(self.cleaned_data["password1"])
+            try:
+                return super().try_save(request)
+            except IntegrityError:  # the same address twice at the same moment
+                self.account_already_exists = True
+                return super().try_save(request)
 
     @transaction.atomic
     def save(self, request: HttpRequest):

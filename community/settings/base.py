@@ -176,6 +176,8 @@ ACCOUNT_RATE_LIMITS = {"signup": "20/h/ip", "reset_password": "20/h/ip,5/h/key"}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
+# signing up and asking for a new password take at least this long, so that the time does not tell who is here
+SAME_TIME_SECONDS = 0.5
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None  # the person says so, in the form
 ACCOUNT_SESSION_COOKIE_AGE = 30 * 24 * 60 * 60  # for who asked to stay logged in

@@ -1,0 +1,97 @@
+"""Nobody finds out who is here: a known and an unknown address get the same answer, after the same work.
+
+What is compared is what one can see from outside (status, bytes, cookies, where it leads) and what takes time inside
+(passwords that are hashed, mails that are sent). How long it takes is printed by ``benchmarks.enumeration``.
+"""
+
+import re
+from collections import Counter
+
+import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.core import mail
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+
+from community.members.allauth import AccountAdapter
+from community.members.models import Member
+
+TIMES = 200
+YEARS = {"birth_year": "1990", "community": "on", "health": "on"}
+ASKED = {
+    "account_signup": lambda address: {"email": address, "password1": "een rustige avond thuis", **YEARS},
+    "account_login": lambda address: {"login": address, "password": "niet-het-goede-wachtwoord"},
+    "account_reset_password": lambda address: {"email": address},
+}
+# what differs at every request, and says nothing
+CHANCE = [rb'name="csrfmiddlewaretoken" value="[^"]+"', rb'nonce="[^"]+"']
+
+
+@pytest.fixture
+def hashed(monkeypatch):
+    """How often a password was hashed."""
+    count = Counter()
+    encode = MD5PasswordHasher.encode
+
+    def counting(self, password, salt):
+        count["passwords"] += 1
+        return encode(self, password, salt)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counting)
+    return count
+
+
+def seen_from_outside(name: str, address: str) -> tuple:
+    """One visitor asks once, and follows where that leads."""
+    cache.clear()  # the limits have tests of their own
+    browser = Client()
+    answer = browser.post(reverse(name), ASKED[name](address))
+    page = browser.get(answer.url) if answer.status_code == 302 else answer
+    return answer.status_code, answer.get("Location"), bytes_of(page, address), cookies_of(browser)
+
+
+def bytes_of(answer, address: str) -> bytes:
+    """The page, without the address that the visitor typed and without chance."""
+    content = answer.content.replace(address.encode(), b"(address)")
+    for pattern in CHANCE:
+        content = re.sub(pattern, b"", content)
+    return content
+
+
+def cookies_of(browser: Client) -> tuple:
+    return tuple(sorted((name, len(morsel.value), morsel["max-age"]) for name, morsel in browser.cookies.items()))
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_a_known_address_is_answered_as_an_unknown_one(name, db, hashed, score):
+    known = [f"bekend{number:03}@example.org" for number in range(TIMES)]
+    for address in known:
+        member = Member.objects.create_user(address, None)
+        member.emailaddress_set.create(email=address, verified=True, primary=True)
+    Member.objects.update(password=MD5PasswordHasher().encode("iets-heel-anders", "zout"))
+    answers, work = {}, {}
+    for who, addresses in (("known", known), ("unknown", [a.replace("bekend", "vreemd") for a in known])):
+        hashed.clear()
+        mail.outbox.clear()
+        answers[who] = {seen_from_outside(name, address) for address in addresses}
+        work[who] = (hashed["passwords"], len(mail.outbox))
+    assert len(answers["known"]) == 1
+    assert answers["known"] == answers["unknown"]
+    assert work["known"] == work["unknown"]
+    score("Enumeration: answers compared, known and unknown", 2 * TIMES)
+
+
+def test_a_difference_is_seen(db, monkeypatch):
+    """The control: a log-in that tells who is here."""
+    monkeypatch.setattr(AccountAdapter, "authenticate", telling)
+    member = Member.objects.create_user("bekend@example.org", "iets-heel-anders")
+    member.emailaddress_set.create(email=member.email, verified=True, primary=True)
+    known, unknown = (seen_from_outside("account_login", f"{who}@example.org") for who in ("bekend", "vreemd"))
+    assert known != unknown
+
+
+def telling(self, request, **credentials):
+    if not Member.objects.filter(email=credentials.get("email")).exists():
+        raise ValidationError("Dit adres kennen we niet.")
