@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from chat.private.choices import NOT_IN_THE_FIRST, ConversationState, Stage
 from community.members.choices import ADULT_FROM_YEARS, AgeBand, DutyKind
+from community.members.rules import duty_places
 from community.moderation.querysets import ModeratedQuerySet
 
 STATE = "conversation__state"
@@ -42,10 +43,13 @@ class SeatQuerySet(models.QuerySet):
     def _staged(self, member) -> "SeatQuerySet":
         """``stage``, and ``with_moderator`` / ``as_moderator``: the other, or oneself, is one in function."""
         met = _is_met(member) & (Q() if member.away_since is None else Q(pk__in=[]))
-        fits = met & (_of_one_band(member) | Q(with_moderator=True) | Q(as_moderator=True))
+        lent = Q(as_moderator=True) if duty_places(member, DutyKind.MODERATOR) else Q(pk__in=[])
+        fits = met & (_of_one_band(member) | Q(with_moderator=True) | lent)
         unanswered = Q(has_asked=True, **{f"{STATE}__in": [ConversationState.ASKED, ConversationState.DECLINED]})
         stages = [
             When(fits & Q(**{STATE: ConversationState.OPEN}), then=Value(Stage.OPEN)),
+            # a moderator before the second step of logging in: not there, which leads to the step
+            When(met & Q(as_moderator=True, **{STATE: ConversationState.OPEN}), then=Value("")),
             When(Q(**{f"{STATE}__in": [ConversationState.OPEN, ConversationState.ENDED]}), then=Value(Stage.OVER)),
             When(met & unanswered, then=Value(Stage.WAITING)),
         ]

@@ -19,6 +19,7 @@ from community.notifications.models import Notification
 from community.privacy.actions import come_back, pause
 from tests.chat.private.conftest import closed_group, seat_of, second_name
 from tests.conftest import make_member
+from tests.second_step import give_app, passes
 
 WAITS = "Je wacht op een antwoord"
 
@@ -63,6 +64,8 @@ def test_two_who_ask_each_other_agree(settled, as_member):
 def test_whoever_asked_cannot_say_yes_for_the_other(asked, settled, as_member):
     mine, _theirs = asked(settled.bram, settled.anna)
     as_member(settled.bram).post(reverse("private:accept", args=[mine.public_id]))
+    with pytest.raises(actions.NotNow):
+        actions.accept(actor=settled.bram, seat=mine)
     ask(as_member(settled.bram), settled.anna.persona)
     assert Conversation.objects.get().state == "asked"
 
@@ -127,7 +130,18 @@ def test_who_is_not_to_be_asked_never_sees_it_and_nobody_can_tell(settled, as_me
     assert (settled.bram.persona.name in anna.get(reverse("private:index")).text, told(settled.anna)) == (False, [])
     anna.post(reverse("private:being_asked"), {"answer": "yes"})
     ask(as_member(settled.noor), settled.anna.persona)
-    assert settled.noor.persona.name in anna.get(reverse("private:index")).text
+    page = anna.get(reverse("private:index")).text
+    assert (settled.noor.persona.name in page, settled.bram.persona.name in page) == (True, False)
+
+
+def test_who_turned_questions_off_in_the_first_week_hears_of_none_after_it(settled, as_member):
+    Member.objects.filter(pk=settled.anna.pk).update(joined_at=timezone.now() - timedelta(days=2))
+    ask(as_member(settled.bram), settled.anna.persona)
+    as_member(settled.anna).post(reverse("private:being_asked"), {"answer": "no"})
+    Member.objects.filter(pk=settled.anna.pk).update(joined_at=timezone.now() - timedelta(days=8))
+    look_after_questions()
+    url = seat_of(settled.anna, settled.bram).get_absolute_url()
+    assert (as_member(settled.anna).get(url).status_code, told(settled.anna)) == (404, [])
 
 
 @pytest.fixture
@@ -265,3 +279,27 @@ def test_who_is_away_writes_to_nobody_and_comes_back_to_what_was(settled, talkin
     assert "Dit gesprek is voorbij" in as_member(settled.bram).get(mine.get_absolute_url()).text
     come_back(actor=settled.bram)
     assert "Dit gesprek is voorbij" not in as_member(settled.bram).get(mine.get_absolute_url()).text
+
+
+def test_a_moderator_writes_to_a_minor_only_in_a_session_with_a_second_step(
+    settled, young, talking, as_member, settings
+):
+    mine, _theirs = talking(settled.mo, young)
+    settings.STAFF_SECOND_FACTOR = True
+    give_app(settled.mo)
+    mo = as_member(settled.mo)
+    assert mo.get(mine.get_absolute_url()).headers["Location"].startswith(reverse("second_step"))
+    mo.post(mine.get_absolute_url(), {"text": "Hoi", "cid": "1"})
+    assert not mine.conversation.messages.exists()
+    assert passes(mo, settled.mo).get(mine.get_absolute_url()).status_code == 200
+
+
+def test_out_of_the_group_is_out_of_a_conversation_that_began_under_the_name_for_it(settled):
+    group = closed_group()
+    owl = second_name(settled.anna, group, "Uil")
+    group.memberships.create(member=settled.bram, persona=settled.bram.persona, state="active")
+    actions.ask(actor=settled.anna, name=owl, other=settled.bram.persona)
+    actions.accept(actor=settled.bram, seat=Seat.objects.get(other=owl))
+    leave_group(actor=settled.anna, group=group)
+    for member in (settled.anna, settled.bram):
+        assert [seat.stage for seat in Seat.objects.visible_to(member)] == ["over"]

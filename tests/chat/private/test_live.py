@@ -74,7 +74,7 @@ def is_shut_out(settled, mine, theirs):
 
 
 @pytest.mark.parametrize("what", [blocks, is_blocked, stops])
-async def test_when_it_is_over_open_pages_hear_it_at_once_and_nothing_after(settled, talking, what):
+async def test_when_it_is_over_open_pages_hear_it_at_once_and_nothing_after(settled, talking, what, score):
     mine, theirs = await in_thread(talking, settled.bram, settled.anna)
     async with pages_of(settled.bram, settled.anna) as (bram, anna):
         for page in (bram, anna):
@@ -88,6 +88,7 @@ async def test_when_it_is_over_open_pages_hear_it_at_once_and_nothing_after(sett
             await page.say(t="get", s=mine.stream, after=0)
             assert {frame["t"] for frame in await page.hears_all()} == {"gone"}
         assert await in_thread(Message.objects.count) == 0
+    score("Private messages: open pages that heard at once that it is over, and nothing after", 2)
 
 
 @pytest.mark.parametrize("what", [blocks, is_blocked, stops])
