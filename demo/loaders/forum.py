@@ -22,7 +22,9 @@ def load() -> str:
     groups = {group.slug: group for group in Group.objects.all()}
     for key, entry in toml_files("topics"):
         if not Topic.objects.filter(public_id=topic_id(key)).exists():
-            _topic(key, entry, groups[entry["group"]], people)
+            group = groups[entry["group"]]
+            there = {p.member.email.split("@")[0]: p for p in group.personas.select_related("member")}
+            _topic(key, entry, group, people | there)
     replies = Post.objects.filter(number__gt=1).count()
     return f"{Topic.objects.count()} topics, {replies} replies, {Reaction.objects.count()} reactions"
 

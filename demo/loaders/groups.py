@@ -8,6 +8,7 @@ from community.groups.choices import MembershipState
 from community.groups.models import Group, Membership
 from community.members.choices import DutyKind
 from community.members.models import Duty, Persona
+from community.members.names import name_key
 from demo.content import toml
 
 OPENED_DAYS_AGO = 400
@@ -20,7 +21,7 @@ def load() -> str:
     for entry in toml("groups")["group"]:
         group = _group(entry)
         for key in entry["members"]:
-            _come_in(group, people[key])
+            _come_in(group, _other_name(group, people[key], entry.get("other_names", {}).get(key)))
         for key in entry["hosts"]:
             Duty.objects.get_or_create(member=people[key].member, kind=DutyKind.HOST, group=group)
         for asked in entry.get("asked", []):
@@ -36,6 +37,14 @@ def _group(entry: dict) -> Group:
     opened = timezone.now() - timedelta(days=OPENED_DAYS_AGO)
     values |= {"agreement": entry["agreement"].strip(), "position": entry["order"], "created_at": opened}
     return Group.objects.get_or_create(slug=entry["slug"], defaults=values)[0]
+
+
+def _other_name(group: Group, persona: Persona, name: str | None) -> Persona:
+    """The name of this person in this group: another one, for who wants that."""
+    if name is None:
+        return persona
+    values = {"name": name, "name_key": name_key(name), "avatar_seed": f"{group.slug} {name}"}
+    return Persona.objects.get_or_create(member=persona.member, group=group, defaults=values)[0]
 
 
 def _come_in(group: Group, persona: Persona) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from community.members.actions import give_consent, give_duty, keep_text
 from community.members.choices import WRITING, DutyKind, Ending, Purpose
-from community.members.models import Block, Consent, Member, Persona
+from community.members.models import Block, Consent, Member, Mute, Persona
 from community.members.names import name_key
 from community.members.purposes import TERMS
 from community.notifications.choices import How
@@ -22,6 +22,7 @@ DUTIES = {
     "otto": [DutyKind.OPERATOR],
 }
 BLOCKS = [("anna", "ben")]
+MUTES = [("anna", "kees")]
 JOINED_DAYS_AGO = 300
 EARLIER_VERSION = "2025-01"
 DAYS_BETWEEN = 9
@@ -45,6 +46,8 @@ def load() -> str:
             blocker=members[blocker], blocked=members[blocked], defaults={"persona": members[blocked].persona}
         )
     mailed(members["bram"])
+    for muter, muted in MUTES:
+        Mute.objects.get_or_create(muter=members[muter], persona=members[muted].persona)
     return f"{len(members)} people, with their names, duties and consent"
 
 
