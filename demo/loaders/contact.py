@@ -12,7 +12,7 @@ from demo.content import toml
 def load() -> str:
     otto = Member.objects.get(email="otto@demo.example")
     for entry in toml("contact")["message"]:
-        answered = {"state": MessageState.ANSWERED, "answer": entry["answer"], "handled_by": otto}
+        answered = {"state": MessageState.ANSWERED, "answer": entry.get("answer", ""), "handled_by": otto}
         values = {
             "text": entry["text"],
             "email": entry.get("email", ""),
