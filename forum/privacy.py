@@ -36,8 +36,8 @@ register(
         title=_("How my messages read before I changed them"),
         fields={"id": INTERNAL, "post": INTERNAL, "source": EXPORT, "at": EXPORT},
         on_leaving=OnLeaving.ERASE,
-        reason="A writer can look back at earlier versions; a moderator can see what a report was about.",
-        term="as long as the message",
+        reason=_("A writer can look back at earlier versions; a moderator can see what a report was about."),
+        term=_("as long as the message"),
         keep=WITH_THE_REST,
         part_of="forum.Post",
     )
@@ -50,8 +50,8 @@ register(
         fields={"id": INTERNAL, "post": INTERNAL, "persona": INTERNAL, "kind": EXPORT, "created_at": EXPORT},
         on_leaving=OnLeaving.ANONYMISE,
         anonymise={"persona": None},
-        reason="A reaction can be taken back, and is given once.",
-        term="as long as the message",
+        reason=_("A reaction can be taken back, and is given once."),
+        term=_("as long as the message"),
         keep=WITH_THE_REST,
     )
 )
@@ -82,8 +82,8 @@ register(
         anonymise={"author": None},
         remove={"author": None, "source": "", "html": "", "state": "removed"},
         after_leaving=_posts_changed,
-        reason="The member shares their words with the group that they chose.",
-        term="until the member takes them back, or the group ends",
+        reason=_("The member shares their words with the group that they chose."),
+        term=_("until the member takes them back, or the group ends"),
         keep=BY_THE_MEMBER,
         place="topic__group__title",
     )
@@ -114,8 +114,8 @@ register(
         anonymise={"author": None},
         remove={"author": None, "title": "", "content_note": "", "state": "removed"},
         after_leaving=_topics_changed,
-        reason="The member opens a conversation in the group that they chose.",
-        term="until the member takes it back, or the group ends",
+        reason=_("The member opens a conversation in the group that they chose."),
+        term=_("until the member takes it back, or the group ends"),
         keep=BY_THE_MEMBER,
         place="group__title",
     )

@@ -24,8 +24,8 @@ register(
         title=_("My courses"),
         fields={"id": INTERNAL, "run": EXPORT, "member": INTERNAL, "state": EXPORT, "asked_at": EXPORT},
         on_leaving=OnLeaving.ERASE,
-        reason="Keeping a seat in a course, and an honest waiting list.",
-        term="two years after the course began",
+        reason=_("Keeping a seat in a course, and an honest waiting list."),
+        term=_("two years after the course began"),
         keep=Retention(timedelta(days=730), since="run__starts_at"),
         after_leaving=seats_came_free,
     )

@@ -69,8 +69,8 @@ register(
         remove=GONE,
         preset=Words.REMOVE,
         after_leaving=messages_changed,
-        reason="Two members who both agreed write to each other.",
-        term="until the member leaves, or a year after the conversation ended",
+        reason=_("Two members who both agreed write to each other."),
+        term=_("until the member leaves, or a year after the conversation ended"),
         keep=AFTER_THE_END,
     )
 )
@@ -91,8 +91,8 @@ register(
             "read_upto": INTERNAL,
         },
         on_leaving=OnLeaving.ERASE,
-        reason="Only who both agreed can write to each other; and a question is asked once.",
-        term="until the member leaves, or a year after the conversation ended",
+        reason=_("Only who both agreed can write to each other; and a question is asked once."),
+        term=_("until the member leaves, or a year after the conversation ended"),
         keep=AFTER_THE_END,
         after_leaving=left_alone,
     )
@@ -104,8 +104,8 @@ register(
         title=_("That I do not want to be asked for private messages"),
         fields={"id": INTERNAL, "member": INTERNAL, "since": EXPORT},
         on_leaving=OnLeaving.ERASE,
-        reason="So that nobody's question reaches who does not want one.",
-        term="until the member changes it or leaves",
+        reason=_("So that nobody's question reaches who does not want one."),
+        term=_("until the member changes it or leaves"),
         keep=UNTIL_LEAVING,
     )
 )

@@ -44,8 +44,8 @@ register(
         anonymise={"author": None},
         remove={"author": None, "text": "", "state": "removed"},
         after_leaving=_messages_changed,
-        reason="The member shares their words with the people of the group that they chose.",
-        term="until the member takes them back, or the group ends",
+        reason=_("The member shares their words with the people of the group that they chose."),
+        term=_("until the member takes them back, or the group ends"),
         keep=BY_THE_MEMBER,
         place="room__title",
     )
@@ -66,8 +66,8 @@ register(
         },
         on_leaving=OnLeaving.ANONYMISE,
         anonymise={"opened_by": None},
-        reason="People can see when there was an evening; a host is responsible for the evening that they open.",
-        term="as long as the room",
+        reason=_("People can see when there was an evening; a host is responsible for the evening that they open."),
+        term=_("as long as the room"),
         keep=WITH_THE_REST,
     )
 )
@@ -87,8 +87,8 @@ register(
         },
         on_leaving=OnLeaving.ANONYMISE,
         anonymise={"host": None},
-        reason="People can see who welcomes them.",
-        term="as long as the person hosts",
+        reason=_("People can see who welcomes them."),
+        term=_("as long as the person hosts"),
         keep=WITH_THE_REST,
     )
 )

@@ -23,8 +23,8 @@ register(
         },
         on_leaving=OnLeaving.ANONYMISE,
         anonymise={"handled_by": None},
-        reason="To answer questions of anybody. The words, the hour, and an address until the answer is sent.",
-        term="90 days; the address of the sender until the answer",
+        reason=_("To answer questions of anybody. The words, the hour, an address until the answer."),
+        term=_("90 days; the address of the sender until the answer"),
         keep=Retention(after=timedelta(days=KEPT_DAYS), since="sent_hour"),
     )
 )

@@ -94,8 +94,8 @@ def admit_member(*, actor: Member | None, group: Group, member: Member) -> Membe
     if actor is not None and membership.state != MembershipState.ASKED:
         return membership  # answered by a colleague, or taken back, a moment ago
     if membership.state != MembershipState.ACTIVE:
-        membership.state = MembershipState.ACTIVE
-        membership.save(update_fields=["state"])
+        membership.state, membership.asked_text = MembershipState.ACTIVE, ""  # answered: nobody reads it again
+        membership.save(update_fields=["state", "asked_text"])
         _membership_changed(actor=actor, group=group, membership=membership, verb="group.admit")
         if actor is not None:
             tell(member=member, kind="groups.admitted", thing=group.public_id, caused_by=actor, within=group.public_id)
@@ -108,8 +108,8 @@ def decline_member(*, actor: Member, group: Group, member: Member) -> None:
     membership = group.memberships.select_for_update().filter(member=member, state=MembershipState.ASKED).first()
     if membership is None:
         return  # answered by a colleague, or taken back, a moment ago
-    membership.state = MembershipState.LEFT
-    membership.save(update_fields=["state"])
+    membership.state, membership.asked_text = MembershipState.LEFT, ""
+    membership.save(update_fields=["state", "asked_text"])
     record(actor=actor, verb="group.decline", thing=membership)
 
 
@@ -118,8 +118,8 @@ def leave_group(*, actor: Member, group: Group) -> None:
     """Leave; what one wrote stays, and one may come back."""
     membership = group.memberships.select_for_update().filter(member=actor).first()
     if membership and membership.state in {MembershipState.ACTIVE, MembershipState.ASKED}:
-        membership.state = MembershipState.LEFT
-        membership.save(update_fields=["state"])
+        membership.state, membership.asked_text = MembershipState.LEFT, ""
+        membership.save(update_fields=["state", "asked_text"])
         _membership_changed(actor=actor, group=group, membership=membership, verb="group.leave")
 
 

@@ -36,8 +36,8 @@ register(
             "created_at": EXPORT,
         },
         on_leaving=OnLeaving.ERASE,
-        reason="A closed group opens only for who is in it; what was agreed at the door, and when.",
-        term="until the member leaves the community; what was said when asking, until there is an answer",
+        reason=_("A closed group opens only for who is in it; what was agreed at the door, and when."),
+        term=_("until the member leaves the community; what was said when asking, until there is an answer"),
         keep=Retention(
             timedelta(0),
             since="created_at",

@@ -30,8 +30,8 @@ register(
         },
         on_leaving=OnLeaving.ANONYMISE,
         anonymise={"reporter": None, "text": ""},
-        reason="Keeping the community safe: a reader asks moderators to look at something.",
-        term="two years, and not before it is decided",
+        reason=_("Keeping the community safe: a reader asks moderators to look at something."),
+        term=_("two years, and not before it is decided"),
         keep=Retention(TWO_YEARS, since="created_at", only=Q(state="decided")),
     )
 )
@@ -55,8 +55,8 @@ register(
         },
         on_leaving=OnLeaving.ANONYMISE,
         anonymise={"writer": None, "fragment": ""},
-        reason="A decision must be explained and open to another look (accountability of moderation).",
-        term="two years, and not while somebody takes another look",
+        reason=_("A decision must be explained and open to another look (accountability of moderation)."),
+        term=_("two years, and not while somebody takes another look"),
         keep=Retention(TWO_YEARS, since="created_at", only=~Q(appeals__state__in=["open", "claimed"])),
     )
 )

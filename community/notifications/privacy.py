@@ -25,8 +25,8 @@ register(
             "mailed_at": EXPORT,
         },
         on_leaving=OnLeaving.ERASE,
-        reason="Telling a member what happened since the last visit.",
-        term="half a year after it was read, and no longer than the member stays",
+        reason=_("Telling a member what happened since the last visit."),
+        term=_("half a year after it was read, and no longer than the member stays"),
         keep=Retention(timedelta(days=180), since="read_at"),
     )
 )
@@ -45,8 +45,8 @@ register(
             "created_at": EXPORT,
         },
         on_leaving=OnLeaving.ERASE,
-        reason="Telling a member about the conversations, groups and courses that they chose, in the way they chose.",
-        term="until the member stops following, leaves the group it is in, or leaves the community",
+        reason=_("Telling a member about the conversations, groups and courses that they chose, in their own way."),
+        term=_("until the member stops following, leaves the group it is in, or leaves the community"),
         keep=UNTIL_LEAVING,
     )
 )
@@ -71,8 +71,8 @@ register(
             "stop_key": SECRET,
         },
         on_leaving=OnLeaving.ERASE,
-        reason="Mailing a member only when they want it, and not too often.",
-        term="until the member leaves",
+        reason=_("Mailing a member only when they want it, and not too often."),
+        term=_("until the member leaves"),
         keep=UNTIL_LEAVING,
     )
 )

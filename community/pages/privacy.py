@@ -56,9 +56,9 @@ def holding(model: str, title, *, owner: str, export: str, internal: str, reason
     )
 
 
-WITH_THE_PAGE = "as long as the page; the name goes with the account"
-WITH_THE_DRAFT = "as long as the draft"
-TWO_YEARS = "two years; the name goes with the account"
+WITH_THE_PAGE = _("as long as the page; the name goes with the account")
+WITH_THE_DRAFT = _("as long as the draft")
+TWO_YEARS = _("two years; the name goes with the account")
 
 HOLDINGS = [
     holding(
@@ -70,7 +70,7 @@ HOLDINGS = [
         " live_revision go_live_at expire_at expired locked locked_at locked_by draft_title"
         " content_type url_path owner latest_revision_created_at alias_of show_in_menus seo_title"
         " search_description",
-        reason="Editorial content; who made a page, so that questions about it find somebody.",
+        reason=_("Editorial content; who made a page, so that questions about it find somebody."),
         term=WITH_THE_PAGE,
     ),
     holding(
@@ -79,7 +79,7 @@ HOLDINGS = [
         owner="user",
         export="created_at object_str",
         internal="id content_type base_content_type object_id user content approved_go_live_at",
-        reason="History of editorial content.",
+        reason=_("History of editorial content."),
         term=WITH_THE_PAGE,
     ),
     holding(
@@ -88,7 +88,7 @@ HOLDINGS = [
         owner="user",
         export="label action timestamp",
         internal="id content_type data uuid user revision content_changed deleted page",
-        reason="Accountability for what is published.",
+        reason=_("Accountability for what is published."),
         term=TWO_YEARS,
         keep=Retention(timedelta(days=730), since="timestamp"),
     ),
@@ -98,7 +98,7 @@ HOLDINGS = [
         owner="user",
         export="label action timestamp",
         internal="id content_type data uuid user revision content_changed deleted object_id",
-        reason="Accountability for what is published.",
+        reason=_("Accountability for what is published."),
         term=TWO_YEARS,
         keep=Retention(timedelta(days=730), since="timestamp"),
     ),
@@ -109,7 +109,7 @@ HOLDINGS = [
         export="",
         internal="id content_type base_content_type object_id to_content_type to_object_id model_path content_path"
         " content_path_hash",
-        reason="The CMS knows what refers to what, so that nothing that is in use is removed.",
+        reason=_("The CMS knows what refers to what, so that nothing that is in use is removed."),
         term=WITH_THE_PAGE,
         erase=True,
     ),
@@ -119,7 +119,7 @@ HOLDINGS = [
         owner="user",
         export="text created_at updated_at",
         internal="id page user contentpath position revision_created resolved_at resolved_by",
-        reason="Editors talk about a draft in its margin.",
+        reason=_("Editors talk about a draft in its margin."),
         term=WITH_THE_DRAFT,
         erase=True,
     ),
@@ -129,7 +129,7 @@ HOLDINGS = [
         owner="user",
         export="text created_at updated_at",
         internal="id comment user",
-        reason="Editors talk about a draft in its margin.",
+        reason=_("Editors talk about a draft in its margin."),
         term=WITH_THE_DRAFT,
         erase=True,
     ),
@@ -139,8 +139,8 @@ HOLDINGS = [
         owner="user",
         export="comment_notifications",
         internal="id user page",
-        reason="To tell an editor about remarks.",
-        term="as long as the page",
+        reason=_("To tell an editor about remarks."),
+        term=_("as long as the page"),
         erase=True,
     ),
     holding(
@@ -149,7 +149,7 @@ HOLDINGS = [
         owner="requested_by",
         export="status created_at",
         internal="id content_type base_content_type object_id workflow requested_by current_task_state",
-        reason="Editors look at each other's pages.",
+        reason=_("Editors look at each other's pages."),
         term=WITH_THE_PAGE,
     ),
     holding(
@@ -158,7 +158,7 @@ HOLDINGS = [
         owner="finished_by",
         export="status finished_at comment",
         internal="id workflow_state revision task started_at finished_by content_type",
-        reason="Editors look at each other's pages.",
+        reason=_("Editors look at each other's pages."),
         term=WITH_THE_PAGE,
     ),
     holding(
@@ -167,8 +167,8 @@ HOLDINGS = [
         owner="uploaded_by_user",
         export="file",
         internal="id for_content_type uploaded_by_user",
-        reason="A file between being sent and being kept.",
-        term="until it is kept as a picture or a document, or the editor leaves",
+        reason=_("A file between being sent and being kept."),
+        term=_("until it is kept as a picture or a document, or the editor leaves"),
         keep=UNTIL_LEAVING,
         erase=True,
     ),
@@ -179,8 +179,8 @@ HOLDINGS = [
         export="name created revoked_at last_used_at",
         internal="id user",
         keys="key_hash prefix",
-        reason="Not used: there is no such interface.",
-        term="none are made",
+        reason=_("Not used: there is no such interface."),
+        term=_("none are made"),
         keep=UNTIL_LEAVING,
         erase=True,
     ),
@@ -190,8 +190,8 @@ HOLDINGS = [
         owner="user",
         export="last_seen_at",
         internal="id user content_type object_id is_editing",
-        reason="So that two editors do not overwrite each other.",
-        term="a day",
+        reason=_("So that two editors do not overwrite each other."),
+        term=_("a day"),
         keep=Retention(timedelta(days=1), since="last_seen_at"),
         erase=True,
     ),
@@ -201,8 +201,8 @@ HOLDINGS = [
         owner="user",
         export="data last_updated_at",
         internal="id user content_type object_id parent_object_id",
-        reason="So that an editor does not lose what was typed.",
-        term="until it is saved, and thirty days at most",
+        reason=_("So that an editor does not lose what was typed."),
+        term=_("until it is saved, and thirty days at most"),
         keep=Retention(timedelta(days=30), since="last_updated_at"),
         erase=True,
     ),
@@ -214,8 +214,8 @@ HOLDINGS = [
         " updated_comments_notifications preferred_language current_time_zone avatar theme contrast"
         " density keyboard_shortcuts",
         internal="id user dismissibles",
-        reason="How an editor likes to work.",
-        term="as long as the account",
+        reason=_("How an editor likes to work."),
+        term=_("as long as the account"),
         keep=UNTIL_LEAVING,
         erase=True,
     ),
@@ -226,8 +226,8 @@ HOLDINGS = [
         export="title file description created_at",
         internal="id collection width height uploaded_by_user focal_point_x focal_point_y focal_point_width"
         " focal_point_height file_size file_hash public_id tags",
-        reason="Editorial content.",
-        term="as long as a page needs it; the name goes with the account",
+        reason=_("Editorial content."),
+        term=_("as long as a page needs it; the name goes with the account"),
     ),
     holding(
         "pages.SiteDocument",
@@ -235,8 +235,8 @@ HOLDINGS = [
         owner="uploaded_by_user",
         export="title file created_at",
         internal="id collection uploaded_by_user file_size file_hash public_id tags",
-        reason="Editorial content.",
-        term="as long as a page needs it; the name goes with the account",
+        reason=_("Editorial content."),
+        term=_("as long as a page needs it; the name goes with the account"),
     ),
 ]
 for each in HOLDINGS:

@@ -196,7 +196,7 @@ def _in_order() -> list[Holding]:
 def follow_the_rules(*, now: datetime | None = None) -> dict[str, int]:
     """Let go of what is over its term, and write down how many of each kind."""
     now = now or timezone.now()
-    counts = {held.model: _follow(held, rows) for held, rows in over_their_term(now)}
+    counts = {held.model: follow_one_rule(held, now) for held, _rows in over_their_term(now)}
     run = RetentionRun.objects.create(at=now, counts={model: n for model, n in counts.items() if n})
     RetentionRun.objects.filter(at__lt=now - timedelta(days=RUNS_KEPT_DAYS)).delete()
     return run.counts
@@ -207,7 +207,9 @@ def over_their_term(now: datetime) -> list[tuple[Holding, QuerySet]]:
     return [(held, held.keep.over(held.model_class._base_manager.all(), now)) for held in rules]
 
 
-def _follow(held: Holding, rows: QuerySet) -> int:
+@transaction.atomic
+def follow_one_rule(held: Holding, now: datetime) -> int:
+    rows = held.keep.over(held.model_class._base_manager.all(), now)
     if not held.keep.leaves:
         return _erase(held, rows)
     keys = list(rows.values_list("pk", flat=True).distinct())

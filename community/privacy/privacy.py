@@ -23,8 +23,8 @@ register(
         },
         # the reference to the member empties itself when the account goes; the entry without a person stays
         on_leaving=OnLeaving.KEEP,
-        reason="Accountability: who changed what, so that abuse and mistakes can be found. Holds no text of members.",
-        term="two years",
+        reason=_("Accountability: who changed what, so that abuse and mistakes are found. Holds no text of members."),
+        term=_("two years"),
         keep=Retention(timedelta(days=730), since="at"),
     )
 )
@@ -41,8 +41,8 @@ register(
             "choices": FieldUse.INTERNAL,  # for the work of that day
         },
         on_leaving=OnLeaving.ERASE,
-        reason="Some days to think again before an account is closed.",
-        term="seven days",
+        reason=_("Some days to think again before an account is closed."),
+        term=_("seven days"),
         keep="the account itself goes on that day",
     )
 )

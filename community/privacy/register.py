@@ -36,7 +36,7 @@ def _row(held: Holding) -> list[str]:
     exported = [name for name, use in held.fields.items() if use == FieldUse.EXPORT]
     secret = [name for name, use in held.fields.items() if use == FieldUse.SECRET]
     leaving = f"{held.on_leaving}, or emptied if the member asks" if held.remove else str(held.on_leaving)
-    words = [held.reason, held.term, str(held.keep), leaving, ", ".join(exported), ", ".join(secret)]
+    words = [str(held.reason), str(held.term), str(held.keep), leaving, ", ".join(exported), ", ".join(secret)]
     return [str(held.title), held.model, *words]
 
 

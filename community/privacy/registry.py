@@ -80,8 +80,8 @@ class Holding:
     title: object  # lazy text: what this is, in the member's language
     fields: dict[str, FieldUse]
     on_leaving: OnLeaving
-    reason: str  # why we hold it (register of processing), English
-    term: str  # how long
+    reason: object  # lazy text: why we hold it (register of processing)
+    term: object  # lazy text: how long
     anonymise: dict[str, object] = field(default_factory=dict)
     remove: dict[str, object] = field(default_factory=dict)
     after_leaving: Callable[[list], None] | None = None

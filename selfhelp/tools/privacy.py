@@ -27,8 +27,8 @@ register(
             "created_at": EXPORT,
         },
         on_leaving=OnLeaving.ERASE,
-        reason="Counting which tools help.",
-        term="until the member leaves",
+        reason=_("Counting which tools help."),
+        term=_("until the member leaves"),
         keep=UNTIL_LEAVING,
     )
 )
@@ -49,8 +49,8 @@ register(
         on_leaving=OnLeaving.ANONYMISE,
         anonymise={"author": None},
         remove={"author": None, "text": "", "state": "removed"},
-        reason="Experiences help somebody who is looking for a tool.",
-        term="until the member leaves or removes it",
+        reason=_("Experiences help somebody who is looking for a tool."),
+        term=_("until the member leaves or removes it"),
         keep=BY_THE_MEMBER,
         place="tool__title",
     )

@@ -25,8 +25,8 @@ register(
             "expires_at": INTERNAL,
         },
         on_leaving=OnLeaving.ERASE,
-        reason="So that the member can fetch the file that they asked for.",
-        term="seven days",
+        reason=_("So that the member can fetch the file that they asked for."),
+        term=_("seven days"),
         # the link and the file go earlier; this also takes what failed
         keep=Retention(after=timedelta(days=8), since="asked_at"),
         after_leaving=lambda keys: files.remove_unclaimed(),

@@ -29,7 +29,7 @@ class Filler:
         found, files = model(), {}
         self._within.append(model)
         for field in model._meta.concrete_fields:
-            if (field.primary_key and not isinstance(field, models.UUIDField)) or getattr(field, "parent_link", False):
+            if isinstance(field, models.AutoField) or getattr(field, "parent_link", False):
                 continue
             if isinstance(field, models.FileField):
                 files[field.name] = self.word()

@@ -28,6 +28,12 @@ def test_each_row_says_why_and_how_long():
     assert [row["Model"] for row in rows if not (row["Why"] and row["How long"])] == []
 
 
+def test_it_is_said_in_the_language_of_the_reader():
+    english, dutch = as_rows(printed("--format", "csv")), as_rows(printed("--format", "csv", "--language", "nl"))
+    pairs = [(one, other, name) for one, other in zip(english, dutch, strict=True) for name in ("Why", "How long")]
+    assert [one["Model"] for one, other, name in pairs if one[name] == other[name]] == []
+
+
 def test_the_markdown_has_a_table_of_what_is_kept_and_one_of_what_says_nothing_of_a_person():
     lines = printed().splitlines()
     assert lines[0] == "# Register of processing"
