@@ -80,7 +80,7 @@ hold(
     "members.Mute",
     "muter",
     _("People I muted"),
-    "So that the words of somebody are folded away for the member.",
+    _("So that the words of somebody are folded away for the member."),
     id=INTERNAL,
     public_id=INTERNAL,
     muter=INTERNAL,
