@@ -18,7 +18,8 @@ MARKS_READ = 10
 
 
 def keep_late_words(request: HttpRequest) -> None:
-    """``request`` is a POST of somebody who is not logged in (any more)."""
+    """``request`` is a POST that was not accepted, because nobody is logged in (any more). What is accepted without a
+    login, like an anonymous question, is never kept for anybody."""
     words = _marked(request.POST)
     if request.resolver_match.view_name == "members:draft":
         words = {request.POST.get("place", ""): request.POST.get("text", "")}

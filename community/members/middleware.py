@@ -44,15 +44,14 @@ class StayWhileActiveMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.method == "POST" and settings.SESSION_COOKIE_NAME in request.COOKIES and is_sent_away(response):
+            keep_late_words(request)
+        return response
 
     def process_view(self, request: HttpRequest, _view, _arguments, _keywords) -> None:
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
-            return
-        if not request.user.is_authenticated:
-            if request.method == "POST":
-                keep_late_words(request)
-        elif request.resolver_match.view_name not in BACKGROUND:
+        here = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+        if here and request.resolver_match.view_name not in BACKGROUND:
             request.session.use(request.user)
 
 
@@ -102,11 +101,15 @@ class BackToThePageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        login = resolve_url(settings.LOGIN_URL)
-        sent_away = response.status_code == HTTPStatus.FOUND and response["Location"].startswith(f"{login}?next=")
-        if request.method == "POST" and sent_away and (page := page_of(request)):
-            response["Location"] = f"{login}?{urlencode({'next': page})}"
+        if request.method == "POST" and is_sent_away(response) and (page := page_of(request)):
+            response["Location"] = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': page})}"
         return response
+
+
+def is_sent_away(response: HttpResponse) -> bool:
+    """To log in first."""
+    login = resolve_url(settings.LOGIN_URL)
+    return response.status_code == HTTPStatus.FOUND and response["Location"].startswith(f"{login}?next=")
 
 
 def page_of(request: HttpRequest) -> str:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from community.members import actions
 from community.members.forms import AboutForm, DraftForm, NameForm, ProfileForm
+from community.members.late import keep_late_words
 from community.members.models import Block, Mute, Persona
 from community.members.names import free_suggestions
 from community.members.widgets import LATE
@@ -136,6 +137,7 @@ def unblock(request: HttpRequest, public_id) -> HttpResponse:
 def draft(request: HttpRequest) -> HttpResponse:
     """A script keeps the words while somebody writes. 204: kept. 403: not logged in (any more)."""
     if not request.user.is_authenticated:
+        keep_late_words(request)
         return HttpResponse(status=403)
     form = DraftForm(request.POST)
     if not form.is_valid():

@@ -124,6 +124,15 @@ def test_a_visitor_who_makes_up_a_form_keeps_nothing_for_anybody(open_page, cast
     assert Draft.objects.count() == 0
 
 
+def test_what_is_taken_without_logging_in_is_kept_for_nobody(open_page, topic):
+    """A report by a visitor is not tied to who was logged in here before."""
+    browser, _page, form = open_page
+    address = reverse("moderation:report", args=["post", topic.posts.get().public_id])
+    words = {"csrfmiddlewaretoken": form["csrfmiddlewaretoken"], "rule": "unkind", "text": WORDS, "kept": "text@late"}
+    assert "/login/" not in browser.post(address, words).get("Location", "")
+    assert Draft.objects.count() == 0
+
+
 def test_title_and_note_of_a_new_topic_are_kept_with_its_words(cast, board, clock):
     browser = log_in(cast.anna)
     page = reverse("forum:new_topic", args=[board.slug])
@@ -137,13 +146,13 @@ def test_title_and_note_of_a_new_topic_are_kept_with_its_words(cast, board, cloc
     assert WORDS in again.get(page).content.decode()
 
 
-def test_words_of_a_form_without_a_place_wait_in_ones_own_room(cast, topic, clock):
+def test_words_of_a_form_without_a_place_wait_in_ones_own_room(cast, clock):
     browser = log_in(cast.anna)
-    page = reverse("moderation:report", args=["post", topic.posts.get().public_id])
-    form = form_of(browser.get(page).content.decode(), "text")
+    page = reverse("members:edit_profile")
+    form = form_of(browser.get(page).content.decode(), "about")
     clock.forward(hours=3)
     for _twice in range(2):
-        browser.post(page, form | {"rule": "unkind", "text": WORDS})
+        browser.post(page, form | {"role": "member", "about": WORDS})
     again = Client()
     login = {"login": cast.anna.email, "password": PASSWORD}
     assert "bewaard" in again.post(reverse("account_login"), login, follow=True).content.decode()
