@@ -81,7 +81,10 @@ class CodeForm(LimitedTries):
     def _fits_app(self, authenticator) -> bool:
         secret = seal.unseal(authenticator.data["secret"])
         step = step_of(secret, self.cleaned_data["code"])
-        return step is not None and actions.use_code_step(member=self.user, step=step)
+        fits = step is not None and actions.use_code_step(member=self.user, step=step)
+        if fits:
+            actions.seal_anew(member=self.user)
+        return fits
 
     def _fits_paper(self, authenticator) -> bool:
         return authenticator.wrap().validate_code(self.cleaned_data["code"])

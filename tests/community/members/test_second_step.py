@@ -282,6 +282,15 @@ def test_keys_can_be_changed_while_the_old_one_stays_as_a_fallback(settings):
     assert seal.unseal(sealed) == SECRET
 
 
+def test_who_logs_in_with_the_app_needs_the_earlier_key_no_more(cast, settings):
+    give_app(cast.anna)
+    old, settings.SECRET_KEY = settings.SECRET_KEY, "another-secret-key"
+    settings.SECRET_KEY_FALLBACKS = [old]
+    assert first_step(cast.anna).post(STEP, {"code": code_of()}).status_code == 302
+    settings.SECRET_KEY_FALLBACKS = []
+    assert seal.unseal(cast.anna.authenticator_set.get().data["secret"]) == SECRET
+
+
 def test_a_secret_that_no_key_opens_fits_no_code_and_breaks_no_page(cast, settings):
     give_app(cast.anna)
     settings.SECRET_KEY = "another-secret-key"

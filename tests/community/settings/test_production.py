@@ -45,6 +45,8 @@ def test_it_starts_when_all_is_there():
         ({"MAIL_URL": None}, "MAIL_URL is missing"),
         ({"MAIL_URL": "post://ergens"}, "MAIL_URL must begin with"),
         ({"DATABASE_URL": "mysql://ergens"}, "DATABASE_URL must begin with"),
+        ({"STAFF_SECOND_FACTOR": "off"}, "STAFF_SECOND_FACTOR cannot be off"),
+        ({"SECOND_FACTOR_KEY": "kort"}, "SECOND_FACTOR_KEY is too short"),
         ({"HSTS_SECONDS": "lang"}, "HSTS_SECONDS must be a whole number"),
     ],
 )
