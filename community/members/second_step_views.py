@@ -13,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -93,6 +92,5 @@ def remove_passkey(request: HttpRequest, number: int) -> HttpResponse:
     may_go = can_give_up(request.user, found)
     if request.method == "POST" and may_go:
         flows.remove_authenticator(request, found)
-        messages.success(request, _("Done. This passkey opens nothing any more."))
         return redirect("mfa_index")
     return render(request, "mfa/webauthn/remove.html", {"passkey": found, "may_go": may_go})
