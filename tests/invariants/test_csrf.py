@@ -47,7 +47,7 @@ def some_address(name: str, pattern: URLPattern) -> str:
 def takers(member, addresses: dict[str, str]) -> set[str]:
     """The addresses (by name) that took a form without our token."""
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(member, backend="community.members.backends.LoginBackend")
     answers = {name: browser.post(address) for name, address in addresses.items()}
     return {
         name

@@ -57,7 +57,7 @@ def is_read(cast, topic):
 
 def is_read_in_its_place(cast, topic):
     browser = Client()
-    browser.force_login(cast.anna, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(cast.anna, backend="community.members.backends.LoginBackend")
     assert browser.get(topic.get_absolute_url()).status_code == 200
 
 
