@@ -84,6 +84,7 @@ class LoginEnd {
         this.end();
         return;
       }
+      if (answer.status === 403) this.token = ""; // somebody logged in anew in another page: ask for another
       if (answer.ok) this.take(await answer.json());
     } catch {
       // no connection: what was known before still holds
