@@ -46,11 +46,18 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Iterator[str]:
-    """The origin of a demo that runs for these tests alone; DEMO_AT is one that is open already."""
+def site(house) -> str:
+    """The origin of the demo."""
+    return house[0]
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory) -> Iterator[tuple[str, Path]]:
+    """The origin and the folder of a demo that runs for these tests alone; DEMO_AT is one that is open already, with
+    its folder in VAR_DIR."""
     expect.set_options(timeout=PATIENCE_MS)
     if open_already := os.environ.get("DEMO_AT"):
-        yield open_already
+        yield open_already, Path(os.environ.get("VAR_DIR", ROOT / "var"))
         return
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -68,7 +75,7 @@ def site(tmp_path_factory) -> Iterator[str]:
     origin = f"http://localhost:{port}"
     try:
         wait_until_open(origin, process, Path(log.name))
-        yield origin
+        yield origin, folder
     finally:
         process.terminate()
         process.wait(20)

@@ -14,7 +14,7 @@ from community import urls as site
 REFUSED = 499  # what only the check of the token answers in these tests
 REFUSED_BY_THE_API = b"CSRF Failed"  # the inner API of the CMS asks for the token by itself
 # Addresses that take a POST without our token, and why that is safe.
-WITHOUT_TOKEN: dict[str, str] = {}
+WITHOUT_TOKEN = {"notifications:stop": "the button in a mail program (RFC 8058); the signed address is the proof"}
 # Routes that no name leads to, and an address of each.
 WITHOUT_NAME = {"^.*/$": "/cms/bestaat-niet/", "test404/": "/cms/test404/", "wagtail_serve": "/lezen/"}
 WITHOUT_NAME |= {"wagtailadmin_pages:revisions_compare": "/cms/pages/1/revisions/compare/1...2/"}
