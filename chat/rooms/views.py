@@ -3,6 +3,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -41,6 +42,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def room(request: HttpRequest, public_id) -> HttpResponse:
     """The talk; and, for who writes here while the lamp is on, the answer box."""
+    if request.method == "POST" and not request.user.is_authenticated:
+        return redirect_to_login(request.path)  # before looking: what is absent is answered in the same way
     found = _room(request, public_id)
     if request.method == "POST":
         return _say(request, found)
@@ -122,8 +125,6 @@ def _hosted(request: HttpRequest, public_id) -> Room:
 
 
 def _say(request: HttpRequest, found: Room) -> HttpResponse:
-    if not request.user.is_authenticated:
-        return redirect(f"{reverse('account_login')}?next={found.get_absolute_url()}")
     if not rules.can_write(request.user, found):
         raise PermissionDenied(_("You can read along here. To write, you join the group first."))
     form = SayForm(request.POST, place=found.stream)
