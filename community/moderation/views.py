@@ -122,6 +122,10 @@ def _report_context(request, found, kind, thing, form, writer) -> dict:
 @login_required
 def claim(request: HttpRequest, public_id) -> HttpResponse:
     found = get_object_or_404(Report.objects.visible_to(request.user), public_id=public_id)
+    kind = target(found.kind)
+    thing = kind.thing(found.thing)
+    if not can_decide(request.user, found, kind.writer(thing) if thing else None):
+        raise PermissionDenied(_("This is about your own words or your own decision. A colleague decides on it."))
     actions.claim_report(actor=request.user, report=found)
     return redirect("moderation:one_report", public_id)
 
