@@ -1,6 +1,7 @@
 """The cast: the same eight people as in the demo, in the groups where they are at home."""
 
 import json
+import logging
 import os
 from collections.abc import Callable
 from datetime import timedelta
@@ -127,3 +128,18 @@ def score() -> Callable[[str, int | str], None]:
                 scores.write(json.dumps([promise, figure]) + "\n")
 
     return note
+
+
+@pytest.fixture
+def house(db, settings, monkeypatch, tmp_path):
+    """The people of the permission matrix, at home; limits and log lines are off. See ``tests/doors/__init__.py``."""
+    from tests.matrix.people import build
+
+    in_memory = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    settings.CACHES = {"default": {"BACKEND": in_memory, "LOCATION": str(tmp_path)}}  # nothing of another test
+    settings.EXPORT_ROOT = tmp_path
+    monkeypatch.setattr("community.ratelimit.take", lambda *args, **kwargs: None)
+    logging.disable(logging.CRITICAL)  # thousands of requests, each with a line
+    yield build()
+    logging.disable(logging.NOTSET)

@@ -65,10 +65,14 @@ class Page(WebsocketCommunicator):
 
     async def join(self, stream: str, after: int = 0) -> dict:
         await self.say(t="join", s=stream, after=after)
+        return await self.hear_answer("joined", "gone", s=stream)
+
+    async def hear_answer(self, *kinds: str, s: str) -> dict:
+        """The first frame of one of these kinds about this stream."""
         deadline = Deadline()
         while True:
             frame = await self.receive_json_from(deadline.left())
-            if frame.get("s") == stream and frame["t"] in ("joined", "gone"):
+            if frame.get("s") == s and frame["t"] in kinds:
                 return frame
 
     async def is_closed_with(self) -> int:

@@ -1,38 +1,26 @@
-"""Every address of the site, asked by every member of the cast, answers as the committed tables say."""
+"""The permission matrix: every address and every socket action, as every person, in every state of what it is about.
 
-import pkgutil
-from importlib import import_module
+The tables and how to read them: ``tests/doors/__init__.py``.
+"""
 
 import pytest
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import URLPattern, get_resolver
 
-from tests import doors
-from tests.conftest import CAST
+from community.live import streams
+from community.live.consumers import LiveConsumer
+from tests.matrix.asking import Asker
+from tests.matrix.tables import Cell, Door, cells, doors_of, lay_out, rooms, rules
 
-PEOPLE = ["visitor", *CAST]
-# One row per prefix for what comes with Wagtail and allauth: their own tests cover the addresses below it.
-PREFIXES = {
-    "cms/": "the CMS: asked in tests/community/pages",
-    "account/": "allauth: its main addresses stand in doors/members.py",
-}
-
-
-def tables() -> dict[str, list[str]]:
-    """Room -> the lines of its table."""
-    return {
-        name: [line.split() for line in module.TABLE.strip().splitlines() if line.strip() and line[0] != "#"]
-        for name, module in (
-            (info.name, import_module(f"tests.doors.{info.name}")) for info in pkgutil.iter_modules(doors.__path__)
-        )
-    }
+CMS = "cms/"  # asked as a whole, below
+NO_DOOR = {"leave"}  # whoever goes needs no permission
 
 
 def addresses(patterns, prefix="", namespace="") -> set[str]:
-    """Names of all addresses that no prefix row covers; unnamed ones by their route."""
+    """Names of all addresses outside the CMS; unnamed ones by their route."""
     found = set()
     for pattern in patterns:
         route = prefix + str(pattern.pattern)
-        if any(route.startswith(known) for known in PREFIXES):
+        if route.startswith(CMS):
             continue
         if isinstance(pattern, URLPattern):
             found.add(f"{namespace}{pattern.name}" if pattern.name else route)
@@ -42,32 +30,68 @@ def addresses(patterns, prefix="", namespace="") -> set[str]:
     return found
 
 
-def test_every_address_stands_in_a_table():
-    named = {row[0] for rows in tables().values() for row in rows}
+def all_doors() -> list[Door]:
+    return [door for room in rooms() for door in doors_of(room)]
+
+
+def socket_actions() -> set[str]:
+    """What pages can say on each kind of stream, as the rows of the tables name it."""
+    kinds = [streams.ME, *(f"{name}:*" for name in streams._kinds if name != streams.ME)]
+    return {f"socket:{action} {kind}" for action in set(LiveConsumer.ACTIONS) - NO_DOOR for kind in kinds}
+
+
+def test_every_address_and_every_socket_action_stands_in_a_table():
+    named = {door.address for door in all_doors() if not door.is_socket}
+    said = {f"{door.address} {door.places}" for door in all_doors() if door.is_socket}
     assert addresses(get_resolver().url_patterns) - named == set()
+    assert socket_actions() - said == set()
 
 
-def test_no_table_names_an_address_that_is_gone():
-    named = {
-        row[0]
-        for rows in tables().values()
-        for row in rows
-        if not row[0].startswith(("account_", "mfa_", "second_step", "wagtail"))
-    }
+def test_no_table_names_what_is_gone():
+    named = {door.address for door in all_doors() if not door.is_socket}
+    said = {f"{door.address} {door.places}" for door in all_doors() if door.is_socket}
     assert named - addresses(get_resolver().url_patterns) == set()
+    assert said - socket_actions() == set()
 
 
-@pytest.mark.parametrize("room", sorted(tables()))
-def test_the_doors_open_as_the_table_says(room, cast, board, circle, as_member):
-    module = import_module(f"tests.doors.{room}")
-    arguments = {"-": []} | module.scene(cast, board, circle)
-    wrong = []
-    for name, scene, method, *expected in tables()[room]:
-        assert len(expected) == len(PEOPLE), f"{name} {scene}: give {len(PEOPLE)} answers"
-        url = reverse(name, args=arguments[scene])
-        for person, status in zip(PEOPLE, expected, strict=True):
-            browser = as_member(getattr(cast, person, None))
-            answer = browser.generic(method, url)
-            if answer.status_code != int(status):
-                wrong.append(f"{person} {method} {name} {scene}: {answer.status_code} instead of {status}")
-    assert wrong == []
+def test_no_rule_is_about_nothing(house):
+    things = {room: lay_out(room, house) for room in rooms()}
+    used = {(door.kind, state) for door in all_doors() for state in things[door.room][door.kind]}
+    written = {(kind, state) for kind, states in rules().items() if kind != "who" for state in states}
+    assert written == used
+
+
+def differences(asker: Asker, asked: list[Cell]) -> list[str]:
+    answers = [(cell, asker.answer(cell)) for cell in asked]
+    return [f"{cell}: {answer} instead of {cell.expected}" for cell, answer in answers if answer != cell.expected]
+
+
+@pytest.mark.parametrize("room", sorted(rooms()))
+def test_every_door_opens_as_the_rules_say(room, house, score):
+    things = lay_out(room, house)
+    asker = Asker(house, things)
+    asked = cells(room, things)
+    wrong = differences(asker, asked)
+    score("Permission matrix: cells", len(asked))
+    score("Permission matrix: differences", len(wrong))
+    assert not wrong, "\n".join(["", *wrong])
+
+
+CONTROLS = [
+    # a rule of the table that is changed, and the difference that must be seen
+    ("post", "closed", {"see": "inside"}, "GET forum:post *, blocked, post closed: absent instead of done"),
+    ("post", "shared", {"see": "named -blocked"}, "GET forum:post *, visitor, post shared: done instead of absent"),
+    ("post", "own", {"change": "nobody"}, "GET forum:edit *, member, post own: done instead of refused"),
+    ("topic", "closed", {"see": "inside"}, "socket:join topic:*, blocked, topic closed: absent instead of done"),
+]
+
+
+def test_the_matrix_sees_a_door_that_is_open_or_closed_wrongly(house, monkeypatch):
+    """The control: with one rule changed, the site and the table differ, in that rule."""
+    things = lay_out("forum", house)
+    asker = Asker(house, things)
+    for kind, state, change, seen in CONTROLS:
+        with monkeypatch.context() as changed:
+            changed.setitem(rules()[kind], state, rules()[kind][state] | change)
+            asked = [cell for cell in cells("forum", things) if seen.startswith(str(cell))]
+            assert differences(asker, asked) == [seen]

@@ -51,11 +51,11 @@ class LiveConsumer(AsyncWebsocketConsumer):
         try:
             self.pace.take()
             frame = parse(text_data)
-            handle = {"join": self.join, "leave": self.leave, "get": self.get, "send": self.store}.get(frame["t"])
+            handle = self.ACTIONS.get(frame["t"])
             if handle is None:
                 raise Unwelcome(4400, "unknown_type")
             name = known_stream(words(frame, "s", 100), self.socket.member_key)
-            await handle(frame, name)
+            await handle(self, frame, name)
         except Unwelcome as unwelcome:
             self.socket.close(unwelcome.close_code, {"t": "error", "code": unwelcome.code})
         except Exception:  # the page hears nothing, and asks or sends again
@@ -98,6 +98,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
         except Refused as no:
             with override(self.language):
                 self.socket.say({"t": "no", **answer, "code": no.code, "reason": str(no.reason)})
+
+    ACTIONS = {"join": join, "leave": leave, "get": get, "send": store}
 
     async def _door(self, name):
         """Where the stream stands, when this socket's member, as they are now, may read it; else None."""

@@ -1,21 +1,51 @@
+from datetime import timedelta
+
+from django.utils import timezone
+
+from recoverycollege.models import Course, CourseRun
 from tests.recoverycollege.test_enrolment import make_run
 
-TABLE = """
-college:upcoming   -     GET   200 200 200 200 200 200 200 200 200
-college:run        run   GET   200 200 200 200 200 200 200 200 200
-college:plan       course  GET   302 403 403 403 403 200 403 200 403
-college:plan       course  POST  302 403 403 403 403 200 403 200 403
-college:plan       nothing GET   302 404 404 404 404 404 404 404 404
-college:change     run     GET   302 403 403 403 403 200 403 200 403
-college:change     run     POST  302 403 403 403 403 200 403 200 403
-college:calendar   run   GET   200 200 200 200 200 200 200 200 200
-college:enrol      run   GET   405 405 405 405 405 405 405 405 405
-college:enrol      run   POST  302 302 302 302 302 302 302 302 302
-college:withdraw   run   GET   405 405 405 405 405 405 405 405 405
-college:withdraw   run   POST  302 302 302 302 302 302 302 302 302
+ADDRESSES = """
+college:upcoming  -  GET   page    see
+college:plan      *  GET   course  plan
+college:plan      *  POST  course  plan
+college:run       *  GET   run     see
+college:calendar  *  GET   run     see
+college:change    *  GET   run     change
+college:change    *  POST  run     change
+college:enrol     *  POST  run     enrol
+notifications:follow  run,*  GET   run  follow
+notifications:follow  run,*  POST  run  follow
+college:withdraw  *  POST  run     withdraw
 """
 
 
-def scene(cast, board, circle):
+def next_year(house, cell) -> dict:
+    start = timezone.now() + timedelta(days=300)
+    return {
+        "starts_at": start.strftime("%Y-%m-%dT%H:%M"),
+        "place": "Zwolle",
+        "seats": 8,
+        "meetings": 2,
+        "every_days": 7,
+        "hours": 2,
+    }
+
+
+WORDS = {
+    "notifications:follow": {"how": "site"},
+    "college:plan": next_year,
+    "college:change": {"place": "Zwolle", "seats": 8},
+}
+
+
+def things(house):
     run = make_run(seats=20)
-    return {"run": [run.public_id], "course": [run.course.slug], "nothing": ["bestaat-niet"]}
+    draft = run.course.get_parent().add_child(instance=Course(title="Later", slug="later", live=False))
+    in_draft = CourseRun.objects.create(course=draft, starts_at=run.starts_at, place="Deventer", seats=5)
+    past = timezone.now() - timedelta(days=3)
+    begun = CourseRun.objects.create(course=run.course, starts_at=past, place="Deventer", seats=5)
+    return {
+        "course": {"shared": [run.course.slug], "draft": [draft.slug]},
+        "run": {"shared": [run.public_id], "begun": [begun.public_id], "draft": [in_draft.public_id]},
+    }

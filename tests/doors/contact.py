@@ -1,17 +1,19 @@
-import uuid
+from uuid import uuid4
 
 from community.contact.actions import leave_message
 
-TABLE = """
-contact:write     -     GET   200 200 200 200 200 200 200 200 200
-contact:inbox     -     GET   302 404 404 404 404 404 404 404 200
-contact:message   one   GET   302 404 404 404 404 404 404 404 200
-contact:close     one   GET   405 405 405 405 405 405 405 405 405
-contact:close     one   POST  302 404 404 404 404 404 404 404 302
+ADDRESSES = """
+contact:write    -  GET   page     see
+contact:write    -  POST  page     see   200
+contact:inbox    -  GET   inbox    read
+contact:message  *  GET   contact  read
+contact:message  *  POST  contact  read
+contact:close    *  POST  contact  read
 """
+WORDS = {"contact:message": {"answer": "Dat kan op de pagina van de cursus."}}
 
 
-def scene(cast, board, circle):
-    once = uuid.uuid4()
-    leave_message(once=once, text="Hoe meld ik een cursus aan?")
-    return {"one": [once]}
+def things(house):
+    once = uuid4()
+    leave_message(once=once, text="Hoe meld ik een cursus aan?", email="iemand@demo.example")
+    return {"inbox": {"open": []}, "contact": {"shared": [once]}}

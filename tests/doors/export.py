@@ -1,15 +1,25 @@
-from community.privacy.export.actions import ask_for_export
+from community.privacy.export.actions import ask_for_export, build_export
+from community.privacy.export.models import DataExport
+from tests.matrix.people import SOME
 
-# asking and fetching first ask for the password: the tests of the export go on from there
-TABLE = """
-export:home       -       GET   302 200 200 200 200 200 200 200 200
-export:ask        -       GET   405 405 405 405 405 405 405 405 405
-export:ask        -       POST  302 302 302 302 302 302 302 302 302
-export:drop       -       GET   405 405 405 405 405 405 405 405 405
-export:drop       -       POST  302 302 302 302 302 302 302 302 302
-export:download   annas   GET   302 302 302 302 302 302 302 302 302
+ADDRESSES = """
+export:home      -  GET   mine  use
+export:ask       -  POST  mine  use
+export:drop      -  POST  mine  use
+export:download  *  GET   copy  take
 """
 
 
-def scene(cast, board, circle):
-    return {"annas": [ask_for_export(actor=cast.anna, language="nl").public_id]}
+def things(house):
+    return {
+        "copy": {
+            "shared": _file_of(house.writer),
+            "own": {role: _file_of(house.people[role]) for role in SOME},
+        }
+    }
+
+
+def _file_of(member) -> list:
+    export: DataExport = ask_for_export(actor=member, language="nl")
+    build_export(key=str(export.public_id))
+    return [export.public_id]

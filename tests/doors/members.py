@@ -1,78 +1,140 @@
-"""The person's own room, profiles, drafts, and the way out."""
+"""The person's own room, profiles, drafts, the account, and the way out."""
 
-from community.members.models import Block, Mute, Persona
+from uuid import UUID, uuid4
 
-TABLE = """
-members:home          -         GET   302 200 200 200 200 200 200 200 200
-members:welcome       -         GET   302 302 302 302 302 302 302 302 302
-members:edit_profile  -         GET   302 200 200 200 200 200 200 200 200
-members:edit_other_profile by_eva GET 302 404 404 404 404 404 404 200 404
-members:asked_again      -            GET   302 302 302 302 302 302 302 302 302
-members:consent       -         GET   302 200 200 200 200 200 200 200 200
-members:blocked       -         GET   302 200 200 200 200 200 200 200 200
-members:draft         -         GET   405 405 405 405 405 405 405 405 405
-members:draft         -         POST  403 400 400 400 400 400 400 400 400
-members:profile       ben       GET   200 404 200 200 200 200 200 200 200
-members:profile       anna      GET   200 200 200 200 404 200 200 200 200
-members:profile       nobody    GET   404 404 404 404 404 404 404 404 404
-members:block         noor      GET   405 405 405 405 405 405 405 405 405
-members:block         nobody    POST  302 404 404 404 404 404 404 404 404
-members:unblock       by_anna   GET   405 405 405 405 405 405 405 405 405
-members:mute          noor      GET   302 200 200 404 200 200 200 200 404
-members:mute          ben       POST  302 404 302 302 404 302 302 302 302
-members:hear_again    by_anna2  GET   405 405 405 405 405 405 405 405 405
-members:hear_again    by_anna2  POST  302 302 404 404 404 404 404 404 404
-members:unblock       by_noor   POST  302 404 404 302 404 404 404 404 404
-members:logins        -         GET   302 200 200 200 200 200 200 200 200
-members:end_login     nobody    POST  302 404 404 404 404 404 404 404 404
-members:end_login     nobody    GET   405 405 405 405 405 405 405 405 405
-members:end_logins    -         GET   405 405 405 405 405 405 405 405 405
-members:keep_my_address -       GET   405 405 405 405 405 405 405 405 405
-members:keep_my_address -       POST  302 302 302 302 302 302 302 302 302
-members:keep_address  no_token  GET   200 200 200 200 200 200 200 200 200
-members:keep_address  no_token  POST  200 200 200 200 200 200 200 200 200
-members:login_state   -         GET   401 200 200 200 200 200 200 200 200
-members:stay          -         POST  401 200 200 200 200 200 200 200 200
-members:login_notice  -         GET   302 200 200 200 200 200 200 200 200
-members:kept_words    -         GET   302 200 200 200 200 200 200 200 200
-members:let_go_words  nobody    POST  302 404 404 404 404 404 404 404 404
-members:too_young     -         GET   200 200 200 200 200 200 200 200 200
-members:quick_exit    -         GET   302 302 302 302 302 302 302 302 302
-account_login         -         GET   200 302 302 302 302 302 302 302 302
-account_signup        -         GET   200 302 302 302 302 302 302 302 302
-account_logout        -         GET   302 200 200 200 200 200 200 200 200
-account_reset_password -        GET   200 200 200 200 200 200 200 200 200
-account_change_password -       GET   302 200 200 200 200 200 200 200 200
-account_email         -         GET   302 200 200 200 200 200 200 200 200
-second_step           -         GET   302 302 302 302 302 302 302 302 302
-mfa_index             -         GET   302 200 200 200 200 200 200 200 200
-mfa_authenticate      -         GET   302 302 302 302 302 302 302 302 302
-mfa_reauthenticate    -         GET   302 302 302 302 302 302 302 302 302
-mfa_activate_totp     -         GET   302 302 302 302 302 302 302 302 302
-mfa_deactivate_totp   -         GET   302 404 404 404 404 404 404 404 404
-mfa_view_recovery_codes -       GET   302 404 404 404 404 404 404 404 404
-mfa_generate_recovery_codes -   GET   302 302 302 302 302 302 302 302 302
-mfa_add_webauthn      -         GET   302 302 302 302 302 302 302 302 302
-mfa_reauthenticate_webauthn -   GET   302 302 302 302 302 302 302 302 302
-mfa_remove_webauthn   first     GET   302 404 404 404 404 404 404 404 404
-demo:mails            -         GET   200 200 200 200 200 200 200 200 200
-# the last: it ends all logins of everybody
-members:end_logins    -         POST  302 302 302 302 302 302 302 302 302
+from community.members.models import Block, Draft, Mute, Persona, Session
+from community.members.widgets import LATE
+from tests.conftest import make_member
+from tests.matrix.people import IN_THE_CIRCLE, ON_THE_BOARD, SOME, logged_in
+
+ADDRESSES = """
+members:home                  -          GET     mine      be_known
+members:welcome               -          GET     mine      use       200/302
+members:welcome               -          POST    mine      use
+members:edit_profile          -          GET     mine      be_known
+members:edit_profile          -          POST    mine      be_known
+members:asked_again           -          GET     mine      use       200/302
+members:consent               -          GET     mine      use
+members:consent               -          POST    mine      use
+members:blocked               -          GET     mine      use
+members:logins                -          GET     mine      use
+members:end_logins            -          POST    mine      use
+members:end_login             *          POST    login     take_back
+members:keep_my_address       -          POST    mine      use
+members:keep_address          no-token   GET     page      see
+members:keep_address          no-token   POST    page      see       200
+members:draft                 -          script:POST  mine  use      204
+members:login_state           -          script:GET   mine  use
+members:stay                  -          script:POST  mine  use      200
+members:login_notice          -          GET     mine      use
+members:kept_words            -          GET     mine      use
+members:let_go_words          *          POST    late      take_back
+members:mute                  *          GET     someone   mute
+members:mute                  *          POST    someone   mute
+members:mute                  *          GET     myself    nothing
+members:hear_again            *          POST    mute      take_back
+members:too_young             -          GET     page      see
+members:quick_exit            -          GET     page      see       302
+members:profile               *          GET     someone   see
+members:profile               *          GET     myself    see
+members:edit_other_profile    *          GET     other_me  change
+members:edit_other_profile    *          POST    other_me  change
+members:block                 *          POST    someone   block
+members:block                 *          POST    myself    nothing
+members:unblock               *          POST    block     take_back
+moderation:report             persona,*  GET     someone   report
+moderation:report             persona,*  POST    someone   report    200/302
+chat:drawing                  *          GET     someone   see
+account_login                 -          GET     page      see       200/302
+account_signup                -          GET     page      see       200/302
+account_logout                -          GET     page      see       200/302
+account_logout                -          POST    page      see
+account_inactive              -          GET     page      see
+account_email_verification_sent  -       GET     page      see
+account_reset_password        -          GET     page      see
+account_reset_password_done   -          GET     page      see
+account_reset_password_from_key_done  -  GET     page      see
+account_reset_password_from_key  1,set-password  GET  page see
+account_confirm_email         no-key     GET     page      see
+account_confirm_login_code    -          GET     mine      use       302
+account_reauthenticate        -          GET     mine      use
+account_change_password       -          GET     mine      use
+account_set_password          -          GET     mine      use       302
+account_email                 -          GET     mine      use       200/302
+mfa_index                     -          GET     mine      use
+mfa_authenticate              -          GET     mine      use       302
+mfa_reauthenticate            -          GET     mine      use       password
+mfa_activate_totp             -          GET     mine      use       200/302
+mfa_deactivate_totp           -          GET     mine      nothing
+mfa_view_recovery_codes       -          GET     mine      nothing
+mfa_generate_recovery_codes   -          GET     mine      use       200/302
+second_step                   -          GET     mine      use       302
+mfa_add_webauthn              -          GET     mine      use       200/302
+mfa_reauthenticate_webauthn   -          GET     mine      use       password
+mfa_remove_webauthn           *          GET     passkey   use
 """
+WORDS = {
+    "members:welcome": {"suggestion": "Merel van zolder", "role": "member"},
+    "members:edit_profile": {"role": "member", "about": "Ik houd van thee."},
+    "members:edit_other_profile": {"about": "Ik houd van thee."},
+    "members:end_logins": {"here": "stay"},
+    "members:consent": {"purpose": "health", "answer": "no"},
+    "members:draft": {"place": "topic:1", "text": "Ik begin"},
+    "moderation:report": {"rule": "unkind"},
+}
 
 
-def scene(cast, board, circle):
-    theirs = Block.objects.create(blocker=cast.noor, blocked=cast.otto)
-    second = Persona.objects.create(member=cast.eva, group=circle, name="Wilg", name_key="wiig", avatar_seed="w")
+def things(house):
+    gone = make_member("gone", is_active=False)
+    by_writer = Block.objects.get(blocker=house.writer)
     return {
-        "no_token": ["a-link-that-nobody-signed"],
-        "by_anna2": [Mute.objects.create(muter=cast.anna, persona=cast.mo.persona).public_id],
-        "by_eva": [second.public_id],
-        "anna": [cast.anna.persona.public_id],
-        "ben": [cast.ben.persona.public_id],
-        "noor": [cast.noor.persona.public_id],
-        "first": [1],
-        "nobody": ["00000000-0000-4000-8000-000000000000"],
-        "by_anna": [Block.objects.get(blocker=cast.anna).public_id],
-        "by_noor": [theirs.public_id],
+        "someone": {
+            "shared": [house.writer.persona.public_id],
+            "closed": [_other_name(house, house.writer).public_id],
+            "removed": [gone.persona.public_id],
+        },
+        "myself": {"own": {role: [house.people[role].persona.public_id] for role in ON_THE_BOARD}},
+        "other_me": {
+            "closed": [_other_name(house, house.neighbour).public_id],
+            "own": {role: [_other_name(house, house.people[role]).public_id] for role in IN_THE_CIRCLE},
+        },
+        "login": {
+            "shared": [_login(house.writer)],
+            "own": {role: [_login(member)] for role, member in house.people.items() if member is not None},
+        },
+        "passkey": {"none": [1]},
+        "mute": {
+            "shared": [_mutes(house.writer, house.neighbour)],
+            "own": {role: [_mutes(house.people[role], house.neighbour)] for role in ON_THE_BOARD},
+        },
+        "late": {"shared": [_late(house.writer)], "own": {role: [_late(house.people[role])] for role in SOME}},
+        "block": {
+            "shared": [by_writer.public_id],
+            "own": {role: [_blocks(house, role).public_id] for role in ON_THE_BOARD},
+        },
     }
+
+
+def _other_name(house, member) -> Persona:
+    name = f"Wilg {member.persona.name}"[:30]
+    return Persona.objects.create(
+        member=member, group=house.circle, name=name, name_key=name.lower(), avatar_seed=member.persona.name
+    )
+
+
+def _mutes(member, other) -> UUID:
+    return Mute.objects.create(muter=member, persona=other.persona).public_id
+
+
+def _late(member) -> UUID:
+    number = uuid4()
+    Draft.objects.create(member=member, place=f"{LATE}:{number}", text="Ik wilde zeggen")
+    return number
+
+
+def _login(member) -> UUID:
+    return Session.objects.get(pk=logged_in(member).session.session_key).public_id
+
+
+def _blocks(house, role) -> Block:
+    return Block.objects.create(blocker=house.people[role], blocked=house.neighbour)

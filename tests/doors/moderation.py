@@ -1,24 +1,61 @@
-from community.moderation.actions import decide_report, make_report
+from datetime import timedelta
+from uuid import uuid4
 
-TABLE = """
-moderation:queue         -            GET   302 404 404 404 404 200 404 404 404
-moderation:how_it_works  -            GET   200 200 200 200 200 200 200 200 200
-moderation:report        persona      GET   200 200 200 200 200 200 200 200 200
-moderation:report        nothing      GET   302 404 404 404 404 404 404 404 404
-moderation:one_report    report       GET   302 404 404 404 404 200 404 404 404
-moderation:claim         report       GET   405 405 405 405 405 405 405 405 405
-moderation:claim         report       POST  302 404 404 404 404 302 404 404 404
-moderation:decision      to_bram      GET   302 404 200 404 404 404 404 404 404
+from django.utils import timezone
+
+from community.moderation.actions import ask_for_another_look, decide_report, make_report
+from community.moderation.models import Decision
+from forum.actions import start_topic
+from tests.matrix.people import ON_THE_BOARD
+
+ADDRESSES = """
+moderation:how_it_works  -  GET   page    see
+moderation:queue         -  GET   queue   use
+moderation:one_report    *  GET   report  read
+moderation:one_report    *  POST  report  decide
+moderation:claim         *  POST  report  decide
+moderation:decision      *  GET   letter  read
+moderation:decision      *  POST  letter  appeal
 """
+WORDS = {
+    "moderation:one_report": {"outcome": "keep", "rule": "other", "explanation": "Dit mag blijven."},
+    "moderation:decision": {"text": "Kijk er nog eens naar."},
+}
 
 
-def scene(cast, board, circle):
-    report = make_report(actor=cast.noor, kind="persona", thing=cast.bram.persona, rule="unkind")
-    other = make_report(actor=cast.pia, kind="persona", thing=cast.bram.persona, rule="other")
-    decision = decide_report(actor=cast.mo, report=other, outcome="keep", rule="other", explanation="Gezien.")
+def things(house):
+    moderator = house.people["moderator"]
+    decision = _decided(house, house.writer, house.board)
+    letters = {role: _decided(house, house.people[role], house.board, by=house.neighbour) for role in ON_THE_BOARD}
+    late = {role: _decided(house, house.people[role], house.board) for role in ON_THE_BOARD}
+    long_ago = timezone.now() - timedelta(days=100)
+    Decision.objects.filter(pk__in=[letter.pk for letter in late.values()]).update(created_at=long_ago)
+    appeal = ask_for_another_look(actor=house.writer, decision=decision, text="Kijk nog eens.")
+    house_wide = make_report(actor=house.neighbour, kind="persona", thing=house.writer.persona, rule="unkind")
     return {
-        "persona": ["persona", cast.noor.persona.public_id],
-        "nothing": ["persona", "00000000-0000-4000-8000-000000000000"],
-        "report": [report.public_id],
-        "to_bram": [decision.public_id],
+        "queue": {"open": []},
+        "report": {
+            "shared": [_reported(house, house.writer, house.board).public_id],
+            "closed": [_reported(house, house.writer, house.circle).public_id],
+            "elsewhere": [_reported(house, house.writer, house.elsewhere).public_id],
+            "house": [house_wide.public_id],
+            "own": {"moderator": [_reported(house, moderator, house.circle).public_id]},
+            "appeal": [appeal.public_id],
+        },
+        "letter": {
+            "shared": [decision.public_id],
+            "own": {role: [letter.public_id] for role, letter in letters.items()},
+            "own_late": {role: [letter.public_id] for role, letter in late.items()},
+        },
     }
+
+
+def _reported(house, writer, group):
+    topic = start_topic(actor=writer, group=group, title="Hoe gaat het", source="Vandaag ging het.", cid=uuid4())
+    return make_report(actor=house.neighbour, kind="post", thing=topic.posts.get(), rule="unkind")
+
+
+def _decided(house, writer, group, by=None) -> Decision:
+    report = _reported(house, writer, group)
+    actor = by or house.people["moderator"]
+    return decide_report(actor=actor, report=report, outcome="hide", rule="unkind", explanation="Kan vriendelijker.")

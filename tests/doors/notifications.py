@@ -1,37 +1,50 @@
-from community.notifications.actions import tell
-from community.notifications.models import Preferences
-from community.notifications.post import stop_token
-from tests.forum.scenes import talk
+from datetime import timedelta
 
-TABLE = """
-notifications:list         -          GET   302 200 200 200 200 200 200 200 200
-notifications:read_all     -          GET   405 405 405 405 405 405 405 405 405
-notifications:read_all     -          POST  302 302 302 302 302 302 302 302 302
-notifications:open         of_anna    GET   405 405 405 405 405 405 405 405 405
-notifications:open         of_anna    POST  302 302 404 404 404 404 404 404 404
-notifications:settings     -          GET   302 200 200 200 200 200 200 200 200
-notifications:settings     -          POST  302 200 200 200 200 200 200 200 200
-notifications:begin_break  -          GET   405 405 405 405 405 405 405 405 405
-notifications:begin_break  -          POST  302 200 200 200 200 200 200 200 200
-notifications:end_break    -          GET   405 405 405 405 405 405 405 405 405
-notifications:end_break    -          POST  302 302 302 302 302 302 302 302 302
-notifications:follow       on_board   GET   302 200 200 200 200 200 200 200 200
-notifications:follow       in_circle  GET   302 200 404 404 404 200 404 404 404
-notifications:follow       in_circle  POST  302 200 404 404 404 200 404 404 404
-notifications:follow       the_circle GET   302 200 404 404 200 200 404 404 404
-notifications:stop         stopped    GET   200 200 200 200 200 200 200 200 200
-notifications:stop         stopped    POST  200 200 200 200 200 200 200 200 200
-notifications:stop         no_link    POST  404 404 404 404 404 404 404 404 404
+from django.utils import timezone
+
+from community.notifications.models import Notification, Preferences
+from community.notifications.post import stop_token
+
+ADDRESSES = """
+notifications:list         -  GET   mine     use
+notifications:read_all     -  POST  mine     use
+notifications:open         *  POST  notice   open
+notifications:settings     -  GET   mine     use
+notifications:settings     -  POST  mine     use
+notifications:begin_break  -  POST  mine     use
+notifications:end_break    -  POST  mine     use
+notifications:stop         *  GET   mail     see
+notifications:stop         *  POST  mail     see  200
+socket:join               me  -     mine     see
+socket:get                me  -     mine     see
+socket:send               me  -     mine     nothing
 """
 
 
-def scene(cast, board, circle):
-    notification = tell(member=cast.anna, kind="moderation.looked", thing=cast.anna.pk)
+def in_a_week(house, cell) -> dict:
+    return {"until": (timezone.localdate() + timedelta(days=7)).isoformat()}
+
+
+WORDS = {
+    "notifications:settings": {"mail": "none", "digest_hour": 8, "quiet_from": 22, "quiet_until": 8},
+    "notifications:begin_break": in_a_week,
+}
+
+
+def things(house):
+    def told(member, thing="x", caused_by=None) -> list:
+        values = {"kind": "moderation.looked", "thing": thing, "caused_by": caused_by}
+        return [Notification.objects.create(member=member, **values).public_id]
+
+    people = {role: member for role, member in house.people.items() if member is not None}
     return {
-        "of_anna": [notification.public_id],
-        "on_board": ["topic", talk(cast.bram, board).public_id],
-        "in_circle": ["topic", talk(cast.anna, circle).public_id],
-        "the_circle": ["group", circle.public_id],
-        "stopped": [stop_token(Preferences.objects.create(member=cast.noor))],
-        "no_link": ["abc.def"],
+        "notice": {
+            "shared": told(house.writer),
+            "own": {role: told(member) for role, member in people.items()},
+            "own_caused": {role: told(member, "y", caused_by=house.writer) for role, member in people.items()},
+        },
+        "mail": {
+            "shared": [stop_token(Preferences.objects.create(member=house.writer))],
+            "unsigned": ["abc.def"],
+        },
     }

@@ -1,32 +1,53 @@
-from tests.forum.scenes import talk
+from uuid import uuid4
 
-TABLE = """
-privacy:overview   -   GET   302 200 200 200 200 200 200 200 200
-privacy:pause      -   GET   302 200 200 200 200 200 200 200 200
-privacy:pause      -   POST  302 302 302 302 302 302 302 302 302
-privacy:come_back  -   GET   405 405 405 405 405 405 405 405 405
-privacy:come_back  -   POST  302 302 302 302 302 302 302 302 302
-privacy:words      -   GET   302 200 200 200 200 200 200 200 200
-privacy:anonymise_words  -  GET   302 200 200 200 200 200 200 200 200
-privacy:anonymise_words  -  POST  302 200 200 200 200 200 200 200 200
-privacy:remove_words     -  GET   302 200 200 200 200 200 200 200 200
-privacy:remove_words     -  POST  302 200 200 200 200 200 200 200 200
-privacy:words_of_kind  posts    GET  302 200 200 200 200 200 200 200 200
-privacy:words_of_kind  nothing  GET  302 404 404 404 404 404 404 404 404
-privacy:remove_one     post     GET  302 302 404 404 404 404 404 404 404
-privacy:remove_one     post     POST 302 302 404 404 404 404 404 404 404
-privacy:register       -   GET   200 200 200 200 200 200 200 200 200
-privacy:register_csv   -   GET   200 200 200 200 200 200 200 200 200
-privacy:leave      -   GET   302 200 200 200 200 200 200 200 200
-privacy:leave      -   POST  302 200 200 200 200 200 200 200 200
-privacy:goodbye    -   GET   200 200 200 200 200 200 200 200 200
+from community.privacy import written
+from forum.actions import start_topic
+from tests.conftest import PASSWORD
+from tests.matrix.people import IN_THE_CIRCLE, SOME
+
+ADDRESSES = """
+privacy:overview         -             GET   mine      use
+privacy:pause            -             GET   mine      use
+privacy:pause            -             POST  mine      use
+privacy:come_back        -             POST  mine      use
+privacy:words            -             GET   mine      use
+privacy:anonymise_words  -             GET   mine      use
+privacy:anonymise_words  -             POST  mine      use
+privacy:remove_words     -             GET   mine      use
+privacy:remove_words     -             POST  mine      use
+privacy:words_of_kind    forum.Post    GET   mine      use
+privacy:words_of_kind    nothing.here  GET   mine      nothing
+privacy:remove_one       forum.Post,*  GET   my_words  remove
+privacy:remove_one       forum.Post,*  POST  my_words  remove
+privacy:leave            -             GET   mine      use
+privacy:leave            -             POST  mine      use
+privacy:goodbye          -             GET   page      see
+privacy:register         -             GET   page      see
+privacy:register_csv     -             GET   page      see
 """
 
 
-def scene(cast, board, circle):
-    post = talk(cast.anna, board).posts.get()
+def all_answers(house, cell) -> dict:
+    kinds = {f"words-{held.model}": "remove" for held, _count in written.counts(house.people[cell.role])}
+    return kinds | {"password": PASSWORD, "when": "now"}
+
+
+WORDS = {
+    "privacy:anonymise_words": {"password": PASSWORD},
+    "privacy:remove_words": {"password": PASSWORD},
+    "privacy:leave": all_answers,
+}
+
+
+def things(house):
+    def wrote(member, group) -> list:
+        topic = start_topic(actor=member, group=group, title="Hoe gaat het", source="Vandaag ging het.", cid=uuid4())
+        return [topic.posts.get().public_id]
+
     return {
-        "posts": ["forum.Post"],
-        "nothing": ["members.Draft"],
-        "post": ["forum.Post", post.public_id],
+        "my_words": {
+            "shared": wrote(house.writer, house.board),
+            "own": {role: wrote(house.people[role], house.board) for role in SOME},
+            "own_closed": {role: wrote(house.people[role], house.circle) for role in IN_THE_CIRCLE},
+        }
     }

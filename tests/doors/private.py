@@ -7,72 +7,95 @@ from django.utils import timezone
 from chat.private import actions
 from chat.private.models import Seat
 from community.members.models import Member
+from tests.conftest import make_member
+from tests.matrix.people import SOME
 
-TABLE = """
-#                    scene     method visitor anna bram noor ben mo  pia eva otto
-private:index        -         GET    302 200 200 200 200 200 200 200 200
-private:index        -         POST   405 405 405 405 405 405 405 405 405
-private:being_asked  -         GET    405 405 405 405 405 405 405 405 405
-private:being_asked  -         POST   302 400 400 400 400 400 400 400 400
-private:ask          anna      GET    302 404 200 200 404 200 200 200 200
-private:ask          ben       POST   302 404 302 302 404 302 302 302 302
-private:conversation to_anna   GET    302 404 200 404 404 404 404 404 404
-private:conversation of_anna   GET    302 200 404 404 404 404 404 404 404
-private:conversation of_anna   POST   302 200 404 404 404 404 404 404 404
-private:conversation blocked   GET    302 404 404 404 404 404 404 404 404
-private:accept       asked     GET    405 405 405 405 405 405 405 405 405
-private:accept       asked     POST   302 302 404 404 404 404 404 404 404
-private:accept       asking    POST   302 404 404 302 404 404 404 404 404
-private:decline      blocked   POST   302 404 404 404 404 404 404 404 404
-private:decline      declined  POST   302 404 404 404 404 302 404 404 404
-private:end          to_anna   GET    302 404 200 404 404 404 404 404 404
-private:end          asking    POST   302 404 404 302 404 404 404 404 404
-private:read         of_anna   GET    405 405 405 405 405 405 405 405 405
-private:read         of_anna   POST   302 400 404 404 404 404 404 404 404
-private:remove       by_bram   GET    302 403 200 404 404 404 404 404 404
-private:remove       by_anna   GET    302 200 403 404 404 404 404 404 404
+ADDRESSES = """
+private:index         -          GET   mine    use
+private:being_asked   -          POST  mine    use
+private:ask           *          GET   asked   ask
+private:ask           *          POST  asked   ask
+private:conversation  *          GET   seat    read
+private:conversation  *          POST  seat    read
+private:accept        *          POST  seat    read
+private:decline       *          POST  seat    read
+private:end           *          GET   seat    read       200/302
+private:end           *          POST  seat    read
+private:read          *          POST  seat    read       204
+private:remove        *          GET   letter_between  take_back
+private:remove        *          POST  letter_between  take_back
+moderation:report     private,*  GET   heard   report
+moderation:report     private,*  POST  heard   report  200/302
+socket:join           private:*  -     line    see
+socket:get            private:*  -     line    see
+socket:send           private:*  -     line    write
 """
+WORDS = {
+    "private:being_asked": {"answer": "yes"},
+    "private:conversation": {"text": "Hoi"},
+    "private:read": {"upto": "1"},
+    "moderation:report": {"rule": "unkind"},
+}
 
 
-def scene(cast, board, circle):
+def things(house):
     Member.objects.update(joined_at=timezone.now() - timedelta(days=30))
-    for person in vars(cast).values():
-        if isinstance(person, Member):
-            person.refresh_from_db()
-    to_anna, of_anna = talk(cast.bram, cast.anna), seat(cast.anna, cast.bram)
-    by_bram = actions.send_message(actor=cast.bram, seat=to_anna, cid="1", text="Hoi")
-    by_anna = actions.send_message(actor=cast.anna, seat=of_anna, cid="1", text="Hoi")
-    asking = ask(cast.noor, cast.anna)
-    ask(cast.pia, cast.mo)
+    partner, asker, quiet, stranger = (_member(name) for name in ("partner", "asker", "quiet", "stranger"))
+    people = {role: Member.objects.get(pk=house.people[role].pk) for role in SOME}
+    talks = {role: _talk(member, partner) for role, member in people.items()}
+    other = _talk(stranger, partner)
+    blocked = Member.objects.get(pk=house.people["blocked"].pk)
     return {
-        "anna": [cast.anna.persona.public_id],
-        "ben": [cast.ben.persona.public_id],
-        "to_anna": [to_anna.public_id],
-        "of_anna": [of_anna.public_id],
-        "asking": [asking.public_id],
-        "asked": [seat(cast.anna, cast.noor).public_id],
-        "declined": [seat(cast.mo, cast.pia).public_id],
-        "blocked": [across_the_block(cast).public_id],
-        "by_bram": [by_bram.public_id],
-        "by_anna": [by_anna.public_id],
+        "asked": {"shared": [quiet.persona.public_id], "blocking": [house.writer.persona.public_id]},
+        "seat": {
+            "closed": [other.public_id],
+            "own": {role: [seat.public_id] for role, seat in talks.items()},
+            "own_question": {role: [_question(asker, member).public_id] for role, member in people.items()},
+            "own_waiting": {role: [_asks(member, quiet).public_id] for role, member in people.items()},
+            "own_blocked": {"blocked": [_asks(blocked, house.writer).public_id]},
+        },
+        "line": {
+            "closed": [other.conversation.public_id],
+            "own": {role: [seat.conversation.public_id] for role, seat in talks.items()},
+            "own_waiting": {role: [_asks(member, stranger).conversation.public_id] for role, member in people.items()},
+        },
+        "letter_between": {
+            "closed": _said(stranger, other),
+            "own": {role: _said(people[role], seat) for role, seat in talks.items()},
+            "own_heard": {role: _said(partner, _seat(partner, people[role])) for role in talks},
+        },
+        "heard": {
+            "closed": _said(stranger, other),
+            "own": {role: _said(partner, _seat(partner, people[role])) for role in talks},
+            "own_said": {role: _said(people[role], seat) for role, seat in talks.items()},
+        },
     }
 
 
-def ask(one, other) -> Seat:
-    return actions.ask(actor=one, name=one.persona, other=other.persona)
+def _member(name) -> Member:
+    return make_member(name, joined_at=timezone.now() - timedelta(days=30))
 
 
-def talk(one, other) -> Seat:
-    ask(one, other)
-    ask(other, one)
-    return seat(one, other)
+def _asks(one, other) -> Seat:
+    actions.ask(actor=one, name=one.persona, other=other.persona)
+    return _seat(one, other)
 
 
-def seat(one, other) -> Seat:
+def _question(one, other) -> Seat:
+    _asks(one, other)
+    return _seat(other, one)
+
+
+def _talk(one, other) -> Seat:
+    _asks(one, other)
+    _asks(other, one)
+    return _seat(one, other)
+
+
+def _seat(one, other) -> Seat:
     return Seat.objects.select_related("conversation").get(persona=one.persona, other=other.persona)
 
 
-def across_the_block(cast) -> Seat:
-    """What ben asked, as if before anna blocked him: her side of it."""
-    ask(cast.ben, cast.anna)
-    return seat(cast.anna, cast.ben)
+def _said(member, seat) -> list:
+    cid = f"{member.email}{seat.conversation.seq}{timezone.now()}"[:60]
+    return [actions.send_message(actor=member, seat=seat, cid=cid, text="Hoi").public_id]

@@ -1,10 +1,5 @@
 """Addresses of search. What each person finds there is asked in tests/search/test_page.py."""
 
-TABLE = """
-search:search   -   GET    200 200 200 200 200 200 200 200 200
-search:search   -   POST   405 405 405 405 405 405 405 405 405
+ADDRESSES = """
+search:search  -  GET  page  see
 """
-
-
-def scene(cast, board, circle):
-    return {}

@@ -1,10 +1,7 @@
 """Addresses of the site as a whole."""
 
-TABLE = """
-healthz   -   GET   200 200 200 200 200 200 200 200 200
-readyz    -   GET   200 200 200 200 200 200 200 200 200
+ADDRESSES = """
+healthz     -  GET  page  see
+readyz      -  GET  page  see
+demo:mails  -  GET  page  see
 """
-
-
-def scene(cast, board, circle):
-    return {}

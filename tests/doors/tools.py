@@ -1,11 +1,29 @@
+from community.moderation.models import ContentState
+from selfhelp.tools.models import Experience
+from tests.matrix.people import ON_THE_BOARD, SOME
 from tests.selfhelp.test_tools import make_tool
 
-TABLE = """
-tools:rate   tool      GET   302 200 200 200 200 200 200 200 200
-tools:rate   tool      POST  302 200 200 200 200 200 200 200 200
-tools:rate   nothing   GET   302 404 404 404 404 404 404 404 404
+ADDRESSES = """
+tools:rate         *             GET   tool        rate
+tools:rate         *             POST  tool        rate
+moderation:report  experience,*  GET   experience  report
 """
+WORDS = {"tools:rate": {"helped": "yes", "recommend": "yes", "text": "Het hielp."}}
 
 
-def scene(cast, board, circle):
-    return {"tool": [make_tool().slug], "nothing": ["bestaat-niet"]}
+def things(house):
+    tool, draft = make_tool(), make_tool("later", live=False)
+
+    def said(member, tool=tool, state=ContentState.VISIBLE) -> list:
+        return [Experience.objects.create(tool=tool, author=member.persona, text="Fijn.", state=state).public_id]
+
+    return {
+        "tool": {"shared": [tool.slug], "draft": [draft.slug]},
+        "experience": {
+            "shared": said(house.writer),
+            "hidden": said(house.neighbour, state=ContentState.HIDDEN),
+            "draft": said(house.writer, draft),
+            "own": {role: said(house.people[role]) for role in ON_THE_BOARD if role not in SOME},
+            "own_hidden": {role: said(house.people[role], state=ContentState.HIDDEN) for role in SOME},
+        },
+    }

@@ -2,7 +2,7 @@
 
 import re
 from copy import copy
-from importlib import import_module
+from http import HTTPStatus
 
 import pytest
 from django.core.cache import cache
@@ -13,10 +13,10 @@ from community.members.choices import DutyKind
 from community.members.models import Duty, Member
 from community.members.rules import duty_places, has_duty, second_step_waits
 from community.moderation.models import Report
-from tests.conftest import DUTIES
+from tests.matrix.asking import arguments
+from tests.matrix.tables import doors_of, lay_out, rooms
 from tests.second_step import give_app, passes
 from tests.sockets import browser_of, in_thread, page_for, quiet
-from tests.test_doors import tables
 
 STEP = "/account/2fa/first/"
 
@@ -44,13 +44,16 @@ def asked(browser, method: str, url: str):
         return answers[0]
 
 
-def doors_of(cast, board, circle) -> set[tuple[str, str]]:
-    """Method and address of every row of every table."""
+def addresses_of(house) -> set[tuple[str, str]]:
+    """Method and address of every door of the permission matrix, for one object of its kind."""
     found = set()
-    for room, rows in tables().items():
-        scenes = {"-": []} | import_module(f"tests.doors.{room}").scene(cast, board, circle)
-        asked_of = [row for row in rows if set(row[3:]) != {"405"}]
-        found |= {(row[2], reverse(row[0], args=scenes[row[1]])) for row in asked_of}
+    for room in rooms():
+        things = lay_out(room, house)
+        for door in (door for door in doors_of(room) if not door.is_socket):
+            thing = next(iter(things[door.kind].values()))
+            given = next(iter(thing.values())) if isinstance(thing, dict) else thing
+            method = door.method.removeprefix("script:")
+            found.add((method, reverse(door.address, args=arguments(door.places, given))))
     return found
 
 
@@ -58,29 +61,37 @@ def words_of(response) -> str:
     """A page without what differs each time, and without the line that leads to the second step."""
     text = "" if response.streaming else response.content.decode()
     text = re.sub(r"<section[^>]*data-second-step.*?</section>", "", text, flags=re.S)
-    return re.sub(r'<input[^>]*type="hidden"[^>]*>|DTSTAMP:\w+', "", text)
+    return re.sub(r'<input[^>]*type="hidden"[^>]*>|DTSTAMP:\w+|data-left="\d+"', "", text)
 
 
-# What somebody is told of themselves, also that they have duties, and how long their logins last.
-ABOUT_ONESELF = ("/mijn/gegevens/", "/mijn/ingelogd/")
+# What somebody is told of themselves, also that they have duties, and how long their logins last; and that whoever
+# looks after a group keeps their own name there.
+ABOUT_ONESELF = ("/mijn/gegevens/", "/mijn/ingelogd/", "/groepen/kring/meedoen/")
 
 
-def test_each_staff_address_opens_only_with_a_second_step(cast, board, circle, as_member, settings, score):
+CLOSED = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
+
+
+def test_each_staff_address_opens_only_with_a_second_step(house, as_member, settings, score):
     """Somebody with every duty: with them all, without any, and with them all in a session without a second step."""
-    doors = sorted(doors_of(cast, board, circle))
-    Duty.objects.bulk_create(Duty(member=cast.mo, kind=kind) for kind in set(DutyKind.values) - set(DUTIES["mo"]))
-    give_app(cast.mo)
-    browser, opened = as_member(cast.mo), passes(as_member(cast.mo), cast.mo)
+    doors = sorted(addresses_of(house))
+    member = house.people["moderator"]
+    Duty.objects.bulk_create(Duty(member=member, kind=kind) for kind in DutyKind.values)
+    give_app(member)
+    browser, opened = as_member(member), passes(as_member(member), member)
     with_duties = {door: asked(browser, *door).status_code for door in doors}
     settings.STAFF_SECOND_FACTOR = True
     locked = {door: asked(browser, *door) for door in doors}
     staff_doors = {door for door in doors if locked[door].get("Location", "").startswith(STEP)}
     lent = {door: asked(opened, *door).status_code for door in staff_doors}
-    Duty.objects.filter(member=cast.mo).delete()
+    Duty.objects.filter(member=member).delete()
     plain = {door: asked(browser, *door) for door in doors}
+    # what is closed with duties and without may lead to the step, because the page cannot know
+    closed = {door for door in doors if with_duties[door] == plain[door].status_code and with_duties[door] in CLOSED}
+    doors, staff_doors = [door for door in doors if door not in closed], staff_doors - closed
 
     assert {door for door in doors if with_duties[door] != plain[door].status_code} == staff_doors
-    assert lent == {door: with_duties[door] for door in staff_doors}
+    assert {door: lent[door] for door in staff_doors} == {door: with_duties[door] for door in staff_doors}
     others = [door for door in doors if door not in staff_doors and not door[1].startswith(ABOUT_ONESELF)]
     assert [door for door in others if words_of(locked[door]) != words_of(plain[door])] == []
     assert len(staff_doors) > 10  # or the loop finds nothing to guard

@@ -1,0 +1,148 @@
+"""Asks one door as one person, and says in a word what came. Whatever it changed is taken back."""
+
+import re
+from uuid import UUID
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.db import transaction
+from django.http import HttpResponse
+from django.urls import reverse
+
+from community.audit.models import AuditEntry
+from tests.matrix.people import House
+from tests.matrix.tables import Cell, rooms, thing_of
+from tests.sockets import page_for
+
+ABSENT_ID, ABSENT_SLUG = UUID("00000000-0000-4000-8000-000000000000"), "bestaat-niet"
+PER_ANSWER = {"X-Request-ID", "Content-Length"}
+TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")\w+')
+
+
+class Asker:
+    """``things``: kind -> state -> arguments, or role -> arguments for what somebody made themselves."""
+
+    def __init__(self, house: House, things: dict):
+        self.house, self.things = house, things
+        self._absent: dict[tuple, tuple] = {}
+
+    def answer(self, cell: Cell) -> str:
+        """done, absent, refused, login, method; or what came instead."""
+        given = thing_of(self.things, cell)
+        ask = self._socket if cell.door.is_socket else self._page
+        with transaction.atomic():
+            before = AuditEntry.objects.count()
+            try:
+                with transaction.atomic():
+                    came = ask(cell, given)
+            except Exception as broken:
+                came = f"broke: {broken!r}"
+            else:
+                if came != "done" and AuditEntry.objects.count() != before:
+                    came += ", and something was changed"
+            transaction.set_rollback(True)
+        return came
+
+    # pages
+
+    def _page(self, cell: Cell, given: list) -> str:
+        response, path = self._request(cell, given)
+        if response.status_code == 404:
+            absent = [_absent(argument) for argument in given]
+            return "absent" if _bytes(response, path) == self._of_absent(cell, absent) else "404, but it can be told"
+        return word_for(response, cell.door.done)
+
+    def _request(self, cell: Cell, given: list) -> tuple[HttpResponse, str]:
+        door = cell.door
+        path = reverse(door.address, args=arguments(door.places, given))
+        words = getattr(rooms()[door.room], "WORDS", {}).get(door.address, {})
+        data = words(self.house, cell) if callable(words) else words
+        client = self.house.browser(cell.role)
+        return (client.get(path) if door.method.endswith("GET") else client.post(path, data)), path
+
+    def _of_absent(self, cell: Cell, absent: list) -> tuple:
+        key = (cell.door, cell.role, *absent)
+        if key not in self._absent:
+            self._absent[key] = _bytes(*self._request(cell, absent))
+        return self._absent[key]
+
+    # sockets
+
+    def _socket(self, cell: Cell, given: list) -> str:
+        stream = cell.door.places.replace("*", str(given[0])) if given else cell.door.places
+        action = cell.door.address.partition(":")[2]
+        word, frame = async_to_sync(self._talk)(cell.role, stream, action)
+        if word == "absent" and given and frame | {"s": ""} != self._frame_of_absent(cell, action) | {"s": ""}:
+            return "absent, but it can be told"
+        return word
+
+    def _frame_of_absent(self, cell: Cell, action: str) -> dict:
+        key = (cell.door, cell.role)
+        if key not in self._absent:
+            absent = cell.door.places.replace("*", str(ABSENT_ID))
+            self._absent[key] = async_to_sync(self._talk)(cell.role, absent, action)[1]
+        return self._absent[key]
+
+    async def _talk(self, role: str, stream: str, action: str) -> tuple[str, dict]:
+        page = page_for(self.house.browser(role))
+        try:
+            connected, code = await page.connect()
+            if not connected:
+                return f"closed: {code}", {}
+            frame = await page.join(stream)
+            if action == "get":
+                await page.say(t="get", s=stream, after=0)
+                frame = await page.hear_answer("rows", "gone", s=stream)
+            elif action == "send":
+                await page.say(t="send", s=stream, cid="matrix", text="Hoi")
+                frame = await page.hear_answer("ok", "no", s=stream)
+            return _word_for_frame(frame), frame
+        finally:
+            await page.disconnect()
+            await get_channel_layer().flush()
+
+
+def arguments(places: str, given: list) -> list:
+    """``*`` is what the object gives: ``post,*`` -> ["post", <public id>]."""
+    if places == "-":
+        return []
+    found = []
+    for place in places.split(","):
+        found += given if place == "*" else [place]
+    return found
+
+
+def word_for(response: HttpResponse, done: str) -> str:
+    status = str(response.status_code)
+    location = response.headers.get("Location", "")
+    if location.startswith(reverse("account_login")):
+        return "login"
+    if location.startswith(reverse("members:welcome")):
+        return "refused"  # first a name
+    if location.startswith(reverse("account_reauthenticate")):
+        return "done" if done == "password" else "asks for the password again"
+    if status in done.split("/"):
+        return "done" if done != "405" else "method"
+    return {"401": "refused", "403": "refused", "405": "method"}.get(status, status)
+
+
+def _word_for_frame(frame: dict) -> str:
+    if frame["t"] in ("joined", "rows", "ok"):
+        return "done"
+    return "absent" if frame["code"] == "absent" else "refused"
+
+
+def _absent(argument: object) -> object:
+    if isinstance(argument, UUID):
+        return ABSENT_ID
+    if isinstance(argument, int):
+        return 999
+    return re.sub(r"[^/]+(/?)$", rf"{ABSENT_SLUG}\1", argument)  # of a path only the end: beside what is there
+
+
+def _bytes(response: HttpResponse, path: str) -> tuple:
+    """All of an answer that could tell two absent things apart."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    content = TOKEN.sub(rb"\1", content).replace(path.encode(), b"PATH")
+    headers = {name: value.replace(path, "PATH") for name, value in response.items() if name not in PER_ANSWER}
+    return response.status_code, headers, content, sorted(response.cookies)
