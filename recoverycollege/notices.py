@@ -27,7 +27,7 @@ register(Kind("college.cancelled", CANCELLED, _seen, _runs, place=RUN))
 
 def _spots(things, member) -> dict[str, Spot]:
     runs = CourseRun.objects.visible_to(member).filter(public_id__in=things).with_course()
-    return {str(run.public_id): Spot(str(run.course.in_language.title), run.get_absolute_url()) for run in runs}
+    return {str(run.public_id): Spot(str(run.course.in_language["title"]), run.get_absolute_url()) for run in runs}
 
 
 register_place(Place(RUN, _("Course"), _spots))
