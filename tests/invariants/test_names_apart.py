@@ -6,7 +6,6 @@ with nobody else's, would tell that they belong together.
 """
 
 import re
-from collections import deque
 from datetime import timedelta
 
 import pytest
@@ -23,15 +22,13 @@ from forum.models import Post, Topic
 from tests.community.groups.test_door import knock
 from tests.forum.scenes import answer, talk, words
 from tests.sockets import in_thread, pages_of
+from tests.walking import walk
 
 OWN, OTHER = "Bram", "Stille Wilg"
 PIECE = re.compile(r"<article\b.*?</article>|<li\b.*?</li>", re.DOTALL)
 MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
 DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 MARKS = re.compile(r'="([^"]*)"|([0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{16,}|\d{6,})')
-LINKS = re.compile(r'(?:href|Location)="(/[^"#]*)')
-NOT_WALKED = ("/account/", "/weg/", "/mijn/gegevens", "/static/", "/en/")
-PAGES_AT_MOST = 250
 SEEDS = ("/", "/samen/", "/forum/", "/groepen/", "/chat/", "/mijn/", "/mijn/berichten/", "/mijn/geblokkeerd/")
 
 
@@ -74,20 +71,6 @@ def spread(bram):
             model.objects.filter(pk=row.pk).update(created_at=at)
             if model is Topic:
                 Topic.objects.filter(pk=row.pk).update(last_post_at=at + timedelta(hours=1))
-
-
-def walk(browser, seeds) -> dict[str, str]:
-    """Everything that can be read from link to link: address -> what is there."""
-    read, ahead = {}, deque(seeds)
-    while ahead and len(read) < PAGES_AT_MOST:
-        url = ahead.popleft()
-        if url in read or url.startswith(NOT_WALKED):
-            continue
-        response = browser.get(url)
-        text = b"".join(response).decode() if response.streaming else response.content.decode()
-        read[url] = "\n".join([text, *(f'{name}="{value}"' for name, value in response.items())])
-        ahead.extend(link.replace("&amp;", "&") for link in LINKS.findall(read[url]))
-    return read
 
 
 def pieces(read: dict[str, str]):
