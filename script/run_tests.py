@@ -159,7 +159,8 @@ class Run:
         except services.MissingError as missing:
             self.leave_out(name, str(missing))
             return
-        self.pytest(name, "-n", WORKERS, "tests", "--ignore=tests/browser", DATABASE_URL=database, REDIS_URL=redis)
+        where = ["-m", "not once", "tests", "--ignore=tests/browser"]
+        self.pytest(name, "-n", WORKERS, *where, DATABASE_URL=database, REDIS_URL=redis)
 
     def elastic(self) -> None:
         name = "search on Elasticsearch"

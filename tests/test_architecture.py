@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ["community", "forum", "chat", "selfhelp", "recoverycollege", "search", "demo", "benchmarks", "script", "tests"]
 MAX_FILE_LINES, MAX_TEST_LINES, MAX_FUNCTION_LINES, MAX_CONSUMER_LINES = 400, 500, 50, 120

@@ -3,7 +3,10 @@
 import re
 from http import HTTPStatus
 
+import pytest
 from django.urls import URLPattern, get_resolver
+
+pytestmark = pytest.mark.once
 
 # for everybody: pictures of buttons and words for scripts, which say nothing of this house
 OPEN = {"cms/sprite/", "cms/jsi18n/"}

@@ -17,6 +17,8 @@ from community.groups.models import Group
 from community.html import render_markdown
 from forum.models import Post, Topic
 
+pytestmark = pytest.mark.once
+
 SMALL = Sizes(topics=12, replies=60, articles=3, stories=2, tools=4, ratings=8, members=9, boards=2, groups=2, themes=2)
 
 

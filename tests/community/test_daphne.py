@@ -15,6 +15,8 @@ import pytest
 
 from community import headers
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 60
 TOO_LARGE = 1009

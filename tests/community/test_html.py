@@ -4,6 +4,8 @@ import pytest
 
 from community.html import RENDERER_VERSION, excerpt, one_line, plain, render_markdown, text_of
 
+pytestmark = pytest.mark.once
+
 ATTACKS = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",

@@ -7,6 +7,8 @@ import pytest
 from community import translations
 from community.translations import Text
 
+pytestmark = pytest.mark.once
+
 MERGED = """
 msgid "Reply"
 msgstr ""

@@ -6,6 +6,8 @@ import pytest
 
 from demo import serve
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def done(tmp_path, monkeypatch):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from uuid import uuid4
 
+import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, path, reverse
@@ -10,6 +11,8 @@ from django.urls.converters import IntConverter, UUIDConverter
 from django.views.decorators.csrf import csrf_exempt
 
 from community import urls as site
+
+pytestmark = pytest.mark.once
 
 REFUSED = 499  # what only the check of the token answers in these tests
 REFUSED_BY_THE_API = b"CSRF Failed"  # the inner API of the CMS asks for the token by itself

@@ -18,6 +18,8 @@ from django.urls import reverse
 from community.members.allauth import AccountAdapter
 from community.members.models import Member
 
+pytestmark = pytest.mark.once
+
 TIMES = 200
 YEARS = {"birth_year": "1990", "community": "on", "health": "on"}
 ASKED = {

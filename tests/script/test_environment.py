@@ -15,6 +15,8 @@ SCRIPT = Path(__file__).resolve().parent.parent.parent / "script"
 sys.path.insert(0, str(SCRIPT))
 import environment  # noqa: E402 - as the scripts do, from the folder they are in
 
+pytestmark = pytest.mark.once
+
 
 def find_python(folder: Path, **variables: str) -> subprocess.CompletedProcess:
     """Runs the finder where only the programs in this folder exist."""

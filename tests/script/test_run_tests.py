@@ -55,6 +55,8 @@ def test_only_own_children_are_stopped():
 
 COUNTS = """
 import json, os
+
+pytestmark = pytest.mark.once
 with open(os.environ["SCORES"], "a") as scores:
     for figure in (20, 22):
         scores.write(json.dumps(["Doors tried", figure]) + chr(10))

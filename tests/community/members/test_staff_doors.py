@@ -18,6 +18,8 @@ from tests.matrix.tables import doors_of, lay_out, rooms
 from tests.second_step import give_app, passes
 from tests.sockets import browser_of, in_thread, page_for, quiet
 
+pytestmark = pytest.mark.once
+
 STEP = "/account/2fa/first/"
 
 
