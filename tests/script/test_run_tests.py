@@ -11,6 +11,8 @@ import run_tests
 import services
 from run_tests import Result
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def run(tmp_path):
@@ -55,8 +57,6 @@ def test_only_own_children_are_stopped():
 
 COUNTS = """
 import json, os
-
-pytestmark = pytest.mark.once
 with open(os.environ["SCORES"], "a") as scores:
     for figure in (20, 22):
         scores.write(json.dumps(["Doors tried", figure]) + chr(10))
