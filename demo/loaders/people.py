@@ -22,7 +22,7 @@ DUTIES = {
     "otto": [DutyKind.OPERATOR],
 }
 BLOCKS = [("anna", "ben")]
-MUTES = [("anna", "kees")]
+MUTES = [("anna", "otto")]
 JOINED_DAYS_AGO = 300
 EARLIER_VERSION = "2025-01"
 DAYS_BETWEEN = 9
