@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+from tests.browser.conftest import PASSWORD
+
 
 @dataclass(frozen=True)
 class PageType:
@@ -32,6 +34,20 @@ def follow(start: str, *links: str) -> Callable[[Page], None]:
     return steps
 
 
+def confirmed(go: Callable[[Page], None] | str) -> Callable[[Page], None]:
+    """What opens with the password once more, when logging in is a while ago."""
+
+    def steps(page: Page) -> None:
+        go(page) if callable(go) else page.goto(go)
+        password = page.locator("main input[type=password]")
+        if password.is_visible():
+            password.fill(PASSWORD)
+            page.locator("main form.form button").click()
+            password.wait_for(state="detached")
+
+    return steps
+
+
 def open_lit_room(page: Page) -> None:
     """The room of a group, with the lamp on and the answer box."""
     follow("/groepen/somber-en-toch-verder/", ROOM)(page)
@@ -42,12 +58,30 @@ def open_lit_room(page: Page) -> None:
         page.wait_for_selector("#composer button")
 
 
+def send_a_report(page: Page) -> None:
+    """A visitor's report, that is thanked for."""
+    follow("/forum/van-dag-tot-dag/", TOPIC, REPORT)(page)
+    page.locator("main input[type=radio]").first.check()
+    page.locator("main form.form button").click()
+    page.wait_for_selector("main form.form", state="detached")
+
+
+def send_a_message(page: Page) -> None:
+    """A message to the people of the site, with thanks."""
+    page.goto("/contact/")
+    page.locator("main textarea").fill("Dank jullie wel.")
+    page.locator("main form.form button").click()
+    page.wait_for_selector("main form.form", state="detached")
+
+
 RUN = 'a[href*="/reeks/"]'
 TOPIC = 'a[href*="/onderwerp/"]'
 ROOM = 'a[href^="/chat/"]:not([href="/chat/"])'
 REPORT = 'a[href*="/melden/"]'
 PERSON = 'a[href^="/leden/"]'
 ONE_REPORT = 'a[href*="/melding/"]'
+WITH_SOMEBODY = '.rows a[href^="/mijn/gesprekken/"]'
+CONTACT_MESSAGE = 'a[href^="/contact/ontvangen/"]'
 
 PAGE_TYPES = [
     PageType("home", "/"),
@@ -69,6 +103,7 @@ PAGE_TYPES = [
     PageType("new-topic", "/forum/van-dag-tot-dag/nieuw/", "anna"),
     PageType("groups", "/groepen/"),
     PageType("group-door", "/groepen/nachtlampje/"),
+    PageType("group-door-member", "/groepen/nachtlampje/", "bram"),
     PageType("group-inside", follow("/mijn/", 'a[href^="/groepen/"]:not([href="/groepen/"])'), "anna"),
     PageType("group-requests", "/groepen/nachtlampje/verzoeken/", "mo"),
     PageType("groups-english", "/en/groepen/", "anna"),
@@ -99,6 +134,35 @@ PAGE_TYPES = [
     PageType("consent", "/mijn/toestemming/", "anna"),
     PageType("my-data", "/mijn/gegevens/", "anna"),
     PageType("leave", "/mijn/gegevens/weggaan/", "anna"),
+    PageType("logins", "/mijn/ingelogd/", "anna"),
+    PageType("kept-words", "/mijn/bewaard/", "anna"),
+    PageType("address", "/account/email/", "anna"),
+    PageType("two-of-us", "/mijn/gesprekken/", "anna"),
+    PageType("conversation", follow("/mijn/gesprekken/", f'{WITH_SOMEBODY}:text("Oude Fietser")'), "anna"),
+    PageType("conversation-waits", follow("/mijn/gesprekken/", f'{WITH_SOMEBODY}:text("Muntthee")'), "anna"),
+    PageType("end-conversation", follow("/mijn/gesprekken/", WITH_SOMEBODY, 'a[href$="/stoppen/"]'), "kees"),
+    PageType("ask-somebody", follow("/forum/van-dag-tot-dag/", TOPIC, PERSON, 'a[href*="/vragen/"]'), "noor"),
+    PageType("mute", follow("/forum/van-dag-tot-dag/", TOPIC, 'a[href*="/dempen/"]'), "noor"),
+    PageType("when-we-mail", "/mijn/berichten/instellingen/", "anna"),
+    PageType("follow", follow("/forum/van-dag-tot-dag/", TOPIC, 'a[href*="/volgen/"]'), "anna"),
+    PageType("pause", "/mijn/gegevens/pauze/", "anna"),
+    PageType("export", "/mijn/gegevens/meenemen/", "anna"),
+    PageType("my-words", "/mijn/gegevens/geschreven/", "anna"),
+    PageType("my-words-of-a-kind", follow("/mijn/gegevens/geschreven/", ".rows a"), "anna"),
+    PageType("remove-one", confirmed(follow("/mijn/gegevens/geschreven/", ".rows a", ".rows .quiet-link")), "anna"),
+    PageType("nameless-words", "/mijn/gegevens/geschreven/zonder-naam/", "anna"),
+    PageType("remove-words", "/mijn/gegevens/geschreven/weg/", "anna"),
+    PageType("register", "/mijn/gegevens/register/", "anna"),
+    PageType("second-step", "/account/2fa/", "anna"),
+    PageType("set-up-app", confirmed("/account/2fa/totp/activate/"), "anna"),
+    PageType("make-passkey", confirmed("/account/2fa/webauthn/add/"), "anna"),
+    PageType("contact", "/contact/"),
+    PageType("contact-thanks", send_a_message),
+    PageType("contact-inbox", "/contact/ontvangen/", "otto"),
+    PageType("contact-message", follow("/contact/ontvangen/", CONTACT_MESSAGE), "otto"),
+    PageType("report-visitor", follow("/forum/van-dag-tot-dag/", TOPIC, REPORT)),
+    PageType("report-thanks", send_a_report),
+    PageType("move-topic", follow("/forum/van-dag-tot-dag/", TOPIC, 'a[href$="/verplaatsen/"]'), "mo"),
     PageType("report", follow("/forum/van-dag-tot-dag/", TOPIC, REPORT), "noor"),
     PageType("moderation-queue", "/moderatie/", "mo"),
     PageType("one-report", follow("/moderatie/", ONE_REPORT), "mo"),
