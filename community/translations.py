@@ -215,8 +215,10 @@ def update(check: bool = False) -> list[str]:
     return said
 
 
-def compile_messages(force: bool = False) -> None:
-    """Make the .mo files that Django reads, where the .po is newer. They are not kept in the repository."""
+def compile_messages(force: bool = False) -> list[Path]:
+    """Make the .mo files that Django reads, where the .po is newer; gives which. They are not kept in the
+    repository."""
+    compiled = []
     for language in LANGUAGES:
         source = po_file(language)
         target = source.with_suffix(".mo")
@@ -228,6 +230,8 @@ def compile_messages(force: bool = False) -> None:
         with made.open("wb") as file:
             write_mo(file, catalog_of(language, real))
         made.replace(target)
+        compiled.append(target)
+    return compiled
 
 
 def is_newer(target: Path, source: Path) -> bool:

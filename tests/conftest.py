@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation.reloader import translation_file_changed
 
 from community.groups.choices import Admission, GroupKind, Visibility
 from community.groups.models import Group, Membership
@@ -62,7 +63,8 @@ def join(member: Member, group: Group) -> Membership:
 
 
 def pytest_configure(config) -> None:
-    compile_messages()  # the .mo files are not kept in the repository
+    for path in compile_messages():  # the .mo files are not kept in the repository
+        translation_file_changed(sender=None, file_path=path)  # Django was set up before, with those of yesterday
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from chat.rooms.models import Message, Room
 from community.groups.models import Membership
 from community.members.avatars import draw
 from community.members.choices import Role
-from community.members.models import Persona
+from community.members.models import Member, Persona
 from forum.models import Post, Topic
 from tests.community.groups.test_door import knock
 from tests.forum.scenes import answer, talk, words
@@ -48,8 +48,21 @@ def bram(cast, board, circle, as_member) -> Persona:
         order = (cast.anna, cast.mo, cast.bram) if opener == cast.bram else (cast.bram, cast.anna, cast.mo)
         for who in order:
             answer(who, topic)
+    began_at_their_own_times(cast.bram)
     other.refresh_from_db()
     return other
+
+
+def began_at_their_own_times(member) -> None:
+    """When a name was made and came in: times of the clock that nothing on any page has by chance. What is said in
+    these tests is said now, or at whole minutes (``spread``)."""
+    start = timezone.now().replace(second=37, microsecond=123456) - timedelta(days=400, hours=6)
+    Member.objects.filter(pk=member.pk).update(joined_at=start)
+    for hours, persona in enumerate(member.personas.order_by("pk")):
+        Persona.objects.filter(pk=persona.pk).update(created_at=start + timedelta(minutes=10 + hours))
+    came_in = {"created_at": start + timedelta(minutes=20), "agreed_at": start + timedelta(minutes=30)}
+    Membership.objects.filter(member=member).update(**came_in)
+    member.refresh_from_db()
 
 
 @pytest.fixture
@@ -64,10 +77,10 @@ def rooms(cast, board, circle) -> list[Room]:
 @pytest.fixture
 def spread(bram):
     """Every word at a time of its own: that two things were said in one second is no mark of a person."""
-    now = timezone.now()
+    now = timezone.now().replace(second=0, microsecond=0)
     for model in (Topic, Post, Message):
         for place, row in enumerate(model.objects.order_by("pk")):
-            at = now - timedelta(days=1 + place, seconds=7919 * place)
+            at = now - timedelta(days=1 + place, minutes=131 * place)
             model.objects.filter(pk=row.pk).update(created_at=at)
             if model is Topic:
                 Topic.objects.filter(pk=row.pk).update(last_post_at=at + timedelta(hours=1))
@@ -102,9 +115,8 @@ def secrets_of(member) -> set[str]:
     times = [member.joined_at, *member.personas.values_list("created_at", flat=True)]
     for name in ("created_at", "agreed_at"):
         times += Membership.objects.filter(member=member).values_list(name, flat=True)
-    moments = (
-        {at.isoformat() for at in times} | {f"{at:%H:%M:%S}" for at in times} | {str(at.timestamp()) for at in times}
-    )
+    times += [timezone.localtime(at) for at in times]
+    moments = {as_read for at in times for as_read in (at.isoformat(), f"{at:%H:%M:%S}", str(at.timestamp()))}
     seeds = set(member.personas.values_list("avatar_seed", flat=True)) - {"bram", "wilg"}
     return moments | seeds | {str(member.pk), member.pk.hex, member.email}
 
@@ -141,6 +153,9 @@ def test_the_check_sees_what_would_lead_there(cast, bram, spread, as_member, mon
         assert marks_of_both(read()) != set()
     with monkeypatch.context() as patch:
         patch.setattr(Persona, "role_label", property(lambda persona: persona.member_id))
+        assert {secret for secret in secrets_of(cast.bram) for text in read().values() if secret in text} != set()
+    with monkeypatch.context() as patch:
+        patch.setattr(Persona, "role_label", property(lambda persona: f"{persona.created_at:%H:%M:%S}"))
         assert {secret for secret in secrets_of(cast.bram) for text in read().values() if secret in text} != set()
     other = Persona.objects.filter(pk=bram.pk)
     other.update(avatar_seed=cast.bram.persona.avatar_seed)

@@ -83,7 +83,7 @@ def test_a_board_is_for_everyone(cast, board, as_member):
     assert refused.status_code == 200
     assert "Nieuw bord" in words(refused)
     assert not Group.objects.filter(title="Nieuw bord").exists()
-    browser.post(reverse("groups:change", args=[board.slug]), WORDS | {"ages": "adult"})
+    browser.post(reverse("groups:change", args=[board.slug]), WORDS | {"visibility": "public", "ages": "adult"})
     board.refresh_from_db()
     assert (board.title, board.ages) == (WORDS["title"], Ages.EVERYONE)
 
