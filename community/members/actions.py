@@ -221,7 +221,7 @@ def mute_persona(*, actor: Member, persona: Persona) -> Mute:
     mute, new = Mute.objects.get_or_create(muter=actor, persona=persona)
     if new:
         record(actor=actor, verb="member.mute", thing=mute)
-        actor.__dict__.pop("_muted_ids", None)
+        _hears_otherwise(actor)
     return mute
 
 
@@ -232,7 +232,13 @@ def hear_again(*, actor: Member, mute: Mute) -> None:
     if own is not None:
         record(actor=actor, verb="member.hear_again", thing=own)
         own.delete()
-        actor.__dict__.pop("_muted_ids", None)
+        _hears_otherwise(actor)
+
+
+def _hears_otherwise(member: Member) -> None:
+    """What waits for this member is another number now, on their own open pages; nobody else hears anything."""
+    member.__dict__.pop("_muted_ids", None)
+    live.announce(f"me:{member.pk}", 0)
 
 
 @transaction.atomic

@@ -16,6 +16,8 @@ class Notification(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
     caused_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    # the name it was done under, where there is one to mute
+    caused_as = models.ForeignKey("members.Persona", null=True, on_delete=models.SET_NULL, related_name="+")
     kind = models.CharField(max_length=40)  # "forum.reply": registered by the room, see kinds.py
     thing = models.CharField(max_length=40)  # public id of what it is about; with the kind it makes one row
     facts = models.JSONField(default=dict)  # for the text; never words that somebody wrote

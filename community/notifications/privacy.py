@@ -16,6 +16,7 @@ register(
             "public_id": INTERNAL,
             "member": INTERNAL,
             "caused_by": INTERNAL,
+            "caused_as": INTERNAL,
             "kind": EXPORT,
             "thing": INTERNAL,
             "facts": INTERNAL,

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.utils import timezone
 
-from community.members.querysets import blocked_ids
+from community.members.querysets import blocked_ids, muted_ids
 
 LOOK_AGAIN_SECONDS = 600
 
@@ -18,12 +18,16 @@ def today():
 
 class NotificationQuerySet(models.QuerySet):
     def visible_to(self, member) -> "NotificationQuerySet":
-        """One's own, and nothing that was caused by somebody across a block, or by who is away."""
+        """One's own, and nothing that was caused by somebody across a block, under a name that one muted, or by who is
+        away."""
         if member is None or not member.is_authenticated:
             return self.none()
         own = self.filter(member=member, caused_by__away_since=None)
-        blocked = blocked_ids(member)
-        return own.exclude(caused_by__in=blocked) if blocked else own
+        if blocked := blocked_ids(member):
+            own = own.exclude(caused_by__in=blocked)
+        if muted := muted_ids(member):
+            own = own.exclude(caused_as__in=muted)
+        return own
 
     def unread(self) -> "NotificationQuerySet":
         return self.filter(read_at__isnull=True)
@@ -38,7 +42,9 @@ class NotificationQuerySet(models.QuerySet):
         one = Q(blocker=OuterRef("member"), blocked=OuterRef("caused_by"))
         other = Q(blocked=OuterRef("member"), blocker=OuterRef("caused_by"))
         told = self.unread().filter(member__in=member_keys, caused_by__away_since=None)
-        told = told.exclude(Exists(block.filter(one | other)))
+        mute = apps.get_model("members", "Mute").objects
+        muted = mute.filter(muter=OuterRef("member"), persona=OuterRef("caused_as"))
+        told = told.exclude(Exists(block.filter(one | other))).exclude(Exists(muted))
         rows = told.order_by().values_list("member", "member__access_version")
         rows = rows.annotate(Count("pk"), Max("pk"), Max("created_at"))
         now = int(time.time())

@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from community import live
-from community.members.models import Block, Member
+from community.members.models import Block, Member, Persona
+from community.members.querysets import muters_of
 from community.notifications.kinds import place_of
 from community.notifications.models import Follow, Notification, Preferences
 from community.notifications.unread import unread_of
@@ -24,30 +25,41 @@ def tell(
 
 @transaction.atomic
 def tell_many(
-    *, members: Iterable, kind: str, thing: object, caused_by: Member | None = None, within: object = "", **facts
+    *,
+    members: Iterable,
+    kind: str,
+    thing: object,
+    caused_by: Member | None = None,
+    caused_as: Persona | None = None,
+    within: object = "",
+    **facts,
 ) -> int:
     """Tell members (keys) something in the site; gives how many. The same number of queries for one and for many.
 
     An unread one about the same thing is renewed, not doubled: it comes on top, and no second mail is sent for it.
-    Nothing is said across a block, to oneself, or to whoever asked to hear nothing of this. Whether each may see the
-    thing is asked when it is shown or mailed. ``within`` is the public id of the group that it comes from: who leaves
+    Nothing is said across a block, to oneself, to whoever muted the name ``caused_as``, or to whoever asked to hear
+    nothing of this. Whether each may see the thing is asked when it is shown or mailed, and so are block and mute once
+    more. ``within`` is the public id of the group that it comes from: who leaves
     that, loses it. ``facts`` must fit JSON and hold no words that somebody wrote.
     """
-    keys = _who_hears(set(members), kind, str(thing), caused_by)
+    keys = _who_hears(set(members), kind, str(thing), caused_by, caused_as)
     told = 0
     for start in range(0, len(keys), ROWS_AT_ONCE):
         some = keys[start : start + ROWS_AT_ONCE]
         told += len(some)
-        _renew(some, kind=kind, thing=str(thing), caused_by=caused_by, within=str(within), facts=facts)
+        who = {"caused_by": caused_by, "caused_as": caused_as}
+        _renew(some, kind=kind, thing=str(thing), within=str(within), facts=facts, **who)
     silent = set(Preferences.objects.on_a_break().filter(member__in=keys).values_list("member", flat=True))
     live.announce_many(f"me:{key}" for key in keys if key not in silent)
     return told
 
 
-def _who_hears(keys: set, kind: str, thing: str, caused_by: Member | None) -> list:
+def _who_hears(keys: set, kind: str, thing: str, caused_by: Member | None, caused_as: Persona | None) -> list:
     if caused_by is not None:
         between = Block.objects.filter(Q(blocker=caused_by) | Q(blocked=caused_by))
         keys -= {caused_by.pk} | {key for pair in between.values_list("blocker", "blocked") for key in pair}
+    if caused_as is not None:
+        keys -= muters_of(caused_as)
     if place := place_of(kind):
         nothing = Follow.objects.of(place, thing).filter(how="nothing")
         keys -= set(nothing.values_list("member", flat=True))

@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from chat.rooms.actions import make_room, open_session, send_message
 from community.audit.models import AuditEntry
-from community.members.actions import mute_persona
+from community.members.actions import hear_again, mute_persona
 from community.members.models import Member, Mute, Persona
 from community.notifications.models import Notification
+from community.notifications.unread import badge_count, page_of, signs
 from forum.documents import visible_posts, visible_topics
 from forum.models import Topic
 from tests.forum.scenes import answer, page, queries, talk, words
@@ -85,6 +86,20 @@ def test_nothing_is_told_of_who_was_muted_and_search_does_not_come_with_their_wo
         assert (str(topic.posts.get(author=muted).pk) in visible_posts(member, posts)) is seen
 
 
+def test_what_was_told_before_the_muting_waits_no_longer_and_is_there_again_after_it(cast, board):
+    answer(cast.noor, talk(cast.bram, board))
+
+    def waits() -> tuple:
+        bram = Member.objects.get(pk=cast.bram.pk)
+        return badge_count(bram), len(page_of(bram, before="", size=9).rows), str(bram.pk) in signs([bram.pk])
+
+    assert waits() == (1, 1, True)
+    mute = mute_persona(actor=cast.bram, persona=cast.noor.persona)
+    assert waits() == (0, 0, False)
+    hear_again(actor=cast.bram, mute=mute)
+    assert waits() == (1, 1, True)
+
+
 def test_muting_and_hearing_again_through_the_pages(cast, board, as_member):
     topic = talk(cast.noor, board)
     browser, back = as_member(cast.bram), topic.get_absolute_url()
@@ -101,7 +116,7 @@ def test_muting_and_hearing_again_through_the_pages(cast, board, as_member):
     mute = Mute.objects.get()
     hear = reverse("members:hear_again", args=[mute.public_id])
     assert as_member(cast.noor).post(hear).status_code == 404
-    browser.post(hear)
+    assert browser.post(hear, {"next": back}).url == back
     assert folded(browser.get(back)) == []
 
 

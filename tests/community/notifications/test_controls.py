@@ -8,10 +8,12 @@ from contextlib import contextmanager
 import pytest
 from django.db import transaction
 
+from community.members.actions import mute_persona
 from community.members.models import Member
 from community.notifications import letters, post, stopping
 from community.notifications.actions import following, mailing, telling
 from community.notifications.models import Notification
+from community.notifications.querysets import NotificationQuerySet
 from tests.community.notifications import test_choosing, test_mail, test_never_twice
 
 
@@ -66,6 +68,12 @@ def one_of_two_is_read(cast, board, mailoutbox):
     assert "1 nieuw bericht" in mailoutbox[0].body
 
 
+def nothing_of_who_is_muted(cast, board):
+    mute_persona(actor=cast.bram, persona=cast.noor.persona)
+    test_mail.answered(cast.bram, board, cast.noor)
+    assert not Notification.objects.filter(member=cast.bram).exists()
+
+
 CONTROLS = [
     (letters.waiting_for_mail, "Exists(consent), ", test_mail.test_who_did_not_ask_for_mail_gets_none),
     (letters.waiting_for_mail, "Exists(address), ", silent_after(test_mail.has_another_address)),
@@ -85,6 +93,8 @@ CONTROLS = [
     (letters.letter_to, "and is_digest_time", test_mail.test_the_mail_of_the_day_comes_once_at_its_hour_and_counts),
     (letters._by_how, "mine.usual if how == How.USUAL else how", silent_after(test_mail.wants_it_on_the_site_only)),
     (mailing.take_letter, "unmailed.update(mailed_at=now) == 0", test_never_twice.test_a_second_look_finds_nothing),
+    (NotificationQuerySet.visible_to, "caused_as__in=muted", silent_after(test_mail.muted)),
+    (telling._who_hears, "keys -= muters_of(caused_as)", nothing_of_who_is_muted),
     (telling._who_hears, "keys -= set(nothing", test_mail.test_who_asked_to_hear_nothing_of_it_is_not_told_at_all),
     (telling._who_hears, "keys -= {caused_by.pk}", test_choosing.test_nothing_is_told_across_a_block_to_a_follower),
     (following.forget_group, "within=str(group)", test_choosing.test_who_leaves_a_group_hears_nothing_of_it_any_more),
@@ -98,6 +108,8 @@ INSTEAD = {
     ">= BUNDLE": ">= FRESH - FRESH",
     "mine.usual if how == How.USUAL else how": "mine.usual",
     "unmailed.update(mailed_at=now) == 0": "False",
+    "caused_as__in=muted": "caused_as__in=[]",
+    "keys -= muters_of(caused_as)": "pass",
     "keys -= set(nothing": "set(nothing",
     "keys -= {caused_by.pk}": "{caused_by.pk}",
     "within=str(group)": "within='x'",

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from community.groups.actions import leave_group
-from community.members.actions import block_member, withdraw_consent
+from community.members.actions import block_member, mute_persona, withdraw_consent
 from community.members.choices import Purpose
 from community.members.models import Member, Persona
 from community.moderation.models import ContentState
@@ -73,6 +73,10 @@ def was_blocked(cast, topic):
     block_member(actor=cast.mo, persona=cast.anna.persona)
 
 
+def muted(cast, topic):
+    mute_persona(actor=cast.anna, persona=cast.mo.persona)
+
+
 def was_hidden(cast, topic):
     Topic.objects.filter(pk=topic.pk).update(state=ContentState.HIDDEN, author=cast.mo.persona)
 
@@ -115,6 +119,7 @@ SILENCERS = [
     left_the_group,
     blocked,
     was_blocked,
+    muted,
     was_hidden,
     closed_the_account,
     is_away,

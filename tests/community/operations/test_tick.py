@@ -73,7 +73,7 @@ def test_all_that_the_house_registers_works_twice_in_a_row(db):
     first, second = tick("--all").splitlines(), tick("--all").splitlines()
     assert [line.split(":")[0] for line in first] == [work.name for work in later.periodic_works()]
     assert len(second) == len(first)
-    assert {"operations.sessions", "operations.cache", "notifications.read", "pages.scheduled"} <= {
+    assert {"operations.sessions", "operations.cache", "notifications.mail", "pages.scheduled"} <= {
         work.name for work in later.periodic_works()
     }
 
@@ -109,5 +109,5 @@ def test_what_was_read_long_ago_goes_and_what_was_not_read_stays(cast):
         Notification.objects.create(
             member=cast.anna, kind="forum.reply", thing=thing, created_at=long_ago, read_at=read_at
         )
-    import_module("community.notifications.tasks").clear_read()
+    import_module("community.privacy.tasks").follow_the_rules()
     assert sorted(Notification.objects.values_list("thing", flat=True)) == ["new", "unread"]
