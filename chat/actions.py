@@ -1,4 +1,8 @@
-"""What every talk does when something changes in it. The row of the talk is locked by the caller."""
+"""What every talk does when something changes in it. The row of the talk is locked by the caller.
+
+Who changes a message that is there takes the message first and its talk after it (``hold``), so that no two ever wait
+for each other: moderation and leaving change the message before its room hears of it.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -17,6 +21,11 @@ def next_seq(talk: models.Model) -> int:
     talk.seq += 1
     talk.save(update_fields=["seq"])
     return talk.seq
+
+
+def hold(message: SaidMessage) -> None:
+    """Before the row of the talk is locked. Rows that point at the message may be added meanwhile."""
+    type(message).objects.select_for_update(of=("self",), no_key=True).get(pk=message.pk)
 
 
 def take_back(message: SaidMessage) -> bool:

@@ -13,7 +13,6 @@ from community.groups.models import Group
 from community.groups.rules import still_there, who_may_read
 from community.html import one_line, plain, render_markdown
 from community.members.models import Member, Persona
-from community.members.querysets import muters_of
 from community.moderation.models import ContentState
 from community.notifications.actions import came_to_see, place_moved, seen_by_others_now, tell, tell_many
 from community.notifications.models import Follow
@@ -143,7 +142,7 @@ def came_to_read(*, actor, topic: Topic, posts: list[Post]) -> None:
 
 def post_changed(post: Post) -> None:
     """The post was hidden, shown or removed: counters follow, and open pages and search are told. Within a
-    transaction."""
+    transaction, which has the post already: see ``_locked``."""
     topic = Topic.objects.select_for_update().get(pk=post.topic_id)
     post.seq = _next_seq(topic)
     Post.objects.filter(pk=post.pk).update(seq=post.seq)
@@ -190,9 +189,11 @@ def _write(post: Post, source: str) -> None:
 
 
 def _locked(post: Post) -> Post:
-    """The topic first, then the post: always in this order, so that two writers never wait for each other."""
-    Topic.objects.select_for_update().get(pk=post.topic_id)
-    return Post.objects.select_for_update(of=("self",)).select_related("topic").get(pk=post.pk)
+    """The post first, then its topic: always in this order, so that no two ever wait for each other. Moderation and
+    leaving change the post before the forum hears of it, so it is the order for all."""
+    post = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+    post.topic = Topic.objects.select_for_update(of=("self",)).select_related("group").get(pk=post.topic_id)
+    return post
 
 
 def _next_seq(topic: Topic) -> int:
@@ -225,16 +226,17 @@ def tell_followers(*, post: Post) -> int:
     if not post.is_opening:
         return _tell_of_answer(post, who_may_read(group, Follow.objects.who("topic", post.topic.public_id)), actor)
     told, key = who_may_read(group, Follow.objects.who("group", group.public_id)), group.public_id
-    return tell_many(members=told - muters_of(post.author), kind="forum.topic", thing=key, caused_by=actor, within=key)
+    return tell_many(members=told, kind="forum.topic", thing=key, caused_by=actor, caused_as=post.author, within=key)
 
 
 def _tell_of_answer(post: Post, members: set, actor: Member) -> int:
     topic = post.topic
     return tell_many(
-        members=members - muters_of(post.author),
+        members=members,
         kind="forum.reply",
         thing=topic.public_id,
         caused_by=actor,
+        caused_as=post.author,
         within=topic.group.public_id,
         number=post.number,
     )

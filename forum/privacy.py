@@ -12,7 +12,8 @@ EXPORT, INTERNAL = FieldUse.EXPORT, FieldUse.INTERNAL
 
 def _posts_changed(keys: list) -> None:
     """Counters, search and open pages follow; per topic, however many of its posts it were."""
-    topics = Post.objects.filter(pk__in=keys).values("topic")
+    posts = Post.objects.select_for_update(of=("self",)).filter(pk__in=keys)
+    topics = {topic for _key, topic in posts.order_by("pk").values_list("pk", "topic")}  # first posts, then topics
     for topic in Topic.objects.select_for_update().filter(pk__in=topics).order_by("pk"):
         count_replies(topic)
         topic.seq += 1

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from chat.actions import next_seq, take_back
+from chat.actions import hold, next_seq, take_back
 from chat.private import rules
 from chat.private.choices import ConversationState, Stage
 from chat.private.models import Change, Conversation, Message, Seat, Unasked
@@ -105,6 +105,7 @@ def send_message(*, actor: Member, seat: Seat, cid: str, text: str) -> Message:
 @transaction.atomic
 def remove_message(*, actor: Member, message: Message) -> None:
     """Take one's words back: a kind line stays in their place."""
+    hold(message)
     _locked_conversation(message.conversation)
     if take_back(message):
         record(actor=actor, verb="private.remove", thing=message, conversation=message.conversation_id)

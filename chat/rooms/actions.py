@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from chat.actions import next_seq, take_back
+from chat.actions import hold, next_seq, take_back
 from chat.rooms.choices import EventKind
 from chat.rooms.light import slots
 from chat.rooms.models import Message, Room, RoomEvent, RoomSession
@@ -85,6 +85,7 @@ def send_message(*, actor: Member, room: Room, cid: str, text: str) -> Message:
 @transaction.atomic
 def remove_message(*, actor: Member, message: Message) -> None:
     """Take one's words back: a kind line stays in their place."""
+    hold(message)
     _locked(message.room)
     if take_back(message):
         record(actor=actor, verb="chat.remove_message", thing=message, room=message.room_id)
