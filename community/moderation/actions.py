@@ -109,23 +109,27 @@ def decide_report(
         fragment=fragment,
         explanation=explanation,
     )
-    if thing is not None and outcome in NEW_STATE:
+    if thing is not None and kind.can_be_hidden and outcome in NEW_STATE:
         # in one question: what the writer took back meanwhile stays taken back
         in_house = kind.model._base_manager.filter(pk=thing.pk).exclude(state=ContentState.REMOVED)
         if in_house.update(state=NEW_STATE[outcome]):
             thing.state = NEW_STATE[outcome]
             kind.after_change(thing)
-    _change_the_place_of(writer, report.group, outcome=outcome, actor=actor)
+    _change_the_place_of(writer, report, outcome=outcome, actor=actor)
     record(actor=actor, verb=f"decision.{outcome}", thing=decision, reason=explanation, rule=rule)
     _tell_those_concerned(report=report, decision=decision, writer=writer)
     return decision
 
 
-def _change_the_place_of(writer: Member | None, group: Group | None, *, outcome: str, actor: Member) -> None:
-    """Out of the group with the words, and with the words free to knock again."""
-    if writer is not None and group is not None and outcome == Outcome.TAKE_OUT:
+def _change_the_place_of(writer: Member | None, report: Report, *, outcome: str, actor: Member) -> None:
+    """Out of the group with the words; and with those very words free to knock again."""
+    group: Group | None = report.group
+    if writer is None or group is None:
+        return
+    if outcome == Outcome.TAKE_OUT:
         take_out_of_group(actor=actor, group=group, member=writer)
-    if writer is not None and group is not None and outcome == Outcome.RESTORE:
+    was_for_this = Decision.objects.about(report.kind, report.thing).filter(outcome=Outcome.TAKE_OUT)
+    if outcome == Outcome.RESTORE and was_for_this.exists():
         let_knock_again(actor=actor, group=group, member=writer)
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from community.groups.choices import MembershipState
 from community.groups.models import Membership
-from community.members.models import Duty
+from community.members.models import Duty, Persona
 from community.moderation.actions import ask_for_another_look, decide_report, make_report
 from community.moderation.models import ContentState, Decision, Report
 from tests.conftest import join
@@ -67,6 +67,31 @@ def test_another_moderator_can_decide_otherwise_and_then_one_may_knock_again(cas
     decide_report(actor=cast.pia, report=Report.objects.get(appeal_of=letter), **said)
     assert place_of(cast.bram, circle) == MembershipState.LEFT
     assert topic.posts.get().state == ContentState.VISIBLE
+
+
+def test_what_was_put_back_beside_it_does_not_open_the_door(cast, circle, topic):
+    """Bram was taken out for one thing; another of his, hidden before, is put back."""
+    other = talk(cast.bram, circle).posts.get()
+    first = {"rule": "unkind", "explanation": "Dit kwetst."}
+    report = make_report(actor=cast.anna, kind="post", thing=other, rule="unkind")
+    letter = decide_report(actor=cast.mo, report=report, outcome="hide", **first)
+    take_out(cast, topic)
+    ask_for_another_look(actor=cast.bram, decision=letter, text="Dit was niet zo bedoeld.")
+    decide_report(actor=cast.mo, report=Report.objects.get(appeal_of=letter), outcome="restore", **first)
+    other.refresh_from_db()
+    assert other.state == ContentState.VISIBLE
+    assert place_of(cast.bram, circle) == MembershipState.REMOVED
+
+
+def test_a_name_in_the_group_can_be_taken_out_as_well(cast, circle, as_member):
+    """What is said there stands in no place that can be hidden."""
+    values = {"name": "Stille Wilg", "name_key": "stiiiewiig", "avatar_seed": "x", "group": circle}
+    persona = Persona.objects.create(member=cast.bram, **values)
+    Membership.objects.create(member=cast.bram, group=circle, persona=persona)
+    report = make_report(actor=cast.anna, kind="persona", thing=persona, rule="unkind")
+    fields = {"outcome": "take_out", "rule": "unkind", "explanation": "Dit deed mensen pijn."}
+    as_member(cast.mo).post(reverse("moderation:one_report", args=[report.public_id]), fields)
+    assert place_of(cast.bram, circle) == MembershipState.REMOVED
 
 
 def test_it_is_no_choice_where_nobody_is_in_a_group(cast, board, as_member):
