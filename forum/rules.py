@@ -1,6 +1,6 @@
 """Who may do what with topics and posts, once they may see them."""
 
-from community.groups.choices import GroupKind, Visibility
+from community.groups.choices import FEWER_READERS, GroupKind
 from community.groups.models import Group
 from community.groups.rules import can_write_in
 from community.members.models import Member
@@ -54,7 +54,7 @@ def can_move(member: Member | None, topic: Topic) -> bool:
 def can_move_to(member: Member, topic: Topic, group: Group) -> bool:
     """To another board that the moderator looks after, and where no more people read along than before."""
     is_other_board = group.kind == GroupKind.BOARD and group.pk != topic.group_id
-    is_wider = group.visibility == Visibility.PUBLIC and topic.group.visibility != Visibility.PUBLIC
+    is_wider = FEWER_READERS.index(group.visibility) < FEWER_READERS.index(topic.group.visibility)
     return can_move(member, topic) and is_other_board and not is_wider and can_moderate(member, group)
 
 

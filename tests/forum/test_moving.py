@@ -8,6 +8,7 @@ from community.groups.choices import Admission, GroupKind, Visibility
 from community.notifications.models import Notification
 from forum.actions import move_topic
 from forum.models import Topic
+from forum.rules import can_move_to
 from tests.conftest import make_group
 from tests.forum.scenes import talk, words
 from tests.sockets import in_thread, pages_of
@@ -55,6 +56,13 @@ def test_where_it_cannot_go_is_not_in_the_list_and_is_refused(cast, board, membe
     assert f'value="{group.slug}"' not in page
     move(as_member(cast.mo), topic, group)
     assert Topic.objects.get().group == members_board
+
+
+def test_from_a_board_for_some_it_does_not_go_to_one_for_all_members(cast, members_board):
+    """Such a board is rare; a moderator who is in it could else show everybody what was said there."""
+    for_some = make_board("voor-enkelen", Visibility.GROUP)
+    assert not can_move_to(cast.mo, talk(cast.bram, for_some), members_board)
+    assert can_move_to(cast.mo, talk(cast.bram, make_board("naar-buiten")), members_board)
 
 
 def test_what_was_said_in_a_group_stays_there(cast, circle, board, as_member):
