@@ -1,6 +1,7 @@
 """What can be reported here: each message, by whom it was said to. Moderators read that one, and what the reporter
 chose to send along; there is no way for them into the conversation."""
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -21,7 +22,7 @@ def _seen_by(public_id: object, member) -> Message | None:
 
 def _back(message: Message, member) -> str:
     seat = Seat.objects.visible_to(member).filter(conversation=message.conversation_id).first()
-    return seat.get_absolute_url() if seat else ""
+    return seat.get_absolute_url() if seat else reverse("private:index")
 
 
 def _before(message: Message, member) -> list[tuple[str, str]]:

@@ -231,6 +231,20 @@ def test_also_after_a_block_what_was_said_can_be_reported_without_showing_a_word
     assert ("Eerst dit" in page, "Lelijk woord" in page) == (True, True)
 
 
+def test_who_is_asked_again_and_wants_no_questions_can_still_report_what_was_said(settled, talking, as_member):
+    """There is nothing to go back to then, and the report must not break on that."""
+    mine, theirs = talking(settled.bram, settled.anna)
+    message = say(settled.bram, mine, "Lelijk woord")
+    actions.end(actor=settled.bram, seat=mine)
+    actions.want_to_be_asked(actor=settled.anna, wanted=False)
+    actions.ask(actor=settled.bram, name=settled.bram.persona, other=settled.anna.persona)
+    anna = as_member(settled.anna)
+    assert anna.get(theirs.get_absolute_url()).status_code == 404
+    sent = anna.post(reverse("moderation:report", args=["private", message.public_id]), {"rule": "unkind"})
+    assert (sent.status_code, sent["Location"]) == (302, reverse("private:index"))
+    assert Report.objects.count() == 1
+
+
 def test_what_a_moderator_hid_the_writer_alone_still_reads_with_the_way_to_the_letter(settled, talking, as_member):
     mine, theirs = talking(settled.bram, settled.anna)
     message = say(settled.bram, mine, "Lelijk woord")
