@@ -14,6 +14,7 @@ from community.members.sessions import who_it_was
 from community.members.widgets import LATE, MARK
 
 PLACE = re.compile(r"[a-z_]+(:[\w-]+)*")
+PLACE_MAX_CHARACTERS = 120
 MARKS_READ = 10
 
 
@@ -29,9 +30,10 @@ def keep_late_words(request: HttpRequest) -> None:
     if member is None:
         return
     for place, text in words.items():
-        text = text[:DRAFT_MAX_CHARACTERS]
+        text = text.replace("\0", "")[:DRAFT_MAX_CHARACTERS]  # no form looked at these words
         there = member.drafts.filter(place__startswith=LATE, text=text).exists()  # the button was pressed twice
-        if text.strip() and PLACE.fullmatch(place) and not (place == LATE and there):
+        known = len(place) <= PLACE_MAX_CHARACTERS and PLACE.fullmatch(place)
+        if text.strip() and known and not (place == LATE and there):
             save_draft(actor=member, place=f"{LATE}:{uuid4()}" if place == LATE else place, text=text)
 
 

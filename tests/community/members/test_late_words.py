@@ -236,3 +236,12 @@ def test_the_cms_warns_too(cast):
 
 def test_a_visitor_has_no_login_that_ends(client, db):
     assert "data-login-end" not in client.get("/forum/").content.decode()
+
+
+def test_a_form_that_somebody_made_up_breaks_nothing(open_page, cast):
+    browser, page, form = open_page
+    long_place = "topic:" + "a" * 200
+    assert send(browser, page, form | {"source": "a\0b", "kept": f"source@{long_place}"}).status_code == 302
+    assert not cast.anna.drafts.exists()
+    assert send(browser, page, form | {"source": "a\0b"}).status_code == 302
+    assert [draft.text for draft in cast.anna.drafts.all()] == ["ab"]
