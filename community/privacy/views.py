@@ -17,6 +17,7 @@ from community.privacy.register import as_csv, described, last_run
 from community.privacy.registry import Holding, Words, holdings
 
 PASSWORDS_PER_HOUR = 10
+PAUSES_PER_DAY = 6  # each makes all rooms look again at everything this member wrote
 
 
 @login_required
@@ -34,6 +35,11 @@ def overview(request: HttpRequest) -> HttpResponse:
 def pause(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "privacy/pause.html", {"written": written.counts(request.user)})
+    try:
+        ratelimit.take("pause", request.user.pk, limit=PAUSES_PER_DAY, seconds=86_400)
+    except ratelimit.TooMany:
+        message = _("You went away and came back several times today. Tomorrow you can go away again.")
+        return render(request, "privacy/too_many.html", {"message": message}, status=429)
     actions.pause(actor=request.user)
     messages.success(request, _("You are away now. Nobody else sees you or what you wrote, until you come back."))
     return redirect("privacy:overview")

@@ -11,6 +11,7 @@ from community.members.models import Member
 from community.members.rules import takes_part
 from community.notifications.models import Notification
 from community.privacy.actions import come_back, pause
+from community.privacy.views import PAUSES_PER_DAY
 from search import engine as door
 from selfhelp.tools.models import Experience, Tool, ToolIndex
 from tests.forum.scenes import answer, talk
@@ -123,3 +124,15 @@ async def test_an_open_room_drops_the_words_and_a_page_that_asks_again_gets_none
             assert (await page.hear("new", kind="away"))["number"] == said.seq
             await page.say(t="get", s=room.stream, after=0)
             assert CANARY not in str(await page.hear("rows"))
+
+
+def test_going_and_coming_all_day_is_limited_and_coming_back_never_is(cast, as_member):
+    """Each time, every room looks at all that was written and tells the pages that are open."""
+    browser = as_member(cast.bram)
+    answers = []
+    for _time in range(PAUSES_PER_DAY + 1):
+        answers.append(browser.post(reverse("privacy:pause")).status_code)
+        assert browser.post(reverse("privacy:come_back")).status_code == 302
+    assert answers == [302] * PAUSES_PER_DAY + [429]
+    cast.bram.refresh_from_db()
+    assert cast.bram.away_since is None
