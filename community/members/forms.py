@@ -111,8 +111,18 @@ class AboutForm(forms.Form):
         error_messages=ProfileForm.base_fields["about"].error_messages,
     )
 
+    def __init__(self, *args, persona: Persona, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.persona = persona
+
     def clean_about(self) -> str:
-        return plain(self.cleaned_data["about"])
+        """Who is not in the group any more says nothing new to the people in it, and may always take it away."""
+        about = plain(self.cleaned_data["about"])
+        if about and not self.persona.memberships.filter(state="active").exists():
+            raise forms.ValidationError(
+                _("You are not in this group now. You can take away what stands here; for something new, join again.")
+            )
+        return about
 
 
 class DraftForm(forms.Form):

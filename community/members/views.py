@@ -85,7 +85,7 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
 def edit_other_profile(request: HttpRequest, public_id) -> HttpResponse:
     """What one tells under a second name, to the people of that group."""
     persona = get_object_or_404(request.user.personas.of_groups().select_related("group"), public_id=public_id)
-    form = AboutForm(request.POST or None, initial={"about": persona.about})
+    form = AboutForm(request.POST or None, initial={"about": persona.about}, persona=persona)
     if request.method == "POST" and form.is_valid():
         actions.tell_about(actor=request.user, persona=persona, **form.cleaned_data)
         messages.success(request, _("Saved. This is what others see now."))

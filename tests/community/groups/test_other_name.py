@@ -97,6 +97,21 @@ def test_only_those_inside_find_the_profile_and_it_tells_what_belongs_to_that_na
     assert as_member(cast.noor).get(url).status_code == 404
 
 
+def test_who_is_out_of_the_group_tells_its_people_nothing_more(cast, table, as_member):
+    """The profile is read by who is in there: it is no way to go on speaking to them."""
+    persona = let_in(cast.bram, table, as_member)
+    url = reverse("members:edit_other_profile", args=[persona.public_id])
+    browser = as_member(cast.bram)
+    browser.post(url, {"about": "Ik luister graag."})
+    Membership.objects.filter(member=cast.bram).update(state=MembershipState.REMOVED)
+    refused = browser.post(url, {"about": "Ik weet jullie te vinden."})
+    assert refused.status_code == 200
+    assert "Ik weet jullie te vinden." in words(refused)
+    assert "Ik luister graag." in words(page(as_member(cast.noor), "members:profile", persona.public_id))
+    browser.post(url, {"about": ""})
+    assert "Ik luister graag." not in words(page(as_member(cast.noor), "members:profile", persona.public_id))
+
+
 @pytest.mark.parametrize("visibility", [Visibility.PUBLIC, Visibility.MEMBERS])
 def test_another_name_is_for_closed_groups_only(cast, as_member, visibility):
     group = make_group("open-tafel", visibility=visibility)
