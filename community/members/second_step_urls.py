@@ -9,6 +9,7 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 
 from community.members import second_step_views as views
+from community.members.second_step_views import shown_before
 
 urlpatterns = [
     # /account/2fa/
@@ -16,11 +17,11 @@ urlpatterns = [
     path("first/", views.second_step, name="second_step"),
     path("authenticate/", authenticate, name="mfa_authenticate"),
     path("reauthenticate/", reauthenticate, name="mfa_reauthenticate"),
-    path("totp/activate/", never_cache(views.SetUpApp.as_view()), name="mfa_activate_totp"),
-    path("totp/deactivate/", login_required(deactivate_totp), name="mfa_deactivate_totp"),
-    path("recovery-codes/", never_cache(views.CodesOnPaper.as_view()), name="mfa_view_recovery_codes"),
-    path("recovery-codes/generate/", generate_recovery_codes, name="mfa_generate_recovery_codes"),
-    path("webauthn/add/", never_cache(add_webauthn), name="mfa_add_webauthn"),
+    path("totp/activate/", shown_before(never_cache(views.SetUpApp.as_view())), name="mfa_activate_totp"),
+    path("totp/deactivate/", shown_before(login_required(deactivate_totp)), name="mfa_deactivate_totp"),
+    path("recovery-codes/", shown_before(never_cache(views.CodesOnPaper.as_view())), name="mfa_view_recovery_codes"),
+    path("recovery-codes/generate/", shown_before(generate_recovery_codes), name="mfa_generate_recovery_codes"),
+    path("webauthn/add/", shown_before(never_cache(add_webauthn)), name="mfa_add_webauthn"),
     path("webauthn/reauthenticate/", views.PasskeyAgain.as_view(), name="mfa_reauthenticate_webauthn"),
-    path("webauthn/<int:number>/remove/", views.remove_passkey, name="mfa_remove_webauthn"),
+    path("webauthn/<int:number>/remove/", shown_before(views.remove_passkey), name="mfa_remove_webauthn"),
 ]

@@ -1,5 +1,8 @@
 """allauth's pages for the second step, where ours differ; and the way to the step for who needs it."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.models import Authenticator
@@ -18,7 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from community.members.qr import drawing_of
 from community.members.rules import can_give_up, needs_second_step
-from community.members.second_step import has_passed, has_second_step
+from community.members.second_step import has_passed, has_second_step, is_recorded
 
 ONWARD = "second_step_onward"  # in the session: where somebody was going who had to set up a second step first
 
@@ -35,9 +38,28 @@ def second_step(request: HttpRequest) -> HttpResponse:
     if not has_second_step(request.user):
         request.session[ONWARD] = wanted
         return redirect("mfa_index")
+    return to_own_step(request, wanted)
+
+
+def to_own_step(request: HttpRequest, wanted: str) -> HttpResponse:
+    """To the page where this member shows the step that they have, and then on."""
     app = request.user.authenticator_set.filter(type=Authenticator.Type.TOTP).exists()
     page = reverse("mfa_reauthenticate" if app else "mfa_reauthenticate_webauthn")
     return redirect(f"{page}?{urlencode({'next': wanted})}")
+
+
+def shown_before(view: Callable) -> Callable:
+    """Who has a second step shows it before one is added, renewed or taken away: in a session from before it was there,
+    the password alone would else make a step of its own."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        member = request.user
+        if member.is_authenticated and has_second_step(member) and not is_recorded(member):
+            return to_own_step(request, request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    return checked
 
 
 def onward_of(request: HttpRequest) -> str:

@@ -89,6 +89,22 @@ def test_a_session_from_before_shows_a_code_and_goes_on(cast, as_member):
     assert (after.status_code, after.request["PATH_INFO"]) == (200, "/moderatie/")
 
 
+def test_a_session_from_before_adds_renews_and_removes_nothing_with_the_password_alone(cast, as_member):
+    """Somebody on another device, logged in before there was an app: what they add would count as having shown it."""
+    mo = as_member(cast.mo)
+    give_app(cast.mo)
+    mo.post("/account/reauthenticate/", {"password": PASSWORD})
+    for page in ("webauthn/add/", "totp/deactivate/", "recovery-codes/generate/", "recovery-codes/"):
+        for answer in (mo.get(f"/account/2fa/{page}"), mo.post(f"/account/2fa/{page}")):
+            assert answer.status_code == 302, page
+            assert answer["Location"].startswith("/account/2fa/reauthenticate/?next="), page
+    assert [way.type for way in Authenticator.objects.filter(user=cast.mo)] == ["totp"]
+    assert mo.get("/moderatie/").status_code == 302
+    mo.post("/account/2fa/reauthenticate/", {"code": code_of()})
+    assert mo.get("/account/2fa/webauthn/add/").status_code == 200
+    assert mo.post("/account/2fa/recovery-codes/generate/")["Location"] == "/account/2fa/recovery-codes/"
+
+
 def test_the_password_alone_opens_nothing_once_there_is_an_app(cast):
     give_app(cast.anna)
     browser = first_step(cast.anna)
@@ -220,7 +236,7 @@ def test_a_member_switches_it_off_after_the_password(cast, set_up):
 
 def test_switching_off_asks_for_the_password_first(cast, as_member):
     give_app(cast.anna)
-    answer = as_member(cast.anna).post("/account/2fa/totp/deactivate/")
+    answer = passes(as_member(cast.anna), cast.anna).post("/account/2fa/totp/deactivate/")
     assert answer["Location"].startswith("/account/reauthenticate/")
     assert cast.anna.authenticator_set.exists()
 
