@@ -141,6 +141,7 @@ def _page(request: HttpRequest, found: Room, form: SayForm) -> HttpResponse:
     context = {
         "room": found,
         "group": found.group,
+        "host": Persona.objects.visible_to(request.user).filter(pk=found.host_id).first(),
         "talk": window(lines, member=request.user, upto=found.seq, asked=request.GET),
         "form": form,
         "muted": Mute.objects.made_by(request.user).public_ids_in(found.group) if request.user.is_authenticated else [],

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from chat.rooms.actions import make_room, open_session, send_message
+from community.members.actions import block_member
 from community.members.models import Member
 from community.members.rules import takes_part
 from community.notifications.models import Notification
@@ -72,6 +73,15 @@ def test_who_is_away_is_seen_by_nobody_else_anywhere_and_is_there_again_after_co
         come_back(actor=cast.bram)
     assert [seen_on(reader, house) for reader in readers] == [set(house)] * 4
     score("Pause: surfaces x readers on which the member is seen", "0 of 32")
+
+
+def test_a_room_does_not_name_its_host_to_who_may_not_meet_them(cast, board, as_member):
+    room = make_room(actor=cast.mo, group=board, title="De bank").get_absolute_url()
+    assert [b"Mo ontvangt je" in as_member(one).get(room).content for one in (cast.noor, None)] == [True, True]
+    block_member(actor=cast.noor, persona=cast.mo.persona)
+    assert b"Mo ontvangt je" not in as_member(cast.noor).get(room).content
+    pause(actor=cast.mo)
+    assert b"Mo ontvangt je" not in as_member(None).get(room).content
 
 
 def test_the_number_of_answers_is_the_number_that_others_see(cast, board, django_capture_on_commit_callbacks):
