@@ -1,0 +1,267 @@
+"""Of who comes by, and of what opens a door, no store keeps anything; of what people write, only its own field does.
+
+People with recognisable addresses, telephones, passwords and words do all that leaves traces elsewhere. Then every
+store is searched: each column of each table, sessions and cache opened, what went through the channel layer, the log as
+it is written, mail, and files. What belongs somewhere must be found exactly there: so we know that the search sees.
+"""
+
+import base64
+import logging
+import pickle
+import uuid
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from channels.layers import get_channel_layer
+from django.conf import settings as configured
+from django.core import mail
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from chat.rooms.actions import make_room, open_session
+from community import logs
+from community.asgi import application
+from community.members.models import Member, Session
+from community.notifications.models import Preferences
+from community.notifications.post import stop_token
+from community.settings import base
+from community.urls import urlpatterns
+from tests.community.members.test_sign_up import ADULT, link_in
+from tests.conftest import PASSWORD
+from tests.forum.scenes import talk
+from tests.second_step import SECRET, give_app
+from tests.sockets import OWN_ORIGIN, Page, cookie_of, in_thread, quiet
+
+V4, V6, FORWARDED = "203.0.113.77", "2001:db8::77", "203.0.113.99"  # for documentation: RFC 5737 and 3849
+OF_THE_VISITOR = {
+    "address": V4,
+    "address, version 6": V6,
+    "forwarded address": FORWARDED,
+    "user agent": "kanarie-toestel",
+    "where they came from": "kanarie-van",
+    "what they searched": "kanarievraag",
+    "path that is not there": "kanarie-pad",
+    "host that is not ours": "kanarie-huis",
+    "words that something stumbled over": "kanarie-struikel",
+    "wrong password": "kanarie-mis-wachtwoord",
+    "password": "kanarie-nieuw-wachtwoord",
+    "password after the reset": "kanarie-later-wachtwoord",
+    "word in the address of a socket": "kanarie-snaar",
+    "secret of the second step": SECRET.lower(),
+}
+WRITTEN = {
+    "title": "kanarietitel",
+    "post": "kanariebericht",
+    "chat": "kanariezin",
+    "contact": "kanariebrief",
+    "address for an answer": "kanarie-antwoord@example.org",
+    "report": "kanariemelding",
+    "sign-up address": "nieuw@example.org",
+}
+# All that may be found, and where. What is sent to a person opens something for that person: it stands in the mail.
+HOMES = {
+    ("title", "forum_topic.title"),
+    ("title", "search file"),
+    ("post", "forum_post.source"),
+    ("post", "forum_post.html"),
+    ("post", "search file"),
+    ("chat", "rooms_message.text"),
+    ("contact", "contact_contactmessage.text"),
+    ("address for an answer", "contact_contactmessage.email"),
+    ("report", "moderation_report.text"),
+    ("sign-up address", "members_member.email"),
+    ("sign-up address", "account_emailaddress.email"),
+    ("sign-up address", "mail"),
+    ("token of the confirmation", "mail"),
+    ("token of the reset", "mail"),
+    ("session key", "members_session.session_key"),
+    ("sign-up address", "sessions, opened"),  # with which address this login was made; it goes with the login
+}
+HEADERS = {
+    "REMOTE_ADDR": V4,
+    "HTTP_USER_AGENT": OF_THE_VISITOR["user agent"],
+    "HTTP_X_FORWARDED_FOR": f"{V6}, {FORWARDED}",
+    "HTTP_FORWARDED": f'for="[{V6}]"',
+    "HTTP_X_REAL_IP": FORWARDED,
+    "HTTP_REFERER": f"https://{OF_THE_VISITOR['where they came from']}.example/",
+}
+
+
+@pytest.fixture
+def log_lines():
+    """Everything that is logged, as it is written on a machine (twice: for programs and for people)."""
+    root, stream = logging.getLogger(), StringIO()
+    handlers = [logging.StreamHandler(stream) for _style in ("json", "plain")]
+    for handler, style in zip(handlers, ("json", "plain"), strict=True):
+        handler.setFormatter(logs.formatter(style))
+        root.addHandler(handler)
+    yield stream
+    for handler in handlers:
+        root.removeHandler(handler)
+
+
+@pytest.fixture
+def told(monkeypatch) -> list:
+    """What goes through the channel layer."""
+    kind, seen = type(get_channel_layer()), []
+    for name in ("send", "group_send"):
+        real = getattr(kind, name)
+
+        async def noted(layer, where, message, real=real):
+            seen.append((where, message))
+            await real(layer, where, message)
+
+        monkeypatch.setattr(kind, name, noted)
+    return seen
+
+
+@pytest.fixture
+def stumbling(monkeypatch):
+    """``/healthz`` breaks, with all it knows in the message."""
+
+    def stumble(request):
+        raise ValueError(f"{request.body} {request.META}")
+
+    monkeypatch.setattr(urlpatterns[0], "callback", stumble)
+
+
+def browser_with_traces() -> Client:
+    return Client(raise_request_exception=False, **HEADERS)
+
+
+def come_in(browser: Client) -> dict[str, str]:
+    """Sign up, confirm, be mistaken, log in, forget the password and choose another. Gives what opened doors."""
+    opened = {}
+    new = OF_THE_VISITOR["password"]
+    browser.post(reverse("account_signup"), ADULT | {"password1": new})
+    link = link_in(mail.outbox[-1])
+    opened["token of the confirmation"] = link.rstrip("/").split("/")[-1]
+    browser.get(link)
+    browser.post(link)
+    browser.post(reverse("account_logout"))
+    for password in (OF_THE_VISITOR["wrong password"], new):
+        browser.post(reverse("account_login"), {"login": ADULT["email"], "password": password})
+    browser.post(reverse("account_logout"))
+    browser.post(reverse("account_reset_password"), {"email": ADULT["email"]})
+    link = link_in(mail.outbox[-1])
+    opened["token of the reset"] = link.rstrip("/").split("/")[-1]
+    form = browser.get(link, follow=True).request["PATH_INFO"]
+    later = OF_THE_VISITOR["password after the reset"]
+    assert browser.post(form, {"password1": later, "password2": later}).status_code == 302
+    browser.post(reverse("account_login"), {"login": ADULT["email"], "password": later})
+    assert browser.get(reverse("members:welcome")).status_code == 200, "logged in"
+    opened["session key"] = browser.cookies[configured.SESSION_COOKIE_NAME].value
+    opened["token against forgery"] = browser.cookies[configured.CSRF_COOKIE_NAME].value
+    return opened
+
+
+def write_to_us(browser: Client, cast, board) -> None:
+    topic = talk(cast.anna, board, title=WRITTEN["title"], source=WRITTEN["post"])
+    once = str(uuid.uuid4())
+    said = {"text": WRITTEN["contact"], "email": WRITTEN["address for an answer"], "once": once}
+    assert browser.post(reverse("contact:write"), said).status_code == 200
+    report = reverse("moderation:report", args=["topic", topic.public_id])
+    said = {"rule": "unkind", "text": WRITTEN["report"], "once": str(uuid.uuid4())}
+    assert browser.post(report, said).status_code == 200
+
+
+def go_astray(browser: Client) -> None:
+    browser.get("/zoeken/", {"q": OF_THE_VISITOR["what they searched"]})
+    assert browser.get(f"/{OF_THE_VISITOR['path that is not there']}/").status_code == 404
+    assert browser.post("/healthz", {"text": OF_THE_VISITOR["words that something stumbled over"]}).status_code == 500
+    host = f"{OF_THE_VISITOR['host that is not ours']}.example"
+    assert browser.get("/", headers={"host": host}).status_code == 400
+
+
+def stop_the_mail(browser: Client, cast) -> str:
+    token = stop_token(Preferences.objects.create(member=cast.anna))
+    assert browser.post(reverse("notifications:stop", args=[token])).status_code == 200
+    return token
+
+
+async def talk_live(browser: Client, room) -> None:
+    address = f"/ws/?q={OF_THE_VISITOR['word in the address of a socket']}"
+    headers = {"cookie": cookie_of(browser), "origin": OWN_ORIGIN.encode()}
+    headers |= {key.removeprefix("HTTP_").replace("_", "-").lower(): v.encode() for key, v in HEADERS.items()}
+    page = Page(application, address, [(name.encode(), value) for name, value in headers.items()])
+    page.scope["client"] = [V4, 50_000]
+    assert (await page.connect())[0]
+    await page.join(room.stream)
+    await page.say(t="send", s=room.stream, cid="c", text=WRITTEN["chat"])
+    await page.hear("ok")
+    await page.hear("new")
+    await page.disconnect()
+    await quiet()
+
+
+def stores(log_lines: StringIO, told: list, folder: Path) -> dict[str, str]:
+    """Every store by its name, as text in small letters."""
+    found = {"log": log_lines.getvalue(), "channel layer": repr(told), "cache": cached(), "mail": ""}
+    found["mail"] = "".join(f"{letter.message()}{letter.subject}{letter.body}" for letter in mail.outbox)
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - names from the database
+            rows = cursor.fetchall()
+            for place, column in enumerate(cursor.description):
+                found[f"{table}.{column[0]}"] = "\n".join(readable(row[place]) for row in rows)
+    found["sessions, opened"] = repr([session.get_decoded() for session in Session.objects.all()])
+    for root in (Path(configured.VAR), folder):
+        for path in filter(Path.is_file, root.rglob("*")):
+            name = "search file" if path.name.startswith("search") else f"file {path.name}"
+            found[name] = found.get(name, "") + path.read_bytes().decode(errors="replace")
+    return {place: text.lower() for place, text in found.items()}
+
+
+def readable(value) -> str:
+    return bytes(value).decode(errors="replace") if isinstance(value, bytes | memoryview) else str(value)
+
+
+def cached() -> str:
+    """Keys and values of the cache that the site runs with."""
+    if configured.REDIS_URL:
+        import redis
+
+        client = redis.Redis.from_url(configured.REDIS_URL)
+        keys = [key for key in client.scan_iter() if client.type(key) == b"string"]
+        return repr([(key, client.get(key)) for key in keys])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key, value FROM cache")
+        return repr([(key, pickle.loads(base64.b64decode(value))) for key, value in cursor.fetchall()])  # noqa: S301 - our own
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_no_store_keeps_who_came_by_or_what_opens_a_door(
+    cast, board, settings, tmp_path, log_lines, told, stumbling, score
+):
+    if not settings.REDIS_URL:
+        settings.CACHES = {"default": base.EMBEDDED_CACHE}
+        await in_thread(call_command, "createcachetable")
+    settings.SEARCH_FILE, settings.ELASTICSEARCH_URL = tmp_path / "search.sqlite3", ""
+    await in_thread(cache.clear)
+    visitor, member = browser_with_traces(), browser_with_traces()
+    opened = await in_thread(come_in, member)
+    await in_thread(write_to_us, visitor, cast, board)
+    await in_thread(go_astray, visitor)
+    opened["token of the link that stops mail"] = await in_thread(stop_the_mail, visitor, cast)
+    await in_thread(give_app, cast.anna)
+    writer = browser_with_traces()
+    answer = await in_thread(writer.post, "/account/login/", {"login": cast.bram.email, "password": PASSWORD})
+    assert answer.status_code == 302
+    room = await in_thread(make_room, actor=cast.mo, group=board, title="De serre")
+    await in_thread(open_session, actor=cast.mo, room=room)
+    await talk_live(writer, room)
+    searched = await in_thread(stores, log_lines, told, tmp_path)
+    words = {name: word.lower() for name, word in (OF_THE_VISITOR | WRITTEN | opened).items()}
+    found = {(name, place) for name, word in words.items() for place, text in searched.items() if word in text}
+    assert found - HOMES == set()
+    assert HOMES - found == set(), "the search does not see what is there"
+    assert await in_thread(Member.objects.filter(email=ADULT["email"]).exists)
+    assert "request failed" in searched["log"]
+    assert len(searched["channel layer"]) > 2
+    assert "limit:" in searched["cache"]
+    score("No secrets in stores: places searched", len(searched))
+    score("No secrets in stores: finds", 0)
