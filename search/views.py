@@ -1,8 +1,10 @@
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from community import ratelimit
 from community.html import one_line
 from search import lexicon
 from search.choices import SHELVES, shelf
@@ -22,6 +24,10 @@ def search(request: HttpRequest) -> HttpResponse:
     page = {"question": question, "shelf": chosen, "shelves": SHELVES, "is_crisis": lexicon.is_crisis(question)}
     if not question:
         return render(request, "search/search.html", page | {"suggestions": lines("suggestions.txt")})
+    if too_many := _too_many(request):
+        answer = render(request, "search/search.html", page | {"is_busy": True}, status=429)
+        answer.headers["Retry-After"] = str(too_many.seconds)
+        return answer
     try:
         kinds = chosen.kinds if chosen else ()
         page["found"] = found = find(request.user, question, kinds=kinds, number=_number(request))
@@ -30,6 +36,17 @@ def search(request: HttpRequest) -> HttpResponse:
     page["newer_url"] = _address(request, found.number - 1) if found.number > 1 else ""
     page["older_url"] = _address(request, found.number + 1) if found.number < found.pages else ""
     return render(request, "search/search.html", page)
+
+
+def _too_many(request: HttpRequest) -> ratelimit.TooMany | None:
+    """For visitors alone, and a generous one: many people may share an address. Help is on the page in any case."""
+    if request.user.is_authenticated or not settings.SEARCHES_PER_MINUTE:
+        return None
+    try:
+        ratelimit.take("search", ratelimit.visitor(request), limit=settings.SEARCHES_PER_MINUTE, seconds=60)
+    except ratelimit.TooMany as too_many:
+        return too_many
+    return None
 
 
 def _number(request: HttpRequest) -> int:

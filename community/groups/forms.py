@@ -97,7 +97,7 @@ class DoorForm(forms.Form):
             raise forms.ValidationError(_("Think of a name for in this group, or take part under your own name."))
         if betrays(typed, self.member.persona.name):
             raise forms.ValidationError(_("This resembles your own name here. Choose something quite different."))
-        return new_name(typed)
+        return new_name(typed, member=self.member)
 
     def clean_version(self) -> int:
         """The host changed the agreement while somebody was reading it: show the new one first."""

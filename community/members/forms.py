@@ -1,20 +1,24 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from community import ratelimit
 from community.html import plain
 from community.members.actions import DRAFT_MAX_CHARACTERS
 from community.members.choices import Role
-from community.members.models import NAME_KEY_MAX_CHARACTERS, PSEUDONYM_MAX_CHARACTERS, Persona
+from community.members.models import NAME_KEY_MAX_CHARACTERS, PSEUDONYM_MAX_CHARACTERS, Member, Persona
 from community.members.names import has_odd_characters, is_reserved, looks_like_contact, name_key, tidy
 from community.members.widgets import KeptTextarea
 
 NAME_MIN_CHARACTERS = 2
+NAMES_PER_HOUR = 10
 NAME_TOO_LONG = _("This name is a bit long. At most %(limit_value)d characters fit.")
 NAME_TAKEN = _("Somebody has this name, or one that looks just like it. Choose another one.")
 
 
-def new_name(typed: str) -> str:
+def new_name(typed: str, *, member: Member | None) -> str:
     """The name as it is stored, for the community and for one group alike.
+
+    Whether somebody has a name is told only so often: nobody walks through a list of names to learn who is here.
 
     Raises:
         ValidationError: in words for who chose it.
@@ -36,6 +40,13 @@ def new_name(typed: str) -> str:
         raise forms.ValidationError(_("Use letters, digits, spaces, hyphens, dots and apostrophes."))
     if is_reserved(name):
         raise forms.ValidationError(_("This name sounds as if it speaks for the site. Choose another one."))
+    try:
+        if member is not None:
+            ratelimit.take("name", member.pk, limit=NAMES_PER_HOUR, seconds=3600)
+    except ratelimit.TooMany as too_many:
+        raise forms.ValidationError(
+            _("You tried many names. What you filled in is still here; try again in an hour.")
+        ) from too_many
     if Persona.objects.is_taken(name_key(name)):
         raise forms.ValidationError(NAME_TAKEN)
     return name
@@ -64,8 +75,12 @@ class NameForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
+    def __init__(self, *args, member: Member | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.member = member
+
     def clean_name(self) -> str:
-        return new_name(self.cleaned_data["name"])
+        return new_name(self.cleaned_data["name"], member=self.member)
 
     def add_taken(self) -> None:
         """Somebody was just before."""

@@ -28,7 +28,8 @@ def welcome(request: HttpRequest) -> HttpResponse:
     if request.user.persona:
         return redirect(onward)
     chosen = request.POST.get("suggestion", "")
-    form = NameForm({**request.POST.dict(), **({"name": chosen} if chosen else {})} if request.POST else None)
+    typed = {**request.POST.dict(), **({"name": chosen} if chosen else {})}
+    form = NameForm(typed or None, member=request.user)
     if request.method == "POST" and form.is_valid() and given_name(request, form):
         return redirect(onward)
     names = free_suggestions(Persona.objects)

@@ -6,7 +6,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from community import logs
-from community.settings.env import database_from_url, env_bool, env_list, env_str, mailer_from_url
+from community.settings.env import database_from_url, env_bool, env_int, env_list, env_str, mailer_from_url
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 VAR = Path(env_str("VAR_DIR", str(ROOT / "var")))
@@ -131,6 +131,8 @@ else:
     CACHES = {"default": EMBEDDED_CACHE}
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 SEARCH_FILE = Path(env_str("SEARCH_FILE", str(VAR / "search.sqlite3")))
+# of one visitor (or all who share their address); 0 is no limit
+SEARCHES_PER_MINUTE = env_int("SEARCHES_PER_MINUTE", 60)
 # What was erased, so that a restore erases it again: not in the database, and copied along with the backups.
 ERASURE_LEDGER = Path(env_str("ERASURE_LEDGER", str(VAR / "erasure.ledger")))
 ELASTICSEARCH_URL = env_str("ELASTICSEARCH_URL")

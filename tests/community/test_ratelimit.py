@@ -1,8 +1,45 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from community import ratelimit
 from community.settings import base
+from community.settings.env import database_from_url
+
+PROCESSES, THREADS, PLACES = 2, 25, 10
+# A process of its own, with the cache of the site and nothing else of it. Waits for a line, then all threads at once.
+TAKERS = """
+import json, sys, threading
+from django.conf import settings
+settings.configure(**json.loads(sys.argv[1]))
+import django
+django.setup()
+from django.core.management import call_command
+from django.db import connection
+from community import ratelimit
+threads, places = int(sys.argv[2]), int(sys.argv[3])
+call_command("createcachetable", verbosity=0)
+together, passed = threading.Barrier(threads), []
+def take():
+    together.wait()
+    try:
+        passed.append(ratelimit.take("together", "anna", limit=places, seconds=10**9))
+    except ratelimit.TooMany:
+        pass
+    connection.close()
+print("ready", flush=True)
+sys.stdin.readline()
+all_of_them = [threading.Thread(target=take) for _ in range(threads)]
+[one.start() for one in all_of_them]
+[one.join() for one in all_of_them]
+print(json.dumps(passed))
+"""
 
 
 @pytest.fixture
@@ -18,3 +55,45 @@ def test_a_limit_still_holds_after_many_others_took_a_place(embedded_cache):
         ratelimit.take("log_in", f"somebody {number}", limit=1, seconds=86_400)
     with pytest.raises(ratelimit.TooMany):
         ratelimit.take("log_in", "anna", limit=1, seconds=86_400)
+
+
+def test_a_place_that_was_given_back_can_be_taken_again(embedded_cache):
+    places = [ratelimit.take("log_in", "anna", limit=3, seconds=86_400) for _ in range(3)]
+    ratelimit.give_back(places[1])
+    assert ratelimit.take("log_in", "anna", limit=3, seconds=86_400) == places[1]
+    with pytest.raises(ratelimit.TooMany):
+        ratelimit.take("log_in", "anna", limit=3, seconds=86_400)
+
+
+def caches(folder: Path) -> dict[str, dict]:
+    """The database cache in a file; on the servers, where this run has them."""
+    embedded = {"default": base.EMBEDDED_CACHE}
+    file = {"default": database_from_url("", folder / "limits.sqlite3") | {"NAME": str(folder / "limits.sqlite3")}}
+    found = {"a file": {"DATABASES": file, "CACHES": embedded}}
+    if connection.vendor == "postgresql":
+        url = database_from_url(os.environ["DATABASE_URL"])
+        server = url | {"NAME": connection.settings_dict["NAME"]}
+        found["PostgreSQL"] = {"DATABASES": {"default": server}, "CACHES": embedded}
+    if base.REDIS_URL:
+        redis = base.CACHES["default"] | {"KEY_PREFIX": folder.name}
+        found["Redis"] = {"DATABASES": file, "CACHES": {"default": redis}}
+    return found
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_limit_holds_for_fifty_at_once_in_two_processes(tmp_path, score):
+    for name, settings in caches(tmp_path).items():
+        said = json.dumps(settings | {"SECRET_KEY": "only-for-tests", "USE_TZ": True})
+        command = [sys.executable, "-c", TAKERS, said, str(THREADS), str(PLACES)]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "cwd": base.ROOT}
+        processes = []
+        for _number in range(PROCESSES):  # one after the other: both make the table
+            processes.append(subprocess.Popen(command, **pipes))
+            assert processes[-1].stdout.readline() == "ready\n", name
+        for process in processes:
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        passed = [place for process in processes for place in json.loads(process.communicate(timeout=60)[0])]
+        assert len(passed) == PLACES, name
+        assert len(set(passed)) == PLACES, name
+        score("Rate limits: requests at once of which exactly ten passed", PROCESSES * THREADS)

@@ -1,7 +1,8 @@
 import pytest
+from django.urls import reverse
 
 from community.members.actions import AlreadyNamed, NameTaken, choose_name
-from community.members.forms import NameForm, ProfileForm
+from community.members.forms import NAMES_PER_HOUR, NameForm, ProfileForm
 from community.members.models import Member, Persona
 from community.members.names import free_suggestions, name_key, suggest
 from tests.conftest import make_member
@@ -85,3 +86,22 @@ def test_what_one_tells_about_oneself_has_no_signs_that_turn_the_page_around(db)
     form = ProfileForm({"role": "member", "about": "Ik \u202eben\u200b hier."})
     assert form.is_valid()
     assert form.cleaned_data["about"] == "Ik ben hier."
+
+
+def test_who_tries_many_names_learns_no_more_of_who_is_here(cast, as_member):
+    member = make_member("nieuw")
+    member.personas.all().delete()
+    browser = as_member(member)
+
+    def typed(name: str) -> str:
+        return browser.post(reverse("members:welcome"), {"name": name, "role": "member"}).content.decode()
+
+    taken = "Iemand heeft deze naam"
+    answers = [typed(name) for name in ("Anna", "Bram") * (NAMES_PER_HOUR // 2)]
+    assert sum(taken in answer for answer in answers) == NAMES_PER_HOUR
+    for name in ("Noor", "Vrij van alles"):  # taken or not: the same answer, and the name is still there
+        answer = typed(name)
+        assert taken not in answer
+        assert "Je hebt veel namen geprobeerd" in answer
+        assert f'value="{name}"' in answer
+    assert not member.personas.exists()
