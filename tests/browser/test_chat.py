@@ -154,3 +154,19 @@ def test_leaving_the_group_closes_the_talk_that_is_open(open_browser, lit):
     say(host, "Dit is voor wie er nog is.")
     expect(said(host, "Dit is voor wie er nog is.")).to_have_count(1)
     expect(said(page, "Dit is voor wie er nog is.")).to_have_count(0)
+
+
+def test_what_a_muted_person_says_comes_folded_and_opens_with_one_press(open_browser, lit):
+    host = lit(BOARD_ROOM)
+    anna, otto = open_browser("anna"), open_browser("otto")  # she muted him
+    for page in (anna, otto):
+        enter(page, BOARD_ROOM)
+        expect(connection(page)).to_have_text("Verbonden")
+    words = "Wie wil er nog thee?"
+    say(otto, words)
+    expect(host.get_by_role("log").get_by_text(words)).to_be_visible()
+    line = said(anna, words)
+    expect(line).to_have_count(1)
+    expect(line.get_by_text(words)).to_be_hidden()
+    line.get_by_text("Iemand die je hebt gedempt").click()
+    expect(line.get_by_text(words)).to_be_visible()
