@@ -259,6 +259,11 @@ WAGTAIL_WORKFLOW_ENABLED = False  # editors publish; asking a colleague comes wi
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one house, one clock; the list of the machine has names that browsers refuse
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 8 * 1024 * 1024
+# no SVG (it can hold scripts), and nothing that moves
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "community.pages.forms.ImageForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "community.pages.forms.DocumentForm"
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILIMAGES_IMAGE_MODEL = "pages.SiteImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "pages.SiteDocument"
