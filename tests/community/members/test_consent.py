@@ -156,7 +156,10 @@ async def test_taking_back_stops_writing_on_an_open_page_within_a_second(anna, l
         await page.say(t="send", s=lit_room.stream, cid="c-1", text="Voor")
         await page.hear("ok")
         browser = await in_thread(browser_of, anna)
+        before = anna.access_version
         await in_thread(browser.post, PAGE, {"purpose": "health", "answer": "no"})
+        await in_thread(anna.refresh_from_db)
+        assert anna.access_version > before, "her other open pages look again, too"
         began = time.monotonic()
         await page.say(t="send", s=lit_room.stream, cid="c-2", text="Erna")
         refused = await page.hear("no", cid="c-2")

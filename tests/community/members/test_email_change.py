@@ -159,6 +159,10 @@ def test_a_waiting_address_opens_nothing(cast, anna, waiting):
     assert [letter.to for letter in mail.outbox] == [[NEW]]
     assert "reset/key" not in mail.outbox[0].body
     assert not can_log_in(NEW)
+    cache.clear()
+    right, wrong = (Client().post(reverse("account_login"), {"login": NEW, "password": p}) for p in (PASSWORD, "mis"))
+    assert (right.status_code, right.context["form"].errors) == (200, wrong.context["form"].errors)
+    assert len(mail.outbox) == 1
 
 
 def test_a_new_password_stops_it(cast, anna, waiting, clock):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from community.groups.models import Group
 from community.members.actions import close_account, end_all_sessions
 from community.members.middleware import BACKGROUND
-from community.members.models import Draft, Session
+from community.members.models import Draft, Member, Session
 from forum.actions import start_topic
 from forum.models import Post
 from tests.conftest import PASSWORD
@@ -100,13 +100,17 @@ def test_a_day_later_nobody_knows_any_more_whose_login_it_was(open_page, clock):
     assert Draft.objects.count() == 0
 
 
-@pytest.mark.parametrize("end", ["everywhere", "closed", "password", "log out"])
+@pytest.mark.parametrize("end", ["everywhere", "closed", "inactive", "password", "log out"])
 def test_a_login_that_somebody_ended_keeps_no_words(open_page, cast, end):
     browser, page, form = open_page
     if end == "everywhere":
         end_all_sessions(actor=cast.anna, member=cast.anna)
+        assert not cast.anna.sessions.exists(), "the rows are gone, beside the old key that fits no more"
     elif end == "closed":
         close_account(actor=None, member=cast.anna, reason="test")
+        assert not cast.anna.sessions.exists()
+    elif end == "inactive":
+        Member.objects.filter(pk=cast.anna.pk).update(is_active=False)
     elif end == "password":
         cast.anna.set_password("een heel ander huis")
         cast.anna.save()
