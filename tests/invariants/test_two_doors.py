@@ -51,10 +51,10 @@ def changes_outside(code: str) -> list[int]:
 
 
 def looks_like_rows(target: str, call: ast.Call) -> bool:
-    """Rows rather than a dict, a set, a hash or a form (whose ``save`` no form of ours uses for people's things)."""
+    """Rows rather than a dict, a set, a hash, a picture or a form (whose ``save`` no form of ours uses for people's things)."""
     if call.func.attr == "update":
         return "objects" in target or ".filter(" in target
-    return target not in {"super()", "self", "cache", "found"}
+    return target not in {"super()", "self", "cache", "found", "picture"}
 
 
 def test_no_view_fetches_around_the_door():
