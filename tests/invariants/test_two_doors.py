@@ -51,7 +51,7 @@ def changes_outside(code: str) -> list[int]:
 
 
 def looks_like_rows(target: str, call: ast.Call) -> bool:
-    """Rows rather than a dict, a set, a hash, a picture or a form (whose ``save`` no form of ours uses for people's things)."""
+    """Rows rather than a dict, a set, a hash, a picture or a form (whose ``save`` no form uses for people's things)."""
     if call.func.attr == "update":
         return "objects" in target or ".filter(" in target
     return target not in {"super()", "self", "cache", "found", "picture"}
