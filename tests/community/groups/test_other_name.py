@@ -72,7 +72,7 @@ def test_the_rules_for_a_name_are_those_of_the_community_and_it_may_not_betray(c
 
 def test_a_name_that_somebody_took_a_moment_before_is_asked_again(cast, table, as_member, monkeypatch):
     let_in(cast.bram, table, as_member)
-    monkeypatch.setattr("community.groups.forms.new_name", lambda typed: typed)  # both looked at the same moment
+    monkeypatch.setattr("community.groups.forms.new_name", lambda typed, **who: typed)  # both looked at the same moment
     response = knock(as_member(cast.eva), table, **OTHER)
     assert 'id="id_other_name_error"' in words(response)
     assert not Membership.objects.filter(member=cast.eva).exists()
