@@ -19,6 +19,8 @@ from tests.invariants.closed import INSIDE, ROLES, SHARED, House, build, build_l
 from tests.sockets import in_thread, pages_of
 from tests.walking import look, walk
 
+pytestmark = pytest.mark.once
+
 SEEDS = (
     "/", "/samen/", "/forum/", "/groepen/", "/chat/", "/mijn/", "/mijn/berichten/", "/mijn/gesprekken/",
     "/mijn/gegevens/geschreven/", "/moderatie/", "/contact/berichten/", f"/zoeken/?q={SHARED}",

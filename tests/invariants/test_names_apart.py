@@ -24,6 +24,8 @@ from tests.forum.scenes import answer, talk, words
 from tests.sockets import in_thread, pages_of
 from tests.walking import walk
 
+pytestmark = pytest.mark.once
+
 OWN, OTHER = "Bram", "Stille Wilg"
 PIECE = re.compile(r"<article\b.*?</article>|<li\b.*?</li>", re.DOTALL)
 MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)

@@ -16,6 +16,8 @@ from community.notifications.models import Notification
 from community.notifications.querysets import NotificationQuerySet
 from tests.community.notifications import test_choosing, test_mail, test_never_twice
 
+pytestmark = pytest.mark.once
+
 
 @contextmanager
 def without(function, control: str, instead: str = ""):
