@@ -1,5 +1,5 @@
 from chat.rooms.models import Room
-from community.groups.rules import can_host, can_write_in, is_in_group
+from community.groups.rules import can_host, can_write_in
 from community.members.models import Member
 
 
@@ -11,7 +11,3 @@ def can_write(member: Member | None, room: Room) -> bool:
 def can_open(member: Member | None, room: Room) -> bool:
     """Turn the lamp on and off: hosts of the group, and moderators."""
     return can_host(member, room.group)
-
-
-def reads_along(member: Member | None, room: Room) -> bool:
-    return not is_in_group(member, room.group)

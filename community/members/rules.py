@@ -88,10 +88,5 @@ def can_operate(member) -> bool:
     return has_duty(member, DutyKind.OPERATOR)
 
 
-def are_of_one_band(one, other) -> bool:
-    """Both 16-17 or both 18 and older. Of whom no year is known, nobody is sure: then it is False."""
-    return one.age_band is not None and one.age_band == other.age_band
-
-
 def can_block(member, persona) -> bool:
     return member is not None and member.is_authenticated and persona.member_id != member.pk

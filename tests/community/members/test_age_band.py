@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from community.members.choices import AgeBand
 from community.members.models import Member
-from community.members.rules import are_of_one_band
 
 
 @pytest.fixture
@@ -36,12 +35,3 @@ def test_the_years_pass_by_themselves(today):
     assert member.age_band == AgeBand.YOUNG
     today(2027, 1, 1)
     assert member.age_band == AgeBand.ADULT
-
-
-def test_of_whom_no_year_is_known_nobody_is_sure(today):
-    today(2026, 11, 22)
-    young, adult, unknown = Member(birth_year=2009), Member(birth_year=1990), Member()
-    assert are_of_one_band(young, Member(birth_year=2010))
-    assert are_of_one_band(adult, Member(birth_year=1960))
-    assert not any(are_of_one_band(*pair) for pair in [(young, adult), (unknown, adult), (unknown, young)])
-    assert not are_of_one_band(unknown, Member())
