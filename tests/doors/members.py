@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from community.members.models import Block, Draft, Mute, Persona, Session
 from community.members.widgets import LATE
 from tests.conftest import make_member
-from tests.matrix.people import IN_THE_CIRCLE, ON_THE_BOARD, SOME, logged_in
+from tests.matrix.people import ON_THE_BOARD, SOME, logged_in
 
 ADDRESSES = """
 members:home                  -          GET     mine      be_known
@@ -86,6 +86,7 @@ WORDS = {
 
 def things(house):
     gone = make_member("gone", is_active=False)
+    other = make_member("other")  # blocked and muted by everybody here
     by_writer = Block.objects.get(blocker=house.writer)
     return {
         "someone": {
@@ -96,7 +97,7 @@ def things(house):
         "myself": {"own": {role: [house.people[role].persona.public_id] for role in ON_THE_BOARD}},
         "other_me": {
             "closed": [_other_name(house, house.neighbour).public_id],
-            "own": {role: [_other_name(house, house.people[role]).public_id] for role in IN_THE_CIRCLE},
+            "own": {role: [_known_as(house, house.people[role]).public_id] for role in ("insider", "blocked")},
         },
         "login": {
             "shared": [_login(house.writer)],
@@ -104,13 +105,13 @@ def things(house):
         },
         "passkey": {"none": [1]},
         "mute": {
-            "shared": [_mutes(house.writer, house.neighbour)],
-            "own": {role: [_mutes(house.people[role], house.neighbour)] for role in ON_THE_BOARD},
+            "shared": [_mutes(house.writer, other)],
+            "own": {role: [_mutes(house.people[role], other)] for role in ON_THE_BOARD},
         },
         "late": {"shared": [_late(house.writer)], "own": {role: [_late(house.people[role])] for role in SOME}},
         "block": {
             "shared": [by_writer.public_id],
-            "own": {role: [_blocks(house, role).public_id] for role in ON_THE_BOARD},
+            "own": {role: [_blocks(house.people[role], other).public_id] for role in ON_THE_BOARD},
         },
     }
 
@@ -120,6 +121,13 @@ def _other_name(house, member) -> Persona:
     return Persona.objects.create(
         member=member, group=house.circle, name=name, name_key=name.lower(), avatar_seed=member.persona.name
     )
+
+
+def _known_as(house, member) -> Persona:
+    """In the group under that name: who is out of it speaks no more to it."""
+    persona = _other_name(house, member)
+    house.circle.memberships.filter(member=member).update(persona=persona)
+    return persona
 
 
 def _mutes(member, other) -> UUID:
@@ -136,5 +144,5 @@ def _login(member) -> UUID:
     return Session.objects.get(pk=logged_in(member).session.session_key).public_id
 
 
-def _blocks(house, role) -> Block:
-    return Block.objects.create(blocker=house.people[role], blocked=house.neighbour)
+def _blocks(member, other) -> Block:
+    return Block.objects.create(blocker=member, blocked=other)

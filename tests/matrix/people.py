@@ -39,6 +39,7 @@ STANDING = {
     "former": MembershipState.LEFT,
     "invited": MembershipState.ASKED,
 }
+A_DAY = 86_400
 SIGN_UP = {
     "email": "unverified@demo.example",
     "password1": "een rustige avond thuis",
@@ -137,8 +138,8 @@ def logged_in(member: Member | None) -> Client:
     client = Client()
     if member is not None:
         client.force_login(member, backend="community.members.backends.LoginBackend")
-        session = client.session  # the password was given a moment ago
-        given = {"method": "password", "at": time.time(), "reauthenticated": True}
+        session = client.session  # the password was given a moment ago, and stays so while many doors are asked
+        given = {"method": "password", "at": time.time() + A_DAY, "reauthenticated": True}
         session[flows.AUTHENTICATION_METHODS_SESSION_KEY] = [given]
         session[flows._AUTHENTICATION_METHODS_USER_SESSION_KEY] = user_id_to_str(member)
         session.save()

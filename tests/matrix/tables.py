@@ -7,6 +7,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
+from community.notifications.models import Notification
 from tests import doors
 from tests.matrix.people import ROLES, House
 
@@ -64,6 +65,7 @@ def who(words: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@cache
 def rooms() -> dict[str, object]:
     """Room -> its module with ``ADDRESSES``, ``things`` and ``WORDS``."""
     found = sorted(info.name for info in pkgutil.iter_modules(doors.__path__))
@@ -135,4 +137,6 @@ def common_things(house: House) -> dict:
 
 def lay_out(room: str, house: House) -> dict:
     """Kind -> state -> arguments: all that this room has addresses for."""
-    return common_things(house) | getattr(rooms()[room], "things", lambda house: {})(house)
+    found = common_things(house) | getattr(rooms()[room], "things", lambda house: {})(house)
+    Notification.objects.exclude(kind="moderation.looked").delete()  # what was laid out was told, too
+    return found

@@ -1,0 +1,88 @@
+"""Takes out one permission check at a time, and says which cells of the matrix asked it.
+
+Checks are found, not listed: every function of every ``rules.py``, every method of a queryset that says what somebody
+may see, and the door of every kind of stream. A check is taken out by giving the function other code, so that it is out
+wherever it was imported.
+"""
+
+import inspect
+import pkgutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from types import CodeType, FunctionType
+
+from community.live import streams
+
+PACKAGES = ("community", "forum", "chat", "selfhelp", "recoverycollege", "search")
+SEEING = ("visible_to", "readable_by", "shown_to")  # methods of querysets that say what somebody may see
+OPEN, SHUT = "open", "shut"
+
+INSTEAD = {
+    ("rule", OPEN): (lambda *args, **kwargs: True).__code__,
+    ("rule", SHUT): (lambda *args, **kwargs: False).__code__,
+    ("rows", OPEN): (lambda self, *args, **kwargs: self.all()).__code__,
+    ("rows", SHUT): (lambda self, *args, **kwargs: self.none()).__code__,
+}
+
+
+@dataclass(frozen=True)
+class Check:
+    name: str
+    kind: str  # "rule" says yes or no, "rows" gives rows
+    function: FunctionType
+
+    @contextmanager
+    def taken_out(self, direction: str) -> Iterator[None]:
+        """``open``: everybody may, everything is seen; ``shut``: nobody may, nothing is seen."""
+        code, instead = self.function.__code__, INSTEAD[self.kind, direction]
+        self.function.__code__ = instead.replace(co_name=code.co_name)
+        try:
+            yield
+        finally:
+            self.function.__code__ = code
+
+
+def modules_called(name: str) -> Iterator[object]:
+    for package in map(import_module, PACKAGES):
+        for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if info.name.rpartition(".")[2] == name:
+                yield import_module(info.name)
+
+
+def checks() -> list[Check]:
+    rules = [
+        Check(f"{module.__name__}.{name}", "rule", function)
+        for module in modules_called("rules")
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and function.__annotations__.get("return") in (bool, "bool")
+    ]
+    rows = [
+        Check(f"{module.__name__}.{name}.{method}", "rows", vars(found)[method])
+        for module in modules_called("querysets")
+        for name, found in inspect.getmembers(module, inspect.isclass)
+        for method in SEEING
+        if found.__module__ == module.__name__ and method in vars(found)
+    ]
+    doors = [Check(f"stream {kind.name}: may_read", "rule", kind.may_read) for kind in streams._kinds.values()]
+    return [*rules, *rows, *doors]
+
+
+@contextmanager
+def recorded(found: list[Check]) -> Iterator[set[CodeType]]:
+    """The code of the checks that were asked meanwhile: empty it between two questions."""
+    asked: set[CodeType] = set()
+    watch, tool = sys.monitoring, sys.monitoring.PROFILER_ID
+    watch.use_tool_id(tool, "permission checks")
+    watch.register_callback(tool, watch.events.PY_START, lambda code, offset: asked.add(code))
+    for check in found:
+        watch.set_local_events(tool, check.function.__code__, watch.events.PY_START)
+    try:
+        yield asked
+    finally:
+        for check in found:
+            watch.set_local_events(tool, check.function.__code__, watch.events.NO_EVENTS)
+        watch.register_callback(tool, watch.events.PY_START, None)
+        watch.free_tool_id(tool)
