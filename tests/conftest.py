@@ -142,6 +142,7 @@ def house(db, settings, monkeypatch, tmp_path):
     settings.CACHES = {"default": {"BACKEND": in_memory, "LOCATION": str(tmp_path)}}  # nothing of another test
     settings.EXPORT_ROOT = tmp_path
     monkeypatch.setattr("community.ratelimit.take", lambda *args, **kwargs: None)
+    monkeypatch.setattr("channels.db.close_old_connections", lambda: None)  # it is the connection of the test
     logging.disable(logging.CRITICAL)  # thousands of requests, each with a line
     yield build()
     logging.disable(logging.NOTSET)
