@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from community import headers
+
 ADDRESS = "203.0.113.77"  # from the range for documentation, RFC 5737
 AGENT = "Herkenbare-telefoon/77.7"
 PUBLIC = [
@@ -54,6 +56,28 @@ def test_every_answer_carries_the_strict_headers(db, path):
     assert "unsafe" not in policy
     assert (answer["Referrer-Policy"], answer["X-Content-Type-Options"]) == ("same-origin", "nosniff")
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+ANSWERS = {
+    "a word that all is well": (200, {"path": "/healthz"}),
+    "a style sheet": (200, {"path": "/static/community/css/site.css"}),
+    "a picture that is not there": (404, {"path": "/media/images/x.png"}),
+    "a page that is not there": (404, {"path": "/bestaat-niet/"}),
+    "the way to the login": (302, {"path": "/mijn/"}),
+    "a name of the site that is not ours": (400, {"path": "/", "HTTP_HOST": "elders.example"}),
+    "a way of asking that is not taken": (405, {"path": "/forum/", "method": "PUT"}),
+}
+
+
+@pytest.mark.parametrize("what", ANSWERS)
+def test_whatever_is_answered_carries_the_headers(what, db, settings):
+    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True  # nothing was collected for a test
+    status, asked = ANSWERS[what]
+    answer = Client().generic(**({"method": "GET"} | asked))
+    assert answer.status_code == status
+    for name, value in (headers.on_everything() | {"X-Frame-Options": "DENY"}).items():
+        assert answer[name] == value, name
+    assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
 
 
 def test_what_a_member_gets_is_not_stored_by_a_cache(cast, as_member):
