@@ -71,7 +71,7 @@ def caches(folder: Path) -> dict[str, dict]:
     file = {"default": database_from_url("", folder / "limits.sqlite3") | {"NAME": str(folder / "limits.sqlite3")}}
     found = {"a file": {"DATABASES": file, "CACHES": embedded}}
     if connection.vendor == "postgresql":
-        url = database_from_url(os.environ["DATABASE_URL"])
+        url = database_from_url(os.environ["DATABASE_URL"], folder / "unused.sqlite3")
         server = url | {"NAME": connection.settings_dict["NAME"]}
         found["PostgreSQL"] = {"DATABASES": {"default": server}, "CACHES": embedded}
     if base.REDIS_URL:

@@ -169,9 +169,15 @@ def test_it_takes_as_many_questions_for_three_of_a_kind_as_for_one(cast):
         fill_all(filler, cast.anna, cast.bram)
     with CaptureQueriesContext(connection) as three:
         written(cast.anna)
-    more = [query["sql"] for query in three if query["sql"] not in {known["sql"] for known in one}]
+    known = {asked(query) for query in one}
+    more = [query["sql"] for query in three if asked(query) not in known]
     assert more == []
     assert len(three) == len(one)
+
+
+def asked(query: dict) -> str:
+    """The question, without the number that PostgreSQL's cursor gets."""
+    return re.sub(r"_django_curs_\w+", "", query["sql"])
 
 
 def test_memory_does_not_grow_with_what_somebody_wrote(cast, board, score):
