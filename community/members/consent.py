@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,8 +14,8 @@ from community.members import actions
 from community.members.choices import Purpose
 from community.members.middleware import ASKED
 from community.members.models import Consent
+from community.members.onward import next_from
 from community.members.purposes import ANSWER_DAYS, TERMS
-from community.members.views import onward_from
 
 HISTORY_ROWS = 50
 
@@ -34,7 +35,7 @@ def consent(request: HttpRequest) -> HttpResponse:
 @login_required
 def asked_again(request: HttpRequest) -> HttpResponse:
     """A text has changed: what is different, what happens until one answers, and the question."""
-    onward = onward_from(request)
+    onward = next_from(request, reverse("members:home"))
     request.session[ASKED] = True
     if request.method == "POST" and request.POST.get("purpose") in Purpose.values:
         _answered(request)

@@ -5,12 +5,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from community.members import actions
 from community.members.models import Mute, Persona
+from community.members.onward import next_from
 
 
 @require_http_methods(["GET", "POST"])
@@ -19,7 +19,7 @@ def mute(request: HttpRequest, public_id) -> HttpResponse:
     """Says first what muting is, and what blocking is; then goes back to where one was reading."""
     others = Persona.objects.visible_to(request.user).exclude(member=request.user).select_related("member")
     persona = get_object_or_404(others, public_id=public_id)
-    back = back_from(request) or reverse("members:profile", args=[persona.public_id])
+    back = next_from(request, reverse("members:profile", args=[persona.public_id]))
     if request.method == "POST":
         actions.mute_persona(actor=request.user, persona=persona)
         messages.success(request, _("Done. The words of %(name)s are folded away for you.") % {"name": persona.name})
@@ -33,11 +33,4 @@ def hear_again(request: HttpRequest, public_id) -> HttpResponse:
     muted = get_object_or_404(Mute.objects.made_by(request.user).select_related("persona"), public_id=public_id)
     actions.hear_again(actor=request.user, mute=muted)
     messages.success(request, _("Done. You hear %(name)s again.") % {"name": muted.persona.name})
-    return redirect(back_from(request) or "members:blocked")
-
-
-def back_from(request: HttpRequest) -> str:
-    """Where somebody came from, when that is a place in this house."""
-    wanted = request.POST.get("next") or request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe else ""
+    return redirect(next_from(request, "members:blocked"))

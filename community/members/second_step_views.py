@@ -15,10 +15,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from community.members.onward import within_house
 from community.members.qr import drawing_of
 from community.members.rules import can_give_up, needs_second_step
 from community.members.second_step import has_passed, has_second_step, is_recorded
@@ -30,9 +31,7 @@ ONWARD = "second_step_onward"  # in the session: where somebody was going who ha
 @login_required
 def second_step(request: HttpRequest) -> HttpResponse:
     """From a page that needs it: show it, or set it up; and then go back to that page."""
-    wanted = request.GET.get("next", "")
-    if not url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
-        wanted = reverse("members:home")
+    wanted = within_house(request, request.GET.get("next", ""), reverse("members:home"))
     if has_passed(request.user):
         return redirect(wanted)
     if not has_second_step(request.user):

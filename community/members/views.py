@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -14,6 +13,7 @@ from community.members.forms import AboutForm, DraftForm, NameForm, ProfileForm
 from community.members.late import keep_late_words
 from community.members.models import Block, Mute, Persona
 from community.members.names import free_suggestions
+from community.members.onward import next_from
 from community.members.widgets import LATE
 
 BLOCKS_SHOWN = 200
@@ -24,7 +24,7 @@ NAMES_SHOWN = 100
 @login_required
 def welcome(request: HttpRequest) -> HttpResponse:
     """After the first login: choose the name that others see, and go on to where one was going."""
-    onward = onward_from(request)
+    onward = next_from(request, reverse("members:home"))
     if request.user.persona:
         return redirect(onward)
     chosen = request.POST.get("suggestion", "")
@@ -47,12 +47,6 @@ def given_name(request: HttpRequest, form: NameForm) -> bool:
         return True
     messages.success(request, _("Welcome, %(name)s. Good that you are here.") % {"name": form.cleaned_data["name"]})
     return True
-
-
-def onward_from(request: HttpRequest) -> str:
-    wanted = request.POST.get("next") or request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe else reverse("members:home")
 
 
 @require_GET

@@ -7,9 +7,9 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from community.members.onward import within_house
 from community.pages import error_page
 
 
@@ -22,9 +22,7 @@ def together(request: HttpRequest) -> HttpResponse:
 def cms_login(request: HttpRequest) -> HttpResponse:
     """In the place of Wagtail's own log-in, which knows no second step and no limit: editors use the one door of the
     house, and for other members there is nothing here."""
-    wanted = request.GET.get("next", "")
-    if not url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
-        wanted = reverse("wagtailadmin_home")
+    wanted = within_house(request, request.GET.get("next", ""), reverse("wagtailadmin_home"))
     if not request.user.is_authenticated:
         return redirect(f"{reverse('account_login')}?{urlencode({'next': wanted}, safe='/')}")
     if not request.user.has_perm("wagtailadmin.access_admin"):
