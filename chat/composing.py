@@ -44,10 +44,7 @@ class SayForm(forms.Form):
 
 def form_for(member: Member, place: str) -> SayForm:
     """With the words that this member was writing here."""
-    if not member.is_authenticated:
-        return SayForm(place=place)
-    kept = Draft.objects.filter(member=member, place=place).values_list("text", flat=True).first()
-    return SayForm(place=place, initial={"text": kept or ""})
+    return SayForm(place=place, initial={"text": Draft.objects.words_at(member, place)})
 
 
 def said_with(form: SayForm, *, member: Member, say: Callable[..., SaidMessage]) -> SaidMessage | None:

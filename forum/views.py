@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from community import ratelimit
 from community.groups.models import Group
 from community.members.actions import clear_draft
+from community.members.models import Draft
 from community.members.querysets import folded
 from community.members.rules import takes_part
 from forum import actions, rules
@@ -53,7 +54,8 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
 def topic(request: HttpRequest, public_id) -> HttpResponse:
     found = _topic(request, public_id)
     place = _place(found)
-    return _topic_page(request, found, ReplyForm(initial={"source": _kept(request, place)}, place=place))
+    kept = Draft.objects.words_at(request.user, place)
+    return _topic_page(request, found, ReplyForm(initial={"source": kept}, place=place))
 
 
 def posts_after(request: HttpRequest, public_id) -> HttpResponse:
@@ -105,7 +107,8 @@ def new_topic(request: HttpRequest, slug: str) -> HttpResponse:
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
     _only_if(rules.can_start_topic(request.user, group), request)
     place = f"new_topic:{group.slug}"
-    initial = {"about": known_about(request.GET.get("about", "")), "source": _kept(request, place)}
+    kept = Draft.objects.words_at(request.user, place)
+    initial = {"about": known_about(request.GET.get("about", "")), "source": kept}
     form = TopicForm(request.POST or None, initial=initial, place=place)
     if form.is_valid() and _within_limit(request, form, "forum.topic", TOPICS_PER_HOUR, 3600):
         data = form.cleaned_data
@@ -137,7 +140,8 @@ def edit(request: HttpRequest, public_id) -> HttpResponse:
     if not rules.can_edit(request.user, found):
         raise PermissionDenied(_("Only the writer can change these words, and only while they are in their place."))
     place = f"post:{found.public_id}"
-    form = WordsForm(request.POST or None, initial={"source": _kept(request, place) or found.source}, place=place)
+    kept = Draft.objects.words_at(request.user, place)
+    form = WordsForm(request.POST or None, initial={"source": kept or found.source}, place=place)
     if form.is_valid() and _within_limit(request, form, "forum.change", CHANGES_PER_TEN_MINUTES, 600):
         actions.edit_post(actor=request.user, post=found, source=form.cleaned_data["source"])
         clear_draft(actor=request.user, place=place)
@@ -206,13 +210,6 @@ def _post(request: HttpRequest, public_id) -> Post:
 def _place(found: Topic) -> str:
     """Where the words of an answer are kept while somebody writes."""
     return f"topic:{found.public_id}"
-
-
-def _kept(request: HttpRequest, place: str) -> str:
-    """What the member was writing here before."""
-    if not request.user.is_authenticated:
-        return ""
-    return request.user.drafts.filter(place=place).values_list("text", flat=True).first() or ""
 
 
 def _topic_page(request: HttpRequest, found: Topic, form: ReplyForm) -> HttpResponse:

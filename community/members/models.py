@@ -14,6 +14,7 @@ from community.members.choices import ADULT_FROM_YEARS, AgeBand, DutyKind, Endin
 from community.members.querysets import (
     BlockQuerySet,
     ConsentQuerySet,
+    DraftQuerySet,
     DutyQuerySet,
     MemberManager,
     MuteQuerySet,
@@ -296,6 +297,8 @@ class Draft(models.Model):
     place = models.CharField(max_length=120)  # for instance "topic:<public id>"
     text = models.TextField(blank=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member", "place"], name="one_draft_per_place")]

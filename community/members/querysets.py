@@ -23,6 +23,14 @@ class MemberManager(BaseUserManager):
         return self.get(email__iexact=username)
 
 
+class DraftQuerySet(models.QuerySet):
+    def words_at(self, member, place: str) -> str:
+        """What this member was writing there; "" when that is nothing, and for a visitor."""
+        if member is None or not member.is_authenticated:
+            return ""
+        return self.filter(member=member, place=place).values_list("text", flat=True).first() or ""
+
+
 class PersonaQuerySet(models.QuerySet):
     def visible_to(self, member) -> "PersonaQuerySet":
         """Names that this person may meet: not of people who left or are away, not across a block in either

@@ -59,7 +59,4 @@ def mute_link(context, persona: Persona | None, back: str) -> dict:
 @register.simple_tag(takes_context=True)
 def draft_for(context, place: str) -> str:
     """The words that this member kept for this place, for instance ``topic:<public id>``; "" when there are none."""
-    user = getattr(context.get("request"), "user", None)
-    if user is None or not user.is_authenticated:
-        return ""
-    return Draft.objects.filter(member=user, place=place).values_list("text", flat=True).first() or ""
+    return Draft.objects.words_at(getattr(context.get("request"), "user", None), place)
