@@ -18,8 +18,7 @@ def _seen(things, member) -> list[str]:
 
 def _answers(notifications, member) -> dict[str, str]:
     """To the answer itself, or to the topic when that answer is not there for this member."""
-    topics = Topic.objects.visible_to(member).filter(public_id__in=[n.thing for n in notifications])
-    places = {str(topic.public_id): topic.get_absolute_url() for topic in topics}
+    places = _topic_addresses(notifications, member)
     wanted = {(n.thing, n.facts.get("number", 0)) for n in notifications}
     numbers = {number for _thing, number in wanted}
     posts = Post.objects.visible_to(member).filter(topic__public_id__in=places, number__in=numbers)
@@ -29,7 +28,7 @@ def _answers(notifications, member) -> dict[str, str]:
     return places
 
 
-def _moved(notifications, member) -> dict[str, str]:
+def _topic_addresses(notifications, member) -> dict[str, str]:
     topics = Topic.objects.visible_to(member).filter(public_id__in=[n.thing for n in notifications])
     return {str(topic.public_id): topic.get_absolute_url() for topic in topics}
 
@@ -57,7 +56,7 @@ def _groups(things, member) -> dict[str, Spot]:
 ANSWERED = _("Someone answered in a conversation that you take part in or follow.")
 STARTED = _("Someone started a conversation in a group that you follow.")
 MOVED = _("A moderator moved a conversation that you began to another board.")
-register(Kind("forum.moved", MOVED, _seen, _moved, place=TOPIC))
+register(Kind("forum.moved", MOVED, _seen, _topic_addresses, place=TOPIC))
 register(Kind("forum.reply", ANSWERED, _seen, _answers, place=TOPIC))
 register(Kind("forum.topic", STARTED, _readable, _topic_lists, place=GROUP))
 register_place(Place(TOPIC, _("Conversation"), _topics))
