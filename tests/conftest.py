@@ -19,6 +19,7 @@ from community.members.choices import DutyKind, Role
 from community.members.models import Block, Duty, Member, Persona
 from community.members.names import name_key
 from community.translations import compile_messages
+from tests import any_order
 
 PASSWORD = "welkom-in-de-huiskamer"
 CAST = {
@@ -62,7 +63,16 @@ def join(member: Member, group: Group) -> Membership:
     return Membership.objects.create(member=member, group=group, persona=member.persona)
 
 
+def browser_of(member: Member | None, **settings) -> Client:
+    """A browser in which this member is logged in; a visitor's, when there is none."""
+    browser = Client(**settings)
+    if member is not None:
+        browser.force_login(member, backend="community.members.backends.LoginBackend")
+    return browser
+
+
 def pytest_configure(config) -> None:
+    any_order.install()
     for path in compile_messages():  # the .mo files are not kept in the repository
         translation_file_changed(sender=None, file_path=path)  # Django was set up before, with those of yesterday
 
@@ -93,16 +103,8 @@ def circle(cast) -> Group:
 
 
 @pytest.fixture
-def as_member():
-    """``as_member(anna)`` is a browser in which anna is logged in; ``as_member(None)`` is a visitor's."""
-
-    def browser(member: Member | None) -> Client:
-        client = Client()
-        if member is not None:
-            client.force_login(member, backend="community.members.backends.LoginBackend")
-        return client
-
-    return browser
+def as_member() -> Callable[[Member | None], Client]:
+    return browser_of
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from django.db import connections
 from django.test import Client
 
 from community.asgi import application
+from tests.conftest import browser_of
 
 OWN_ORIGIN = settings.SITE_ORIGIN
 PATIENCE_SECONDS = 10
@@ -85,13 +86,6 @@ class Page(WebsocketCommunicator):
 
 def cookie_of(browser: Client) -> bytes:
     return "; ".join(f"{name}={morsel.value}" for name, morsel in browser.cookies.items()).encode()
-
-
-def browser_of(member) -> Client:
-    client = Client()
-    if member is not None:
-        client.force_login(member, backend="community.members.backends.LoginBackend")
-    return client
 
 
 def page_for(browser: Client, origin: str | None = OWN_ORIGIN, path: str = "/ws/") -> Page:

@@ -34,7 +34,8 @@ def hide(kind: str, thing) -> None:
 
 
 def documents(kind: str, *things) -> list[indexing.Document]:
-    return list(indexing.sources()[kind].documents([str(thing.pk) for thing in things]))
+    keys = [str(thing.pk) for thing in things]
+    return sorted(indexing.sources()[kind].documents(keys), key=lambda document: keys.index(document.key))
 
 
 def test_a_post_and_a_topic_can_be_reported_by_who_sees_them_only(cast, circle):

@@ -5,12 +5,12 @@ from uuid import uuid4
 
 import pytest
 from django.http import HttpResponse
-from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, path, reverse
 from django.urls.converters import IntConverter, UUIDConverter
 from django.views.decorators.csrf import csrf_exempt
 
 from community import urls as site
+from tests.conftest import browser_of
 
 pytestmark = pytest.mark.once
 
@@ -49,8 +49,7 @@ def some_address(name: str, pattern: URLPattern) -> str:
 
 def takers(member, addresses: dict[str, str]) -> set[str]:
     """The addresses (by name) that took a form without our token."""
-    browser = Client(enforce_csrf_checks=True)
-    browser.force_login(member, backend="community.members.backends.LoginBackend")
+    browser = browser_of(member, enforce_csrf_checks=True)
     answers = {name: browser.post(address) for name, address in addresses.items()}
     return {
         name

@@ -36,6 +36,7 @@ from tests.conftest import PASSWORD
 from tests.forum.scenes import talk
 from tests.second_step import SECRET, give_app
 from tests.sockets import OWN_ORIGIN, Page, cookie_of, in_thread, quiet
+from tests.tables import every_value
 
 V4, V6, FORWARDED = "203.0.113.77", "2001:db8::77", "203.0.113.99"  # for documentation: RFC 5737 and 3849
 OF_THE_VISITOR = {
@@ -204,22 +205,15 @@ def stores(log_lines: StringIO, told: list, folder: Path) -> dict[str, str]:
     """Every store by its name, as text in small letters."""
     found = {"log": log_lines.getvalue(), "channel layer": repr(told), "cache": cached(), "mail": ""}
     found["mail"] = "".join(f"{letter.message()}{letter.subject}{letter.body}" for letter in mail.outbox)
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - names from the database
-            rows = cursor.fetchall()
-            for place, column in enumerate(cursor.description):
-                found[f"{table}.{column[0]}"] = "\n".join(readable(row[place]) for row in rows)
+    for table, column, value in every_value():
+        place = f"{table}.{column}"
+        found[place] = f"{found.get(place, '')}\n{value}"
     found["sessions, opened"] = repr([session.get_decoded() for session in Session.objects.all()])
     for root in (Path(configured.VAR), folder):
         for path in filter(Path.is_file, root.rglob("*")):
             name = "search file" if path.name.startswith("search") else f"file {path.name}"
             found[name] = found.get(name, "") + path.read_bytes().decode(errors="replace")
     return {place: text.lower() for place, text in found.items()}
-
-
-def readable(value) -> str:
-    return bytes(value).decode(errors="replace") if isinstance(value, bytes | memoryview) else str(value)
 
 
 def cached() -> str:

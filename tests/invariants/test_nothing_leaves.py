@@ -3,10 +3,10 @@
 import logging
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from community import headers
+from tests.tables import whole_database
 
 ADDRESS = "203.0.113.77"  # from the range for documentation, RFC 5737
 AGENT = "Herkenbare-telefoon/77.7"
@@ -27,17 +27,6 @@ PUBLIC = [
     "/zoeken/?q=slapen",
     "/bestaat-niet/",
 ]
-
-
-def whole_database() -> str:
-    """Every value of every row of every table, as text."""
-    with connection.cursor() as cursor:
-        names = connection.introspection.table_names(cursor)
-        rows = []
-        for name in names:
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(name)}")  # noqa: S608 - names from the database
-            rows += cursor.fetchall()
-    return repr(rows)
 
 
 @pytest.mark.parametrize("path", PUBLIC)

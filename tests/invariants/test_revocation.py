@@ -16,8 +16,8 @@ from community.groups.choices import Visibility
 from community.groups.models import Group, Membership
 from community.members.actions import block_member, end_all_sessions
 from community.privacy.actions import leave
-from tests.conftest import PASSWORD, join, make_group, make_member
-from tests.sockets import browser_of, in_thread, page_for, quiet
+from tests.conftest import PASSWORD, browser_of, join, make_group, make_member
+from tests.sockets import in_thread, page_for, quiet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = 20

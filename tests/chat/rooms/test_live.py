@@ -9,7 +9,8 @@ from community.groups.actions import leave_group
 from community.live import hub
 from community.members.actions import block_member
 from community.moderation.models import ContentState
-from tests.sockets import browser_of, in_thread, page_for, pages_of, quiet
+from tests.conftest import browser_of
+from tests.sockets import in_thread, page_for, pages_of, quiet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -10,7 +10,8 @@ from community.asgi import own_origins
 from community.live import frames, sockets
 from community.live.hub import Hub
 from community.live.streams import Head
-from tests.sockets import OWN_ORIGIN, browser_of, in_thread, page_for, pages_of, quiet
+from tests.conftest import browser_of
+from tests.sockets import OWN_ORIGIN, in_thread, page_for, pages_of, quiet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -17,7 +17,8 @@ from community.members.purposes import ANSWER_DAYS, TERMS
 from community.members.rules import agrees, takes_part
 from community.members.tasks import ask_again_where_texts_changed
 from tests.chat.rooms.conftest import dark_room, lit_room  # noqa: F401 - fixtures
-from tests.sockets import browser_of, in_thread, pages_of
+from tests.conftest import browser_of
+from tests.sockets import in_thread, pages_of
 
 PAGE, AGAIN = "/mijn/toestemming/", "/mijn/toestemming/opnieuw/"
 # SHA-256 of each text. A text that reads differently is a new version: people are asked again.

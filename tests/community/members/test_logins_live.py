@@ -11,8 +11,8 @@ from community import live
 from community.live.hub import SESSION_OVER, this_hub
 from community.members import actions
 from community.members.models import Session
-from tests.conftest import PASSWORD
-from tests.sockets import browser_of, in_thread, page_for, quiet
+from tests.conftest import PASSWORD, browser_of
+from tests.sockets import in_thread, page_for, quiet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

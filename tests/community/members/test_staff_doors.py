@@ -13,10 +13,11 @@ from community.members.choices import DutyKind
 from community.members.models import Duty, Member
 from community.members.rules import duty_places, has_duty, second_step_waits
 from community.moderation.models import Report
+from tests.conftest import browser_of
 from tests.matrix.asking import arguments
 from tests.matrix.tables import doors_of, lay_out, rooms
 from tests.second_step import give_app, passes
-from tests.sockets import browser_of, in_thread, page_for, quiet
+from tests.sockets import in_thread, page_for, quiet
 
 pytestmark = pytest.mark.once
 

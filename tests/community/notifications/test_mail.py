@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 import pytest
 from django.core.management import call_command
 from django.db import transaction
-from django.test import Client
 from django.utils import timezone
 
 from community.groups.actions import leave_group
@@ -21,6 +20,7 @@ from community.notifications.letters import in_quiet_hours
 from community.notifications.models import Notification
 from forum.models import Topic
 from tests.community.notifications.scenes import NOON, answered, sent, tomorrow, wants_mail
+from tests.conftest import browser_of
 from tests.forum.scenes import answer, talk
 
 CANARY = "Hagelslag"
@@ -56,9 +56,7 @@ def is_read(cast, topic):
 
 
 def is_read_in_its_place(cast, topic):
-    browser = Client()
-    browser.force_login(cast.anna, backend="community.members.backends.LoginBackend")
-    assert browser.get(topic.get_absolute_url()).status_code == 200
+    assert browser_of(cast.anna).get(topic.get_absolute_url()).status_code == 200
 
 
 def left_the_group(cast, topic):
