@@ -1,4 +1,4 @@
-"""One limiter for posting, reporting, signing up and frames.
+"""One limiter for posting, reporting, signing up, searching; and for everything that changes something.
 
 It takes one of ``limit`` numbered places in the cache per window; ``cache.add`` is atomic in every cache that is
 used here, so the limit also holds for parallel requests and several processes. No address is ever stored: a visitor
@@ -12,6 +12,23 @@ import time
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+
+# The way out, and what stops something: open however often it is asked.
+ALWAYS_OPEN = {
+    "account_logout",
+    "cms_logout",
+    "members:quick_exit",
+    "members:end_login",
+    "members:end_logins",
+    "members:keep_address",
+    "members:keep_my_address",
+    "notifications:stop",
+}
+# What a page sends by itself while somebody writes or reads. It has places of its own, so that it takes none from them.
+BY_ITSELF = {"members:draft", "members:stay", "private:read"}
+EDITING = "/cms/"  # its editor sends by itself too, and a picture at a time
+WIDER = 2  # times the limit: for what goes by itself, and for visitors, who may share an address with others
+A_MINUTE = 60
 
 
 class TooMany(Exception):
@@ -57,3 +74,18 @@ def visitor(request: HttpRequest) -> str:
     if request.user.is_authenticated:
         return str(request.user.pk)
     return hashed(request.META.get("REMOTE_ADDR", ""))
+
+
+def take_turn(request: HttpRequest) -> None:
+    """A generous limit on all that changes something, whatever its address; the limits of an action stay beside it.
+
+    Raises:
+        TooMany: when nobody can have meant to do so much in one minute.
+    """
+    name = request.resolver_match.view_name
+    if request.method in ("GET", "HEAD", "OPTIONS") or name in ALWAYS_OPEN or not settings.CHANGES_PER_MINUTE:
+        return
+    by_itself = name in BY_ITSELF or request.path_info.startswith(EDITING)
+    wider = by_itself or not request.user.is_authenticated
+    limit = settings.CHANGES_PER_MINUTE * (WIDER if wider else 1)
+    take("change-by-itself" if by_itself else "change", visitor(request), limit=limit, seconds=A_MINUTE)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from community.anonymous import AnonymousForm
 from community.contact.models import MAX_CHARACTERS
 from community.html import plain
+from community.members.widgets import NOWHERE, KeptTextarea
 
 MIN_CHARACTERS = 5
 
@@ -14,7 +15,7 @@ class ContactForm(AnonymousForm):
         help_text=_("You do not have to say who you are."),
         min_length=MIN_CHARACTERS,
         max_length=MAX_CHARACTERS,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        widget=KeptTextarea(attrs={"rows": 8, **NOWHERE}),
         error_messages={
             "required": _("Write what you want to ask or tell."),
             "min_length": _("This is very short. Write a few words more, then we understand it better."),
@@ -39,5 +40,5 @@ class AnswerForm(forms.Form):
         label=_("Your answer"),
         help_text=_("It goes by mail. Leave out what the message was about: others may see the mail."),
         max_length=MAX_CHARACTERS,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        widget=KeptTextarea(attrs={"rows": 8}),
     )

@@ -1,4 +1,5 @@
-"""Words that arrive after the login has ended: kept as a draft of who was logged in, and there again afterwards.
+"""Words that are not taken in: they come after the login has ended, or too fast after each other. They are kept as a
+draft of who wrote them, and there again afterwards.
 
 Nothing else is done with such a form, and its token against forgery was looked at before.
 """
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from community.members.actions import DRAFT_MAX_CHARACTERS, save_draft
+from community.members.models import Member
 from community.members.sessions import who_it_was
 from community.members.widgets import LATE, MARK
 
@@ -21,14 +23,18 @@ MARKS_READ = 10
 def keep_late_words(request: HttpRequest) -> None:
     """``request`` is a POST that was not accepted, because nobody is logged in (any more). What is accepted without a
     login, like an anonymous question, is never kept for anybody."""
-    words = _marked(request.POST)
+    words = marked(request.POST)
     if request.resolver_match.view_name == "members:draft":
         words = {request.POST.get("place", ""): request.POST.get("text", "")}
     if not any(words.values()):
         return
     member = who_it_was(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
-    if member is None:
-        return
+    if member is not None:
+        keep_words(member, words)
+
+
+def keep_words(member: Member, words: dict[str, str]) -> None:
+    """As drafts, each at its place."""
     for place, text in words.items():
         text = text.replace("\0", "")[:DRAFT_MAX_CHARACTERS]  # no form looked at these words
         there = member.drafts.filter(place__startswith=LATE, text=text).exists()  # the button was pressed twice
@@ -37,7 +43,7 @@ def keep_late_words(request: HttpRequest) -> None:
             save_draft(actor=member, place=f"{LATE}:{uuid4()}" if place == LATE else place, text=text)
 
 
-def _marked(sent) -> dict[str, str]:
+def marked(sent) -> dict[str, str]:
     """Place -> the words for it, in the order of the form."""
     found: dict[str, list[str]] = {}
     for mark in sent.getlist(MARK)[:MARKS_READ]:

@@ -4,15 +4,18 @@ from http import HTTPStatus
 from urllib.parse import urlencode, urlsplit
 
 from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
+from allauth.core.ratelimit import respond_429
 from django.conf import settings
 from django.contrib.auth.middleware import get_user
 from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from community.members.late import keep_late_words
+from community import ratelimit
+from community.members.late import keep_late_words, keep_words, marked
+from community.members.onward import within_house
 from community.members.sessions import who_it_was
 from community.middleware import CMS_PREFIX
 
@@ -163,3 +166,35 @@ class AskAgainMiddleware:
         path = request.path_info.removeprefix("/en")
         goes_to_page = request.headers.get("Sec-Fetch-Dest", "document") == "document" and request.accepts("text/html")
         return goes_to_page and not path.startswith(NOT_STOPPED)
+
+
+class InTurnMiddleware:
+    """Who sends more than a person can mean is asked to wait a minute. What was written comes back on that page, and
+    waits for a member as a draft; for who writes without an account nothing is kept."""
+
+    def __init__(self, get_response: Callable):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, _view, _arguments, _keywords) -> HttpResponse | None:
+        try:
+            ratelimit.take_turn(request)
+        except ratelimit.TooMany as too_many:
+            answer = wait_a_moment(request)
+            answer.headers["Retry-After"] = str(too_many.seconds)
+            return answer
+        return None
+
+
+def wait_a_moment(request: HttpRequest) -> HttpResponse:
+    """With words: a page that shows them. Without: a file, because there may be many of them."""
+    words = marked(request.POST)
+    if not words:
+        return respond_429(request)
+    if request.user.is_authenticated:
+        keep_words(request.user, words)
+    kept = request.user.is_authenticated and any(words)
+    context = {"texts": list(words.values()), "kept": kept, "back": within_house(request, page_of(request))}
+    return render(request, "429.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)

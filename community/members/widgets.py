@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 
 MARK = "kept"  # the field that says which words of a form to keep, and for which place
 LATE = "late"  # the place of words whose form has none of its own
+NOWHERE = {"data-draft-place": ""}  # words that are kept for nobody: who writes them does not say who they are
 
 
 class Kept:

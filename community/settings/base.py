@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "community.members.middleware.ForgetWhoAskedMiddleware",
     "community.members.middleware.BackToThePageMiddleware",
     "community.members.middleware.AskAgainMiddleware",
+    "community.members.middleware.InTurnMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -133,6 +134,8 @@ else:
 SEARCH_FILE = Path(env_str("SEARCH_FILE", str(VAR / "search.sqlite3")))
 # of one visitor (or all who share their address); 0 is no limit
 SEARCHES_PER_MINUTE = env_int("SEARCHES_PER_MINUTE", 60)
+# of one member, and twice as many of one visitor (or all who share their address); 0 is no limit
+CHANGES_PER_MINUTE = env_int("CHANGES_PER_MINUTE", 60)
 # What was erased, so that a restore erases it again: not in the database, and copied along with the backups.
 ERASURE_LEDGER = Path(env_str("ERASURE_LEDGER", str(VAR / "erasure.ledger")))
 ELASTICSEARCH_URL = env_str("ELASTICSEARCH_URL")

@@ -12,7 +12,7 @@ from community import ratelimit
 from community.settings import base
 from community.settings.env import database_from_url
 
-PROCESSES, THREADS, PLACES = 2, 25, 10
+PROCESSES, THREADS, PLACES, CHANGES = 2, 25, 10, 30
 # A process of its own, with the cache of the site and nothing else of it. Waits for a line, then all threads at once.
 TAKERS = """
 import json, sys, threading
@@ -22,14 +22,23 @@ import django
 django.setup()
 from django.core.management import call_command
 from django.db import connection
+from types import SimpleNamespace as Some
 from community import ratelimit
+ratelimit.time = Some(time=lambda: 1_800_000_000)  # one minute, however long it takes
+anna = Some(pk="anna", is_authenticated=True)
+mute = Some(method="POST", path_info="/", user=anna, resolver_match=Some(view_name="members:mute"))
 threads, places = int(sys.argv[2]), int(sys.argv[3])
 call_command("createcachetable", verbosity=0)
-together, passed = threading.Barrier(threads), []
+together, passed, turns = threading.Barrier(threads), [], []
 def take():
     together.wait()
     try:
         passed.append(ratelimit.take("together", "anna", limit=places, seconds=10**9))
+    except ratelimit.TooMany:
+        pass
+    try:
+        ratelimit.take_turn(mute)
+        turns.append(1)
     except ratelimit.TooMany:
         pass
     connection.close()
@@ -38,7 +47,7 @@ sys.stdin.readline()
 all_of_them = [threading.Thread(target=take) for _ in range(threads)]
 [one.start() for one in all_of_them]
 [one.join() for one in all_of_them]
-print(json.dumps(passed))
+print(json.dumps([passed, len(turns)]))
 """
 
 
@@ -83,7 +92,7 @@ def caches(folder: Path) -> dict[str, dict]:
 @pytest.mark.django_db(transaction=True)
 def test_a_limit_holds_for_fifty_at_once_in_two_processes(tmp_path, score):
     for name, settings in caches(tmp_path).items():
-        said = json.dumps(settings | {"SECRET_KEY": "only-for-tests", "USE_TZ": True})
+        said = json.dumps(settings | {"SECRET_KEY": "only-for-tests", "USE_TZ": True, "CHANGES_PER_MINUTE": CHANGES})
         command = [sys.executable, "-c", TAKERS, said, str(THREADS), str(PLACES)]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "cwd": base.ROOT}
         processes = []
@@ -93,7 +102,9 @@ def test_a_limit_holds_for_fifty_at_once_in_two_processes(tmp_path, score):
         for process in processes:
             process.stdin.write("go\n")
             process.stdin.flush()
-        passed = [place for process in processes for place in json.loads(process.communicate(timeout=60)[0])]
+        answers = [json.loads(process.communicate(timeout=60)[0]) for process in processes]
+        passed = [place for places, _turns in answers for place in places]
         assert len(passed) == PLACES, name
         assert len(set(passed)) == PLACES, name
+        assert sum(turns for _places, turns in answers) == CHANGES, name
         score("Rate limits: requests at once of which exactly ten passed", PROCESSES * THREADS)

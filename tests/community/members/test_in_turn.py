@@ -1,0 +1,141 @@
+"""One generous limit on all that changes something; nothing that was written is lost by it."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import get_resolver, resolve, reverse
+
+from community import ratelimit
+from community.members.models import Draft, Mute
+from community.settings import base
+from forum.models import Post
+from tests.forum.scenes import talk
+from tests.invariants.test_csrf import all_powerful, every_pattern, some_address
+
+WORDS = "Ik durfde het eindelijk op te schrijven."
+FULL = 429
+
+
+@pytest.fixture
+def three_a_minute(settings, monkeypatch):
+    cache.clear()
+    clock = SimpleNamespace(now=1_700_000_000)
+    monkeypatch.setattr(ratelimit, "time", SimpleNamespace(time=lambda: clock.now))
+    settings.CHANGES_PER_MINUTE = 3
+    yield clock
+    cache.clear()
+
+
+def mute(browser, persona) -> int:
+    return browser.post(reverse("members:mute", args=[persona.public_id])).status_code
+
+
+def hear_again(browser) -> int:
+    return browser.post(reverse("members:hear_again", args=[Mute.objects.get().public_id])).status_code
+
+
+def test_a_member_who_goes_on_and_on_waits_a_minute_and_the_others_do_not(three_a_minute, cast, as_member):
+    anna = as_member(cast.anna)
+    answers = [mute(anna, cast.bram.persona), hear_again(anna), mute(anna, cast.bram.persona), hear_again(anna)]
+    assert answers == [302, 302, 302, FULL]
+    assert Mute.objects.filter(muter=cast.anna).count() == 1, "the fourth changed nothing"
+    assert mute(as_member(cast.anna), cast.noor.persona) == FULL, "another browser is the same member"
+    assert mute(as_member(cast.noor), cast.bram.persona) == 302
+    three_a_minute.now += 60
+    assert mute(anna, cast.noor.persona) == 302
+
+
+def test_the_page_is_of_the_house_with_the_help_lines_and_says_how_long(three_a_minute, cast, as_member):
+    anna = as_member(cast.anna)
+    answers = [anna.post(reverse("notifications:read_all")) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [302, 302, 302, FULL]
+    assert 0 < int(answers[-1]["Retry-After"]) <= 60
+    assert all(said in answers[-1].content.decode() for said in ("Een ogenblik", "tel:113", "<h1>"))
+
+
+def test_words_come_back_on_the_page_and_wait_in_the_box(three_a_minute, cast, board, as_member):
+    topic, anna = talk(cast.bram, board), as_member(cast.anna)
+    for _ in range(3):
+        anna.post(reverse("notifications:read_all"))
+    place = f"topic:{topic.public_id}"
+    page = reverse("forum:topic", args=[topic.public_id])
+    fields = {"source": WORDS, "kept": f"source@{place}"}
+    answer = anna.post(
+        reverse("forum:reply", args=[topic.public_id]), fields, headers={"referer": f"http://testserver{page}"}
+    )
+    said = answer.content.decode()
+    assert answer.status_code == FULL
+    assert WORDS in said
+    assert f'href="{page}"' in said
+    assert Post.objects.filter(topic=topic).count() == 1, "nothing was posted"
+    assert Draft.objects.get(member=cast.anna, place=place).text == WORDS
+    assert WORDS in anna.get(page).content.decode()
+
+
+def test_who_writes_without_an_account_reads_the_words_back_and_nothing_is_kept(three_a_minute, db):
+    browser, address = Client(), reverse("contact:write")
+    form = {"text": WORDS, "kept": "text@"}
+    assert f'name="kept" value="{form["kept"]}"' in browser.get(address).content.decode()
+    answers = [browser.post(address, {"text": ""}).status_code for _ in range(6)]
+    assert FULL not in answers
+    answer = browser.post(address, form)
+    assert (answer.status_code, WORDS in answer.content.decode()) == (FULL, True)
+    assert Draft.objects.count() == 0
+
+
+def test_a_question_without_a_name_is_not_kept_for_the_member_who_asks_it(three_a_minute, cast, as_member):
+    anna = as_member(cast.anna)
+    for _ in range(3):
+        anna.post(reverse("notifications:read_all"))
+    answer = anna.post(reverse("contact:write"), {"text": WORDS, "kept": "text@"})
+    assert (answer.status_code, WORDS in answer.content.decode()) == (FULL, True)
+    assert Draft.objects.count() == 0
+
+
+def test_keeping_while_somebody_writes_takes_no_turn_from_what_they_do(three_a_minute, cast, as_member):
+    anna, keep = as_member(cast.anna), {"place": "topic:x", "text": WORDS}
+    assert [anna.post(reverse("members:draft"), keep).status_code for _ in range(7)] == [204] * 6 + [FULL]
+    assert mute(anna, cast.bram.persona) == 302
+
+
+@pytest.mark.once
+def test_no_address_changes_anything_when_there_is_no_turn_left(three_a_minute, cast, monkeypatch, score):
+    """Also the CMS and what comes from packages; open stays the way out, and what stops something."""
+
+    def none_left(*_arguments, **_more):
+        raise ratelimit.TooMany(60)
+
+    addresses = {name: some_address(name, pattern) for name, pattern in every_pattern(get_resolver())}
+    names = {name: resolve(address).view_name for name, address in addresses.items()}
+    browser = Client(raise_request_exception=False)
+    browser.force_login(all_powerful(cast.eva), backend="community.members.backends.LoginBackend")
+    monkeypatch.setattr(ratelimit, "take", none_left)
+    way_out = {name for name in addresses if names[name] in ratelimit.ALWAYS_OPEN}
+    answers = {name: browser.post(address).status_code for name, address in addresses.items() if name not in way_out}
+    assert {name: status for name, status in answers.items() if status != FULL} == {}
+    score("Limits: addresses that take no more when a minute is full", len(answers))
+    browser.post(reverse("account_logout"))
+    assert "_auth_user_id" not in browser.session, "the way out is open"
+
+
+def test_stopping_the_mail_and_keeping_an_address_are_never_refused(three_a_minute, db, monkeypatch):
+    browser = Client()
+    addresses = [reverse(name, args=["x"]) for name in ("notifications:stop", "members:keep_address")]
+    answers = {browser.post(address).status_code for _ in range(8) for address in addresses}
+    assert FULL not in answers
+
+
+def test_the_names_of_what_is_treated_otherwise_are_names_of_addresses():
+    known = {name for name, _pattern in every_pattern(get_resolver())}
+    assert (ratelimit.ALWAYS_OPEN | ratelimit.BY_ITSELF) - known == set()
+
+
+def test_reading_takes_no_turn(three_a_minute, cast, as_member):
+    anna = as_member(cast.anna)
+    assert {anna.get("/mijn/").status_code for _ in range(8)} == {200}
+
+
+def test_the_limit_of_the_house_is_a_generous_one():
+    assert base.CHANGES_PER_MINUTE >= 60
