@@ -9,8 +9,9 @@ import unicodedata
 from dataclasses import dataclass
 from html import unescape
 
-import bleach
 import nh3
+from bleach.html5lib_shim import allowed_protocols
+from bleach.linkifier import TLDS, Linker
 from markdown_it import MarkdownIt
 
 # Raise when the output for the same source changes: rows of an older version are rendered again when read.
@@ -47,6 +48,15 @@ _markdown = (
 _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
+# What looks like an address. That of bleach tries again and again from each bracket and each hyphen, so that somebody
+# could write a text that takes the machine minutes; here everything that may repeat has an end.
+_ADDRESS = re.compile(
+    rf"""\({{0,9}}\b(?<![@.])
+    (?:(?:{"|".join(sorted(allowed_protocols))}):/{{0,3}}(?:(?:\w{{1,60}}:)?\w{{1,60}}@)?)?
+    (?:[\w-]{{1,63}}\.){{1,9}}(?:{"|".join(sorted(TLDS, reverse=True))})(?::[0-9]{{1,5}})?(?!\.\w)\b
+    (?:[/?][^\s{{}}|\\^`<>"]*)?""",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 @dataclass(frozen=True)
@@ -75,7 +85,7 @@ def _headings_below_the_page(html: str) -> str:
 def render_markdown(source: str) -> Rendered:
     """Markdown of a person as safe HTML. Raw HTML in the source is shown as text, images are left out."""
     raw = _headings_below_the_page(_markdown.render(plain(source)[:MAX_SOURCE_CHARACTERS]))
-    linked = bleach.linkify(raw, callbacks=[], skip_tags=["pre", "code"], parse_email=False)
+    linked = Linker(callbacks=[], skip_tags=["pre", "code"], url_re=_ADDRESS).linkify(raw)
     return Rendered(clean(linked), RENDERER_VERSION)
 
 

@@ -13,7 +13,7 @@ import snowballstemmer
 DATA = Path(__file__).parent / "data"
 CACHED_WORDS = 50_000
 SMALLEST_PART = 3  # letters
-SMALLEST_COMPOUND = 7
+SMALLEST_COMPOUND, LONGEST_COMPOUND = 7, 80
 JOINTS = ("", "s", "en", "n", "e")  # what stands between the parts of a Dutch compound
 
 WORD = re.compile(r"[^\W_]+")
@@ -68,21 +68,26 @@ def _known_parts() -> frozenset[str]:
 @lru_cache(CACHED_WORDS)
 def parts(word: str) -> tuple[str, ...]:
     """The words that a compound is made of, when all of it can be explained; else nothing."""
-    if len(word) < SMALLEST_COMPOUND or word in _known_parts():
+    if not SMALLEST_COMPOUND <= len(word) <= LONGEST_COMPOUND or word in _known_parts():
         return ()
-    return _split(word) or ()
+    return _split(word, {}) or ()
 
 
-def _split(rest: str) -> tuple[str, ...] | None:
-    """The longest first part that leaves a rest which can be explained too."""
-    if rest in _known_parts():
-        return (rest,)
+def _split(rest: str, tried: dict[str, tuple[str, ...] | None]) -> tuple[str, ...] | None:
+    """The longest first part that leaves a rest which can be explained too. Each rest is tried once: a word that can
+    be begun in many ways and never ended would take hours."""
+    if rest not in tried:
+        tried[rest] = (rest,) if rest in _known_parts() else _split_in_two(rest, tried)
+    return tried[rest]
+
+
+def _split_in_two(rest: str, tried: dict[str, tuple[str, ...] | None]) -> tuple[str, ...] | None:
     for end in range(len(rest) - SMALLEST_PART, SMALLEST_PART - 1, -1):
         if rest[:end] not in _known_parts():
             continue
         for joint in JOINTS:
             tail = rest[end + len(joint) :]
-            if rest[end:].startswith(joint) and len(tail) >= SMALLEST_PART and (found := _split(tail)):
+            if rest[end:].startswith(joint) and len(tail) >= SMALLEST_PART and (found := _split(tail, tried)):
                 return (rest[:end], *found)
     return None
 

@@ -1,0 +1,100 @@
+"""Nobody writes or asks something that keeps the machine busy: what is done with words takes a time in proportion."""
+
+import signal
+import time
+
+import pytest
+
+from community.html import MAX_SOURCE_CHARACTERS, excerpt, one_line, plain, render_markdown, text_of
+from community.members.names import betrays, has_odd_characters, is_reserved, looks_like_contact, name_key
+from search import language, lexicon
+from search.highlight import passage
+from search.plan import plan
+from search.views import MAX_QUESTION_CHARACTERS
+
+pytestmark = pytest.mark.once
+
+ENOUGH_SECONDS = 3.0  # of work, however busy the machine is; in proportion it is well under one
+# Pieces that make a text of any length: each is what some way of reading comes back to again and again.
+_PIECES = """( [ ![ * _ ` ~~ > < & \\ # : . - / | " ' = + @ (( )) [] ]( [a]( [a]: *a **a _a a*_ ~~a `a`` &#x <a <!-- <http://
+http:// www. a. a- a_ a. a@ @a a:b@ http://a.nl/( http://a.nl) (http://a.nl a.nl a-a.nl a@b.nl at dot apenstaartje punt
+dagboek huisarts zelfvertrouwen zelfmoord stemmen ë ﷺ 1 +31"""
+PIECES = _PIECES.split()
+ENDS = ["qqq", ".nl", ")"]
+
+
+@pytest.fixture
+def stopped_in_time():
+    """Counts the work of this process alone, and stops what does not end."""
+
+    def stop(_signal, _frame):
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    yield lambda seconds: signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    signal.signal(signal.SIGVTALRM, before)
+
+
+def post(text: str) -> None:
+    words = text_of(render_markdown(text).html)
+    language.stems(words)
+    language.part_words(words)
+    passage(words, plan("dagboek zelfmoort").terms)
+    excerpt(one_line(plain(text)))
+
+
+def question(text: str) -> None:
+    text = one_line(text)[:MAX_QUESTION_CHARACTERS]
+    lexicon.is_crisis(text)
+    passage("dagboek " * 50 + text, plan(text).terms)
+
+
+def name(text: str) -> None:
+    text = text[:60]
+    for look in (name_key, looks_like_contact, has_odd_characters, is_reserved):
+        look(text)
+    betrays(text, text[::-1])
+
+
+def slow(read, length: int, allow) -> tuple[list[str], float]:
+    """The texts that take too long, and what the slowest of the others took."""
+    too_long, longest = [], 0.0
+    for piece in PIECES:
+        for end in ENDS:
+            text, begin = (piece * length)[: length - len(end)] + end, time.thread_time()
+            allow(ENOUGH_SECONDS)
+            try:
+                read(text)
+            except TimeoutError:
+                too_long.append(f"{read.__name__}: {piece!r} … {end!r}")
+                break
+            finally:
+                allow(0)
+            longest = max(longest, time.thread_time() - begin)
+    return too_long, longest
+
+
+def test_no_text_keeps_the_machine_busy(stopped_in_time, score):
+    found = [slow(read, length, stopped_in_time) for read, length in ((post, 600), (question, 200), (name, 60))]
+
+    too_long = [text for texts, _longest in found for text in texts]
+    score("Texts made to take long: of so many", 3 * len(PIECES) * len(ENDS))
+    assert too_long == []
+
+
+def test_a_long_row_of_brackets_takes_no_longer_than_other_words(stopped_in_time):
+    """The expression for addresses that bleach brings along comes back to each of them for each of them."""
+    stopped_in_time(ENOUGH_SECONDS)
+
+    assert "<p>" in render_markdown("(" * MAX_SOURCE_CHARACTERS).html
+
+
+def test_what_never_ends_is_seen(stopped_in_time):
+    def read(_text: str) -> None:
+        while True:
+            pass
+
+    stopped_in_time(0.1)
+    with pytest.raises(TimeoutError):
+        read("")
