@@ -87,13 +87,14 @@ def join_group(
 
 @transaction.atomic
 def admit_member(*, actor: Member | None, group: Group, member: Member) -> Membership:
-    """A host lets somebody in who asked; or (actor None) the system does, with a course."""
+    """A host lets somebody in who asked; or (actor None) the system does, with a course. A seat in a course is no way
+    back for who was taken out of its group."""
     membership, _new = Membership.objects.select_for_update().get_or_create(
         group=group, member=member, defaults={"persona": member.persona, "state": MembershipState.ASKED}
     )
     if actor is not None and membership.state != MembershipState.ASKED:
         return membership  # answered by a colleague, or taken back, a moment ago
-    if membership.state != MembershipState.ACTIVE:
+    if membership.state not in {MembershipState.ACTIVE, MembershipState.REMOVED}:
         membership.state, membership.asked_text = MembershipState.ACTIVE, ""  # answered: nobody reads it again
         membership.save(update_fields=["state", "asked_text"])
         _membership_changed(actor=actor, group=group, membership=membership, verb="group.admit")
@@ -134,9 +135,10 @@ def names_of_hosts(group: Group, member: Member) -> list[Persona]:
 
 @transaction.atomic
 def take_out_of_group(*, actor: Member, group: Group, member: Member) -> None:
-    """A moderator takes somebody out; what they wrote stays. The letter with the reason is moderation's."""
+    """A moderator takes somebody out, also who left meanwhile; what they wrote stays. The letter with the reason is
+    moderation's."""
     membership = group.memberships.select_for_update().filter(member=member).first()
-    if membership and membership.state in {MembershipState.ACTIVE, MembershipState.ASKED}:
+    if membership and membership.state != MembershipState.REMOVED:
         membership.state = MembershipState.REMOVED
         membership.save(update_fields=["state"])
         for duty in member.duties.filter(group=group):

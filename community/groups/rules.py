@@ -14,6 +14,14 @@ def is_in_group(member: Member | None, group: Group | None) -> bool:
     )
 
 
+def can_be_taken_out(member: Member | None, group: Group | None) -> bool:
+    """Who is in it, waits at the door, or left a moment ago: going before a decision is no way to come back after it.
+    A board has no door."""
+    if member is None or group is None or group.kind == GroupKind.BOARD:
+        return False
+    return group.memberships.filter(member=member).exclude(state=MembershipState.REMOVED).exists()
+
+
 def can_read_group(member: Member | None, group: Group) -> bool:
     return Group.objects.readable_by(member).filter(pk=group.pk).exists()
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from community import ratelimit
-from community.groups.rules import is_in_group
+from community.groups.rules import can_be_taken_out
 from community.members.models import Persona
 from community.members.rules import duty_places
 from community.moderation import actions
@@ -90,7 +90,7 @@ def one_report(request: HttpRequest, public_id) -> HttpResponse:
         request.POST or None,
         can_be_hidden=kind.can_be_hidden and thing is not None,
         is_hidden=getattr(thing, "is_hidden", False),
-        can_take_out=is_in_group(writer, found.group),
+        can_take_out=can_be_taken_out(writer, found.group),
         initial={"rule": found.rule},
     )
     if request.method == "POST" and not can_decide(request.user, found, writer):

@@ -24,6 +24,7 @@ from community.members.actions import block_member
 from community.members.choices import Purpose
 from community.members.models import Consent, Member, Session
 from community.members.sessions import limit_running
+from community.moderation.actions import make_report
 from community.notifications.models import Follow, Preferences
 from forum.actions import start_topic
 from recoverycollege.actions import enrol
@@ -257,3 +258,13 @@ def the_stream_of_somebody_else_is_shut_and_ones_own_is_open(house) -> bool:
     standing = looking.Standing(member, member.access_version, frozenset())
     own, theirs = (looking.may_read(standing, f"{streams.ME}:{person.pk}") for person in (member, other))
     return not own or theirs
+
+
+@probes("community.groups.rules.can_be_taken_out")
+def who_wrote_in_a_group_can_be_taken_out_and_of_a_board_nobody(house) -> bool:
+    def is_offered(group) -> bool:
+        topic = start_topic(actor=house.neighbour, group=group, title="Hoe gaat het", source="Goed.", cid=uuid4())
+        report = make_report(actor=house.writer, kind="topic", thing=topic, rule="unkind")
+        return 'value="take_out"' in page(house, "moderator", "moderation:one_report", report.public_id)
+
+    return not is_offered(house.circle) or is_offered(house.board)

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from community.groups.actions import take_out_of_group
 from community.groups.models import Group
 from community.notifications.models import Notification
 from recoverycollege.models import College, CollegeIndex, Course, CourseRun, Enrolment, Meeting
@@ -82,6 +83,16 @@ def test_giving_the_seat_back_closes_the_group_for_that_person(run, cast, as_mem
     enrol(as_member(cast.anna), run)
     as_member(cast.anna).post(reverse("college:withdraw", args=[run.public_id]))
     run.refresh_from_db()
+    assert run.group not in Group.objects.readable_by(cast.anna)
+
+
+def test_a_seat_is_no_way_back_into_a_group_that_one_was_taken_out_of(run, cast, as_member):
+    enrol(as_member(cast.anna), run)
+    run.refresh_from_db()
+    take_out_of_group(actor=cast.mo, group=run.group, member=cast.anna)
+    as_member(cast.anna).post(reverse("college:withdraw", args=[run.public_id]))
+    enrol(as_member(cast.anna), run)
+    assert states(run) == {"Anna": "enrolled"}
     assert run.group not in Group.objects.readable_by(cast.anna)
 
 

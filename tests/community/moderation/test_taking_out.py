@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from community.groups.actions import leave_group
 from community.groups.choices import MembershipState
 from community.groups.models import Membership
 from community.members.models import Duty, Persona
@@ -89,6 +90,14 @@ def test_a_name_in_the_group_can_be_taken_out_as_well(cast, circle, as_member):
     persona = Persona.objects.create(member=cast.bram, **values)
     Membership.objects.create(member=cast.bram, group=circle, persona=persona)
     report = make_report(actor=cast.anna, kind="persona", thing=persona, rule="unkind")
+    fields = {"outcome": "take_out", "rule": "unkind", "explanation": "Dit deed mensen pijn."}
+    as_member(cast.mo).post(reverse("moderation:one_report", args=[report.public_id]), fields)
+    assert place_of(cast.bram, circle) == MembershipState.REMOVED
+
+
+def test_who_left_before_the_decision_is_taken_out_as_well(cast, circle, topic, as_member):
+    leave_group(actor=cast.bram, group=circle)
+    report = make_report(actor=cast.anna, kind="post", thing=topic.posts.get(), rule="unkind")
     fields = {"outcome": "take_out", "rule": "unkind", "explanation": "Dit deed mensen pijn."}
     as_member(cast.mo).post(reverse("moderation:one_report", args=[report.public_id]), fields)
     assert place_of(cast.bram, circle) == MembershipState.REMOVED
