@@ -7,7 +7,6 @@ from importlib import import_module
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user_model
-from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from community.live.streams import Event, Head, blocked_keys, id_of, kind_of, without_who_is_away
@@ -102,11 +101,10 @@ def send(socket, stream: str, cid: str, text: str) -> int:
 
 
 def sessions_there(session_keys: Collection[str]) -> set[str]:
-    """Which of these sessions still exist. One query where sessions are rows; elsewhere each is asked for."""
+    """Which of these sessions still exist. One query where the store can; elsewhere each is asked for."""
     store = import_module(settings.SESSION_ENGINE).SessionStore
-    if hasattr(store, "get_model_class"):
-        rows = store.get_model_class().objects.filter(session_key__in=session_keys, expire_date__gt=timezone.now())
-        return set(rows.values_list("session_key", flat=True))
+    if hasattr(store, "running"):
+        return store.running(session_keys)
     return {key for key in session_keys if store().exists(key)}
 
 

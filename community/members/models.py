@@ -11,6 +11,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from community.members.choices import ADULT_FROM_YEARS, AgeBand, DutyKind, Ending, Purpose, Role
+from community.members.hashed import HashedKeyField
 from community.members.querysets import (
     BlockQuerySet,
     ConsentQuerySet,
@@ -258,6 +259,7 @@ class Session(AbstractBaseSession):
     """A login on some device (or, without a member, somebody on the way to one). No address and no browser is kept;
     when it began and was used to the hour, so that people recognise their own. ``expire_date`` decides."""
 
+    session_key = HashedKeyField(max_length=64, primary_key=True)
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     member = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="sessions")
     began_at = models.DateTimeField(null=True)

@@ -1,9 +1,11 @@
 """How long a login lasts, held in the database: a cookie that lives on opens nothing.
 
 Django's own way to make sessions rows that know more (a custom session engine). A session says whose it is, so that
-"where am I logged in" and "log out everywhere" are plain rows.
+"where am I logged in" and "log out everywhere" are plain rows. Who reads the table can do nothing with it: the key is
+hashed (``hashed.py``), and what the session remembers is sealed.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from asgiref.sync import sync_to_async
@@ -13,6 +15,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from community.members import seal
+from community.members.hashed import hash_of
 from community.members.models import (
     IDLE,
     IDLE_WHEN_REMEMBERED,
@@ -41,6 +45,19 @@ class SessionStore(DatabaseStore):
         now = timezone.now()
         over = Q(expire_date__lt=now - KNOWN_AFTER_END) | Q(expire_date__lt=now, member=None)
         return Session.objects.filter(over).delete()[0]
+
+    @classmethod
+    def running(cls, keys: Collection[str]) -> set[str]:
+        """Those of these keys whose session is not over."""
+        by_hash = {hash_of(key): key for key in keys if key}
+        there = Session.objects.filter(pk__in=by_hash, expire_date__gt=timezone.now()).values_list("pk", flat=True)
+        return {by_hash[row] for row in there}
+
+    def encode(self, session_dict: dict) -> str:
+        return seal.seal(super().encode(session_dict), seal.SESSION)
+
+    def decode(self, session_data: str) -> dict:
+        return super().decode(seal.opened(session_data, seal.SESSION) or "")
 
     def _get_session_from_db(self) -> Session | None:
         self.row = super()._get_session_from_db()

@@ -9,6 +9,7 @@ import base64
 import logging
 import pickle
 import uuid
+import zlib
 from io import StringIO
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from django.conf import settings as configured
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import call_command
+from django.core.signing import b64_decode
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -80,7 +82,9 @@ HOMES = {
     ("sign-up address", "mail"),
     ("token of the confirmation", "mail"),
     ("token of the reset", "mail"),
-    ("session key", "members_session.session_key"),
+    ("key of a reset on its way", "mail"),
+    ("key of a reset on its way", "sessions, opened"),  # between the link and the new password; sealed in the table
+    ("token of the link that keeps an address", "mail"),
     ("sign-up address", "sessions, opened"),  # with which address this login was made; it goes with the login
 }
 HEADERS = {
@@ -157,9 +161,25 @@ def come_in(browser: Client) -> dict[str, str]:
     assert browser.post(form, {"password1": later, "password2": later}).status_code == 302
     browser.post(reverse("account_login"), {"login": ADULT["email"], "password": later})
     assert browser.get(reverse("members:welcome")).status_code == 200, "logged in"
+    opened |= begin_another_address(browser)
     opened["session key"] = browser.cookies[configured.SESSION_COOKIE_NAME].value
     opened["token against forgery"] = browser.cookies[configured.CSRF_COOKIE_NAME].value
     return opened
+
+
+def begin_another_address(browser: Client) -> dict[str, str]:
+    asked = browser.post(reverse("account_email"), {"action_add": "", "email": "ander@example.org"})
+    browser.post(asked["Location"], {"password": OF_THE_VISITOR["password after the reset"]})
+    browser.post(link_in(mail.outbox[-1]))
+    return {"token of the link that keeps an address": link_in(mail.outbox[-1]).rstrip("/").split("/")[-1]}
+
+
+def stop_halfway(browser: Client, cast) -> str:
+    """A link for another password was followed, and the form is open. Gives what the link opens with."""
+    browser.post(reverse("account_reset_password"), {"email": cast.noor.email})
+    link = link_in(mail.outbox[-1])
+    assert browser.get(link, follow=True).status_code == 200
+    return link.rstrip("/").split("-", 1)[1]
 
 
 def write_to_us(browser: Client, cast, board) -> None:
@@ -209,11 +229,18 @@ def stores(log_lines: StringIO, told: list, folder: Path) -> dict[str, str]:
         place = f"{table}.{column}"
         found[place] = f"{found.get(place, '')}\n{value}"
     found["sessions, opened"] = repr([session.get_decoded() for session in Session.objects.all()])
+    found["sessions, read as signed words"] = repr([unsigned(row.session_data) for row in Session.objects.all()])
     for root in (Path(configured.VAR), folder):
         for path in filter(Path.is_file, root.rglob("*")):
             name = "search file" if path.name.startswith("search") else f"file {path.name}"
             found[name] = found.get(name, "") + path.read_bytes().decode(errors="replace")
     return {place: text.lower() for place, text in found.items()}
+
+
+def unsigned(data: str) -> bytes:
+    """What a session would tell if it were signed, as Django does, and not sealed: no secret is needed to read that."""
+    words = b64_decode(data.split(":")[0].removeprefix(".").encode())
+    return zlib.decompress(words) if data.startswith(".") else words
 
 
 def cached() -> str:
@@ -244,6 +271,7 @@ async def test_no_store_keeps_who_came_by_or_what_opens_a_door(
     await in_thread(write_to_us, visitor, cast, board)
     await in_thread(go_astray, visitor)
     opened["token of the link that stops mail"] = await in_thread(stop_the_mail, visitor, cast)
+    opened["key of a reset on its way"] = await in_thread(stop_halfway, browser_with_traces(), cast)
     await in_thread(give_app, cast.anna)
     writer = browser_with_traces()
     answer = await in_thread(writer.post, "/account/login/", {"login": cast.bram.email, "password": PASSWORD})

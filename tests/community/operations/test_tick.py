@@ -86,7 +86,7 @@ def test_only_logins_that_ended_go(db):
         Session.objects.filter(pk=session.session_key).update(expire_date=timezone.now() + timedelta(seconds=seconds))
         lasting = session.session_key
     assert tasks.clear_sessions() == "1 logins that had ended"
-    assert Session.objects.get().session_key == lasting
+    assert Session.objects.get() == Session.objects.get(pk=lasting)
 
 
 def test_only_rows_of_the_cache_past_their_time_go(db, settings):
