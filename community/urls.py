@@ -4,12 +4,13 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.urls import serve_pattern
 from wagtail.views import serve
 
 from community import views
 from community.operations.views import readyz
-from community.pages.views import cms_login, cms_logout
+from community.pages.views import DeskSettings, cms_login, cms_logout
 
 handler404 = "community.views.not_found"
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("cms/login/", cms_login, name="cms_login"),
     path("cms/logout/", cms_logout, name="cms_logout"),
+    path("cms/account/", require_admin_access(DeskSettings.as_view()), name="cms_account"),
     path("cms/", include(wagtailadmin_urls)),
     path("media/", include("community.pages.media_urls")),
 ]

@@ -1,27 +1,33 @@
 """What editors upload: looked at by what is in it, never by its name or by what the browser says it is.
 
-A picture is drawn anew, so that nothing stays but what one sees: no place, no camera, no name, and nothing behind it.
+What is kept is not the file that came, but a new one without what nobody sees: ``community/pages/uploads``.
 """
 
 from collections.abc import Callable
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
-QUALITY = 90
+from community.pages.uploads import Refused, apart, pictures
+
 HEAD_BYTES = 4096
-# A zip whose first entry says, unpacked, what it is: so begins every text of this format.
-ODT = b"mimetypeapplication/vnd.oasis.opendocument.text"
-NOT_WHAT_IT_SAYS = _(
-    "What is in this file is not what its name says. Save it once more in the right kind, and try again."
-)
+REFUSED = {
+    "broken": _("What is in this file is not what its name says. Save it once more in the right kind, and try again."),
+    "locked": _("This file is locked with a password. Save it without one, and try again."),
+    "large": _("This file is too large for us to look through. Make it smaller or split it in two, and try again."),
+    "drawing": _(
+        "A drawing in this text says who made it, and we cannot take that out. Save the text as PDF, and try again."
+    ),
+    "more": _(
+        "This film holds more than picture, sound and subtitles, such as the place where it was made. "
+        "Export it once more with picture and sound alone, and try again."
+    ),
+}
 
 
 class ImageForm(BaseImageForm):
@@ -38,9 +44,7 @@ class ImageForm(BaseImageForm):
 class DocumentForm(BaseDocumentForm):
     def clean_file(self) -> UploadedFile:
         file = self.cleaned_data["file"]
-        if isinstance(file, UploadedFile) and not is_what_it_says(file):
-            raise ValidationError(NOT_WHAT_IT_SAYS)
-        return file
+        return written_anew(file) if isinstance(file, UploadedFile) else file
 
 
 def read_or_refused(read: Callable, sent: UploadedFile | None) -> UploadedFile | None:
@@ -48,37 +52,49 @@ def read_or_refused(read: Callable, sent: UploadedFile | None) -> UploadedFile |
     try:
         return read(sent)
     except (OSError, SyntaxError, ValueError) as broken:
-        raise ValidationError(NOT_WHAT_IT_SAYS) from broken
+        raise ValidationError(REFUSED["broken"]) from broken
 
 
 def drawn_anew(file: UploadedFile) -> UploadedFile:
-    """The same picture, upright, with its pixels and nothing else."""
     file.seek(0)
     try:
-        with Image.open(file) as found:
-            kind = found.format
-            picture = ImageOps.exif_transpose(found)
-            picture.load()
-    except (OSError, SyntaxError, ValueError) as broken:
-        raise ValidationError(NOT_WHAT_IT_SAYS) from broken
-    picture = picture.convert("RGB") if kind == "JPEG" else picture.copy()
-    picture.info = {key: value for key, value in picture.info.items() if key == "transparency"}
-    target = BytesIO()
-    picture.save(target, kind, quality=QUALITY)
-    return SimpleUploadedFile(file.name, target.getvalue(), Image.MIME[kind])
+        return overwritten(file, pictures.drawn_anew(file))
+    except Refused as refused:
+        raise ValidationError(REFUSED[refused.why]) from refused
 
 
-def is_what_it_says(file: UploadedFile) -> bool:
+def written_anew(file: UploadedFile) -> UploadedFile:
+    kind = Path(file.name).suffix.lower().removeprefix(".")
+    try:
+        if not is_what_it_says(file, kind):
+            raise Refused
+        return file if kind == "txt" else overwritten(file, apart.cleaned(kind, file.read()))
+    except Refused as refused:
+        raise ValidationError(REFUSED[refused.why]) from refused
+
+
+def overwritten(file: UploadedFile, content: bytes) -> UploadedFile:
+    """In its own place: when a title is too long, Wagtail keeps the very file that came, and uses it later."""
+    file.seek(0)
+    file.truncate()
+    file.write(content)
+    file.flush()
+    file.size = len(content)
+    file.seek(0)
+    return file
+
+
+def is_what_it_says(file: UploadedFile, kind: str) -> bool:
+    """A first look at how it begins; who reads all of it comes after."""
     file.seek(0)
     head = file.read(HEAD_BYTES)
     file.seek(0)
     looks = {
         "pdf": head.startswith(b"%PDF-"),
-        "odt": head.startswith(b"PK\x03\x04") and head[30:].startswith(ODT),
+        "odt": head.startswith(b"PK\x03\x04"),
         "mp4": head[4:8] == b"ftyp",
-        "webm": head.startswith(b"\x1aE\xdf\xa3") and b"webm" in head[:64],
+        "webm": head.startswith(b"\x1aE\xdf\xa3"),
     }
-    kind = Path(file.name).suffix.lower().removeprefix(".")
     if kind == "txt":
         return not any(looks.values()) and is_plain_text(file)
     return looks.get(kind, False)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin.views.account import AccountView, LocaleSettingsPanel, ThemeSettingsPanel
 
 from community.members.onward import within_house
 from community.pages import error_page
@@ -35,6 +36,13 @@ def cms_logout(request: HttpRequest) -> HttpResponse:
     """In the place of Wagtail's own, which leaves open sockets open."""
     get_adapter(request).logout(request)
     return redirect("/")
+
+
+class DeskSettings(AccountView):
+    """In the place of Wagtail's own, which asks for a real name and a photograph: here nobody has either."""
+
+    def get_panels(self) -> list:
+        return [panel for panel in super().get_panels() if isinstance(panel, LocaleSettingsPanel | ThemeSettingsPanel)]
 
 
 def broke(request: HttpRequest) -> HttpResponse:

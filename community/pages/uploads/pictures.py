@@ -1,0 +1,35 @@
+"""A picture is drawn anew, so that nothing stays but what one sees: no place, no camera, no name, nothing behind it."""
+
+from io import BytesIO
+from typing import IO
+
+from PIL import Image, ImageOps
+
+from community.pages.uploads import Refused
+
+QUALITY = 90
+KINDS = ("JPEG", "PNG", "WEBP")
+AS_JPEG = ("JPEG", "MPO")  # telephones put a second picture behind the first
+MAX_PIXELS = 40_000_000  # 120 MB of memory while it is drawn
+
+
+def drawn_anew(source: IO[bytes], kinds: tuple[str, ...] = KINDS) -> bytes:
+    """The same picture, upright and still."""
+    try:
+        with Image.open(source) as found:
+            kind = "JPEG" if found.format in AS_JPEG else found.format
+            if kind not in kinds:
+                raise Refused
+            if found.width * found.height > MAX_PIXELS:
+                raise Refused("large")
+            picture = ImageOps.exif_transpose(found)
+            picture.load()
+    except Image.DecompressionBombError as large:
+        raise Refused("large") from large
+    except (OSError, SyntaxError, ValueError) as broken:
+        raise Refused from broken
+    picture = picture.convert("RGB") if kind == "JPEG" else picture.copy()
+    picture.info = {key: value for key, value in picture.info.items() if key == "transparency"}
+    target = BytesIO()
+    picture.save(target, kind, quality=QUALITY)
+    return target.getvalue()

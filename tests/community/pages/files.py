@@ -1,0 +1,198 @@
+"""Files as editors have them, with a canary in every place that we know of where nobody looks."""
+
+import struct
+import zipfile
+from io import BytesIO
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Pdf, String
+from PIL import Image, PngImagePlugin
+
+GPS, CAMERA = 0x8825, 0x0110
+SEEN = "Zichtbaar"
+
+
+def canary(place: str) -> str:
+    return f"kanarie-{place}-piep"
+
+
+def photograph(kind: str = "JPEG", upright: bool = False, **more) -> bytes:
+    """With the place where it was made, the camera, remarks, and something behind it."""
+    image, exif = Image.new("RGB", (60, 40), "teal"), Image.Exif()
+    exif[CAMERA] = canary("camera")
+    exif[0x9286] = canary("exif")
+    exif[0x0112] = 1 if upright else 6  # lies on its side
+    exif.get_ifd(GPS).update({1: "N", 2: (52.0, 5.0, 7.0), 3: "E", 4: (5.0, 6.0, 7.0)})
+    words = PngImagePlugin.PngInfo()
+    words.add_text("Author", canary("png-text"))
+    words.add_text("Comment", canary("png-packed"), zip=True)
+    words.add_itxt("XML:com.adobe.xmp", canary("png-xmp"))
+    own = {
+        "JPEG": {"comment": canary("remark").encode(), "xmp": canary("xmp").encode()},
+        "PNG": {"pnginfo": words},
+        "WEBP": {"xmp": canary("xmp").encode()},
+    }
+    profile = canary("profile").encode()
+    file = BytesIO()
+    image.save(file, kind, exif=exif, icc_profile=profile, **own.get(kind, {}), **more)
+    return file.getvalue() + canary("behind").encode()
+
+
+def pdf() -> bytes:
+    made = Pdf.new()
+    page = made.add_blank_page(page_size=(300, 300)).obj
+    page.Contents = made.make_stream(f"BT /F1 12 Tf 20 250 Td ({SEEN}) Tj ET /Im1 Do".encode())
+    stream = made.make_stream
+    photo = stream(photograph(upright=True), Type=Name.XObject, Subtype=Name.Image, Width=60, Height=40)
+    photo.ColorSpace, photo.BitsPerComponent, photo.Filter = Name.DeviceRGB, 8, Name.DCTDecode
+    photo.Metadata = stream(canary("picture-xmp").encode())
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    page.Resources = Dictionary(XObject=Dictionary(Im1=photo), Font=Dictionary(F1=font))
+    page.Metadata = stream(canary("page-xmp").encode())
+    page.PieceInfo = Dictionary(Word=Dictionary(Private=String(canary("piece"))))
+    page.LastModified = String(canary("modified"))
+    page.Thumb = stream(canary("thumb").encode())
+    page.AA = Dictionary(O=Dictionary(S=Name.JavaScript, JS=String(canary("page-script"))))
+    page.Annots = made.make_indirect(Array(notes(made)))
+    attached = Dictionary(
+        Type=Name.Filespec, F=String(canary("file-name")), EF=Dictionary(F=stream(b"kanarie-in-file-piep"))
+    )
+    script = Dictionary(S=Name.JavaScript, JS=stream(canary("named-script").encode()))
+    root = made.Root
+    root.Names = Dictionary(
+        EmbeddedFiles=Dictionary(Names=Array([String("a"), attached])),
+        JavaScript=Dictionary(Names=Array([String("b"), script])),
+        Dests=Dictionary(Names=Array([String("hier"), Array([page, Name.Fit])])),
+    )
+    root.OpenAction = Dictionary(S=Name.JavaScript, JS=String(canary("open-script")))
+    root.Metadata = stream(f"<x:xmpmeta xmlns:x='adobe:ns:meta/'>{canary('xmp')}</x:xmpmeta>".encode())
+    root.Lang, root.MarkInfo = String("nl-NL"), Dictionary(Marked=True)
+    root.StructTreeRoot = Dictionary(Type=Name.StructTreeRoot, K=Dictionary(S=Name.P, Alt=String(f"{SEEN} als tekst")))
+    layer = Dictionary(
+        Type=Name.OCG, Name=String("Laag"), Usage=Dictionary(CreatorInfo=Dictionary(Creator=String(canary("layer"))))
+    )
+    root.OCProperties = Dictionary(OCGs=Array([made.make_indirect(layer)]), D=Dictionary())
+    root.Own = String(canary("own-key"))
+    form = {"Fields": Array([page.Annots[-1]]), "XFA": stream(canary("xfa").encode()), "DA": String("/F1 9 Tf")}
+    root.AcroForm = Dictionary(**form, DR=Dictionary(Font=Dictionary(F1=font)))
+    for key in ("Author", "Creator", "Producer", "Title", "Keywords", "Own"):
+        made.docinfo[f"/{key}"] = String(canary(f"info-{key.lower()}"))
+    file = BytesIO()
+    made.save(file, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return file.getvalue() + f"\n% {canary('behind')}\n".encode()
+
+
+def notes(made: Pdf) -> list[Dictionary]:
+    def note(kind: str, **more) -> Dictionary:
+        where = Array([10, 10, 90, 30])
+        return made.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name(f"/{kind}"), Rect=where, **more))
+
+    def link(kind: str, **more) -> Dictionary:
+        words = {key: value if isinstance(value, Dictionary) else String(value) for key, value in more.items()}
+        return note("Link", A=Dictionary(S=Name(f"/{kind}"), **words), NM=String(canary("link-name")))
+
+    written = f"BT /F1 9 Tf ({SEEN} ingevuld) Tj ET".encode()
+    drawn = made.make_stream(written, Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 80, 20]))
+    said = {"T": canary("note-author"), "Contents": canary("note"), "CreationDate": canary("note-date")}
+    field = {"T": String(canary("field")), "V": String("x"), "DA": String("/F1 9 Tf")}
+    return [
+        note("Text", **{key: String(value) for key, value in said.items()}),
+        note("FileAttachment", FS=Dictionary(Type=Name.Filespec, F=String(canary("note-file")))),
+        link("URI", URI="https://example.org/zichtbaar"),
+        link("URI", URI=f"javascript:{canary('link-address')}"),
+        link("JavaScript", JS=canary("link-script")),
+        link("Launch", F=canary("launch")),
+        link("GoTo", D="hier", Next=Dictionary(S=Name.JavaScript, JS=String(canary("next")))),
+        note("Widget", FT=Name.Tx, F=4, AP=Dictionary(N=drawn), **field),
+    ]
+
+
+CONTENT = f"""<?xml version="1.0"?><!-- {canary("xml-remark")} --><office:document-content
+ xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink"
+ xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" xmlns:officeooo="http://openoffice.org/2009/office">
+<office:scripts><office:script>{canary("script")}</office:script></office:scripts><office:body><office:text>
+<text:tracked-changes><text:changed-region><text:deletion><office:change-info><dc:creator>{canary("changer")}</dc:creator>
+</office:change-info><text:p>{canary("deleted")}</text:p></text:deletion></text:changed-region></text:tracked-changes>
+<text:p officeooo:rsid="kanarie-rsid-piep">{SEEN} eerst<office:annotation><dc:creator>{canary("note")}</dc:creator>
+<text:p>{canary("note-text")}</text:p></office:annotation> {SEEN} daarna
+<text:author-name text:own="{canary("field")}">{SEEN} naam</text:author-name>
+<text:a xlink:href="https://example.org/zichtbaar">verder</text:a>
+<text:a xlink:href="javascript:{canary("link")}">uit</text:a>
+<draw:image xlink:href="Pictures/tuin.jpg"/><draw:image xlink:href="https://{canary("far")}/a.png"/>
+<draw:image xlink:href="../{canary("up")}.png"/></text:p></office:text></office:body></office:document-content>"""
+
+
+def odt(more: dict[str, str | bytes] | None = None, kind: str = "application/vnd.oasis.opendocument.text") -> bytes:
+    """``more``: other parts, by their name."""
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.comment = canary("zip").encode()
+        first = zipfile.ZipInfo("mimetype")
+        first.extra = struct.pack("<HH", 0x4B4B, 24) + canary("extra").encode().ljust(24)[:24]
+        packed.writestr(first, kind)
+        for name, content in {
+            "content.xml": CONTENT,
+            "styles.xml": "<office:styles xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0'/>",
+            "meta.xml": canary("meta"),
+            "settings.xml": canary("printer"),
+            "manifest.rdf": canary("rdf"),
+            "Thumbnails/thumbnail.png": canary("thumb"),
+            "Pictures/tuin.jpg": photograph(upright=True),
+            "Object 1/content.xml": CONTENT.replace("piep", "object-piep"),
+            "Object 1/meta.xml": canary("object-meta"),
+            "Basic/Standard/Module1.xml": canary("macro"),
+            "Configurations2/menu.xml": canary("menu"),
+            "Versions/Version1": canary("version"),
+            "META-INF/documentsignatures.xml": canary("signature"),
+            "META-INF/manifest.xml": "<manifest/>",
+            "kanarie-name-piep.txt": "x",
+            **(more or {}),
+        }.items():
+            packed.writestr(name, content)
+    return file.getvalue()
+
+
+def box(kind: str, *inside: bytes) -> bytes:
+    content = b"".join(inside)
+    return struct.pack(">I4s", 8 + len(content), kind.encode("latin-1")) + content
+
+
+def mp4(handler: str = "vide") -> bytes:
+    time = b"kanarie-"  # two times of four bytes
+    name = handler.encode() + bytes(12) + canary("handler").encode() + b"\0"
+    packed = box("avc1", bytes(42), canary("packer").encode().ljust(32), bytes(4))
+    samples = box("minf", box("stbl", box("stsd", bytes(4), b"\0\0\0\1", packed)))
+    media = box("mdia", box("mdhd", bytes(4), time, bytes(12)), box("hdlr", bytes(8), name), samples)
+    track = box("trak", box("tkhd", bytes(4), time, bytes(72)), box("udta", canary("track").encode()), media)
+    told = box("udta", box("\xa9xyz", canary("place").encode()), box("meta", canary("tool").encode()))
+    return b"".join(
+        [
+            box("ftyp", b"mp42\0\0\0\0mp42"),
+            box("free", canary("free").encode()),
+            box("moov", box("mvhd", bytes(4), time, bytes(84)), track, told),
+            box("uuid", canary("uuid").encode()),
+            box("mdat", b"picture and sound"),
+            box("meta", canary("meta").encode()),
+        ]
+    )
+
+
+def element(kind: str, *inside: bytes, unknown: bool = False) -> bytes:
+    content = b"".join(inside)
+    size = b"\x01" + b"\xff" * 7 if unknown else (1 << 56 | len(content)).to_bytes(8)
+    return bytes.fromhex(kind) + size + content
+
+
+def webm(doc_type: bytes = b"webm", live: bool = False) -> bytes:
+    told = {"7BA9": "title", "4D80": "muxer", "5741": "writer", "7384": "file"}
+    info = [element(kind, canary(place).encode()) for kind, place in told.items()]
+    info = element("1549A966", element("2AD7B1", b"\x0f\x42\x40"), *info, element("4461", b"kanarie-"))
+    track = element("AE", element("D7", b"\x01"), element("86", b"V_VP9"), element("536E", canary("track").encode()))
+    inside = [element("E7", b"\0"), element("A3", b"picture and sound"), element("EC", canary("void").encode())]
+    cluster = element("1F43B675", *inside, unknown=live)
+    behind = {"1254C367": "tags", "1941A469": "attached", "1043A770": "chapter"}
+    words = [element(kind, canary(place).encode()) for kind, place in behind.items()]
+    segment = element("18538067", info, element("1654AE6B", track), cluster, cluster, *words, unknown=live)
+    return element("1A45DFA3", element("4282", doc_type)) + segment
