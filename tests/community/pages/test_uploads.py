@@ -215,6 +215,38 @@ def test_a_document_is_what_its_name_says(editor, client):
         document.delete()
 
 
+SANDBOX = "default-src 'none'; sandbox"
+
+
+def test_every_answer_about_a_file_says_that_it_may_do_nothing(editor, client):
+    upload(editor, "wagtaildocs:add", "film.mp4", GOOD["film.mp4"])
+    document = SiteDocument.objects.get()
+    whole = b"".join(client.get(document.url))
+    parts = {
+        "bytes=0-3": (206, whole[:4], f"bytes 0-3/{len(whole)}"),
+        "bytes=10-": (206, whole[10:], f"bytes 10-{len(whole) - 1}/{len(whole)}"),
+        "bytes=-5": (206, whole[-5:], f"bytes {len(whole) - 5}-{len(whole) - 1}/{len(whole)}"),
+        "bytes=5-99999999": (206, whole[5:], f"bytes 5-{len(whole) - 1}/{len(whole)}"),
+        f"bytes={len(whole)}-": (416, b"", f"bytes */{len(whole)}"),
+        "bytes=9-3": (200, whole, None),
+        "bytes=0-1,4-5": (200, whole, None),
+        "lines=1-2": (200, whole, None),
+        "bytes=-": (200, whole, None),
+    }
+    for asked, expected in parts.items():
+        answer = client.get(document.url, headers={"Range": asked})
+        got = b"".join(answer)
+        assert (answer.status_code, got, answer.get("Content-Range")) == expected, asked
+        assert answer["Content-Security-Policy"] == SANDBOX
+        assert (answer["X-Content-Type-Options"], answer["Cross-Origin-Resource-Policy"]) == ("nosniff", "same-origin")
+        assert "Last-Modified" not in answer, "when an editor was at work"
+    for wrong in (document.url + "x", "/media/images/a.png", "/media/documents/", "/documents/1/film.mp4"):
+        answer = client.get(wrong)
+        assert answer.status_code == 404
+        assert (answer["X-Content-Type-Options"], answer["Cross-Origin-Resource-Policy"]) == ("nosniff", "same-origin")
+        assert "default-src 'self'" in answer["Content-Security-Policy"]
+
+
 def test_a_document_that_is_something_else_is_refused(editor, score):
     tried = [(name, content) for name, contents in BAD.items() for content in contents]
     for name, content in tried:
