@@ -176,7 +176,12 @@ class Run:
         if chromium is None:
             self.leave_out("browser", "there is no Chromium here (Debian: apt install chromium)")
             return
-        self.pytest("browser", "tests/browser", CHROMIUM=chromium)
+        prepared = str(self.folder / "prepared")
+        of_the_demo = {"DJANGO_SETTINGS_MODULE": "community.settings.demo", "VAR_DIR": prepared}
+        make_ready = [str(BIN / "python"), "-m", "demo.serve", "--prepare", "8000"]
+        self.step("a demo for the browser", make_ready, **of_the_demo)
+        files = ["-n", WORKERS, "--dist", "loadfile", "tests/browser"]  # a file is a walk through one house
+        self.pytest("browser", *files, CHROMIUM=chromium, DEMO_PREPARED=prepared)
 
     def deploy(self) -> None:
         variables = DEPLOY | {"SECRET_KEY": secrets.token_urlsafe(50)}

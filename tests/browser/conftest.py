@@ -53,8 +53,8 @@ def site(house) -> str:
 
 @pytest.fixture(scope="session")
 def house(tmp_path_factory) -> Iterator[tuple[str, Path]]:
-    """The origin and the folder of a demo that runs for these tests alone; DEMO_AT is one that is open already, with
-    its folder in VAR_DIR."""
+    """The origin and the folder of a demo that runs for these tests alone: a copy of DEMO_PREPARED, when that is given.
+    DEMO_AT is one that is open already, with its folder in VAR_DIR."""
     expect.set_options(timeout=PATIENCE_MS)
     if open_already := os.environ.get("DEMO_AT"):
         yield open_already, Path(os.environ.get("VAR_DIR", ROOT / "var"))
@@ -63,6 +63,8 @@ def house(tmp_path_factory) -> Iterator[tuple[str, Path]]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     folder = tmp_path_factory.mktemp("demo")
+    if prepared := os.environ.get("DEMO_PREPARED"):
+        shutil.copytree(prepared, folder, dirs_exist_ok=True)
     log = (folder / "log").open("w+")
     variables = os.environ | {
         "VAR_DIR": str(folder),
