@@ -45,9 +45,9 @@ def take(kind: str, who: object, *, limit: int, seconds: int) -> str:
     Raises:
         TooMany: when none is left.
     """
-    now = int(time.time())
-    window = now // seconds
-    left = (window + 1) * seconds - now
+    moment = now()
+    window = moment // seconds
+    left = (window + 1) * seconds - moment
     stem = f"limit:{kind}:{hashed(str(who))}:{window}"
     places = [f"{stem}:{number}" for number in range(limit)]
     taken = cache.get_many(places)  # in one question; which of the others is ours, only adding it decides
@@ -63,9 +63,13 @@ def give_back(place: str) -> None:
     cache.delete(place)
 
 
+def now() -> int:
+    return int(time.time())
+
+
 def hashed(text: str) -> str:
     """A keyed hash of today: cannot be traced back, and cannot be followed from one day to the next."""
-    today = int(time.time()) // 86_400
+    today = now() // 86_400
     return hmac.new(f"{settings.SECRET_KEY}:{today}".encode(), text.encode(), hashlib.sha256).hexdigest()[:32]
 
 

@@ -26,6 +26,7 @@ ROOT = environment.ROOT
 BIN = environment.VENV / "bin"
 CI = os.environ.get("CI", "").lower() in ("true", "1", "yes")
 WORKERS = str(min(max(os.cpu_count() or 2, 2), 4))
+SIDE_BY_SIDE = ["-n", WORKERS, "--dist", "worksteal"]  # who is ready first takes over from who is not
 PARTS = ["lint", "unit", "postgres", "elastic", "browser", "deploy"]
 DEBIAN = {"chromium": "chromium", "initdb": "postgresql", "redis-server": "redis-server"}
 NEEDS = {"postgres": ["initdb", "redis-server"], "browser": ["chromium"]}
@@ -149,7 +150,7 @@ class Run:
         self.step("translations", [python, "-m", "community.translations", "--check"])
 
     def unit(self) -> None:
-        self.pytest("unit tests on SQLite", "-n", WORKERS, "tests", "--ignore=tests/browser")
+        self.pytest("unit tests on SQLite", *SIDE_BY_SIDE, "tests", "--ignore=tests/browser")
 
     def postgres(self) -> None:
         name = "the same on PostgreSQL and Redis"
@@ -160,7 +161,7 @@ class Run:
             self.leave_out(name, str(missing))
             return
         where = ["-m", "not once", "tests", "--ignore=tests/browser"]
-        self.pytest(name, "-n", WORKERS, *where, DATABASE_URL=database, REDIS_URL=redis)
+        self.pytest(name, *SIDE_BY_SIDE, *where, DATABASE_URL=database, REDIS_URL=redis)
 
     def elastic(self) -> None:
         name = "search on Elasticsearch"

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation.reloader import translation_file_changed
 
+from community import ratelimit
 from community.groups.choices import Admission, GroupKind, Visibility
 from community.groups.models import Group, Membership
 from community.members.choices import DutyKind, Role
@@ -21,6 +23,7 @@ from community.members.names import name_key
 from community.translations import compile_messages
 from tests import any_order
 
+A_DAY, AN_HOUR = 86_400, 3_600  # seconds
 PASSWORD = "welkom-in-de-huiskamer"
 CAST = {
     "anna": Role.MEMBER,
@@ -105,6 +108,14 @@ def circle(cast) -> Group:
 @pytest.fixture
 def as_member() -> Callable[[Member | None], Client]:
     return browser_of
+
+
+@pytest.fixture(autouse=True)
+def a_long_minute(monkeypatch) -> None:
+    """No minute, hour or day of the limits ends while a test counts; a test that sets the time itself has its time."""
+    begun, real = int(time.time()), ratelimit.now
+    midnight = begun - begun % A_DAY
+    monkeypatch.setattr(ratelimit, "now", lambda: midnight if 0 <= real() - begun < AN_HOUR else real())
 
 
 @pytest.fixture

@@ -43,6 +43,9 @@ class Deadline:
 class Page(WebsocketCommunicator):
     """What a page says and hears. ``hear`` skips the frames that the test does not wait for."""
 
+    async def connect(self, timeout: float = PATIENCE_SECONDS) -> tuple[bool, int | str | None]:
+        return await super().connect(timeout)
+
     async def say(self, **frame) -> None:
         await self.send_to(text_data=json.dumps(frame))
 
