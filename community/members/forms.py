@@ -6,7 +6,14 @@ from community.html import plain
 from community.members.actions import DRAFT_MAX_CHARACTERS
 from community.members.choices import Role
 from community.members.models import NAME_KEY_MAX_CHARACTERS, PSEUDONYM_MAX_CHARACTERS, Member, Persona
-from community.members.names import has_odd_characters, is_reserved, looks_like_contact, name_key, tidy
+from community.members.names import (
+    has_odd_characters,
+    is_reserved,
+    looks_like_contact,
+    mixes_alphabets,
+    name_key,
+    tidy,
+)
 from community.members.widgets import KeptTextarea
 
 NAME_MIN_CHARACTERS = 2
@@ -38,6 +45,10 @@ def new_name(typed: str, *, member: Member | None) -> str:
         )
     if has_odd_characters(name):
         raise forms.ValidationError(_("Use letters, digits, spaces, hyphens, dots and apostrophes."))
+    if mixes_alphabets(name):
+        raise forms.ValidationError(
+            _("Use the letters of one alphabet: a mixed name can look like that of somebody else.")
+        )
     if is_reserved(name):
         raise forms.ValidationError(_("This name sounds as if it speaks for the site. Choose another one."))
     try:

@@ -9,10 +9,22 @@ import unicodedata
 _LOOK_ALIKES = str.maketrans(
     {
         **dict(zip("013457@$!|", "oleastasii", strict=True)),
-        **dict(zip("авеѕзіїјкмнорстухһԁԛԝ", "abeseiijkmhopctyxhdqw", strict=True)),
-        **dict(zip("αβγεικνορτυχω", "abyeikvoptuxw", strict=True)),
+        **dict(zip("авеѕзіїјкмнорстухһԁԛԝгпьүұѵѡӏҁ", "abeseiijkmhopctyxhdqwrnbyyvwic", strict=True)),
+        **dict(zip("αβγεηικνορςτυχω", "abyenikvopstuxw", strict=True)),
+        **dict(zip("օոսհցզյ", "onuhgqj", strict=True)),
+        **dict(zip("ɑɩʊ", "aiu", strict=True)),
     }
 )
+# Of these the capital looks like another letter than the small one does: a Greek N is the capital of what looks like v.
+_CAPITALS = str.maketrans(dict(zip("ΗΜΝΥΖВНՍՏ", "hmnyzbhus", strict=True)))
+# ł, ø, ħ, the small capitals of phonetics: one Latin letter with something to it that no accent is
+_LATIN = re.compile(
+    r"LATIN (?:SMALL LETTER|LETTER SMALL CAPITAL) (?:DOTLESS |SCRIPT |OPEN |LONG )?([A-Z])(?: WITH .*)?$"
+)
+# A name is written in one of these. Other alphabets, of which nobody here has the keys, hold whole Latin names.
+_ALPHABETS = ["LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "HEBREW", "ARABIC", "ETHIOPIC", "GEORGIAN", "DEVANAGARI"]
+_ALPHABETS += ["BENGALI", "TAMIL", "THAI", "HANGUL"]
+_TOGETHER = {"HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "CJK"}  # Japanese is written in all of them
 BETRAYING_CHARACTERS = 5  # a shorter word, such as "van" or "zus", stands in many names
 _NOT_A_NAME = re.compile(r"[^\w \-'.’]", re.UNICODE)
 _EMAIL_LIKE = re.compile(r"\S@\S|\b(at|apenstaartje)\b.*\b(punt|dot)\b|\.(nl|com|be|org|net|eu)\b", re.IGNORECASE)
@@ -57,9 +69,22 @@ _NAMES = [
 
 def name_key(name: str) -> str:
     """The name as people may confuse it: NFKC, case folded, without marks, spaces or look-alikes."""
-    folded = unicodedata.normalize("NFKC", name).casefold().translate(_LOOK_ALIKES)
-    letters = "".join(c for c in unicodedata.normalize("NFKD", folded) if unicodedata.category(c)[0] in "LN")
+    folded = unicodedata.normalize("NFKC", name).translate(_CAPITALS).casefold().translate(_LOOK_ALIKES)
+    letters = "".join(_plain(c) for c in unicodedata.normalize("NFKD", folded) if unicodedata.category(c)[0] in "LN")
     return letters.translate(_LOOK_ALIKES).replace("rn", "m").replace("vv", "w").replace("l", "i")
+
+
+def _plain(letter: str) -> str:
+    if letter.isascii():
+        return letter
+    found = _LATIN.match(unicodedata.name(letter, ""))
+    return found[1].lower() if found else letter
+
+
+def mixes_alphabets(name: str) -> bool:
+    """True for letters of two alphabets in one name, or of one that nobody here writes in: a disguise."""
+    found = {unicodedata.name(c, "?").split()[0] for c in unicodedata.normalize("NFKC", name) if c.isalpha()}
+    return not (len(found) <= 1 and found <= set(_ALPHABETS)) and not found <= _TOGETHER
 
 
 def betrays(name: str, other: str) -> bool:
@@ -99,6 +124,7 @@ def suggest(count: int = 5) -> list[str]:
 
 
 _RESERVED_WORDS = {name_key(word) for word in ("admin", "mod", "beheer", "staff", "team", "someone who left")}
+_RESERVED_WORDS |= {name_key(word) for word in ("hulpverlener", "professional", "gastheer", "gastvrouw")}
 _RESERVED_PARTS = [
     name_key(word) for word in ("moderator", "beheerder", "administrator", "redactie", "helpdesk", "iemand die weg")
 ]
