@@ -27,7 +27,7 @@ class Asker:
         self._absent: dict[tuple, tuple] = {}
 
     def answer(self, cell: Cell) -> str:
-        """done, absent, refused, login, method; or what came instead."""
+        """done, absent, refused, login, second step, method; or what came instead."""
         given = thing_of(self.things, cell)
         ask = self._socket if cell.door.is_socket else self._page
         with transaction.atomic():
@@ -115,6 +115,8 @@ def arguments(places: str, given: list) -> list:
 def word_for(response: HttpResponse, done: str) -> str:
     status = str(response.status_code)
     location = response.headers.get("Location", "")
+    if location.startswith(reverse("second_step")):
+        return "second step"
     if location.startswith(reverse("account_login")):
         return "login"
     if location.startswith(reverse("members:welcome")):
