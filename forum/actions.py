@@ -66,7 +66,7 @@ def reply(*, actor: Member, topic: Topic, source: str, cid: UUID) -> Post:
     post = _add_post(topic=topic, author=author, source=source, cid=cid)
     record(actor=actor, verb="forum.reply", thing=post, topic=topic.pk)
     _told_after_commit(post)
-    _tell_writers(post=post, actor=actor)
+    _tell_writers(post)
     return post
 
 
@@ -113,7 +113,7 @@ def move_topic(*, actor: Member, topic: Topic, group: Group) -> Topic:
     record(actor=actor, verb="forum.move_topic", thing=topic, group=group.pk, from_group=old.pk)
     live.access_changed(groups=[old.pk, group.pk])
     if topic.author is not None and topic.author.member_id != actor.pk:
-        tell(member=topic.author.member, kind="forum.moved", thing=topic.public_id, caused_by=actor)
+        tell(member=topic.author.member, kind="forum.moved", thing=topic.public_id, caused_as=None)
     place_moved(place="topic", kinds=ABOUT_A_TOPIC, thing=topic.public_id, within=group.public_id)
     topic.group = group
     return topic
@@ -209,33 +209,32 @@ def _told_after_commit(post: Post) -> None:
         indexing.changed("post", post.pk)
 
 
-def _tell_writers(*, post: Post, actor: Member) -> None:
+def _tell_writers(post: Post) -> None:
     """Those who wrote here before, now; those who follow, a moment later: there may be many of them."""
     earlier = Post.objects.in_place().filter(topic=post.topic, author__isnull=False)
     recent = list(earlier.order_by("-number").values_list("author__member", flat=True)[: 4 * WRITERS_TOLD])
     opener = earlier.filter(number=1).values_list("author__member", flat=True)
     wrote = set(list(dict.fromkeys([*opener, *recent]))[: WRITERS_TOLD + 1])
-    _tell_of_answer(post, still_there(post.topic.group, wrote), actor)
+    _tell_of_answer(post, still_there(post.topic.group, wrote))
     later.ask("forum.tell_followers", post=post.pk)
 
 
 def tell_followers(*, post: Post) -> int:
     """Those who follow the conversation hear of an answer, those who follow the group of a new conversation. Gives how
     many; who may not see it any more, sees nothing of it."""
-    group, actor = post.topic.group, post.author.member
+    group = post.topic.group
     if not post.is_opening:
-        return _tell_of_answer(post, who_may_read(group, Follow.objects.who("topic", post.topic.public_id)), actor)
+        return _tell_of_answer(post, who_may_read(group, Follow.objects.who("topic", post.topic.public_id)))
     told, key = who_may_read(group, Follow.objects.who("group", group.public_id)), group.public_id
-    return tell_many(members=told, kind="forum.topic", thing=key, caused_by=actor, caused_as=post.author, within=key)
+    return tell_many(members=told, kind="forum.topic", thing=key, caused_as=post.author, within=key)
 
 
-def _tell_of_answer(post: Post, members: set, actor: Member) -> int:
+def _tell_of_answer(post: Post, members: set) -> int:
     topic = post.topic
     return tell_many(
         members=members,
         kind="forum.reply",
         thing=topic.public_id,
-        caused_by=actor,
         caused_as=post.author,
         within=topic.group.public_id,
         number=post.number,

@@ -4,16 +4,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.groups.models import Group
-from community.notifications.choices import GROUP, TOPIC
+from community.notifications.choices import GROUP, TOPIC, Cause
 from community.notifications.kinds import Kind, register
 from community.notifications.places import Place, Spot
 from community.notifications.places import register as register_place
 from forum.models import Post, Topic
 
 
-def _seen(things, member) -> list[str]:
-    topics = Topic.objects.visible_to(member).filter(public_id__in=things)
-    return [str(key) for key in topics.values_list("public_id", flat=True)]
+def _seen(things, member):
+    return Topic.objects.visible_to(member).filter(public_id__in=things)
 
 
 def _answers(notifications, member) -> dict[str, str]:
@@ -29,35 +28,34 @@ def _answers(notifications, member) -> dict[str, str]:
 
 
 def _topic_addresses(notifications, member) -> dict[str, str]:
-    topics = Topic.objects.visible_to(member).filter(public_id__in=[n.thing for n in notifications])
+    topics = _seen([n.thing for n in notifications], member)
     return {str(topic.public_id): topic.get_absolute_url() for topic in topics}
 
 
-def _readable(things, member) -> list[str]:
-    groups = Group.objects.readable_by(member).filter(public_id__in=things)
-    return [str(key) for key in groups.values_list("public_id", flat=True)]
+def _readable(things, member):
+    return Group.objects.readable_by(member).filter(public_id__in=things)
 
 
 def _topic_lists(notifications, member) -> dict[str, str]:
-    groups = Group.objects.readable_by(member).filter(public_id__in=[n.thing for n in notifications])
+    groups = _readable([n.thing for n in notifications], member)
     return {str(group.public_id): reverse("forum:board", args=[group.slug]) for group in groups}
 
 
 def _topics(things, member) -> dict[str, Spot]:
-    topics = Topic.objects.visible_to(member).filter(public_id__in=things).select_related("group")
+    topics = _seen(things, member).select_related("group")
     return {str(t.public_id): Spot(t.heading, t.get_absolute_url(), str(t.group.public_id)) for t in topics}
 
 
 def _groups(things, member) -> dict[str, Spot]:
-    groups = Group.objects.readable_by(member).filter(public_id__in=things)
+    groups = _readable(things, member)
     return {str(g.public_id): Spot(g.title, g.get_absolute_url(), str(g.public_id)) for g in groups}
 
 
 ANSWERED = _("Someone answered in a conversation that you take part in or follow.")
 STARTED = _("Someone started a conversation in a group that you follow.")
 MOVED = _("A moderator moved a conversation that you began to another board.")
-register(Kind("forum.moved", MOVED, _seen, _topic_addresses, place=TOPIC))
-register(Kind("forum.reply", ANSWERED, _seen, _answers, place=TOPIC))
-register(Kind("forum.topic", STARTED, _readable, _topic_lists, place=GROUP))
+register(Kind("forum.moved", MOVED, Cause.HOUSE, _seen, _topic_addresses, place=TOPIC))
+register(Kind("forum.reply", ANSWERED, Cause.PERSON, _seen, _answers, place=TOPIC))
+register(Kind("forum.topic", STARTED, Cause.PERSON, _readable, _topic_lists, place=GROUP))
 register_place(Place(TOPIC, _("Conversation"), _topics))
 register_place(Place(GROUP, _("Group"), _groups))

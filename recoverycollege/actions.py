@@ -94,7 +94,7 @@ def change_run(*, actor: Member, run: CourseRun, **fields) -> CourseRun:
     run.save()
     if run.is_cancelled and not was_cancelled:
         for enrolment in run.enrolments.current().select_related("member"):
-            tell(member=enrolment.member, kind="college.cancelled", thing=run.public_id)
+            tell(member=enrolment.member, kind="college.cancelled", thing=run.public_id, caused_as=None)
     record(actor=actor, verb="college.change", thing=run, fields=sorted(fields))
     fill_seats(run)
     return run
@@ -108,7 +108,7 @@ def fill_seats(run: CourseRun) -> None:
         enrolment.state = EnrolmentState.ENROLLED
         enrolment.save(update_fields=["state"])
         admit_member(actor=None, group=group_of(run), member=enrolment.member)
-        tell(member=enrolment.member, kind="college.moved_up", thing=run.public_id)
+        tell(member=enrolment.member, kind="college.moved_up", thing=run.public_id, caused_as=None)
         record(actor=None, verb="college.move_up", thing=run)
     keep_counts(run)
 

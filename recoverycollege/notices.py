@@ -3,30 +3,30 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from community.notifications.choices import RUN
+from community.notifications.choices import RUN, Cause
 from community.notifications.kinds import Kind, register
 from community.notifications.places import Place, Spot
 from community.notifications.places import register as register_place
 from recoverycollege.models import CourseRun
 
 
-def _seen(things, member) -> list[str]:
-    runs = CourseRun.objects.visible_to(member).filter(public_id__in=things)
-    return [str(key) for key in runs.values_list("public_id", flat=True)]
+def _seen(things, member):
+    return CourseRun.objects.visible_to(member).filter(public_id__in=things)
 
 
 def _runs(notifications, member) -> dict[str, str]:
-    return {key: reverse("college:run", args=[key]) for key in _seen([n.thing for n in notifications], member)}
+    keys = _seen([n.thing for n in notifications], member).values_list("public_id", flat=True)
+    return {str(key): reverse("college:run", args=[key]) for key in keys}
 
 
 MOVED_UP = _("A seat came free: you have a place now.")
 CANCELLED = _("A course that you signed up for does not go on.")
-register(Kind("college.moved_up", MOVED_UP, _seen, _runs, place=RUN))
-register(Kind("college.cancelled", CANCELLED, _seen, _runs, place=RUN))
+register(Kind("college.moved_up", MOVED_UP, Cause.HOUSE, _seen, _runs, place=RUN))
+register(Kind("college.cancelled", CANCELLED, Cause.HOUSE, _seen, _runs, place=RUN))
 
 
 def _spots(things, member) -> dict[str, Spot]:
-    runs = CourseRun.objects.visible_to(member).filter(public_id__in=things).with_course()
+    runs = _seen(things, member).with_course()
     return {str(run.public_id): Spot(str(run.course.in_language["title"]), run.get_absolute_url()) for run in runs}
 
 

@@ -8,14 +8,13 @@ from django.utils import timezone
 
 from chat.actions import hold, next_seq, take_back
 from chat.private import rules
-from chat.private.choices import ConversationState, Stage
+from chat.private.choices import ASKED, OPENED, SAID, TOLD, ConversationState, Stage
 from chat.private.models import Change, Conversation, Message, Seat, Unasked
 from community import live
 from community.audit.actions import record
 from community.html import plain
 from community.members.models import Member, Persona
-from community.notifications.actions import mark_read, tell
-from community.notifications.models import Notification
+from community.notifications.actions import came_to_see, tell
 
 
 class NotNow(Exception):
@@ -97,7 +96,7 @@ def send_message(*, actor: Member, seat: Seat, cid: str, text: str) -> Message:
         conversation=conversation, author=seat.persona, seq=next_seq(conversation), cid=cid, text=plain(text)
     )
     record(actor=actor, verb="private.send", thing=message, conversation=conversation.pk)
-    _news(seat, "private.message")
+    _news(seat, SAID)
     live.announce(conversation.stream, message.seq)
     return message
 
@@ -144,10 +143,10 @@ def want_to_be_asked(*, actor: Member, wanted: bool) -> None:
 def tell_of_question(seat: Seat) -> bool:
     """Tell somebody that they are asked, once it reaches them; gives whether it does now."""
     member = seat.persona.member
-    if not Seat.objects.visible_to(member).filter(pk=seat.pk, stage=Stage.QUESTION).exists():
+    if not Seat.objects.at_stage(Stage.QUESTION, member).filter(pk=seat.pk).exists():
         return False
     Seat.objects.filter(pk=seat.pk).update(is_told=True)
-    tell(member=member, kind="private.question", thing=seat.public_id, caused_by=seat.other.member)
+    tell(member=member, kind=ASKED, thing=seat.public_id, caused_as=seat.other)
     return True
 
 
@@ -204,12 +203,12 @@ def _open(actor: Member, mine: Seat) -> None:
     conversation.state = ConversationState.OPEN
     conversation.save(update_fields=["state"])
     _no_news(mine)
-    if not Seat.objects.visible_to(actor).filter(pk=mine.pk, stage=Stage.OPEN).exists():
+    if not Seat.objects.at_stage(Stage.OPEN, actor).filter(pk=mine.pk).exists():
         conversation.state = before
         conversation.save(update_fields=["state"])
         return
     record(actor=actor, verb="private.open", thing=conversation)
-    _news(mine, "private.open")
+    _news(mine, OPENED)
     _access_changed(conversation)
 
 
@@ -235,14 +234,12 @@ def _news(mine: Seat, kind: str) -> None:
     """Tell the other, discreetly."""
     theirs = Seat.objects.between(mine.other, mine.persona).first()
     if theirs is not None:
-        tell(member=mine.other.member, kind=kind, thing=theirs.public_id, caused_by=mine.persona.member)
+        tell(member=mine.other.member, kind=kind, thing=theirs.public_id, caused_as=mine.persona)
 
 
 def _no_news(seat: Seat) -> None:
     """What this person was told about this conversation has been seen, or is over."""
-    member = seat.persona.member
-    told = Notification.objects.visible_to(member).unread().filter(kind__startswith="private.", thing=seat.public_id)
-    mark_read(actor=member, notifications=told)
+    came_to_see(actor=seat.persona.member, kinds=TOLD, thing=seat.public_id)
 
 
 def _access_changed(conversation: Conversation) -> None:

@@ -14,6 +14,10 @@ class ConversationState(models.TextChoices):
     ENDED = "ended", _("One of the two ended it")
 
 
+# what each of the two is told
+ASKED, OPENED, SAID = TOLD = "private.question", "private.open", "private.message"
+
+
 class Stage(models.TextChoices):
     """Where one of the two stands, as they may know it now. Without a stage there is nothing to see for them."""
 

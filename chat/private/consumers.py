@@ -47,7 +47,7 @@ def send(member: Member | None, public_id: str, cid: str, text: str) -> int:
 
 
 def _seats(member: Member | None, public_id: str):
-    return Seat.objects.visible_to(member).filter(conversation__public_id=public_id, stage=Stage.OPEN)
+    return Seat.objects.at_stage(Stage.OPEN, member).filter(conversation__public_id=public_id)
 
 
 register(StreamKind(name="private", heads=heads, may_read=may_read, read=read, send=send))

@@ -17,6 +17,7 @@ from community.members.rules import duty_places
 from community.moderation.querysets import ModeratedQuerySet
 
 STATE = "conversation__state"
+NOBODY = Q(pk__in=[])
 
 
 class SeatQuerySet(models.QuerySet):
@@ -25,6 +26,13 @@ class SeatQuerySet(models.QuerySet):
         if member is None or not member.is_authenticated or not member.is_active:
             return self.annotate(stage=Value("")).none()
         return self.filter(persona__member=member)._staged(member).exclude(stage="")
+
+    def at_stage(self, stage: str, member) -> "SeatQuerySet":
+        """One's own at this stage (a question, or open), where nothing else of the row is wanted: the condition of the
+        stage alone, because on every page the badge asks it."""
+        if member is None or not member.is_authenticated or not member.is_active:
+            return self.annotate(stage=Value("")).none()
+        return self.filter(_stages(member)[stage], persona__member=member).annotate(stage=Value(stage))
 
     def with_people(self) -> "SeatQuerySet":
         return self.select_related("conversation", "persona", "other__member")
@@ -42,20 +50,7 @@ class SeatQuerySet(models.QuerySet):
 
     def _staged(self, member) -> "SeatQuerySet":
         """``stage``, and ``with_moderator`` / ``as_moderator``: the other, or oneself, is one in function."""
-        met = _is_met(member) & (Q() if member.away_since is None else Q(pk__in=[]))
-        lent = Q(as_moderator=True) if duty_places(member, DutyKind.MODERATOR) else Q(pk__in=[])
-        fits = met & (_of_one_band(member) | Q(with_moderator=True) | lent)
-        unanswered = Q(has_asked=True, **{f"{STATE}__in": [ConversationState.ASKED, ConversationState.DECLINED]})
-        stages = [
-            When(fits & Q(**{STATE: ConversationState.OPEN}), then=Value(Stage.OPEN)),
-            # a moderator before the second step of logging in: not there, which leads to the step
-            When(met & Q(as_moderator=True, **{STATE: ConversationState.OPEN}), then=Value("")),
-            When(Q(**{f"{STATE}__in": [ConversationState.OPEN, ConversationState.ENDED]}), then=Value(Stage.OVER)),
-            When(met & unanswered, then=Value(Stage.WAITING)),
-        ]
-        if _may_be_asked(member):
-            asks_me = Q(has_asked=False, **{STATE: ConversationState.ASKED})
-            stages.append(When(fits & asks_me, then=Value(Stage.QUESTION)))
+        stages = [When(is_at, then=Value(stage)) for stage, is_at in _stages(member).items()]
         rows = self.annotate(with_moderator=_in_function("other"), as_moderator=_in_function("persona"))
         return rows.annotate(stage=Case(*stages, default=Value(""), output_field=models.CharField()))
 
@@ -69,8 +64,8 @@ class MessageQuerySet(ModeratedQuerySet):
         """One's own words always; those of the other while the conversation is open."""
         if member is None or not member.is_authenticated:
             return self.none()
-        seats = apps.get_model("private", "Seat").objects.visible_to(member)
-        is_open = Exists(seats.filter(conversation=OuterRef("conversation"), stage=Stage.OPEN))
+        seats = apps.get_model("private", "Seat").objects.at_stage(Stage.OPEN, member)
+        is_open = Exists(seats.filter(conversation=OuterRef("conversation")))
         return self.shown_to(member).filter(Q(author__member=member) | is_open)
 
     def said_to(self, member) -> "MessageQuerySet":
@@ -85,9 +80,29 @@ class MessageQuerySet(ModeratedQuerySet):
         return self.select_related("author__member")
 
 
-def _may_be_asked(member) -> bool:
-    old_enough = member.joined_at <= timezone.now() - NOT_IN_THE_FIRST
-    return old_enough and not apps.get_model("private", "Unasked").objects.filter(member=member).exists()
+def _stages(member) -> dict[str, Q]:
+    """What holds at each stage, the first that holds being the one. At two of them, a question and open, none that
+    stands before it can hold as well: so these can be asked for alone."""
+    met = _is_met(member) & (Q() if member.away_since is None else NOBODY)
+    as_moderator = Q(_in_function("persona"))
+    lent = as_moderator if duty_places(member, DutyKind.MODERATOR) else NOBODY
+    fits = met & (_of_one_band(member) | Q(_in_function("other")) | lent)
+    unanswered = Q(has_asked=True, **{f"{STATE}__in": [ConversationState.ASKED, ConversationState.DECLINED]})
+    asks_me = Q(has_asked=False, **{STATE: ConversationState.ASKED})
+    return {
+        Stage.OPEN: Q(**{STATE: ConversationState.OPEN}) & fits,
+        # a moderator before the second step of logging in: not there, which leads to the step
+        "": Q(**{STATE: ConversationState.OPEN}) & met & as_moderator,
+        Stage.OVER: Q(**{f"{STATE}__in": [ConversationState.OPEN, ConversationState.ENDED]}),
+        Stage.WAITING: unanswered & met,
+        Stage.QUESTION: asks_me & _may_be_asked(member) & fits,
+    }
+
+
+def _may_be_asked(member) -> Q:
+    if member.joined_at > timezone.now() - NOT_IN_THE_FIRST:
+        return NOBODY
+    return ~Q(Exists(apps.get_model("private", "Unasked").objects.filter(member=member)))
 
 
 def _is_met(member) -> Q:
@@ -106,7 +121,7 @@ def _of_one_band(member) -> Q:
         return Q(other__member__birth_year__lte=last_adult_year)
     if member.age_band == AgeBand.YOUNG:
         return Q(other__member__birth_year__gt=last_adult_year)
-    return Q(pk__in=[])
+    return NOBODY
 
 
 def _in_function(side: str) -> Exists:

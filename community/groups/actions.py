@@ -80,8 +80,9 @@ def join_group(
     membership.save()
     _membership_changed(actor=actor, group=group, membership=membership, verb=f"group.{state}")
     if state == MembershipState.ASKED:
+        who, key = membership.persona, group.public_id
         for host in hosts_to_tell(group):
-            tell(member=host, kind="groups.asked", thing=group.public_id, caused_by=actor, within=group.public_id)
+            tell(member=host, kind="groups.asked", thing=key, caused_as=who, within=key)
     return membership
 
 
@@ -99,7 +100,8 @@ def admit_member(*, actor: Member | None, group: Group, member: Member) -> Membe
         membership.save(update_fields=["state", "asked_text"])
         _membership_changed(actor=actor, group=group, membership=membership, verb="group.admit")
         if actor is not None:
-            tell(member=member, kind="groups.admitted", thing=group.public_id, caused_by=actor, within=group.public_id)
+            host, key = persona_in(actor, group), group.public_id
+            tell(member=member, kind="groups.admitted", thing=key, caused_as=host, within=key)
     return membership
 
 

@@ -1,8 +1,10 @@
+from django.db.models import QuerySet
+
 from community.groups.choices import FEWER_READERS, Ages, GroupKind, MembershipState, Visibility
 from community.groups.models import Group
 from community.members.choices import DutyKind, Role
 from community.members.models import Member
-from community.members.rules import can_moderate, can_operate, has_duty, takes_part
+from community.members.rules import can_moderate, can_operate, duty_places, has_duty, takes_part
 
 
 def is_in_group(member: Member | None, group: Group | None) -> bool:
@@ -60,6 +62,12 @@ def visibilities_for(group: Group) -> list[Visibility]:
 def can_host(member: Member | None, group: Group) -> bool:
     """Let people in, open rooms: hosts of this group, and moderators."""
     return has_duty(member, DutyKind.HOST, group) or can_moderate(member, group)
+
+
+def hosted_by(member: Member | None, groups: QuerySet) -> QuerySet:
+    """Those of these groups in which ``can_host`` says yes."""
+    places = duty_places(member, DutyKind.HOST) | duty_places(member, DutyKind.MODERATOR)
+    return groups if None in places else groups.filter(pk__in=places)
 
 
 def can_manage_groups(member: Member | None) -> bool:

@@ -135,8 +135,8 @@ def _change_the_place_of(writer: Member | None, report: Report, *, outcome: str,
 
 def _tell_those_concerned(*, report: Report, decision: Decision, writer: Member | None) -> None:
     if writer is not None and (decision.outcome != Outcome.KEEP or report.appeal_of is not None):
-        tell(member=writer, kind="moderation.decision", thing=decision.public_id)
+        tell(member=writer, kind="moderation.decision", thing=decision.public_id, caused_as=None)
     same = Report.objects.filter(kind=report.kind, thing=report.thing).undecided()
     for reporter in Member.objects.filter(reports_made__in=same.filter(appeal_of=None), is_active=True).distinct():
-        tell(member=reporter, kind="moderation.looked", thing=report.public_id)
+        tell(member=reporter, kind="moderation.looked", thing=report.public_id, caused_as=None)
     same.update(state=ReportState.DECIDED)

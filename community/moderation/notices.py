@@ -4,21 +4,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.moderation.models import Decision
+from community.notifications.choices import Cause
 from community.notifications.kinds import Kind, register
 
 
-def _mine(things, member) -> list[str]:
-    mine = Decision.objects.visible_to(member).filter(public_id__in=things)
-    return [str(key) for key in mine.values_list("public_id", flat=True)]
+def _mine(things, member):
+    return Decision.objects.visible_to(member).filter(public_id__in=things)
 
 
 def _letters(notifications, member) -> dict[str, str]:
-    mine = _mine([n.thing for n in notifications], member)
-    return {key: reverse("moderation:decision", args=[key]) for key in mine}
-
-
-def _all(things, member) -> list[str]:
-    return list(things)
+    mine = _mine([n.thing for n in notifications], member).values_list("public_id", flat=True)
+    return {str(key): reverse("moderation:decision", args=[key]) for key in mine}
 
 
 def _how_it_works(notifications, member) -> dict[str, str]:
@@ -27,5 +23,5 @@ def _how_it_works(notifications, member) -> dict[str, str]:
 
 DECIDED = _("A moderator wrote to you about something you shared.")
 LOOKED = _("A moderator looked at what you reported. Thank you for speaking up.")
-register(Kind("moderation.decision", DECIDED, _mine, _letters))
-register(Kind("moderation.looked", LOOKED, _all, _how_it_works))
+register(Kind("moderation.decision", DECIDED, Cause.HOUSE, _mine, _letters))
+register(Kind("moderation.looked", LOOKED, Cause.HOUSE, None, _how_it_works))

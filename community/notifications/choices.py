@@ -1,3 +1,5 @@
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,13 @@ class How(models.TextChoices):
     DAILY = "daily", _("Once a day, in one e-mail")
     SITE = "site", _("Only here on the site")
     NOTHING = "nothing", _("Do not tell me")
+
+
+class Cause(StrEnum):
+    """Who is behind a kind of notification. Each kind says it."""
+
+    PERSON = "person"  # under a name: silent across a block, and for who muted that name
+    HOUSE = "house"  # a decision, or a course: there is nobody to block or mute
 
 
 # What one can choose for everything at once.

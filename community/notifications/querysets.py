@@ -3,10 +3,8 @@ from zlib import crc32
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef
 from django.utils import timezone
-
-from community.members.querysets import blocked_ids, muted_ids
 
 LOOK_AGAIN_SECONDS = 600
 
@@ -22,12 +20,7 @@ class NotificationQuerySet(models.QuerySet):
         away."""
         if member is None or not member.is_authenticated:
             return self.none()
-        own = self.filter(member=member, caused_by__away_since=None)
-        if blocked := blocked_ids(member):
-            own = own.exclude(caused_by__in=blocked)
-        if muted := muted_ids(member):
-            own = own.exclude(caused_as__in=muted)
-        return own
+        return self.filter(member=member)._not_silenced()
 
     def unread(self) -> "NotificationQuerySet":
         return self.filter(read_at__isnull=True)
@@ -38,13 +31,7 @@ class NotificationQuerySet(models.QuerySet):
         What one may see also changes without a notification (a group, a decision). Who changes that tells the open
         pages; that nothing is missed for long, the number is another every ten minutes as well, not for all at once.
         """
-        block = apps.get_model("members", "Block").objects
-        one = Q(blocker=OuterRef("member"), blocked=OuterRef("caused_by"))
-        other = Q(blocked=OuterRef("member"), blocker=OuterRef("caused_by"))
-        told = self.unread().filter(member__in=member_keys, caused_by__away_since=None)
-        mute = apps.get_model("members", "Mute").objects
-        muted = mute.filter(muter=OuterRef("member"), persona=OuterRef("caused_as"))
-        told = told.exclude(Exists(block.filter(one | other))).exclude(Exists(muted))
+        told = self.unread().filter(member__in=member_keys)._not_silenced()
         rows = told.order_by().values_list("member", "member__access_version")
         rows = rows.annotate(Count("pk"), Max("pk"), Max("created_at"))
         now = int(time.time())
@@ -52,6 +39,15 @@ class NotificationQuerySet(models.QuerySet):
             str(key): crc32(f"{standing} {(now + key.int % LOOK_AGAIN_SECONDS) // LOOK_AGAIN_SECONDS}".encode()) or 1
             for key, *standing in rows
         }
+
+    def _not_silenced(self) -> "NotificationQuerySet":
+        """For each row as its own member has it. Here and in ``tell_many``, for all kinds."""
+        block, mute = apps.get_model("members", "Block").objects, apps.get_model("members", "Mute").objects
+        blocked = block.filter(blocker=OuterRef("member"), blocked=OuterRef("caused_by"))
+        was_blocked = block.filter(blocker=OuterRef("caused_by"), blocked=OuterRef("member"))
+        muted = mute.filter(muter=OuterRef("member"), persona=OuterRef("caused_as"))
+        present = self.filter(caused_by__away_since=None)
+        return present.exclude(Exists(blocked)).exclude(Exists(was_blocked)).exclude(Exists(muted))
 
 
 class FollowQuerySet(models.QuerySet):

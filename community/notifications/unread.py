@@ -1,14 +1,16 @@
 """What waits for a member. The badge, the list, open pages and mail all ask here, so that they say the same."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from itertools import count, islice
 
 from community.keyset import newest_first
 from community.members.models import Member
-from community.notifications.kinds import Described, described, still_seen
+from community.notifications.kinds import ASKED_AT_ONCE, Described, described, still_seen
 from community.notifications.models import Notification, Preferences
 
+BADGE_SHOWS = 99  # more than this is "99+"
 ROUNDS = 20  # pages looked at to fill one with what may still be seen
 
 
@@ -20,19 +22,39 @@ class Page:
     older: str
 
 
-def unread_of(member) -> list[Notification]:
-    """The unread ones whose thing the member may see now, newest first."""
-    return still_seen(Notification.objects.visible_to(member).unread(), member)
+@dataclass(frozen=True)
+class Badge:
+    """The number, when the newest of what is unread came, and until when it is silent."""
+
+    count: int
+    newest_at: datetime | None
+    break_until: date | None
+
+
+def unread_of(member) -> Iterator[Notification]:
+    """The unread ones whose thing the member may see now, newest first; two questions for each ``ASKED_AT_ONCE``."""
+    unread = Notification.objects.visible_to(member).unread()
+    for start in count(0, ASKED_AT_ONCE):
+        rows = list(unread[start : start + ASKED_AT_ONCE])
+        yield from still_seen(rows, member)
+        if len(rows) < ASKED_AT_ONCE:
+            return
 
 
 def unread_count(member) -> int:
-    return len(unread_of(member))
+    """How many, up to one more than a badge shows: above that, nobody counts."""
+    return len(newest_unread_of(member, BADGE_SHOWS + 1))
+
+
+def badge_of(member) -> Badge:
+    unread, until = newest_unread_of(member, BADGE_SHOWS + 1), break_of(member)
+    return Badge(0 if until else len(unread), unread[0].created_at if unread else None, until)
 
 
 def badge_count(member) -> int:
     """The number in the badge: what is unread, and nothing during a break."""
-    count = unread_count(member)
-    return 0 if count and break_of(member) else count
+    waiting = unread_count(member)
+    return 0 if waiting and break_of(member) else waiting
 
 
 def break_of(member) -> date | None:
@@ -40,8 +62,12 @@ def break_of(member) -> date | None:
     return Preferences.objects.visible_to(member).on_a_break().values_list("break_until", flat=True).first()
 
 
+def newest_unread_of(member, size: int) -> list[Notification]:
+    return list(islice(unread_of(member), size))
+
+
 def newest_unread(member, size: int) -> list[Described]:
-    return described(unread_of(member)[:size], member)
+    return described(newest_unread_of(member, size), member)
 
 
 def page_of(member, *, before: str, size: int) -> Page:

@@ -17,7 +17,7 @@ from community.notifications.forms import BreakForm, ChoicesForm, FollowForm, in
 from community.notifications.kinds import described
 from community.notifications.models import Follow, Notification, Preferences
 from community.notifications.places import followed, spot_of
-from community.notifications.unread import break_of, page_of, unread_of
+from community.notifications.unread import badge_of, break_of, page_of
 
 ROWS = 30
 
@@ -26,13 +26,14 @@ ROWS = 30
 def messages_list(request: HttpRequest) -> HttpResponse:
     """What the member has been told, newest first."""
     page = page_of(request.user, before=request.GET.get("before", ""), size=ROWS)
-    unread = unread_of(request.user)
+    unread = badge_of(request.user)
     context = {
         "rows": page.rows,
         "older_url": f"?before={page.older}" if page.older else "",
+        "break_until": unread.break_until,
+        "unread_count": unread.count,  # for the badge, which then does not ask again
         # what comes after this page was made is not seen by who says "I have seen them all"
-        "break_until": break_of(request.user),
-        "upto": max(row.created_at for row in unread).isoformat() if unread else "",
+        "upto": unread.newest_at.isoformat() if unread.newest_at else "",
     }
     return render(request, "notifications/list.html", context)
 

@@ -40,7 +40,7 @@ def one_more_report(cast, number):
 
 def one_more_notification(cast, number):
     topic = talk(cast.bram, cast.board, title=f"gesprek {number}")
-    tell(member=cast.anna, kind="forum.reply", thing=topic.public_id, number=1)
+    tell(member=cast.anna, kind="forum.reply", thing=topic.public_id, caused_as=None, number=1)
 
 
 def one_more_tool(cast, number):

@@ -32,7 +32,7 @@ def unguarded_fetches(code: str) -> list[int]:
         is_fetch = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
         if is_fetch and node.func.attr in {"get", "first", "filter", "all"}:
             chain = ast.unparse(node.func)
-            doors = ("visible_to", "readable_by", "joined_by", "actor", "request.user", "member=")
+            doors = ("visible_to", "readable_by", "joined_by", "at_stage", "actor", "request.user", "member=")
             if ".objects." in chain and not any(door in ast.unparse(node) for door in doors):
                 found.append(node.lineno)
     return found

@@ -17,7 +17,7 @@ from types import CodeType, FunctionType
 from community.live import streams
 
 PACKAGES = ("community", "forum", "chat", "selfhelp", "recoverycollege", "search")
-SEEING = ("visible_to", "readable_by", "shown_to")  # methods of querysets that say what somebody may see
+SEEING = ("visible_to", "readable_by", "shown_to", "at_stage")  # methods of querysets that say what somebody may see
 OPEN, SHUT = "open", "shut"
 
 INSTEAD = {

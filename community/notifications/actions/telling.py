@@ -8,7 +8,8 @@ from django.utils import timezone
 from community import live
 from community.members.models import Block, Member, Persona
 from community.members.querysets import muters_of
-from community.notifications.kinds import place_of
+from community.notifications.choices import Cause
+from community.notifications.kinds import cause_of, place_of
 from community.notifications.models import Follow, Notification, Preferences
 from community.notifications.unread import unread_of
 
@@ -16,10 +17,10 @@ ROWS_AT_ONCE = 500
 
 
 def tell(
-    *, member: Member, kind: str, thing: object, caused_by: Member | None = None, within: object = "", **facts
+    *, member: Member, kind: str, thing: object, caused_as: Persona | None, within: object = "", **facts
 ) -> Notification | None:
     """Tell one member something: see ``tell_many``."""
-    tell_many(members=[member.pk], kind=kind, thing=thing, caused_by=caused_by, within=within, **facts)
+    tell_many(members=[member.pk], kind=kind, thing=thing, caused_as=caused_as, within=within, **facts)
     return Notification.objects.filter(member=member, kind=kind, thing=str(thing), read_at=None).first()
 
 
@@ -29,36 +30,38 @@ def tell_many(
     members: Iterable,
     kind: str,
     thing: object,
-    caused_by: Member | None = None,
-    caused_as: Persona | None = None,
+    caused_as: Persona | None,
     within: object = "",
     **facts,
 ) -> int:
     """Tell members (keys) something in the site; gives how many. The same number of queries for one and for many.
 
     An unread one about the same thing is renewed, not doubled: it comes on top, and no second mail is sent for it.
-    Nothing is said across a block, to oneself, to whoever muted the name ``caused_as``, or to whoever asked to hear
-    nothing of this. Whether each may see the thing is asked when it is shown or mailed, and so are block and mute once
-    more. ``within`` is the public id of the group that it comes from: who leaves
-    that, loses it. ``facts`` must fit JSON and hold no words that somebody wrote.
+    ``caused_as`` is the name of whoever did it; a kind of the house has none (see ``Cause``). Nothing is said across a
+    block with the person behind it, to themselves, to whoever muted the name, or to whoever asked to hear nothing of
+    this. Whether each may see the thing is asked when it is shown or mailed, and so are block and mute once more.
+    ``within`` is the public id of the group that it comes from: who leaves that, loses it. ``facts`` must fit JSON and
+    hold no words that somebody wrote.
     """
-    keys = _who_hears(set(members), kind, str(thing), caused_by, caused_as)
+    if caused_as is not None and cause_of(kind) == Cause.HOUSE:
+        raise ValueError(f"{kind} is told by the house, and names nobody")
+    keys = _who_hears(set(members), kind, str(thing), caused_as)
     told = 0
     for start in range(0, len(keys), ROWS_AT_ONCE):
         some = keys[start : start + ROWS_AT_ONCE]
         told += len(some)
-        who = {"caused_by": caused_by, "caused_as": caused_as}
+        who = {"caused_by_id": caused_as and caused_as.member_id, "caused_as": caused_as}
         _renew(some, kind=kind, thing=str(thing), within=str(within), facts=facts, **who)
     silent = set(Preferences.objects.on_a_break().filter(member__in=keys).values_list("member", flat=True))
     live.announce_many(f"me:{key}" for key in keys if key not in silent)
     return told
 
 
-def _who_hears(keys: set, kind: str, thing: str, caused_by: Member | None, caused_as: Persona | None) -> list:
-    if caused_by is not None:
-        between = Block.objects.filter(Q(blocker=caused_by) | Q(blocked=caused_by))
-        keys -= {caused_by.pk} | {key for pair in between.values_list("blocker", "blocked") for key in pair}
+def _who_hears(keys: set, kind: str, thing: str, caused_as: Persona | None) -> list:
     if caused_as is not None:
+        person = caused_as.member_id
+        between = Block.objects.filter(Q(blocker=person) | Q(blocked=person))
+        keys -= {person} | {key for pair in between.values_list("blocker", "blocked") for key in pair}
         keys -= muters_of(caused_as)
     if place := place_of(kind):
         nothing = Follow.objects.of(place, thing).filter(how="nothing")
@@ -101,7 +104,7 @@ def mark_read(*, actor: Member, notifications=None, upto: datetime | None = None
     return count
 
 
-def came_to_see(*, actor: Member, kinds: tuple[str, ...], thing: object, number: int) -> None:
+def came_to_see(*, actor: Member, kinds: tuple[str, ...], thing: object, number: int = 0) -> None:
     """The member has the thing itself before them, up to this number: what told of that is read, on every device."""
     unread = Notification.objects.unread().filter(member=actor, kind__in=kinds, thing=str(thing))
     if seen := [row for row in unread if row.facts.get("number", 0) <= number]:

@@ -1,20 +1,32 @@
 """The badge, the list and what counts as unread say the same, in every window, also after something was closed."""
 
 import re
+from uuid import uuid4
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from community.groups.actions import leave_group
 from community.members.actions import block_member
+from community.members.models import Member
 from community.moderation.choices import Outcome, Rule
 from community.notifications.actions import mark_read, tell
 from community.notifications.models import Notification
+from community.notifications.unread import badge_count, unread_count
 from forum.actions import remove_post
+from tests.community.notifications.every_kind import SCENES, settled
 from tests.conftest import make_member
 from tests.forum.scenes import answer, talk
 from tests.sockets import in_thread, pages_of
 
 LIST = "/mijn/berichten/"
+BADGE_QUESTIONS = 5
+
+
+def anew(member) -> Member:
+    """As the next request finds them: nothing was asked before."""
+    return Member.objects.get(pk=member.pk)
 
 
 def badge(browser) -> int:
@@ -135,23 +147,58 @@ async def test_a_window_that_is_open_hears_that_something_closed(cast, circle, c
 
 
 def test_counting_asks_the_same_for_one_and_for_many(cast, board, django_assert_max_num_queries):
-    from community.notifications.unread import unread_count
-
     for number in range(40):
         answer(make_member(f"lezer{number}") if number < 3 else cast.noor, talk(cast.bram, board))
+    bram = anew(cast.bram)
     with django_assert_max_num_queries(4):
-        assert unread_count(cast.bram) == 40
+        assert badge_count(bram) == 40
+
+
+def test_the_badge_costs_a_few_questions_whatever_waits(cast, django_assert_max_num_queries, score):
+    """What is told, what of it may be seen (of all kinds together), and two that a page asks once anyway: blocks and
+    duties; and whether there is a break."""
+    settled(cast)
+    with django_assert_max_num_queries(1):
+        assert badge_count(cast.anna) == 0
+    for scene in SCENES.values():
+        with transaction.atomic():
+            scene(cast)
+            told = Notification.objects.values("member", "kind", "thing")
+            waits = list(told.filter(member=cast.anna, read_at=None))
+            anna = anew(cast.anna)
+            with django_assert_max_num_queries(BADGE_QUESTIONS):
+                assert badge_count(anna) == len(waits) == 1
+            transaction.set_rollback(True)
+    for name in ("forum.reply", "forum.topic", "groups.asked", "groups.admitted", "moderation.decision"):
+        SCENES[name](cast)
+    SCENES["college.moved_up"](cast), SCENES["private.message"](cast), SCENES["moderation.looked"](cast)
+    anna = anew(cast.anna)
+    with django_assert_max_num_queries(BADGE_QUESTIONS):
+        assert badge_count(anna) == 8
+    score("Badge: questions to the database, at most, whatever waits", BADGE_QUESTIONS)
+
+
+def test_the_list_counts_what_waits_once(cast, board, as_member):
+    browser = as_member(cast.bram)
+    answer(cast.noor, talk(cast.bram, board))
+    with CaptureQueriesContext(connection) as caught:
+        assert browser.get(LIST).status_code == 200
+    looked = [q["sql"] for q in caught if '"notifications_notification"."read_at" IS NULL' in q["sql"]]
+    assert len(looked) == 1
+
+
+def test_above_ninety_nine_nobody_counts(cast, as_member):
+    rows = [Notification(member=cast.bram, kind="moderation.looked", thing=str(uuid4())) for _number in range(130)]
+    Notification.objects.bulk_create(rows[:99])
+    assert "data-badge-number>99<" in as_member(cast.bram).get(LIST).content.decode()
+    Notification.objects.bulk_create(rows[99:])
+    assert "data-badge-number>99+<" in as_member(cast.bram).get(LIST).content.decode()
 
 
 def test_more_than_a_database_takes_in_one_question_is_still_counted(cast, board):
-    from community.notifications.unread import unread_count
-
     topic = talk(cast.bram, board)
-    tell(member=cast.bram, kind="forum.reply", thing=topic.public_id, number=1)
-    import uuid
-
+    tell(member=cast.bram, kind="forum.reply", thing=topic.public_id, caused_as=None, number=1)
     Notification.objects.bulk_create(
-        Notification(member=cast.bram, kind="forum.reply", thing=str(uuid.uuid4()), facts={"number": n})
-        for n in range(1500)
+        Notification(member=cast.bram, kind="forum.reply", thing=str(uuid4()), facts={"number": n}) for n in range(1500)
     )
     assert unread_count(cast.bram) == 1

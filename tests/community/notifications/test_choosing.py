@@ -247,7 +247,7 @@ def test_a_day_that_cannot_be_keeps_what_was_typed_and_says_why(cast, as_member,
 def test_the_same_unread_thing_is_never_there_twice(cast, board):
     topic = talk(cast.bram, board)
     for number in range(3):
-        tell(member=cast.bram, kind="forum.reply", thing=topic.public_id, number=number)
+        tell(member=cast.bram, kind="forum.reply", thing=topic.public_id, caused_as=None, number=number)
     assert Notification.objects.filter(member=cast.bram).count() == 1
 
 

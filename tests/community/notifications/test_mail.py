@@ -272,7 +272,7 @@ def test_a_mail_says_nothing_of_topic_people_or_words(cast, circle, mailoutbox, 
     Persona.objects.filter(member=cast.anna).update(name=f"{CANARY} ik")
     wants_mail(cast.anna, usual=usual)
     topic = answered(cast.anna, circle, cast.mo, title=f"{CANARY} titel", words=f"{CANARY} woorden")
-    tell(member=cast.anna, kind="groups.asked", thing=circle.public_id, caused_by=cast.mo)
+    tell(member=cast.anna, kind="groups.asked", thing=circle.public_id, caused_as=cast.mo.persona)
     sent()
     text = everything_in(mailoutbox[0])
     row = Notification.objects.filter(member=cast.anna).first()

@@ -7,7 +7,7 @@ const badge = document.querySelector("[data-badge]");
 if (badge) {
   join("me", {
     event(frame) {
-      badge.querySelector("[data-badge-number]").textContent = frame.unread;
+      badge.querySelector("[data-badge-number]").textContent = frame.unread > 99 ? "99+" : frame.unread;
       badge.hidden = frame.unread === 0;
     },
   });

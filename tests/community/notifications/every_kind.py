@@ -1,0 +1,123 @@
+"""One scene for each kind of notification there is: anna is told, and noor did it, or the house."""
+
+from collections.abc import Callable
+
+from chat.private import actions as private
+from chat.private.models import Seat
+from community.groups.actions import admit_member, join_group
+from community.groups.choices import Admission, GroupKind, Visibility
+from community.members.choices import DutyKind
+from community.members.models import Duty, Member, Persona
+from community.moderation.actions import decide_report, make_report
+from community.moderation.choices import Outcome, Rule
+from community.notifications.actions import follow
+from community.notifications.choices import How
+from forum.actions import move_topic
+from recoverycollege.actions import change_run, enrol, withdraw
+from tests.community.notifications.scenes import told_to_followers
+from tests.conftest import join, make_group
+from tests.forum.scenes import answer, talk
+from tests.recoverycollege.test_enrolment import make_run
+
+
+def answered(cast) -> Persona:
+    answer(cast.noor, talk(cast.anna, a_board("antwoord")))
+    return cast.noor.persona
+
+
+def started(cast) -> Persona:
+    board = a_board("begin")
+    follow(actor=cast.anna, kind="group", thing=board.public_id, how=How.USUAL, within=str(board.public_id))
+    told_to_followers(talk(cast.noor, board).posts.get())
+    return cast.noor.persona
+
+
+def moved(cast) -> None:
+    move_topic(actor=cast.mo, topic=talk(cast.anna, a_board("van")), group=a_board("naar"))
+
+
+def asked(cast) -> Persona:
+    private.ask(actor=cast.noor, name=cast.noor.persona, other=cast.anna.persona)
+    return cast.noor.persona
+
+
+def opened(cast) -> Persona:
+    private.ask(actor=cast.anna, name=cast.anna.persona, other=cast.noor.persona)
+    private.accept(actor=cast.noor, seat=Seat.objects.visible_to(cast.noor).get())
+    return cast.noor.persona
+
+
+def said(cast) -> Persona:
+    private.ask(actor=cast.noor, name=cast.noor.persona, other=cast.anna.persona)
+    private.accept(actor=cast.anna, seat=Seat.objects.visible_to(cast.anna).get())
+    seat = Seat.objects.visible_to(cast.noor).get()
+    private.send_message(actor=cast.noor, seat=seat, cid="c-1", text="Hoi")
+    return cast.noor.persona
+
+
+def knocked(cast) -> Persona:
+    """Under a name for this group alone."""
+    group = make_group("deur")
+    Duty.objects.create(member=cast.anna, kind=DutyKind.HOST, group=group)
+    return join_group(actor=cast.noor, group=group, agreement_version=1, other_name="Vlinder").persona
+
+
+def admitted(cast) -> Persona:
+    group = make_group("binnen")
+    Duty.objects.create(member=cast.noor, kind=DutyKind.HOST, group=group)
+    join(cast.noor, group)
+    join_group(actor=cast.anna, group=group, agreement_version=1)
+    admit_member(actor=cast.noor, group=group, member=cast.anna)
+    return cast.noor.persona
+
+
+def decided(cast) -> None:
+    topic = talk(cast.anna, a_board("besluit"))
+    report = make_report(actor=cast.noor, kind="topic", thing=topic, rule=Rule.OTHER)
+    decide_report(actor=cast.mo, report=report, outcome=Outcome.HIDE, rule=Rule.OTHER, explanation="Even weg.")
+
+
+def looked(cast) -> None:
+    topic = talk(cast.bram, a_board("bekeken"))
+    report = make_report(actor=cast.anna, kind="topic", thing=topic, rule=Rule.OTHER)
+    decide_report(actor=cast.mo, report=report, outcome=Outcome.KEEP, rule=Rule.OTHER, explanation="Mag.")
+
+
+def moved_up(cast) -> None:
+    run = make_run(seats=1)
+    for member in (cast.noor, cast.anna):
+        enrol(actor=member, run=run)
+    withdraw(actor=cast.noor, run=run)
+
+
+def cancelled(cast) -> None:
+    run = make_run()
+    enrol(actor=cast.anna, run=run)
+    change_run(actor=cast.mo, run=run, is_cancelled=True)
+
+
+SCENES: dict[str, Callable[..., Persona | None]] = {
+    "college.cancelled": cancelled,
+    "college.moved_up": moved_up,
+    "forum.moved": moved,
+    "forum.reply": answered,
+    "forum.topic": started,
+    "groups.admitted": admitted,
+    "groups.asked": knocked,
+    "moderation.decision": decided,
+    "moderation.looked": looked,
+    "private.message": said,
+    "private.open": opened,
+    "private.question": asked,
+}
+
+
+def a_board(slug: str):
+    return make_group(slug, kind=GroupKind.BOARD, visibility=Visibility.PUBLIC, admission=Admission.EVERYONE)
+
+
+def settled(cast) -> None:
+    """Nobody is in their first week any more."""
+    for member in vars(cast).values():
+        Member.objects.filter(pk=member.pk).update(joined_at="2026-01-01T00:00Z")
+        member.refresh_from_db()

@@ -1,0 +1,99 @@
+"""Every kind says whether a person is behind it; and then block and mute hold for it, whatever room it comes from."""
+
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from community.members.actions import block_member, mute_persona
+from community.members.models import Member
+from community.notifications.actions import tell
+from community.notifications.choices import Cause
+from community.notifications.kinds import Kind, kinds
+from community.notifications.models import Notification
+from community.notifications.unread import badge_count, page_of, signs
+from tests.community.notifications.every_kind import SCENES, settled
+from tests.community.notifications.scenes import sent, wants_mail
+
+
+def mutes(anna, who):
+    mute_persona(actor=anna, persona=who)
+
+
+def blocks(anna, who):
+    block_member(actor=anna, persona=who)
+
+
+def is_blocked(anna, who):
+    block_member(actor=who.member, persona=anna.persona)
+
+
+def is_away(anna, who):
+    Member.objects.filter(pk=who.member_id).update(away_since=timezone.now())
+
+
+def waits_for(member) -> tuple[int, int, bool, int]:
+    """In the badge, in the list, for open pages, and by mail."""
+    member = Member.objects.get(pk=member.pk)
+    rows = page_of(member, before="", size=9).rows
+    return badge_count(member), len(rows), str(member.pk) in signs([member.pk]), sent()
+
+
+def after(happens, member, who) -> tuple:
+    """What waits when this happened; all is put back."""
+    with transaction.atomic():
+        happens(Member.objects.get(pk=member.pk), who)
+        found = waits_for(member)
+        transaction.set_rollback(True)
+    return found
+
+
+def test_every_kind_has_a_scene_and_says_who_is_behind_it():
+    assert sorted(kind.name for kind in kinds()) == sorted(SCENES)
+    assert {type(kind.cause) for kind in kinds()} == {Cause}
+
+
+def test_a_kind_that_does_not_say_it_cannot_be_made():
+    with pytest.raises(TypeError):
+        Kind(name="x", text="", seen=None, addresses=lambda rows, member: {})
+
+
+@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.name)
+def test_what_a_person_did_is_silent_across_a_block_and_a_mute_and_what_the_house_did_is_not(cast, kind):
+    settled(cast)
+    wants_mail(cast.anna)
+    who = SCENES[kind.name](cast)
+    row = Notification.objects.get(member=cast.anna, read_at=None)
+    assert (row.kind, row.caused_as) == (kind.name, who)
+    assert (row.caused_by_id, kind.cause) == ((who.member_id, Cause.PERSON) if who else (None, Cause.HOUSE))
+    heard, silence = (1, 1, True, 1), (0, 0, False, 0)
+    assert after(lambda *_nothing: None, cast.anna, who) == heard
+    expected = silence if who else heard
+    for happens in (mutes, blocks, is_blocked, is_away):
+        assert after(happens, cast.anna, who or cast.mo.persona) == expected, happens.__name__
+
+
+def test_nothing_of_any_kind_is_told_across_a_block_or_of_who_is_muted(cast, score):
+    who, kinds_of_people = cast.noor.persona, [kind for kind in kinds() if kind.cause == Cause.PERSON]
+    for happens in (None, mutes, blocks, is_blocked):
+        with transaction.atomic():
+            if happens:
+                happens(Member.objects.get(pk=cast.anna.pk), who)
+            told = [tell(member=cast.anna, kind=kind.name, thing=uuid4(), caused_as=who) for kind in kinds_of_people]
+            assert [row is not None for row in told] == [happens is None] * len(kinds_of_people)
+            transaction.set_rollback(True)
+    score("Notifications: kinds that a block and a mute silence, when told and when shown", len(kinds_of_people))
+
+
+@pytest.mark.parametrize("kind", [kind for kind in kinds() if kind.cause == Cause.HOUSE], ids=lambda kind: kind.name)
+def test_the_house_names_nobody(cast, kind):
+    with pytest.raises(ValueError, match="names nobody"):
+        tell(member=cast.anna, kind=kind.name, thing=uuid4(), caused_as=cast.mo.persona)
+
+
+def test_a_mute_on_the_one_name_says_nothing_of_the_other(cast):
+    """noor knocks under a name for that group alone: who muted the name of the community still hears it."""
+    mute_persona(actor=cast.anna, persona=cast.noor.persona)
+    SCENES["groups.asked"](cast)
+    assert badge_count(Member.objects.get(pk=cast.anna.pk)) == 1
