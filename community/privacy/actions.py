@@ -17,7 +17,7 @@ from community import later, live
 from community.audit.actions import forget_who, record
 from community.privacy import ledger
 from community.privacy.models import Leaving, RetentionRun
-from community.privacy.registry import Holding, OnLeaving, Retention, Words, holdings
+from community.privacy.registry import Holding, OnLeaving, Retention, Words, holdings, words_or_none
 
 DAYS_TO_THINK = 7
 RUNS_KEPT_DAYS = 730
@@ -196,7 +196,7 @@ def _in_order() -> list[Holding]:
 def follow_the_rules(*, now: datetime | None = None) -> dict[str, int]:
     """Let go of what is over its term, and write down how many of each kind."""
     now = now or timezone.now()
-    counts = {held.model: follow_one_rule(held, now) for held, _rows in over_their_term(now)}
+    counts = {held.model: let_go_over_term(held, rows) for held, rows in over_their_term(now)}
     run = RetentionRun.objects.create(at=now, counts={model: n for model, n in counts.items() if n})
     RetentionRun.objects.filter(at__lt=now - timedelta(days=RUNS_KEPT_DAYS)).delete()
     return run.counts
@@ -204,12 +204,11 @@ def follow_the_rules(*, now: datetime | None = None) -> dict[str, int]:
 
 def over_their_term(now: datetime) -> list[tuple[Holding, QuerySet]]:
     rules = [held for held in _in_order() if isinstance(held.keep, Retention)]
-    return [(held, held.keep.over(held.model_class._base_manager.all(), now)) for held in rules]
+    return [(held, held.over_term(now)) for held in rules]
 
 
-@transaction.atomic
-def follow_one_rule(held: Holding, now: datetime) -> int:
-    rows = held.keep.over(held.model_class._base_manager.all(), now)
+def let_go_over_term(held: Holding, rows: QuerySet) -> int:
+    """As the rule of this holding says; gives how many."""
     if not held.keep.leaves:
         return _erase(held, rows)
     keys = list(rows.values_list("pk", flat=True).distinct())
@@ -238,7 +237,7 @@ def follow_the_ledger(book: ledger.Ledger) -> dict[str, int]:
 @transaction.atomic
 def _let_go_again(entry: ledger.Entry, members: dict) -> bool:
     if entry.what == "row":
-        held = next((held for held in holdings() if held.model == entry.model and held.has_words), None)
+        held = words_or_none(entry.model)
         there = held is not None and held.model_class._base_manager.filter(public_id=entry.row)
         return bool(there and _let_words_go(held, there, None, Words.REMOVE))
     member = get_user_model().objects.filter(pk=members.get(entry.who)).first()

@@ -12,6 +12,7 @@ import json
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -121,11 +122,11 @@ def _entries(lines: list[bytes]) -> Iterator[Entry]:
 _replaying: list[bool] = []
 
 
-class replaying:  # noqa: N801 - reads as a statement
+@contextmanager
+def replaying() -> Iterator[None]:
     """While the ledger is followed after a restore, nothing is added to it."""
-
-    def __enter__(self):
-        _replaying.append(True)
-
-    def __exit__(self, *exception):
+    _replaying.append(True)
+    try:
+        yield
+    finally:
         _replaying.pop()

@@ -104,6 +104,10 @@ class Holding:
         lookup = {self.owner: member} if self.owner else {"pk": member.pk}
         return self.model_class._base_manager.filter(**lookup)
 
+    def over_term(self, now: datetime) -> QuerySet:
+        """Of a holding with a rule by date: the rows of everybody that it lets go."""
+        return self.keep.over(self.model_class._base_manager.all(), now)
+
 
 _holdings: dict[str, Holding] = {}
 _impersonal: dict[str, str] = {}
@@ -122,6 +126,12 @@ def impersonal(reason: str, *models: str) -> None:
 def holdings() -> list[Holding]:
     """All registered holdings, in order of registration (rooms from top to bottom)."""
     return list(_holdings.values())
+
+
+def words_or_none(model: str) -> Holding | None:
+    """The holding of this model, when it is words that a member wrote for others."""
+    held = _holdings.get(model.lower())
+    return held if held and held.has_words else None
 
 
 def impersonal_reasons() -> dict[str, str]:

@@ -14,7 +14,7 @@ from community.privacy import actions, written
 from community.privacy.forms import LeaveForm, PasswordForm
 from community.privacy.models import Leaving
 from community.privacy.register import as_csv, described, last_run
-from community.privacy.registry import Holding, Words, holdings
+from community.privacy.registry import Holding, Words, holdings, words_or_none
 
 PASSWORDS_PER_HOUR = 10
 PAUSES_PER_DAY = 6  # each makes all rooms look again at everything this member wrote
@@ -63,7 +63,7 @@ def words(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def words_of_kind(request: HttpRequest, kind: str) -> HttpResponse:
-    held = written.kind_or_none(kind)
+    held = words_or_none(kind)
     if held is None:
         raise Http404
     page = written.page(held, request.user, before=request.GET.get("older", ""))
@@ -72,7 +72,7 @@ def words_of_kind(request: HttpRequest, kind: str) -> HttpResponse:
 
 @login_required
 def remove_one(request: HttpRequest, kind: str, public_id) -> HttpResponse:
-    held = written.kind_or_none(kind)
+    held = words_or_none(kind)
     thing = held and written.one(held, request.user, public_id)
     if not thing:
         raise Http404

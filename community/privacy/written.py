@@ -33,10 +33,6 @@ def counts(member: Model) -> list[tuple[Holding, int]]:
     return [(held, count) for held, count in found if count]
 
 
-def kind_or_none(model: str) -> Holding | None:
-    return next((held for held in holdings() if held.has_words and held.model == model), None)
-
-
 def page(held: Holding, member: Model, *, before: str) -> Page:
     """Newest first; ``before`` is the public id of the last one on the page above."""
     found = keyset.newest_first(_rows(held, member), before=before, size=PAGE_SIZE)

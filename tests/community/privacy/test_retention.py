@@ -15,7 +15,7 @@ from community.groups.models import Membership
 from community.members.models import Member
 from community.moderation.models import Report
 from community.notifications.models import Notification
-from community.privacy.actions import follow_one_rule, follow_the_rules
+from community.privacy.actions import follow_the_rules, let_go_over_term
 from community.privacy.models import RetentionRun
 from community.privacy.registry import Retention, holdings
 from tests.community.privacy.filled import Filler
@@ -68,7 +68,7 @@ def test_of_each_rule_what_is_just_inside_stays_and_what_is_just_over_goes(db, s
             assert row is not None, held.model
             make_old(held, row, now - held.keep.after + shift)
             rows.append(row)
-        follow_one_rule(held, now)
+        let_go_over_term(held, held.over_term(now))
         if [is_let_go(held, row) for row in rows] != [False, True]:
             wrong.append(held.model)
     assert wrong == []
