@@ -12,15 +12,16 @@ EXPORT, INTERNAL = FieldUse.EXPORT, FieldUse.INTERNAL
 
 def _posts_changed(keys: list) -> None:
     """Counters, search and open pages follow; per topic, however many of its posts it were."""
-    posts = Post.objects.select_for_update(of=("self",)).filter(pk__in=keys)
-    topics = {topic for _key, topic in posts.order_by("pk").values_list("pk", "topic")}  # first posts, then topics
+    held = Post.objects.select_for_update(of=("self",)).filter(pk__in=keys)
+    topics = {topic for _key, topic in held.order_by("pk").values_list("pk", "topic")}  # first posts, then topics
     for topic in Topic.objects.select_for_update().filter(pk__in=topics).order_by("pk"):
         count_replies(topic)
         topic.seq += 1
         topic.save(update_fields=["seq"])
-        for post in (posts := topic.posts.filter(pk__in=keys)).only("pk"):
-            indexing.changed("post", post.pk)
+        posts = topic.posts.filter(pk__in=keys)
         posts.update(seq=topic.seq)
+        for key in posts.values_list("pk", flat=True):
+            indexing.changed("post", key)
         indexing.changed("topic", topic.pk)
         live.announce(f"topic:{topic.public_id}", topic.seq)
 

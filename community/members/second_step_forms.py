@@ -1,5 +1,8 @@
 """allauth's forms for the second step, with our limits, our words, and a code that is accepted once."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from allauth.core import context
 from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.adapter import get_adapter
@@ -121,6 +124,19 @@ class ActivateTOTPForm(LimitedTries, totp.ActivateTOTPForm):
         return self.cleaned_data["code"]
 
 
+@contextmanager
+def a_sentence(only: str = "") -> Iterator[None]:
+    """Whatever comes back from a browser: a sentence, never a fault. ``only``: of refusals, those with this code."""
+    try:
+        yield
+    except forms.ValidationError as error:
+        if only and error.code != only:
+            raise
+        raise forms.ValidationError(NOT_THIS_PASSKEY) from error
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise forms.ValidationError(NOT_THIS_PASSKEY) from error
+
+
 class AddPasskeyForm(webauthn.AddWebAuthnForm):
     name = forms.CharField(
         label=_("A name for this passkey"),
@@ -130,24 +146,16 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm):
     )
 
     def clean(self) -> dict:
-        try:
+        with a_sentence():
             return super().clean()
-        except forms.ValidationError as error:
-            raise forms.ValidationError(NOT_THIS_PASSKEY) from error
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise forms.ValidationError(NOT_THIS_PASSKEY) from error
 
 
 class AnyPasskeyForm:
-    """Whatever comes back from a browser: a sentence, never a fault. allauth's own limit holds here."""
+    """allauth's own limit holds here, and its sentence about that is kept."""
 
     def clean_credential(self):
-        try:
+        with a_sentence(only="incorrect_code"):
             return super().clean_credential()
-        except forms.ValidationError as error:
-            raise forms.ValidationError(NOT_THIS_PASSKEY) if error.code == "incorrect_code" else error from error
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise forms.ValidationError(NOT_THIS_PASSKEY) from error
 
 
 class PasskeyForm(AnyPasskeyForm, webauthn.AuthenticateWebAuthnForm):
