@@ -19,7 +19,8 @@ async def test_the_badge_follows_what_waits_for_the_member(cast):
 
 
 async def test_the_badge_does_not_count_what_somebody_across_a_block_caused(cast):
-    await in_thread(tell, member=cast.anna, kind="forum.reply", thing="1", caused_as=cast.bram.persona)
+    bram = await in_thread(getattr, cast.bram, "persona")
+    await in_thread(tell, member=cast.anna, kind="forum.reply", thing="1", caused_as=bram)
     await in_thread(Block.objects.create, blocker=cast.bram, blocked=cast.anna)
     async with pages_of(cast.anna) as (anna,):
         assert (await anna.join("me"))["seq"] == 0
