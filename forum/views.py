@@ -10,13 +10,13 @@ from community import ratelimit
 from community.groups.models import Group
 from community.members.actions import clear_draft
 from community.members.models import Draft
-from community.members.querysets import folded
 from community.members.rules import takes_part
 from forum import actions, rules
 from forum.about import known_about, page_about
 from forum.choices import ReactionKind
 from forum.forms import MoveForm, ReplyForm, TopicForm, WordsForm
 from forum.letters import letters
+from forum.listing import listed
 from forum.models import Post, Topic
 from forum.paging import page_of_posts, page_of_topics, page_with
 
@@ -37,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
     boards = Group.objects.boards().visible_to(request.user).readable_by(request.user)[:BOARDS_SHOWN]
     newest = Topic.objects.visible_to(request.user).filter(group__kind="board").with_people().newest_first()
     return render(
-        request, "forum/index.html", {"boards": boards, "topics": folded(newest[:NEWEST_SHOWN], request.user)}
+        request, "forum/index.html", {"boards": boards, "topics": listed(newest[:NEWEST_SHOWN], request.user)}
     )
 
 
@@ -46,7 +46,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
     topics = Topic.objects.visible_to(request.user).filter(group=group).with_people()
     page = page_of_topics(topics, request.GET)
-    folded(page.rows, request.user)
+    listed(page.rows, request.user)
     context = {"group": group, "page": page, "may_start": rules.can_start_topic(request.user, group)}
     return render(request, "forum/board.html", context | {"breadcrumbs": _path(group)})
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django import template
 
-from community.members.querysets import folded
+from forum.listing import listed
 from forum.models import Topic
 from forum.rules import can_start_topic
 
@@ -21,14 +21,14 @@ def topics_about(context, kind: str, public_id, count: int = FEW) -> dict:
     """Conversations about this tool, course or article, and the way to start one."""
     topics = _visible(context).in_place().about(kind, public_id).newest_first()[:count]
     user = context["request"].user
-    return {"topics": folded(topics, user), "about": f"{kind}:{public_id}", "user": user}
+    return {"topics": listed(topics, user), "about": f"{kind}:{public_id}", "user": user}
 
 
 @register.inclusion_tag("forum/_topic_list.html", takes_context=True)
 def newest_topics(context, count: int = FEW) -> dict:
     """What was written last on the boards."""
     topics = _visible(context).in_place().filter(group__kind="board").newest_first()[:count]
-    return {"topics": folded(topics, context["request"].user), "with_group": True}
+    return {"topics": listed(topics, context["request"].user), "with_group": True}
 
 
 @register.inclusion_tag("forum/_my_topics.html", takes_context=True)
@@ -38,14 +38,14 @@ def my_topics(context, count: int = 10) -> dict:
     if not member.is_authenticated:
         return {"topics": []}
     wrote = _visible(context).filter(posts__author__member=member).distinct()
-    return {"topics": folded(wrote.newest_first()[:count], member), "with_group": True}
+    return {"topics": listed(wrote.newest_first()[:count], member), "with_group": True}
 
 
 @register.inclusion_tag("forum/_group_topics.html", takes_context=True)
 def group_topics(context, group, count: int = 10) -> dict:
     """The newest topics of one group, for who may read them."""
     topics = _visible(context).filter(group=group).newest_first()[:count]
-    topics = folded(topics, context["request"].user)
+    topics = listed(topics, context["request"].user)
     return {"topics": topics, "group": group, "may_start": can_start_topic(context["request"].user, group)}
 
 

@@ -52,6 +52,23 @@ def test_what_somebody_across_a_block_writes_is_nowhere_in_either_direction(cast
         assert f"woorden van {other}" not in words(page(browser, "forum:posts_after", of_bram.public_id))
 
 
+def test_a_list_counts_the_answers_that_this_reader_finds_inside(cast, circle, as_member):
+    """Anna blocked Ben: a number, or a day, that does not fit what he reads would tell him."""
+    topic = talk(cast.mo, circle)
+    answer(cast.ben, topic)
+    answer(cast.anna, topic)
+    Post.objects.filter(author__member=cast.anna).update(created_at=timezone.now() + timedelta(days=40))
+    Topic.objects.filter(pk=topic.pk).update(last_post_at=timezone.now() + timedelta(days=40))
+    later = f"{timezone.localtime() + timedelta(days=40):%Y-%m-%d}"
+
+    def said(member) -> tuple[bool, bool, bool]:
+        shown = words(page(as_member(member), "forum:board", circle.slug))
+        return "1 antwoord " in shown, "2 antwoorden" in shown, later in shown
+
+    assert said(cast.mo) == (False, True, True)
+    assert said(cast.ben) == (True, False, False)
+
+
 def test_the_numbers_stay_when_a_post_is_out_of_sight(cast, board, as_member):
     topic = talk(cast.bram, board)
     answer(cast.ben, topic, "van ben")
