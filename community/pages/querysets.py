@@ -1,9 +1,9 @@
 """What a person may see of the pages. The visitor is ``None``."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from wagtail.documents.models import DocumentQuerySet
-from wagtail.models import PageManager, PageQuerySet
+from wagtail.models import Collection, PageManager, PageQuerySet
 
 
 class BasePageQuerySet(PageQuerySet):
@@ -28,15 +28,23 @@ class BasePageQuerySet(PageQuerySet):
 BasePageManager = PageManager.from_queryset(BasePageQuerySet)
 
 
+def _kept_apart() -> models.QuerySet:
+    """Collections with a restriction, and all below them."""
+    above = Collection.objects.filter(view_restrictions__isnull=False).annotate(
+        below=ExpressionWrapper(OuterRef("path"), models.CharField())
+    )
+    return Collection.objects.filter(Exists(above.filter(below__startswith=F("path"))))
+
+
 class SiteDocumentQuerySet(DocumentQuerySet):
     def visible_to(self, member) -> "SiteDocumentQuerySet":
-        """What editors put out for everybody: not what stands in a collection with a restriction."""
-        return self.filter(collection__view_restrictions__isnull=True)
+        """What editors put out for everybody: not what stands in or below a collection with a restriction."""
+        return self.exclude(collection__in=_kept_apart())
 
 
 class SiteRenditionQuerySet(models.QuerySet):
     def visible_to(self, member) -> "SiteRenditionQuerySet":
-        return self.filter(image__collection__view_restrictions__isnull=True)
+        return self.exclude(image__collection__in=_kept_apart())
 
 
 class HelpLineQuerySet(models.QuerySet):

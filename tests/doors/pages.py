@@ -18,12 +18,14 @@ def things(house):
     make_article("nog-niet-af", live=False)
     # a page of a class without our door is not served, even when it is live
     ReadingIndex.objects.get().add_child(instance=Page(title="Zonder deur", slug="zonder-deur"))
-    picture, kept_picture = make_picture(), make_picture()
-    document, kept_document = make_document("lijst.txt"), make_document("andere.txt")
+    picture, kept_picture, deeper_picture = make_picture(), make_picture(), make_picture()
+    document, kept_document, deeper_document = (make_document(name) for name in ("lijst.txt", "een.txt", "twee.txt"))
     drawer = Collection.get_first_root_node().add_child(name="La")
     CollectionViewRestriction.objects.create(collection=drawer, restriction_type="login")
-    for kept in (kept_picture, kept_document):
-        kept.collection = drawer
+    in_drawer = drawer.add_child(name="Doosje")
+    places = {kept_picture: drawer, kept_document: drawer, deeper_picture: in_drawer, deeper_document: in_drawer}
+    for kept, place in places.items():
+        kept.collection = place
         kept.save()
     return {
         "article": {
@@ -38,11 +40,13 @@ def things(house):
             "shared": [_shown(picture)],
             "original": [picture.file.name],
             "hidden": [_shown(kept_picture)],
+            "hidden_below": [_shown(deeper_picture)],
         },
         "document": {
             "shared": [document.public_id, document.filename],
             "misnamed": [document.public_id, "iets-anders.txt"],
             "hidden": [kept_document.public_id, kept_document.filename],
+            "hidden_below": [deeper_document.public_id, deeper_document.filename],
         },
     }
 
