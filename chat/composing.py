@@ -39,7 +39,9 @@ class SayForm(forms.Form):
         )
 
     def clean_cid(self) -> str:
-        return self.cleaned_data["cid"] or str(uuid4())
+        """What no page of ours made is not kept: everybody who reads along gets it with the words."""
+        cid = self.cleaned_data["cid"]
+        return cid if cid and cid.isascii() and cid.isprintable() else str(uuid4())
 
 
 def form_for(member: Member, place: str) -> SayForm:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from community.live import looking
-from community.live.frames import MAX_CID_CHARACTERS, MAX_STREAMS, Pace, Unwelcome, number, parse, words
+from community.live.frames import MAX_CID_CHARACTERS, MAX_STREAMS, Pace, Unwelcome, mark, number, parse, words
 from community.live.hub import SESSION_OVER, this_hub
 from community.live.sockets import Socket
 from community.live.streams import Refused, kind_of, known_stream
@@ -54,7 +54,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             handle = self.ACTIONS.get(frame["t"])
             if handle is None:
                 raise Unwelcome(4400, "unknown_type")
-            name = known_stream(words(frame, "s", 100), self.socket.member_key)
+            name = known_stream(mark(frame, "s", 100), self.socket.member_key)
             await handle(self, frame, name)
         except Unwelcome as unwelcome:
             self.socket.close(unwelcome.close_code, {"t": "error", "code": unwelcome.code})
@@ -86,7 +86,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self.socket.say({"t": "rows", "s": frame["s"], "rows": rows, "upto": upto, "more": more})
 
     async def store(self, frame, name):
-        cid, text = words(frame, "cid", MAX_CID_CHARACTERS), words(frame, "text")
+        cid, text = mark(frame, "cid", MAX_CID_CHARACTERS), words(frame, "text")
         answer = {"s": frame["s"], "cid": cid}
         if name not in self.socket.streams or kind_of(name).send is None or await self._door(name) is None:
             self.socket.say({"t": "no", **answer, "code": "absent", "reason": ""})

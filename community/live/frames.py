@@ -68,3 +68,11 @@ def words(frame: dict, name: str, characters: int = MAX_FRAME_BYTES) -> str:
     if not isinstance(value, str) or not value or len(value) > characters:
         raise Unwelcome(BAD_FRAME, "bad_field")
     return value
+
+
+def mark(frame: dict, name: str, characters: int) -> str:
+    """The name of a stream, or what a page calls its own message: it comes back as it was sent, so nothing odd."""
+    value = words(frame, name, characters)
+    if not (value.isascii() and value.isprintable()):
+        raise Unwelcome(BAD_FRAME, "bad_field")
+    return value

@@ -89,6 +89,8 @@ async def test_there_is_one_socket_address(path, db):
         (json.dumps({"t": "join", "s": "me", "after": -1}), "bad_field", 4400),
         (json.dumps({"t": "get", "s": "me", "after": True}), "bad_field", 4400),
         (json.dumps({"t": "send", "s": "me", "cid": 7, "text": "x"}), "bad_field", 4400),
+        (json.dumps({"t": "join", "s": "topic:\ud800"}), "bad_field", 4400),
+        (json.dumps({"t": "send", "s": "me", "cid": "1\u202e", "text": "x"}), "bad_field", 4400),
         ("[" * 60_000, "not_json", 4400),
         (json.dumps({"t": "send", "s": "me", "cid": "1", "text": "é" * 33_000}), "too_large", 4413),
     ],
