@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from community import indexing, live
+from community.privacy.codes import in_words, name_codes
 from community.privacy.registry import BY_THE_MEMBER, WITH_THE_REST, FieldUse, Holding, OnLeaving, register
 from forum.counting import count_replies
 from forum.models import Post, Topic
@@ -121,4 +122,20 @@ register(
         keep=BY_THE_MEMBER,
         place="group__title",
     )
+)
+
+in_words("forum.Topic", about_id=lambda key: "")  # a number of a page; what sort of page it is says enough
+name_codes(
+    {
+        "forum.start_topic": _("I began a conversation in the forum."),
+        "forum.reply": _("I answered in the forum."),
+        "forum.edit_post": _("I changed a message in the forum."),
+        "forum.remove_post": _("I took back a message in the forum."),
+        "forum.move_topic": _("I moved a conversation to another board."),
+        "forum.react": _("I gave a reaction in the forum."),
+        "forum.unreact": _("I took back a reaction in the forum."),
+        "draft:topic": _("An answer in the forum"),
+        "draft:new_topic": _("A new conversation in the forum"),
+        "draft:post": _("A change of a message in the forum"),
+    }
 )

@@ -1,8 +1,11 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from community.privacy.codes import in_words, name_codes
 from community.privacy.registry import FieldUse, Holding, OnLeaving, Retention, impersonal, register
 from recoverycollege.actions import fill_seats
 from recoverycollege.models import CourseRun
@@ -37,4 +40,21 @@ impersonal(
     "recoverycollege.Course",
     "recoverycollege.CourseRun",
     "recoverycollege.Meeting",
+)
+
+
+def _run_in_words(run: CourseRun) -> str:
+    return f"{run.course.in_language['title']}, {date_format(localtime(run.starts_at), 'j F Y')}"
+
+
+in_words("recoverycollege.Enrolment", run=_run_in_words)
+name_codes(
+    {
+        "college.enrolled": _("I signed up for a course."),
+        "college.waiting": _("I went on the waiting list of a course."),
+        "college.withdraw": _("I gave back my place in a course."),
+        "college.move_up": _("Somebody on the waiting list got a place."),
+        "college.plan": _("I planned a course."),
+        "college.change": _("I changed a course."),
+    }
 )

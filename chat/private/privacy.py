@@ -11,6 +11,7 @@ from chat.actions import tell_open_pages
 from chat.private.actions import message_changed
 from chat.private.choices import ConversationState
 from chat.private.models import Conversation, Message
+from community.privacy.codes import in_words, name_codes
 from community.privacy.registry import (
     UNTIL_LEAVING,
     FieldUse,
@@ -108,4 +109,25 @@ register(
         term=_("until the member changes it or leaves"),
         keep=UNTIL_LEAVING,
     )
+)
+
+
+def _which(conversation: Conversation) -> str:
+    """A short mark, so that what was said can be laid beside with whom."""
+    return _("Conversation %(mark)s") % {"mark": conversation.public_id.hex[:4].upper()}
+
+
+in_words("private.Message", conversation=_which)
+in_words("private.Seat", conversation=_which)
+name_codes(
+    {
+        "private.ask": _("I asked somebody whether I may write to them."),
+        "private.decline": _("I said no to somebody who asked to write to me."),
+        "private.open": _("I agreed that somebody and I write to each other."),
+        "private.end": _("I stopped a conversation with one other person."),
+        "private.send": _("I wrote to one other person."),
+        "private.remove": _("I took back a message to one other person."),
+        "private.want_to_be_asked": _("I chose whether others may ask to write to me."),
+        "draft:private": _("A message to one other person"),
+    }
 )

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from chat.actions import tell_open_pages
 from chat.rooms.actions import message_changed
 from chat.rooms.models import Message
+from community.privacy.codes import name_codes
 from community.privacy.registry import (
     BY_THE_MEMBER,
     WITH_THE_REST,
@@ -91,4 +92,15 @@ register(
         term=_("as long as the person hosts"),
         keep=WITH_THE_REST,
     )
+)
+
+name_codes(
+    {
+        "chat.send_message": _("I said something in a chat room."),
+        "chat.remove_message": _("I took back something in a chat room."),
+        "chat.open_session": _("I opened a chat room."),
+        "chat.close_session": _("I closed a chat room."),
+        "chat.make_room": _("I made a chat room."),
+        "draft:room": _("Something for a chat room"),
+    }
 )

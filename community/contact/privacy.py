@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from community.privacy.codes import name_codes
 from community.privacy.registry import FieldUse, Holding, OnLeaving, Retention, register
 
 EXPORT, INTERNAL = FieldUse.EXPORT, FieldUse.INTERNAL
@@ -27,4 +28,11 @@ register(
         term=_("90 days; the address of the sender until the answer"),
         keep=Retention(after=timedelta(days=KEPT_DAYS), since="sent_hour"),
     )
+)
+
+name_codes(
+    {
+        "contact.answered": _("I answered a message to the site."),
+        "contact.closed": _("I read a message to the site and closed it."),
+    }
 )

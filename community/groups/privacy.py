@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.groups.choices import MembershipState
 from community.groups.models import Group
+from community.privacy.codes import name_codes
 from community.privacy.registry import FieldUse, Holding, OnLeaving, Retention, impersonal, register
 
 
@@ -46,4 +47,18 @@ register(
         ),
         after_leaving=counted_again,
     )
+)
+
+name_codes(
+    {
+        "group.create": _("I made a group."),
+        "group.change": _("I changed a group."),
+        "group.asked": _("I asked to come into a group."),
+        "group.active": _("I came into a group."),
+        "group.admit": _("I let somebody into a group."),
+        "group.decline": _("I did not let somebody into a group."),
+        "group.leave": _("I left a group, or no longer asked to come in."),
+        "group.take_out": _("I took somebody out of a group."),
+        "group.let_knock_again": _("I let somebody ask again to come into a group."),
+    }
 )

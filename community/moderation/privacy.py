@@ -3,6 +3,8 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from community.moderation.targets import label_of
+from community.privacy.codes import in_words, name_codes
 from community.privacy.registry import FieldUse, Holding, OnLeaving, Retention, register
 
 EXPORT, INTERNAL = FieldUse.EXPORT, FieldUse.INTERNAL
@@ -59,4 +61,19 @@ register(
         term=_("two years, and not while somebody takes another look"),
         keep=Retention(TWO_YEARS, since="created_at", only=~Q(appeals__state__in=["open", "claimed"])),
     )
+)
+
+in_words("moderation.Report", kind=label_of)
+in_words("moderation.Decision", kind=label_of)
+name_codes(
+    {
+        "report.make": _("I asked moderators to look at something."),
+        "report.change": _("I changed what I had asked moderators to look at."),
+        "report.claim": _("I took up a report, as a moderator."),
+        "decision.hide": _("I decided, as a moderator, to hide something."),
+        "decision.take_out": _("I decided, as a moderator, to hide something and to take its writer out of a group."),
+        "decision.keep": _("I decided, as a moderator, to leave something as it is."),
+        "decision.restore": _("I decided, as a moderator, to show something again."),
+        "decision.appeal": _("I asked for another look at a decision."),
+    }
 )

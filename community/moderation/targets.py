@@ -69,6 +69,11 @@ def target(kind: str) -> Target:
     return _targets[kind]
 
 
+def label_of(kind: str) -> object:
+    """What this kind of thing is called; "" when no room registers it any more."""
+    return _targets[kind].label if kind in _targets else ""
+
+
 def find(kind: str, public_id: object, member) -> Model | None:
     """The thing, if it can be reported and this member may see it."""
     known = _targets.get(kind)

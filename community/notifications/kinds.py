@@ -57,6 +57,11 @@ def cause_of(kind: str) -> Cause:
     return _kinds[kind].cause
 
 
+def text_of(kind: str) -> object:
+    """What this kind says, also long after; "" when no room registers it any more."""
+    return _kinds[kind].text if kind in _kinds else ""
+
+
 def place_of(kind: str) -> str:
     return _kinds[kind].place if kind in _kinds else ""
 

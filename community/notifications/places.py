@@ -43,6 +43,11 @@ def register(place: Place) -> None:
     _places[place.name] = place
 
 
+def label_of(kind: str) -> object:
+    """What this kind of place is called; "" when no room registers it any more."""
+    return _places[kind].label if kind in _places else ""
+
+
 def spot_of(kind: str, thing: object, member) -> Spot | None:
     """The place that this member asks for, or None when there is none that they may see."""
     place = _places.get(kind)

@@ -2,6 +2,9 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from community.notifications.kinds import text_of
+from community.notifications.places import label_of
+from community.privacy.codes import in_words, name_codes
 from community.privacy.registry import UNTIL_LEAVING, FieldUse, Holding, OnLeaving, Retention, register
 
 EXPORT, INTERNAL, SECRET = FieldUse.EXPORT, FieldUse.INTERNAL, FieldUse.SECRET
@@ -77,3 +80,13 @@ register(
         keep=UNTIL_LEAVING,
     )
 )
+
+
+def _hour(hour: int) -> str:
+    return f"{hour}:00"
+
+
+in_words("notifications.Notification", kind=lambda kind: text_of(kind) or _("Something happened here."))
+in_words("notifications.Follow", kind=lambda kind: label_of(kind) or _("A place that is not there any more"))
+in_words("notifications.Preferences", digest_hour=_hour, quiet_from=_hour, quiet_until=_hour)
+name_codes({"notifications.stop_mail": _("The mail about news was stopped.")})

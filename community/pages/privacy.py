@@ -1,9 +1,13 @@
 """What the CMS holds of a person: which editor did what. Member content is never in it."""
 
+import json
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import registry as log_actions
 
+from community.privacy.codes import in_words
 from community.privacy.registry import (
     UNTIL_LEAVING,
     WITH_THE_REST,
@@ -241,3 +245,24 @@ HOLDINGS = [
 ]
 for each in HOLDINGS:
     register(each)
+
+
+def _editors_action(action: str) -> object:
+    """As the CMS itself calls it."""
+    known = {code: label for code, label in log_actions.get_choices() if code == action}
+    return known.get(action) or _("Something in the CMS")
+
+
+def _values(data: str) -> str:
+    """The words of a form that was being filled in, without the names of its fields."""
+    try:
+        filled = json.loads(data)
+    except ValueError:
+        return data
+    return " · ".join(str(value) for value in filled.values() if value) if isinstance(filled, dict) else data
+
+
+in_words("wagtailcore.PageLogEntry", action=_editors_action)
+in_words("wagtailcore.ModelLogEntry", action=_editors_action)
+in_words("wagtailusers.UserProfile", preferred_language=lambda code: dict(settings.LANGUAGES).get(code, ""))
+in_words("wagtailadmin.FormState", data=_values)

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from community.privacy.registry import FieldUse, Holding, OnLeaving, Retention, impersonal, register
+from community.privacy.codes import in_words, name_codes, said
+from community.privacy.registry import FieldUse, Holding, OnLeaving, Retention, holdings, impersonal, register
 
 register(
     Holding(
@@ -52,3 +53,22 @@ impersonal("which permission a group of staff has", "auth.Group_permissions")
 impersonal("ids of work to do, no text of people", "django_tasks_database.DBTaskResult")
 impersonal("empty: a login is a row of members.Session", "sessions.Session")
 impersonal("when periodic work was last done", "operations.Turn")
+
+
+def _sort_of_thing(model: str) -> object:
+    held = next((held for held in holdings() if held.model.lower() == model), None)
+    return held.title if held else ""
+
+
+in_words("audit.AuditEntry", verb=lambda verb: said(verb) or _("Something here that has no name any more."))
+in_words("audit.AuditEntry", kind=_sort_of_thing)
+name_codes(
+    {
+        "privacy.words": _("I let go of words that I wrote: without my name, or gone."),
+        "privacy.remove_one": _("I removed one thing that I wrote."),
+        "member.pause": _("I went away for a while."),
+        "member.come_back": _("I came back."),
+        "member.ask_to_leave": _("I asked to leave."),
+        "member.leave": _("An account was ended."),
+    }
+)

@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
+from community.privacy.codes import name_codes
 from community.privacy.registry import (
     BY_THE_MEMBER,
     UNTIL_LEAVING,
@@ -56,3 +57,10 @@ register(
     )
 )
 impersonal("facts about tools", "tools.ToolIndex", "tools.Tool", "tools.Tool_themes")
+
+name_codes(
+    {
+        "tool.rate": _("I said what a tool did for me."),
+        "tool.rate_again": _("I changed what I said about a tool."),
+    }
+)

@@ -17,6 +17,7 @@ from django.db.models import Field, Model
 from django.template.loader import get_template
 from django.utils import timezone
 
+from community.privacy.codes import words_of
 from community.privacy.export.labels import label_of
 from community.privacy.registry import FieldUse, Holding, holdings
 
@@ -42,13 +43,20 @@ class Kind:
         rows = self.held.rows_of(self.member).order_by("pk")
         return (rows.select_related(*related) if related else rows).iterator(chunk_size=ROWS_AT_A_TIME)
 
+    @property
+    def fields(self) -> list[Field]:
+        return [self.held.model_class._meta.get_field(name) for name in self.names]
+
     def plain(self) -> Iterator[dict]:
+        """Per row each field as it is kept, and what a code means beside it."""
+        fields = self.fields
         for row in self.rows():
-            yield {name: plain(getattr(row, name)) for name in self.names}
+            words = {f"{field.name}_in_words": str(in_words(field, row)) for field in fields if in_words(field, row)}
+            yield {field.name: plain(getattr(row, field.name)) for field in fields} | words
 
     def readable(self) -> Iterator[list[dict]]:
         """Per row what to show: label, value, and what sort of value it is. Empty fields are left out."""
-        fields = [self.held.model_class._meta.get_field(name) for name in self.names]
+        fields = self.fields
         for row in self.rows():
             yield [shown for field in fields if (shown := readable(field, row))]
 
@@ -67,13 +75,21 @@ def plain(value: object) -> object:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def readable(field: Field, row: Model) -> dict | None:
+def in_words(field: Field, row: Model) -> object:
+    """What a code means to whoever reads it; None where the value is no code, or there is none."""
     value = getattr(row, field.name)
     if value is None or value == "":
         return None
-    if field.choices:
-        value = getattr(row, f"get_{field.name}_display")()
-    sort = "text"
+    if says := words_of(field.model._meta.label, field.name):
+        return says(value)
+    return getattr(row, f"get_{field.name}_display")() if field.choices else None
+
+
+def readable(field: Field, row: Model) -> dict | None:
+    value, words, sort = getattr(row, field.name), in_words(field, row), "text"
+    value = value if words is None else str(words)
+    if value is None or value == "":
+        return None
     if isinstance(value, bool):
         sort = "yes_no"
     elif isinstance(value, datetime):
@@ -85,19 +101,19 @@ def readable(field: Field, row: Model) -> dict | None:
     return {"label": label_of(field), "sort": sort, "value": value if sort != "text" else str(value)}
 
 
-def kinds_of(member: Model) -> list[Kind]:
-    """Every kind of which this member has something."""
+def all_kinds_of(member: Model) -> list[Kind]:
+    """Every kind of which a member can have something to take along, also when there is nothing."""
     found = []
     for held in holdings():
-        names = [name for name, use in held.fields.items() if use == FieldUse.EXPORT]
-        if names and (count := held.rows_of(member).count()):
-            found.append(Kind(held, member, names, count))
+        if names := [name for name, use in held.fields.items() if use == FieldUse.EXPORT]:
+            found.append(Kind(held, member, names, held.rows_of(member).count()))
     return found
 
 
 def write(member: Model, target: BinaryIO, progress: Callable[[int, int], None]) -> None:
     """Write the zip, in the language that is active. ``progress`` is called with (done, steps) after each step."""
-    kinds = kinds_of(member)
+    kinds = all_kinds_of(member)
+    empty, kinds = [kind for kind in kinds if not kind.count], [kind for kind in kinds if kind.count]
     steps, done = 2 * len(kinds), 0
 
     def stepped() -> None:
@@ -111,7 +127,7 @@ def write(member: Model, target: BinaryIO, progress: Callable[[int, int], None])
         with archive.open(JSON_NAME, "w") as entry, io.TextIOWrapper(entry, "utf-8", write_through=False) as text:
             _write_json(kinds, made_at, text, stepped)
         with archive.open(HTML_NAME, "w") as entry, io.TextIOWrapper(entry, "utf-8", write_through=False) as text:
-            _write_html(kinds, made_at, text, stepped)
+            _write_html(kinds, empty, made_at, text, stepped)
 
 
 def _write_json(kinds: list[Kind], made_at: datetime, text: io.TextIOBase, stepped: Callable[[], None]) -> None:
@@ -127,13 +143,15 @@ def _write_json(kinds: list[Kind], made_at: datetime, text: io.TextIOBase, stepp
     text.write("\n]}\n")
 
 
-def _write_html(kinds: list[Kind], made_at: datetime, text: io.TextIOBase, stepped: Callable[[], None]) -> None:
+def _write_html(
+    kinds: list[Kind], empty: list[Kind], made_at: datetime, text: io.TextIOBase, stepped: Callable[[], None]
+) -> None:
     row_template = get_template("export/file_row.html")
-    text.write(get_template("export/file_head.html").render({"kinds": kinds, "made_at": made_at}))
+    text.write(get_template("export/file_head.html").render({"kinds": kinds, "empty": empty, "made_at": made_at}))
     for kind in kinds:
         text.write(get_template("export/file_kind.html").render({"kind": kind}))
         for number, values in enumerate(kind.readable(), 1):
             text.write(row_template.render({"values": values, "number": number}))
         text.write(get_template("export/file_kind_end.html").render({}))
         stepped()
-    text.write(get_template("export/file_end.html").render({}))
+    text.write(get_template("export/file_end.html").render({"empty": empty}))

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from community.privacy.codes import name_codes
 from community.privacy.export import files
 from community.privacy.registry import FieldUse, Holding, OnLeaving, Retention, register
 
@@ -31,4 +32,12 @@ register(
         keep=Retention(after=timedelta(days=8), since="asked_at"),
         after_leaving=lambda keys: files.remove_unclaimed(),
     )
+)
+
+name_codes(
+    {
+        "privacy.export": _("I asked for the file with my data."),
+        "privacy.download": _("I fetched the file with my data."),
+        "privacy.drop_export": _("I removed the file with my data from the site."),
+    }
 )

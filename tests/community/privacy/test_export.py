@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from community import later
 from community.audit.models import AuditEntry
 from community.privacy.actions import leave
+from community.privacy.codes import words_of
 from community.privacy.export import actions, document, files
 from community.privacy.export.labels import LABELS
 from community.privacy.export.models import DataExport
@@ -147,6 +148,9 @@ def is_shown(held, name: str, value, seen: str) -> bool:
         return True  # the label tells; an empty field says nothing
     if isinstance(value, datetime):
         return timezone.localtime(value).isoformat() in seen
+    if says := words_of(held.model, name):
+        with translation.override("nl"):
+            return str(says(value)) in seen
     if field.choices:
         with translation.override("nl"):
             value = dict(field.flatchoices).get(value, value)

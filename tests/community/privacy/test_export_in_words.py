@@ -1,0 +1,148 @@
+"""The page that a person reads has no codes in it: a sentence for each, in their language."""
+
+import ast
+import html
+import json
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+from community.audit.actions import record
+from community.contact.choices import MessageState
+from community.groups.choices import MembershipState
+from community.moderation.choices import Outcome
+from community.moderation.models import Report
+from community.moderation.targets import _targets
+from community.notifications.kinds import kinds
+from community.notifications.models import Follow, Notification, Preferences
+from community.notifications.places import _places
+from community.privacy import codes
+from community.privacy.registry import FieldUse, holdings
+from recoverycollege.choices import EnrolmentState
+from tests.community.privacy.filled import Filler
+from tests.community.privacy.test_export import fill_all, written
+
+ROOT = Path(__file__).resolve().parent.parent.parent.parent
+ROOMS = ("community", "forum", "chat", "selfhelp", "recoverycollege", "search")
+# snake_case, a dotted name, an id, a moment as machines write it, and Python's own words
+RAW = re.compile(
+    r"\b[a-z]+(?:_[a-z0-9]+)+\b|\b[a-z]{2,}\.[a-z]{2,}\b|[0-9a-f]{8}-[0-9a-f]{4}|\d{4}-\d\d-\d\d|\b(?:None|True|False)\b"
+)
+MADE_OF = {  # verbs that are put together from a state
+    "college": [EnrolmentState.ENROLLED, EnrolmentState.WAITING],
+    "contact": [MessageState.ANSWERED, MessageState.CLOSED],
+    "decision": list(Outcome),
+    "group": [MembershipState.ASKED, MembershipState.ACTIVE],
+    "second_step": ["add", "remove", "renew"],
+}
+DRAFTS = ("topic", "new_topic", "post", "room", "private", "late")
+
+
+def verbs() -> set[str]:
+    """Every verb that the code writes in the audit."""
+    found = {f"{start}.{end}" for start, ends in MADE_OF.items() for end in ends}
+    for room in ROOMS:
+        for path in (ROOT / room).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Call):
+                    found |= {verb for given in node.keywords if given.arg == "verb" for verb in texts(given.value)}
+    return {verb for verb in found if "." in verb.strip(".")}
+
+
+def texts(node: ast.expr) -> set[str]:
+    """What is written out; of what is put together, the beginning must be known above."""
+    if isinstance(node, ast.JoinedStr):
+        start = node.values[0].value.strip(".")
+        assert start in MADE_OF, f"{ast.unparse(node)}: say in MADE_OF what it can become"
+        return set()
+    return {part.value for part in ast.walk(node) if isinstance(part, ast.Constant)}
+
+
+def read(page: str) -> str:
+    """The words of the page, without addresses of mail."""
+    shown = html.unescape(re.sub(r"<[^>]+>", "\n", page[page.index("<main") :]))
+    return re.sub(r"\S+@\S+", "", shown)
+
+
+@pytest.fixture
+def rich(cast):
+    """Everything there is of anna: a row of every kind, each code that there can be, and nothing that we made up."""
+    fill_all(Filler(), cast.anna, cast.bram)
+    for table in (Notification, Follow, Report, Preferences):
+        table.objects.filter(**{"reporter" if table is Report else "member": cast.anna}).delete()
+    for kind in kinds():
+        Notification.objects.create(member=cast.anna, kind=kind.name, thing="1")
+    for place in _places:
+        Follow.objects.create(member=cast.anna, kind=place, thing="1")
+    for target in _targets:
+        Report.objects.create(reporter=cast.anna, kind=target, thing=cast.bram.pk, rule="other")
+    for sort in DRAFTS:
+        cast.anna.drafts.create(place=f"{sort}:{cast.bram.pk}", text="Bewaard")
+    for verb in verbs():
+        record(actor=cast.anna, verb=verb, thing=cast.anna)
+    Preferences.objects.create(member=cast.anna)
+    return cast.anna
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_no_code_is_left_in_what_a_person_reads(rich, language, score):
+    assert sorted(set(RAW.findall(read(written(rich, language)[1])))) == []
+    score("Export: codes (verbs, kinds, places) that are a sentence", len(verbs()) + len(kinds()) + len(_targets))
+
+
+def test_a_code_would_be_seen(rich, monkeypatch):
+    """The control of the test above."""
+    monkeypatch.setattr(codes, "_fields", {})
+    found = set(RAW.findall(read(written(rich)[1])))
+    assert {"groups.admitted", "privacy.export", "new_topic"} <= found
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_code_has_a_sentence_of_its_own(language):
+    """Not the one for what nobody knows."""
+    with translation.override(language):
+        assert [verb for verb in sorted(verbs()) if not str(codes.said(verb))] == []
+        assert [sort for sort in DRAFTS if not str(codes.said(f"draft:{sort}"))] == []
+        says = codes.words_of("notifications.Notification", "kind")
+        unknown = str(says("nothing.known"))
+        assert [kind.name for kind in kinds() if str(says(kind.name)) == unknown] == []
+
+
+def choices() -> list[tuple]:
+    """Of every exported field: where, the value, and its label in the language of now."""
+    exported = [(held, name) for held in holdings() for name, use in held.fields.items() if use == FieldUse.EXPORT]
+    fields = [held.model_class._meta.get_field(name) for held, name in exported]
+    return [(str(field), value, str(label)) for field in fields for value, label in field.flatchoices or []]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_choice_has_a_label_that_a_person_understands(language, score):
+    with translation.override(language):
+        labels = choices()
+    assert [row for row in labels if RAW.search(row[2]) or (row[1] == row[2] and "_" in row[2])] == []
+    assert len(labels) > 50
+    score("Export: choices with a label, in two languages", len(labels))
+
+
+def test_the_computer_reads_the_code_and_the_words_beside_it(rich):
+    about = {kind["kind"]: kind["rows"] for kind in json.loads(written(rich)[0])["about"]}
+    told = {row["kind"]: row["kind_in_words"] for row in about["notifications.Notification"]}
+    assert told["groups.admitted"] == "De deur is open: je bent binnen in de groep waar je om vroeg."
+    assert {row["usual_in_words"] for row in about["notifications.Preferences"]} == {"Eén keer per dag, in één e-mail"}
+
+
+def test_what_there_is_nothing_of_is_said_kindly(cast):
+    page = read(written(cast.noor)[1])
+    assert "Waar niets van is" in page
+    assert "Wat ik in chatkamers zei" in page.split("Van jou staat er niets in.")[1]
+
+
+def test_headings_come_in_order_and_every_link_leads_somewhere(rich):
+    page = written(rich)[1]
+    levels = [int(level) for level in re.findall(r"<h([1-6])", page)]
+    assert levels[0] == 1
+    assert [pair for pair in pairwise(levels) if pair[1] > pair[0] + 1] == []
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(re.findall(r'id="([^"]+)"', page))
