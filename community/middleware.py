@@ -5,6 +5,7 @@ import time
 import uuid
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.utils.csp import CSP
@@ -72,7 +73,15 @@ class HeadersMiddleware:
             response.headers.setdefault("X-Frame-Options", "DENY")
         for name, value in headers.on_everything().items():
             response.headers.setdefault(name, value)
-        user = getattr(request, "user", None)
-        if user is not None and user.is_authenticated:
+        if is_personal(request, response):
             patch_cache_control(response, private=True, no_store=True)
         return response
+
+
+def is_personal(request: HttpRequest, response: HttpResponse) -> bool:
+    """Of somebody who is logged in or on the way to it; and the answer to a form, which says again what was filled in.
+    An empty form is not: a browser that goes back to it must still have the words."""
+    if not hasattr(request, "user"):  # a static file
+        return False
+    has_session = settings.SESSION_COOKIE_NAME in (request.COOKIES.keys() | response.cookies.keys())
+    return has_session or request.user.is_authenticated or request.method not in ("GET", "HEAD", "OPTIONS")

@@ -4,8 +4,11 @@ import logging
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from community import headers
+from tests.community.members.test_sign_up import sign_up
+from tests.forum.scenes import talk
 from tests.tables import whole_database
 
 ADDRESS = "203.0.113.77"  # from the range for documentation, RFC 5737
@@ -71,6 +74,30 @@ def test_whatever_is_answered_carries_the_headers(what, db, settings):
 
 def test_what_a_member_gets_is_not_stored_by_a_cache(cast, as_member):
     assert "no-store" in as_member(cast.anna).get("/mijn/")["Cache-Control"]
+
+
+def test_what_a_visitor_filled_in_is_not_stored_by_a_cache(db, board, cast):
+    """An empty form may be: who goes back to it finds the words."""
+    report = reverse("moderation:report", args=["topic", talk(cast.mo, board).public_id])
+    filled_in = {
+        "refused": (reverse("contact:write"), {"text": "Mijn woorden", "email": "geen adres"}),
+        "taken": (reverse("contact:write"), {"text": "Mijn woorden"}),
+        "report": (report, {"rule": "unkind", "text": "Mijn woorden"}),
+    }
+    stored = [name for name, (path, said) in filled_in.items() if not is_kept_out(Client().post(path, said))]
+
+    assert stored == []
+    assert not is_kept_out(Client().get(reverse("contact:write")))
+
+
+def test_what_somebody_on_the_way_to_a_login_gets_is_not_stored_by_a_cache(db):
+    browser = Client()
+    sign_up(browser)
+    assert is_kept_out(browser.get(reverse("account_email_verification_sent")))
+
+
+def is_kept_out(answer) -> bool:
+    return {"no-store", "private"} <= set(answer.get("Cache-Control", "").split(", "))
 
 
 def test_no_address_and_no_user_agent_is_kept_or_logged(cast, caplog):
