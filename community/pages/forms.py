@@ -17,6 +17,7 @@ from community.pages.uploads import Refused, apart, pictures
 
 HEAD_BYTES = 4096
 REFUSED = {
+    "kind": _("We take PDF, plain text (txt), ODT, MP4 and WebM. Save your file as one of these, and try again."),
     "broken": _("What is in this file is not what its name says. Save it once more in the right kind, and try again."),
     "locked": _("This file is locked with a password. Save it without one, and try again."),
     "large": _("This file is too large for us to look through. Make it smaller or split it in two, and try again."),
@@ -35,6 +36,7 @@ class ImageForm(BaseImageForm):
         super().__init__(*args, **kwargs)
         if file := self.fields.get("file"):  # after many at once, only their words are asked for
             file.to_python = partial(read_or_refused, file.to_python)
+            file.error_messages |= dict.fromkeys(["invalid_image", "invalid_image_known_format"], REFUSED["broken"])
 
     def clean_file(self) -> UploadedFile:
         file = self.cleaned_data["file"]
@@ -45,6 +47,12 @@ class DocumentForm(BaseDocumentForm):
     def clean_file(self) -> UploadedFile:
         file = self.cleaned_data["file"]
         return written_anew(file) if isinstance(file, UploadedFile) else file
+
+    def add_error(self, field, error) -> None:
+        """One reason is enough: Wagtail then finds no file, and says that its kind is not taken either."""
+        if field is None and "file" in self.errors:
+            getattr(error, "error_dict", {}).pop("file", None)
+        super().add_error(field, error)
 
 
 def read_or_refused(read: Callable, sent: UploadedFile | None) -> UploadedFile | None:
@@ -65,6 +73,8 @@ def drawn_anew(file: UploadedFile) -> UploadedFile:
 
 def written_anew(file: UploadedFile) -> UploadedFile:
     kind = Path(file.name).suffix.lower().removeprefix(".")
+    if kind not in (*apart.KINDS, "txt"):
+        raise ValidationError(REFUSED["kind"])
     try:
         if not is_what_it_says(file, kind):
             raise Refused

@@ -151,6 +151,11 @@ def test_a_refusal_says_what_to_do_and_the_words_of_the_form_stay(editor):
     shown = editor.post(reverse("wagtaildocs:add"), sent).content.decode()
     assert "Deze film bevat meer dan beeld, geluid en ondertitels" in shown
     assert 'value="Mijn lange titel"' in shown
+    said = upload(editor, "wagtaildocs:add_multiple", "brief.docx", b"PK").json()["error_message"]
+    assert said.startswith("Wij nemen PDF, gewone tekst (txt), ODT, MP4 en WebM aan.")
+    assert "xtensie" not in said, "one reason is enough"
+    said = upload(editor, "wagtailimages:add_multiple", "tuin.png", files.photograph()).json()["error_message"]
+    assert said.startswith("Wat in dit bestand zit, is niet wat de naam zegt.")
 
 
 def test_a_name_is_only_a_name(editor):
