@@ -114,6 +114,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         return self.get_full_name()
 
+    @property
+    def first_name(self) -> str:
+        """What the CMS shows in its corner; without it, that would be the e-mail address."""
+        return self.get_full_name()
+
 
 class Persona(models.Model):
     """What others see of a member: one for the community and, if the person wants it, one per closed group."""

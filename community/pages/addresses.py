@@ -5,6 +5,12 @@ from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+HOME_PATH = "/home/"  # in the page tree; made by a migration
+# Below it: what the header, the footer and the code point at.
+FIXED = (
+    "", "lezen/", "verhalen/", "woordenlijst/", "hulplijnen/", "hulpmiddelen/", "herstelacademie/", "huisregels/",
+    "privacy/", "over-ons/",
+)  # fmt: skip
 LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English"}
 
 

@@ -7,6 +7,7 @@ opens the form, so that no room above this one is imported.
 from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 
 class AuthorRole(models.TextChoices):
@@ -32,15 +33,10 @@ def page_choices(kind: str) -> list[tuple[str, str]]:
     return list(model.objects.live().order_by("title").values_list("slug", "title")) if model else []
 
 
-def page_model(kind: str):
+def page_model(kind: str) -> type[Page] | None:
     """The page model whose ``kind`` this is, or None as long as no room has one."""
-    return next((model for model in apps.get_models() if getattr(model, "kind", None) == kind and is_page(model)), None)
-
-
-def is_page(model) -> bool:
-    from wagtail.models import Page
-
-    return issubclass(model, Page)
+    pages = (model for model in apps.get_models() if issubclass(model, Page))
+    return next((model for model in pages if getattr(model, "kind", None) == kind), None)
 
 
 def tool_choices() -> list[tuple[str, str]]:

@@ -10,10 +10,12 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from community.pages.addresses import page_path
+from community.pages.addresses import FIXED, HOME_PATH, page_path
 from community.pages.blocks import body_blocks
 from community.pages.language import InLanguage
+from community.pages.models.fixed import PageForm, PageRights
 from community.pages.querysets import BasePageManager
+from community.pages.teasers import Shelf
 from community.pages.words import minutes_to_read, text_of_body
 
 DUTCH_PANELS = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
@@ -24,7 +26,7 @@ ENGLISH_PANELS = [
         classname="collapsed",
     )
 ]
-HOME_PATH, HOME_DEPTH = "/home/", 2  # made by a migration
+HOME_DEPTH = 2
 
 
 class BasePage(Page):
@@ -41,6 +43,7 @@ class BasePage(Page):
     body_en = StreamField(body_blocks(), verbose_name=_("text in English"), blank=True)
 
     objects = BasePageManager()
+    base_form_class = PageForm
     exclude_fields_in_copy = ["public_id"]
     private_page_options = []  # what is published is for everybody: lists, teasers and search count on it
     show_in_menus_default = False
@@ -77,9 +80,14 @@ class BasePage(Page):
     def reading_minutes(self) -> int:
         return minutes_to_read(str(self.in_language["summary"]), text_of_body(self.in_language["body"].value))
 
-    def get_context(self, request, *args, **kwargs):
-        from community.pages.teasers import Shelf
+    @property
+    def is_fixed(self) -> bool:
+        return self.url_path.startswith(HOME_PATH) and self.url_path.removeprefix(HOME_PATH) in FIXED
 
+    def permissions_for_user(self, user) -> PageRights:
+        return PageRights(user, self)
+
+    def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["shelf"] = Shelf(request.user, [self.body, self.body_en, getattr(self, "related", ())])
         context["breadcrumbs"] = self.breadcrumbs(request)

@@ -5,7 +5,7 @@ from functools import cache
 from django.db import models
 from django.template.loader import select_template
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
@@ -91,7 +91,7 @@ class WrittenPage(BasePage):
     content_panels = [
         *DUTCH_PANELS,
         FieldRowPanel([FieldPanel("theme"), FieldPanel("author"), FieldPanel("reviewed_on")]),
-        MultiFieldPanel([FieldPanel("content_note")], heading=_("Content note")),
+        FieldPanel("content_note"),
         FieldPanel("related"),
         *ENGLISH_PANELS,
     ]

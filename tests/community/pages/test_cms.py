@@ -9,7 +9,8 @@ from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.snippets.models import get_snippet_models
 
 from community import live
-from community.pages.models import ArticlePage, BasePage, ReadingIndex
+from community.pages.addresses import FIXED, footer_links
+from community.pages.models import ArticlePage, BasePage, HomePage, ReadingIndex
 from community.privacy.registry import FieldUse, holdings, unclassified
 from tests.community.pages.scenes import make_article, make_document
 from tests.conftest import PASSWORD
@@ -163,3 +164,40 @@ def test_logging_out_at_the_desk_closes_the_sockets_too(editor, cast, monkeypatc
     assert editor.post(reverse("wagtailadmin_logout")).status_code == 302
     assert closed == [cast.eva.pk]
     assert "_auth_user_id" not in editor.session
+
+
+def test_an_editor_cannot_lose_a_page_that_every_page_points_at(editor):
+    fixed = [page.specific for page in Page.objects.filter(depth__gt=1) if page.specific.is_fixed]
+    assert len(fixed) == len(FIXED)
+    links = [link["url"] for link in footer_links()]
+    assert set(links) - {f"/{path}" for path in FIXED} == {reverse("contact:write")}, "the one that is no page"
+    for page in fixed:
+        for door in ("delete", "unpublish", "move"):
+            answer = editor.post(reverse(f"wagtailadmin_pages:{door}", args=[page.pk]), {"next": ""})
+            assert answer.status_code in (302, 403), (page, door)
+        editor.post(f"/cms/bulk/wagtailcore/page/delete/?id={page.pk}")
+        page.refresh_from_db()
+        assert page.live
+    article = make_article()
+    editor.post(reverse("wagtailadmin_pages:delete", args=[article.pk]))
+    assert not ArticlePage.objects.exists(), "the control: another page goes"
+
+
+def test_an_address_stays_or_is_of_nobody_else(editor):
+    reading = ReadingIndex.objects.get()
+    edit = reverse("wagtailadmin_pages:edit", args=[reading.pk])
+    form = article_form("Lezen", **{"action-publish": "1"})
+    shown = editor.post(edit, form | {"slug": "boeken"})
+    assert "Laat het zoals het is." in shown.content.decode()
+    assert editor.post(edit, form | {"slug": "lezen"}).status_code == 302
+    add = reverse("wagtailadmin_pages:add", args=["pages", "standardpage", HomePage.objects.get().pk])
+    for taken in ("forum", "mijn", "zoeken", "moderatie"):
+        shown = editor.post(add, article_form("Van ons", slug=taken)).content.decode()
+        assert "hoort bij een ander deel van het huis" in shown, taken
+    assert editor.post(add, article_form("Van ons", slug="van-ons")).status_code == 302
+
+
+def test_the_corner_of_the_cms_shows_a_name_and_no_address(editor, cast):
+    shown = editor.get("/cms/").content.decode()
+    assert cast.eva.persona.name in shown
+    assert cast.eva.email not in shown.replace(f'"username": "{cast.eva.email}"', "")
