@@ -17,6 +17,9 @@ from recoverycollege.choices import EnrolmentState
 from recoverycollege.models import Course, CourseRun, Enrolment, Meeting
 from recoverycollege.rules import can_enrol
 
+# Who has a seat, or waits for one, hears it when one of these changes.
+COUNTED_ON = ("place", "is_online", "is_cancelled")
+
 
 class NotOpenError(Exception):
     """The run has begun, has been cancelled, or this person cannot enrol."""
@@ -86,15 +89,18 @@ def plan_run(
 
 @transaction.atomic
 def change_run(*, actor: Member, run: CourseRun, **fields) -> CourseRun:
-    """Change place, seats, or that it does not go on. New seats go to who waits; a cancellation is told to all."""
+    """Change place, seats, or that it does not go on. New seats go to who waits; what one counts on is told."""
     run = CourseRun.objects.select_for_update().get(pk=run.pk)
-    was_cancelled = run.is_cancelled
+    before = {name: getattr(run, name) for name in COUNTED_ON}
     for name, value in fields.items():
         setattr(run, name, value)
     run.save()
-    if run.is_cancelled and not was_cancelled:
+    if before != {name: getattr(run, name) for name in COUNTED_ON} and not (
+        before["is_cancelled"] and run.is_cancelled
+    ):
+        kind = "college.cancelled" if run.is_cancelled else "college.changed"
         for enrolment in run.enrolments.current().select_related("member"):
-            tell(member=enrolment.member, kind="college.cancelled", thing=run.public_id, caused_as=None)
+            tell(member=enrolment.member, kind=kind, thing=run.public_id, caused_as=None)
     record(actor=actor, verb="college.change", thing=run, fields=sorted(fields))
     fill_seats(run)
     return run

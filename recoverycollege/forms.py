@@ -20,14 +20,18 @@ class ChangeRunForm(forms.ModelForm):
             "seats": _("Seats"),
             "is_cancelled": _("It does not go on"),
         }
-        help_texts = {"is_cancelled": _("Everybody with a seat, and who waits for one, is told.")}
+        help_texts = {
+            name: _("Everybody with a seat, and who waits for one, is told.") for name in ("place", "is_cancelled")
+        }
 
     def clean_place(self) -> str:
         return one_line(self.cleaned_data["place"])
 
     def clean_seats(self) -> int:
-        if self.cleaned_data["seats"] < max(1, self.instance.enrolled_count):
-            raise forms.ValidationError(_("So many people have a seat already. Choose at least that number."))
+        if self.cleaned_data["seats"] < 1:
+            raise forms.ValidationError(_("A course needs at least one seat."))
+        if self.cleaned_data["seats"] < (taken := self.instance.enrolled_count):
+            raise forms.ValidationError(_("Seats that are taken: %(n)s. Choose at least that number.") % {"n": taken})
         return self.cleaned_data["seats"]
 
 

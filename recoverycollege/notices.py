@@ -21,8 +21,10 @@ def _runs(notifications, member) -> dict[str, str]:
 
 MOVED_UP = _("A seat came free: you have a place now.")
 CANCELLED = _("A course that you signed up for does not go on.")
+CHANGED = _("The place of a course that you signed up for changed, or it goes on after all.")
 register(Kind("college.moved_up", MOVED_UP, Cause.HOUSE, _seen, _runs, place=RUN))
 register(Kind("college.cancelled", CANCELLED, Cause.HOUSE, _seen, _runs, place=RUN))
+register(Kind("college.changed", CHANGED, Cause.HOUSE, _seen, _runs, place=RUN))
 
 
 def _spots(things, member) -> dict[str, Spot]:

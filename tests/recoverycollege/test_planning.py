@@ -60,3 +60,34 @@ def test_a_cancelled_run_is_told_to_all_who_count_on_it_once(cast, as_member):
         as_member(cast.mo).post(reverse("college:change", args=[run.public_id]), words)
     told = Notification.objects.filter(kind="college.cancelled").values_list("member", flat=True)
     assert sorted(told) == sorted([cast.anna.pk, cast.bram.pk])
+
+
+def test_another_place_is_told_to_who_counts_on_it_and_more_seats_are_not(cast, as_member):
+    run = make_run(seats=2)
+    enrol(actor=cast.anna, run=run)
+    trainer, change = as_member(cast.mo), reverse("college:change", args=[run.public_id])
+
+    def told() -> list[str]:
+        return list(Notification.objects.filter(member=cast.anna).order_by("pk").values_list("kind", flat=True))
+
+    trainer.post(change, {"place": run.place, "seats": "3"})
+    assert told() == []
+    trainer.post(change, {"place": "Zutphen", "seats": "3"})
+    assert told() == ["college.changed"]
+    Notification.objects.all().delete()
+    trainer.post(change, {"place": "Zutphen", "seats": "3", "is_cancelled": "on"})
+    trainer.post(change, {"place": "Elders", "seats": "3", "is_cancelled": "on"})
+    assert told() == ["college.cancelled"], "where it does not go on tells nobody anything"
+    trainer.post(change, {"place": "Elders", "seats": "3"})
+    assert told() == ["college.cancelled", "college.changed"], "it goes on after all"
+
+
+def test_who_waits_for_what_has_begun_is_not_told_to_wait(cast, as_member):
+    run = make_run(seats=1)
+    for person in (cast.anna, cast.bram):
+        enrol(actor=person, run=run)
+    page = run.get_absolute_url()
+    assert "op de wachtlijst" in as_member(cast.bram).get(page).content.decode()
+    CourseRun.objects.update(starts_at=timezone.now() - timedelta(hours=1))
+    shown = as_member(cast.bram).get(page).content.decode()
+    assert ("op de wachtlijst" in shown, "Deze ronde is begonnen" in shown) == (False, True)
