@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from community.html import one_line
+from community.keyset import newest_first
 from community.members.querysets import folded
 from selfhelp.tools.choices import Helped, Recommend
 from selfhelp.tools.forms import FilterForm
@@ -87,11 +88,13 @@ def said_about(tool: Tool, request: HttpRequest) -> dict:
     """What people say of a tool: the two scores, the experiences that this reader may see, and one's own answer."""
     member = request.user if request.user.is_authenticated else None
     experiences = Experience.objects.visible_to(request.user).filter(tool=tool).exclude(text="")
-    experiences = experiences.select_related("author__member").order_by("-created_at", "-pk")
+    experiences = experiences.select_related("author__member")
+    page = newest_first(experiences, before=request.GET.get("before", ""), size=EXPERIENCES_SHOWN)
     return {
         "members_score": score(tool, as_professional=False),
         "professionals_score": score(tool, as_professional=True),
-        "experiences": folded(experiences[:EXPERIENCES_SHOWN], request.user),
+        "experiences": folded(page.rows, request.user),
+        "older_url": f"?{urlencode({'before': page.older})}#ervaringen" if page.older else "",
         "my_rating": tool.ratings.filter(member=member).first() if member else None,
         "themes": tool.themes.live(),
     }

@@ -1,10 +1,13 @@
 """The catalogue and what members say of a tool."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from community.moderation.actions import decide_report, make_report
 from community.pages.models import ReadingIndex, ThemePage
+from selfhelp.tools import catalogue
 from selfhelp.tools.models import Experience, Rating, Tool, ToolIndex
 from tests.conftest import make_member
 
@@ -123,3 +126,17 @@ def test_taking_hidden_words_away_and_writing_them_again_does_not_show_them(tool
     rate(as_member(cast.bram), tool, text="Neem er twee tegelijk.")
     assert "Neem er twee tegelijk." not in as_member(None).get(tool.get_url()).content.decode()
     assert "Neem er twee tegelijk." in as_member(cast.bram).get(tool.get_url()).content.decode()
+
+
+def test_more_experiences_than_fit_on_a_page_are_all_there_to_read(tool, db, as_member, monkeypatch):
+    monkeypatch.setattr(catalogue, "EXPERIENCES_SHOWN", 2)
+    for number in range(5):
+        writer = make_member(f"lid{number}")
+        Experience.objects.create(tool=tool, author=writer.persona, text=f"ervaring-{number}")
+    browser, url, read = as_member(None), tool.get_url(), []
+    while url:
+        shown = browser.get(url).content.decode()
+        read += re.findall("ervaring-[0-9]", shown)
+        older = re.search(r'rel="next" href="([?]before=[^"#]+)', shown)
+        url = older and tool.get_url() + older[1]
+    assert read == [f"ervaring-{number}" for number in (4, 3, 2, 1, 0)]
