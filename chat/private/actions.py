@@ -39,12 +39,14 @@ def ask(*, actor: Member, name: Persona, other: Persona) -> Seat:
 
 @transaction.atomic
 def accept(*, actor: Member, seat: Seat) -> None:
-    """Both agree: from now on the two can write.
+    """Both agree: from now on the two can write. Saying yes twice changes nothing.
 
     Raises:
         NotNow: the question is not there any more.
     """
     seat = _locked(actor, seat)
+    if seat.stage == Stage.OPEN:
+        return
     if not rules.can_answer(actor, seat):
         raise NotNow
     _open(actor, seat)
@@ -52,7 +54,11 @@ def accept(*, actor: Member, seat: Seat) -> None:
 
 @transaction.atomic
 def decline(*, actor: Member, seat: Seat) -> None:
-    """Say no without a word: whoever asked sees that they wait for an answer, as before."""
+    """Say no without a word: whoever asked sees that they wait for an answer, as before.
+
+    Raises:
+        NotNow: the question is not there any more.
+    """
     seat = _locked(actor, seat)
     if seat.stage != Stage.QUESTION:
         return
@@ -64,7 +70,11 @@ def decline(*, actor: Member, seat: Seat) -> None:
 
 @transaction.atomic
 def end(*, actor: Member, seat: Seat) -> None:
-    """Stop, at any time. Each of the two keeps their own words and nobody writes any more."""
+    """Stop, at any time. Each of the two keeps their own words and nobody writes any more. Twice changes nothing.
+
+    Raises:
+        NotNow: there is nothing to see here for this person any more.
+    """
     seat = _locked(actor, seat)
     conversation = seat.conversation
     if conversation.state != ConversationState.OPEN:

@@ -1,3 +1,4 @@
+from contextlib import suppress
 from functools import partial
 
 from django.contrib import messages
@@ -70,7 +71,10 @@ def ask(request: HttpRequest, public_id) -> HttpResponse:
         except ratelimit.TooMany:
             form.add_error(None, _("You asked a few people today. Tomorrow you can ask again."))
         else:
-            actions.ask(actor=request.user, name=form.chosen, other=other)
+            try:
+                actions.ask(actor=request.user, name=form.chosen, other=other)
+            except actions.NotNow:  # something changed a moment ago; the page says how things are
+                return redirect("private:ask", public_id)
             messages.success(request, _("You asked. When there is an answer, you get a message about it."))
             return redirect("private:index")
     context = {"other": other, "form": form, "may_ask": may_ask, "breadcrumbs": _path(_("Ask"))}
@@ -95,14 +99,19 @@ def accept(request: HttpRequest, public_id) -> HttpResponse:
     _only_who_takes_part(request)
     if not rules.can_answer(request.user, seat):
         return redirect(seat)
-    actions.accept(actor=request.user, seat=seat)
+    try:
+        actions.accept(actor=request.user, seat=seat)
+    except actions.NotNow:
+        return _not_any_more(request)
     messages.success(request, _("You can write to each other now. You may stop at any time."))
     return redirect(seat)
 
 
 @login_required
 def decline(request: HttpRequest, public_id) -> HttpResponse:
-    actions.decline(actor=request.user, seat=_seat(request, public_id))
+    seat = _seat(request, public_id)
+    with suppress(actions.NotNow):  # said a moment ago
+        actions.decline(actor=request.user, seat=seat)
     messages.success(request, _("Done. The other is not told, and cannot ask again."))
     return redirect("private:index")
 
@@ -115,7 +124,8 @@ def end(request: HttpRequest, public_id) -> HttpResponse:
         return redirect(seat)
     if request.method != "POST":
         return render(request, "private/end.html", {"seat": seat, "breadcrumbs": _path(seat.other.name)})
-    actions.end(actor=request.user, seat=seat)
+    with suppress(actions.NotNow):  # it ended in another way
+        actions.end(actor=request.user, seat=seat)
     messages.success(request, _("The conversation is over. You keep your own words."))
     return redirect("private:index")
 
@@ -151,6 +161,11 @@ def remove(request: HttpRequest, public_id) -> HttpResponse:
 
 def _seat(request: HttpRequest, public_id) -> Seat:
     return get_object_or_404(Seat.objects.visible_to(request.user).with_people(), public_id=public_id)
+
+
+def _not_any_more(request: HttpRequest) -> HttpResponse:
+    messages.info(request, _("This question is not there any more."))
+    return redirect("private:index")
 
 
 def _only_who_takes_part(request: HttpRequest) -> None:

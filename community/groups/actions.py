@@ -1,8 +1,9 @@
 """Every change of a group and of who is in it."""
 
+from contextlib import suppress
 from itertools import chain, count
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.text import slugify
@@ -176,10 +177,12 @@ def _membership_changed(*, actor: Member | None, group: Group, membership: Membe
 
 @transaction.atomic
 def create_group(*, actor: Member, **fields) -> Group:
-    """A new board or peer group; its slug comes from the title."""
+    """A new board or peer group; its slug comes from the title. Two of one title at once get a slug each."""
     group = Group(**fields)
-    group.slug = _free_slug(group.title)
-    group.save()
+    while group.pk is None:
+        group.slug = _free_slug(group.title)
+        with suppress(IntegrityError), transaction.atomic():
+            group.save()
     record(actor=actor, verb="group.create", thing=group)
     indexing.changed("group", group.pk)
     return group

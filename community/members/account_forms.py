@@ -4,6 +4,7 @@ from datetime import date
 
 from allauth.account import forms as allauth
 from allauth.account.adapter import get_adapter
+from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
@@ -89,6 +90,14 @@ class LoginForm(PlainFields, allauth.LoginForm):
 
 class AddEmailForm(PlainFields, allauth.AddEmailForm):
     labels = {"email": _("Your new e-mail address")}
+
+    def save(self, request: HttpRequest) -> EmailAddress:
+        """Pressed twice at once: the address that was added a moment ago, and its mail, are the answer."""
+        try:
+            return super().save(request)
+        except IntegrityError:
+            there = EmailAddress.objects.filter(user=self.user, email=self.cleaned_data["email"]).first()
+            return there or super().save(request)
 
 
 class ChangePasswordForm(PlainFields, allauth.ChangePasswordForm):

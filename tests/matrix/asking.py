@@ -46,24 +46,25 @@ class Asker:
     # pages
 
     def _page(self, cell: Cell, given: list) -> str:
-        response, path = self._request(cell, given)
+        response, path = self.request(cell, given)
         if response.status_code == 404:
             absent = [_absent(argument) for argument in given]
             return "absent" if _bytes(response, path) == self._of_absent(cell, absent) else "404, but it can be told"
         return word_for(response, cell.door.done)
 
-    def _request(self, cell: Cell, given: list) -> tuple[HttpResponse, str]:
+    def request(self, cell: Cell, given: list, more: dict | None = None) -> tuple[HttpResponse, str]:
+        """The answer, and the path that was asked; ``more`` is sent along where the words have no such field."""
         door = cell.door
         path = reverse(door.address, args=arguments(door.places, given))
         words = getattr(rooms()[door.room], "WORDS", {}).get(door.address, {})
-        data = words(self.house, cell) if callable(words) else words
+        data = (more or {}) | (words(self.house, cell) if callable(words) else words)
         client = self.house.browser(cell.role)
         return (client.get(path) if door.method.endswith("GET") else client.post(path, data)), path
 
     def _of_absent(self, cell: Cell, absent: list) -> tuple:
         key = (cell.door, cell.role, *absent)
         if key not in self._absent:
-            self._absent[key] = _bytes(*self._request(cell, absent))
+            self._absent[key] = _bytes(*self.request(cell, absent))
         return self._absent[key]
 
     # sockets

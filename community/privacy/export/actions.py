@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone, translation
@@ -19,8 +20,10 @@ log = logging.getLogger(__name__)
 
 @transaction.atomic
 def ask_for_export(*, actor: Model, language: str) -> DataExport:
-    """Have the file made. While one is being made, that one is the answer; an older one goes."""
-    if under_way := DataExport.objects.under_way().select_for_update().filter(member=actor).first():
+    """Have the file made. While one is being made, that one is the answer; an older one goes. Who asks twice at once
+    waits at the row of the account: there may be no file yet to wait at."""
+    get_user_model().objects.select_for_update().get(pk=actor.pk)
+    if under_way := DataExport.objects.under_way().filter(member=actor).first():
         return under_way
     drop_export(actor=actor)
     export = DataExport.objects.create(member=actor, language=language)

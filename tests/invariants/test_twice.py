@@ -1,0 +1,154 @@
+"""A button that is pressed twice, or by two people at once, leads both to the same page.
+
+The second is sent, whole, in a moment in which the first has looked and not yet changed anything. So no timing is
+needed: every such moment of every address is tried. ``test_at_once.py`` lets real threads do it, on what was found.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import Model, QuerySet
+from django.http import HttpResponse
+from django.urls import reverse
+
+from tests.conftest import PASSWORD
+from tests.matrix.asking import Asker
+from tests.matrix.people import SIGN_UP
+from tests.matrix.tables import cells, lay_out, rooms, thing_of
+
+pytestmark = pytest.mark.once
+
+MOMENTS = 8  # of one request, at most
+SAME_SENDING = {"cid": "9b9fb4a4-2cbb-4ea3-8f9b-0d4b7d2a7f11", "once": "9b9fb4a4-2cbb-4ea3-8f9b-0d4b7d2a7f11"}
+# Who sends these twice makes two things, each with a page of its own.
+TWO_THINGS = ("POST groups:new", "POST college:plan")
+
+
+class Meanwhile:
+    """Does ``what`` once, in the given moment."""
+
+    def __init__(self, what: Callable[[], HttpResponse], number: int):
+        self.what, self.number, self.came = what, number, None
+
+    def passes(self) -> None:
+        self.number -= 1
+        if self.number == 0:
+            self.came = self.what()
+
+
+@contextmanager
+def between_looking_and_changing(meanwhile: Meanwhile) -> Iterator[None]:
+    """Before each transaction of the first, each part of it that is asked again when it fails, and each row that it
+    adds; as long as it holds no lock, for which the second would wait, and wrote nothing that the second cannot see."""
+    enter, insert, fetch = transaction.Atomic.__enter__, Model._save_table, QuerySet._fetch_all
+    outside = len(connection.savepoint_ids)
+    held, asked = [], []
+
+    def entering(atomic):
+        if len(connection.savepoint_ids) == outside:
+            held.clear()  # what was done before is done
+        if not held:
+            meanwhile.passes()
+        enter(atomic)
+        asked.clear()
+
+    def inserting(row, *args, **kwargs):
+        if row._state.adding and asked and not held:
+            meanwhile.passes()
+        return insert(row, *args, **kwargs)
+
+    def fetching(rows):
+        fetch(rows)
+        if rows.query.select_for_update and rows._result_cache:
+            held.append(rows.model)
+
+    def asking(execute, sql, params, many, context):
+        answer = execute(sql, params, many, context)
+        asked.append(sql)
+        wrote = sql.startswith("INSERT") or (sql.startswith(("UPDATE", "DELETE")) and context["cursor"].rowcount)
+        if wrote and len(connection.savepoint_ids) > outside:
+            held.append(sql)
+        return answer
+
+    transaction.Atomic.__enter__, Model._save_table, QuerySet._fetch_all = entering, inserting, fetching
+    try:
+        with connection.execute_wrapper(asking):
+            yield
+    finally:
+        transaction.Atomic.__enter__, Model._save_table, QuerySet._fetch_all = enter, insert, fetch
+
+
+def both_came(ask: Callable[[], HttpResponse], number: int) -> tuple[str, str] | None:
+    """Where the first and the second came; None when there is no such moment."""
+    meanwhile = Meanwhile(ask, number)
+    with transaction.atomic():
+        try:
+            with transaction.atomic(), between_looking_and_changing(meanwhile):
+                first = came(ask())
+        except Exception as broken:
+            first = f"broke: {broken!r}"
+        transaction.set_rollback(True)
+    return (first, came(meanwhile.came)) if meanwhile.came is not None else None
+
+
+def came(response: HttpResponse) -> str:
+    return f"{response.status_code} {response.headers.get('Location', '')}".strip()
+
+
+def buttons(room: str, house) -> Iterator[tuple[str, Callable[[], HttpResponse]]]:
+    """Each address that changes something, in each state, for one person who may; and how it is asked."""
+    things = lay_out(room, house)
+    asker = Asker(house, things)
+    may = [cell for cell in cells(room, things) if cell.expected == "done" and cell.door.method.endswith("POST")]
+    for cell in {(cell.door, cell.state): cell for cell in may}.values():
+        yield str(cell), lambda cell=cell: asker.request(cell, thing_of(things, cell), SAME_SENDING)[0]
+
+
+def account_buttons(house) -> Iterator[tuple[str, Callable[[], HttpResponse]]]:
+    """What comes from a package, and stands in the tables without a POST. Not a new password: it ends the login with
+    which the second was sent."""
+    new = SIGN_UP | {"email": "nieuw@demo.example"}
+    asked = {
+        "account_signup": ("visitor", new),
+        "account_login": ("visitor", {"login": "member@demo.example", "password": PASSWORD}),
+        "account_reset_password": ("visitor", {"email": "member@demo.example"}),
+        "account_email": ("member", {"email": "nieuw@demo.example", "action_add": ""}),
+    }
+    for name, (role, words) in asked.items():
+        yield f"POST {name}", lambda name=name, role=role, words=words: house.browser(role).post(reverse(name), words)
+
+
+def differences(asked) -> tuple[int, list[str]]:
+    """How many moments there were, and in which the two came to other pages."""
+    tried, found = 0, []
+    for name, ask in asked:
+        for number in range(1, MOMENTS):
+            both = both_came(ask, number)
+            if both is None:
+                break
+            tried += 1
+            if both[0] != both[1] and not (name.startswith(TWO_THINGS) and both[0].startswith("302")):
+                found.append(f"{name}, moment {number}: {both[0]} and {both[1]}")
+    return tried, found
+
+
+def test_who_comes_second_in_the_same_moment_comes_to_the_same_page(house, score):
+    asked = [button for room in rooms() for button in buttons(room, house)]
+    tried, found = differences([*asked, *account_buttons(house)])
+    score("Twice at once: moments in which a second request came", tried)
+    assert not found, "\n".join(["", *found])
+
+
+def test_a_button_that_is_not_calm_is_seen(house, monkeypatch):
+    """The control: the second comes between looking whether there is a row and adding it."""
+
+    def careless(rows, defaults=None, **looked_for):
+        found = rows.filter(**looked_for).first()
+        return (found, False) if found else (rows.create(**looked_for, **(defaults or {})), True)
+
+    monkeypatch.setattr(QuerySet, "get_or_create", careless)
+    asked = [button for button in buttons("members", house) if "members:mute" in button[0]]
+    _tried, found = differences(asked)
+    assert any("500" in line for line in found)
