@@ -19,7 +19,8 @@ from community.live.streams import kind_of, page_name
 
 HEARTBEAT_SECONDS = 20
 GROUPS_AGAIN_SECONDS = 3600  # the in-memory layer forgets a group member after a day
-SESSION_OVER = 4403
+SESSION_OVER, CROWDED = 4403, 4408
+SOCKETS_PER_MEMBER = 20  # in this process
 
 log = logging.getLogger(__name__)
 _hubs: WeakKeyDictionary = WeakKeyDictionary()
@@ -55,6 +56,7 @@ class Hub:
 
     async def enter(self, socket: Socket) -> None:
         self.sockets.add(socket)
+        await self._keep_within_bounds(socket)
         async with self._starting:  # when the layer is away, the next page tries again
             if not self._tasks:
                 self._layer = get_channel_layer()
@@ -62,6 +64,13 @@ class Hub:
                 await self._layer.group_add(CONTROL, self._channel)
                 self._groups_at = time.monotonic()
                 self._tasks = [asyncio.create_task(self._beat()), asyncio.create_task(self._hear())]
+
+    async def _keep_within_bounds(self, newest: Socket) -> None:
+        """The page that one opens last is the one that one looks at: the oldest makes way."""
+        if newest.member_key is not None:
+            open_ones = [socket for socket in self._sockets_of({newest.member_key}) if socket.closed_with is None]
+            for socket in sorted(open_ones, key=lambda socket: socket.opened)[:-SOCKETS_PER_MEMBER]:
+                await self._hang_up(socket, CROWDED)
 
     async def leave(self, socket: Socket) -> None:
         socket.stop()
@@ -116,7 +125,7 @@ class Hub:
                 self._has_news(name)
         elif message["type"] == "sessions.ended":
             for socket in self._sockets_of({message["member"]}):
-                await self._end_session(socket)
+                await self._hang_up(socket, SESSION_OVER)
         elif message["type"] == "access.changed":
             sockets = self._sockets_of(set(message["members"]))
             await self.look_again(sockets)
@@ -175,7 +184,7 @@ class Hub:
         for socket in sockets:
             standing = await _ask(looking.standing_of, socket.member_key, socket.session_key)
             if standing is None:
-                await self._end_session(socket)
+                await self._hang_up(socket, SESSION_OVER)
                 continue
             socket.standing = standing
             for name in list(socket.streams):
@@ -198,8 +207,8 @@ class Hub:
         await self.leave_stream(socket, name)
         socket.say({"t": "gone", "s": page_name(name), "code": "no_access"})
 
-    async def _end_session(self, socket: Socket) -> None:
-        socket.close(SESSION_OVER)
+    async def _hang_up(self, socket: Socket, code: int) -> None:
+        socket.close(code)
         for name in list(socket.streams):
             await self.leave_stream(socket, name)
 

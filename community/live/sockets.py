@@ -4,11 +4,13 @@ import asyncio
 import json
 from collections import deque
 from collections.abc import Awaitable, Callable
+from itertools import count
 
 from community.live.looking import VISITOR, Standing
 from community.live.streams import Event, page_name
 
 QUEUE_FRAMES = 200
+_opened = count()
 TOO_SLOW, BROKEN = 4429, 1011
 
 
@@ -21,6 +23,7 @@ class Socket:
 
     def __init__(self, *, session_key: str | None, deliver: Callable[[str], Awaitable], hang_up: Callable):
         self.session_key = session_key
+        self.opened = next(_opened)
         self.standing: Standing = VISITOR
         self.streams: set[str] = set()
         self.closed_with: int | None = None

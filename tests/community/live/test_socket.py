@@ -8,7 +8,7 @@ from django.conf import settings
 
 from community.asgi import own_origins
 from community.live import frames, sockets
-from community.live.hub import Hub
+from community.live.hub import SOCKETS_PER_MEMBER, Hub
 from community.live.streams import Head
 from tests.conftest import browser_of
 from tests.sockets import OWN_ORIGIN, in_thread, page_for, pages_of, quiet
@@ -120,6 +120,26 @@ async def test_a_page_has_a_few_streams_not_many(cast, monkeypatch):
     monkeypatch.setattr("community.live.consumers.MAX_STREAMS", 0)
     async with pages_of(cast.anna) as (anna,):
         assert (await anna.join("me"))["code"] == "too_many_streams"
+
+
+async def test_the_oldest_page_of_a_member_makes_way_for_one_too_many(cast, monkeypatch):
+    monkeypatch.setattr("community.live.hub.SOCKETS_PER_MEMBER", 2)
+    async with pages_of(cast.anna, cast.bram, cast.anna, cast.anna, cast.anna) as (first, bram, second, third, fourth):
+        assert [await page.is_closed_with() for page in (first, second)] == [4408, 4408]
+        for page in (bram, third, fourth):
+            assert (await page.join("me"))["t"] == "joined"
+
+
+async def test_pages_of_visitors_are_nobodys_and_not_counted(cast, monkeypatch):
+    monkeypatch.setattr("community.live.hub.SOCKETS_PER_MEMBER", 1)
+    async with pages_of(None, None, None) as pages:
+        for page in pages:
+            await page.say(t="join", s="the:end")
+            assert (await page.hear("gone"))["s"] == "the:end"
+
+
+def test_a_member_can_have_many_pages_open():
+    assert SOCKETS_PER_MEMBER >= 20
 
 
 async def test_a_full_queue_tells_the_page_that_it_missed_something():

@@ -21,6 +21,7 @@ const SILENCE_MS = 45000; // the hub speaks every 20 seconds
 const CHECK_MS = 5000;
 const SESSION_OVER = 4403;
 const TOO_MANY = 4429;
+const CROWDED = 4408;
 
 class Stream {
   constructor(connection, name, handlers) {
@@ -129,6 +130,7 @@ class Connection {
     this.heardAt = 0;
     this.wasMember = null;
     this.stopped = false;
+    this.waitsToBeSeen = false;
     setInterval(() => this.check(), CHECK_MS);
     addEventListener("online", () => this.now());
     addEventListener("offline", () => this.drop()); // say so at once, and not after a long silence
@@ -204,10 +206,12 @@ class Connection {
     for (const stream of this.streams.values()) stream.say("connected", false);
     let pause = Math.min(FIRST_PAUSE_MS * 2 ** this.attempts, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2);
     if (code === SESSION_OVER) pause = SESSION_PAUSE_MS;
-    if (code === TOO_MANY) pause = LONGEST_PAUSE_MS;
+    if (code === TOO_MANY || code === CROWDED) pause = LONGEST_PAUSE_MS;
+    // This member has very many pages open: one that nobody looks at stays quiet until somebody does.
+    this.waitsToBeSeen = code === CROWDED && document.visibilityState === "hidden";
     this.attempts += 1;
     clearTimeout(this.timer);
-    if (!this.stopped) this.timer = setTimeout(() => this.now(), pause);
+    if (!this.stopped && !this.waitsToBeSeen) this.timer = setTimeout(() => this.now(), pause);
   }
 
   onFrame(frame) {
@@ -258,7 +262,7 @@ class Connection {
   check(atOnce = false) {
     if (this.socket && Date.now() - this.heardAt > SILENCE_MS) this.drop();
     if (!this.socket && atOnce) this.now();
-    if (!this.socket && !this.stopped && this.streams.size > 0 && Date.now() - this.heardAt > LONGEST_PAUSE_MS) this.now();
+    if (!this.socket && !this.stopped && !this.waitsToBeSeen && this.streams.size > 0 && Date.now() - this.heardAt > LONGEST_PAUSE_MS) this.now();
     for (const stream of this.streams.values()) stream.sendAgain();
   }
 }
