@@ -142,21 +142,22 @@ def take_out_of_group(*, actor: Member, group: Group, member: Member) -> None:
     moderation's."""
     membership = group.memberships.select_for_update().filter(member=member).first()
     if membership and membership.state != MembershipState.REMOVED:
-        membership.state = MembershipState.REMOVED
-        membership.save(update_fields=["state"])
+        membership.state, membership.state_before = MembershipState.REMOVED, membership.state
+        membership.save(update_fields=["state", "state_before"])
         for duty in member.duties.filter(group=group):
             end_duty(actor=actor, duty=duty)
         _membership_changed(actor=actor, group=group, membership=membership, verb="group.take_out")
 
 
 @transaction.atomic
-def let_knock_again(*, actor: Member, group: Group, member: Member) -> None:
-    """Taken out before, and that was decided otherwise: the person may ask to come in, as anybody."""
+def put_back_in_group(*, actor: Member, group: Group, member: Member) -> None:
+    """Taken out before, and that was decided otherwise: the place is as it was before, in the group, waiting or gone.
+    Duties there are given anew by who gives them."""
     membership = group.memberships.select_for_update().filter(member=member, state=MembershipState.REMOVED).first()
     if membership is not None:
-        membership.state = MembershipState.LEFT
-        membership.save(update_fields=["state"])
-        record(actor=actor, verb="group.let_knock_again", thing=membership, group=group.pk)
+        membership.state, membership.state_before = membership.state_before or MembershipState.LEFT, ""
+        membership.save(update_fields=["state", "state_before"])
+        _membership_changed(actor=actor, group=group, membership=membership, verb="group.put_back")
 
 
 def hosts_to_tell(group: Group) -> list[Member]:

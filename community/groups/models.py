@@ -51,6 +51,8 @@ class Membership(models.Model):
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     persona = models.ForeignKey(Persona, on_delete=models.CASCADE, related_name="memberships")
     state = models.CharField(max_length=10, choices=MembershipState, default=MembershipState.ACTIVE)
+    # when a moderator took this person out: what it was until then, so that it can be undone
+    state_before = models.CharField(max_length=10, choices=MembershipState, blank=True, editable=False)
     asked_text = models.CharField(max_length=500, blank=True)
     agreed_at = models.DateTimeField(null=True, blank=True)
     agreement_version = models.PositiveIntegerField(default=0)

@@ -31,6 +31,7 @@ register(
             "member": INTERNAL,
             "persona": EXPORT,
             "state": EXPORT,
+            "state_before": INTERNAL,
             "asked_text": EXPORT,
             "agreed_at": EXPORT,
             "agreement_version": EXPORT,

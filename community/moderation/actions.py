@@ -7,11 +7,12 @@ from django.db import transaction
 
 from community.anonymous import random_key, this_hour
 from community.audit.actions import record
-from community.groups.actions import let_knock_again, take_out_of_group
+from community.groups.actions import put_back_in_group, take_out_of_group
 from community.groups.models import Group
 from community.members.models import Member
 from community.moderation.choices import ContentState, Outcome, ReportState
 from community.moderation.models import Decision, Report
+from community.moderation.rules import can_let_back
 from community.moderation.targets import target
 from community.notifications.actions import tell
 
@@ -19,6 +20,7 @@ NEW_STATE = {
     Outcome.HIDE: ContentState.HIDDEN,
     Outcome.TAKE_OUT: ContentState.HIDDEN,
     Outcome.RESTORE: ContentState.VISIBLE,
+    Outcome.LET_BACK: ContentState.VISIBLE,
 }
 
 
@@ -99,6 +101,7 @@ def decide_report(
     kind = target(report.kind)
     thing = kind.thing(report.thing)
     writer = kind.writer(thing) if thing is not None else None
+    was_out = can_let_back(report, writer)  # before this decision stands beside the earlier ones
     decision = Decision.objects.create(
         kind=report.kind,
         thing=report.thing,
@@ -115,22 +118,13 @@ def decide_report(
         if in_house.update(state=NEW_STATE[outcome]):
             thing.state = NEW_STATE[outcome]
             kind.after_change(thing)
-    _change_the_place_of(writer, report, outcome=outcome, actor=actor)
+    if writer is not None and report.group is not None and outcome == Outcome.TAKE_OUT:
+        take_out_of_group(actor=actor, group=report.group, member=writer)
+    if was_out and outcome == Outcome.LET_BACK:
+        put_back_in_group(actor=actor, group=report.group, member=writer)
     record(actor=actor, verb=f"decision.{outcome}", thing=decision, reason=explanation, rule=rule)
     _tell_those_concerned(report=report, decision=decision, writer=writer)
     return decision
-
-
-def _change_the_place_of(writer: Member | None, report: Report, *, outcome: str, actor: Member) -> None:
-    """Out of the group with the words; and with those very words free to knock again."""
-    group: Group | None = report.group
-    if writer is None or group is None:
-        return
-    if outcome == Outcome.TAKE_OUT:
-        take_out_of_group(actor=actor, group=group, member=writer)
-    was_for_this = Decision.objects.about(report.kind, report.thing).filter(outcome=Outcome.TAKE_OUT)
-    if outcome == Outcome.RESTORE and was_for_this.exists():
-        let_knock_again(actor=actor, group=group, member=writer)
 
 
 def _tell_those_concerned(*, report: Report, decision: Decision, writer: Member | None) -> None:

@@ -25,6 +25,7 @@ class Outcome(models.TextChoices):
     TAKE_OUT = "take_out", _("Hide it, and take the writer out of this group")
     KEEP = "keep", _("Leave it as it is")
     RESTORE = "restore", _("Show it again")
+    LET_BACK = "let_back", _("Show it again, and let the writer back into this group")
 
 
 class ContentState(models.TextChoices):

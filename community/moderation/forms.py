@@ -39,6 +39,13 @@ class VisitorReportForm(ReportForm, AnonymousForm):
         help_texts = {"text": _("The writer does not see this. We do not know who you are, so we cannot ask you more.")}
 
 
+# where there are no words that could be hidden
+OF_A_PERSON = {
+    Outcome.TAKE_OUT: _("Take this person out of this group"),
+    Outcome.LET_BACK: _("Let this person back into this group"),
+}
+
+
 class DecisionForm(forms.ModelForm):
     """What can be chosen depends on the thing: only what stands in the house can be hidden."""
 
@@ -58,12 +65,17 @@ class DecisionForm(forms.ModelForm):
         }
         widgets = {"fragment": KeptTextarea(attrs={"rows": 2}), "explanation": KeptTextarea(attrs={"rows": 5})}
 
-    def __init__(self, *args, can_be_hidden: bool, is_hidden: bool, can_take_out: bool = False, **kwargs):
+    def __init__(self, *args, can_be_hidden: bool, is_hidden: bool, can_take_out=False, can_let_back=False, **kwargs):
         super().__init__(*args, **kwargs)
-        possible = [Outcome.TAKE_OUT, Outcome.KEEP] if can_take_out else [Outcome.KEEP]
-        if can_be_hidden:
+        possible = [Outcome.KEEP]
+        if can_take_out:
+            possible.insert(0, Outcome.TAKE_OUT)
+        if can_let_back:
+            possible.insert(0, Outcome.LET_BACK)
+        if can_be_hidden and not (is_hidden and can_let_back):
             possible.insert(0, Outcome.RESTORE if is_hidden else Outcome.HIDE)
-        self.fields["outcome"].choices = [(o.value, o.label) for o in possible]
+        labels = {} if can_be_hidden else OF_A_PERSON
+        self.fields["outcome"].choices = [(o.value, labels.get(o, o.label)) for o in possible]
 
 
 class AppealForm(forms.Form):

@@ -14,7 +14,7 @@ from community.moderation import actions
 from community.moderation.choices import ReportState
 from community.moderation.forms import AppealForm, DecisionForm, ReportForm, VisitorReportForm
 from community.moderation.models import Decision, Report
-from community.moderation.rules import APPEAL_WEEKS, can_appeal, can_decide, can_report
+from community.moderation.rules import APPEAL_WEEKS, can_appeal, can_decide, can_let_back, can_report
 from community.moderation.targets import find, target
 
 REPORTS_PER_HOUR = 20
@@ -91,6 +91,7 @@ def one_report(request: HttpRequest, public_id) -> HttpResponse:
         can_be_hidden=kind.can_be_hidden and thing is not None,
         is_hidden=getattr(thing, "is_hidden", False),
         can_take_out=can_be_taken_out(writer, found.group),
+        can_let_back=can_let_back(found, writer),
         initial={"rule": found.rule},
     )
     if request.method == "POST" and not can_decide(request.user, found, writer):
@@ -142,8 +143,10 @@ def decision(request: HttpRequest, public_id) -> HttpResponse:
         actions.ask_for_another_look(actor=request.user, decision=found, **form.cleaned_data)
         messages.success(request, _("Another moderator looks at it. You read here what comes of it."))
         return redirect("moderation:decision", public_id)
-    thing = target(found.kind).thing(found.thing)
-    context = {"decision": found, "text": target(found.kind).text(thing) if thing else "", "form": form}
+    about = target(found.kind)
+    thing = about.thing(found.thing)
+    context = {"decision": found, "text": about.text(thing) if thing else "", "form": form}
+    context["about_words"] = about.can_be_hidden
     context |= {"may_appeal": may_appeal, "appeal": found.appeals.first(), "weeks": APPEAL_WEEKS}
     return render(request, "moderation/decision.html", context)
 

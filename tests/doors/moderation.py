@@ -3,9 +3,11 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from community.members.models import Persona
 from community.moderation.actions import ask_for_another_look, decide_report, make_report
 from community.moderation.models import Decision
 from forum.actions import start_topic
+from tests.conftest import make_member
 from tests.matrix.people import ON_THE_BOARD
 
 ADDRESSES = """
@@ -17,8 +19,15 @@ moderation:claim         *  POST  report  decide
 moderation:decision      *  GET   letter  read
 moderation:decision      *  POST  letter  appeal
 """
+
+
+def what_fits(house, cell) -> dict:
+    outcome = "let_back" if cell.state == "taken_out" else "keep"
+    return {"outcome": outcome, "rule": "other", "explanation": "Dit mag blijven."}
+
+
 WORDS = {
-    "moderation:one_report": {"outcome": "keep", "rule": "other", "explanation": "Dit mag blijven."},
+    "moderation:one_report": what_fits,
     "moderation:decision": {"text": "Kijk er nog eens naar."},
 }
 
@@ -41,6 +50,7 @@ def things(house):
             "house": [house_wide.public_id],
             "own": {"moderator": [_reported(house, moderator, house.circle).public_id]},
             "appeal": [appeal.public_id],
+            "taken_out": [_taken_out(house).public_id],
         },
         "letter": {
             "shared": [decision.public_id],
@@ -59,3 +69,17 @@ def _decided(house, writer, group, by=None) -> Decision:
     report = _reported(house, writer, group)
     actor = by or house.people["moderator"]
     return decide_report(actor=actor, report=report, outcome="hide", rule="unkind", explanation="Kan vriendelijker.")
+
+
+def _taken_out(house):
+    """Somebody was taken out of the closed group for a profile, and asks for another look."""
+    person = make_member("taken-out")
+    name = Persona.objects.create(
+        member=person, group=house.circle, name="Stille Wilg", name_key="stiiiewiig", avatar_seed="x"
+    )
+    house.circle.memberships.create(member=person, persona=name)
+    report = make_report(actor=house.neighbour, kind="persona", thing=name, rule="unkind")
+    letter = decide_report(
+        actor=house.neighbour, report=report, outcome="take_out", rule="unkind", explanation="Kan vriendelijker."
+    )
+    return ask_for_another_look(actor=person, decision=letter, text="Kijk nog eens.")

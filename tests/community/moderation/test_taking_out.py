@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from community.audit.models import AuditEntry
 from community.groups.actions import leave_group
 from community.groups.choices import MembershipState
 from community.groups.models import Membership
@@ -60,14 +61,60 @@ def test_a_duty_in_that_group_ends_with_it(cast, circle, topic):
     assert not cast.bram.duties.now().exists()
 
 
-def test_another_moderator_can_decide_otherwise_and_then_one_may_knock_again(cast, circle, topic):
-    letter = take_out(cast, topic)
-    ask_for_another_look(actor=cast.bram, decision=letter, text="Ik schrok zelf ook.")
+@pytest.fixture
+def pia(cast):
+    """Another moderator than who decided."""
     Duty.objects.create(member=cast.pia, kind="moderator")
-    said = {"outcome": "restore", "rule": "unkind", "explanation": "Je mag het opnieuw proberen."}
-    decide_report(actor=cast.pia, report=Report.objects.get(appeal_of=letter), **said)
-    assert place_of(cast.bram, circle) == MembershipState.LEFT
+    return cast.pia
+
+
+def look_again(pia, letter: Decision, browser_of, outcome="let_back") -> Decision:
+    """As the form has it: what cannot be chosen there changes nothing."""
+    report = ask_for_another_look(actor=letter.writer, decision=letter, text="Ik schrok zelf ook.")
+    fields = {"outcome": outcome, "rule": "unkind", "explanation": "Je mag het opnieuw proberen."}
+    browser_of(pia).post(reverse("moderation:one_report", args=[report.public_id]), fields)
+    return Decision.objects.about(letter.kind, letter.thing).first()
+
+
+def read(letter: Decision, browser) -> str:
+    return words(browser.get(reverse("moderation:decision", args=[letter.public_id])))
+
+
+def test_another_moderator_undoes_it_and_the_writer_is_in_as_before(cast, circle, topic, pia, as_member):
+    new = look_again(pia, take_out(cast, topic), as_member)
+    assert (new.outcome, place_of(cast.bram, circle)) == ("let_back", MembershipState.ACTIVE)
     assert topic.posts.get().state == ContentState.VISIBLE
+    assert as_member(cast.bram).get(topic.get_absolute_url()).status_code == 200
+    assert "je plek in de groep is weer zoals die was" in read(new, as_member(cast.bram))
+    circle.refresh_from_db()
+    assert circle.members_count == 4
+    assert AuditEntry.objects.filter(verb="group.put_back").count() == 1
+
+
+def test_the_words_alone_cannot_be_put_back_while_the_writer_stays_out_for_them(cast, circle, topic, pia, as_member):
+    new = look_again(pia, take_out(cast, topic), as_member, outcome="restore")
+    assert new.outcome == "take_out", "not a choice"
+    assert place_of(cast.bram, circle) == MembershipState.REMOVED
+
+
+def test_also_when_the_writer_took_the_words_back_meanwhile(cast, circle, topic, pia, as_member):
+    letter = take_out(cast, topic)
+    topic.posts.update(state=ContentState.REMOVED)
+    look_again(pia, letter, as_member)
+    assert place_of(cast.bram, circle) == MembershipState.ACTIVE
+    assert topic.posts.get().state == ContentState.REMOVED
+
+
+def test_who_is_out_for_something_else_since_stays_out(cast, circle, topic, pia, as_member):
+    """Let back once; later out for other words. What was undone before opens no door."""
+    first = look_again(pia, take_out(cast, topic), as_member)
+    other = talk(cast.bram, circle)
+    take_out(cast, other)
+    report = make_report(actor=cast.noor, kind="post", thing=topic.posts.get(), rule="unkind")
+    page = words(as_member(pia).get(reverse("moderation:one_report", args=[report.public_id])))
+    assert 'value="let_back"' not in page
+    decide_report(actor=pia, report=report, outcome="let_back", rule=first.rule, explanation="x")
+    assert place_of(cast.bram, circle) == MembershipState.REMOVED
 
 
 def test_what_was_put_back_beside_it_does_not_open_the_door(cast, circle, topic):
@@ -84,15 +131,37 @@ def test_what_was_put_back_beside_it_does_not_open_the_door(cast, circle, topic)
     assert place_of(cast.bram, circle) == MembershipState.REMOVED
 
 
-def test_a_name_in_the_group_can_be_taken_out_as_well(cast, circle, as_member):
-    """What is said there stands in no place that can be hidden."""
+@pytest.fixture
+def profile_out(cast, circle, as_member) -> Decision:
+    """Bram is in the circle under another name, and is taken out for what that profile says."""
     values = {"name": "Stille Wilg", "name_key": "stiiiewiig", "avatar_seed": "x", "group": circle}
     persona = Persona.objects.create(member=cast.bram, **values)
     Membership.objects.create(member=cast.bram, group=circle, persona=persona)
     report = make_report(actor=cast.anna, kind="persona", thing=persona, rule="unkind")
     fields = {"outcome": "take_out", "rule": "unkind", "explanation": "Dit deed mensen pijn."}
     as_member(cast.mo).post(reverse("moderation:one_report", args=[report.public_id]), fields)
+    return Decision.objects.get(outcome="take_out")
+
+
+def test_a_name_in_the_group_can_be_taken_out_as_well(cast, circle, profile_out, as_member):
+    """What is said there stands in no place that can be hidden, and the letter does not say that it was."""
     assert place_of(cast.bram, circle) == MembershipState.REMOVED
+    page = read(profile_out, as_member(cast.bram))
+    assert "je bent niet meer in die groep" in page
+    assert "verborgen" not in page
+
+
+def test_and_be_put_back_under_the_same_name(cast, circle, profile_out, pia, as_member):
+    new = look_again(pia, profile_out, as_member)
+    assert place_of(cast.bram, circle) == MembershipState.ACTIVE
+    assert cast.bram.memberships.get(group=circle).persona.name == "Stille Wilg"
+    assert "je plek in de groep is weer zoals die was" in read(new, as_member(cast.bram))
+
+
+def test_or_stay_out_with_a_letter(cast, circle, profile_out, pia, as_member):
+    new = look_again(pia, profile_out, as_member, outcome="keep")
+    assert (new.outcome, place_of(cast.bram, circle)) == ("keep", MembershipState.REMOVED)
+    assert "profiel" in read(new, as_member(cast.bram))
 
 
 def test_who_left_before_the_decision_is_taken_out_as_well(cast, circle, topic, as_member):
@@ -101,6 +170,16 @@ def test_who_left_before_the_decision_is_taken_out_as_well(cast, circle, topic, 
     fields = {"outcome": "take_out", "rule": "unkind", "explanation": "Dit deed mensen pijn."}
     as_member(cast.mo).post(reverse("moderation:one_report", args=[report.public_id]), fields)
     assert place_of(cast.bram, circle) == MembershipState.REMOVED
+
+
+def test_who_had_left_or_asked_before_is_put_back_to_that(cast, circle, topic, pia, as_member):
+    """Undone is what was decided, and no more: nobody is put into a group that they had left, or had only asked for."""
+    for state in (MembershipState.LEFT, MembershipState.ASKED):
+        Membership.objects.filter(member=cast.bram, group=circle).update(state=state)
+        letter = take_out(cast, topic)
+        assert place_of(cast.bram, circle) == MembershipState.REMOVED
+        new = look_again(pia, letter, as_member)
+        assert (new.outcome, place_of(cast.bram, circle)) == ("let_back", state)
 
 
 def test_it_is_no_choice_where_nobody_is_in_a_group(cast, board, as_member):
