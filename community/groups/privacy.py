@@ -60,6 +60,6 @@ name_codes(
         "group.decline": _("I did not let somebody into a group."),
         "group.leave": _("I left a group, or no longer asked to come in."),
         "group.take_out": _("I took somebody out of a group."),
-        "group.let_knock_again": _("I let somebody ask again to come into a group."),
+        "group.put_back": _("I undid that somebody was taken out of a group."),
     }
 )

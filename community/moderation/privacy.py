@@ -74,6 +74,7 @@ name_codes(
         "decision.take_out": _("I decided, as a moderator, to hide something and to take its writer out of a group."),
         "decision.keep": _("I decided, as a moderator, to leave something as it is."),
         "decision.restore": _("I decided, as a moderator, to show something again."),
+        "decision.let_back": _("I decided, as a moderator, to undo that a writer was taken out of a group."),
         "decision.appeal": _("I asked for another look at a decision."),
     }
 )
