@@ -24,6 +24,11 @@ def marked(segments) -> list[str]:
         ("PTSS", "Als je iets ergs hebt meegemaakt: een trauma laat sporen na."),
         ("in de war", "Een psychose komt zelden uit het niets."),
         ("burn-out", "Ik was helemaal opgebrand."),
+        ("burnout", "Ik was helemaal opgebrand."),
+        ("slapeloosheid", "Over nachten waarin je slecht slaapt."),
+        ("insomnia", "Ook als je elke nacht wakker ligt."),
+        ("schizofrenie", "Na een psychose ben je nog steeds jezelf."),
+        ("mishandeling", "Het is thuis niet veilig."),
         ("niet meer willen leven", "Over suïcidaliteit praten mag."),
     ],
 )
