@@ -101,6 +101,18 @@ def test_another_year_is_asked_again_and_the_address_stays(client, db, year):
     assert Member.objects.count() == 0
 
 
+def test_a_password_that_will_not_do_says_what_will_in_the_language_of_the_page(client, db):
+    def said(page: str, password: str) -> list[str]:
+        return list(client.post(page, ADULT | {"password1": password}).context["form"].errors["password1"])
+
+    dutch, english = "/account/signup/", "/en/account/signup/"
+    assert said(dutch, "kort") == ["Dit is wat kort. Neem minstens 10 tekens; een korte zin mag ook."]
+    assert said(english, "kort") == ["This is a bit short. Take at least 10 characters; a short sentence is fine."]
+    assert said(dutch, "wachtwoord")[0].startswith("Veel mensen gebruiken dit wachtwoord")
+    assert said(english, "wachtwoord")[0].startswith("Many people use this password")
+    assert Member.objects.count() == 0
+
+
 @pytest.mark.parametrize("purpose", ["community", "health"])
 def test_without_consent_there_is_no_account(client, db, purpose):
     answer = client.post(reverse("account_signup"), {k: v for k, v in ADULT.items() if k != purpose})
