@@ -22,8 +22,8 @@ def open_the_mail(page: Page, address: str) -> None:
     page.get_by_role("article").filter(has_text=address).get_by_role("link").first.click()
 
 
-def come_in(page: Page) -> str:
-    """Sign up and choose the first name that is offered; gives that name."""
+def come_in(page: Page, own: str = "") -> str:
+    """Sign up and choose the first name that is offered, or one's own; gives that name."""
     address = f"nieuw-{uuid4().hex[:10]}@voorbeeld.example"
     page.goto("/")
     page.get_by_role("banner").get_by_role("link", name="Inloggen").click()
@@ -33,12 +33,18 @@ def come_in(page: Page) -> str:
     open_the_mail(page, address)
     page.get_by_role("button", name="Ja, dit is mijn adres").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Hoe mogen we je noemen?")
-    offered = page.get_by_role("group", name="Neem een van deze").get_by_role("radio").first
-    name = offered.get_attribute("value")
-    offered.check()
+    name = own or choose_the_first(page)
+    if own:
+        page.get_by_role("textbox", name="De naam die anderen zien").fill(own)
     page.get_by_role("radio", name=re.compile("naaste", re.IGNORECASE)).check()
     page.get_by_role("button", name="Dit is mijn naam").click()
     return name
+
+
+def choose_the_first(page: Page) -> str:
+    offered = page.get_by_role("group", name="Neem een van deze").get_by_role("radio").first
+    offered.check()
+    return offered.get_attribute("value")
 
 
 def test_a_newcomer_signs_up_follows_the_link_and_lands_in_a_room_of_their_own(open_browser):
@@ -47,6 +53,16 @@ def test_a_newcomer_signs_up_follows_the_link_and_lands_in_a_room_of_their_own(o
     expect(page).to_have_url(re.compile("/mijn/$"))
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)
     expect(page.get_by_role("status").filter(has_text=name)).to_be_visible()
+
+
+def test_a_name_of_thirty_letters_without_a_space_fits_on_a_phone(open_browser):
+    page = open_browser(None, PHONE)
+    name = come_in(page, own="W" * 24 + uuid4().hex[:6])
+    expect(page.get_by_role("heading", level=1)).to_contain_text(name)
+    for place in ("/mijn/", "/mijn/profiel/"):
+        page.goto(place)
+        widths = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        assert widths[0] <= widths[1], place
 
 
 def test_a_newcomer_reacts_to_a_post_and_reports_one(open_browser):
