@@ -18,13 +18,15 @@ from django.utils import timezone
 from chat.private import actions as private
 from chat.private.choices import ConversationState
 from chat.private.models import Conversation, Message, Seat
+from community.groups.actions import take_out_of_group
 from community.groups.choices import Ages, Visibility
+from community.groups.rules import is_in_group
 from community.live import looking, streams
 from community.members.actions import block_member
 from community.members.choices import Purpose
 from community.members.models import Consent, Member, Session
 from community.members.sessions import limit_running
-from community.moderation.actions import make_report
+from community.moderation.actions import decide_report, make_report
 from community.notifications.models import Follow, Preferences
 from forum.actions import start_topic
 from recoverycollege.actions import enrol
@@ -268,3 +270,14 @@ def who_wrote_in_a_group_can_be_taken_out_and_of_a_board_nobody(house) -> bool:
         return 'value="take_out"' in page(house, "moderator", "moderation:one_report", report.public_id)
 
     return not is_offered(house.circle) or is_offered(house.board)
+
+
+@probes("community.moderation.rules.can_let_back")
+def who_is_out_for_something_else_is_let_back(house: House) -> bool:
+    member, moderator = house.people["insider"], house.people["moderator"]
+    words = {"source": "Vandaag ging het.", "title": "Hoe gaat het", "content_note": "", "cid": uuid4()}
+    topic = start_topic(actor=member, group=house.circle, **words)
+    report = make_report(actor=house.neighbour, kind="post", thing=topic.posts.get(), rule="unkind")
+    take_out_of_group(actor=moderator, group=house.circle, member=member)
+    decide_report(actor=moderator, report=report, outcome="let_back", rule="unkind", explanation="Kan vriendelijker.")
+    return is_in_group(member, house.circle)
