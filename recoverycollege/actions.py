@@ -134,6 +134,7 @@ def group_of(run: CourseRun) -> Group:
             title=run.course.title[:80],
             visibility=Visibility.GROUP,
             admission=Admission.WITH_RUN,
+            ages=run.ages,
         )
         run.save(update_fields=["group"])
     return run.group

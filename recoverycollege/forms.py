@@ -45,10 +45,19 @@ class NewRunForm(ChangeRunForm):
     hours = forms.DecimalField(label=_("How many hours is a meeting?"), min_value=0.5, max_value=8, initial=2)
 
     class Meta(ChangeRunForm.Meta):
-        fields = ["starts_at", "place", "is_online", "seats"]
-        labels = ChangeRunForm.Meta.labels | {"starts_at": _("When is the first meeting?")}
-        help_texts = {"starts_at": _("The date cannot be changed later, because people count on it.")}
-        widgets = {"starts_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")}
+        fields = ["starts_at", "place", "is_online", "seats", "ages"]
+        labels = ChangeRunForm.Meta.labels | {
+            "starts_at": _("When is the first meeting?"),
+            "ages": _("For what ages is it?"),
+        }
+        help_texts = {
+            "starts_at": _("The date cannot be changed later, because people count on it."),
+            "ages": _("Who comes is in one group, and they can talk there. It cannot be changed later."),
+        }
+        widgets = {
+            "starts_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+            "ages": forms.RadioSelect,
+        }
 
     def clean_starts_at(self):
         if self.cleaned_data["starts_at"] <= timezone.now():

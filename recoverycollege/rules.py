@@ -1,3 +1,4 @@
+from community.groups.rules import is_of_its_age
 from community.members.choices import DutyKind
 from community.members.models import Member
 from community.members.rules import can_edit_pages, has_duty, takes_part
@@ -5,8 +6,8 @@ from recoverycollege.models import CourseRun
 
 
 def can_enrol(member: Member | None, run: CourseRun) -> bool:
-    """Everyone with a name here, without referral, until the run begins."""
-    return takes_part(member) and not run.is_cancelled and not run.has_begun
+    """Everyone with a name here and of the age it is for, without referral, until the run begins."""
+    return takes_part(member) and is_of_its_age(member, run) and not run.is_cancelled and not run.has_begun
 
 
 def can_plan(member: Member | None) -> bool:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.groups.choices import Ages
 from community.groups.models import Group
 from community.members.models import Member
 from recoverycollege.choices import EnrolmentState
@@ -23,6 +24,8 @@ class CourseRun(models.Model):
     place = models.CharField(_("place"), max_length=120)
     is_online = models.BooleanField(_("online"), default=False)
     seats = models.PositiveSmallIntegerField(_("seats"))
+    # also of the group of who comes: they read each other, and may ask each other for a conversation
+    ages = models.CharField(max_length=10, choices=Ages, default=Ages.EVERYONE)
     is_cancelled = models.BooleanField(_("cancelled"), default=False)
     # kept in the same transaction as the enrolments
     enrolled_count = models.PositiveSmallIntegerField(default=0, editable=False)

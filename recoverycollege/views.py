@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from community.groups.rules import is_of_its_age
 from recoverycollege import actions
 from recoverycollege.calendar import calendar_of
 from recoverycollege.choices import EnrolmentState
@@ -31,7 +32,11 @@ def run(request: HttpRequest, public_id) -> HttpResponse:
     return render(
         request,
         "recoverycollege/run.html",
-        context | {"may_plan": can_plan(request.user)},
+        context
+        | {
+            "may_plan": can_plan(request.user),
+            "other_ages": request.user.is_authenticated and not is_of_its_age(request.user, found),
+        },
     )
 
 
@@ -67,6 +72,8 @@ def enrol(request: HttpRequest, public_id) -> HttpResponse:
     found = _run(request, public_id)
     if request.user.persona is None:
         return redirect("members:welcome")
+    if not is_of_its_age(request.user, found):
+        return redirect(found)  # the page says for whom it is
     try:
         enrolment = actions.enrol(actor=request.user, run=found)
     except actions.NotOpenError:

@@ -37,8 +37,9 @@ def can_write_in(member: Member | None, group: Group) -> bool:
     return is_in_group(member, group)
 
 
-def is_of_its_age(member: Member | None, group: Group) -> bool:
-    """Whether the group is meant for somebody of this age. It says nothing of who is in it already: they stay."""
+def is_of_its_age(member: Member | None, group) -> bool:
+    """Whether the group, or a course with one, is meant for somebody of this age. It says nothing of who is in it
+    already: they stay."""
     if group.ages == Ages.EVERYONE:
         return True
     return member is not None and member.is_authenticated and member.age_band == group.ages

@@ -29,6 +29,7 @@ def next_year(house, cell) -> dict:
         "meetings": 2,
         "every_days": 7,
         "hours": 2,
+        "ages": "everyone",
     }
 
 

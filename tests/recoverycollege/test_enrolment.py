@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from community.groups.actions import take_out_of_group
+from community.groups.choices import Ages
 from community.groups.models import Group
+from community.members.models import Member
 from community.notifications.models import Notification
 from recoverycollege.models import College, CollegeIndex, Course, CourseRun, Enrolment, Meeting
 
@@ -94,6 +96,22 @@ def test_a_seat_is_no_way_back_into_a_group_that_one_was_taken_out_of(run, cast,
     enrol(as_member(cast.anna), run)
     assert states(run) == {"Anna": "enrolled"}
     assert run.group not in Group.objects.readable_by(cast.anna)
+
+
+def test_a_run_for_adults_brings_nobody_of_sixteen_among_them(run, cast, as_member):
+    """Who comes reads the others and can ask them for a conversation."""
+    CourseRun.objects.update(ages=Ages.ADULT)
+    Member.objects.filter(pk=cast.bram.pk).update(birth_year=timezone.localdate().year - 16)
+
+    assert run.get_absolute_url() == enrol(as_member(cast.bram), run).url
+    assert enrol(as_member(cast.anna), run).status_code == 302
+
+    run.refresh_from_db()
+    assert states(run) == {"Anna": "enrolled"}
+    assert (run.group.ages, run.group in Group.objects.readable_by(cast.bram)) == (Ages.ADULT, False)
+    page = as_member(cast.bram).get(run.get_absolute_url()).content.decode()
+    assert "voor een andere leeftijd" in page
+    assert reverse("college:enrol", args=[run.public_id]) not in page
 
 
 def test_a_run_that_has_begun_takes_nobody(cast, as_member):

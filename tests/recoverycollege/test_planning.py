@@ -10,7 +10,7 @@ from recoverycollege.actions import enrol
 from recoverycollege.models import CourseRun
 from tests.recoverycollege.test_enrolment import make_run, states
 
-WORDS = {"place": "Deventer", "seats": "8", "meetings": "3", "every_days": "7", "hours": "1.5"}
+WORDS = {"place": "Deventer", "seats": "8", "meetings": "3", "every_days": "7", "hours": "1.5", "ages": "everyone"}
 
 
 def tomorrow() -> str:
