@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -114,8 +115,7 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
 def requests(request: HttpRequest, slug: str) -> HttpResponse:
     """Who waits at the door, the longest first."""
     found = _hosted(request, slug)
-    asked = found.memberships.asked().filter(persona__in=Persona.objects.met_at_door(request.user))
-    waiting = asked.select_related("persona__member").order_by("agreed_at", "pk")
+    waiting = _at_the_door(request, found).select_related("persona__member").order_by("agreed_at", "pk")
     context = {"group": found, "waiting": waiting[:REQUESTS_SHOWN]}
     return render(request, "groups/requests.html", context | {"is_inside": rules.is_in_group(request.user, found)})
 
@@ -152,6 +152,11 @@ def _hosted(request: HttpRequest, slug: str) -> Group:
     return found
 
 
+def _at_the_door(request: HttpRequest, found: Group) -> QuerySet:
+    """Who asked and is there for this host; a number that says more would tell of a block."""
+    return found.memberships.asked().filter(persona__in=Persona.objects.met_at_door(request.user))
+
+
 def _waiting(request: HttpRequest, found: Group, public_id) -> Membership | None:
     """Who asked, unless a colleague was first."""
     asked = found.memberships.asked().filter(persona__public_id=public_id).select_related("persona", "member")
@@ -171,7 +176,7 @@ def _inside(request: HttpRequest, found: Group) -> HttpResponse:
         "group": found,
         "hosts": actions.names_of_hosts(found, request.user)[:HOSTS_SHOWN],
         "may_host": rules.can_host(request.user, found),
-        "waiting": found.memberships.asked().count(),
+        "waiting": _at_the_door(request, found).count(),
     }
     return render(request, "groups/inside.html", context)
 

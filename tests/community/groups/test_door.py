@@ -6,7 +6,7 @@ from community.groups.actions import admit_member, decline_member
 from community.groups.choices import Admission, MembershipState, Visibility
 from community.groups.models import Group, Membership
 from community.members.choices import DutyKind
-from community.members.models import Duty
+from community.members.models import Block, Duty
 from community.notifications.kinds import described
 from community.notifications.models import Notification
 from tests.conftest import join, make_group
@@ -68,6 +68,16 @@ def test_who_asks_waits_until_a_host_opens_the_door(cast, circle, as_member):
     assert circle.members_count == 4
     entry = AuditEntry.objects.get(verb="group.admit")
     assert entry.actor == cast.anna
+
+
+def test_a_host_counts_who_is_at_the_door_for_them(cast, circle, as_member):
+    """Who blocked the host waits for another one: neither in the list nor in its number."""
+    for person in (cast.bram, cast.noor):
+        Membership.objects.create(group=circle, member=person, persona=person.persona, state=MembershipState.ASKED)
+    Block.objects.create(blocker=cast.noor, blocked=cast.mo)
+    host = as_member(cast.mo)
+    assert "Er wacht 1 persoon" in words(page(host, "groups:group", circle.slug))
+    assert words(page(host, "groups:requests", circle.slug)).count("/toelaten/") == 1
 
 
 def test_the_hosts_are_told_who_knocks_and_the_member_that_the_door_is_open(cast, circle, as_member):
