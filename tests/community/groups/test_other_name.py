@@ -6,6 +6,7 @@ from django.urls import reverse
 from community.groups.choices import GroupKind, MembershipState, Visibility
 from community.groups.models import Membership
 from community.members.choices import DutyKind, Role
+from community.members.forms import NAMES_PER_HOUR
 from community.members.models import Duty, Persona
 from community.moderation.models import Report
 from tests.community.groups.test_door import knock, state_of
@@ -67,6 +68,15 @@ def test_the_rules_for_a_name_are_those_of_the_community_and_it_may_not_betray(c
     response = knock(as_member(cast.bram), table, under="other", other_name=name)
     assert response.status_code == 200
     assert 'id="id_other_name_error"' in words(response)
+    assert not Persona.objects.of_groups().exists()
+
+
+def test_at_a_door_one_tries_no_more_names_than_elsewhere(cast, table, as_member):
+    browser = as_member(cast.bram)
+    taken = [knock(browser, table, under="other", other_name="Noor") for _ in range(NAMES_PER_HOUR)]
+    assert ["Iemand heeft deze naam" in words(response) for response in taken] == [True] * NAMES_PER_HOUR
+    for name in ("Noor", "Vrij van alles"):
+        assert "Je hebt veel namen geprobeerd" in words(knock(browser, table, under="other", other_name=name))
     assert not Persona.objects.of_groups().exists()
 
 
