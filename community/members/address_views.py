@@ -1,6 +1,7 @@
 """Keeping the e-mail address that one has, from one's own page or from the mail at the old address."""
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -28,5 +29,7 @@ def keep_from_mail(request: HttpRequest, token: str) -> HttpResponse:
     stopped = request.method == "POST" and change is not None
     if stopped:
         stop_change_from_old_address(change=change)
+        if request.user.pk == change.address.user_id:
+            logout(request)  # the page says so, and shows no name any more
     state = "stopped" if stopped else "asked" if change else "over"
     return render(request, "members/keep_address.html", {"state": state, "change": change, "token": token})

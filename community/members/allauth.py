@@ -69,6 +69,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if member.is_authenticated:
             live.sessions_ended(member.pk)
 
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """The front of the house, in the language that somebody was reading."""
+        return reverse("wagtail_serve", args=[""])
+
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """The first address counts at once. Another one waits a day, so that the old one can say no."""
         has_one = EmailAddress.objects.get_verified(email_address.user) is not None

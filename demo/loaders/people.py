@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from community.members.actions import give_consent, give_duty, keep_text
+from community.members.actions import ask_again_where_texts_changed, give_consent, give_duty, keep_text
 from community.members.choices import WRITING, DutyKind, Ending, Purpose
 from community.members.models import Block, Consent, Member, Mute, Persona
 from community.members.names import name_key
@@ -21,6 +21,7 @@ DUTIES = {
     "eva": [DutyKind.EDITOR],
     "otto": [DutyKind.OPERATOR],
 }
+ASKED_AGAIN = "joost"  # agreed to an earlier text, and has not seen the new one yet
 BLOCKS = [("anna", "ben")]
 MUTES = [("anna", "otto")]
 JOINED_DAYS_AGO = 300
@@ -46,6 +47,7 @@ def load() -> str:
             blocker=members[blocker], blocked=members[blocked], defaults={"persona": members[blocked].persona}
         )
     mailed(members["bram"])
+    ask_again_where_texts_changed()
     for muter, muted in MUTES:
         Mute.objects.get_or_create(muter=members[muter], persona=members[muted].persona)
     return f"{len(members)} people, with their names, duties and consent"
@@ -68,7 +70,7 @@ def person(who: dict, password: str, days_ago: int) -> Member:
             about=who.get("about", ""),
             created_at=joined,
         )
-        agreed(member, joined)
+        agreed(member, joined, also_now=who["key"] != ASKED_AGAIN)
     return member
 
 
@@ -79,20 +81,16 @@ def mailed(member: Member) -> None:
         Preferences.objects.create(member=member, usual=How.NOW, quiet_from=0, quiet_until=0)
 
 
-def agreed(member: Member, joined: datetime) -> None:
+def agreed(member: Member, joined: datetime, *, also_now: bool) -> None:
     """Both consents that writing needs: nobody agrees to a text before it was there. Who is here longer agreed to an
-    earlier one when joining."""
+    earlier one when joining, and nearly all to the one of now as well."""
     for purpose in WRITING:
         version = TERMS[purpose].version
         text = keep_text(purpose=purpose, version=version)
         since = timezone.make_aware(datetime.strptime(version, "%Y-%m"))
         if joined < since:
-            Consent.objects.create(
-                member=member,
-                purpose=purpose,
-                version=EARLIER_VERSION,
-                given_at=joined,
-                withdrawn_at=since,
-                ending=Ending.REPLACED,
-            )
+            ended = {"withdrawn_at": since, "ending": Ending.REPLACED} if also_now else {}
+            Consent.objects.create(member=member, purpose=purpose, version=EARLIER_VERSION, given_at=joined, **ended)
+            if not also_now:
+                continue
         Consent.objects.create(member=member, purpose=purpose, version=version, text=text, given_at=max(joined, since))

@@ -1,11 +1,14 @@
 """Every type of page, who looks at it, and how to get there: for the accessibility tests and the screenshots."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import uuid4
 
 from playwright.sync_api import Page
 
 from tests.browser.conftest import PASSWORD
+from tests.second_step import code_of
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,68 @@ def send_a_message(page: Page) -> None:
     page.wait_for_selector("main form.form", state="detached")
 
 
+def from_mail(page: Page, words: str) -> None:
+    """Open the newest link with these words that was sent."""
+    page.goto("/dev/mail/")
+    page.goto(page.locator(f'a[href*="{words}"]').first.get_attribute("href"))
+
+
+def press(page: Page) -> None:
+    page.locator("main form.form button").first.click()
+
+
+def newcomer(page: Page) -> str:
+    """Somebody who signed up just now and is logged in; gives the address."""
+    email = f"{uuid4()}@example.org"
+    page.goto("/account/signup/")
+    for name, words in (("email", email), ("password1", PASSWORD), ("birth_year", "1990")):
+        page.fill(f"main input[name={name}]", words)
+    for box in page.locator("main input[type=checkbox]").all():
+        box.check()
+    press(page)
+    page.wait_for_url("**/confirm-email/")
+    from_mail(page, "/confirm-email/")
+    press(page)
+    page.wait_for_url("**/welkom/**")
+    return email
+
+
+def codes_on_paper(page: Page) -> str:
+    """An app was set up just now, and the codes are shown this once."""
+    email = newcomer(page)
+    confirmed("/account/2fa/totp/activate/")(page)
+    secret = re.search(r"([A-Z2-7]{4} ){7}[A-Z2-7]{4}", page.locator("main").inner_text())[0]
+    page.fill("main input[name=code]", code_of(secret.replace(" ", "")))
+    press(page)
+    page.wait_for_selector("[data-codes]")
+    return email
+
+
+def second_step_at_the_door(page: Page) -> None:
+    email = codes_on_paper(page)
+    page.context.clear_cookies()
+    page.goto("/account/login/")
+    page.fill("input[name=login]", email)
+    page.fill("input[name=password]", PASSWORD)
+    press(page)
+    page.wait_for_url("**/2fa/authenticate/**")
+
+
+def keep_address(page: Page) -> None:
+    """Another address was asked for and confirmed; the link in the mail to the old one was opened."""
+    newcomer(page)
+    page.goto("/account/email/")
+    page.fill("main input[name=email]", f"{uuid4()}@example.org")
+    press(page)
+    page.fill("main input[type=password]", PASSWORD)
+    press(page)
+    page.wait_for_url("**/account/email/")
+    from_mail(page, "/confirm-email/")
+    press(page)
+    page.wait_for_url("**/account/email/")
+    from_mail(page, "/adres-houden/")
+
+
 RUN = 'a[href*="/reeks/"]'
 TOPIC = 'a[href*="/onderwerp/"]'
 ROOM = 'a[href^="/chat/"]:not([href="/chat/"])'
@@ -137,6 +202,8 @@ PAGE_TYPES = [
     PageType("logins", "/mijn/ingelogd/", "anna"),
     PageType("kept-words", "/mijn/bewaard/", "anna"),
     PageType("address", "/account/email/", "anna"),
+    PageType("keep-address", keep_address),
+    PageType("asked-again", "/mijn/toestemming/opnieuw/", "joost"),
     PageType("two-of-us", "/mijn/gesprekken/", "anna"),
     PageType("conversation", follow("/mijn/gesprekken/", f'{WITH_SOMEBODY}:text("Oude Fietser")'), "anna"),
     PageType("conversation-waits", follow("/mijn/gesprekken/", f'{WITH_SOMEBODY}:text("Muntthee")'), "anna"),
@@ -155,6 +222,8 @@ PAGE_TYPES = [
     PageType("register", "/mijn/gegevens/register/", "anna"),
     PageType("second-step", "/account/2fa/", "anna"),
     PageType("set-up-app", confirmed("/account/2fa/totp/activate/"), "anna"),
+    PageType("codes-on-paper", codes_on_paper),
+    PageType("second-step-at-the-door", second_step_at_the_door),
     PageType("make-passkey", confirmed("/account/2fa/webauthn/add/"), "anna"),
     PageType("contact", "/contact/"),
     PageType("contact-thanks", send_a_message),

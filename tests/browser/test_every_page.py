@@ -6,13 +6,15 @@ With ``SCREENSHOTS=docs/screenshots`` in the environment it also keeps a picture
 import io
 import os
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from django.core import signing
 from PIL import Image
 
 from tests.browser.axe import overflows, violations
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.page_types import PAGE_TYPES
+from tests.browser.page_types import PAGE_TYPES, PageType
 
 PICTURES = os.environ.get("SCREENSHOTS")
 TALLEST = 2400  # pixels of a page in a picture
@@ -34,6 +36,17 @@ def shrink(picture: bytes, file: Path) -> None:
 
 @pytest.mark.parametrize("page_type", PAGE_TYPES, ids=lambda page_type: page_type.name)
 def test_a_page_is_readable_for_everyone(open_browser, page_type):
+    is_readable(open_browser, page_type)
+
+
+def test_the_page_behind_the_link_that_stops_mail_is_readable_for_everyone(open_browser, house):
+    """Mail goes out once a minute; a link signed by this house opens the same page."""
+    secret = (house[1] / "demo" / "secret").read_text()
+    token = signing.Signer(key=secret, salt="notifications.stop", sep=".").sign(uuid4().hex)
+    is_readable(open_browser, PageType("stop-mail", f"/mijn/berichten/stoppen/{token}/"))
+
+
+def is_readable(open_browser, page_type: PageType) -> None:
     page = open_browser(page_type.person, PHONE, color_scheme="light", reduced_motion="reduce")
     page_type.open(page)
     assert page.locator("h1").count() == 1

@@ -9,6 +9,7 @@ from community.members.avatars import draw
 from community.members.models import Draft, Persona
 from community.members.querysets import muted_ids
 from community.members.rules import second_step_waits
+from community.members.sessions import who_it_was
 
 register = template.Library()
 SIZES = {"small", "large"}
@@ -46,6 +47,15 @@ def second_step_card(context) -> dict:
 def second_step_note() -> dict:
     """Where no second step is asked (the demo), say so."""
     return {"off": not settings.STAFF_SECOND_FACTOR}
+
+
+@register.inclusion_tag("members/_login_ended.html", takes_context=True)
+def login_ended(context) -> dict:
+    """Why one has to log in again, for who was on the way to a page of their own. Who just opens the log-in page, on a
+    device that others use too, does not read that somebody was here."""
+    request = context["request"]
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+    return {"ended": "next" in request.GET and bool(key) and who_it_was(key) is not None}
 
 
 @register.inclusion_tag("members/_mute_link.html", takes_context=True)

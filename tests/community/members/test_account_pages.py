@@ -2,6 +2,7 @@ import re
 
 import pytest
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 
 from community import live
@@ -95,3 +96,19 @@ def test_while_the_password_is_asked_no_address_and_no_browser_is_kept(cast, as_
 def test_the_address_is_never_shown_after_logging_in(cast, client):
     answer = client.post(reverse("account_login"), {"login": "anna@demo.example", "password": PASSWORD}, follow=True)
     assert "anna@demo.example" not in answer.content.decode()
+
+
+def test_who_logs_out_stays_in_the_language_that_they_read(cast, as_member):
+    assert as_member(cast.anna).post("/en/account/logout/")["Location"] == "/en/"
+    assert as_member(cast.anna).post("/account/logout/")["Location"] == "/"
+
+
+def test_who_was_logged_out_by_time_reads_why_and_nobody_else_does(cast, as_member, clock):
+    ended, left = as_member(cast.anna), as_member(cast.anna)
+    left.post(reverse("account_logout"))
+    clock.forward(hours=3)
+    why = "Je bent vanzelf uitgelogd"
+    assert why in ended.get("/mijn/", follow=True).content.decode()
+    assert why not in ended.get("/account/login/").content.decode(), "on a device that others use, too"
+    assert why not in left.get("/mijn/", follow=True).content.decode()
+    assert why not in Client().get("/mijn/", follow=True).content.decode()

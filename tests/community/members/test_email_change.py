@@ -98,7 +98,9 @@ def test_the_link_in_the_mail_stops_it_without_logging_in(cast, anna, waiting, c
 
 def test_stopping_from_the_old_address_logs_the_account_out_everywhere(cast, anna, waiting, as_member):
     thief, other = as_member(cast.anna), as_member(cast.bram)
-    Client().post(link_in(waiting))
+    page = thief.post(link_in(waiting)).content.decode()
+    assert "Je adres blijft" in page
+    assert "Inloggen" in page, "the page is of who is logged out"
     assert [browser.get("/mijn/").status_code for browser in (anna, thief, other)] == [302, 302, 200]
     assert Session.objects.filter(member=cast.anna).count() == 0
 
