@@ -13,6 +13,7 @@ from wagtail.models import UploadedFile
 
 from community.logs import OURS
 from community.pages import forms as upload_forms
+from community.pages import media
 from community.pages.models import SiteDocument, SiteImage
 from community.pages.uploads import apart, pictures
 from community.settings.base import ROOT
@@ -223,7 +224,7 @@ def test_a_document_is_what_its_name_says(editor, client):
 SANDBOX = "default-src 'none'; sandbox"
 
 
-def test_every_answer_about_a_file_says_that_it_may_do_nothing(editor, client):
+def test_every_answer_about_a_file_says_that_it_may_do_nothing(editor, client, monkeypatch):
     upload(editor, "wagtaildocs:add", "film.mp4", GOOD["film.mp4"])
     document = SiteDocument.objects.get()
     whole = b"".join(client.get(document.url))
@@ -245,6 +246,10 @@ def test_every_answer_about_a_file_says_that_it_may_do_nothing(editor, client):
         assert answer["Content-Security-Policy"] == SANDBOX
         assert (answer["X-Content-Type-Options"], answer["Cross-Origin-Resource-Policy"]) == ("nosniff", "same-origin")
         assert "Last-Modified" not in answer, "when an editor was at work"
+    monkeypatch.setattr(media, "FILM_PART_BYTES", 4)
+    answer = client.get(document.url, headers={"Range": "bytes=2-"})
+    assert (b"".join(answer), answer["Content-Range"]) == (whole[2:6], f"bytes 2-5/{len(whole)}"), "so much at a time"
+    assert len(b"".join(client.get(document.url))) == len(whole), "who asks for all gets all"
     for wrong in (document.url + "x", "/media/images/a.png", "/media/documents/", "/documents/1/film.mp4"):
         answer = client.get(wrong)
         assert answer.status_code == 404
