@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 
@@ -10,6 +11,10 @@ class CourseRunQuerySet(models.QuerySet):
     def upcoming(self) -> "CourseRunQuerySet":
         """Not begun yet and not cancelled, the first to begin on top."""
         return self.filter(starts_at__gt=timezone.now(), is_cancelled=False).order_by("starts_at", "pk")
+
+    def after(self, run) -> "CourseRunQuerySet":
+        """What comes after this one in ``upcoming``."""
+        return self.filter(Q(starts_at__gt=run.starts_at) | Q(starts_at=run.starts_at, pk__gt=run.pk))
 
     def with_course(self) -> "CourseRunQuerySet":
         return self.select_related("course")

@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -13,15 +15,29 @@ from recoverycollege.forms import ChangeRunForm, NewRunForm
 from recoverycollege.models import Course, CourseRun, Enrolment
 from recoverycollege.rules import can_plan
 
+RUNS_PER_PAGE = 60
+
 
 def _run(request: HttpRequest, public_id) -> CourseRun:
     return get_object_or_404(CourseRun.objects.visible_to(request.user).with_course(), public_id=public_id)
 
 
 def upcoming(request: HttpRequest) -> HttpResponse:
-    """What begins in the coming time, by month."""
-    runs = CourseRun.objects.visible_to(request.user).upcoming().with_course()[:60]
-    return render(request, "recoverycollege/upcoming.html", {"runs": runs})
+    """What begins in the coming time, by month; ``?after=`` is the last run of the page before."""
+    runs = CourseRun.objects.visible_to(request.user).upcoming().with_course()
+    last = runs.filter(public_id=asked).first() if (asked := _id_in(request.GET.get("after", ""))) else None
+    found = list((runs.after(last) if last else runs)[: RUNS_PER_PAGE + 1])
+    shown = found[:RUNS_PER_PAGE]
+    later_url = f"?after={shown[-1].public_id}" if len(found) > RUNS_PER_PAGE else ""
+    context = {"runs": shown, "later_url": later_url, "first_url": request.path if last else ""}
+    return render(request, "recoverycollege/upcoming.html", context)
+
+
+def _id_in(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def run(request: HttpRequest, public_id) -> HttpResponse:

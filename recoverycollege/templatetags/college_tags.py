@@ -23,9 +23,9 @@ def runs_of_course(context, course) -> dict:
 
 @register.inclusion_tag("recoverycollege/_my_courses.html", takes_context=True)
 def my_courses(context) -> dict:
-    """What this member has a seat in, or waits for."""
+    """What this member has a seat in, or waits for: the last twenty, so that what is to come is always among them."""
     mine = Enrolment.objects.visible_to(context["request"].user).current().select_related("run__course")
-    return {"enrolments": mine.order_by("run__starts_at")[:20]}
+    return {"enrolments": list(mine.order_by("-run__starts_at", "-pk")[:20])[::-1]}
 
 
 @register.inclusion_tag("recoverycollege/_course_teaser.html")

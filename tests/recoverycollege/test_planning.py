@@ -1,13 +1,16 @@
 """Trainers and editors plan runs, without a programmer."""
 
+import re
+import uuid
 from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
 
 from community.notifications.models import Notification
+from recoverycollege import views
 from recoverycollege.actions import enrol
-from recoverycollege.models import CourseRun
+from recoverycollege.models import CourseRun, Enrolment
 from tests.recoverycollege.test_enrolment import make_run, states
 
 WORDS = {"place": "Deventer", "seats": "8", "meetings": "3", "every_days": "7", "hours": "1.5", "ages": "everyone"}
@@ -91,3 +94,27 @@ def test_who_waits_for_what_has_begun_is_not_told_to_wait(cast, as_member):
     CourseRun.objects.update(starts_at=timezone.now() - timedelta(hours=1))
     shown = as_member(cast.bram).get(page).content.decode()
     assert ("op de wachtlijst" in shown, "Deze ronde is begonnen" in shown) == (False, True)
+
+
+def test_the_calendar_goes_on_on_another_page(db, as_member, monkeypatch):
+    monkeypatch.setattr(views, "RUNS_PER_PAGE", 2)
+    run = make_run()
+    same_time = run.starts_at + timedelta(days=1)
+    others = [CourseRun.objects.create(course=run.course, starts_at=same_time, place="Hier", seats=4) for _ in range(4)]
+    browser, url, read = as_member(None), reverse("college:upcoming"), []
+    while url and len(read) < 20:
+        shown = browser.get(url).content.decode()
+        read += re.findall("/reeks/([0-9a-f-]{36})/", shown)
+        later = re.search(r'rel="next" href="([?]after=[^"]+)', shown)
+        url = later and reverse("college:upcoming") + later[1]
+    assert read == [str(each.public_id) for each in (run, *others)]
+    for strange in ("x", str(uuid.uuid4())):
+        assert browser.get(reverse("college:upcoming"), {"after": strange}).status_code == 200
+
+
+def test_what_is_to_come_stands_on_ones_own_page_however_much_has_been(cast, as_member):
+    run = make_run()
+    past = timezone.now() - timedelta(days=100)
+    runs = [CourseRun.objects.create(course=run.course, starts_at=past, place="Toen", seats=4) for _ in range(25)]
+    Enrolment.objects.bulk_create(Enrolment(run=each, member=cast.anna, state="enrolled") for each in [*runs, run])
+    assert run.get_absolute_url() in as_member(cast.anna).get(reverse("members:home")).content.decode()
