@@ -32,6 +32,8 @@ def tools_of_theme(context, slug: str, count: int = 6) -> dict:
 
 @register.inclusion_tag("tools/_my_tools.html", takes_context=True)
 def my_tools(context) -> dict:
-    """The tools about which this member said something."""
-    mine = Rating.objects.filter(member=context["request"].user).select_related("tool").order_by("-created_at")
+    """The tools about which this member said something, as far as there is still a page about them."""
+    reader = context["request"].user
+    mine = Rating.objects.filter(member=reader, tool__in=Tool.objects.visible_to(reader))
+    mine = mine.select_related("tool").order_by("-created_at", "-pk")
     return {"ratings": mine[:20]}
