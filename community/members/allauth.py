@@ -18,7 +18,6 @@ from community import live
 from community.members import seal
 from community.members.addresses import begin_change, stop_change
 from community.members.rules import can_give_up
-from community.members.sender import neutral_sender
 from community.members.widgets import LATE
 from community.ratelimit import hashed
 
@@ -44,11 +43,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_http_user_agent(self, request: HttpRequest) -> str:
         return ""
 
-    def get_from_email(self) -> str:
-        return neutral_sender()
-
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        super().send_mail(template_prefix, email, context | {"site_name": settings.SITE_NAME})
+        """With where to go when it was not you: a mail that worries somebody has one next step in it."""
+        told = {
+            "site_name": settings.SITE_NAME,
+            "new_password_url": settings.SITE_ORIGIN + reverse("account_reset_password"),
+            "contact_url": settings.SITE_ORIGIN + reverse("contact:write"),
+        }
+        super().send_mail(template_prefix, email, context | told)
 
     def login(self, request: HttpRequest, user) -> None:
         super().login(request, user)

@@ -15,7 +15,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from community.members.sender import neutral_sender
 from community.notifications.actions.mailing import mail_was_refused, mail_went_out, take_letter
 from community.notifications.letters import Letter, letter_to, waiting_for_mail
 from community.notifications.models import Preferences
@@ -97,7 +96,6 @@ def message_of(letter: Letter) -> EmailMultiAlternatives:
         message = EmailMultiAlternatives(
             subject=_("There is something for you"),
             body=render_to_string("emails/news.txt", context),
-            from_email=neutral_sender(),
             to=[letter.member.email],
             headers={
                 "Auto-Submitted": "auto-generated",

@@ -6,7 +6,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from community import logs
-from community.settings.env import database_from_url, env_bool, env_int, env_list, env_str, mailer_from_url
+from community.settings.env import database_from_url, env_bool, env_int, env_list, env_sender, env_str, mailer_from_url
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 VAR = Path(env_str("VAR_DIR", str(ROOT / "var")))
@@ -223,7 +223,7 @@ STORAGES = {
 }
 
 MAILERS = {"default": mailer_from_url(env_str("MAIL_URL"))}
-DEFAULT_FROM_EMAIL = env_str("MAIL_FROM", "post@localhost")
+DEFAULT_FROM_EMAIL = env_sender("MAIL_FROM", "post@localhost")
 
 # Nothing from elsewhere, nothing inline. Under the CMS path the middleware of community puts a looser rule.
 SECURE_CSP = {

@@ -4,6 +4,7 @@ Every variable may also come from a file: ``NAME_FILE`` holds a path whose conte
 """
 
 import os
+from email.utils import formataddr, parseaddr
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -22,6 +23,12 @@ def env_str(name: str, default: str = "") -> str:
         except OSError as error:
             raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error}") from error
     return os.environ.get(name, default).strip()
+
+
+def env_sender(name: str, default: str) -> str:
+    """Who every mail comes from: this address, and whatever name stands before it, one that says nothing to who looks
+    along."""
+    return formataddr(("Post", parseaddr(env_str(name, default))[1]))
 
 
 def env_bool(name: str, default: bool) -> bool:
