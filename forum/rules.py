@@ -28,7 +28,8 @@ def is_writer(member: Member | None, post: Post) -> bool:
 
 def can_edit(member: Member | None, post: Post) -> bool:
     """One's own words; while hidden by a decision they stay as they were."""
-    return takes_part(member) and is_writer(member, post) and post.state == ContentState.VISIBLE
+    in_place = post.state == ContentState.VISIBLE and post.topic.state != ContentState.HIDDEN
+    return takes_part(member) and is_writer(member, post) and in_place
 
 
 def can_remove(member: Member | None, post: Post) -> bool:

@@ -1,10 +1,18 @@
 """What can be reported here: a post, and a topic as a whole."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from community.moderation.targets import Target, register
 from forum.actions import post_changed, topic_changed
 from forum.models import Post, Topic
+
+EARLIER_SHOWN = 20
+
+
+def _earlier(post: Post | None) -> list[tuple[datetime, str]]:
+    return [(edit.at, edit.source) for edit in post.edits.all()[:EARLIER_SHOWN]] if post else []
 
 
 def _topic_text(topic: Topic) -> str:
@@ -20,6 +28,7 @@ register(
         text=lambda post: post.source,
         url=lambda post: post.get_absolute_url(),
         group=lambda post: post.topic.group,
+        earlier=_earlier,
         after_change=post_changed,
     )
 )
@@ -31,6 +40,7 @@ register(
         text=_topic_text,
         url=lambda topic: topic.get_absolute_url(),
         group=lambda topic: topic.group,
+        earlier=lambda topic: _earlier(topic.posts.filter(number=1).first()),
         after_change=topic_changed,
     )
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
@@ -24,7 +25,8 @@ class Target:
     What moderators cannot open in its place has no ``url``; ``back`` says where its reporter goes on. ``seen_by`` says
     who may report it, where that is not who may see it now. ``before(thing, member)`` gives what was said before it,
     by public id and as the reporter may see it: moderators read of that what the reporter chooses to send along.
-    ``likely`` is the reason that is chosen beforehand.
+    ``likely`` is the reason that is chosen beforehand. ``earlier(thing)`` gives until when it read otherwise, and how,
+    newest first: who changes their words after a report does not change what it is about.
     """
 
     kind: str
@@ -39,6 +41,7 @@ class Target:
     seen_by: Callable[[object, Any], Model | None] | None = None
     before: Callable[[Model, Any], list[tuple[str, str]]] = lambda thing, member: []
     likely: str = ""
+    earlier: Callable[[Model], list[tuple[datetime, str]]] = lambda thing: []
 
     @property
     def can_be_hidden(self) -> bool:

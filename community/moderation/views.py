@@ -109,6 +109,7 @@ def _report_context(request, found, kind, thing, form, writer) -> dict:
         "report": found,
         "label": kind.label,
         "text": kind.text(thing) if thing else "",
+        "earlier": kind.earlier(thing) if thing else [],
         "along": kind.sent_along(found.along),
         "url": kind.url(thing) if thing else "",
         "author": getattr(thing, "author", None),

@@ -5,9 +5,12 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from community.audit.models import AuditEntry
+from community.groups.models import Membership
+from community.moderation.actions import make_report
 from community.notifications.models import Notification
-from forum.actions import remove_post
+from forum.actions import edit_post, remove_post
 from forum.models import Post, PostEdit, Reaction, Topic
+from tests.conftest import join
 from tests.forum.scenes import answer, page, talk, words
 
 
@@ -112,6 +115,30 @@ def test_changing_a_post_keeps_how_it_was(cast, board, as_member):
     assert AuditEntry.objects.about(post).get().verb == "forum.edit_post"
     assert "mijn oude woorden" in words(page(browser, "forum:history", post.public_id))
     assert "mijn oude woorden" not in words(page(as_member(cast.noor), "forum:topic", topic.public_id))
+
+
+def test_what_is_hidden_as_a_whole_stays_as_it_was(cast, board, as_member):
+    topic = talk(cast.anna, board)
+    Topic.objects.filter(pk=topic.pk).update(state="hidden")
+    post = topic.posts.get()
+    url = reverse("forum:edit", args=[post.public_id])
+    assert as_member(cast.anna).post(url, {"source": "Niets aan de hand."}).status_code == 403
+    post.refresh_from_db()
+    assert post.source == "Hoe begin je?"
+
+
+@pytest.mark.parametrize("kind", ["post", "topic"])
+def test_changing_a_post_after_a_report_does_not_change_what_it_is_about(cast, circle, as_member, kind):
+    """Also for a moderator who is not in the group and reads nothing else of it."""
+    topic = talk(cast.anna, circle, source="Ik weet waar je woont.")
+    post = topic.posts.get()
+    join(cast.bram, circle)
+    report = make_report(actor=cast.bram, kind=kind, thing=post if kind == "post" else topic, rule="danger")
+    edit_post(actor=cast.anna, post=post, source="Fijne dag!")
+    Membership.objects.filter(member=cast.mo).delete()
+    shown = words(page(as_member(cast.mo), "moderation:one_report", report.public_id))
+    assert "Fijne dag!" in shown
+    assert "Ik weet waar je woont." in shown
 
 
 def test_saving_a_post_without_a_change_makes_no_history(cast, board, as_member):
