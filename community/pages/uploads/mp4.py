@@ -16,7 +16,10 @@ INSIDE = {
         b"stsd", b"stts", b"ctts", b"cslg", b"stss", b"stsc", b"stsz", b"stz2", b"stco", b"co64", b"sdtp", b"sgpd",
         b"sbgp", b"subs", b"saiz", b"saio",
     },
+    b"dinf": {b"dref"},
+    b"mvex": {b"mehd", b"trex", b"leva"},
     b"moof": {b"mfhd", b"traf"},
+    b"traf": {b"tfhd", b"tfdt", b"trun", b"sbgp", b"sgpd", b"subs", b"saiz", b"saio"},
 }  # fmt: skip
 PICTURES = {b"avc1", b"avc3", b"hvc1", b"hev1", b"vp08", b"vp09", b"av01", b"mp4v"}
 PACKER = slice(50, 82)  # within what is said of how pictures are packed: the name of the program that did
@@ -63,6 +66,8 @@ def _kind_after_cleaning(film: bytearray, kind: bytes, at: int, inside: int, end
         _without_times(film, inside, end)
     elif kind == b"hdlr":
         _without_maker(film, inside, end)
+    elif kind == b"dref":
+        _in_this_file(film, inside, end)
     elif kind == b"stsd":
         _without_packer(film, inside, end)
     elif kind in INSIDE:
@@ -90,3 +95,11 @@ def _without_packer(film: bytearray, inside: int, end: int) -> None:
     for kind, at, _, last in _boxes(film, inside + 8, end):
         if kind in PICTURES and last - at >= PACKER.stop:
             film[at + PACKER.start : at + PACKER.stop] = bytes(PACKER.stop - PACKER.start)
+
+
+def _in_this_file(film: bytearray, inside: int, end: int) -> None:
+    """Pictures and sound are here, and not at an address or in a folder of whoever made the film."""
+    for _, _, at, last in _boxes(film, inside + 8, end):
+        if last - at < 4:
+            raise Refused
+        film[at:last] = b"\0\0\0\1" + bytes(last - at - 4)

@@ -11,6 +11,7 @@ DOC_TYPE, MUXING_APP, WRITING_APP = 0x4282, 0x4D80, 0x5741
 SPEED, DURATION = 0x2AD7B1, 0x4489
 # Inside these only what is named is kept. Chapters, tags and attachments are words, and so are the names of tracks.
 KEPT = {
+    EBML: {0x4286, 0x42F7, 0x42F2, 0x42F3, DOC_TYPE, 0x4287, 0x4285},
     SEGMENT: {SEEK, INFO, TRACKS, CUES, CLUSTER},
     INFO: {SPEED, DURATION, MUXING_APP, WRITING_APP},
     TRACKS: {ENTRY},
@@ -32,7 +33,8 @@ def cleaned(content: bytes) -> bytes:
     head = {kind: bytes(film[inside:end]) for kind, _, inside, end in _elements(film, *parts[0][2:], EBML)}
     if head.get(DOC_TYPE, b"").rstrip(b"\0") != b"webm":
         raise Refused
-    _clean(film, SEGMENT, *parts[1][2:])
+    for kind, _, inside, end in parts:
+        _clean(film, kind, inside, end)
     return bytes(film)
 
 

@@ -163,7 +163,8 @@ def mp4(handler: str = "vide") -> bytes:
     time = b"kanarie-"  # two times of four bytes
     name = handler.encode() + bytes(12) + canary("handler").encode() + b"\0"
     packed = box("avc1", bytes(42), canary("packer").encode().ljust(32), bytes(4))
-    samples = box("minf", box("stbl", box("stsd", bytes(4), b"\0\0\0\1", packed)))
+    address = box("dinf", box("dref", bytes(4), b"\0\0\0\1", box("url ", bytes(4), canary("folder").encode())))
+    samples = box("minf", address, box("stbl", box("stsd", bytes(4), b"\0\0\0\1", packed)))
     media = box("mdia", box("mdhd", bytes(4), time, bytes(12)), box("hdlr", bytes(8), name), samples)
     track = box("trak", box("tkhd", bytes(4), time, bytes(72)), box("udta", canary("track").encode()), media)
     told = box("udta", box("\xa9xyz", canary("place").encode()), box("meta", canary("tool").encode()))
@@ -173,6 +174,9 @@ def mp4(handler: str = "vide") -> bytes:
             box("free", canary("free").encode()),
             box("moov", box("mvhd", bytes(4), time, bytes(84)), track, told),
             box("uuid", canary("uuid").encode()),
+            box(
+                "moof", box("mfhd", bytes(8)), box("traf", box("tfhd", bytes(8)), box("uuid", canary("part").encode()))
+            ),
             box("mdat", b"picture and sound"),
             box("meta", canary("meta").encode()),
         ]
@@ -195,4 +199,4 @@ def webm(doc_type: bytes = b"webm", live: bool = False) -> bytes:
     behind = {"1254C367": "tags", "1941A469": "attached", "1043A770": "chapter"}
     words = [element(kind, canary(place).encode()) for kind, place in behind.items()]
     segment = element("18538067", info, element("1654AE6B", track), cluster, cluster, *words, unknown=live)
-    return element("1A45DFA3", element("4282", doc_type)) + segment
+    return element("1A45DFA3", element("4282", doc_type), element("EC", canary("head").encode())) + segment
