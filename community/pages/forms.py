@@ -16,6 +16,7 @@ from wagtail.images.forms import BaseImageForm
 from community.pages.uploads import Refused, apart, pictures
 
 HEAD_BYTES = 4096
+KINDS = _("PDF, plain text (txt), ODT, MP4 or WebM. We take out who made it, when and where.")
 REFUSED = {
     "kind": _("We take PDF, plain text (txt), ODT, MP4 and WebM. Save your file as one of these, and try again."),
     "broken": _("What is in this file is not what its name says. Save it once more in the right kind, and try again."),
@@ -44,6 +45,11 @@ class ImageForm(BaseImageForm):
 
 
 class DocumentForm(BaseDocumentForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if file := self.fields.get("file"):
+            file.help_text = f"{KINDS} {file.help_text}"
+
     def clean_file(self) -> UploadedFile:
         file = self.cleaned_data["file"]
         return written_anew(file) if isinstance(file, UploadedFile) else file

@@ -152,6 +152,8 @@ def test_a_refusal_says_what_to_do_and_the_words_of_the_form_stay(editor):
     shown = editor.post(reverse("wagtaildocs:add"), sent).content.decode()
     assert "Deze film bevat meer dan beeld, geluid en ondertitels" in shown
     assert 'value="Mijn lange titel"' in shown
+    for form in ("wagtaildocs:add", "wagtaildocs:add_multiple"):
+        assert "PDF, gewone tekst (txt), ODT, MP4 of WebM." in editor.get(reverse(form)).content.decode()
     said = upload(editor, "wagtaildocs:add_multiple", "brief.docx", b"PK").json()["error_message"]
     assert said.startswith("Wij nemen PDF, gewone tekst (txt), ODT, MP4 en WebM aan.")
     assert "xtensie" not in said, "one reason is enough"
