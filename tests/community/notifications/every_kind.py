@@ -96,8 +96,15 @@ def cancelled(cast) -> None:
     change_run(actor=cast.mo, run=run, is_cancelled=True)
 
 
+def changed(cast) -> None:
+    run = make_run()
+    enrol(actor=cast.anna, run=run)
+    change_run(actor=cast.mo, run=run, place="Zwolle")
+
+
 SCENES: dict[str, Callable[..., Persona | None]] = {
     "college.cancelled": cancelled,
+    "college.changed": changed,
     "college.moved_up": moved_up,
     "forum.moved": moved,
     "forum.reply": answered,
