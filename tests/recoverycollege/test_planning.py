@@ -93,7 +93,7 @@ def test_who_waits_for_what_has_begun_is_not_told_to_wait(cast, as_member):
     assert "op de wachtlijst" in as_member(cast.bram).get(page).content.decode()
     CourseRun.objects.update(starts_at=timezone.now() - timedelta(hours=1))
     shown = as_member(cast.bram).get(page).content.decode()
-    assert ("op de wachtlijst" in shown, "Deze ronde is begonnen" in shown) == (False, True)
+    assert ("op de wachtlijst" in shown, "Deze reeks is begonnen" in shown) == (False, True)
 
 
 def test_the_calendar_goes_on_on_another_page(db, as_member, monkeypatch):
