@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from chat.actions import tell_open_pages
 from chat.private.actions import message_changed
 from chat.private.choices import ConversationState
-from chat.private.models import Conversation, Message
+from chat.private.models import Conversation, Message, Seat
+from community.members import unsent
 from community.privacy.codes import in_words, name_codes
 from community.privacy.registry import (
     UNTIL_LEAVING,
@@ -131,3 +132,16 @@ name_codes(
         "draft:private": _("A message to one other person"),
     }
 )
+
+
+def _conversations(things, member) -> dict[str, unsent.Spot]:
+    """Without the other's name: this page may lie open."""
+    seats = Seat.objects.visible_to(member).filter(conversation__public_id__in=unsent.keys_in(things))
+    title = str(_("Between the two of us"))
+    return {
+        str(seat.conversation.public_id): unsent.Spot(title, seat.get_absolute_url())
+        for seat in seats.select_related("conversation")
+    }
+
+
+unsent.register("private", _conversations)

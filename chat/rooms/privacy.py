@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from chat.actions import tell_open_pages
 from chat.rooms.actions import message_changed
-from chat.rooms.models import Message
+from chat.rooms.models import Message, Room
+from community.members import unsent
 from community.privacy.codes import name_codes
 from community.privacy.registry import (
     BY_THE_MEMBER,
@@ -104,3 +105,11 @@ name_codes(
         "draft:room": _("Something for a chat room"),
     }
 )
+
+
+def _rooms(things, member) -> dict[str, unsent.Spot]:
+    rooms = Room.objects.visible_to(member).filter(public_id__in=unsent.keys_in(things))
+    return {str(room.public_id): unsent.Spot(room.title, room.get_absolute_url()) for room in rooms}
+
+
+unsent.register("room", _rooms)

@@ -1,4 +1,4 @@
-"""The words of forms that came when the login had ended, and that have no box of their own to come back in."""
+"""What a member wrote and did not send: also words of forms that came when the login had ended, and have no box."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -8,15 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from community.members.actions import clear_draft
+from community.members.unsent import unsent
 from community.members.widgets import LATE
 
 
 @require_GET
 @login_required
 def kept(request: HttpRequest) -> HttpResponse:
-    rows = request.user.drafts.filter(place__startswith=f"{LATE}:").order_by("-updated_at", "-pk")
-    late = [{"number": row.place.partition(":")[2], "text": row.text, "at": row.updated_at} for row in rows]
-    return render(request, "members/kept_words.html", {"late": late})
+    return render(request, "members/kept_words.html", {"unsent": unsent(request.user)})
 
 
 @require_POST

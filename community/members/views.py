@@ -57,6 +57,7 @@ def home(request: HttpRequest) -> HttpResponse:
     others = request.user.personas.of_groups().select_related("group").order_by("name")
     late = request.user.drafts.filter(place__startswith=f"{LATE}:").exists()
     context = {"me": request.user.persona, "other_names": others[:NAMES_SHOWN], "late": late}
+    context["unsent"] = late or request.user.drafts.exists()
     return render(request, "members/home.html", context)
 
 

@@ -1,0 +1,27 @@
+"""Where somebody can go on with what they were writing in the forum."""
+
+from collections.abc import Collection
+
+from django.urls import reverse
+
+from community.groups.models import Group
+from community.members.unsent import Spot, keys_in
+from forum.models import Post, Topic
+
+
+def answers(things: Collection[str], member) -> dict[str, Spot]:
+    topics = Topic.objects.visible_to(member).filter(public_id__in=keys_in(things))
+    return {str(topic.public_id): Spot(topic.heading, topic.get_absolute_url()) for topic in topics}
+
+
+def beginnings(things: Collection[str], member) -> dict[str, Spot]:
+    groups = Group.objects.readable_by(member).filter(slug__in=things)
+    return {group.slug: Spot(group.title, reverse("forum:new_topic", args=[group.slug])) for group in groups}
+
+
+def changes(things: Collection[str], member) -> dict[str, Spot]:
+    posts = Post.objects.visible_to(member).filter(author__member=member, public_id__in=keys_in(things))
+    return {
+        str(post.public_id): Spot(post.topic.heading, reverse("forum:edit", args=[post.public_id]))
+        for post in posts.select_related("topic")
+    }
