@@ -55,14 +55,16 @@ def test_a_newcomer_signs_up_follows_the_link_and_lands_in_a_room_of_their_own(o
     expect(page.get_by_role("status").filter(has_text=name)).to_be_visible()
 
 
-def test_a_name_of_thirty_letters_without_a_space_fits_on_a_phone(open_browser):
+def test_a_name_of_thirty_letters_without_a_space_fits_on_a_phone_also_with_letters_twice_as_large(open_browser):
     page = open_browser(None, PHONE)
     name = come_in(page, own="W" * 24 + uuid4().hex[:6])
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)
     for place in ("/mijn/", "/mijn/profiel/"):
         page.goto(place)
-        widths = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-        assert widths[0] <= widths[1], place
+        for size in ("100%", "200%"):
+            page.evaluate("size => { document.documentElement.style.fontSize = size }", size)
+            widths = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+            assert widths[0] <= widths[1], (place, size)
 
 
 def test_a_newcomer_reacts_to_a_post_and_reports_one(open_browser):
