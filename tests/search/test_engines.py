@@ -26,6 +26,7 @@ def marked(segments) -> list[str]:
         ("burn-out", "Ik was helemaal opgebrand."),
         ("burnout", "Ik was helemaal opgebrand."),
         ("slapeloosheid", "Over nachten waarin je slecht slaapt."),
+        ("slapeloosheid", "Slapen als je hoofd doorpraat."),
         ("insomnia", "Ook als je elke nacht wakker ligt."),
         ("schizofrenie", "Na een psychose ben je nog steeds jezelf."),
         ("mishandeling", "Het is thuis niet veilig."),
