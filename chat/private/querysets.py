@@ -110,8 +110,9 @@ def _is_met(member) -> Q:
     inside = apps.get_model("groups", "Membership").objects.active()
     theirs = Exists(inside.filter(member=OuterRef("member"), group=OuterRef("group")))
     met = apps.get_model("members", "Persona").objects.visible_to(member).filter(Q(group__isnull=True) | theirs)
-    mine = Exists(inside.filter(member=member, group=OuterRef("persona__group")))
-    return Q(Exists(met.filter(pk=OuterRef("other")))) & (Q(persona__group__isnull=True) | Q(mine))
+    here = inside.filter(group=OuterRef("persona__group"))
+    both = Q(Exists(here.filter(member=member))) & Q(Exists(here.filter(member=OuterRef("other__member"))))
+    return Q(Exists(met.filter(pk=OuterRef("other")))) & (Q(persona__group__isnull=True) | both)
 
 
 def _of_one_band(member) -> Q:

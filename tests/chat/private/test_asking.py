@@ -294,12 +294,14 @@ def test_a_moderator_writes_to_a_minor_only_in_a_session_with_a_second_step(
     assert passes(mo, settled.mo).get(mine.get_absolute_url()).status_code == 200
 
 
-def test_out_of_the_group_is_out_of_a_conversation_that_began_under_the_name_for_it(settled):
+@pytest.mark.parametrize("who", ["anna", "bram"])
+def test_out_of_the_group_is_out_of_a_conversation_that_began_under_the_name_for_it(settled, who):
+    """For both, whoever of the two went: nobody writes to who can read it no more."""
     group = closed_group()
     owl = second_name(settled.anna, group, "Uil")
     group.memberships.create(member=settled.bram, persona=settled.bram.persona, state="active")
     actions.ask(actor=settled.anna, name=owl, other=settled.bram.persona)
     actions.accept(actor=settled.bram, seat=Seat.objects.get(other=owl))
-    leave_group(actor=settled.anna, group=group)
+    leave_group(actor=getattr(settled, who), group=group)
     for member in (settled.anna, settled.bram):
         assert [seat.stage for seat in Seat.objects.visible_to(member)] == ["over"]
