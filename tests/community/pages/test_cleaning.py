@@ -11,6 +11,8 @@ from PIL import Image
 from community.pages.uploads import Refused, jpeg, mp4, odt, pdf, pictures, webm
 from tests.community.pages import files
 
+pytestmark = pytest.mark.once  # no database
+
 CANARY = re.compile(rb"kanarie-[a-z-]*")
 
 
