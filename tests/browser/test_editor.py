@@ -24,7 +24,9 @@ def begin_an_article(page: Page) -> None:
 
 def write(page: Page) -> None:
     page.wait_for_load_state()  # the script of the CMS makes the address from the title, once it is there
-    page.get_by_role("textbox", name="Titel*").fill(TITLE)
+    title = page.get_by_role("textbox", name="Titel*")
+    title.fill(TITLE)
+    title.blur()  # a person goes on to the next field; the address is made then
     expect(page.locator("input[name=slug]")).to_have_value(re.compile(MARK))
     page.get_by_role("textbox", name="In het kort", exact=True).fill(SUMMARY)
     text = page.get_by_role("region", name="Tekst", exact=True)
