@@ -155,6 +155,8 @@ def house(db, settings, monkeypatch, tmp_path):
     settings.CACHES = {"default": {"BACKEND": in_memory, "LOCATION": str(tmp_path)}}  # nothing of another test
     settings.EXPORT_ROOT = tmp_path
     monkeypatch.setattr("community.ratelimit.take", lambda *args, **kwargs: None)
+    # each page tells its script how many minutes a login lasts: one fewer is no other answer
+    monkeypatch.setattr("community.members.context.login_left", lambda request: AN_HOUR)
     monkeypatch.setattr("channels.db.close_old_connections", lambda: None)  # it is the connection of the test
     logging.disable(logging.CRITICAL)  # thousands of requests, each with a line
     yield build()
