@@ -4,6 +4,8 @@ from uuid import UUID
 
 from django import template
 
+from community.groups.choices import GroupKind
+from community.groups.models import Group
 from forum.listing import listed
 from forum.models import Topic
 from forum.rules import can_start_topic
@@ -39,6 +41,15 @@ def my_topics(context, count: int = 10) -> dict:
         return {"topics": []}
     wrote = _visible(context).filter(posts__author__member=member).distinct()
     return {"topics": listed(wrote.newest_first()[:count], member), "with_group": True}
+
+
+@register.inclusion_tag("forum/_first_steps.html", takes_context=True)
+def first_steps(context) -> dict:
+    """For who has written nowhere and is in no group: where one could begin, without having to."""
+    member = context["request"].user
+    is_in_a_group = Group.objects.joined_by(member).exclude(kind=GroupKind.BOARD).exists()
+    has_written = Topic.objects.visible_to(member).filter(posts__author__member=member).exists()
+    return {"shown": member.may_write and not is_in_a_group and not has_written}
 
 
 @register.inclusion_tag("forum/_group_topics.html", takes_context=True)

@@ -63,3 +63,11 @@ def test_reacting_and_answering_work_without_script(open_browser):
     button.click()
     assert page.locator(".letter").first.locator("button.reaction").first.get_attribute("aria-pressed") != said
     write(page, "Zonder script gaat het ook.")
+
+
+def test_what_was_sent_does_not_stand_in_the_box_again_after_going_back(open_browser):
+    page = open_browser("bram")
+    page.goto(TOPIC)
+    write(page, "Eén keer is genoeg.")
+    page.go_back()
+    expect(page.locator("main textarea[name=source]")).to_have_value("")

@@ -214,3 +214,21 @@ def test_a_block_made_meanwhile_counts_at_the_next_page(cast, board, as_member):
     assert page(browser, "forum:topic", topic.public_id).status_code == 200
     Block.objects.create(blocker=cast.bram, blocked=cast.noor)
     assert page(browser, "forum:topic", topic.public_id).status_code == 404
+
+
+def test_ones_own_room_shows_a_newcomer_where_to_begin_until_they_did(cast, board, circle, as_member):
+    def begins(member) -> bool:
+        return 'id="first-steps"' in as_member(member).get("/mijn/").text
+
+    assert begins(cast.otto)
+    talk(cast.otto, board)
+    assert not begins(cast.otto)
+    assert not begins(cast.anna)  # is in a group
+
+
+def test_each_report_link_says_whose_words_it_is_about(cast, board, as_member):
+    topic = talk(cast.bram, board)
+    answer(cast.noor, topic)
+    page = as_member(cast.anna).get(topic.get_absolute_url()).text
+    for name in ("Bram", "Noor"):
+        assert f'<span class="visually-hidden">: wat {name} schreef</span>' in page

@@ -34,9 +34,9 @@ def name_here(context, group) -> dict:
 
 
 @register.inclusion_tag("groups/_words.html")
-def group_words(group) -> dict:
-    """In words: who can read along, how one comes in, and with how many people."""
-    return {"group": group}
+def group_words(group, inside: bool = False) -> dict:
+    """In words: who can read along, how one comes in (for who is not ``inside``), and with how many people."""
+    return {"group": group, "inside": inside}
 
 
 @register.inclusion_tag("groups/_manage_link.html", takes_context=True)

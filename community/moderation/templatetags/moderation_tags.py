@@ -13,7 +13,7 @@ def report_link(context, kind: str, thing) -> dict:
     member = context["request"].user
     author = getattr(thing, "author", None)
     own = author is not None and member.is_authenticated and author.member_id == member.pk
-    return {"kind": kind, "thing": thing, "shown": can_report(member) and not own}
+    return {"kind": kind, "thing": thing, "author": author, "shown": can_report(member) and not own}
 
 
 @register.inclusion_tag("moderation/_decision_link.html", takes_context=True)
