@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from community.members import actions
 from community.members.forms import AboutForm, DraftForm, NameForm, ProfileForm
 from community.members.late import keep_late_words
-from community.members.models import Block, Mute, Persona
+from community.members.models import Block, Member, Mute, Persona
 from community.members.names import free_suggestions
 from community.members.onward import next_from
 from community.members.widgets import LATE
@@ -30,10 +30,15 @@ def welcome(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("suggestion", "")
     typed = {**request.POST.dict(), **({"name": chosen} if chosen else {})}
     form = NameForm(typed or None, member=request.user)
-    if request.method == "POST" and form.is_valid() and given_name(request, form):
+    if request.method == "POST" and ((form.is_valid() and given_name(request, form)) or named_meanwhile(request.user)):
         return redirect(onward)
     names = free_suggestions(Persona.objects)
     return render(request, "members/welcome.html", {"form": form, "suggestions": names, "next": onward})
+
+
+def named_meanwhile(member: Member) -> bool:
+    """Whose button was pressed twice has the name by now, and to the second press that name is taken."""
+    return member.personas.filter(group__isnull=True).exists()
 
 
 def given_name(request: HttpRequest, form: NameForm) -> bool:

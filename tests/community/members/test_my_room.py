@@ -4,8 +4,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from community.audit.models import AuditEntry
-from community.members.actions import give_consent, withdraw_consent
+from community.members.actions import choose_name, give_consent, withdraw_consent
 from community.members.choices import WRITING
+from community.members.forms import NameForm
 from community.members.models import Consent
 from community.members.purposes import TERMS
 from community.members.rules import takes_part
@@ -101,3 +102,16 @@ def test_the_list_of_blocked_people_takes_as_many_queries_for_three_as_for_one(
 def test_everything_that_the_account_holds_is_classified():
     ours = ("members.", "account.", "mfa.", "auth.", "sessions.")
     assert [name for name in unclassified() if name.startswith(ours)] == []
+
+
+def test_who_presses_twice_at_the_door_is_not_told_that_the_name_is_taken(cast, as_member, monkeypatch):
+    cast.bram.personas.all().delete()
+    browser, asked = as_member(cast.bram), {"suggestion": "Merel van zolder", "role": "member"}
+
+    class PressedJustBefore(NameForm):
+        def is_valid(self) -> bool:
+            choose_name(actor=cast.bram, name="Merel van zolder", role="member")
+            return super().is_valid()
+
+    monkeypatch.setattr("community.members.views.NameForm", PressedJustBefore)
+    assert browser.post(reverse("members:welcome"), asked).url == reverse("members:home")
