@@ -10,8 +10,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation.reloader import translation_file_changed
 
 from community import ratelimit
@@ -108,6 +109,12 @@ def circle(cast) -> Group:
 @pytest.fixture
 def as_member() -> Callable[[Member | None], Client]:
     return browser_of
+
+
+@pytest.fixture(autouse=True)
+def in_dutch() -> None:
+    """Django leaves a thread in the language of its last request, which was that of another test."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)
