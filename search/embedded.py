@@ -9,6 +9,7 @@ words until its segments are merged (``optimize``), and the journal is cut to no
 """
 
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import batched
@@ -20,7 +21,7 @@ from search.engine import FEW_HITS, MAX_HITS, Asking, EngineError, Reference, Wa
 from search.highlight import Segments, passage
 from search.plan import Phrase, Plan
 
-BUSY_SECONDS = 20
+BUSY_SECONDS, AGAIN_SECONDS = 20, 0.02
 REBUILD_BATCH = 200
 NOBODY = ""  # the audience of what was removed while an index was being built
 WEIGHTS = "6.0, 4.0, 1.0, 0.4"  # title, keywords, text, parts of compounds
@@ -53,7 +54,7 @@ class EmbeddedEngine:
             connection = self._open()
             yield connection
         except (sqlite3.Error, OSError) as error:
-            raise EngineError(type(error).__name__) from None
+            raise EngineError(getattr(error, "sqlite_errorname", type(error).__name__)) from None
         finally:
             if connection:
                 connection.close()
@@ -63,7 +64,7 @@ class EmbeddedEngine:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self.path.touch(mode=0o600)  # it holds what members wrote in closed groups
         connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
-        connection.execute("PRAGMA journal_mode = WAL")
+        _use_wal(connection)
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA secure_delete = ON")
         if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
@@ -136,6 +137,19 @@ class EmbeddedEngine:
             sql = f"SELECT text FROM things_{_value(connection, 'now')} WHERE kind = ? AND key = ?"  # noqa: S608
             texts = {reference: connection.execute(sql, reference).fetchone() for reference in references}
         return {reference: passage(row[0], plan.terms) for reference, row in texts.items() if row}
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """SQLite waits for a file that is busy, but not with this when another process is just doing the same."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as busy:
+            if busy.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+        time.sleep(AGAIN_SECONDS)
 
 
 class _Search:

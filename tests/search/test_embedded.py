@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -77,3 +78,15 @@ def test_a_file_that_cannot_be_read_is_an_engine_that_does_not_answer(engine):
     engine.path.write_bytes(b"this is no database, " * 100)
     with pytest.raises(EngineError):
         engine.find(Wanted(plan("rust")))
+
+
+def test_who_opens_the_file_while_another_makes_it_waits(tmp_path):
+    path = tmp_path / "search.sqlite3"
+    another = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    another.execute("BEGIN IMMEDIATE")
+    done = threading.Timer(0.3, lambda: another.execute("COMMIT"))
+    done.start()
+    EmbeddedEngine(path).index([Document("post", "1", "Rust", "woord")])
+    done.join()
+    another.close()
+    assert EmbeddedEngine(path).find(Wanted(plan("rust"))) == [("post", "1")]
