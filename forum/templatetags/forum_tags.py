@@ -47,9 +47,9 @@ def my_topics(context, count: int = 10) -> dict:
 def first_steps(context) -> dict:
     """For who has written nowhere and is in no group: where one could begin, without having to."""
     member = context["request"].user
-    is_in_a_group = Group.objects.joined_by(member).exclude(kind=GroupKind.BOARD).exists()
-    has_written = Topic.objects.visible_to(member).filter(posts__author__member=member).exists()
-    return {"shown": member.may_write and not is_in_a_group and not has_written}
+    groups = Group.objects.joined_by(member).exclude(kind=GroupKind.BOARD)
+    wrote = _visible(context).filter(posts__author__member=member)
+    return {"shown": member.may_write and not groups.exists() and not wrote.exists()}
 
 
 @register.inclusion_tag("forum/_group_topics.html", takes_context=True)

@@ -51,7 +51,7 @@ class Kind:
         """Per row each field as it is kept, and what a code means beside it."""
         fields = self.fields
         for row in self.rows():
-            words = {f"{field.name}_in_words": str(in_words(field, row)) for field in fields if in_words(field, row)}
+            words = {f"{field.name}_in_words": str(said) for field in fields if (said := in_words(field, row))}
             yield {field.name: plain(getattr(row, field.name)) for field in fields} | words
 
     def readable(self) -> Iterator[list[dict]]:
