@@ -1,9 +1,10 @@
 """Pages without numbers: "older than this row". Stays right while rows are added, and costs the same everywhere."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.db.models import QuerySet
+
+from community.ids import id_in
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,6 @@ def newest_first(rows: QuerySet, *, before: str, size: int) -> Page:
 
 
 def _key_of(rows: QuerySet, public_id: str) -> int | None:
-    try:
-        wanted = UUID(public_id)
-    except ValueError:
+    if (wanted := id_in(public_id)) is None:
         return None
     return rows.model._base_manager.filter(public_id=wanted).values_list("pk", flat=True).first()

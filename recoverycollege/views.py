@@ -1,5 +1,3 @@
-from uuid import UUID
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -8,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from community.groups.rules import is_of_its_age
+from community.ids import id_in
 from recoverycollege import actions
 from recoverycollege.calendar import calendar_of
 from recoverycollege.choices import EnrolmentState
@@ -25,19 +24,12 @@ def _run(request: HttpRequest, public_id) -> CourseRun:
 def upcoming(request: HttpRequest) -> HttpResponse:
     """What begins in the coming time, by month; ``?after=`` is the last run of the page before."""
     runs = CourseRun.objects.visible_to(request.user).upcoming().with_course()
-    last = runs.filter(public_id=asked).first() if (asked := _id_in(request.GET.get("after", ""))) else None
+    last = runs.filter(public_id=asked).first() if (asked := id_in(request.GET.get("after", ""))) else None
     found = list((runs.after(last) if last else runs)[: RUNS_PER_PAGE + 1])
     shown = found[:RUNS_PER_PAGE]
     later_url = f"?after={shown[-1].public_id}" if len(found) > RUNS_PER_PAGE else ""
     context = {"runs": shown, "later_url": later_url, "first_url": request.path if last else ""}
     return render(request, "recoverycollege/upcoming.html", context)
-
-
-def _id_in(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def run(request: HttpRequest, public_id) -> HttpResponse:

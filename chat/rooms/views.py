@@ -1,5 +1,4 @@
 from functools import partial
-from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -20,6 +19,7 @@ from chat.window import window
 from community.groups.actions import persona_in
 from community.groups.models import Group
 from community.groups.rules import can_host
+from community.ids import id_in
 from community.members.avatars import draw
 from community.members.models import Mute, Persona
 
@@ -29,7 +29,7 @@ ROOMS_PER_PAGE = 30
 def index(request: HttpRequest) -> HttpResponse:
     """The rooms that one may enter: lit windows first."""
     rooms = Room.objects.visible_to(request.user).in_order().with_light()
-    above = Room.objects.visible_to(request.user).filter(public_id=_uuid(request.GET.get("na"))).first()
+    above = Room.objects.visible_to(request.user).filter(public_id=id_in(request.GET.get("na", ""))).first()
     rows = list((rooms.after(above) if above else rooms)[: ROOMS_PER_PAGE + 1])
     more, rows = len(rows) > ROOMS_PER_PAGE, rows[:ROOMS_PER_PAGE]
     context = {
@@ -155,10 +155,3 @@ def _page(request: HttpRequest, found: Room, form: SayForm) -> HttpResponse:
         ],
     }
     return render(request, "chat/room.html", context)
-
-
-def _uuid(text: str | None) -> str | None:
-    try:
-        return str(UUID(text)) if text else None
-    except ValueError:
-        return None

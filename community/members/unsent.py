@@ -1,11 +1,11 @@
 """What a member wrote and did not send, and the way back to it. A room registers its places from above."""
 
 from collections.abc import Callable, Collection
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from community.ids import id_in
 from community.members.models import Member
 from community.members.widgets import LATE
 from community.privacy.codes import said
@@ -42,11 +42,7 @@ def register(kind: str, find: Find) -> None:
 
 def keys_in(things: Collection[str]) -> list[UUID]:
     """Those that are public ids: what stands in a place came from a form, and may be anything."""
-    found = []
-    for thing in things:
-        with suppress(ValueError):
-            found.append(UUID(thing))
-    return found
+    return [key for thing in things if (key := id_in(thing))]
 
 
 def unsent(member: Member) -> list[Unsent]:

@@ -1,11 +1,10 @@
 """What other rooms' templates may show of the forum. Every tag shows what this reader may see, and nothing else."""
 
-from uuid import UUID
-
 from django import template
 
 from community.groups.choices import GroupKind
 from community.groups.models import Group
+from community.ids import id_in
 from forum.listing import listed
 from forum.models import Topic
 from forum.rules import can_start_topic
@@ -63,8 +62,5 @@ def group_topics(context, group, count: int = 10) -> dict:
 @register.inclusion_tag("forum/_topic_teaser.html", takes_context=True)
 def topic_teaser(context, public_id) -> dict:
     """One topic as a teaser; nothing when this reader may not see it."""
-    try:
-        key = UUID(str(public_id))
-    except ValueError:
-        return {"topic": None}
-    return {"topic": _visible(context).in_place().filter(public_id=key).first()}
+    key = id_in(str(public_id))
+    return {"topic": _visible(context).in_place().filter(public_id=key).first() if key else None}
