@@ -1,6 +1,9 @@
 from importlib import import_module
+from urllib.parse import urlsplit
 
 from django.apps import AppConfig
+from django.conf import settings
+from django.core.mail.utils import DNS_NAME
 from django.utils.module_loading import module_has_submodule
 
 # What a room registers with the rooms below it, when the site starts.
@@ -27,3 +30,8 @@ class CommunityConfig(AppConfig):
 
     name = "community"
     label = "community"
+
+    def ready(self):
+        # Django puts this name in the Message-ID of every mail, and in the greeting to the mail server. Left alone it
+        # is that of the machine, which is nobody's business; there is no setting for it.
+        DNS_NAME._fqdn = urlsplit(settings.SITE_ORIGIN).hostname

@@ -3,8 +3,6 @@
 import logging
 import smtplib
 from datetime import datetime
-from email.utils import make_msgid
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import signing
@@ -101,8 +99,6 @@ def message_of(letter: Letter) -> EmailMultiAlternatives:
                 "Auto-Submitted": "auto-generated",
                 "List-Unsubscribe": f"<{stop_url}>",
                 "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-                # not the name of the machine
-                "Message-ID": make_msgid(domain=urlsplit(settings.SITE_ORIGIN).hostname),
             },
         )
         message.attach_alternative(render_to_string("emails/news.html", context), "text/html")

@@ -7,7 +7,9 @@ from uuid import uuid4
 import pytest
 from allauth.account.adapter import get_adapter
 from allauth.core.context import request_context
+from django.apps import apps
 from django.conf import settings as used
+from django.core.mail.utils import DNS_NAME
 from django.test import RequestFactory
 from django.utils import timezone, translation
 
@@ -65,6 +67,16 @@ def test_every_mail_about_an_account_has_a_next_step_that_is_here(cast, board, m
     assert without == ["Een antwoord op je bericht"]  # what somebody of the house wrote is all there is to say
     links = {link for mail in mailoutbox for link in LINK.findall(mail.body)}
     assert [link for link in links if not link.startswith(used.SITE_ORIGIN + "/")] == []
+
+
+def test_every_mail_names_the_site_and_not_the_machine_that_made_it(cast, board, mailoutbox, settings, monkeypatch):
+    monkeypatch.setattr(DNS_NAME, "_fqdn", "machine.of.the.hoster", raising=False)
+    monkeypatch.setattr("django.core.mail.message.DNS_NAME", DNS_NAME)  # pytest-django puts another one there
+    settings.SITE_ORIGIN = "https://huiskamer.example"
+    apps.get_app_config("community").ready()
+    everything_sent(cast, board)
+    ids = [mail.message()["Message-ID"] for mail in mailoutbox]
+    assert [number.rpartition("@")[2] for number in ids] == ["huiskamer.example>"] * (len(account_mails()) + 3)
 
 
 def test_a_name_before_the_address_in_the_settings_is_not_sent_along(monkeypatch):
