@@ -36,15 +36,25 @@ COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OF_A_SITE = {
     "ALLOWED_HOSTS",
+    "CHANGES_PER_MINUTE",
     "DATABASE_URL",
-    "DEBUG",
     "DJANGO_SETTINGS_MODULE",
+    "ELASTICSEARCH_PREFIX",
     "ELASTICSEARCH_URL",
+    "ERASURE_LEDGER",
+    "HSTS_SECONDS",
+    "MAIL_FROM",
     "MAIL_URL",
+    "QUICK_EXIT_URL",
     "REDIS_URL",
+    "SEARCHES_PER_MINUTE",
     "SEARCH_FILE",
+    "SECOND_FACTOR_KEY",
     "SECRET_KEY",
+    "SECRET_KEY_FALLBACKS",
+    "SITE_NAME",
     "SITE_ORIGIN",
+    "STAFF_SECOND_FACTOR",
     "VAR_DIR",
 }
 DEPLOY = {
@@ -214,7 +224,7 @@ def print_promises(results: list[Result]) -> None:
 
 def clean_environment() -> dict[str, str]:
     """What a step may know of the outside: not the settings of a site that happens to be on this machine."""
-    return {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in OF_A_SITE}
+    return {name: value for name, value in os.environ.items() if not OF_A_SITE & {name, name.removesuffix("_FILE")}}
 
 
 def colour() -> list[str]:
