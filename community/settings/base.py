@@ -62,8 +62,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "channels",
-    "heroicons",
-    "rules.apps.AutodiscoverRulesConfig",
     "django_tasks_db",
 ]
 
@@ -143,10 +141,7 @@ ELASTICSEARCH_PREFIX = env_str("ELASTICSEARCH_PREFIX", "huiskamer")
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 
 AUTH_USER_MODEL = "members.Member"
-AUTHENTICATION_BACKENDS = [
-    "rules.permissions.ObjectPermissionBackend",
-    "community.members.backends.LoginBackend",
-]
+AUTHENTICATION_BACKENDS = ["community.members.backends.LoginBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
