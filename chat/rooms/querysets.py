@@ -13,9 +13,6 @@ class RoomQuerySet(models.QuerySet):
         """A room is entered through its group: who may read there, may read here."""
         return self.filter(group__in=Group.objects.readable_by(member))
 
-    def of_groups_joined_by(self, member) -> "RoomQuerySet":
-        return self.filter(group__in=Group.objects.joined_by(member))
-
     def with_light(self) -> "RoomQuerySet":
         """With what ``Room.light`` needs, in two more queries for all rooms together."""
         sessions = self.model._meta.get_field("sessions").related_model.objects

@@ -1,6 +1,6 @@
 from django import template
 
-from recoverycollege.models import Course, CourseRun, Enrolment
+from recoverycollege.models import CourseRun, Enrolment
 from recoverycollege.rules import can_plan
 
 register = template.Library()
@@ -14,6 +14,7 @@ def upcoming_runs(context, count: int = 3) -> dict:
 
 @register.inclusion_tag("recoverycollege/_runs.html", takes_context=True)
 def runs_of_course(context, course) -> dict:
+    """When this course is given from now on; with the way to plan it, for who may."""
     return {
         "runs": _runs(context).filter(course=course),
         "course": course,
@@ -26,12 +27,6 @@ def my_courses(context) -> dict:
     """What this member has a seat in, or waits for: the last twenty, so that what is to come is always among them."""
     mine = Enrolment.objects.visible_to(context["request"].user).current().select_related("run__course")
     return {"enrolments": list(mine.order_by("-run__starts_at", "-pk")[:20])[::-1]}
-
-
-@register.inclusion_tag("recoverycollege/_course_teaser.html")
-def course_teaser(slug: str) -> dict:
-    """A course by its slug; nothing when it is not published."""
-    return {"course": Course.objects.visible_to(None).filter(slug=slug).first() if slug else None}
 
 
 def _runs(context):

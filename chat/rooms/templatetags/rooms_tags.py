@@ -16,13 +16,6 @@ def rooms_tonight(context, limit: int = WINDOWS_ON_THE_STREET) -> list[Room]:
     return sorted(rooms, key=_soonest)[:limit]
 
 
-@register.inclusion_tag("chat/_my_rooms.html", takes_context=True)
-def my_rooms(context) -> dict:
-    """The rooms of the groups that this member is in."""
-    rooms = Room.objects.visible_to(_reader(context)).of_groups_joined_by(_reader(context)).in_order().with_light()
-    return {"rooms": sorted(rooms[:12], key=_soonest)}
-
-
 @register.inclusion_tag("chat/_group_room.html", takes_context=True)
 def group_room(context, group) -> dict:
     """The window of this group's room; for a host of a group without one, the way to make it."""

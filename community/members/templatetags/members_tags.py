@@ -1,4 +1,4 @@
-"""What other rooms show of a member: a drawing, a name with a role, and the words that were kept."""
+"""What other rooms show of a member: a drawing, and a name with a role."""
 
 from django import template
 from django.conf import settings
@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from community.members.avatars import draw
-from community.members.models import Draft, Persona
+from community.members.models import Persona
 from community.members.querysets import muted_ids
 from community.members.rules import second_step_waits
 from community.members.sessions import who_it_was
@@ -64,9 +64,3 @@ def mute_link(context, persona: Persona | None, back: str) -> dict:
     member = context["request"].user
     shown = persona is not None and member.is_authenticated and persona.member_id != member.pk
     return {"persona": persona, "back": back, "shown": shown and persona.pk not in muted_ids(member)}
-
-
-@register.simple_tag(takes_context=True)
-def draft_for(context, place: str) -> str:
-    """The words that this member kept for this place, for instance ``topic:<public id>``; "" when there are none."""
-    return Draft.objects.words_at(getattr(context.get("request"), "user", None), place)

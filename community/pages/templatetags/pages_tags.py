@@ -4,7 +4,7 @@ from django import template
 
 from community.pages.addresses import page_path
 from community.pages.helplines import for_reader
-from community.pages.models import ArticlePage, HelpLine, StoryPage, ThemePage
+from community.pages.models import HelpLine, ThemePage
 
 register = template.Library()
 STYLES = {"tool", "course", "story"}
@@ -46,23 +46,11 @@ def helpline_list(heading: str = "h3") -> dict:
     return {"lines": for_reader(HelpLine.objects.visible_to(None)), "heading": heading}
 
 
-@register.inclusion_tag("pages/_teasers.html", takes_context=True)
-def articles_about(context, theme_slug: str, limit: int = 3) -> dict:
-    """What there is to read about a theme: articles, newest first."""
-    pages = ArticlePage.objects.visible_to(_reader(context)).newest().filter(theme__slug=theme_slug)
-    return {"pages": list(pages[:limit])}
-
-
 @register.inclusion_tag("pages/_theme_links.html", takes_context=True)
 def theme_links(context, *slugs: str) -> dict:
     """The themes with these slugs (all when none are given), as links."""
     themes = ThemePage.objects.visible_to(_reader(context)).in_order()
     return {"themes": themes.filter(slug__in=slugs) if slugs else themes}
-
-
-@register.inclusion_tag("pages/_teasers.html", takes_context=True)
-def newest_stories(context, limit: int = 3) -> dict:
-    return {"pages": list(StoryPage.objects.visible_to(_reader(context)).newest()[:limit])}
 
 
 def _reader(context):

@@ -16,7 +16,6 @@ from community.pages.uploads import Refused, pictures
 MIME = "application/vnd.oasis.opendocument.text"
 MAX_PARTS = 2_000
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
-CHUNK_BYTES = 64 * 1024
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 WORDS = {"content.xml", "styles.xml"}
 DRAWINGS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}

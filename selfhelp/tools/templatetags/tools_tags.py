@@ -18,18 +18,6 @@ def voices_about(context, tool: Tool) -> dict:
     return said_about(tool, context["request"])
 
 
-@register.inclusion_tag("tools/_tool_card.html")
-def tool_teaser(slug: str) -> dict:
-    """A tool by its slug; nothing when it is not published."""
-    return {"tool": Tool.objects.visible_to(None).filter(slug=slug).first() if slug else None}
-
-
-@register.inclusion_tag("tools/_tool_list.html", takes_context=True)
-def tools_of_theme(context, slug: str, count: int = 6) -> dict:
-    tools = Tool.objects.visible_to(context["request"].user).about_theme(slug).filter(is_gone=False)
-    return {"tools": tools.order_by("title")[:count]}
-
-
 @register.inclusion_tag("tools/_my_tools.html", takes_context=True)
 def my_tools(context) -> dict:
     """The tools about which this member said something, as far as there is still a page about them."""
