@@ -18,6 +18,7 @@ from django.utils.translation.reloader import translation_file_changed
 from community import ratelimit
 from community.groups.choices import Admission, GroupKind, Visibility
 from community.groups.models import Group, Membership
+from community.live import hub
 from community.members.choices import DutyKind, Role
 from community.members.models import Block, Duty, Member, Persona
 from community.members.names import name_key
@@ -125,6 +126,12 @@ def a_long_minute(monkeypatch) -> None:
     monkeypatch.setattr(ratelimit, "now", lambda: midnight if 0 <= real() - begun < AN_HOUR else real())
 
 
+@pytest.fixture(autouse=True)
+def no_heartbeat(monkeypatch) -> None:
+    """What a page hears, it hears because it was told; a test of the heartbeat sets its own."""
+    monkeypatch.setattr(hub, "HEARTBEAT_SECONDS", AN_HOUR)
+
+
 @pytest.fixture
 def clock(monkeypatch) -> SimpleNamespace:
     """``clock.forward(minutes=31)`` lets time pass for everything that asks Django what time it is."""
@@ -165,6 +172,7 @@ def house(db, settings, monkeypatch, tmp_path):
     # each page tells its script how many minutes a login lasts: one fewer is no other answer
     monkeypatch.setattr("community.members.context.login_left", lambda request: AN_HOUR)
     monkeypatch.setattr("channels.db.close_old_connections", lambda: None)  # it is the connection of the test
+    monkeypatch.setattr("community.operations.probes.DEADLINE_SECONDS", 60)  # a busy machine has no part that is down
     logging.disable(logging.CRITICAL)  # thousands of requests, each with a line
     yield build()
     logging.disable(logging.NOTSET)

@@ -13,6 +13,8 @@ from django.db import connections
 from django.test import Client
 
 from community.asgi import application
+from community.live.announcements import CONTROL
+from community.live.hub import this_hub
 from tests.conftest import browser_of
 
 OWN_ORIGIN = settings.SITE_ORIGIN
@@ -57,8 +59,9 @@ class Page(WebsocketCommunicator):
                 return frame
 
     async def hears_all(self) -> list[dict]:
-        """Everything that comes until the page asks something that is answered by ``gone``."""
+        """Everything that was told, and what comes until the page asks something that is answered by ``gone``."""
         heard = []
+        await all_told()
         await self.say(t="join", s="the:end")
         deadline = Deadline()
         while True:
@@ -110,6 +113,25 @@ async def pages_of(*members):
             if not page.future.done():
                 await page.disconnect(timeout=PATIENCE_SECONDS)
         await quiet()
+
+
+async def all_told() -> None:
+    """Until the hub has heard each bell that was rung before, and has told its news: however late the bell came."""
+    hub, rung, last = this_hub(), asyncio.Event(), {"type": "streams.news", "streams": ["the:end"]}
+
+    async def heard(message: dict) -> None:
+        await type(hub)._heard(hub, message)
+        if message.get("streams") == last["streams"]:
+            rung.set()
+
+    hub._heard = heard
+    try:
+        await get_channel_layer().group_send(CONTROL, last)
+        await asyncio.wait_for(rung.wait(), PATIENCE_SECONDS)
+    finally:
+        del hub._heard
+    for telling in [stream.telling for stream in hub.streams.values() if stream.telling]:
+        await asyncio.wait_for(asyncio.shield(telling), PATIENCE_SECONDS)
 
 
 async def quiet() -> None:

@@ -1,14 +1,12 @@
 """A real Daphne, started as in production but with its own access log on."""
 
 import base64
-import contextlib
 import http.client
 import os
 import socket
 import struct
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -25,31 +23,19 @@ TOO_LARGE = 1009
 @pytest.fixture(scope="module")
 def daphne(tmp_path_factory):
     """Host, port, and the file with what it writes."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     said = tmp_path_factory.mktemp("daphne") / "said.txt"
-    command = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port), "tests.echo_asgi:application"]
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "community.settings.test", "PYTHONUNBUFFERED": "1"}
-    with said.open("wb") as out:
-        child = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
+    with socket.socket() as door, said.open("wb") as out:  # open from the start: nobody else takes its number
+        door.bind(("127.0.0.1", 0))
+        door.listen()
+        port, number = door.getsockname()[1], door.fileno()
+        command = [sys.executable, "-m", "daphne", "--fd", str(number), "tests.echo_asgi:application"]
+        child = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out, pass_fds=[number])
     try:
-        wait_for(child, port)
         yield port, said
     finally:
         child.terminate()
         child.wait(START_SECONDS)
-
-
-def wait_for(child: subprocess.Popen, port: int) -> None:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            pytest.fail(f"Daphne stopped with {child.wait(0.1)}")
-    pytest.fail("Daphne did not start")
 
 
 def post(port: int, body: bytes, content_type: str) -> tuple[int, bytes]:

@@ -17,7 +17,7 @@ from community.groups.models import Group, Membership
 from community.members.actions import block_member, end_all_sessions
 from community.privacy.actions import leave
 from tests.conftest import PASSWORD, browser_of, join, make_group, make_member
-from tests.sockets import in_thread, page_for, quiet
+from tests.sockets import all_told, in_thread, page_for, quiet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = 20
@@ -102,6 +102,7 @@ async def test_whoever_is_out_hears_nothing_more(happens, cast, score):
     for member, browser in zip(people, browsers, strict=True):
         await in_thread(happens, member, browser, cast)
     await in_thread(send_message, actor=cast.mo, room=room, cid="after", text=AFTER)
+    await all_told()
     reached = [page for page in pages if AFTER in str(await everything(page))]
     await quiet()
     if happens is have_a_cup_of_tea:

@@ -4,6 +4,7 @@ import hashlib
 import time
 from dataclasses import replace
 from datetime import timedelta
+from statistics import median
 
 import pytest
 from django.utils import timezone, translation
@@ -20,6 +21,7 @@ from tests.chat.rooms.conftest import dark_room, lit_room  # noqa: F401 - fixtur
 from tests.conftest import browser_of
 from tests.sockets import in_thread, pages_of
 
+ROUNDS = 3
 PAGE, AGAIN = "/mijn/toestemming/", "/mijn/toestemming/opnieuw/"
 # SHA-256 of each text. A text that reads differently is a new version: people are asked again.
 DIGESTS = {
@@ -154,18 +156,21 @@ def test_without_an_answer_it_ends_by_itself_after_the_days_that_the_page_names(
 async def test_taking_back_stops_writing_on_an_open_page_within_a_second(anna, lit_room, score):  # noqa: F811
     async with pages_of(anna) as (page,):
         await page.join(lit_room.stream)
-        await page.say(t="send", s=lit_room.stream, cid="c-1", text="Voor")
-        await page.hear("ok")
-        browser = await in_thread(browser_of, anna)
-        before = anna.access_version
-        await in_thread(browser.post, PAGE, {"purpose": "health", "answer": "no"})
-        await in_thread(anna.refresh_from_db)
-        assert anna.access_version > before, "her other open pages look again, too"
-        began = time.monotonic()
-        await page.say(t="send", s=lit_room.stream, cid="c-2", text="Erna")
-        refused = await page.hear("no", cid="c-2")
-        took = time.monotonic() - began
-    assert refused["reason"]
+        browser, took = await in_thread(browser_of, anna), []
+        for number in range(ROUNDS):
+            await page.say(t="send", s=lit_room.stream, cid=f"before-{number}", text="Voor")
+            await page.hear("ok", cid=f"before-{number}")
+            before = anna.access_version
+            await in_thread(browser.post, PAGE, {"purpose": "health", "answer": "no"})
+            await in_thread(anna.refresh_from_db)
+            assert anna.access_version > before, "her other open pages look again, too"
+            began = time.monotonic()
+            await page.say(t="send", s=lit_room.stream, cid=f"after-{number}", text="Erna")
+            refused = await page.hear("no", cid=f"after-{number}")
+            took.append(time.monotonic() - began)
+            assert refused["reason"]
+            await in_thread(give_consent, actor=anna, purpose=Purpose.HEALTH)
+            await in_thread(anna.refresh_from_db)
     assert await in_thread(Message.objects.filter(text="Erna").count) == 0
-    assert took < 1
-    score("Consent taken back: seconds until an open page is refused", round(took, 3))
+    assert median(took) < 1  # a machine that stands still for a moment is no reason
+    score("Consent taken back: seconds until an open page is refused", round(median(took), 3))

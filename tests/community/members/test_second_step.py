@@ -1,7 +1,9 @@
 """The second step of logging in: set up, shown once, used once, limited, sealed, and taken away."""
 
 import re
+import time
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -28,6 +30,15 @@ def asked_for(settings):
     """Also with a fresh cache: everybody here logs in from one address, and there is a limit to that."""
     settings.STAFF_SECOND_FACTOR = True
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def one_half_minute(monkeypatch):
+    """No code grows old between being read and being sent."""
+    now = time.time()
+    stopped = SimpleNamespace(time=lambda: now)
+    for place in ("allauth.mfa.totp.internal.auth.time", "tests.second_step.time"):
+        monkeypatch.setattr(place, stopped)
 
 
 def first_step(member) -> Client:
