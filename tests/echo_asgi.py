@@ -1,8 +1,27 @@
 """For tests of Daphne as ``community.asgi`` adapts it: gives back what comes in, and needs no database."""
 
-from community import asgi
+import asyncio
+import time
+
+from community import asgi, daphne
 
 assert asgi.application  # importing it is what adapts Daphne
+daphne.PATIENCE_SECONDS = 1
+MANY_FRAMES, FRAME = 1000, "x" * 60_000
+pressed = {"sent": 0, "waited": 0}  # of many frames: how many are sent, and the first that was waited for
+
+
+async def press_on(send) -> None:
+    for number in range(1, MANY_FRAMES + 1):
+        begun = time.monotonic()
+        await send({"type": "websocket.send", "text": FRAME})
+        if time.monotonic() - begun > daphne.PATIENCE_SECONDS / 2 and not pressed["waited"]:
+            pressed["waited"] = number
+        pressed["sent"] = number
+
+
+def said_of(text: str) -> str:
+    return str(pressed.get(text, len(text)))
 
 
 async def application(scope, receive, send):
@@ -11,9 +30,13 @@ async def application(scope, receive, send):
         return
     if scope["type"] == "websocket":
         await send({"type": "websocket.accept"})
+        if scope["path"] == "/much/":
+            await press_on(send)
+        if scope["path"] == "/deaf/":
+            await asyncio.Event().wait()
         while (message := await receive())["type"] != "websocket.disconnect":
             if message.get("text"):
-                await send({"type": "websocket.send", "text": str(len(message["text"]))})
+                await send({"type": "websocket.send", "text": said_of(message["text"])})
         return
     if scope["path"] == "/broken/":
         raise RuntimeError("for a test")

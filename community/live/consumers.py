@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from community.live import looking
-from community.live.frames import MAX_CID_CHARACTERS, MAX_STREAMS, Pace, Unwelcome, mark, number, parse, words
+from community.live.frames import MAX_CID_CHARACTERS, MAX_STREAMS, Pace, Unwelcome, mark, number, parse, that_fit, words
 from community.live.hub import SESSION_OVER, this_hub
 from community.live.sockets import Socket
 from community.live.streams import Refused, kind_of, known_stream
@@ -82,6 +82,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             return
         events, upto, head = await database_sync_to_async(looking.read)(name, after)
         rows = [{"seq": event.seq, **event.frame} for event in events if self.socket.may_see(event)]
+        rows, upto = that_fit(rows, upto)
         more = head is not None and head.seq > upto
         self.socket.say({"t": "rows", "s": frame["s"], "rows": rows, "upto": upto, "more": more})
 

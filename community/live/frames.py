@@ -4,11 +4,16 @@ import json
 import time
 
 MAX_FRAME_BYTES = 64 * 1024
+MAX_ROWS_BYTES = 48 * 1024  # of an answer; the rest is asked for next
 FRAMES_PER_MINUTE = 100
 MAX_STREAMS = 10
 MAX_CID_CHARACTERS = 64
 
 BAD_FRAME, TOO_LARGE, TOO_MANY = 4400, 4413, 4429
+
+
+def encode(frame: dict) -> str:
+    return json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
 
 
 class Unwelcome(Exception):
@@ -49,6 +54,16 @@ def parse(text: str | None) -> dict:
     if not isinstance(frame, dict) or not isinstance(frame.get("t"), str):
         raise Unwelcome(BAD_FRAME, "unknown_type")
     return frame
+
+
+def that_fit(rows: list[dict], upto: int) -> tuple[list[dict], int]:
+    """As many of the rows as go into one frame, and the number up to which they are complete then."""
+    left = MAX_ROWS_BYTES
+    for place, row in enumerate(rows):
+        left -= len(encode(row).encode("utf-8", "replace"))
+        if left < 0 and place:
+            return rows[:place], rows[place - 1]["seq"]
+    return rows, upto
 
 
 def number(frame: dict, name: str) -> int:

@@ -14,7 +14,8 @@ from channels.layers import get_channel_layer
 
 from community.live import looking
 from community.live.announcements import CONTROL, layer_group
-from community.live.sockets import Socket, encode
+from community.live.frames import encode
+from community.live.sockets import Socket
 from community.live.streams import kind_of, page_name
 
 HEARTBEAT_SECONDS = 20

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from community import headers
+from community.live.frames import FRAMES_PER_MINUTE, TOO_MANY
+from tests.echo_asgi import FRAME, MANY_FRAMES
 
 pytestmark = pytest.mark.once
 
@@ -104,10 +106,55 @@ def test_over_https_a_refusal_says_so_as_well(settings):
     assert headers.on_a_refusal()["Strict-Transport-Security"] == "max-age=60; includeSubDomains"
 
 
-def open_socket(port: int) -> socket.socket:
+def open_socket(port: int, path: bytes = b"/ws/") -> socket.socket:
     connection = socket.create_connection(("127.0.0.1", port), timeout=START_SECONDS)
-    assert b" 101 " in handshake(connection, b"/ws/")
+    assert b" 101 " in handshake(connection, path)
     return connection
+
+
+def before_long(is_so) -> bool:
+    end = time.monotonic() + START_SECONDS
+    while not is_so():
+        assert time.monotonic() < end
+    return True
+
+
+def pressed(connection: socket.socket, what: bytes) -> int:
+    send_text(connection, what)
+    return int(read_frame(connection)[1])
+
+
+def test_who_does_not_take_in_what_is_sent_costs_little_memory_and_is_hung_up(daphne):
+    port, _said = daphne
+    with open_socket(port, b"/much/") as slow, open_socket(port) as other:
+        assert before_long(lambda: pressed(other, b"sent") == MANY_FRAMES)  # the last ones for nobody any more
+        assert 0 < pressed(other, b"waited") < MANY_FRAMES / 2, "what nobody takes in waits in the memory of the server"
+        assert frames_left(slow) < MANY_FRAMES / 2
+
+
+def frames_left(connection: socket.socket) -> int:
+    """How many still come before the connection is at its end."""
+    count = 0
+    with contextlib.suppress(ConnectionError, AssertionError):
+        while read_frame(connection):
+            count += 1
+    return count
+
+
+def test_who_takes_it_in_gets_all_of_it(daphne):
+    port, _said = daphne
+    with open_socket(port, b"/much/") as connection:
+        for _frame in range(MANY_FRAMES):
+            assert len(read_frame(connection)[1]) == len(FRAME)
+
+
+def test_frames_that_nobody_answers_do_not_pile_up(daphne):
+    port, _said = daphne
+    with open_socket(port, b"/deaf/") as connection:
+        for _frame in range(FRAMES_PER_MINUTE + 10):
+            send_text(connection, b"x")
+        kind, body = read_frame(connection)
+        assert (kind, struct.unpack("!H", body[:2])[0]) == (8, TOO_MANY)
 
 
 def handshake(connection: socket.socket, path: bytes, version: bytes = b"13") -> bytes:

@@ -1,10 +1,14 @@
 """A room over the real socket: stored before told, nothing across a block, nothing after one is out."""
 
+import json
+
 import pytest
 from django.test import Client
 
+from chat.choices import MESSAGE_MAX_CHARACTERS
 from chat.rooms.actions import close_session, remove_message, send_message
 from chat.rooms.models import Message, Room
+from community.daphne import MAX_SOCKET_BYTES
 from community.groups.actions import leave_group
 from community.live import hub
 from community.members.actions import block_member
@@ -91,6 +95,22 @@ async def test_a_gap_is_filled_with_what_was_missed_in_order(cast, lit_room):
         rows = (await anna.hear("rows"))["rows"]
         assert [row["text"] for row in rows] == ["Bericht 0", "Bericht 1", "Bericht 2"]
         assert [row["seq"] for row in rows] == list(range(joined["seq"] - 2, joined["seq"] + 1))
+
+
+async def test_many_long_words_that_were_missed_come_in_frames_that_can_be_sent(cast, lit_room):
+    long = "🌧" * MESSAGE_MAX_CHARACTERS
+    numbers = [(await said(lit_room, cast.mo, long, f"c-{number}")).seq for number in range(12)]
+    async with pages_of(cast.anna) as (anna,):
+        await anna.join(lit_room.stream)
+        after, told = numbers[0] - 1, []
+        while after < numbers[-1]:
+            await anna.say(t="get", s=lit_room.stream, after=after)
+            frame = await anna.hear("rows")
+            assert len(json.dumps(frame, ensure_ascii=False).encode()) <= MAX_SOCKET_BYTES
+            assert frame["upto"] > after
+            after, told = frame["upto"], told + [row["seq"] for row in frame["rows"]]
+            assert frame["more"] is (after < numbers[-1])
+        assert told == numbers
 
 
 async def test_a_heartbeat_tells_where_the_stream_stands_and_repairs_what_the_bell_lost(cast, lit_room, monkeypatch):

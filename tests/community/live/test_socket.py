@@ -9,7 +9,7 @@ from django.conf import settings
 
 from community.asgi import own_origins
 from community.live import frames, sockets
-from community.live.hub import SOCKETS_PER_MEMBER, Hub
+from community.live.hub import SESSION_OVER, SOCKETS_PER_MEMBER, Hub
 from community.live.streams import Head
 from tests.conftest import browser_of
 from tests.sockets import OWN_ORIGIN, in_thread, page_for, pages_of, quiet
@@ -152,7 +152,7 @@ async def test_a_full_queue_tells_the_page_that_it_missed_something():
 
     socket = sockets.Socket(session_key=None, deliver=deliver, hang_up=closed.append)
     for number in range(sockets.QUEUE_FRAMES + 5):
-        socket.push(sockets.encode({"t": "new", "seq": number}), "room:x")
+        socket.push(frames.encode({"t": "new", "seq": number}), "room:x")
     for _turn in range(3):
         await in_thread(int)
     assert [frame["t"] for frame in written] == ["new"] * sockets.QUEUE_FRAMES + ["missed"]
@@ -189,6 +189,54 @@ async def test_who_asks_on_and_on_without_taking_the_answers_in_is_closed():
         socket.say({"t": "rows"})
     assert socket.closed_with == sockets.TOO_SLOW
     socket.stop()
+
+
+def stuck_socket():
+    """Of a page that takes nothing in, and what it was hung up with."""
+    closed = []
+
+    async def deliver(text):
+        await asyncio.Event().wait()
+
+    async def hang_up(code):
+        closed.append(code)
+
+    return sockets.Socket(session_key=None, deliver=deliver, hang_up=hang_up), closed
+
+
+async def a_few_turns() -> None:
+    for _turn in range(5):
+        await asyncio.sleep(0)
+
+
+async def test_who_takes_nothing_in_keeps_little_waiting_whatever_its_size():
+    socket, closed = stuck_socket()
+    for _number in range(50):
+        socket.push("x" * 60_000, "room:x")
+    assert sum(len(text) for text, _stream in socket._frames) < 2 * sockets.QUEUE_CHARACTERS
+    for _number in range(50):
+        socket.push("x" * 60_000)
+    assert socket.closed_with == sockets.TOO_SLOW
+    await a_few_turns()
+    assert closed == [sockets.TOO_SLOW]
+
+
+async def test_who_is_put_out_is_hung_up_at_once_also_when_they_take_nothing_in():
+    socket, closed = stuck_socket()
+    socket.push("what is under way", "room:x")
+    socket.push("what waits", "room:x")
+    await a_few_turns()
+    socket.close(SESSION_OVER)
+    await a_few_turns()
+    assert closed == [SESSION_OVER]
+
+
+async def test_the_last_word_is_not_waited_for_without_end(monkeypatch):
+    monkeypatch.setattr(sockets, "LAST_WORD_SECONDS", 0)
+    socket, closed = stuck_socket()
+    socket.close(frames.TOO_MANY, {"t": "error", "code": "too_many"})
+    await a_few_turns()
+    assert closed == [frames.TOO_MANY]
 
 
 class SlowLayer:
