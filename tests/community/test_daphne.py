@@ -1,12 +1,14 @@
 """A real Daphne, started as in production but with its own access log on."""
 
 import base64
+import contextlib
 import http.client
 import os
 import socket
 import struct
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
