@@ -14,12 +14,16 @@ from forum.models import Post
 from tests.forum.scenes import answer, talk
 
 
+NOON = 12
+
+
 def tomorrow(hour: int, minute: int = 0, days: int = 1) -> datetime:
     day = timezone.localdate() + timedelta(days=days)
     return datetime.combine(day, time(hour, minute), timezone.get_default_timezone())
 
 
-NOON = 12
+def today_at(hour: int) -> datetime:
+    return tomorrow(hour, days=0)
 
 
 def wants_mail(member, usual=How.NOW, **fields) -> Preferences:
