@@ -21,9 +21,8 @@ college:withdraw  *  POST  run     withdraw
 
 
 def next_year(house, cell) -> dict:
-    start = timezone.now() + timedelta(days=300)
     return {
-        "starts_at": start.strftime("%Y-%m-%dT%H:%M"),
+        "starts_at": f"{timezone.localdate() + timedelta(days=300)}T10:00",
         "place": "Zwolle",
         "seats": 8,
         "meetings": 2,

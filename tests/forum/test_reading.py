@@ -57,9 +57,10 @@ def test_a_list_counts_the_answers_that_this_reader_finds_inside(cast, circle, a
     topic = talk(cast.mo, circle)
     answer(cast.ben, topic)
     answer(cast.anna, topic)
-    Post.objects.filter(author__member=cast.anna).update(created_at=timezone.now() + timedelta(days=40))
-    Topic.objects.filter(pk=topic.pk).update(last_post_at=timezone.now() + timedelta(days=40))
-    later = f"{timezone.localtime() + timedelta(days=40):%Y-%m-%d}"
+    moment = timezone.now() + timedelta(days=40)
+    Post.objects.filter(author__member=cast.anna).update(created_at=moment)
+    Topic.objects.filter(pk=topic.pk).update(last_post_at=moment)
+    later = str(timezone.localdate(moment))
 
     def said(member) -> tuple[bool, bool, bool]:
         shown = words(page(as_member(member), "forum:board", circle.slug))

@@ -146,13 +146,13 @@ def test_who_turned_questions_off_in_the_first_week_hears_of_none_after_it(settl
 
 @pytest.fixture
 def young(settled) -> Member:
-    """Born seventeen years ago."""
+    """Born sixteen years ago: young also when a year begins meanwhile."""
     return make_young("jip", settled)
 
 
 def make_young(name: str, settled) -> Member:
     person = make_member(name, joined_at=settled.anna.joined_at)
-    person.birth_year = timezone.localdate().year - 17
+    person.birth_year = timezone.localdate().year - 16
     person.save()
     return person
 

@@ -18,8 +18,8 @@ KIND_WORDS = "Deze groep is voor een andere leeftijd"
 
 @pytest.fixture
 def jip(cast) -> Member:
-    """bram, seventeen years old."""
-    cast.bram.birth_year = timezone.localdate().year - 17
+    """bram, sixteen years old; also when a year begins meanwhile, still young."""
+    cast.bram.birth_year = timezone.localdate().year - 16
     cast.bram.save()
     return cast.bram
 

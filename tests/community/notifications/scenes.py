@@ -13,7 +13,6 @@ from forum.actions import tell_followers
 from forum.models import Post
 from tests.forum.scenes import answer, talk
 
-
 NOON = 12
 
 
