@@ -16,10 +16,10 @@ from elasticsearch.dsl import Float, Keyword, Q, Search, Text, analyzer, char_fi
 from elasticsearch.helpers import BulkIndexError, bulk
 
 from community.indexing import Document
-from search import language
+from search import language, lexicon
 from search.engine import FEW_HITS, MAX_HITS, Asking, EngineError, Reference, Wanted, ladder
 from search.highlight import EXCERPT_CHARACTERS, Segments, passage
-from search.plan import Group, Phrase, Plan
+from search.plan import Likeness, Phrase, Plan
 
 # On request this logger writes whole bodies: what people ask and what they wrote. It may not, whatever is set.
 logging.getLogger("elastic_transport.node").setLevel(logging.INFO)
@@ -28,7 +28,8 @@ TIMEOUT_SECONDS = 10
 REBUILD_BATCH = 200
 NOBODY = "nobody"  # the audience of what was removed while an index was being built
 FIELDS = ["title^6", "keywords^4", "text", "parts^0.4"]
-FUZZINESS = "AUTO:4,8"  # the same lengths as language.forgiven_errors
+# The fields without small words ("niet"), for what looks like a word: such a word is never meant.
+ALIKE = {"title.content": 3, "keywords.content": 2, "text.content": 0.5, "parts.content": 0.2}
 # Private-use characters: nobody types them, and they are taken out of every text that comes in.
 MARK, UNMARK = "\ue000", "\ue001"
 
@@ -42,11 +43,11 @@ def _after_stemming() -> list:
     ]
 
 
-def dutch():
+def dutch(name: str = "huiskamer_dutch", *more):
     """Fold, stem with our overrides, and make the stem whole."""
     rules = [f"{word} => {stem}" for word, stem in language.overrides().items()]
     return analyzer(
-        "huiskamer_dutch",
+        name,
         tokenizer=tokenizer("huiskamer_words", type="pattern", pattern="[^\\p{L}\\p{N}]+"),
         char_filter=[char_filter("huiskamer_marks", type="pattern_replace", pattern="\\p{M}+", replacement="")],
         filter=[
@@ -55,8 +56,19 @@ def dutch():
             token_filter("dutch_overrides", type="stemmer_override", rules=rules),
             token_filter("dutch_stems", type="stemmer", language="dutch"),
             *_after_stemming(),
+            *more,
         ],
     )
+
+
+def content():
+    """The same, and leave out the words that nobody looks for."""
+    small = token_filter("dutch_small_words", type="stop", stopwords=sorted(lexicon.small_stems()))
+    return dutch("huiskamer_content", small)
+
+
+def words(**options) -> Text:
+    return Text(analyzer=dutch(), fields={"content": Text(analyzer=content())}, **options)
 
 
 class Thing(Stored):
@@ -64,10 +76,10 @@ class Thing(Stored):
 
     kind = Keyword()
     key = Keyword()
-    title = Text(analyzer=dutch())
-    keywords = Text(analyzer=dutch())
-    text = Text(analyzer=dutch(), index_options="offsets")
-    parts = Text(analyzer=dutch())
+    title = words()
+    keywords = words()
+    text = words(index_options="offsets")
+    parts = words()
     audience = Keyword()
     theme = Keyword()
     author = Keyword()
@@ -168,14 +180,13 @@ class ElasticEngine:
 
     def find(self, wanted: Wanted) -> list[Reference]:
         with self._asking() as client:
-            search = _Search(client, self.alias, wanted)
-            return ladder(wanted, search.run, search.is_scarce)
+            return ladder(wanted, lambda wanted: _Search(client, self.alias, wanted))
 
     def passages(self, plan: Plan, references: Iterable[Reference]) -> dict[Reference, Segments]:
         references = list(references)
         if not references:
             return {}
-        meant = Q("bool", should=[_group(group, Asking(frozenset([0])), 0) for group in plan.groups])
+        meant = Q("bool", should=[one for reading in (plan, plan.meant) if reading for one in _forgiving(reading)])
         with self._asking() as client:
             search = Search(using=client, index=self.alias).filter("ids", values=[_id(*one) for one in references])
             search = search.source(["kind", "key", "text"])[: len(references)]
@@ -200,7 +211,7 @@ class _Search:
         self.search = search
 
     def run(self, asking: Asking) -> list[Reference]:
-        groups = [_group(group, asking, number) for number, group in enumerate(self.wanted.plan.groups)]
+        groups = _groups(self.wanted.plan, asking)
         least = 1 if asking.any_word else len(groups)
         if asking.any_word:
             groups += [_phrase(phrase) for phrase in self.wanted.plan.loose]
@@ -210,19 +221,32 @@ class _Search:
         return [(hit.kind, hit.key) for hit in hits]
 
     def is_scarce(self, number: int) -> bool:
-        group = _group(self.wanted.plan.groups[number], Asking(), number)
+        group = _groups(self.wanted.plan, Asking())[number]
         return self.search.query(group).extra(terminate_after=FEW_HITS).count() < FEW_HITS
 
 
-def _group(group: Group, asking: Asking, number: int):
-    ways = [_phrase(phrase) for phrase in group]
-    first = group[0]
-    if number in asking.forgiving and len(first.words) == 1:
-        word = first.words[0]
-        ways.append(Q("multi_match", query=word, fields=FIELDS, fuzziness=FUZZINESS, prefix_length=1, boost=0.5))
-        if language.forgiven_errors(first.stems[0]):
-            ways += [Q("prefix", **{field: {"value": first.stems[0], "boost": 0.5}}) for field in ("title", "text")]
-    return Q("dis_max", queries=ways, tie_breaker=0.2)
+def _groups(plan: Plan, asking: Asking) -> list:
+    found = []
+    for number, group in enumerate(plan.groups):
+        ways = [_phrase(phrase) for phrase in group]
+        if number in asking.forgiving and (likeness := plan.likeness(number)):
+            ways += _alike(likeness)
+        found.append(Q("dis_max", queries=ways, tie_breaker=0.2))
+    return found
+
+
+def _forgiving(plan: Plan) -> list:
+    return _groups(plan, Asking(frozenset(range(len(plan.groups)))))
+
+
+def _alike(likeness: Likeness) -> list:
+    ways = []
+    if likeness.errors:
+        near = {"value": likeness.stem, "fuzziness": likeness.errors, "prefix_length": 1}
+        ways += [Q("fuzzy", **{field: near | {"boost": boost}}) for field, boost in ALIKE.items()]
+    if likeness.beginning:
+        ways += [Q("prefix", **{field: {"value": likeness.beginning, "boost": 0.5}}) for field in ("title", "text")]
+    return ways
 
 
 def _phrase(phrase: Phrase):

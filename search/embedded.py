@@ -16,7 +16,7 @@ from itertools import batched
 from pathlib import Path
 
 from community.indexing import Document
-from search import language
+from search import language, lexicon
 from search.engine import FEW_HITS, MAX_HITS, Asking, EngineError, Reference, Wanted, ladder
 from search.highlight import Segments, passage
 from search.plan import Phrase, Plan
@@ -129,8 +129,7 @@ class EmbeddedEngine:
 
     def find(self, wanted: Wanted) -> list[Reference]:
         with self._connection() as connection, _transaction(connection, "DEFERRED"):
-            search = _Search(connection, wanted)
-            return ladder(wanted, search.run, search.is_scarce)
+            return ladder(wanted, lambda wanted: _Search(connection, wanted))
 
     def passages(self, plan: Plan, references: Iterable[Reference]) -> dict[Reference, Segments]:
         with self._connection() as connection, _transaction(connection, "DEFERRED"):
@@ -192,14 +191,20 @@ class _Search:
 
     def _lookalikes(self, number: int) -> list[str]:
         """Words of the index that the first word of this group may have been meant to be."""
-        said = self.wanted.plan.groups[number][0].stems
-        if len(said) != 1 or not (allowed := language.forgiven_errors(said[0])):
-            return []
-        first = said[0][0]
+        likeness = self.wanted.plan.likeness(number)
+        beginning = [f"{_quoted(likeness.beginning)} *"] if likeness.beginning else []
+        if not likeness.errors:
+            return beginning
+        first = likeness.stem[0]
         sql = f"SELECT term FROM vocabulary_{self.generation} WHERE term >= ? AND term < ?"  # noqa: S608
         known = self.connection.execute(sql, [first, first + "\U0010ffff"])
-        near = [term for (term,) in known if language.distance(said[0], term, allowed) <= allowed]
-        return [_quoted(term) for term in near] + [f"{_quoted(said[0])} *"]
+        near = [
+            term
+            for (term,) in known
+            if language.distance(likeness.stem, term, likeness.errors) <= likeness.errors
+            and term not in lexicon.small_stems()
+        ]
+        return [_quoted(term) for term in near] + beginning
 
 
 def _quoted(word: str) -> str:

@@ -3,7 +3,7 @@
 An engine finds and forgets; it decides nothing. Who may see what it finds is decided by the room that owns it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
@@ -79,18 +79,36 @@ def engine() -> Engine:
     return _made(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_PREFIX, str(settings.SEARCH_FILE))
 
 
-def ladder(wanted: Wanted, run: Callable[[Asking], list[Reference]], scarce: Callable[[int], bool]) -> list[Reference]:
-    """Strictly first; with few hits also forgive typing errors in the words that are rare, then accept any word.
+class Search(Protocol):
+    """One question to an engine."""
 
-    ``run`` asks the engine, ``scarce`` says whether the group with this number finds little by itself.
-    """
-    if not wanted.plan.groups:
-        return []
-    found = run(Asking())
-    if len(found) < FEW_HITS:
-        asking = Asking(frozenset(number for number in range(len(wanted.plan.groups)) if scarce(number)))
-        if asking.forgiving:
-            found += run(asking)
-        if len(set(found)) < FEW_HITS:
-            found += run(replace(asking, any_word=True))
-    return list(dict.fromkeys(found))[:MAX_HITS]
+    def run(self, asking: Asking) -> list[Reference]:
+        """What answers it, best first."""
+
+    def is_scarce(self, number: int) -> bool:
+        """Whether the group with this number finds little by itself."""
+
+
+def ladder(wanted: Wanted, begin: Callable[[Wanted], Search]) -> list[Reference]:
+    """Strictly first. With few hits: the words that were meant; then what looks like the rare words; then any word."""
+    found: dict[Reference, None] = {}
+    for some in _rungs(wanted, begin) if wanted.plan.groups else ():
+        found |= dict.fromkeys(some)
+        if len(found) >= FEW_HITS:
+            break
+    return list(found)[:MAX_HITS]
+
+
+def _rungs(wanted: Wanted, begin: Callable[[Wanted], Search]) -> Iterator[list[Reference]]:
+    plan, search = wanted.plan, begin(wanted)
+    meant = begin(replace(wanted, plan=plan.meant)) if plan.meant else None
+    yield search.run(Asking())
+    if meant:
+        yield meant.run(Asking())
+    rare = frozenset(at for at in range(len(plan.groups)) if plan.likeness(at) and search.is_scarce(at))
+    if rare:
+        yield search.run(Asking(rare))
+    if meant:
+        yield meant.run(Asking(any_word=True))
+    if not plan.is_small:
+        yield search.run(Asking(rare, any_word=True))

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 
 from community.html import excerpt
-from search import language
+from search import language, lexicon
 from search.language import WORD, distance, forgiven_errors, parts, stem
 
 EXCERPT_CHARACTERS = 220
@@ -47,6 +47,8 @@ def _is_meant(word: str, terms: frozenset[str]) -> bool:
 
 def _looks_like(word: str, terms: frozenset[str]) -> bool:
     found = stem(word)
+    if found in lexicon.small_stems():
+        return False
     for term in terms:
         allowed = forgiven_errors(term)
         if allowed and term[0] == found[0] and (distance(term, found, allowed) <= allowed or found.startswith(term)):

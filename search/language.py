@@ -30,6 +30,7 @@ def lines(name: str) -> list[str]:
     return [line.strip() for line in found if line.strip() and not line.startswith("#")]
 
 
+@cache
 def word_list(name: str) -> frozenset[str]:
     return frozenset(word for line in lines(name) for word in words(line))
 
@@ -60,15 +61,10 @@ def stem(word: str) -> str:
     return found
 
 
-@cache
-def _known_parts() -> frozenset[str]:
-    return word_list("parts.txt")
-
-
 @lru_cache(CACHED_WORDS)
 def parts(word: str) -> tuple[str, ...]:
     """The words that a compound is made of, when all of it can be explained; else nothing."""
-    if not SMALLEST_COMPOUND <= len(word) <= LONGEST_COMPOUND or word in _known_parts():
+    if not SMALLEST_COMPOUND <= len(word) <= LONGEST_COMPOUND or word in word_list("parts.txt"):
         return ()
     return _split(word, {}) or ()
 
@@ -77,13 +73,13 @@ def _split(rest: str, tried: dict[str, tuple[str, ...] | None]) -> tuple[str, ..
     """The longest first part that leaves a rest which can be explained too. Each rest is tried once: a word that can
     be begun in many ways and never ended would take hours."""
     if rest not in tried:
-        tried[rest] = (rest,) if rest in _known_parts() else _split_in_two(rest, tried)
+        tried[rest] = (rest,) if rest in word_list("parts.txt") else _split_in_two(rest, tried)
     return tried[rest]
 
 
 def _split_in_two(rest: str, tried: dict[str, tuple[str, ...] | None]) -> tuple[str, ...] | None:
     for end in range(len(rest) - SMALLEST_PART, SMALLEST_PART - 1, -1):
-        if rest[:end] not in _known_parts():
+        if rest[:end] not in word_list("parts.txt"):
             continue
         for joint in JOINTS:
             tail = rest[end + len(joint) :]
@@ -120,4 +116,4 @@ def distance(one: str, other: str, limit: int) -> int:
 
 def forgiven_errors(word: str) -> int:
     """How many typing errors are forgiven in a stem of this length."""
-    return 0 if len(word) < 4 else 1 if len(word) < 8 else 2
+    return 0 if len(word) < 6 else 1 if len(word) < 10 else 2

@@ -4,14 +4,16 @@ Every group must be answered, each by one of its alternatives: a word, an expres
 of a compound near each other.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from search import language, lexicon
+from search import language, lexicon, spelling
 
 MAX_WORDS = 16
+MAX_TYPED = 50  # of which the spelling is looked at; small words are among them
 NEAR_WORDS = 8  # the parts of a compound, or the words of an expression as the person typed it
+BEGINNING_LETTERS = 6  # of a word that may go on: "depress"
 PHRASE_WORDS = 3  # the words of a synonym: "auditieve (en visuele) hallucinaties"
 
 
@@ -32,8 +34,34 @@ Group = tuple[Phrase, ...]
 
 
 @dataclass(frozen=True)
+class Likeness:
+    """What an engine takes for a word: its stem with so many typing errors, and what goes on from a beginning."""
+
+    stem: str
+    errors: int
+    beginning: str
+
+
+@dataclass(frozen=True)
 class Plan:
     groups: tuple[Group, ...]
+    meant: "Plan | None" = None  # the same question with its typing errors mended, when there are any
+
+    def likeness(self, number: int) -> Likeness | None:
+        """How the word of this group may be forgiven. One that we know has no errors; a small word is never meant."""
+        first = self.groups[number][0]
+        if len(first.words) > 1:
+            return None
+        stem = first.stems[0]
+        errors = 0 if spelling.is_known(first.words[0]) else language.forgiven_errors(stem)
+        is_small = any(small.startswith(stem) for small in lexicon.small_stems())
+        beginning = "" if is_small or len(stem) < BEGINNING_LETTERS else stem
+        return Likeness(stem, errors, beginning) if errors or beginning else None
+
+    @cached_property
+    def is_small(self) -> bool:
+        """Whether it has only words that nearly every text has: any of them is no answer."""
+        return all(lexicon.small_stems().issuperset(phrase.stems) for group in self.groups for phrase in group[:1])
 
     @cached_property
     def loose(self) -> Group:
@@ -46,19 +74,26 @@ class Plan:
     @cached_property
     def terms(self) -> frozenset[str]:
         """Stems to mark in what is found."""
-        return frozenset(
+        own = frozenset(
             language.stem(word)
             for group in self.groups
             for phrase in group
             for word in lexicon.content(list(phrase.words))
         )
+        return own | self.meant.terms if self.meant else own
 
 
 def plan(question: str) -> Plan:
     """What to look for. Without a word in the question there are no groups."""
-    said = lexicon.content(language.words(question))[:MAX_WORDS]
-    whole = language.words(question)[:MAX_WORDS]
-    exact = lexicon.synonyms().get(lexicon.bag(whole), ()) if len(whole) > len(said) else ()
+    typed = language.words(question)
+    mended = [spelling.meant(word) or word for word in typed[:MAX_TYPED]]
+    found = _read(typed)
+    return replace(found, meant=_read(mended)) if mended != typed[:MAX_TYPED] else found
+
+
+def _read(whole: list[str]) -> Plan:
+    said = lexicon.content(whole)[:MAX_WORDS]
+    whole = whole[:MAX_WORDS]
     groups, weak, at = [], [], 0
     while at < len(said):
         span, others = _expression(said, at)
@@ -68,8 +103,8 @@ def plan(question: str) -> Plan:
             shelf = weak if lexicon.is_weak(said[at]) else groups
             shelf.append(_word_group(said, at, others))
         at += span
-    if exact:  # an expression of small words only, such as "er niet bij zijn"
-        groups = [_expression_group(whole, exact)]
+    if others := lexicon.of_small_words(whole):
+        groups = [_expression_group(whole, others)]
     return Plan(tuple(groups or weak))
 
 
@@ -89,12 +124,21 @@ def _expression_group(said: list[str], others: tuple) -> Group:
     return (Phrase(tuple(said), NEAR_WORDS), *_others(others))
 
 
+def _strong(pieces: tuple[str, ...]) -> Group:
+    """What a compound is about when the rest of it means little: "slaapproblemen" is about sleep."""
+    strong = [piece for piece in pieces if not lexicon.is_weak(piece)]
+    if len(strong) != 1:
+        return ()
+    return (Phrase((strong[0],), 0, 0.5), *_others(lexicon.synonyms().get(lexicon.bag(strong), ())))
+
+
 def _word_group(said: list[str], at: int, others: tuple) -> Group:
     """A word, the parts it is made of, and the compound that it makes with the word beside it."""
     word = said[at]
     group = [Phrase((word,))]
     if pieces := language.parts(word):
         group.append(Phrase(pieces, NEAR_WORDS, 0.8))
+        group += _strong(pieces)
     beside = said[max(at - 1, 0) : at + 2]
     group += [Phrase((one + two,), 0, 0.8) for one, two in pairwise(beside)]
     return (*group, *_others(others))

@@ -22,8 +22,9 @@ def search(request: HttpRequest) -> HttpResponse:
     question = one_line(request.GET.get("q", ""))[:MAX_QUESTION_CHARACTERS]
     chosen = shelf(request.GET.get("kind", ""))
     page = {"question": question, "shelf": chosen, "shelves": SHELVES, "is_crisis": lexicon.is_crisis(question)}
+    page["suggestions"] = lines("suggestions.txt")
     if not question:
-        return render(request, "search/search.html", page | {"suggestions": lines("suggestions.txt")})
+        return render(request, "search/search.html", page)
     if too_many := _too_many(request):
         answer = render(request, "search/search.html", page | {"is_busy": True}, status=429)
         answer.headers["Retry-After"] = str(too_many.seconds)

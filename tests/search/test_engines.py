@@ -95,6 +95,83 @@ def test_a_short_word_is_not_taken_for_another(put, found):
     assert found("bad") == []
 
 
+def test_a_small_word_is_never_what_was_meant(put, found):
+    put("small", "Wie, niet, zonder en feeling", "Iemand anders vindt veel, maar niet zonder jezelf.")
+    put("control", "Herstellen", "Een wandelgroep.")
+    assert [found(word) for word in ("wiet", "niet", "zonde", "feelin", "iemant")] == [
+        [],
+        ["small"],
+        [],
+        [],
+        [],
+    ]
+    assert [found(word) for word in ("herstelen", "wandelgroeep")] == [["control"], ["control"]]
+
+
+def test_a_word_that_we_know_is_not_taken_for_another(put, found):
+    put("waited", "Ik verwacht dat de post in mijn slaap op tijd komt")
+    put("relaxed", "Ontspannen is een manier, en dan een contract")
+    assert [found(word) for word in ("contact", "verkracht", "gepest", "slaat", "manisch")] == [[]] * 5
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("bagn", "Ik ben bang."),
+        ("slapn", "Slapen als je hoofd doorpraat."),
+        ("piekern", "Piekeren over morgen."),
+        ("psichose", "Hij was in de war."),
+        ("stemen hooren", "Zij heeft auditieve hallucinaties."),
+        ("slaappproblemen", "Wakker liggen."),
+        ("angstoornis", "Leven met angst."),
+        ("eetstornis", "Een eetbui komt zelden alleen."),
+    ],
+)
+def test_a_word_of_our_lists_is_meant_with_all_that_it_means(put, found, question, text):
+    put("wanted", "Titel", text)
+    put("other", "Over koken", "Soep en brood.")
+    assert found(question) == ["wanted"]
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("ik voel me zo alleen", "Eenzaam zijn veel mensen."),
+        ("can't sleep", "Slapen als je hoofd doorpraat."),
+        ("i feel so lonely", "Eenzaamheid."),
+        ("ik kan gewoon niet meer", "Over niet meer willen leven."),
+        ("I want to die", "Over niet meer willen leven."),
+        ("mijn vriend slaat me", "Het is thuis niet veilig."),
+        ("waarom voel ik niks", "Nergens zin in."),
+        ("burnoutklachten", "Ik was opgebrand."),
+    ],
+)
+def test_a_whole_sentence_finds_what_it_is_about(put, found, question, text):
+    put("wanted", "Titel", text)
+    put("other", "Over koken", "Ik kan zo wel soep maken, en met mijn brood.")
+    assert found(question)[:1] == ["wanted"]
+
+
+def test_what_people_type_leads_one_way(put, found):
+    put("alone", "Alleen op maandag open")
+    put("lonely", "Eenzaam")
+    assert found("eenzaam") == ["lonely"]
+    assert set(found("alleen")) == {"alone", "lonely"}
+
+
+def test_a_question_of_small_words_does_not_find_every_text_with_one_of_them(put, found):
+    put("all", "Wat is dat")
+    put("one", "Hij zegt wat")
+    assert found("wat is dat") == ["all"]
+
+
+def test_what_stands_in_a_closed_group_does_not_change_what_another_finds(put, found):
+    put("open", "Hartkloppingen")
+    before = found("hartklopingen")
+    put("circle", "Hartklopingen", audience="group:7")
+    assert found("hartklopingen") == before == ["open"]
+
+
 def test_what_has_all_words_comes_first_and_with_few_of_those_any_word_will_do(put, found):
     for number in range(3):
         put(f"both{number}", "Slapen en werken")

@@ -113,6 +113,10 @@ def test_when_nothing_is_found_the_page_says_what_to_try(shelf, page):
     text = page(q="xylofoonkwartet").content.decode()
     assert "Nog niets gevonden" in text
     assert page(q="xylofoonkwartet").status_code == 200
+    main = text[text.index("<main") : text.index("</main")]
+    assert 'href="?q=slecht%20slapen"' in main
+    assert reverse("pages:together") in main
+    assert 'href="tel:113"' in main
 
 
 def test_a_shelf_narrows_the_search_and_says_which_it_is(shelf, page):
