@@ -112,27 +112,70 @@ def logins() -> dict:
 
 
 @pytest.fixture
-def open_browser(site, chromium, logins) -> Iterator[Callable[..., Page]]:
+def wrong() -> Iterator[list[str]]:
+    """What went wrong on the pages that are watched."""
+    found: list[str] = []
+    yield found
+    assert found == []
+
+
+@pytest.fixture
+def open_browser(site, chromium, logins, wrong) -> Iterator[Callable[..., Page]]:
     """``open_browser("anna", PHONE)`` gives a watched page of somebody's own browser; None is a visitor."""
     contexts: list[BrowserContext] = []
-    wrong: list[str] = []
 
     def browser(person: str | None = None, size: dict = DESK, *, allowed: str = "", **options) -> Page:
-        context = chromium.new_context(
-            base_url=site, viewport=size, locale="nl-NL", storage_state=logins.get(person), **options
-        )
+        context = new_browser(chromium, site, logins.get(person), viewport=size, **options)
         contexts.append(context)
         page = context.new_page()
         watch(page, site, wrong, allowed)
-        if person and person not in logins:
-            log_in(page, person)
-            logins[person] = context.storage_state()
+        come_in(page, person, logins)
         return page
 
     yield browser
     for context in contexts:
         context.close()
-    assert wrong == []
+
+
+@pytest.fixture(scope="module")
+def browsers_left_open() -> Iterator[dict[str | None, BrowserContext]]:
+    """Whose browser is open already, with our styles and scripts in it: that is half the time of a page."""
+    found: dict[str | None, BrowserContext] = {}
+    yield found
+    for context in found.values():
+        context.close()
+
+
+@pytest.fixture
+def open_tab(site, chromium, logins, wrong, browsers_left_open) -> Iterator[Callable[..., Page]]:
+    """``open_tab("anna", PHONE)`` gives a watched page in the browser that she left open; a visitor is a new one."""
+    pages: list[Page] = []
+
+    def tab(person: str | None = None, size: dict = DESK) -> Page:
+        if person not in browsers_left_open:
+            browsers_left_open[person] = new_browser(chromium, site, logins.get(person))
+        if person is None:
+            browsers_left_open[None].clear_cookies()
+        page = browsers_left_open[person].new_page()
+        pages.append(page)
+        page.set_viewport_size(size)
+        watch(page, site, wrong)
+        come_in(page, person, logins)
+        return page
+
+    yield tab
+    for page in pages:
+        page.close()
+
+
+def new_browser(chromium: Browser, site: str, login: dict | None, **options) -> BrowserContext:
+    return chromium.new_context(base_url=site, locale="nl-NL", storage_state=login, **options)
+
+
+def come_in(page: Page, person: str | None, logins: dict) -> None:
+    if person and person not in logins:
+        log_in(page, person)
+        logins[person] = page.context.storage_state()
 
 
 def watch(page: Page, site: str, wrong: list[str], allowed: str = "") -> None:

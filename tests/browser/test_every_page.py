@@ -35,19 +35,20 @@ def shrink(picture: bytes, file: Path) -> None:
 
 
 @pytest.mark.parametrize("page_type", PAGE_TYPES, ids=lambda page_type: page_type.name)
-def test_a_page_is_readable_for_everyone(open_browser, page_type):
-    is_readable(open_browser, page_type)
+def test_a_page_is_readable_for_everyone(open_tab, page_type):
+    is_readable(open_tab, page_type)
 
 
-def test_the_page_behind_the_link_that_stops_mail_is_readable_for_everyone(open_browser, house):
+def test_the_page_behind_the_link_that_stops_mail_is_readable_for_everyone(open_tab, house):
     """Mail goes out once a minute; a link signed by this house opens the same page."""
     secret = (house[1] / "demo" / "secret").read_text()
     token = signing.Signer(key=secret, salt="notifications.stop", sep=".").sign(uuid4().hex)
-    is_readable(open_browser, PageType("stop-mail", f"/mijn/berichten/stoppen/{token}/"))
+    is_readable(open_tab, PageType("stop-mail", f"/mijn/berichten/stoppen/{token}/"))
 
 
-def is_readable(open_browser, page_type: PageType) -> None:
-    page = open_browser(page_type.person, PHONE, color_scheme="light", reduced_motion="reduce")
+def is_readable(open_tab, page_type: PageType) -> None:
+    page = open_tab(page_type.person, PHONE)
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page_type.open(page)
     assert page.locator("h1").count() == 1
     is_readable_at(page, page_type.name, PHONE)
