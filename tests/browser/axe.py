@@ -26,3 +26,11 @@ def violations(page: Page, rules: list[str] | None = None) -> list[str]:
 def overflows(page: Page) -> bool:
     """True when the page is wider than the window, so that a reader has to scroll sideways."""
     return page.evaluate("() => document.documentElement.scrollWidth > window.innerWidth + 1")
+
+
+def overflows_with_letters_twice_as_large(page: Page) -> bool:
+    """As with a letter size of 200 % in the browser."""
+    page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
+    too_wide = overflows(page)
+    page.evaluate("() => { document.documentElement.style.fontSize = '' }")
+    return too_wide
