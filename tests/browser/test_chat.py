@@ -170,3 +170,23 @@ def test_what_a_muted_person_says_comes_folded_and_opens_with_one_press(open_bro
     expect(line.get_by_text(words)).to_be_hidden()
     line.get_by_text("Iemand die je hebt gedempt").click()
     expect(line.get_by_text(words)).to_be_visible()
+
+
+def test_a_page_that_made_way_for_others_says_so_and_comes_back(open_browser):
+    page = open_browser("anna")
+    crowded = [True]
+
+    def door(socket):
+        if crowded:
+            socket.close(code=4408)
+        else:
+            socket.connect_to_server()
+
+    page.route_web_socket("**/ws/**", door)
+    page.goto("/mijn/gesprekken/")
+    page.get_by_role("link", name="Oude Fietser").click()
+    expect(connection(page)).to_contain_text("heel veel pagina's")
+    expect(page.get_by_label("Wat wil je zeggen?")).to_be_editable()
+    crowded.clear()
+    page.evaluate("dispatchEvent(new Event('online'))")  # what half a minute does too
+    expect(connection(page)).to_have_text("Verbonden")

@@ -319,11 +319,12 @@ function compose() {
   setInterval(withForm, 3000);
 }
 
-function showConnection(isOpen) {
+function showConnection(isOpen, isCrowded) {
   isConnected = isOpen;
   if (!connection) return;
   connection.dataset.state = isOpen ? "open" : "closed";
-  connection.textContent = isOpen ? connection.dataset.open : connection.dataset.closed;
+  const { open, crowded, closed } = connection.dataset;
+  connection.textContent = isOpen ? open : (isCrowded ? crowded : closed);
 }
 
 // Nothing more can be said here; what is in the box can still be copied.

@@ -5,7 +5,7 @@
 //     after: 12,                       // the number that the page already shows; left out: from now on
 //     event(frame) {},                 // something happened: frame.seq, and what the room says
 //     caughtUp() {},                   // nothing is missing any more (first time, and after a broken connection)
-//     connected(isOpen) {},            // the connection came or went
+//     connected(isOpen, isCrowded) {}, // the connection came or went; crowded: this member has very many pages open
 //     ok(cid, seq) {}, no(cid, code, reason) {},   // what became of what was sent
 //     gone(code) {},                   // this stream is closed to this reader
 //     ended() {},                      // the login has ended
@@ -203,7 +203,7 @@ class Connection {
   onClose(code) {
     this.socket = null;
     this.joined.clear();
-    for (const stream of this.streams.values()) stream.say("connected", false);
+    for (const stream of this.streams.values()) stream.say("connected", false, code === CROWDED);
     let pause = Math.min(FIRST_PAUSE_MS * 2 ** this.attempts, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2);
     if (code === SESSION_OVER) pause = SESSION_PAUSE_MS;
     if (code === TOO_MANY || code === CROWDED) pause = LONGEST_PAUSE_MS;
