@@ -102,17 +102,30 @@ class Reader(threading.Thread):
                 self.summary = plain
 
 
+@dataclass
+class Coming:
+    """A database in which the migrations are being done (tests/ready.py), beside the steps that do not need it."""
+
+    name: str
+    child: subprocess.Popen
+    log: Path
+
+
 class Run:
     """One run of the wished parts: its children, its temporary folder, its results."""
 
     def __init__(self, parts: list[str], extra: list[str]) -> None:
         self.parts, self.extra = parts, extra
         self.results: list[Result] = []
-        self.children = services.Children()
+        self.children, self.beside = services.Children(), services.Children()  # of one part; of the whole run
         self.folder = Path(tempfile.mkdtemp(prefix="huiskamer-tests-"))
+        self.coming: list[Coming] = []
+        self.databases: dict[str, dict[str, str]] = {}  # name -> the variables with which tests run on it
+        self.no_postgres = ""
 
     def close(self) -> None:
         self.children.stop_all()
+        self.beside.stop_all()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def step(self, name: str, command: list[str], **variables: str) -> None:
@@ -138,6 +151,34 @@ class Run:
         state = "failed" if code else "passed"
         self.results.append(Result(name, state, seconds, counts, scores=read_scores(scores)))
 
+    def begin_databases(self) -> None:
+        """Migrating takes one core, and so do the checks that come first."""
+        if {"unit", "elastic"} & set(self.parts):
+            self.begin_database("SQLite", str(self.folder / "ready.sqlite3"))
+        if "postgres" in self.parts:
+            try:
+                self.begin_database("PostgreSQL", "ready", DATABASE_URL=services.postgres(self.beside, self.folder))
+            except services.MissingError as missing:
+                self.no_postgres = str(missing)
+
+    def begin_database(self, name: str, ready: str, **variables: str) -> None:
+        log = self.folder / f"ready-{name}.log"
+        settings = {"DJANGO_SETTINGS_MODULE": "community.settings.test"}
+        options = {"cwd": ROOT, "env": clean_environment() | self.places() | settings | variables}
+        with log.open("wb") as out:
+            make = [str(BIN / "python"), "-m", "tests.ready", ready]
+            child = self.beside.start(make, stdin=subprocess.DEVNULL, stdout=out, stderr=out, **options)
+        self.coming.append(Coming(name, child, log))
+        self.databases[name] = variables | {"READY_DATABASE": ready}
+
+    def wait_for_databases(self) -> None:
+        """The seconds are those that nothing else was done in."""
+        while self.coming:
+            begin, coming = time.monotonic(), self.coming.pop(0)
+            state = "failed" if coming.child.wait() else "passed"
+            print(coming.log.read_text(errors="replace"), end="", flush=True)
+            self.results.append(Result(f"migrations on {coming.name}", state, time.monotonic() - begin))
+
     def places(self) -> dict[str, str]:
         """Whatever a step writes is gone after it, and never touches what this clone has in var."""
         return {"TMPDIR": str(self.folder), "VAR_DIR": str(self.folder)}
@@ -160,18 +201,21 @@ class Run:
         self.step("translations", [python, "-m", "community.translations", "--check"])
 
     def unit(self) -> None:
-        self.pytest("unit tests on SQLite", *SIDE_BY_SIDE, "tests", "--ignore=tests/browser")
+        where = ["tests", "--ignore=tests/browser"]
+        self.pytest("unit tests on SQLite", *SIDE_BY_SIDE, *where, **self.databases["SQLite"])
 
     def postgres(self) -> None:
         name = "the same on PostgreSQL and Redis"
+        if self.no_postgres:
+            self.leave_out(name, self.no_postgres)
+            return
         try:
-            database = services.postgres(self.children, self.folder)
             redis = services.redis(self.children, self.folder)
         except services.MissingError as missing:
             self.leave_out(name, str(missing))
             return
         where = ["-m", "not once", "tests", "--ignore=tests/browser"]
-        self.pytest(name, *SIDE_BY_SIDE, *where, DATABASE_URL=database, REDIS_URL=redis)
+        self.pytest(name, *SIDE_BY_SIDE, *where, REDIS_URL=redis, **self.databases["PostgreSQL"])
 
     def elastic(self) -> None:
         name = "search on Elasticsearch"
@@ -180,7 +224,7 @@ class Run:
         except services.MissingError as missing:
             self.leave_out(name, str(missing))
             return
-        self.pytest(name, "tests/search", ELASTICSEARCH_URL=url)
+        self.pytest(name, *SIDE_BY_SIDE, "tests/search", ELASTICSEARCH_URL=url, **self.databases["SQLite"])
 
     def browser(self) -> None:
         chromium = next(filter(None, map(shutil.which, CHROMIUMS)), None)
@@ -304,7 +348,10 @@ def main() -> int:
     subprocess.run([str(python), "-m", "community.translations", "--compile"], cwd=ROOT, check=True)
     run = Run(parts, extra)
     try:
+        run.begin_databases()
         for part in parts:
+            if part != "lint":
+                run.wait_for_databases()
             getattr(run, part)()
             run.children.stop_all()
     finally:

@@ -23,7 +23,7 @@ from community.members.choices import DutyKind, Role
 from community.members.models import Block, Duty, Member, Persona
 from community.members.names import name_key
 from community.translations import compile_messages
-from tests import any_order
+from tests import any_order, ready
 
 A_DAY, AN_HOUR = 86_400, 3_600  # seconds
 PASSWORD = "welkom-in-de-huiskamer"
@@ -80,6 +80,13 @@ def pytest_configure(config) -> None:
     any_order.install()
     for path in compile_messages():  # the .mo files are not kept in the repository
         translation_file_changed(sender=None, file_path=path)  # Django was set up before, with those of yesterday
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix) -> None:
+    """The place that pytest-django has for what is said of a test database before it is made."""
+    if database := os.environ.get("READY_DATABASE"):
+        ready.begin_with(database)
 
 
 @pytest.fixture
