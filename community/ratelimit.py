@@ -8,6 +8,7 @@ is a keyed hash that changes every day.
 import hashlib
 import hmac
 import time
+from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.core.cache import cache
@@ -29,6 +30,7 @@ BY_ITSELF = {"members:draft", "members:stay", "private:read"}
 EDITING = "/cms/"  # its editor sends by itself too, and a picture at a time
 WIDER = 2  # times the limit: for what goes by itself, and for visitors, who may share an address with others
 A_MINUTE = 60
+IPV6_OF_ONE_HOUSE = 64
 
 
 class TooMany(Exception):
@@ -77,7 +79,22 @@ def visitor(request: HttpRequest) -> str:
     """Who asks, for a limiter: a member's key, or a hash of the address that is not kept anywhere else."""
     if request.user.is_authenticated:
         return str(request.user.pk)
-    return hashed(request.META.get("REMOTE_ADDR", ""))
+    return from_where(request)
+
+
+def from_where(request: HttpRequest) -> str:
+    """A hash of the address; of IPv6 of the network, because one house has more addresses there than any limit."""
+    return hashed(_network(request.META.get("REMOTE_ADDR", "")))
+
+
+def _network(address: str) -> str:
+    try:
+        found = ip_address(address)
+    except ValueError:  # a socket file has none
+        return address
+    if found.version == 4:
+        return address
+    return str(found.ipv4_mapped or ip_network((int(found), IPV6_OF_ONE_HOUSE), strict=False))
 
 
 def take_turn(request: HttpRequest) -> None:

@@ -19,7 +19,7 @@ from community.members import seal
 from community.members.addresses import begin_change, stop_change
 from community.members.rules import can_give_up
 from community.members.widgets import LATE
-from community.ratelimit import hashed
+from community.ratelimit import from_where
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -38,7 +38,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """allauth uses this as the key of its limits: give a hash that changes every day instead of the address."""
-        return hashed(request.META.get("REMOTE_ADDR", ""))
+        return from_where(request)
 
     def get_http_user_agent(self, request: HttpRequest) -> str:
         return ""

@@ -5,10 +5,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.db import connection
 
 from community import ratelimit
+from community.members.allauth import AccountAdapter
 from community.settings import base
 from community.settings.env import database_from_url
 
@@ -108,3 +110,23 @@ def test_a_limit_holds_for_fifty_at_once_in_two_processes(tmp_path, score):
         assert len(set(passed)) == PLACES, name
         assert sum(turns for _places, turns in answers) == CHANGES, name
         score("Rate limits: requests at once of which exactly ten passed", PROCESSES * THREADS)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
+        ("192.0.2.1", "192.0.2.2", False),
+        ("", "192.0.2.1", False),
+    ],
+)
+def test_one_house_with_many_addresses_is_one_visitor(one, other, same, rf):
+    """For our own limits and for those of the package that logs in."""
+    asked = [rf.post("/contact/", REMOTE_ADDR=address) for address in (one, other)]
+    for request in asked:
+        request.user = AnonymousUser()
+    for who in (ratelimit.visitor, AccountAdapter().get_client_ip):
+        assert (who(asked[0]) == who(asked[1])) is same
