@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from community import live
 from community.members import seal
 from community.members.addresses import begin_change, stop_change
+from community.members.onward import within_house
 from community.members.rules import can_give_up
 from community.members.widgets import LATE
 from community.ratelimit import from_where
@@ -64,6 +65,9 @@ class AccountAdapter(DefaultAccountAdapter):
         if user.persona is None and response.status_code == 302:
             return redirect(f"{reverse('members:welcome')}?{urlencode({'next': response.url})}")
         return response
+
+    def is_safe_url(self, url: str | None) -> bool:
+        return bool(within_house(context.request, url or ""))
 
     def logout(self, request: HttpRequest) -> None:
         member = request.user

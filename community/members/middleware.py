@@ -117,7 +117,10 @@ def is_sent_away(response: HttpResponse) -> bool:
 
 def page_of(request: HttpRequest) -> str:
     """The path of our own page that the form was on; "" when the browser does not tell."""
-    came_from = urlsplit(request.headers.get("Referer", ""))
+    try:
+        came_from = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:  # half an address
+        return ""
     if came_from.netloc != request.get_host():
         return ""
     return f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path

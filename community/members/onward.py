@@ -5,9 +5,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def within_house(request: HttpRequest, wanted: str, otherwise: str = "") -> str:
-    """The address that was asked for, when it is one of ours."""
+    """The address that was asked for, when it is one of ours. A word is none: it could be the name of a view."""
     ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if ours else otherwise
+    return wanted if ours and (wanted.startswith("/") or "://" in wanted) else otherwise
 
 
 def next_from(request: HttpRequest, otherwise: str = "") -> str:

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +29,20 @@ def test_a_page_of_another_site_is_not_gone_back_to(client, button):
 
 def test_without_a_word_of_the_browser_the_address_stays(client, button):
     assert sent_to(client, button) == f"/account/login/?next={button}"
+
+
+@pytest.mark.parametrize("address", ["http://[::1", "NaN", "\u202e//[", "http://testserver:x/"])
+def test_what_is_no_address_is_not_gone_back_to_either(client, button, address):
+    assert sent_to(client, button, referer=address) == f"/account/login/?next={button}"
+
+
+@pytest.mark.parametrize("wanted", ["http://[::1", "NaN", "members:home", "//elders.example/", "https:elders.example"])
+def test_going_on_to_what_is_no_address_of_ours_goes_nowhere_else(cast, as_member, wanted):
+    browser = as_member(cast.anna)
+    mute = reverse("members:mute", args=[cast.bram.persona.public_id])
+    profile = reverse("members:profile", args=[cast.bram.persona.public_id])
+    assert browser.post(mute, {"next": wanted})["Location"] == profile
+    assert Client().get("/account/login/", {"next": wanted}).status_code == 200
 
 
 def test_reading_leads_back_to_what_one_wanted_to_read(client):
