@@ -155,9 +155,18 @@ def leave(*, actor: Model, remove_words: bool = False, choices: dict[str, str] |
     chosen = preset | {model: Words(choice) for model, choice in given.items() if model in preset}
     record(actor=None, verb="member.leave", thing=actor, choices=chosen)
     for held in _in_order():
+        if held.has_words:
+            _let_go(held, actor, chosen)
+    _hold_names(actor)
+    for held in _in_order():  # also the words that came in meanwhile
         _let_go(held, actor, chosen)
     ledger.write(what="account", who=actor.pk, choices=chosen)
     live.sessions_ended(actor.pk)
+
+
+def _hold_names(member: Model) -> None:
+    """What is being stored under these names is there now, or will not be: the database refuses what comes later."""
+    list(member.personas.select_for_update().values_list("pk", flat=True))
 
 
 def _let_go(held: Holding, member: Model, choices: dict[str, Words]) -> None:

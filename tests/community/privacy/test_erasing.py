@@ -28,6 +28,7 @@ from tests.community.privacy.filled import Filler
 from tests.conftest import PASSWORD
 from tests.forum.scenes import answer, talk
 from tests.tables import every_value
+from tests.waiting import taken  # noqa: F401 - a fixture
 
 CANARY = "kanariewoord"
 
@@ -81,6 +82,26 @@ def test_after_leaving_no_table_holds_a_word_a_name_or_a_key_of_the_member(cast,
     assert not AuditEntry.objects.filter(actor=cast.anna.pk).exists()
     score("Erasure: tables searched", len(connection.introspection.table_names()))
     score("Erasure: own words put in, and found after it", f"{len(filled)}, 0")
+
+
+def test_what_is_being_stored_while_somebody_leaves_goes_as_well(cast, board, monkeypatch):
+    """Another request of the same person, on its way when this one begins, is done before the names are held."""
+    topic, hold, late = talk(cast.bram, board), actions._hold_names, f"{CANARY} op het laatste moment"
+
+    def something_else_first(member):
+        answer(cast.anna, topic, late)
+        hold(member)
+
+    monkeypatch.setattr(actions, "_hold_names", something_else_first)
+    leave(actor=cast.anna, remove_words=True)
+    assert Post.objects.filter(topic=topic).count() == 2
+    assert tables_with(CANARY) == {}
+
+
+def test_nobody_can_store_anything_under_a_name_while_it_is_let_go(cast, taken):  # noqa: F811
+    leave(actor=cast.anna)
+    held, gone = taken.index("members_persona"), len(taken) - 1 - taken[::-1].index("members_persona")
+    assert held < gone
 
 
 def test_the_search_would_see_a_kind_that_is_forgotten(cast, filled, monkeypatch):
