@@ -168,8 +168,9 @@ def hosts_to_tell(group: Group) -> list[Member]:
 
 
 def _membership_changed(*, actor: Member | None, group: Group, membership: Membership, verb: str) -> None:
-    active = group.memberships.active().count()
-    Group.objects.filter(pk=group.pk).update(access_version=F("access_version") + 1, members_count=active)
+    here = Group.objects.filter(pk=group.pk)
+    here.update(access_version=F("access_version") + 1)  # whoever comes or goes at this moment waits: then one counts
+    here.update(members_count=group.memberships.active().count())
     record(actor=actor, verb=verb, thing=membership, group=group.pk)
     live.access_changed(members=[membership.member_id], groups=[group.pk])
     if membership.state in {MembershipState.LEFT, MembershipState.REMOVED}:
@@ -211,8 +212,8 @@ def change_group(*, actor: Member, group: Group, **fields) -> Group:
     group.save()
     for waiting in group.memberships.asked().select_related("member"):
         if not is_of_its_age(waiting.member, group):
-            waiting.state = MembershipState.LEFT
-            waiting.save(update_fields=["state"])
+            waiting.state, waiting.asked_text = MembershipState.LEFT, ""
+            waiting.save(update_fields=["state", "asked_text"])
     record(actor=actor, verb="group.change", thing=group, fields=sorted(fields))
     live.access_changed(groups=[group.pk])
     indexing.changed("group", group.pk)

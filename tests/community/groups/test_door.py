@@ -1,8 +1,10 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from community.audit.models import AuditEntry
-from community.groups.actions import admit_member, decline_member
+from community.groups.actions import admit_member, decline_member, leave_group
 from community.groups.choices import Admission, MembershipState, Visibility
 from community.groups.models import Group, Membership
 from community.members.choices import DutyKind
@@ -194,3 +196,15 @@ def test_an_answer_that_comes_after_the_request_was_taken_back_changes_nothing(c
 
 def test_a_sign_that_no_database_takes_is_as_good_as_no_place_in_the_list(circle, as_member):
     assert as_member(None).get("/groepen/?after=%00").status_code == 200
+
+
+def test_who_comes_while_another_goes_is_counted(cast, circle):
+    """The row of the group is taken before one counts, so that two at once count one after the other."""
+    with CaptureQueriesContext(connection) as asked:
+        leave_group(actor=cast.ben, group=circle)
+    said = [query["sql"] for query in asked]
+    taken = next(place for place, sql in enumerate(said) if sql.startswith('UPDATE "groups_group"'))
+    counted = next(place for place, sql in enumerate(said) if "COUNT(" in sql and '"groups_membership"' in sql)
+    assert taken < counted
+    circle.refresh_from_db()
+    assert circle.members_count == circle.memberships.active().count() == 2
