@@ -174,6 +174,7 @@ def _end_consents(*, member: Member, by: Member | None, purpose: str, ending: st
 
 def _settle_consents(member: Member, purpose: str) -> None:
     """What follows from the consents that stand: whether one writes, and whether a new text waits."""
+    Member.objects.select_for_update(no_key=True).get(pk=member.pk)  # of two changes at once the second sees the first
     standing = dict(member.consents.standing().values_list("purpose", "version"))
     if purpose in WRITING:
         member.may_write = set(standing) >= set(WRITING)

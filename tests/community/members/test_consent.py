@@ -7,13 +7,14 @@ from datetime import timedelta
 from statistics import median
 
 import pytest
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 
 from chat.rooms.models import Message
 from community.audit.models import AuditEntry
 from community.members.actions import give_consent
 from community.members.choices import WRITING, Ending, Purpose
-from community.members.models import ConsentText
+from community.members.models import Consent, ConsentText, Member
 from community.members.purposes import ANSWER_DAYS, TERMS
 from community.members.rules import agrees, takes_part
 from community.members.tasks import ask_again_where_texts_changed
@@ -53,6 +54,21 @@ def new_text(monkeypatch):
     monkeypatch.setitem(TERMS, Purpose.HEALTH, terms)
     ask_again_where_texts_changed()
     return terms
+
+
+def test_of_two_tabs_that_change_a_consent_at_once_the_last_counts_what_the_first_left(anna, monkeypatch):
+    """One is taken back while the other waits for the row of the member."""
+    real = QuerySet.select_for_update
+
+    def wait(rows, *arguments, **more):
+        if rows.model is Member:
+            Consent.objects.filter(member=anna, purpose=Purpose.HEALTH).update(withdrawn_at=timezone.now())
+        return real(rows, *arguments, **more)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", wait)
+    give_consent(actor=anna, purpose=Purpose.COMMUNITY)
+    assert not Consent.objects.standing().filter(member=anna, purpose=Purpose.HEALTH).exists()
+    assert not Member.objects.get(pk=anna.pk).may_write
 
 
 def test_no_text_reads_differently_under_the_same_version():
