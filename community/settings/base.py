@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "community.members.middleware.BackToThePageMiddleware",
     "community.members.middleware.AskAgainMiddleware",
     "community.members.middleware.InTurnMiddleware",
+    "community.pressed_twice.PressedTwiceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]

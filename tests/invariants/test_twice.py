@@ -6,6 +6,7 @@ needed: every such moment of every address is tried. ``test_at_once.py`` lets re
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import MappingProxyType
 
 import pytest
 from django.db import connection, transaction
@@ -13,6 +14,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 
+from community import pressed_twice
 from tests.conftest import PASSWORD
 from tests.matrix.asking import Asker
 from tests.matrix.people import SIGN_UP
@@ -22,6 +24,7 @@ pytestmark = pytest.mark.once
 
 MOMENTS = 8  # of one request, at most
 SAME_SENDING = {"cid": "9b9fb4a4-2cbb-4ea3-8f9b-0d4b7d2a7f11", "once": "9b9fb4a4-2cbb-4ea3-8f9b-0d4b7d2a7f11"}
+SAME_PAGE = SAME_SENDING | {"csrfmiddlewaretoken": "drawn once for this page"}
 STAGES = {"seat", "report"}  # what can be done there depends on how far it is
 # Who sends these twice makes two things, each with a page of its own.
 TWO_THINGS = ("POST groups:new", "POST college:plan")
@@ -98,16 +101,17 @@ def came(response: HttpResponse) -> str:
     return f"{response.status_code} {response.headers.get('Location', '')}".strip()
 
 
-def buttons(room: str, house) -> Iterator[tuple[str, Callable[[], HttpResponse]]]:
-    """Each address that changes something, for one person who may; and how it is asked."""
+def buttons(room: str, house, more: dict = SAME_SENDING) -> Iterator[tuple[str, Callable[[], HttpResponse]]]:
+    """Each address that changes something, for one person who may; and how it is asked, with ``more`` on its form."""
     things = lay_out(room, house)
     asker = Asker(house, things)
     may = [cell for cell in cells(room, things) if cell.expected == "done" and cell.door.method.endswith("POST")]
     for cell in {(cell.door, cell.state if cell.door.kind in STAGES else ""): cell for cell in may}.values():
-        yield str(cell), lambda cell=cell: asker.request(cell, thing_of(things, cell), SAME_SENDING)[0]
+        form = asker.form(cell, thing_of(things, cell), more)
+        yield str(cell), lambda cell=cell, form=form: asker.send(cell, *form)
 
 
-def account_buttons(house) -> Iterator[tuple[str, Callable[[], HttpResponse]]]:
+def account_buttons(house, more: dict = MappingProxyType({})) -> Iterator[tuple[str, Callable[[], HttpResponse]]]:
     """What comes from a package, and stands in the tables without a POST. Not a new password: it ends the login with
     which the second was sent."""
     new = SIGN_UP | {"email": "nieuw@demo.example"}
@@ -118,7 +122,8 @@ def account_buttons(house) -> Iterator[tuple[str, Callable[[], HttpResponse]]]:
         "account_email": ("member", {"email": "nieuw@demo.example", "action_add": ""}),
     }
     for name, (role, words) in asked.items():
-        yield f"POST {name}", lambda name=name, role=role, words=words: house.browser(role).post(reverse(name), words)
+        sent = {**words, **more}
+        yield f"POST {name}", lambda name=name, role=role, sent=sent: house.browser(role).post(reverse(name), sent)
 
 
 def differences(asked) -> tuple[int, list[str]]:
@@ -140,6 +145,32 @@ def test_who_comes_second_in_the_same_moment_comes_to_the_same_page(house, score
     tried, found = differences([*asked, *account_buttons(house)])
     score("Twice at once: moments in which a second request came", tried)
     assert not found, "\n".join(["", *found])
+
+
+def pressed_again(asked) -> list[str]:
+    """Which buttons lead elsewhere when the first press is done, and its answer still on the way."""
+    found = []
+    for name, ask in asked:
+        with transaction.atomic():
+            first, second = came(ask()), came(ask())
+            transaction.set_rollback(True)
+        if first != second:
+            found.append(f"{name}: {first} and {second}")
+    return found
+
+
+def test_who_presses_again_when_it_is_done_comes_to_the_same_page(house, score):
+    asked = [button for room in rooms() for button in buttons(room, house, SAME_PAGE)]
+    asked += account_buttons(house, SAME_PAGE)
+    assert pressed_again(asked) == []
+    score("Pressed again when it is done: buttons", len(asked))
+
+
+def test_a_button_that_is_gone_when_it_is_pressed_again_is_seen(house, monkeypatch):
+    """The control: where nothing is remembered, what was taken away leads to a page that is not there."""
+    monkeypatch.setattr(pressed_twice, "led_on", lambda _response: False)
+    found = pressed_again(buttons("members", house, SAME_PAGE))
+    assert any("members:block" in line and "404" in line for line in found)
 
 
 def test_a_button_that_is_not_calm_is_seen(house, monkeypatch):

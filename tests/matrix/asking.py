@@ -54,12 +54,19 @@ class Asker:
 
     def request(self, cell: Cell, given: list, more: dict | None = None) -> tuple[HttpResponse, str]:
         """The answer, and the path that was asked; ``more`` is sent along where the words have no such field."""
+        path, data = self.form(cell, given, more)
+        return self.send(cell, path, data), path
+
+    def form(self, cell: Cell, given: list, more: dict | None = None) -> tuple[str, dict]:
+        """Where it goes and what it says, as the page would show it now."""
         door = cell.door
-        path = reverse(door.address, args=arguments(door.places, given))
         words = getattr(rooms()[door.room], "WORDS", {}).get(door.address, {})
         data = (more or {}) | (words(self.house, cell) if callable(words) else words)
+        return reverse(door.address, args=arguments(door.places, given)), data
+
+    def send(self, cell: Cell, path: str, data: dict) -> HttpResponse:
         client = self.house.browser(cell.role)
-        return (client.get(path) if door.method.endswith("GET") else client.post(path, data)), path
+        return client.get(path) if cell.door.method.endswith("GET") else client.post(path, data)
 
     def _of_absent(self, cell: Cell, absent: list) -> tuple:
         key = (cell.door, cell.role, *absent)
