@@ -49,9 +49,13 @@ def page_of_posts(posts: PostQuerySet, asked) -> Page:
 
 def page_with(post: Post) -> str:
     """Where a post stands, as an address: always on the same page, whatever is hidden before it."""
-    first = (post.number - 1) // POSTS_PER_PAGE * POSTS_PER_PAGE + 1
+    return place_in(post.topic, post.number)
+
+
+def place_in(topic: Topic, number: int) -> str:
+    first = (number - 1) // POSTS_PER_PAGE * POSTS_PER_PAGE + 1
     query = f"?from={first}" if first > 1 else ""
-    return f"{post.topic.get_absolute_url()}{query}#bericht-{post.number}"
+    return f"{topic.get_absolute_url()}{query}#bericht-{number}"
 
 
 def _earlier(rows: list[Post]) -> str:

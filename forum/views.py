@@ -18,7 +18,7 @@ from forum.forms import MoveForm, ReplyForm, TopicForm, WordsForm
 from forum.letters import letters
 from forum.listing import listed
 from forum.models import Post, Topic
-from forum.paging import page_of_posts, page_of_topics, page_with
+from forum.paging import page_of_posts, page_of_topics, page_with, place_in
 
 BOARDS_SHOWN = 50
 NEWEST_SHOWN = 8
@@ -219,6 +219,7 @@ def _topic_page(request: HttpRequest, found: Topic, form: ReplyForm) -> HttpResp
         "topic": found,
         "group": found.group,
         "page": page,
+        "newest_url": place_in(found, found.last_number) if page.below_url else "",
         "letters": letters(page.rows, topic=found, member=request.user),
         "form": form,
         "about": page_about(found.about, request.user),

@@ -80,7 +80,7 @@ class NameForm(forms.Form):
     )
     role = forms.ChoiceField(
         label=_("Who are you here?"),
-        help_text=_("This stands beside your name. You can change it later."),
+        help_text=_("This is shown beside your name. You can change it later."),
         choices=[choice for choice in Role.choices if choice[0] != Role.PROFESSIONAL],
         initial=Role.MEMBER,
         widget=forms.RadioSelect,

@@ -190,6 +190,19 @@ def test_a_long_topic_has_pages_and_every_post_a_lasting_place(cast, board, as_m
     )
 
 
+def test_the_first_page_of_a_long_topic_leads_to_what_was_said_last(cast, board, as_member):
+    topic = talk(cast.bram, board)
+    for n in range(2, POSTS_PER_PAGE * 2 + 2):
+        answer(cast.noor, topic, f"antwoord {n}")
+    browser = as_member(None)
+    first = page(browser, "forum:topic", topic.public_id)
+    newest = f"{topic.get_absolute_url()}?from=61#bericht-61"
+    assert newest in first.content.decode()
+    last = browser.get(newest)
+    assert [p.number for p in last.context["page"].rows] == [61]
+    assert newest not in last.content.decode()
+
+
 def test_the_title_in_the_browser_says_nothing_of_a_closed_group(cast, circle, as_member):
     topic = talk(cast.anna, circle, title="Iets van ons")
     head = words(page(as_member(cast.anna), "forum:topic", topic.public_id)).split("</head>")[0]
