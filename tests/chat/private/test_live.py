@@ -67,9 +67,9 @@ def stops(settled, mine, theirs):
 def is_shut_out(settled, mine, theirs):
     Member.objects.filter(pk=settled.bram.pk).update(is_active=False)
     from community import live
-    from community.members.actions import _look_again
+    from community.members.actions.access import look_again
 
-    _look_again(settled.bram)
+    look_again(settled.bram)
     live.access_changed(members=[settled.bram.pk])
 
 
