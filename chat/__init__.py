@@ -1,1 +1,1 @@
-"""Group chat."""
+"""Talking: in the rooms of groups, and between two."""

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from chat.messages import SaidMessage
+from community.ids import number_in
 from community.members.querysets import muted_ids
 
 MESSAGES_PER_PAGE = 50
@@ -41,7 +42,7 @@ class Talk:
 def window(messages: QuerySet, *, member, upto: int, asked) -> Talk:
     """``messages`` are those of one talk that this member may see. ``asked`` is the query of the address:
     ``voor=<number>`` for what was said before it, ``vanaf=<number>``."""
-    before, first = _number(asked.get("voor")), _number(asked.get("vanaf"))
+    before, first = number_in(asked.get("voor")), number_in(asked.get("vanaf"))
     if first:
         rows = list(messages.filter(seq__gte=first).order_by("seq")[: MESSAGES_PER_PAGE + 1])
         below, rows = len(rows) > MESSAGES_PER_PAGE, rows[:MESSAGES_PER_PAGE]
@@ -70,7 +71,3 @@ def _lines(messages: list[SaidMessage], member) -> list[Line]:
         found.append(Line(message, message.created_at if starts else None, title if starts else "", own, is_muted))
         day, evening = new_day, new_evening
     return found
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 9 else 0

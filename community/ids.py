@@ -1,4 +1,4 @@
-"""Public ids in what people send: an address, a form, a place of a draft. It may be anything."""
+"""Public ids and numbers in what people send: an address, a form, a place of a draft. It may be anything."""
 
 from uuid import UUID
 
@@ -9,3 +9,8 @@ def id_in(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def number_in(text: str | None) -> int:
+    """The number within its parent that this is; 0 when it is none, or higher than a column can hold."""
+    return int(text) if text and text.isdecimal() and len(text) < 10 else 0

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 AUDIENCE_PUBLIC = "public"
 AUDIENCE_MEMBERS = "members"
@@ -77,6 +78,11 @@ def subscribe(subscriber: Callable[[str, str], None]) -> None:
     """``subscriber(kind, key)`` is called after each commit that changed or removed the thing."""
     if subscriber not in _registry.subscribers:
         _registry.subscribers.append(subscriber)
+
+
+def keys_of(rows: QuerySet) -> Iterator[str]:
+    """The keys of these rows as documents have them, read piece by piece: there may be very many."""
+    return (str(key) for key in rows.values_list("pk", flat=True).iterator())
 
 
 def changed(kind: str, key: object) -> None:

@@ -12,6 +12,7 @@ from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.core.cache import cache
+from django.forms import BaseForm
 from django.http import HttpRequest
 
 # The way out, and what stops something: open however often it is asked.
@@ -58,6 +59,16 @@ def take(kind: str, who: object, *, limit: int, seconds: int) -> str:
         if place not in taken and cache.add(place, 1, timeout=left):
             return place
     raise TooMany(left)
+
+
+def take_for(form: BaseForm, kind: str, who: object, *, limit: int, seconds: int, otherwise: str) -> bool:
+    """Take a place for what somebody filled in. When none is left the form says ``otherwise``, and keeps the words."""
+    try:
+        take(kind, who, limit=limit, seconds=seconds)
+    except TooMany:
+        form.add_error(None, otherwise)
+        return False
+    return True
 
 
 def give_back(place: str) -> None:

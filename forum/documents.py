@@ -19,6 +19,7 @@ from community.indexing import (
     Found,
     Source,
     audience_of_group,
+    keys_of,
     register,
 )
 from forum.models import Post, Topic
@@ -89,9 +90,5 @@ def visible_posts(member, keys: Iterable[str]) -> dict[str, Found]:
     }
 
 
-def _keys(model) -> Iterator[str]:
-    return (str(key) for key in model.objects.values_list("pk", flat=True).iterator())
-
-
-register(Source("topic", topic_documents, lambda: _keys(Topic), visible_topics))
-register(Source("post", post_documents, lambda: _keys(Post), visible_posts))
+register(Source("topic", topic_documents, lambda: keys_of(Topic.objects.all()), visible_topics))
+register(Source("post", post_documents, lambda: keys_of(Post.objects.all()), visible_posts))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.groups.models import Group
 from community.html import MAX_SOURCE_CHARACTERS, one_line, plain
+from community.ids import id_in
 from community.members.widgets import KeptTextarea, KeptTextInput
 from forum.about import known_about
 from forum.choices import NOTE_MAX_CHARACTERS, TITLE_MAX_CHARACTERS
@@ -43,10 +44,7 @@ class WordsForm(forms.Form):
         return source
 
     def clean_cid(self) -> UUID:
-        try:
-            return UUID(self.cleaned_data["cid"])
-        except ValueError:
-            return uuid4()
+        return id_in(self.cleaned_data["cid"]) or uuid4()
 
 
 class ReplyForm(WordsForm):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
+from community.ids import number_in
 from forum.choices import POSTS_PER_PAGE, TOPICS_PER_PAGE
 from forum.models import Post, Topic
 from forum.querysets import PostQuerySet, TopicQuerySet
@@ -36,11 +37,11 @@ def page_of_topics(topics: TopicQuerySet, asked) -> Page:
 
 def page_of_posts(posts: PostQuerySet, asked) -> Page:
     """``asked`` is the query of the address: ``from=<number>`` or ``before=<number>``."""
-    if (before := _number(asked.get("before"))) > 1:
+    if (before := number_in(asked.get("before"))) > 1:
         rows = list(posts.filter(number__lt=before).order_by("-number")[: POSTS_PER_PAGE + 1])
         more, rows = len(rows) > POSTS_PER_PAGE, rows[:POSTS_PER_PAGE][::-1]
         return Page(rows, _earlier(rows) if more else "", f"?from={before}")
-    first = _number(asked.get("from"))
+    first = number_in(asked.get("from"))
     rows = list(posts.filter(number__gte=first).order_by("number")[: POSTS_PER_PAGE + 1])
     more, rows = len(rows) > POSTS_PER_PAGE, rows[:POSTS_PER_PAGE]
     above = (_earlier(rows) or f"?before={first}") if first > 1 else ""
@@ -72,7 +73,3 @@ def _place(mark: str) -> tuple[datetime, UUID] | None:
         return datetime.strptime(at, _TIME).replace(tzinfo=UTC), UUID(public_id)
     except ValueError:
         return None
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 9 else 0

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from community import ratelimit
 from community.groups.models import Group
+from community.ids import number_in
 from community.members.actions import clear_draft
 from community.members.models import Draft
 from community.members.rules import takes_part
@@ -61,8 +62,7 @@ def topic(request: HttpRequest, public_id) -> HttpResponse:
 def posts_after(request: HttpRequest, public_id) -> HttpResponse:
     """What changed in an open topic after this ``seq``, as HTML for the page to take in when the reader asks."""
     found = _topic(request, public_id)
-    after = request.GET.get("after", "")
-    after = int(after) if after.isdecimal() and len(after) < 10 else 0
+    after = number_in(request.GET.get("after"))
     changed = found.posts.filter(seq__gt=after, seq__lte=found.seq).order_by("seq")
     rows = list(changed.shown_to(request.user).with_people()[:FRAGMENT_POSTS])
     upto = rows[-1].seq if len(rows) == FRAGMENT_POSTS else found.seq
@@ -257,9 +257,5 @@ def _only_if(may: bool, request: HttpRequest) -> None:
 
 def _within_limit(request: HttpRequest, form, kind: str, limit: int, seconds: int) -> bool:
     """False, with a kind error in the form, when somebody writes more than a person can."""
-    try:
-        ratelimit.take(kind, request.user.pk, limit=limit, seconds=seconds)
-    except ratelimit.TooMany:
-        form.add_error(None, _("You wrote a lot in a short time. Your words are still here; send them in a while."))
-        return False
-    return True
+    full = _("You wrote a lot in a short time. Your words are still here; send them in a while.")
+    return ratelimit.take_for(form, kind, request.user.pk, limit=limit, seconds=seconds, otherwise=full)

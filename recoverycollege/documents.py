@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from community.indexing import Document, Found, Source, register
+from community.indexing import Document, Found, Source, keys_of, register
 from recoverycollege.models import Course
 
 
@@ -30,8 +30,4 @@ def visible(member, keys: Iterable[str]) -> dict[str, Found]:
     }
 
 
-def keys():
-    yield from (str(pk) for pk in Course.objects.live().values_list("pk", flat=True))
-
-
-register(Source(kind="course", documents=documents, keys=keys, visible=visible))
+register(Source("course", documents, lambda: keys_of(Course.objects.live()), visible))

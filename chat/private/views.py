@@ -65,18 +65,15 @@ def ask(request: HttpRequest, public_id) -> HttpResponse:
     may_ask = rules.can_ask(request.user) and bool(form.names)
     if request.method == "POST" and not may_ask:
         raise PermissionDenied(_("You can ask others after your first week here."))
-    if form.is_valid():
+    full = _("You asked a few people today. Tomorrow you can ask again.")
+    limit = {"limit": QUESTIONS_PER_DAY, "seconds": 86_400, "otherwise": full}
+    if form.is_valid() and ratelimit.take_for(form, "private.ask", request.user.pk, **limit):
         try:
-            ratelimit.take("private.ask", request.user.pk, limit=QUESTIONS_PER_DAY, seconds=86_400)
-        except ratelimit.TooMany:
-            form.add_error(None, _("You asked a few people today. Tomorrow you can ask again."))
-        else:
-            try:
-                actions.ask(actor=request.user, name=form.chosen, other=other)
-            except actions.NotNow:  # something changed a moment ago; the page says how things are
-                return redirect("private:ask", public_id)
-            messages.success(request, _("You asked. When there is an answer, you get a message about it."))
-            return redirect("private:index")
+            actions.ask(actor=request.user, name=form.chosen, other=other)
+        except actions.NotNow:  # something changed a moment ago; the page says how things are
+            return redirect("private:ask", public_id)
+        messages.success(request, _("You asked. When there is an answer, you get a message about it."))
+        return redirect("private:index")
     context = {"other": other, "form": form, "may_ask": may_ask, "breadcrumbs": _path(_("Ask"))}
     return render(request, "private/ask.html", context | {"may_ask_from": rules.may_ask_from(request.user)})
 

@@ -21,15 +21,12 @@ def write(request: HttpRequest) -> HttpResponse:
     """Ask or tell something, without an account. The thanks are the answer to the form itself: nothing about the
     message needs a cookie, and nothing of it stands in an address."""
     form = ContactForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            ratelimit.take("contact", ratelimit.visitor(request), limit=MESSAGES_PER_HOUR, seconds=3600)
-        except ratelimit.TooMany:
-            form.add_error(None, _("Many messages came from here in one hour. Your words are still here; try later."))
-        else:
-            said = form.cleaned_data
-            actions.leave_message(once=said["once"], text=said["text"], email=said["email"])
-            return render(request, "contact/thanks.html", {"said": said, "days": KEPT_DAYS})
+    full = _("Many messages came from here in one hour. Your words are still here; try later.")
+    limit = {"limit": MESSAGES_PER_HOUR, "seconds": 3600, "otherwise": full}
+    if form.is_valid() and ratelimit.take_for(form, "contact", ratelimit.visitor(request), **limit):
+        said = form.cleaned_data
+        actions.leave_message(once=said["once"], text=said["text"], email=said["email"])
+        return render(request, "contact/thanks.html", {"said": said, "days": KEPT_DAYS})
     return render(request, "contact/write.html", {"form": form, "days": KEPT_DAYS})
 
 

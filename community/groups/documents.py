@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from community.groups.choices import Admission, Visibility
 from community.groups.models import Group
-from community.indexing import AUDIENCE_PUBLIC, Document, Found, Source, audience_of_group, register
+from community.indexing import AUDIENCE_PUBLIC, Document, Found, Source, audience_of_group, keys_of, register
 
 
 def documents(keys: Iterable[str]) -> Iterator[Document]:
@@ -26,8 +26,4 @@ def visible(member, keys: Iterable[str]) -> dict[str, Found]:
     return {str(g.pk): Found(g.title, g.get_absolute_url(), _("Group"), g.get_kind_display()) for g in groups}
 
 
-def keys() -> Iterator[str]:
-    return (str(key) for key in Group.objects.values_list("pk", flat=True).iterator())
-
-
-register(Source("group", documents, keys, visible))
+register(Source("group", documents, lambda: keys_of(Group.objects.all()), visible))

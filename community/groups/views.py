@@ -197,9 +197,6 @@ def _door(request: HttpRequest, found: Group, form: DoorForm) -> HttpResponse:
 
 
 def _within_limit(request: HttpRequest, form: DoorForm) -> bool:
-    try:
-        ratelimit.take("groups.join", request.user.pk, limit=JOINS_PER_HOUR, seconds=3600)
-    except ratelimit.TooMany:
-        form.add_error(None, _("You knocked on many doors in a short time. Try again in a while."))
-        return False
-    return True
+    full = _("You knocked on many doors in a short time. Try again in a while.")
+    limit = {"limit": JOINS_PER_HOUR, "seconds": 3600, "otherwise": full}
+    return ratelimit.take_for(form, "groups.join", request.user.pk, **limit)

@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -37,15 +38,10 @@ def report(request: HttpRequest, kind: str, public_id) -> HttpResponse:
     form = ReportForm(
         request.POST or None, before=about.before(thing, request.user), initial={"rule": about.likely or None}
     )
-    if form.is_valid():
-        try:
-            ratelimit.take("report", request.user.pk, limit=REPORTS_PER_HOUR, seconds=3600)
-        except ratelimit.TooMany:
-            form.add_error(None, _("You reported a lot in one hour. Your words are still here; try again later."))
-        else:
-            actions.make_report(actor=request.user, kind=kind, thing=thing, **form.cleaned_data)
-            messages.success(request, _("Thank you. A moderator looks at it, usually within a day."))
-            return redirect(about.way_back(thing, request.user))
+    if form.is_valid() and _within_limit(request, form, REPORTS_PER_HOUR):
+        actions.make_report(actor=request.user, kind=kind, thing=thing, **form.cleaned_data)
+        messages.success(request, _("Thank you. A moderator looks at it, usually within a day."))
+        return redirect(about.way_back(thing, request.user))
     context = {"form": form, "thing_label": about.label, "back": about.way_back(thing, request.user)}
     return render(request, "moderation/report.html", context)
 
@@ -53,16 +49,16 @@ def report(request: HttpRequest, kind: str, public_id) -> HttpResponse:
 def _visitor_report(request: HttpRequest, kind: str, thing) -> HttpResponse:
     """The same for who has no account: nothing is kept of them, and the thanks are the answer to the form itself."""
     form, back = VisitorReportForm(request.POST or None), target(kind).url(thing)
-    if form.is_valid():
-        try:
-            ratelimit.take("report", ratelimit.visitor(request), limit=VISITOR_REPORTS_PER_HOUR, seconds=3600)
-        except ratelimit.TooMany:
-            form.add_error(None, _("You reported a lot in one hour. Your words are still here; try again later."))
-        else:
-            said = {name: form.cleaned_data[name] for name in ("once", "rule", "text")}
-            actions.make_visitor_report(kind=kind, thing=thing, **said)
-            return render(request, "moderation/report_thanks.html", {"said": said, "back": back})
+    if form.is_valid() and _within_limit(request, form, VISITOR_REPORTS_PER_HOUR):
+        said = {name: form.cleaned_data[name] for name in ("once", "rule", "text")}
+        actions.make_visitor_report(kind=kind, thing=thing, **said)
+        return render(request, "moderation/report_thanks.html", {"said": said, "back": back})
     return render(request, "moderation/report.html", {"form": form, "back": back})
+
+
+def _within_limit(request: HttpRequest, form: BaseForm, limit: int) -> bool:
+    full = _("You reported a lot in one hour. Your words are still here; try again later.")
+    return ratelimit.take_for(form, "report", ratelimit.visitor(request), limit=limit, seconds=3600, otherwise=full)
 
 
 @login_required

@@ -56,11 +56,9 @@ def read_all(request: HttpRequest) -> HttpResponse:
 @login_required
 def settings(request: HttpRequest) -> HttpResponse:
     """One screen: mail or not, when, and what is followed."""
-    member = request.user
-    mine = Preferences.objects.visible_to(member).first() or Preferences(member=member)
-    form = ChoicesForm(request.POST or None, initial=initial_choices(mine, agrees=agrees(member, Purpose.MAIL)))
+    form = _choices_form(request, request.POST or None)
     if form.is_valid():
-        actions.choose(actor=member, **form.chosen())
+        actions.choose(actor=request.user, **form.chosen())
         messages.success(request, _("Saved. This is how you hear from us now."))
         return redirect("notifications:settings")
     return _settings_page(request, form, BreakForm())
@@ -70,9 +68,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 def begin_break(request: HttpRequest) -> HttpResponse:
     form = BreakForm(request.POST)
     if not form.is_valid():
-        mine = Preferences.objects.visible_to(request.user).first() or Preferences(member=request.user)
-        choices = ChoicesForm(initial=initial_choices(mine, agrees=agrees(request.user, Purpose.MAIL)))
-        return _settings_page(request, choices, form)
+        return _settings_page(request, _choices_form(request), form)
     actions.begin_break(actor=request.user, until=form.cleaned_data["until"])
     messages.success(request, _("It is quiet now. What happens, waits for you in the list."))
     return redirect("notifications:settings")
@@ -105,6 +101,12 @@ def follow(request: HttpRequest, kind: str, thing) -> HttpResponse:
 
 
 # shared by the views above
+
+
+def _choices_form(request: HttpRequest, data=None) -> ChoicesForm:
+    """With what the member chose before; with what counts for everybody, when that is nothing."""
+    mine = Preferences.objects.visible_to(request.user).first() or Preferences(member=request.user)
+    return ChoicesForm(data, initial=initial_choices(mine, agrees=agrees(request.user, Purpose.MAIL)))
 
 
 def _followed(request: HttpRequest, form: FollowForm, **what) -> bool:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.signals import page_published, page_unpublished
 
 from community import indexing
-from community.indexing import Document, Found, Source
+from community.indexing import Document, Found, Source, keys_of
 from community.pages.addresses import page_path
 from community.pages.models import ArticlePage, BasePage, HelpLine, StoryPage, ThemePage, WordPage
 
@@ -31,9 +31,6 @@ def page_source(model: type[BasePage], *, weight: float = 1.0, keywords: str = "
                 weight=weight,
             )
 
-    def keys() -> Iterator[str]:
-        return (str(pk) for pk in model.objects.visible_to(None).values_list("pk", flat=True).iterator())
-
     def visible(member, keys: Iterable[str]) -> dict[str, Found]:
         label = model._meta.verbose_name
         return {
@@ -41,7 +38,7 @@ def page_source(model: type[BasePage], *, weight: float = 1.0, keywords: str = "
             for page in model.objects.visible_to(member).filter(pk__in=list(keys))
         }
 
-    return Source(kind=model.kind, documents=documents, keys=keys, visible=visible)
+    return Source(model.kind, documents, lambda: keys_of(model.objects.visible_to(None)), visible)
 
 
 def _theme_of(page: BasePage) -> str:
@@ -63,10 +60,6 @@ def helpline_documents(keys: Iterable[str]) -> Iterator[Document]:
         )
 
 
-def helpline_keys() -> Iterator[str]:
-    return (str(pk) for pk in HelpLine.objects.values_list("pk", flat=True))
-
-
 def visible_helplines(member, keys: Iterable[str]) -> dict[str, Found]:
     return {
         str(line.pk): Found(line.name, f"{page_path('hulplijnen/')}#{line.key}", _("Help line"), line.phone)
@@ -79,7 +72,7 @@ for source in (
     page_source(StoryPage, has_theme=True),
     page_source(ThemePage, weight=1.2),
     page_source(WordPage, keywords="clinical", has_theme=True),
-    Source("helpline", helpline_documents, helpline_keys, visible_helplines),
+    Source("helpline", helpline_documents, lambda: keys_of(HelpLine.objects.all()), visible_helplines),
 ):
     indexing.register(source)
 

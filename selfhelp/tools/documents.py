@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from community.indexing import Document, Found, Source, register
+from community.indexing import Document, Found, Source, keys_of, register
 from selfhelp.tools.models import Tool
 
 
@@ -30,8 +30,4 @@ def visible(member, keys: Iterable[str]) -> dict[str, Found]:
     }
 
 
-def keys():
-    yield from (str(pk) for pk in Tool.objects.live().values_list("pk", flat=True))
-
-
-register(Source(kind="tool", documents=documents, keys=keys, visible=visible))
+register(Source("tool", documents, lambda: keys_of(Tool.objects.live()), visible))

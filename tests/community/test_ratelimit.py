@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.db import connection
+from django.forms import Form
 
 from community import ratelimit
 from community.members.allauth import AccountAdapter
@@ -74,6 +75,13 @@ def test_a_place_that_was_given_back_can_be_taken_again(embedded_cache):
     assert ratelimit.take("log_in", "anna", limit=3, seconds=86_400) == places[1]
     with pytest.raises(ratelimit.TooMany):
         ratelimit.take("log_in", "anna", limit=3, seconds=86_400)
+
+
+def test_a_form_that_comes_too_often_says_so_and_keeps_its_words(embedded_cache):
+    form = Form({"text": "Mijn woorden"})
+    limit = {"limit": 1, "seconds": 86_400, "otherwise": "Morgen weer."}
+    assert [ratelimit.take_for(form, "write", "anna", **limit) for _ in range(2)] == [True, False]
+    assert (form.non_field_errors(), form.data["text"]) == (["Morgen weer."], "Mijn woorden")
 
 
 def caches(folder: Path) -> dict[str, dict]:
