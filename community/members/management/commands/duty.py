@@ -1,24 +1,22 @@
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from community.members.actions import end_duty, give_duty, recognise_role
 from community.members.choices import DutyKind, Role
-from community.members.models import Duty, Member
+from community.members.management.member_command import MemberCommand
+from community.members.models import Duty
 
 
-class Command(BaseCommand):
+class Command(MemberCommand):
     help = "Give a member a duty, or end it: the first operator, moderator and editor of a community begin here."
 
     def add_arguments(self, parser):
-        parser.add_argument("email")
+        super().add_arguments(parser)
         parser.add_argument("kind", nargs="?", choices=DutyKind.values)
         parser.add_argument("--group", help="the slug of one group; without it the duty is for everywhere")
         parser.add_argument("--end", action="store_true", help="end the duty")
         parser.add_argument("--role", choices=Role.values, help="the label beside the name")
 
-    def handle(self, *args, email, kind, group, end, role, **options):
-        member = Member.objects.filter(email__iexact=email).first()
-        if member is None:
-            raise CommandError("No member has this e-mail address.")
+    def handle_member(self, member, *, kind, group, end, role, **options):
         if role:
             recognise_role(actor=None, member=member, role=role)
             self.stdout.write(f"The label is now: {role}.")

@@ -1,20 +1,12 @@
-from django.core.management.base import BaseCommand, CommandError
-
 from community.members.actions import reset_second_step
-from community.members.models import Member
+from community.members.management.member_command import MemberCommand
 from community.members.rules import needs_second_step
 
 
-class Command(BaseCommand):
+class Command(MemberCommand):
     help = "For a member who lost phone, passkey and paper: take away the second step, and end all sessions."
 
-    def add_arguments(self, parser):
-        parser.add_argument("email")
-
-    def handle(self, *args, email, **options):
-        member = Member.objects.filter(email__iexact=email).first()
-        if member is None:
-            raise CommandError("No member has this e-mail address.")
+    def handle_member(self, member, **options):
         there = reset_second_step(actor=None, member=member)
         self.stdout.write(f"Taken away: {there} (app, passkeys and codes on paper together). All sessions ended.")
         if needs_second_step(member):

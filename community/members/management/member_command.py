@@ -1,0 +1,20 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from community.members.models import Member
+
+
+class MemberCommand(BaseCommand):
+    """A command about one member, named by the address that they log in with."""
+
+    def add_arguments(self, parser):
+        parser.add_argument("email")
+
+    def handle(self, *args, email, **options):
+        member = Member.objects.filter(email__iexact=email).first()
+        if member is None:
+            raise CommandError("No member has this e-mail address.")
+        self.handle_member(member, **options)
+
+    def handle_member(self, member: Member, **options) -> None:
+        """What the command does, with the options that it declared."""
+        raise NotImplementedError
