@@ -29,7 +29,8 @@ ROOMS_PER_PAGE = 30
 def index(request: HttpRequest) -> HttpResponse:
     """The rooms that one may enter: lit windows first."""
     rooms = Room.objects.visible_to(request.user).in_order().with_light()
-    above = Room.objects.visible_to(request.user).filter(public_id=id_in(request.GET.get("na", ""))).first()
+    last_seen = id_in(request.GET.get("na", ""))
+    above = Room.objects.visible_to(request.user).filter(public_id=last_seen).first() if last_seen else None
     rows = list((rooms.after(above) if above else rooms)[: ROOMS_PER_PAGE + 1])
     more, rows = len(rows) > ROOMS_PER_PAGE, rows[:ROOMS_PER_PAGE]
     context = {

@@ -25,7 +25,8 @@ JOINS_PER_HOUR = 20
 def index(request: HttpRequest) -> HttpResponse:
     """The groups whose door one may see; boards have their place in the forum."""
     groups = Group.objects.visible_to(request.user).exclude(kind=GroupKind.BOARD).in_order()
-    above = groups.filter(slug=one_line(request.GET.get("after", ""))).first()
+    after = one_line(request.GET.get("after", ""))
+    above = groups.filter(slug=after).first() if after else None
     rows = list((groups.after(above) if above else groups)[: GROUPS_PER_PAGE + 1])
     more, rows = len(rows) > GROUPS_PER_PAGE, rows[:GROUPS_PER_PAGE]
     context = {

@@ -70,7 +70,8 @@ def catalogue(request: HttpRequest) -> dict:
         .defer("body", "body_en")  # a card shows none of it
         .order_by("title", "pk")
     )
-    start = tools.filter(slug=one_line(request.GET.get("below", ""))).first()
+    below = one_line(request.GET.get("below", ""))
+    start = tools.filter(slug=below).first() if below else None
     rows = list((tools.below(start) if start else tools)[: TOOLS_PER_PAGE + 1])
     shown, query = rows[:TOOLS_PER_PAGE], {name: value for name, value in wish.items() if value}
     older = urlencode(query | {"below": shown[-1].slug}) if len(rows) > TOOLS_PER_PAGE else ""

@@ -17,10 +17,14 @@ def themes() -> list[tuple[str, str]]:
 
 
 class FilterForm(forms.Form):
-    theme = forms.ChoiceField(label=_("Theme"), choices=themes, required=False)
+    theme = forms.ChoiceField(label=_("Theme"), required=False)
     platform = forms.ChoiceField(label=_("Where it works"), choices=[*ANY, *Platform.choices], required=False)
     age = forms.TypedChoiceField(label=_("Your age"), choices=AGES, coerce=int, empty_value=None, required=False)
     language = forms.ChoiceField(label=_("Language"), choices=[*ANY, *Language.choices], required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["theme"].choices = themes()  # given to the field as it is, they would be fetched at each look
 
 
 class RatingForm(forms.Form):

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from community.moderation.actions import decide_report, make_report
@@ -24,6 +26,14 @@ def tool(db) -> Tool:
 
 def rate(browser, tool, **answers):
     return browser.post(reverse("tools:rate", args=[tool.slug]), {"helped": "yes", "recommend": "yes"} | answers)
+
+
+def test_the_catalogue_asks_the_database_nothing_twice(tool, as_member):
+    with CaptureQueriesContext(connection) as asked:
+        as_member(None).get("/hulpmiddelen/")
+    questions = [question["sql"] for question in asked]
+    assert any("tools_tool" in question for question in questions)
+    assert sorted(questions) == sorted(set(questions))
 
 
 @pytest.mark.parametrize(
