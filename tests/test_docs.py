@@ -1,6 +1,7 @@
 """What the docs name is there: files, tests, commands."""
 
 import re
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -34,6 +35,19 @@ def test_every_file_that_the_docs_name_is_there():
     assert {page.name: named_and_not_there(page.read_text(encoding="utf-8"), there) for page in PAGES} == {
         page.name: [] for page in PAGES
     }
+
+
+def layers(lines: list[str]) -> list[set[str]]:
+    """Each line as the modules that stand beside each other in it; ``community.`` may be left out."""
+    return [{name.strip().removeprefix("community.") for name in line.split("|")} for line in lines]
+
+
+def test_the_order_of_the_rooms_in_the_docs_is_the_one_that_is_held():
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    held = layers(tools["importlinter"]["contracts"][0]["layers"])
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    drawn = page.partition("## One order\n```\n")[2].partition("```")[0].splitlines()
+    assert layers([line.partition("   ")[0] for line in drawn]) == held
 
 
 def test_every_command_of_the_house_is_in_the_docs():
