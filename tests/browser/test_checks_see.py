@@ -1,9 +1,11 @@
 """The checks of the browser tests are able to see what they are for."""
 
+import time
+
 import pytest
 
 from tests.browser.axe import overflows, violations
-from tests.browser.conftest import PHONE, watch
+from tests.browser.conftest import PATIENCE_MS, PHONE, watch
 from tests.browser.keyboard import tab_to
 
 
@@ -40,7 +42,9 @@ def test_a_request_to_another_host_and_a_script_error_are_seen(site, chromium, c
     watch(page, site, wrong)
     page.goto("/over-ons/")
     page.evaluate(f"() => {{ {code} }}")
-    page.wait_for_timeout(300)
+    until = time.monotonic() + PATIENCE_MS / 1000
+    while not wrong and time.monotonic() < until:
+        page.wait_for_timeout(50)
     page.close()
     assert wrong != []
 

@@ -69,6 +69,7 @@ def test_a_host_turns_the_lamp_on_and_somebody_says_something(come_in):
     for page in (host, guest):
         page.goto("/chat/")
         main(page).get_by_role("link", name="De bank bij het raam").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("De bank bij het raam")
     if guest.get_by_role("button", name="Zeg het").count() == 0:
         host.locator("summary").filter(has_text="gastheer").click()
         host.get_by_role("button", name="Doe de lamp aan").click()
