@@ -115,7 +115,7 @@ def postgres(children: Children, folder: Path) -> str:
     made = subprocess.run(make, capture_output=True, text=True, cwd="/", **other)
     if made.returncode:
         raise MissingError(f"initdb did not work:\n{made.stdout}{made.stderr}")
-    settings = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60"]
+    settings = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"]
     command = [server, "-D", str(data), "-h", "127.0.0.1", "-p", str(port), "-k", str(data)]
     with log.open("wb") as out:
         switches = [part for setting in settings for part in ("-c", setting)]

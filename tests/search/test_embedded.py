@@ -68,7 +68,7 @@ def test_several_processes_write_at_once(engine):
         "engine.remove('post', [f'{sys.argv[2]}-0'])\n"
     )
     running = [subprocess.Popen([sys.executable, "-c", code, str(engine.path), name]) for name in "abc"]
-    assert [process.wait(60) for process in running] == [0, 0, 0]
+    assert [process.wait(300) for process in running] == [0, 0, 0]
     assert engine.count() == 57
     assert len(engine.find(Wanted(plan("rust")))) == 57
 
