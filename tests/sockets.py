@@ -48,6 +48,9 @@ class Page(WebsocketCommunicator):
     async def connect(self, timeout: float = PATIENCE_SECONDS) -> tuple[bool, int | str | None]:
         return await super().connect(timeout)
 
+    async def disconnect(self, code: int = 1000, timeout: float = PATIENCE_SECONDS) -> None:
+        await super().disconnect(code, timeout)
+
     async def say(self, **frame) -> None:
         await self.send_to(text_data=json.dumps(frame))
 
@@ -111,7 +114,7 @@ async def pages_of(*members):
     finally:
         for page in pages:
             if not page.future.done():
-                await page.disconnect(timeout=PATIENCE_SECONDS)
+                await page.disconnect()
         await quiet()
 
 

@@ -80,7 +80,7 @@ def house(tmp_path_factory) -> Iterator[tuple[str, Path]]:
         yield origin, folder
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(STARTS_WITHIN)  # as busy as the machine is
 
 
 def wait_until_open(origin: str, process: subprocess.Popen, log: Path) -> None:
