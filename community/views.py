@@ -3,10 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from community.members.middleware import page_of
+
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page was open for too long, or cookies are off: say so kindly; the browser still has the words."""
-    return render(request, "403_csrf.html", status=403)
+    return render(request, "403_csrf.html", {"page": page_of(request)}, status=403)
 
 
 def healthz(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Words that are sent after the login has ended are kept, and there again after logging in."""
 
 import re
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -66,6 +67,14 @@ def test_without_the_token_of_the_form_nothing_is_kept(open_page):
     browser, page, form = open_page
     assert send(browser, page, form | {"csrfmiddlewaretoken": "x"}).status_code == 403
     assert Draft.objects.count() == 0
+
+
+def test_a_browser_that_lost_its_cookie_is_led_to_log_in_and_back_to_the_page(open_page):
+    browser, page, form = open_page
+    browser.cookies.clear()
+    answer = send(browser, page, form)
+    assert answer.status_code == 403
+    assert f"{reverse('account_login')}?next={quote(page, safe='')}" in answer.content.decode()
 
 
 def test_asking_how_long_the_login_lasts_does_not_make_the_browser_forget_whose_it_was(open_page, cast):
