@@ -107,7 +107,8 @@ def move_topic(*, actor: Member, topic: Topic, group: Group) -> Topic:
     old = topic.group
     Topic.objects.filter(pk=topic.pk).update(group=group)
     # a number that neither board had: open pages of this topic ask again whether they may read it
-    version = max(Group.objects.filter(pk__in=[old.pk, group.pk]).values_list("access_version", flat=True)) + 1
+    boards = Group.objects.select_for_update().filter(pk__in=[old.pk, group.pk]).order_by("pk")
+    version = max(boards.values_list("access_version", flat=True)) + 1
     Group.objects.filter(pk=group.pk).update(access_version=version)
     topic_changed(topic)
     record(actor=actor, verb="forum.move_topic", thing=topic, group=group.pk, from_group=old.pk)

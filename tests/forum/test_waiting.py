@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from community.groups.choices import GroupKind
 from community.groups.models import Group
 from community.members.models import Member
 from community.moderation.actions import decide_report, make_report
@@ -12,7 +13,7 @@ from community.notifications.models import Notification
 from community.privacy.actions import leave, pause, words_changed
 from forum import actions
 from forum.models import Post, Topic
-from tests.conftest import make_member
+from tests.conftest import make_group, make_member
 from tests.forum.scenes import answer, talk
 from tests.waiting import taken  # noqa: F401 - a fixture
 
@@ -53,6 +54,16 @@ def test_whoever_needs_a_post_and_its_topic_takes_the_post_first(cast, board: Gr
     rows = [table for table in taken if table in (POST, TOPIC)]
     assert rows[0] == POST
     assert (TOPIC in rows) is (change is not reacts)
+
+
+def test_who_moves_a_conversation_counts_on_from_numbers_that_stay(cast, board, taken):  # noqa: F811
+    """Else somebody who is taken out in that moment raises a board to the same number, and no page asks again."""
+    topic, other = talk(cast.anna, board), make_group("elders", kind=GroupKind.BOARD)
+    taken.clear()
+    actions.move_topic(actor=cast.mo, topic=topic, group=other)
+    groups = Group._meta.db_table
+    assert taken.index(TOPIC) < taken.index(groups)
+    assert taken.count(groups) > 1, "held before it is written"
 
 
 def test_an_answer_asks_the_database_as_often_with_one_earlier_writer_as_with_many(cast, board):
