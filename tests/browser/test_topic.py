@@ -55,6 +55,17 @@ def test_a_draft_is_there_again_after_coming_back(open_browser):
     expect(page.locator("main textarea[name=source]")).to_have_value("Half geschreven woorden")
 
 
+def test_words_that_are_written_before_the_script_is_there_are_kept_too(open_browser):
+    page, words = open_browser("bram"), "Trage trein, snelle vingers"
+    page.route("**/drafts.js", lambda route: route.abort())
+    page.goto(TOPIC)
+    page.fill("main textarea[name=source]", words)
+    page.evaluate("import('/static/community/js/drafts.js?late').then((drafts) => drafts.watchDrafts())")
+    expect(page.locator("[data-draft-note]")).not_to_be_empty()
+    page.goto(TOPIC)
+    expect(page.locator("main textarea[name=source]")).to_have_value(words)
+
+
 def test_reacting_and_answering_work_without_script(open_browser):
     page = open_browser("bram", java_script_enabled=False)
     page.goto(TOPIC)

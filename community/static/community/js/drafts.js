@@ -12,7 +12,7 @@ class Draft {
     this.place = area.dataset.draftPlace ?? "";
     this.note = area.form?.querySelector("[data-draft-note]");
     this.token = area.form?.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
-    this.stored = area.value;
+    this.stored = area.defaultValue; // what the page came with: on a slow line people write before this script is there
     this.timer = 0;
     this.stopped = false;
     this.busy = false;
@@ -78,6 +78,7 @@ export function watchDrafts(root = document) {
   for (const area of root.querySelectorAll("textarea[data-draft-url]")) {
     const draft = new Draft(area);
     area.addEventListener("input", () => draft.soon());
+    draft.soon();
     // Once it is sent for real, the draft is the server's to remove.
     area.form?.addEventListener("submit", () => draft.stop());
     // A page that comes back from the browser's memory goes on keeping.
