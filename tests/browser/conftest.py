@@ -207,6 +207,6 @@ def log_in(page: Page, person: str) -> None:
 
 
 @pytest.fixture
-def phone(open_browser) -> Page:
+def phone(open_tab) -> Page:
     """A visitor on an old phone."""
-    return open_browser(None, PHONE)
+    return open_tab(None, PHONE)
