@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone, translation
 from django.utils.translation.reloader import translation_file_changed
@@ -123,6 +124,12 @@ def as_member() -> Callable[[Member | None], Client]:
 def in_dutch() -> None:
     """Django leaves a thread in the language of its last request, which was that of another test."""
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted() -> None:
+    """All tests come from one address: what one used up of a limit, another does not miss, whatever their order."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)
