@@ -6,7 +6,6 @@ import time
 from community import asgi, daphne
 
 assert asgi.application  # importing it is what adapts Daphne
-daphne.PATIENCE_SECONDS = 1
 MANY_FRAMES, FRAME = 1000, "x" * 60_000
 pressed = {"sent": 0, "waited": 0}  # of many frames: how many are sent, and the first that was waited for
 
@@ -31,7 +30,12 @@ async def application(scope, receive, send):
     if scope["type"] == "websocket":
         await send({"type": "websocket.accept"})
         if scope["path"] == "/much/":
+            daphne.PATIENCE_SECONDS = 1
             await press_on(send)
+        if scope["path"] == "/all/":
+            daphne.PATIENCE_SECONDS = 60  # whoever reads it may stand still for a moment
+            for _number in range(MANY_FRAMES):
+                await send({"type": "websocket.send", "text": FRAME})
         if scope["path"] == "/deaf/":
             await asyncio.Event().wait()
         while (message := await receive())["type"] != "websocket.disconnect":

@@ -145,7 +145,7 @@ def frames_left(connection: socket.socket) -> int:
 
 def test_who_takes_it_in_gets_all_of_it(daphne):
     port, _said = daphne
-    with open_socket(port, b"/much/") as connection:
+    with open_socket(port, b"/all/") as connection:
         for _frame in range(MANY_FRAMES):
             assert len(read_frame(connection)[1]) == len(FRAME)
 
