@@ -8,7 +8,7 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from community.pages.choices import course_choices, helpline_choices, tool_choices
 
-TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul"]
+TEXT_FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul"]
 VIDEO_EXTENSIONS = ("mp4", "webm")
 
 

@@ -12,6 +12,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from community.pages import actions
+from community.pages.document_links import OwnDocumentLink
 from community.pages.models import Author, HelpLine
 
 # Members are people, not rows in the CMS; redirects, collections and workflows come when somebody needs them.
@@ -51,6 +52,12 @@ def ask_the_door(page, request, serve_args, serve_kwargs):
     visible = getattr(type(page).objects, "visible_to", None)
     if visible is None or not visible(request.user).filter(pk=page.pk).exists():
         raise Http404
+
+
+@hooks.register("register_rich_text_features", order=10)
+def lead_documents_through_our_door(features):
+    """In the place of Wagtail's own, which comes first."""
+    features.register_link_type(OwnDocumentLink)
 
 
 @hooks.register("insert_global_admin_js")

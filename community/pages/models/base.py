@@ -6,12 +6,11 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
 from community.pages.addresses import FIXED, HOME_PATH, page_path
-from community.pages.blocks import body_blocks
+from community.pages.fields import BodyField
 from community.pages.language import InLanguage
 from community.pages.models.fixed import PageForm, PageRights
 from community.pages.querysets import BasePageManager
@@ -37,10 +36,10 @@ class BasePage(Page):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     summary = models.TextField(_("in short"), max_length=500, blank=True)
-    body = StreamField(body_blocks(), verbose_name=_("text"), blank=True)
+    body = BodyField(verbose_name=_("text"), blank=True)
     title_en = models.CharField(_("title in English"), max_length=255, blank=True)
     summary_en = models.TextField(_("in short, in English"), max_length=500, blank=True)
-    body_en = StreamField(body_blocks(), verbose_name=_("text in English"), blank=True)
+    body_en = BodyField(verbose_name=_("text in English"), blank=True)
 
     objects = BasePageManager()
     base_form_class = PageForm

@@ -2,6 +2,7 @@
 
 from django import template
 
+from community.pages import document_links
 from community.pages.addresses import page_path
 from community.pages.helplines import for_reader
 from community.pages.models import HelpLine, ThemePage
@@ -14,6 +15,12 @@ STYLES = {"tool", "course", "story"}
 def page_url(path: str = "") -> str:
     """The address of a fixed page: ``{% page_url "lezen/angst/" %}``."""
     return page_path(path)
+
+
+@register.filter
+def long_text(value):
+    """An editor's text, with what comes after each link to a document: "(pdf, 200 kB)"."""
+    return document_links.long_text(value)
 
 
 @register.inclusion_tag("pages/_teaser.html")

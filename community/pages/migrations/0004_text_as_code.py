@@ -1,0 +1,33 @@
+"""What a text may be made of leaves the schema. The columns stay as they are, so no table is written anew."""
+
+from django.db import migrations
+
+from community.pages.fields import BodyField
+
+PAGES = [
+    "articlepage",
+    "helplinespage",
+    "homepage",
+    "readingindex",
+    "standardpage",
+    "storyindex",
+    "storypage",
+    "themepage",
+    "wordlistpage",
+    "wordpage",
+]
+FIELDS = {"body": "text", "body_en": "text in English"}
+
+
+class Migration(migrations.Migration):
+    dependencies = [("pages", "0003_help_lines_and_editors")]
+
+    operations = [
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.AlterField(page, name, BodyField(blank=True, verbose_name=label))
+                for page in PAGES
+                for name, label in FIELDS.items()
+            ]
+        )
+    ]
