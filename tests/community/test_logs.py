@@ -59,8 +59,8 @@ def broken(monkeypatch):
     """``/healthz`` stumbles over somebody's words."""
 
     def stumble(request):
-        logging.getLogger("somebody.else").error("cannot do %s\nwith kanarie-woorden", request.body)
-        raise ValueError(f"{request.body} {request.META}")
+        logging.getLogger("somebody.else").error("cannot do %s\nwith kanarie-woorden", request.POST)
+        raise ValueError(f"{request.POST} {request.META}")
 
     monkeypatch.setattr(urlpatterns[0], "callback", stumble)
 
