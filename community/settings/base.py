@@ -215,7 +215,7 @@ MEDIA_ROOT = VAR / "media"
 EXPORT_ROOT = VAR / "exports"  # files that members asked for: sealed, and never under a public address
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "community.sheets.OneSheetStorage"},
 }
 
 MAILERS = {"default": mailer_from_url(env_str("MAIL_URL"))}

@@ -31,6 +31,15 @@ def test_the_number_stands_on_home_before_any_scrolling(phone):
     assert box["y"] + box["height"] < leave["y"]
 
 
+def test_the_first_page_asks_for_one_sheet_of_styles(phone):
+    """Each file more is a wait on a slow line."""
+    sheets = []
+    phone.on("request", lambda request: sheets.append(request.url) if request.resource_type == "stylesheet" else None)
+    phone.goto("/")
+    assert len(sheets) == 1
+    assert phone.evaluate("() => getComputedStyle(document.querySelector('.skip-link')).position") == "absolute"
+
+
 def test_a_visitor_comes_from_home_to_an_article_and_reads_it(phone):
     phone.goto("/")
     main(phone).get_by_role("link", name=re.compile("Ik wil lezen")).click()
