@@ -7,6 +7,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE
 
+NO_DIGITS = str.maketrans("0123456789", "ghijklmnop")  # a name with six of them is taken for a phone number
+
 
 def fill_in(page: Page, address: str, *, born: str = "1990") -> None:
     page.get_by_label("E-mailadres").fill(address)
@@ -57,7 +59,7 @@ def test_a_newcomer_signs_up_follows_the_link_and_lands_in_a_room_of_their_own(o
 
 def test_a_name_of_thirty_letters_without_a_space_fits_on_a_phone_also_with_letters_twice_as_large(open_browser):
     page = open_browser(None, PHONE)
-    name = come_in(page, own="W" * 24 + uuid4().hex[:6])
+    name = come_in(page, own="W" * 24 + uuid4().hex[:6].translate(NO_DIGITS))
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)
     for place in ("/mijn/", "/mijn/profiel/"):
         page.goto(place)
