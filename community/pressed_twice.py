@@ -23,8 +23,6 @@ SECONDS = 10  # a press counts as the second one for this long, or up to twice a
 AN_HOUR = 3600
 BUSY = ""  # the first press is still at work
 LOOKS, BETWEEN_LOOKS = 100, 0.05  # seconds; whoever waits longer than that is answered as if alone
-# Never waits for anything: the way out.
-WAY_OUT = {"account_logout", "cms_logout", "members:quick_exit"}
 
 
 class PressedTwiceMiddleware:
@@ -49,8 +47,8 @@ class PressedTwiceMiddleware:
     def process_view(self, request: HttpRequest, _view, _arguments, _keywords) -> HttpResponse | None:
         if not is_a_form(request):
             return None
+        here, before = places(request)
         for _look in range(LOOKS):
-            here, before = places(request)
             came = cache.get(before)
             if came is None and cache.add(here, BUSY, timeout=rounded()):
                 request.pressed_at = here
@@ -66,7 +64,7 @@ def is_a_form(request: HttpRequest) -> bool:
     """Of one of our pages. The editor of the CMS saves again and again from one page."""
     if request.method != "POST" or request.path_info.startswith(CMS_PREFIX) or TOKEN not in request.POST:
         return False
-    return request.resolver_match.view_name not in WAY_OUT
+    return request.resolver_match.view_name not in ratelimit.WAY_OUT
 
 
 def led_on(response: HttpResponse | None) -> bool:

@@ -15,11 +15,9 @@ from django.core.cache import cache
 from django.forms import BaseForm
 from django.http import HttpRequest
 
-# The way out, and what stops something: open however often it is asked.
-ALWAYS_OPEN = {
-    "account_logout",
-    "cms_logout",
-    "members:quick_exit",
+WAY_OUT = {"account_logout", "cms_logout", "members:quick_exit"}  # waits for nothing
+# And what stops something: open however often it is asked.
+ALWAYS_OPEN = WAY_OUT | {
     "members:end_login",
     "members:end_logins",
     "members:keep_address",

@@ -49,11 +49,12 @@ def page_of_posts(posts: PostQuerySet, asked) -> Page:
 
 
 def page_with(post: Post) -> str:
-    """Where a post stands, as an address: always on the same page, whatever is hidden before it."""
+    """Where a post stands, as an address."""
     return place_in(post.topic, post.number)
 
 
 def place_in(topic: Topic, number: int) -> str:
+    """Where the post with this number stands, as an address: always on the same page, whatever is hidden before it."""
     first = (number - 1) // POSTS_PER_PAGE * POSTS_PER_PAGE + 1
     query = f"?from={first}" if first > 1 else ""
     return f"{topic.get_absolute_url()}{query}#bericht-{number}"

@@ -166,7 +166,7 @@ def test_who_got_a_login_by_it_gets_it_again_and_who_left_does_not_have_to(clock
 
 def test_the_way_out_waits_for_nothing(clock, cast, monkeypatch):
     monkeypatch.setattr(pressed_twice.time, "sleep", lambda _seconds: pytest.fail("it waited"))
-    for name in pressed_twice.WAY_OUT:
+    for name in ratelimit.WAY_OUT:
         request = RequestFactory().post(reverse(name), {"csrfmiddlewaretoken": "a"})
         request.resolver_match = resolve(request.path)
         assert not pressed_twice.is_a_form(request), name
