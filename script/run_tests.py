@@ -103,8 +103,8 @@ class Reader(threading.Thread):
 
 
 @dataclass
-class Coming:
-    """A database in which the migrations are being done (tests/ready.py), beside the steps that do not need it."""
+class PendingDatabase:
+    """A database that is being migrated in the background (tests/support/migrated_database.py)."""
 
     name: str
     child: subprocess.Popen
@@ -119,7 +119,7 @@ class Run:
         self.results: list[Result] = []
         self.children, self.beside = services.Children(), services.Children()  # of one part; of the whole run
         self.folder = Path(tempfile.mkdtemp(prefix="huiskamer-tests-"))
-        self.coming: list[Coming] = []
+        self.coming: list[PendingDatabase] = []
         self.databases: dict[str, dict[str, str]] = {}  # name -> the variables with which tests run on it
         self.no_postgres = ""
 
@@ -166,9 +166,9 @@ class Run:
         settings = {"DJANGO_SETTINGS_MODULE": "community.settings.test"}
         options = {"cwd": ROOT, "env": clean_environment() | self.places() | settings | variables}
         with log.open("wb") as out:
-            make = [str(BIN / "python"), "-m", "tests.ready", ready]
+            make = [str(BIN / "python"), "-m", "tests.support.migrated_database", ready]
             child = self.beside.start(make, stdin=subprocess.DEVNULL, stdout=out, stderr=out, **options)
-        self.coming.append(Coming(name, child, log))
+        self.coming.append(PendingDatabase(name, child, log))
         self.databases[name] = variables | {"READY_DATABASE": ready}
 
     def wait_for_databases(self) -> None:

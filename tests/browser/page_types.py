@@ -8,7 +8,7 @@ from uuid import uuid4
 from playwright.sync_api import Page
 
 from tests.browser.conftest import PASSWORD
-from tests.second_step import code_of
+from tests.support.mfa import totp_code
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def codes_on_paper(page: Page) -> str:
     email = newcomer(page)
     confirmed("/account/2fa/totp/activate/")(page)
     secret = re.search(r"([A-Z2-7]{4} ){7}[A-Z2-7]{4}", page.locator("main").inner_text())[0]
-    page.fill("main input[name=code]", code_of(secret.replace(" ", "")))
+    page.fill("main input[name=code]", totp_code(secret.replace(" ", "")))
     press(page)
     page.wait_for_selector("[data-codes]")
     return email

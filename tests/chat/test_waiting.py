@@ -11,7 +11,6 @@ from community.moderation.choices import Outcome
 from community.privacy.actions import leave
 from tests.chat.private.conftest import asked, say, settled, talking  # noqa: F401 - fixtures
 from tests.chat.rooms.conftest import dark_room, lit_room  # noqa: F401 - fixtures
-from tests.waiting import taken  # noqa: F401 - a fixture
 
 
 def takes_back(actions, kind, message, cast):
@@ -28,16 +27,16 @@ def leaves(actions, kind, message, cast):
 
 
 @pytest.mark.parametrize("change", [takes_back, moderates, leaves])
-def test_in_every_talk_the_message_is_taken_first(cast, lit_room, talking, taken, change):  # noqa: F811
+def test_in_every_talk_the_message_is_taken_first(cast, lit_room, talking, locked_tables, change):  # noqa: F811
     mine, _theirs = talking(cast.anna, cast.bram)
     said = [
         (rooms, "message", rooms.send_message(actor=cast.ben, room=lit_room, cid="a", text="Dag"), Room),
         (private, "private", say(cast.anna, mine, "Dag"), Conversation),
     ]
     for actions, kind, message, talk in said:
-        taken.clear()
+        locked_tables.clear()
         change(actions, kind, message, cast)
         message_table, talk_table = type(message)._meta.db_table, talk._meta.db_table
-        rows = [table for table in taken if table in (message_table, talk_table)]
+        rows = [table for table in locked_tables if table in (message_table, talk_table)]
         assert rows[0] == message_table
         assert talk_table in rows

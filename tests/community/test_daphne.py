@@ -15,7 +15,7 @@ import pytest
 
 from community import headers
 from community.live.frames import FRAMES_PER_MINUTE, TOO_MANY
-from tests.echo_asgi import FRAME, MANY_FRAMES
+from tests.support.echo_asgi import FRAME, MANY_FRAMES
 
 pytestmark = pytest.mark.once
 
@@ -33,7 +33,7 @@ def daphne(tmp_path_factory):
         door.bind(("127.0.0.1", 0))
         door.listen()
         port, number = door.getsockname()[1], door.fileno()
-        command = [sys.executable, "-m", "daphne", "--fd", str(number), "tests.echo_asgi:application"]
+        command = [sys.executable, "-m", "daphne", "--fd", str(number), "tests.support.echo_asgi:application"]
         child = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out, pass_fds=[number])
     try:
         yield port, said

@@ -1,6 +1,6 @@
 from community.groups.models import Group
 from community.keyset import newest_first
-from tests.conftest import make_group
+from tests.support.people import make_group
 
 
 def test_pages_follow_each_other_without_gap_or_repeat(db):

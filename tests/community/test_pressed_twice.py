@@ -16,7 +16,7 @@ from community.audit.models import AuditEntry
 from community.members.actions import block_member, hear_again
 from community.members.models import Mute
 from community.pressed_twice import SECONDS, PressedTwiceMiddleware
-from tests.members_browser import log_in
+from tests.support.login import log_in
 
 BLOCKED = "/mijn/geblokkeerd/"
 ASKED = "/contact/"

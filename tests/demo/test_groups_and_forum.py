@@ -6,7 +6,7 @@ from community.members.names import name_key
 from demo.content import toml, toml_files, topic_id
 from demo.loaders import forum, groups
 from forum.models import Post, Reaction, Topic
-from tests.conftest import make_member
+from tests.support.people import make_member
 
 
 def people() -> dict:

@@ -1,4 +1,4 @@
-from tests.conftest import make_member
+from tests.support.people import make_member
 
 ADDRESSES = """
 groups:index       -        GET   page     see

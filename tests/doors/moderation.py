@@ -7,8 +7,8 @@ from community.members.models import Persona
 from community.moderation.actions import ask_for_another_look, decide_report, make_report
 from community.moderation.models import Decision
 from forum.actions import start_topic
-from tests.conftest import make_member
 from tests.matrix.people import ON_THE_BOARD
+from tests.support.people import make_member
 
 ADDRESSES = """
 moderation:how_it_works  -  GET   page    see

@@ -2,8 +2,8 @@ from uuid import uuid4
 
 from community.privacy import written
 from forum.actions import start_topic
-from tests.conftest import PASSWORD
 from tests.matrix.people import IN_THE_CIRCLE, SOME
+from tests.support.people import PASSWORD
 
 ADDRESSES = """
 privacy:overview         -             GET   mine      use

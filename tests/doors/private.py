@@ -7,8 +7,8 @@ from django.utils import timezone
 from chat.private import actions
 from chat.private.models import Seat
 from community.members.models import Member
-from tests.conftest import make_member
 from tests.matrix.people import SOME
+from tests.support.people import make_member
 
 ADDRESSES = """
 private:index         -          GET   mine    use

@@ -3,8 +3,8 @@
 from django.urls import reverse
 
 from forum.models import Post, Topic
-from tests.conftest import PASSWORD
 from tests.forum.scenes import answer, page, talk, words
+from tests.support.people import PASSWORD
 
 
 def leave(browser, choice):

@@ -9,9 +9,9 @@ from community.notifications.models import Notification
 from forum.actions import move_topic
 from forum.models import Topic
 from forum.rules import can_move_to
-from tests.conftest import make_group
 from tests.forum.scenes import talk, words
-from tests.sockets import in_thread, pages_of
+from tests.support.people import make_group
+from tests.support.sockets import in_thread, tabs_of
 
 
 def make_board(slug, visibility=Visibility.PUBLIC):
@@ -80,7 +80,7 @@ def test_other_members_cannot_move_it_and_see_no_link(cast, board, as_member):
 @pytest.mark.django_db(transaction=True)
 async def test_an_open_page_that_may_not_read_there_is_told_nothing_more(cast, board, members_board):
     topic = await in_thread(talk, cast.bram, board)
-    async with pages_of(None, cast.noor) as (visitor, noor):
+    async with tabs_of(None, cast.noor) as (visitor, noor):
         for page in (visitor, noor):
             await page.join(f"topic:{topic.public_id}")
         await in_thread(move_topic, actor=cast.mo, topic=topic, group=members_board)

@@ -9,8 +9,8 @@ from community.members.models import Block
 from community.moderation.models import ContentState
 from forum.choices import POSTS_PER_PAGE, TOPICS_PER_PAGE
 from forum.models import Post, Topic
-from tests.conftest import make_group
 from tests.forum.scenes import answer, page, queries, talk, words
+from tests.support.people import make_group
 
 
 @pytest.mark.parametrize("name", ["bram", None])

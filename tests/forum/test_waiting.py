@@ -13,9 +13,8 @@ from community.notifications.models import Notification
 from community.privacy.actions import leave, pause, words_changed
 from forum import actions
 from forum.models import Post, Topic
-from tests.conftest import make_group, make_member
 from tests.forum.scenes import answer, talk
-from tests.waiting import taken  # noqa: F401 - a fixture
+from tests.support.people import make_group, make_member
 
 POST, TOPIC = Post._meta.db_table, Topic._meta.db_table
 
@@ -47,23 +46,23 @@ def goes_away(cast, post):
 
 
 @pytest.mark.parametrize("change", [edits, takes_back, reacts, moderates, leaves, goes_away])
-def test_whoever_needs_a_post_and_its_topic_takes_the_post_first(cast, board: Group, taken, change):  # noqa: F811
+def test_whoever_needs_a_post_and_its_topic_takes_the_post_first(cast, board: Group, locked_tables, change):
     post = answer(cast.bram, talk(cast.anna, board))
-    taken.clear()
+    locked_tables.clear()
     change(cast, Post.objects.get(pk=post.pk))
-    rows = [table for table in taken if table in (POST, TOPIC)]
+    rows = [table for table in locked_tables if table in (POST, TOPIC)]
     assert rows[0] == POST
     assert (TOPIC in rows) is (change is not reacts)
 
 
-def test_who_moves_a_conversation_counts_on_from_numbers_that_stay(cast, board, taken):  # noqa: F811
+def test_who_moves_a_conversation_counts_on_from_numbers_that_stay(cast, board, locked_tables):
     """Else somebody who is taken out in that moment raises a board to the same number, and no page asks again."""
     topic, other = talk(cast.anna, board), make_group("elders", kind=GroupKind.BOARD)
-    taken.clear()
+    locked_tables.clear()
     actions.move_topic(actor=cast.mo, topic=topic, group=other)
     groups = Group._meta.db_table
-    assert taken.index(TOPIC) < taken.index(groups)
-    assert taken.count(groups) > 1, "held before it is written"
+    assert locked_tables.index(TOPIC) < locked_tables.index(groups)
+    assert locked_tables.count(groups) > 1, "held before it is written"
 
 
 def test_an_answer_asks_the_database_as_often_with_one_earlier_writer_as_with_many(cast, board):

@@ -10,8 +10,8 @@ from community.moderation.actions import make_report
 from community.notifications.models import Notification
 from forum.actions import edit_post, remove_post
 from forum.models import Post, PostEdit, Reaction, Topic
-from tests.conftest import join
 from tests.forum.scenes import answer, page, talk, words
+from tests.support.people import join
 
 
 @pytest.fixture(autouse=True)
@@ -214,7 +214,7 @@ def test_who_left_the_group_is_not_told_any_more(cast, circle):
 
 
 def test_a_member_of_the_house_reads_along_but_writes_after_joining(cast, as_member):
-    from tests.conftest import make_group
+    from tests.support.people import make_group
 
     group = make_group("meelezen", visibility="members")
     topic = talk(cast.mo, group)

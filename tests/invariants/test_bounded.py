@@ -17,10 +17,10 @@ from recoverycollege.actions import enrol
 from recoverycollege.models import Course, CourseRun
 from selfhelp.tools.actions import rate_tool
 from selfhelp.tools.models import Tool
-from tests.conftest import make_member
 from tests.forum.scenes import talk
 from tests.recoverycollege.test_enrolment import make_run
 from tests.selfhelp.test_tools import make_tool
+from tests.support.people import make_member
 
 
 def questions(browser, path: str) -> int:

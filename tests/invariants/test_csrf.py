@@ -10,7 +10,7 @@ from django.urls.converters import IntConverter, UUIDConverter
 from django.views.decorators.csrf import csrf_exempt
 
 from community import urls as site
-from tests.conftest import browser_of
+from tests.support.people import client_for
 
 pytestmark = pytest.mark.once
 
@@ -49,7 +49,7 @@ def some_address(name: str, pattern: URLPattern) -> str:
 
 def takers(member, addresses: dict[str, str]) -> set[str]:
     """The addresses (by name) that took a form without our token."""
-    browser = browser_of(member, enforce_csrf_checks=True)
+    browser = client_for(member, enforce_csrf_checks=True)
     answers = {name: browser.post(address) for name, address in addresses.items()}
     return {
         name

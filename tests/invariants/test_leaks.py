@@ -16,8 +16,8 @@ from community.privacy.actions import leave
 from forum.actions import move_topic
 from tests.community.notifications.scenes import sent
 from tests.invariants.closed import INSIDE, ROLES, SHARED, House, build, build_live
-from tests.sockets import in_thread, pages_of
-from tests.walking import look, walk
+from tests.support.crawler import crawl, fetch
+from tests.support.sockets import in_thread, tabs_of
 
 pytestmark = pytest.mark.once
 
@@ -25,7 +25,7 @@ SEEDS = (
     "/", "/samen/", "/forum/", "/groepen/", "/chat/", "/mijn/", "/mijn/berichten/", "/mijn/gesprekken/",
     "/mijn/gegevens/geschreven/", "/moderatie/", "/contact/berichten/", f"/zoeken/?q={SHARED}",
 )  # fmt: skip
-NOT_WALKED = (
+NOT_CRAWLED = (
     "/account/", "/weg/", "/static/", "/en/", "/cms/", "/lezen/", "/verhalen/", "/woordenlijst/", "/dev/",
     "/mijn/gegevens/meenemen/", "/mijn/gegevens/register/", "/mijn/ingelogd/", "/mijn/toestemming/",
 )  # fmt: skip
@@ -43,17 +43,17 @@ def house(cast, board, circle, settings, tmp_path, django_capture_on_commit_call
         return build(cast, board, circle)
 
 
-class Crawl:
+class RoleCrawler:
     """What each role read: address -> text. Counts."""
 
     def __init__(self, house: House, as_member):
         self.house, self.pages = house, 0
         self.browsers = {role: as_member(house.people[role]) for role in ROLES}
 
-    def reads(self, role: str, seeds: Iterable[str], known: Iterable[str] = (), at_most: int = PAGES_PER_ROLE) -> dict:
+    def reads(self, role: str, seeds: Iterable[str], known: Iterable[str] = (), limit: int = PAGES_PER_ROLE) -> dict:
         browser = self.browsers[role]
-        read = walk(browser, seeds, but=NOT_WALKED, at_most=at_most)
-        read |= {url: look(browser, url) for url in known if url not in read}
+        read = crawl(browser, seeds, skip=NOT_CRAWLED, max_pages=limit)
+        read |= {url: fetch(browser, url) for url in known if url not in read}
         self.pages += len(read)
         return read
 
@@ -77,33 +77,33 @@ def names(house: House, words: Iterable[str]) -> list[str]:
 
 
 def test_nobody_outside_finds_a_word_of_what_is_closed(house, as_member, score, django_capture_on_commit_callbacks):
-    crawl = Crawl(house, as_member)
+    crawler = RoleCrawler(house, as_member)
     assert_that_mail_tells_nothing(house)  # before anybody has read what it is about
-    old_links, insiders_found = everybody_looks_around(house, crawl)
-    assert_that_search_tells_nothing(house, crawl)
+    old_links, insiders_found = everybody_looks_around(house, crawler)
+    assert_that_search_tells_nothing(house, crawler)
     for change in (member_is_taken_out, group_is_closed, topic_is_moved, account_is_erased):
         with django_capture_on_commit_callbacks(execute=True):
             words, outsiders, insiders = change(house)
         links = {url for url, there in old_links.items() if there & words}
         assert len(links) > 1, change.__name__
         for role in outsiders:
-            read = crawl.reads(role, SEEDS, links, at_most=25)
-            found = crawl.found_in(read, words)
+            read = crawler.reads(role, SEEDS, links, limit=25)
+            found = crawler.found_in(read, words)
             assert {url: names(house, there) for url, there in found.items()} == {}, (change.__name__, role)
         for role in insiders:
-            found = crawl.found_in(crawl.reads(role, SEEDS[:4], links, at_most=8), words)
+            found = crawler.found_in(crawler.reads(role, SEEDS[:4], links, limit=8), words)
             assert names(house, words - set().union(*found.values())) == [], (change.__name__, role)
             insiders_found += len(words)
-    score("Leak crawl: pages read", crawl.pages)
+    score("Leak crawl: pages read", crawler.pages)
     score("Leak crawl: canaries that outsiders found", 0)
     score("Leak crawl: canaries that insiders found", insiders_found)
 
 
-def everybody_looks_around(house: House, crawl: Crawl) -> tuple[dict[str, set[str]], int]:
+def everybody_looks_around(house: House, crawler: RoleCrawler) -> tuple[dict[str, set[str]], int]:
     """Gives every address at which somebody found something, and how often an insider found what is theirs."""
-    read = {role: crawl.reads(role, SEEDS, house.known) for role in ROLES}
+    read = {role: crawler.reads(role, SEEDS, house.known) for role in ROLES}
     everything = {secret.word for secret in house.secrets.values()}
-    found = {role: crawl.found_in(pages, everything) for role, pages in read.items()}
+    found = {role: crawler.found_in(pages, everything) for role, pages in read.items()}
     links = {}
     for pages in found.values():
         for url, there in pages.items():
@@ -114,21 +114,21 @@ def everybody_looks_around(house: House, crawl: Crawl) -> tuple[dict[str, set[st
         missed += [f"{role}: {own[word]}" for word in own.keys() - set().union(*found[role].values(), set())]
         count += len(own)
         shut = words_for(house, role, "outsiders")
-        again = crawl.reads(role, (), [url for url in links if links[url] & shut.keys() and url not in read[role]])
-        for url, there in (found[role] | crawl.found_in(again, everything)).items():
+        again = crawler.reads(role, (), [url for url in links if links[url] & shut.keys() and url not in read[role]])
+        for url, there in (found[role] | crawler.found_in(again, everything)).items():
             leaked += [f"{role} {url}: {shut[word]}" for word in there & shut.keys()]
     assert leaked == []
     assert missed == []
     return links, count
 
 
-def assert_that_search_tells_nothing(house: House, crawl: Crawl) -> None:
+def assert_that_search_tells_nothing(house: House, crawler: RoleCrawler) -> None:
     """Looking for the word itself gives an outsider the same page as a word that is nowhere: no result, no number."""
     differs = {what: set() for what in LOOKED_UP}
     for role in ROLES:
-        nowhere = page_of_search(crawl, role, "vrrgtplokmbb")
+        nowhere = page_of_search(crawler, role, "vrrgtplokmbb")
         for what in LOOKED_UP:
-            if page_of_search(crawl, role, house.secrets[what].word) != nowhere:
+            if page_of_search(crawler, role, house.secrets[what].word) != nowhere:
                 differs[what].add(role)
     assert {what: roles & house.secrets[what].outsiders for what, roles in differs.items()} == {
         what: set() for what in LOOKED_UP
@@ -136,9 +136,9 @@ def assert_that_search_tells_nothing(house: House, crawl: Crawl) -> None:
     assert differs["topic title"] == differs["reply"] == set(INSIDE.split())  # the control
 
 
-def page_of_search(crawl: Crawl, role: str, word: str) -> str:
-    crawl.pages += 1
-    text = look(crawl.browsers[role], f"/zoeken/?q={word}")
+def page_of_search(crawler: RoleCrawler, role: str, word: str) -> str:
+    crawler.pages += 1
+    text = fetch(crawler.browsers[role], f"/zoeken/?q={word}")
     return CHANGES_EACH_TIME.sub("", text).replace(word, "")
 
 
@@ -185,7 +185,7 @@ async def test_no_frame_tells_a_word_to_who_is_outside(cast, score):
     house = await in_thread(build_live, cast)
     words, room, mo = {secret.word for secret in house.secrets.values()}, house.things["room"], house.people["mo"]
     roles = ["visitor", "noor", "ex", "elsewhere", "pia", "lotte", "anna"]
-    async with pages_of(*(house.people[role] for role in roles)) as pages:
+    async with tabs_of(*(house.people[role] for role in roles)) as pages:
         for page in pages:
             for stream in house.streams:
                 await page.say(t="join", s=stream, after=0)

@@ -21,8 +21,8 @@ from community.members.models import Member, Persona
 from forum.models import Post, Topic
 from tests.community.groups.test_door import knock
 from tests.forum.scenes import answer, talk, words
-from tests.sockets import in_thread, pages_of
-from tests.walking import walk
+from tests.support.crawler import crawl
+from tests.support.sockets import in_thread, tabs_of
 
 pytestmark = pytest.mark.once
 
@@ -128,7 +128,7 @@ def test_nothing_that_others_read_leads_from_one_name_to_the_other(cast, bram, s
     for who in (cast.bram, cast.anna, cast.mo):
         send_message(actor=who, room=rooms[0], cid="a", text="Goedenavond")
     profiles = addresses_of(cast.anna, cast.mo, cast.bram)
-    read = walk(as_member(getattr(cast, reader)), [*SEEDS, *profiles, "/zoeken/?q=afwas", f"/zoeken/?q={OWN}"])
+    read = crawl(as_member(getattr(cast, reader)), [*SEEDS, *profiles, "/zoeken/?q=afwas", f"/zoeken/?q={OWN}"])
     assert sum(OWN in text for text in read.values()) > 3
     assert sum(OTHER in text for text in read.values()) > 3
     assert marks_of_both(read) == set()
@@ -168,7 +168,7 @@ def test_the_check_sees_what_would_lead_there(cast, bram, spread, as_member, mon
 
 @pytest.mark.django_db(transaction=True)
 async def test_no_frame_leads_from_one_name_to_the_other(cast, bram, rooms, score):
-    async with pages_of(cast.anna) as (anna,):
+    async with tabs_of(cast.anna) as (anna,):
         said = {}
         for room in rooms:
             await anna.join(room.stream)

@@ -34,11 +34,11 @@ from community.notifications.post import stop_token
 from community.settings import base
 from community.urls import urlpatterns
 from tests.community.members.test_sign_up import ADULT, link_in
-from tests.conftest import PASSWORD
 from tests.forum.scenes import talk
-from tests.second_step import SECRET, give_app
-from tests.sockets import OWN_ORIGIN, Page, cookie_of, in_thread, quiet
-from tests.tables import every_value
+from tests.support.mfa import SECRET, add_authenticator_app
+from tests.support.people import PASSWORD
+from tests.support.sockets import OWN_ORIGIN, Tab, close_connections, cookie_of, in_thread
+from tests.support.stored_values import stored_values
 
 V4, V6, FORWARDED = "203.0.113.77", "2001:db8::77", "203.0.113.99"  # for documentation: RFC 5737 and 3849
 OF_THE_VISITOR = {
@@ -210,7 +210,7 @@ async def talk_live(browser: Client, room) -> None:
     address = f"/ws/?q={OF_THE_VISITOR['word in the address of a socket']}"
     headers = {"cookie": cookie_of(browser), "origin": OWN_ORIGIN.encode()}
     headers |= {key.removeprefix("HTTP_").replace("_", "-").lower(): v.encode() for key, v in HEADERS.items()}
-    page = Page(application, address, [(name.encode(), value) for name, value in headers.items()])
+    page = Tab(application, address, [(name.encode(), value) for name, value in headers.items()])
     page.scope["client"] = [V4, 50_000]
     assert (await page.connect())[0]
     await page.join(room.stream)
@@ -218,14 +218,14 @@ async def talk_live(browser: Client, room) -> None:
     await page.hear("ok")
     await page.hear("new")
     await page.disconnect()
-    await quiet()
+    await close_connections()
 
 
 def stores(log_lines: StringIO, told: list, folder: Path) -> dict[str, str]:
     """Every store by its name, as text in small letters."""
     found = {"log": log_lines.getvalue(), "channel layer": repr(told), "cache": cached(), "mail": ""}
     found["mail"] = "".join(f"{letter.message()}{letter.subject}{letter.body}" for letter in mail.outbox)
-    for table, column, value in every_value():
+    for table, column, value in stored_values():
         place = f"{table}.{column}"
         found[place] = f"{found.get(place, '')}\n{value}"
     found["sessions, opened"] = repr([session.get_decoded() for session in Session.objects.all()])
@@ -272,7 +272,7 @@ async def test_no_store_keeps_who_came_by_or_what_opens_a_door(
     await in_thread(go_astray, visitor)
     opened["token of the link that stops mail"] = await in_thread(stop_the_mail, visitor, cast)
     opened["key of a reset on its way"] = await in_thread(stop_halfway, browser_with_traces(), cast)
-    await in_thread(give_app, cast.anna)
+    await in_thread(add_authenticator_app, cast.anna)
     writer = browser_with_traces()
     answer = await in_thread(writer.post, "/account/login/", {"login": cast.bram.email, "password": PASSWORD})
     assert answer.status_code == 302

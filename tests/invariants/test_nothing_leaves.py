@@ -9,7 +9,7 @@ from django.urls import reverse
 from community import headers
 from tests.community.members.test_sign_up import sign_up
 from tests.forum.scenes import talk
-from tests.tables import whole_database
+from tests.support.stored_values import database_text
 
 ADDRESS = "203.0.113.77"  # from the range for documentation, RFC 5737
 AGENT = "Herkenbare-telefoon/77.7"
@@ -108,7 +108,7 @@ def test_no_address_and_no_user_agent_is_kept_or_logged(cast, caplog):
     browser.post("/account/login/", {"login": "anna@demo.example", "password": "niet-het-goede"})
     browser.post("/account/login/", {"login": "anna@demo.example", "password": "welkom-in-de-huiskamer"})
     browser.get("/mijn/")
-    kept = whole_database() + caplog.text
+    kept = database_text() + caplog.text
     assert "anna@demo.example" in kept  # the search does see what is there
     assert ADDRESS not in kept
     assert AGENT not in kept

@@ -16,8 +16,8 @@ from community.groups.choices import Visibility
 from community.groups.models import Group, Membership
 from community.members.actions import block_member, end_all_sessions
 from community.privacy.actions import leave
-from tests.conftest import PASSWORD, browser_of, join, make_group, make_member
-from tests.sockets import all_told, in_thread, page_for, quiet
+from tests.support.people import PASSWORD, client_for, join, make_group, make_member
+from tests.support.sockets import close_connections, in_thread, tab_for, wait_for_hub
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = 20
@@ -94,17 +94,17 @@ def people_in_a_lit_room(cast, visibility) -> tuple[Room, list]:
 async def test_whoever_is_out_hears_nothing_more(happens, cast, score):
     visibility = Visibility.PUBLIC if happens is find_the_group_closed else Visibility.GROUP
     room, people = await in_thread(people_in_a_lit_room, cast, visibility)
-    browsers = [await in_thread(browser_of, member) for member in people]
-    pages = [page_for(browser) for browser in browsers]
+    browsers = [await in_thread(client_for, member) for member in people]
+    pages = [tab_for(browser) for browser in browsers]
     for page in pages:
         assert (await page.connect(30))[0]
         assert (await page.join(room.stream))["t"] == "joined"
     for member, browser in zip(people, browsers, strict=True):
         await in_thread(happens, member, browser, cast)
     await in_thread(send_message, actor=cast.mo, room=room, cid="after", text=AFTER)
-    await all_told()
+    await wait_for_hub()
     reached = [page for page in pages if AFTER in str(await everything(page))]
-    await quiet()
+    await close_connections()
     if happens is have_a_cup_of_tea:
         assert len(reached) == PEOPLE
     else:

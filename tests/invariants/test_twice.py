@@ -15,10 +15,10 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from community import pressed_twice
-from tests.conftest import PASSWORD
 from tests.matrix.asking import Asker
 from tests.matrix.people import SIGN_UP
 from tests.matrix.tables import cells, lay_out, rooms, thing_of
+from tests.support.people import PASSWORD
 
 pytestmark = pytest.mark.once
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from community.audit.models import AuditEntry
 from tests.matrix.people import House
 from tests.matrix.tables import Cell, rooms, thing_of
-from tests.sockets import page_for
+from tests.support.sockets import tab_for
 
 ABSENT_ID, ABSENT_SLUG = UUID("00000000-0000-4000-8000-000000000000"), "bestaat-niet"
 PER_ANSWER = {"X-Request-ID", "Content-Length"}
@@ -92,7 +92,7 @@ class Asker:
         return self._absent[key]
 
     async def _talk(self, role: str, stream: str, action: str) -> tuple[str, dict]:
-        page = page_for(self.house.browser(role))
+        page = tab_for(self.house.browser(role))
         try:
             connected, code = await page.connect()
             if not connected:

@@ -15,7 +15,7 @@ from community.groups.models import Group, Membership
 from community.members.actions import give_duty
 from community.members.choices import DutyKind, Role
 from community.members.models import Block, Member
-from tests.conftest import PASSWORD, browser_of, make_group, make_member
+from tests.support.people import PASSWORD, client_for, make_group, make_member
 
 ROLES = (
     "visitor",  # nobody is logged in
@@ -135,7 +135,7 @@ def _give_duties(house: House) -> None:
 
 
 def logged_in(member: Member | None) -> Client:
-    client = browser_of(member)
+    client = client_for(member)
     if member is not None:
         session = client.session  # the password was given a moment ago, and stays so while many doors are asked
         given = {"method": "password", "at": time.time() + A_DAY, "reauthenticated": True}

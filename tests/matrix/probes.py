@@ -31,9 +31,9 @@ from community.notifications.models import Follow, Preferences
 from forum.actions import start_topic
 from recoverycollege.actions import enrol
 from recoverycollege.models import CourseRun
-from tests.conftest import make_group
 from tests.matrix.people import House, logged_in
-from tests.second_step import give_app
+from tests.support.mfa import add_authenticator_app
+from tests.support.people import make_group
 
 SHOWN = {"method": "mfa", "type": "totp", "reauthenticated": True}
 Probe = Callable[[House], bool]
@@ -130,7 +130,7 @@ def only_who_needs_a_second_step_keeps_the_last_one(house) -> bool:
     kept = {}
     with override_settings(STAFF_SECOND_FACTOR=True):
         for role in ("moderator", "member"):
-            give_app(house.people[role])
+            add_authenticator_app(house.people[role])
             browser = logged_in(house.people[role])
             session = browser.session  # it showed the second step a moment ago
             session[flows.AUTHENTICATION_METHODS_SESSION_KEY] += [SHOWN | {"at": time.time()}]

@@ -11,7 +11,7 @@ from community.moderation.actions import decide_report, make_report
 from community.pages.models import ReadingIndex, ThemePage
 from selfhelp.tools import catalogue
 from selfhelp.tools.models import Experience, Rating, Tool, ToolIndex
-from tests.conftest import make_member
+from tests.support.people import make_member
 
 
 def make_tool(slug="temstem", **fields) -> Tool:

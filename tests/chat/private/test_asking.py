@@ -18,8 +18,8 @@ from community.members.models import Member
 from community.notifications.models import Notification
 from community.privacy.actions import come_back, pause
 from tests.chat.private.conftest import closed_group, seat_of, second_name
-from tests.conftest import make_member
-from tests.second_step import give_app, passes
+from tests.support.mfa import add_authenticator_app, pass_second_step
+from tests.support.people import make_member
 
 WAITS = "Je wacht op een antwoord"
 
@@ -286,12 +286,12 @@ def test_a_moderator_writes_to_a_minor_only_in_a_session_with_a_second_step(
 ):
     mine, _theirs = talking(settled.mo, young)
     settings.STAFF_SECOND_FACTOR = True
-    give_app(settled.mo)
+    add_authenticator_app(settled.mo)
     mo = as_member(settled.mo)
     assert mo.get(mine.get_absolute_url()).headers["Location"].startswith(reverse("second_step"))
     mo.post(mine.get_absolute_url(), {"text": "Hoi", "cid": "1"})
     assert not mine.conversation.messages.exists()
-    assert passes(mo, settled.mo).get(mine.get_absolute_url()).status_code == 200
+    assert pass_second_step(mo, settled.mo).get(mine.get_absolute_url()).status_code == 200
 
 
 @pytest.mark.parametrize("who", ["anna", "bram"])

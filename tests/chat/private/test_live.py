@@ -9,14 +9,14 @@ from community.members.actions import block_member, end_duty, unblock_member, wi
 from community.members.models import Member
 from tests.chat.private.conftest import closed_group, say, second_name
 from tests.chat.private.test_asking import make_young
-from tests.sockets import in_thread, pages_of
+from tests.support.sockets import in_thread, tabs_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 async def test_what_one_says_is_stored_and_then_told_to_the_other_alone(settled, talking):
     mine, _theirs = await in_thread(talking, settled.bram, settled.anna)
-    async with pages_of(settled.bram, settled.anna, settled.mo, settled.noor, None) as (bram, anna, *others):
+    async with tabs_of(settled.bram, settled.anna, settled.mo, settled.noor, None) as (bram, anna, *others):
         for page in (bram, anna):
             assert (await page.join(mine.stream))["t"] == "joined"
         for page in others:
@@ -35,7 +35,7 @@ async def test_what_one_says_is_stored_and_then_told_to_the_other_alone(settled,
 
 async def test_sending_twice_with_the_same_mark_stores_once(settled, talking):
     mine, _theirs = await in_thread(talking, settled.bram, settled.anna)
-    async with pages_of(settled.bram) as (bram,):
+    async with tabs_of(settled.bram) as (bram,):
         await bram.join(mine.stream)
         answers = []
         for _time in range(2):
@@ -47,7 +47,7 @@ async def test_sending_twice_with_the_same_mark_stores_once(settled, talking):
 
 async def test_before_the_other_agreed_there_is_nothing_to_join(settled, asked):
     mine, _theirs = await in_thread(asked, settled.bram, settled.anna)
-    async with pages_of(settled.bram, settled.anna) as pages:
+    async with tabs_of(settled.bram, settled.anna) as pages:
         for page in pages:
             assert (await page.join(mine.stream))["code"] == "absent"
 
@@ -76,7 +76,7 @@ def is_shut_out(settled, mine, theirs):
 @pytest.mark.parametrize("what", [blocks, is_blocked, stops])
 async def test_when_it_is_over_open_pages_hear_it_at_once_and_nothing_after(settled, talking, what, score):
     mine, theirs = await in_thread(talking, settled.bram, settled.anna)
-    async with pages_of(settled.bram, settled.anna) as (bram, anna):
+    async with tabs_of(settled.bram, settled.anna) as (bram, anna):
         for page in (bram, anna):
             await page.join(mine.stream)
         await in_thread(what, settled, mine, theirs)
@@ -95,7 +95,7 @@ async def test_when_it_is_over_open_pages_hear_it_at_once_and_nothing_after(sett
 async def test_also_when_the_bell_is_lost_nothing_is_stored_or_told(settled, talking, what, monkeypatch):
     """The one who writes on is refused at the door; and what was stored in the same moment is not told any more."""
     mine, theirs = await in_thread(talking, settled.bram, settled.anna)
-    async with pages_of(settled.bram, settled.anna) as (bram, anna):
+    async with tabs_of(settled.bram, settled.anna) as (bram, anna):
         for page in (bram, anna):
             await page.join(mine.stream)
         with monkeypatch.context() as silence:
@@ -123,7 +123,7 @@ def stored_around_the_door(mine) -> None:
 
 async def test_a_shut_out_member_and_the_other_are_both_told_that_it_is_over(settled, talking):
     mine, theirs = await in_thread(talking, settled.bram, settled.anna)
-    async with pages_of(settled.bram, settled.anna) as (bram, anna):
+    async with tabs_of(settled.bram, settled.anna) as (bram, anna):
         for page in (bram, anna):
             await page.join(mine.stream)
         await in_thread(is_shut_out, settled, mine, theirs)
@@ -134,7 +134,7 @@ async def test_a_shut_out_member_and_the_other_are_both_told_that_it_is_over(set
 async def test_when_a_moderator_stops_being_one_a_minor_hears_no_more_of_them(settled, talking):
     young = await in_thread(make_young, "jip", settled)
     mine, _theirs = await in_thread(talking, settled.mo, young)
-    async with pages_of(settled.mo, young) as (mo, jip):
+    async with tabs_of(settled.mo, young) as (mo, jip):
         for page in (mo, jip):
             assert (await page.join(mine.stream))["t"] == "joined"
         await in_thread(no_moderator_any_more, settled.mo)
@@ -148,7 +148,7 @@ def no_moderator_any_more(member) -> None:
 
 async def test_out_of_the_group_is_out_of_the_conversation_of_its_names_at_once(settled):
     stream = await in_thread(talk_between_names, settled)
-    async with pages_of(settled.bram, settled.anna) as (bram, anna):
+    async with tabs_of(settled.bram, settled.anna) as (bram, anna):
         for page in (bram, anna):
             assert (await page.join(stream))["t"] == "joined"
         await in_thread(leave_group, actor=settled.anna, group=await in_thread(only_group, settled.anna))
@@ -170,7 +170,7 @@ def talk_between_names(settled) -> str:
 async def test_who_took_back_consent_writes_nothing(settled, talking):
     mine, _theirs = await in_thread(talking, settled.bram, settled.anna)
     await in_thread(withdraw_consent, actor=settled.bram, purpose="health")
-    async with pages_of(settled.bram) as (bram,):
+    async with tabs_of(settled.bram) as (bram,):
         await bram.join(mine.stream)
         await bram.say(t="send", s=mine.stream, cid="x", text="Hoi")
         assert (await bram.hear("no"))["code"] == "no_access"
@@ -180,7 +180,7 @@ async def test_taking_back_is_an_event_with_its_own_number(settled, talking):
     mine, _theirs = await in_thread(talking, settled.bram, settled.anna)
     one = await in_thread(say, settled.bram, mine, "Eerste", "1")
     two = await in_thread(say, settled.bram, mine, "Tweede", "2")
-    async with pages_of(settled.anna) as (anna,):
+    async with tabs_of(settled.anna) as (anna,):
         await anna.join(mine.stream, after=two.seq)
         await in_thread(actions.remove_message, actor=settled.bram, message=one)
         taken = await anna.hear("new", kind="removed")
@@ -194,7 +194,7 @@ async def test_after_a_block_was_taken_back_they_can_write_again(settled, talkin
     mine, theirs = await in_thread(talking, settled.bram, settled.anna)
     await in_thread(blocks, settled, mine, theirs)
     await in_thread(unblock, settled)
-    async with pages_of(settled.bram) as (bram,):
+    async with tabs_of(settled.bram) as (bram,):
         assert (await bram.join(mine.stream))["t"] == "joined"
 
 

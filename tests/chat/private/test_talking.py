@@ -17,7 +17,7 @@ from community.notifications.models import Notification
 from community.privacy.actions import leave, pause
 from tests.chat.private.conftest import say
 from tests.community.privacy.test_export import written
-from tests.conftest import make_member
+from tests.support.people import make_member
 
 BADGE = "Er is een bericht voor je."
 

@@ -13,8 +13,8 @@ from community.groups.actions import leave_group
 from community.live import hub
 from community.members.actions import block_member
 from community.moderation.models import ContentState
-from tests.conftest import browser_of
-from tests.sockets import in_thread, page_for, pages_of, quiet
+from tests.support.people import client_for
+from tests.support.sockets import close_connections, in_thread, tab_for, tabs_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,7 +24,7 @@ async def said(room, member, text, cid="c-1"):
 
 
 async def test_what_one_says_is_stored_and_then_told(cast, lit_room):
-    async with pages_of(cast.anna, cast.mo) as (anna, mo):
+    async with tabs_of(cast.anna, cast.mo) as (anna, mo):
         for page in (anna, mo):
             assert (await page.join(lit_room.stream))["t"] == "joined"
         await anna.say(t="send", s=lit_room.stream, cid="c-1", text="Hoi, ik ben er")
@@ -35,7 +35,7 @@ async def test_what_one_says_is_stored_and_then_told(cast, lit_room):
 
 
 async def test_no_frame_holds_a_key_that_is_not_public(cast, lit_room):
-    async with pages_of(cast.anna, cast.mo) as (anna, mo):
+    async with tabs_of(cast.anna, cast.mo) as (anna, mo):
         for page in (anna, mo):
             await page.join(lit_room.stream)
         await said(lit_room, cast.anna, "Hoi")
@@ -43,7 +43,7 @@ async def test_no_frame_holds_a_key_that_is_not_public(cast, lit_room):
 
 
 async def test_sending_twice_with_the_same_mark_stores_once(cast, lit_room):
-    async with pages_of(cast.anna) as (anna,):
+    async with tabs_of(cast.anna) as (anna,):
         await anna.join(lit_room.stream)
         answers = []
         for _time in range(2):
@@ -54,7 +54,7 @@ async def test_sending_twice_with_the_same_mark_stores_once(cast, lit_room):
 
 
 async def test_neither_side_of_a_block_gets_the_words_of_the_other(cast, lit_room):
-    async with pages_of(cast.anna, cast.ben, cast.mo) as (anna, ben, mo):
+    async with tabs_of(cast.anna, cast.ben, cast.mo) as (anna, ben, mo):
         for page in (anna, ben, mo):
             await page.join(lit_room.stream)
         await said(lit_room, cast.anna, "Woord van Anna", "a")
@@ -68,7 +68,7 @@ async def test_neither_side_of_a_block_gets_the_words_of_the_other(cast, lit_roo
 
 
 async def test_a_block_made_while_both_are_here_counts_for_the_next_word(cast, lit_room):
-    async with pages_of(cast.anna, cast.mo) as (anna, mo):
+    async with tabs_of(cast.anna, cast.mo) as (anna, mo):
         for page in (anna, mo):
             await page.join(lit_room.stream)
         await in_thread(block_member, actor=cast.anna, persona=cast.mo.persona)
@@ -79,7 +79,7 @@ async def test_a_block_made_while_both_are_here_counts_for_the_next_word(cast, l
 
 async def test_what_one_may_not_see_leaves_no_gap_to_ask_for_again(cast, lit_room):
     await said(lit_room, cast.ben, "Woord van Ben")
-    async with pages_of(cast.anna) as (anna,):
+    async with tabs_of(cast.anna) as (anna,):
         seq = (await anna.join(lit_room.stream))["seq"]
         await anna.say(t="get", s=lit_room.stream, after=seq - 1)
         rows = await anna.hear("rows")
@@ -89,7 +89,7 @@ async def test_what_one_may_not_see_leaves_no_gap_to_ask_for_again(cast, lit_roo
 async def test_a_gap_is_filled_with_what_was_missed_in_order(cast, lit_room):
     for number in range(3):
         await said(lit_room, cast.mo, f"Bericht {number}", f"c-{number}")
-    async with pages_of(cast.anna) as (anna,):
+    async with tabs_of(cast.anna) as (anna,):
         joined = await anna.join(lit_room.stream)
         await anna.say(t="get", s=lit_room.stream, after=joined["seq"] - 3)
         rows = (await anna.hear("rows"))["rows"]
@@ -100,7 +100,7 @@ async def test_a_gap_is_filled_with_what_was_missed_in_order(cast, lit_room):
 async def test_many_long_words_that_were_missed_come_in_frames_that_can_be_sent(cast, lit_room):
     long = "🌧" * MESSAGE_MAX_CHARACTERS
     numbers = [(await said(lit_room, cast.mo, long, f"c-{number}")).seq for number in range(12)]
-    async with pages_of(cast.anna) as (anna,):
+    async with tabs_of(cast.anna) as (anna,):
         await anna.join(lit_room.stream)
         after, told = numbers[0] - 1, []
         while after < numbers[-1]:
@@ -116,7 +116,7 @@ async def test_many_long_words_that_were_missed_come_in_frames_that_can_be_sent(
 async def test_a_heartbeat_tells_where_the_stream_stands_and_repairs_what_the_bell_lost(cast, lit_room, monkeypatch):
     monkeypatch.setattr(hub, "HEARTBEAT_SECONDS", 0.3)
     monkeypatch.setattr("community.live.announcements._ring", lambda group, message: None)
-    async with pages_of(cast.anna) as (anna,):
+    async with tabs_of(cast.anna) as (anna,):
         await anna.join(lit_room.stream)
         message = await said(lit_room, cast.mo, "Stil verloren")
         heard = {(await anna.hear("new"))["text"]}
@@ -125,7 +125,7 @@ async def test_a_heartbeat_tells_where_the_stream_stands_and_repairs_what_the_be
 
 
 async def test_out_of_the_group_is_out_of_the_room_at_once(cast, lit_room):
-    async with pages_of(cast.anna, cast.mo) as (anna, mo):
+    async with tabs_of(cast.anna, cast.mo) as (anna, mo):
         for page in (anna, mo):
             await page.join(lit_room.stream)
         await in_thread(leave_group, actor=cast.anna, group=lit_room.group)
@@ -137,7 +137,7 @@ async def test_out_of_the_group_is_out_of_the_room_at_once(cast, lit_room):
 
 
 async def test_also_when_the_bell_is_lost_nothing_is_told_to_who_is_out(cast, lit_room, monkeypatch):
-    async with pages_of(cast.anna, cast.mo) as (anna, mo):
+    async with tabs_of(cast.anna, cast.mo) as (anna, mo):
         for page in (anna, mo):
             await page.join(lit_room.stream)
         with monkeypatch.context() as silence:
@@ -149,13 +149,13 @@ async def test_also_when_the_bell_is_lost_nothing_is_told_to_who_is_out(cast, li
 
 
 async def test_logging_out_closes_the_socket(cast, lit_room):
-    browser = await in_thread(browser_of, cast.anna)
-    page = page_for(browser)
+    browser = await in_thread(client_for, cast.anna)
+    page = tab_for(browser)
     assert (await page.connect())[0]
     await page.join(lit_room.stream)
     await in_thread(log_out, browser)
     assert await page.is_closed_with() == 4403
-    await quiet()
+    await close_connections()
 
 
 def log_out(browser: Client) -> None:
@@ -164,17 +164,17 @@ def log_out(browser: Client) -> None:
 
 async def test_a_login_that_ended_without_a_word_ends_at_the_heartbeat(cast, lit_room, monkeypatch):
     monkeypatch.setattr(hub, "HEARTBEAT_SECONDS", 0.3)
-    browser = await in_thread(browser_of, cast.anna)
-    page = page_for(browser)
+    browser = await in_thread(client_for, cast.anna)
+    page = tab_for(browser)
     await page.connect()
     await page.join(lit_room.stream)
     await in_thread(browser.session.flush)
     assert await page.is_closed_with() == 4403
-    await quiet()
+    await close_connections()
 
 
 async def test_outside_the_group_the_room_is_not_there(cast, lit_room):
-    async with pages_of(cast.bram, None) as pages:
+    async with tabs_of(cast.bram, None) as pages:
         for page in pages:
             assert (await page.join(lit_room.stream))["code"] == "absent"
             await page.say(t="send", s=lit_room.stream, cid="x", text="Ik ben hier niet")
@@ -183,7 +183,7 @@ async def test_outside_the_group_the_room_is_not_there(cast, lit_room):
 
 
 async def test_a_visitor_listens_to_a_public_room_and_says_nothing(cast, public_room):
-    async with pages_of(None) as (visitor,):
+    async with tabs_of(None) as (visitor,):
         await visitor.join(public_room.stream)
         await said(public_room, cast.bram, "Hoi allemaal")
         assert (await visitor.hear("new"))["text"] == "Hoi allemaal"
@@ -192,7 +192,7 @@ async def test_a_visitor_listens_to_a_public_room_and_says_nothing(cast, public_
 
 
 async def test_in_the_dark_nothing_is_stored_and_a_kind_line_says_so(cast, dark_room):
-    async with pages_of(cast.anna) as (anna,):
+    async with tabs_of(cast.anna) as (anna,):
         await anna.join(dark_room.stream)
         await anna.say(t="send", s=dark_room.stream, cid="x", text="Is daar iemand?")
         answer = await anna.hear("no")
@@ -204,7 +204,7 @@ async def test_in_the_dark_nothing_is_stored_and_a_kind_line_says_so(cast, dark_
 async def test_taking_back_and_hiding_are_events_with_their_own_number(cast, lit_room):
     one = await said(lit_room, cast.anna, "Eerste", "1")
     two = await said(lit_room, cast.anna, "Tweede", "2")
-    async with pages_of(cast.mo) as (mo,):
+    async with tabs_of(cast.mo) as (mo,):
         await mo.join(lit_room.stream)
         await in_thread(remove_message, actor=cast.anna, message=one)
         taken = await mo.hear("new", kind="removed")
@@ -225,7 +225,7 @@ def hide(message: Message) -> None:
 
 
 async def test_the_lamp_going_off_is_told(cast, lit_room):
-    async with pages_of(cast.anna) as (anna,):
+    async with tabs_of(cast.anna) as (anna,):
         await anna.join(lit_room.stream)
         await in_thread(close_session, actor=cast.mo, room=lit_room)
         assert (await anna.hear("new"))["kind"] == "closed"

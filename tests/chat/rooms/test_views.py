@@ -12,7 +12,7 @@ from chat.rooms.models import Message, Room
 from chat.window import MESSAGES_PER_PAGE
 from community.audit.models import AuditEntry
 from community.members.models import Draft
-from tests.conftest import make_group
+from tests.support.people import make_group
 
 
 def say(browser, room, text="Hoi", cid="c-1"):

@@ -19,7 +19,7 @@ from community.moderation.models import Report
 from community.privacy.registry import holdings
 from community.settings.base import EMBEDDED_CACHE
 from forum.models import Post, Topic
-from tests.tables import whole_database
+from tests.support.stored_values import database_text
 
 FORM = "/contact/"
 ADDRESSES = ("203.0.113.77", "198.51.100.23", "2001:db8::c0de")
@@ -74,7 +74,7 @@ def test_nothing_tells_who_wrote_or_at_which_minute(database_cache, at_that_mome
     browser = Client()
     from_outside(browser, FORM, {"text": "Iets wat ik kwijt wil."})
     assert ContactMessage.objects.count() == len(ADDRESSES)
-    everything = whole_database()
+    everything = database_text()
     assert "Iets wat ik kwijt wil." in everything
     assert "limit:" in everything or "cache" in everything
     assert traces(everything) == []
@@ -94,7 +94,7 @@ def test_nothing_tells_which_visitor_reported_or_at_which_minute(cast, database_
     assert {(one.reporter, one.created_at, one.pk < 0) for one in made} == {
         (None, MOMENT.replace(minute=0, second=0, microsecond=0), True)
     }
-    assert traces(whole_database()) == []
+    assert traces(database_text()) == []
     assert not AuditEntry.objects.filter(verb__startswith="report").exists()
     assert [entry for entry in caplog.records if entry.name == "community.requests"] == []
 
@@ -103,7 +103,7 @@ def test_the_search_sees_a_minute_and_an_address(cast, database_cache, monkeypat
     """The control of the two above."""
     monkeypatch.setattr(timezone, "now", lambda: MOMENT)
     cast.anna.drafts.create(place="topic:1", text=f"{ADDRESSES[1]} {AGENT}")
-    assert traces(whole_database()) == [ADDRESSES[1], AGENT, "2031-03-04 05:47:39"]
+    assert traces(database_text()) == [ADDRESSES[1], AGENT, "2031-03-04 05:47:39"]
 
 
 def test_a_report_of_a_visitor_stands_in_the_queue_and_can_be_decided(cast, as_member):
@@ -188,7 +188,7 @@ def test_the_operator_answers_and_the_address_is_gone(cast, as_member):
     message.refresh_from_db()
     assert (message.state, message.email, message.handled_by) == ("answered", "", cast.otto)
     assert AuditEntry.objects.get(verb="contact.answered").actor == cast.otto
-    assert "vraag@post.example" not in whole_database()
+    assert "vraag@post.example" not in database_text()
 
 
 def test_a_mail_that_cannot_be_sent_changes_nothing(cast, as_member, monkeypatch):

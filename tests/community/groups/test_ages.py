@@ -10,8 +10,8 @@ from community.groups.models import Group, Membership
 from community.members.models import Member
 from tests.community.groups.test_door import knock, state_of
 from tests.community.groups.test_managing import WORDS
-from tests.conftest import join, make_group
 from tests.forum.scenes import page, words
+from tests.support.people import join, make_group
 
 KIND_WORDS = "Deze groep is voor een andere leeftijd"
 

@@ -11,8 +11,8 @@ from community.members.choices import DutyKind
 from community.members.models import Block, Duty
 from community.notifications.kinds import described
 from community.notifications.models import Notification
-from tests.conftest import join, make_group
 from tests.forum.scenes import page, queries, talk, words
+from tests.support.people import join, make_group
 
 
 def knock(browser, group, **fields):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from community.audit.models import AuditEntry
 from community.groups.actions import NotForMore, change_group
 from community.groups.models import Group
-from tests.conftest import make_group
+from tests.support.people import make_group
 
 WORDS = {
     "title": "Wandelen na het eten",

@@ -10,8 +10,8 @@ from community.members.forms import NAMES_PER_HOUR
 from community.members.models import Duty, Persona
 from community.moderation.models import Report
 from tests.community.groups.test_door import knock, state_of
-from tests.conftest import join, make_group
 from tests.forum.scenes import answer, page, talk, words
+from tests.support.people import join, make_group
 
 OTHER = {"under": "other", "other_name": "Stille Wilg"}
 

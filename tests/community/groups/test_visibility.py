@@ -1,7 +1,7 @@
 from community.groups.actions import join_group, leave_group
 from community.groups.choices import Admission, Visibility
 from community.groups.models import Group
-from tests.conftest import join, make_group
+from tests.support.people import join, make_group
 
 
 def test_a_closed_group_is_read_only_by_people_in_it(cast, circle, board):

@@ -2,13 +2,13 @@ import pytest
 
 from community.members.models import Block
 from community.notifications.actions import mark_read, tell
-from tests.sockets import in_thread, pages_of
+from tests.support.sockets import in_thread, tabs_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 async def test_the_badge_follows_what_waits_for_the_member(cast):
-    async with pages_of(cast.anna, cast.bram) as (anna, bram):
+    async with tabs_of(cast.anna, cast.bram) as (anna, bram):
         assert (await anna.join("me"))["seq"] == 0
         await bram.join("me")
         await in_thread(tell, member=cast.anna, kind="moderation.looked", thing="1", caused_as=None)
@@ -22,16 +22,16 @@ async def test_the_badge_does_not_count_what_somebody_across_a_block_caused(cast
     bram = await in_thread(getattr, cast.bram, "persona")
     await in_thread(tell, member=cast.anna, kind="forum.reply", thing="1", caused_as=bram)
     await in_thread(Block.objects.create, blocker=cast.bram, blocked=cast.anna)
-    async with pages_of(cast.anna) as (anna,):
+    async with tabs_of(cast.anna) as (anna,):
         assert (await anna.join("me"))["seq"] == 0
 
 
 async def test_a_visitor_has_no_stream_of_their_own(db):
-    async with pages_of(None) as (visitor,):
+    async with tabs_of(None) as (visitor,):
         assert (await visitor.join("me"))["t"] == "gone"
 
 
 async def test_the_key_of_a_member_is_no_name_of_a_stream(cast):
-    async with pages_of(cast.bram) as (bram,):
+    async with tabs_of(cast.bram) as (bram,):
         assert (await bram.join(f"me:{cast.anna.pk}"))["t"] == "gone"
         assert (await bram.join(f"me:{cast.bram.pk}"))["t"] == "gone"

@@ -11,8 +11,8 @@ from community.asgi import own_origins
 from community.live import frames, sockets
 from community.live.hub import SESSION_OVER, SOCKETS_PER_MEMBER, Hub
 from community.live.streams import Head
-from tests.conftest import browser_of
-from tests.sockets import OWN_ORIGIN, in_thread, page_for, pages_of, quiet
+from tests.support.people import client_for
+from tests.support.sockets import OWN_ORIGIN, close_connections, in_thread, tab_for, tabs_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -52,20 +52,20 @@ OTHERS = [  # thirty
 
 
 async def test_a_page_of_another_place_is_refused(cast, score):
-    browser = await in_thread(browser_of, cast.anna)
-    let_in = [origin for origin in OTHERS if (await page_for(browser, origin=origin).connect())[0]]
-    await quiet()
+    browser = await in_thread(client_for, cast.anna)
+    let_in = [origin for origin in OTHERS if (await tab_for(browser, origin=origin).connect())[0]]
+    await close_connections()
     assert let_in == []
     score("WebSocket: other origins refused", len(set(OTHERS)))
 
 
 async def test_a_page_of_this_site_is_let_in(cast):
     for origin in own_origins():
-        page = page_for(await in_thread(browser_of, cast.anna), origin=origin)
+        page = tab_for(await in_thread(client_for, cast.anna), origin=origin)
         assert (await page.connect())[0]
         assert (await page.hear("hello"))["member"] is True
         await page.disconnect()
-    await quiet()
+    await close_connections()
 
 
 def test_outside_the_demo_only_the_origin_of_the_site_counts(settings):
@@ -75,9 +75,9 @@ def test_outside_the_demo_only_the_origin_of_the_site_counts(settings):
 
 @pytest.mark.parametrize("path", ["/", "/ws", "/ws/more/", "//ws/", "/en/ws/"])
 async def test_there_is_one_socket_address(path, db):
-    page = page_for(await in_thread(browser_of, None), path=path)
+    page = tab_for(await in_thread(client_for, None), path=path)
     assert not (await page.connect())[0]
-    await quiet()
+    await close_connections()
 
 
 @pytest.mark.parametrize(
@@ -97,21 +97,21 @@ async def test_there_is_one_socket_address(path, db):
     ],
 )
 async def test_a_frame_that_we_do_not_know_closes_the_socket_and_says_why(frame, code, closes_with, cast):
-    async with pages_of(cast.anna) as (anna,):
+    async with tabs_of(cast.anna) as (anna,):
         await anna.send_to(text_data=frame)
         assert (await anna.hear("error"))["code"] == code
         assert await anna.is_closed_with() == closes_with
 
 
 async def test_bytes_are_no_frame(cast):
-    async with pages_of(cast.anna) as (anna,):
+    async with tabs_of(cast.anna) as (anna,):
         await anna.send_to(bytes_data=b"{}")
         assert (await anna.hear("error"))["code"] == "not_text"
 
 
 async def test_more_than_a_hundred_frames_a_minute_is_too_many(cast, monkeypatch):
     monkeypatch.setattr(frames, "time", SimpleNamespace(monotonic=lambda: 0.0))  # one moment, however long it takes
-    async with pages_of(cast.anna) as (anna,):
+    async with tabs_of(cast.anna) as (anna,):
         for _time in range(frames.FRAMES_PER_MINUTE + 1):
             await anna.say(t="leave", s="me")
         assert (await anna.hear("error"))["code"] == "too_many"
@@ -120,13 +120,13 @@ async def test_more_than_a_hundred_frames_a_minute_is_too_many(cast, monkeypatch
 
 async def test_a_page_has_a_few_streams_not_many(cast, monkeypatch):
     monkeypatch.setattr("community.live.consumers.MAX_STREAMS", 0)
-    async with pages_of(cast.anna) as (anna,):
+    async with tabs_of(cast.anna) as (anna,):
         assert (await anna.join("me"))["code"] == "too_many_streams"
 
 
 async def test_the_oldest_page_of_a_member_makes_way_for_one_too_many(cast, monkeypatch):
     monkeypatch.setattr("community.live.hub.SOCKETS_PER_MEMBER", 2)
-    async with pages_of(cast.anna, cast.bram, cast.anna, cast.anna, cast.anna) as (first, bram, second, third, fourth):
+    async with tabs_of(cast.anna, cast.bram, cast.anna, cast.anna, cast.anna) as (first, bram, second, third, fourth):
         assert [await page.is_closed_with() for page in (first, second)] == [4408, 4408]
         for page in (bram, third, fourth):
             assert (await page.join("me"))["t"] == "joined"
@@ -134,7 +134,7 @@ async def test_the_oldest_page_of_a_member_makes_way_for_one_too_many(cast, monk
 
 async def test_pages_of_visitors_are_nobodys_and_not_counted(cast, monkeypatch):
     monkeypatch.setattr("community.live.hub.SOCKETS_PER_MEMBER", 1)
-    async with pages_of(None, None, None) as pages:
+    async with tabs_of(None, None, None) as pages:
         for page in pages:
             await page.say(t="join", s="the:end")
             assert (await page.hear("gone"))["s"] == "the:end"

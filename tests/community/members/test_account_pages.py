@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from community import live
 from community.members.actions import end_all_sessions
-from tests.conftest import PASSWORD
+from tests.support.people import PASSWORD
 
 VISITOR_PAGES = ["account_login", "account_signup", "account_reset_password", "account_reset_password_done"]
 VISITOR_PAGES += ["account_reset_password_from_key_done", "account_email_verification_sent", "account_inactive"]

@@ -19,8 +19,8 @@ from community.members.purposes import ANSWER_DAYS, TERMS
 from community.members.rules import agrees, takes_part
 from community.members.tasks import ask_again_where_texts_changed
 from tests.chat.rooms.conftest import dark_room, lit_room  # noqa: F401 - fixtures
-from tests.conftest import browser_of
-from tests.sockets import in_thread, pages_of
+from tests.support.people import client_for
+from tests.support.sockets import in_thread, tabs_of
 
 ROUNDS = 3
 PAGE, AGAIN = "/mijn/toestemming/", "/mijn/toestemming/opnieuw/"
@@ -170,9 +170,9 @@ def test_without_an_answer_it_ends_by_itself_after_the_days_that_the_page_names(
 
 @pytest.mark.django_db(transaction=True)
 async def test_taking_back_stops_writing_on_an_open_page_within_a_second(anna, lit_room, score):  # noqa: F811
-    async with pages_of(anna) as (page,):
+    async with tabs_of(anna) as (page,):
         await page.join(lit_room.stream)
-        browser, took = await in_thread(browser_of, anna), []
+        browser, took = await in_thread(client_for, anna), []
         for number in range(ROUNDS):
             await page.say(t="send", s=lit_room.stream, cid=f"before-{number}", text="Voor")
             await page.hear("ok", cid=f"before-{number}")

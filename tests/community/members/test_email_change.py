@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from community.members.addresses import carry_out_due
 from community.members.models import EmailChange, Member, Session
-from tests.conftest import PASSWORD, make_member
+from tests.support.people import PASSWORD, make_member
 
 OLD, NEW = "anna@demo.example", "anders@example.org"
 

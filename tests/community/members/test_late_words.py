@@ -15,8 +15,8 @@ from community.members.middleware import BACKGROUND
 from community.members.models import Draft, Member, Session
 from forum.actions import start_topic
 from forum.models import Post
-from tests.conftest import PASSWORD
-from tests.members_browser import log_in
+from tests.support.login import log_in
+from tests.support.people import PASSWORD
 
 WORDS = "Ik durfde het eindelijk op te schrijven."
 

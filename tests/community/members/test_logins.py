@@ -14,8 +14,8 @@ from community.members.actions import close_account, give_duty, open_account, re
 from community.members.choices import DutyKind, Role
 from community.members.middleware import BACKGROUND
 from community.members.models import Member, Session
-from tests.conftest import PASSWORD
-from tests.members_browser import log_in
+from tests.support.login import log_in
+from tests.support.people import PASSWORD
 
 HOME = "/mijn/"
 STAFF = ("mo", "pia", "eva", "otto")

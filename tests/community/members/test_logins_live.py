@@ -12,8 +12,8 @@ from community import live
 from community.live.hub import SESSION_OVER, this_hub
 from community.members import actions
 from community.members.models import Session
-from tests.conftest import PASSWORD, browser_of
-from tests.sockets import in_thread, page_for, quiet
+from tests.support.people import PASSWORD, client_for
+from tests.support.sockets import close_connections, in_thread, tab_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,8 +26,8 @@ class Devices:
 
     async def open(self, cast) -> "Devices":
         people = {"here": cast.anna, "phone": cast.anna, "bram": cast.bram}
-        self.browsers = {name: await in_thread(browser_of, member) for name, member in people.items()}
-        self.pages = {name: page_for(browser) for name, browser in self.browsers.items()}
+        self.browsers = {name: await in_thread(client_for, member) for name, member in people.items()}
+        self.pages = {name: tab_for(browser) for name, browser in self.browsers.items()}
         for page in self.pages.values():
             assert (await page.connect())[0]
             await page.hear("hello", member=True)
@@ -117,7 +117,7 @@ async def test_a_login_that_is_ended_has_no_open_socket_a_second_later(cast, end
         await in_thread(cast.anna.refresh_from_db)
     assert median(took) < 1  # all by the bell; a machine that stands still for a moment is no reason
     score("Logins: ended ones whose sockets closed by the bell, most within a second", ROUNDS * len(closes))
-    await quiet()
+    await close_connections()
 
 
 async def test_without_the_bell_the_sockets_stay_open_so_the_test_above_sees_something(cast, monkeypatch):
@@ -128,7 +128,7 @@ async def test_without_the_bell_the_sockets_stay_open_so_the_test_above_sees_som
     await this_hub().beat()  # what the bell lost, the heartbeat finds
     assert await devices.pages["phone"].is_closed_with() == SESSION_OVER
     await devices.leave()
-    await quiet()
+    await close_connections()
 
 
 async def test_a_login_that_ends_by_itself_closes_at_the_next_heartbeat(cast, clock):
@@ -138,7 +138,7 @@ async def test_a_login_that_ends_by_itself_closes_at_the_next_heartbeat(cast, cl
     for name in ("here", "phone", "bram"):
         assert await devices.pages[name].is_closed_with() == SESSION_OVER
     await devices.leave()
-    await quiet()
+    await close_connections()
 
 
 async def test_an_open_socket_keeps_nobody_logged_in_and_sending_does(cast, clock, monkeypatch):
@@ -153,7 +153,7 @@ async def test_an_open_socket_keeps_nobody_logged_in_and_sending_does(cast, cloc
     await database_sync_to_async(send_something)(monkeypatch, cast, devices)
     assert await in_thread(end_of, devices.key("here")) > ends
     await devices.leave()
-    await quiet()
+    await close_connections()
 
 
 def end_of(key: str):

@@ -5,7 +5,7 @@ from community.members.actions import AlreadyNamed, NameTaken, choose_name
 from community.members.forms import NAMES_PER_HOUR, NameForm, ProfileForm
 from community.members.models import Member, Persona
 from community.members.names import free_suggestions, name_key, suggest
-from tests.conftest import make_member
+from tests.support.people import make_member
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,9 @@ from community.members import seal
 from community.members.actions import use_code_step
 from community.members.models import Member, Session
 from community.members.second_step_forms import TRIES
-from tests.conftest import PASSWORD
-from tests.second_step import SECRET, code_of, give_app, passes
-from tests.tables import whole_database
+from tests.support.mfa import SECRET, add_authenticator_app, pass_second_step, totp_code
+from tests.support.people import PASSWORD
+from tests.support.stored_values import database_text
 
 STEP = "/account/2fa/authenticate/"
 
@@ -37,7 +37,7 @@ def one_half_minute(monkeypatch):
     """No code grows old between being read and being sent."""
     now = time.time()
     stopped = SimpleNamespace(time=lambda: now)
-    for place in ("allauth.mfa.totp.internal.auth.time", "tests.second_step.time"):
+    for place in ("allauth.mfa.totp.internal.auth.time", "tests.support.mfa.time"):
         monkeypatch.setattr(place, stopped)
 
 
@@ -66,7 +66,7 @@ def set_up(as_member, monkeypatch):
         secret = re.search(r'class="key-text">([A-Z2-7 ]+)<', page.content.decode())[1].replace(" ", "")
         with monkeypatch.context() as at_once:
             at_once.setattr("django.db.transaction.on_commit", lambda effect, **_options: effect())
-            done = browser.post("/account/2fa/totp/activate/", {"code": code_of(secret)})
+            done = browser.post("/account/2fa/totp/activate/", {"code": totp_code(secret)})
         assert done["Location"] == "/account/2fa/recovery-codes/"
         return browser, secret
 
@@ -87,24 +87,24 @@ def test_who_sets_up_an_app_can_work_at_once_and_is_led_back(cast, set_up, as_me
 def test_after_setting_up_one_goes_on_to_the_page_one_wanted(cast, as_member):
     mo = as_member(cast.mo)
     mo.get("/moderatie/", follow=True)
-    passes(mo, cast.mo)
-    give_app(cast.mo)
+    pass_second_step(mo, cast.mo)
+    add_authenticator_app(cast.mo)
     assert 'href="/moderatie/"' in mo.get("/account/2fa/").content.decode()
 
 
 def test_a_session_from_before_shows_a_code_and_goes_on(cast, as_member):
     mo = as_member(cast.mo)
-    give_app(cast.mo)
+    add_authenticator_app(cast.mo)
     led = mo.get("/moderatie/", follow=True)
     assert led.request["PATH_INFO"] == "/account/2fa/reauthenticate/"
-    after = mo.post("/account/2fa/reauthenticate/?next=/moderatie/", {"code": code_of()}, follow=True)
+    after = mo.post("/account/2fa/reauthenticate/?next=/moderatie/", {"code": totp_code()}, follow=True)
     assert (after.status_code, after.request["PATH_INFO"]) == (200, "/moderatie/")
 
 
 def test_a_session_from_before_adds_renews_and_removes_nothing_with_the_password_alone(cast, as_member):
     """Somebody on another device, logged in before there was an app: what they add would count as having shown it."""
     mo = as_member(cast.mo)
-    give_app(cast.mo)
+    add_authenticator_app(cast.mo)
     mo.post("/account/reauthenticate/", {"password": PASSWORD})
     for page in ("webauthn/add/", "totp/deactivate/", "recovery-codes/generate/", "recovery-codes/"):
         for answer in (mo.get(f"/account/2fa/{page}"), mo.post(f"/account/2fa/{page}")):
@@ -112,37 +112,37 @@ def test_a_session_from_before_adds_renews_and_removes_nothing_with_the_password
             assert answer["Location"].startswith("/account/2fa/reauthenticate/?next="), page
     assert [way.type for way in Authenticator.objects.filter(user=cast.mo)] == ["totp"]
     assert mo.get("/moderatie/").status_code == 302
-    mo.post("/account/2fa/reauthenticate/", {"code": code_of()})
+    mo.post("/account/2fa/reauthenticate/", {"code": totp_code()})
     assert mo.get("/account/2fa/webauthn/add/").status_code == 200
     assert mo.post("/account/2fa/recovery-codes/generate/")["Location"] == "/account/2fa/recovery-codes/"
 
 
 def test_the_password_alone_opens_nothing_once_there_is_an_app(cast):
-    give_app(cast.anna)
+    add_authenticator_app(cast.anna)
     browser = first_step(cast.anna)
     assert not is_in(browser)
-    answer = browser.post(STEP, {"code": code_of()})
+    answer = browser.post(STEP, {"code": totp_code()})
     assert answer.status_code == 302
     assert is_in(browser)
 
 
 def test_a_code_is_accepted_once_and_never_again(cast):
-    give_app(cast.anna)
-    code = code_of()
+    add_authenticator_app(cast.anna)
+    code = totp_code()
     one, other = first_step(cast.anna), first_step(cast.anna)
     assert one.post(STEP, {"code": code}).status_code == 302
     again = other.post(STEP, {"code": code})
     assert again.status_code == 200
     assert not is_in(other)
     assert "Dit is niet de code van dit moment" in again.content.decode()
-    assert other.post(STEP, {"code": code_of(steps=-1)}).status_code == 200  # nor an older one
-    assert other.post(STEP, {"code": code_of(steps=1)}).status_code == 302  # the next one is fine
+    assert other.post(STEP, {"code": totp_code(steps=-1)}).status_code == 200  # nor an older one
+    assert other.post(STEP, {"code": totp_code(steps=1)}).status_code == 302  # the next one is fine
 
 
 def test_the_code_that_set_up_the_app_does_not_log_in(cast, set_up):
     _browser, secret = set_up(cast.anna)
     browser = first_step(cast.anna)
-    assert browser.post(STEP, {"code": code_of(secret)}).status_code == 200
+    assert browser.post(STEP, {"code": totp_code(secret)}).status_code == 200
     assert not is_in(browser)
 
 
@@ -182,7 +182,7 @@ def test_secrets_cannot_be_read_in_the_database(cast, set_up, score):
 
 def everything_stored() -> str:
     """Every value of every table, and what is packed in the sessions."""
-    return whole_database() + repr([session.get_decoded() for session in Session.objects.all()])
+    return database_text() + repr([session.get_decoded() for session in Session.objects.all()])
 
 
 def test_the_new_secret_waits_sealed_in_the_session(cast, as_member):
@@ -210,20 +210,20 @@ def test_codes_on_paper_are_shown_once_and_each_opens_once(cast, set_up):
 
 
 def test_guessing_stops_with_a_kind_sentence(cast):
-    give_app(cast.anna)
+    add_authenticator_app(cast.anna)
     browser = first_step(cast.anna)
     for _try in range(TRIES):
         answer = browser.post(STEP, {"code": "000000"})
     assert "Wacht op de volgende" in answer.content.decode()
-    answer = browser.post(STEP, {"code": code_of()})
+    answer = browser.post(STEP, {"code": totp_code()})
     assert "Wacht vijf minuten" in answer.content.decode()
     assert not is_in(browser)
 
 
 def test_what_goes_well_does_not_count_as_a_try(cast):
-    give_app(cast.anna)
+    add_authenticator_app(cast.anna)
     for step in range(-1, 2):
-        assert first_step(cast.anna).post(STEP, {"code": code_of(steps=step)}).status_code == 302
+        assert first_step(cast.anna).post(STEP, {"code": totp_code(steps=step)}).status_code == 302
     browser = first_step(cast.anna)
     for _try in range(TRIES):
         answer = browser.post(STEP, {"code": "000000"})
@@ -242,15 +242,15 @@ def test_a_member_switches_it_off_after_the_password(cast, set_up):
 
 
 def test_switching_off_asks_for_the_password_first(cast, as_member):
-    give_app(cast.anna)
-    answer = passes(as_member(cast.anna), cast.anna).post("/account/2fa/totp/deactivate/")
+    add_authenticator_app(cast.anna)
+    answer = pass_second_step(as_member(cast.anna), cast.anna).post("/account/2fa/totp/deactivate/")
     assert answer["Location"].startswith("/account/reauthenticate/")
     assert cast.anna.authenticator_set.exists()
 
 
 def test_who_looks_after_something_keeps_the_last_one(cast, as_member):
-    app, key = give_app(cast.mo), make_key(cast.mo)
-    mo = passes(as_member(cast.mo), cast.mo)
+    app, key = add_authenticator_app(cast.mo), make_key(cast.mo)
+    mo = pass_second_step(as_member(cast.mo), cast.mo)
     with_password(mo, "/account/2fa/webauthn/1/remove/")
     mo.post("/account/2fa/webauthn/1/remove/")
     assert not Authenticator.objects.filter(pk=key.pk).exists()
@@ -270,7 +270,7 @@ def make_key(member) -> Authenticator:
 
 
 def test_nonsense_in_the_place_of_a_passkey_gets_a_sentence(cast):
-    give_app(cast.anna)
+    add_authenticator_app(cast.anna)
     browser = first_step(cast.anna)
     for nonsense in ("{}", "[]", '"x"', "1", '{"id": "x", "rawId": "x", "response": {}, "type": "public-key"}'):
         answer = browser.post(STEP, {"credential": nonsense})
@@ -279,8 +279,8 @@ def test_nonsense_in_the_place_of_a_passkey_gets_a_sentence(cast):
 
 
 def test_the_operator_takes_a_lost_second_step_away(cast, as_member, capsys):
-    give_app(cast.mo)
-    mo = passes(as_member(cast.mo), cast.mo)
+    add_authenticator_app(cast.mo)
+    mo = pass_second_step(as_member(cast.mo), cast.mo)
     assert mo.get("/moderatie/").status_code == 200
     call_command("second_factor_reset", "MO@demo.example")
     assert "Taken away: 1" in capsys.readouterr().out
@@ -306,20 +306,20 @@ def test_keys_can_be_changed_while_the_old_one_stays_as_a_fallback(settings):
 
 
 def test_who_logs_in_with_the_app_needs_the_earlier_key_no_more(cast, settings):
-    give_app(cast.anna)
+    add_authenticator_app(cast.anna)
     old, settings.SECRET_KEY = settings.SECRET_KEY, "another-secret-key"
     settings.SECRET_KEY_FALLBACKS = [old]
-    assert first_step(cast.anna).post(STEP, {"code": code_of()}).status_code == 302
+    assert first_step(cast.anna).post(STEP, {"code": totp_code()}).status_code == 302
     settings.SECRET_KEY_FALLBACKS = []
     assert seal.unseal(cast.anna.authenticator_set.get().data["secret"]) == SECRET
 
 
 def test_a_secret_that_no_key_opens_fits_no_code_and_breaks_no_page(cast, settings):
-    give_app(cast.anna)
+    add_authenticator_app(cast.anna)
     settings.SECRET_KEY = "another-secret-key"
     assert seal.unseal(cast.anna.authenticator_set.get().data["secret"]) != seal.unseal("x")  # never the same twice
     browser = first_step(cast.anna)
-    assert browser.post(STEP, {"code": code_of()}).status_code == 200
+    assert browser.post(STEP, {"code": totp_code()}).status_code == 200
     assert not is_in(browser)
 
 

@@ -16,11 +16,11 @@ from community.members.models import Duty, Member
 from community.members.rules import duty_places, has_duty, second_step_waits
 from community.members.sessions import SessionStore
 from community.moderation.models import Report
-from tests.conftest import browser_of
 from tests.matrix.asking import Asker, arguments
 from tests.matrix.tables import Cell, cells, doors_of, expected, lay_out, rooms
-from tests.second_step import give_app, passes
-from tests.sockets import in_thread, page_for, quiet
+from tests.support.mfa import add_authenticator_app, pass_second_step
+from tests.support.people import client_for
+from tests.support.sockets import close_connections, in_thread, tab_for
 from tests.test_cms_doors import NOT_FOR_EDITORS, cms_routes, path_of
 
 pytestmark = pytest.mark.once
@@ -104,7 +104,7 @@ def test_what_the_rules_give_to_staff_asks_for_the_second_step_and_then_opens(ho
     came = [(cell, asker.answer(cell)) for asker, cell in asked]
     open_without = [f"{cell}: {word}" for cell, word in came if word != "second step"]
     for role in WITHOUT_DUTIES:
-        give_app(house.people[role])
+        add_authenticator_app(house.people[role])
         passed(house.cookies[role][settings.SESSION_COOKIE_NAME])
     shut_with = [f"{cell}: {word}" for asker, cell in asked if (word := asker.answer(cell)) != "done"]
     assert (open_without, shut_with) == ([], [])
@@ -123,8 +123,8 @@ def test_no_address_shows_a_duty_before_the_second_step(house, as_member, settin
     doors = sorted(addresses_of(house))
     member = house.people["moderator"]
     Duty.objects.bulk_create(Duty(member=member, kind=kind) for kind in DutyKind.values)
-    give_app(member)
-    browser, opened = as_member(member), passes(as_member(member), member)
+    add_authenticator_app(member)
+    browser, opened = as_member(member), pass_second_step(as_member(member), member)
     with_duties = {door: asked(browser, *door).status_code for door in doors}
     settings.STAFF_SECOND_FACTOR = True
     locked = {door: asked(browser, *door) for door in doors}
@@ -152,7 +152,7 @@ def editor(cast):
 
     Duty.objects.filter(member=cast.eva).delete()
     give_duty(actor=None, member=cast.eva, kind="editor")
-    give_app(cast.eva)
+    add_authenticator_app(cast.eva)
     return cast.eva
 
 
@@ -160,7 +160,7 @@ def test_no_address_of_the_cms_opens_without_a_second_step(editor, as_member, se
     """Every address that Wagtail brings, also those about one page or picture; after the step, what is for editors."""
     settings.STAFF_SECOND_FACTOR = True
     paths = {path_of(route): route for route in cms_routes(get_resolver().url_patterns)}
-    locked, opened = as_member(editor), passes(as_member(editor), editor)
+    locked, opened = as_member(editor), pass_second_step(as_member(editor), editor)
     came = [ask(path) for path in paths for ask in (locked.get, locked.post)]
     assert [answer.request["PATH_INFO"] for answer in came if not answer.get("Location", "").startswith(STEP)] == []
     opened.raise_request_exception = False  # Wagtail has an address that breaks on purpose
@@ -188,9 +188,9 @@ def test_a_member_in_the_background_is_asked_nothing(cast, settings):
 def test_a_record_without_an_app_or_passkey_is_not_enough(cast, as_member, settings):
     """The app was taken away elsewhere: what the session remembers opens nothing."""
     settings.STAFF_SECOND_FACTOR = True
-    browser = passes(as_member(cast.mo), cast.mo)
+    browser = pass_second_step(as_member(cast.mo), cast.mo)
     assert browser.get("/moderatie/").status_code == 302
-    app = give_app(cast.mo)
+    app = add_authenticator_app(cast.mo)
     assert browser.get("/moderatie/").status_code == 200
     app.delete()
     assert browser.get("/moderatie/").status_code == 302
@@ -198,15 +198,15 @@ def test_a_record_without_an_app_or_passkey_is_not_enough(cast, as_member, setti
 
 def test_the_record_of_somebody_else_is_not_enough(cast, as_member, settings):
     settings.STAFF_SECOND_FACTOR = True
-    give_app(cast.mo)
-    assert passes(as_member(cast.mo), cast.eva).get("/moderatie/").status_code == 302
+    add_authenticator_app(cast.mo)
+    assert pass_second_step(as_member(cast.mo), cast.eva).get("/moderatie/").status_code == 302
 
 
 def test_a_door_that_does_not_say_which_session_lends_nothing(cast, settings):
     from community.members.backends import LoginBackend
 
     settings.STAFF_SECOND_FACTOR = True
-    give_app(cast.mo)
+    add_authenticator_app(cast.mo)
     member = LoginBackend().get_user(cast.mo.pk)
     assert not has_duty(member, "moderator")
     assert not Report.objects.visible_to(member).exists()
@@ -226,16 +226,16 @@ async def test_a_socket_lends_a_duty_only_to_a_session_with_a_second_step(cast, 
     from community.live import looking
 
     settings.STAFF_SECOND_FACTOR = True
-    await in_thread(give_app, cast.mo)
-    browser = await in_thread(browser_of, cast.mo)
+    await in_thread(add_authenticator_app, cast.mo)
+    browser = await in_thread(client_for, cast.mo)
     key = str(cast.mo.pk)
-    page = page_for(browser)
+    page = tab_for(browser)
     connected, _code = await page.connect(10)
     assert connected
     standing = await in_thread(looking.standing_of, key, browser.session.session_key)
     assert not await in_thread(has_duty, standing.member, "moderator")
-    await in_thread(passes, browser, cast.mo)
+    await in_thread(pass_second_step, browser, cast.mo)
     standing = await in_thread(looking.standing_of, key, browser.session.session_key)
     assert await in_thread(has_duty, standing.member, "moderator")
     await page.disconnect(timeout=10)
-    await quiet()
+    await close_connections()

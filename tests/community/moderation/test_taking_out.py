@@ -10,9 +10,9 @@ from community.groups.models import Membership
 from community.members.models import Duty, Persona
 from community.moderation.actions import ask_for_another_look, decide_report, make_report
 from community.moderation.models import ContentState, Decision, Report
-from tests.conftest import join
 from tests.forum.scenes import talk, words
-from tests.sockets import in_thread, pages_of
+from tests.support.people import join
+from tests.support.sockets import in_thread, tabs_of
 
 
 @pytest.fixture
@@ -191,7 +191,7 @@ def test_it_is_no_choice_where_nobody_is_in_a_group(cast, board, as_member):
 
 @pytest.mark.django_db(transaction=True)
 async def test_an_open_page_of_the_writer_is_told_nothing_more(cast, topic):
-    async with pages_of(cast.bram, cast.anna) as (bram, anna):
+    async with tabs_of(cast.bram, cast.anna) as (bram, anna):
         for page in (bram, anna):
             await page.join(f"topic:{topic.public_id}")
         await in_thread(take_out, cast, topic)

@@ -15,9 +15,9 @@ from community.notifications.choices import How
 from forum.actions import move_topic
 from recoverycollege.actions import change_run, enrol, withdraw
 from tests.community.notifications.scenes import told_to_followers
-from tests.conftest import join, make_group
 from tests.forum.scenes import answer, talk
 from tests.recoverycollege.test_enrolment import make_run
+from tests.support.people import join, make_group
 
 
 def answered(cast) -> Persona:

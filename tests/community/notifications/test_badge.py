@@ -16,9 +16,9 @@ from community.notifications.models import Notification
 from community.notifications.unread import badge_count, unread_count
 from forum.actions import remove_post
 from tests.community.notifications.every_kind import SCENES, settled
-from tests.conftest import make_member
 from tests.forum.scenes import answer, talk
-from tests.sockets import in_thread, pages_of
+from tests.support.people import make_member
+from tests.support.sockets import in_thread, tabs_of
 
 LIST = "/mijn/berichten/"
 BADGE_QUESTIONS = 5
@@ -124,7 +124,7 @@ def test_the_same_one_renewed_after_the_page_stays_unread(cast, board, as_member
 @pytest.mark.django_db(transaction=True)
 async def test_reading_in_one_window_lowers_the_other(cast, board):
     await in_thread(answer, cast.noor, await in_thread(talk, cast.bram, board))
-    async with pages_of(cast.bram, cast.bram) as (phone, laptop):
+    async with tabs_of(cast.bram, cast.bram) as (phone, laptop):
         for page in (phone, laptop):
             await page.join("me")
             await page.say(t="get", s="me", after=0)
@@ -140,7 +140,7 @@ async def test_a_window_that_is_open_hears_that_something_closed(cast, circle, c
     topic = await in_thread(talk, cast.mo, circle)
     await in_thread(answer, cast.anna, topic)
     await in_thread(answer, cast.mo, topic)
-    async with pages_of(cast.anna) as (page,):
+    async with tabs_of(cast.anna) as (page,):
         await page.join("me")
         await in_thread(closes, cast, topic)
         assert (await page.hear("new"))["unread"] == 0

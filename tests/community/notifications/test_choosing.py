@@ -17,8 +17,8 @@ from community.notifications.choices import How
 from community.notifications.models import Follow, Notification, Preferences
 from tests.community.notifications.scenes import NOON, answered, sent, told_to_followers, tomorrow, wants_mail
 from tests.community.notifications.test_badge import all_counts
-from tests.conftest import make_member
 from tests.forum.scenes import answer, talk
+from tests.support.people import make_member
 
 SETTINGS, LIST = "/mijn/berichten/instellingen/", "/mijn/berichten/"
 CHOICES = {"mail": "now", "digest_hour": "9", "quiet_from": "22", "quiet_until": "8"}

@@ -20,8 +20,8 @@ from community.notifications.letters import in_quiet_hours
 from community.notifications.models import Notification
 from forum.models import Topic
 from tests.community.notifications.scenes import NOON, answered, sent, tomorrow, wants_mail
-from tests.conftest import browser_of
 from tests.forum.scenes import answer, talk
+from tests.support.people import client_for
 
 CANARY = "Hagelslag"
 
@@ -56,7 +56,7 @@ def is_read(cast, topic):
 
 
 def is_read_in_its_place(cast, topic):
-    assert browser_of(cast.anna).get(topic.get_absolute_url()).status_code == 200
+    assert client_for(cast.anna).get(topic.get_absolute_url()).status_code == 200
 
 
 def left_the_group(cast, topic):

@@ -12,7 +12,7 @@ from django.db import connection
 
 from community.members.models import Draft, Member
 from community.operations.databases import this_database
-from tests.conftest import make_member
+from tests.support.people import make_member
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CANARY = "kanarie-in-een-concept"

@@ -13,7 +13,7 @@ from community.pages.addresses import FIXED, footer_links
 from community.pages.models import ArticlePage, BasePage, HomePage, ReadingIndex
 from community.privacy.registry import FieldUse, holdings, unclassified
 from tests.community.pages.scenes import make_article, make_document
-from tests.conftest import PASSWORD
+from tests.support.people import PASSWORD
 
 # Where Wagtail itself points at the account of an editor: who owns or locked a page, who uploaded a file.
 EDITORS_MARKS = {"owner", "locked_by", "uploaded_by_user"}

@@ -25,10 +25,9 @@ from forum.actions import edit_post, remove_post
 from forum.models import Post, PostEdit, Topic
 from search import engine as door
 from tests.community.privacy.filled import Filler
-from tests.conftest import PASSWORD
 from tests.forum.scenes import answer, talk
-from tests.tables import every_value
-from tests.waiting import taken  # noqa: F401 - a fixture
+from tests.support.people import PASSWORD
+from tests.support.stored_values import stored_values
 
 CANARY = "kanariewoord"
 
@@ -36,7 +35,7 @@ CANARY = "kanariewoord"
 def tables_with(*words: str) -> dict[str, set[str]]:
     sought = re.compile("|".join(re.escape(word) for word in words), re.IGNORECASE)
     found = defaultdict(set)
-    for table, _column, value in every_value():
+    for table, _column, value in stored_values():
         found[table].update(sought.findall(value))
     return {table: hits for table, hits in found.items() if hits}
 
@@ -98,10 +97,11 @@ def test_what_is_being_stored_while_somebody_leaves_goes_as_well(cast, board, mo
     assert tables_with(CANARY) == {}
 
 
-def test_nobody_can_store_anything_under_a_name_while_it_is_let_go(cast, taken):  # noqa: F811
+def test_nobody_can_store_anything_under_a_name_while_it_is_let_go(cast, locked_tables):
     leave(actor=cast.anna)
-    held, gone = taken.index("members_persona"), len(taken) - 1 - taken[::-1].index("members_persona")
-    assert held < gone
+    locked = locked_tables.index("members_persona")
+    deleted = len(locked_tables) - 1 - locked_tables[::-1].index("members_persona")
+    assert locked < deleted
 
 
 def test_the_search_would_see_a_kind_that_is_forgotten(cast, filled, monkeypatch):

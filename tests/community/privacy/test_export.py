@@ -25,7 +25,7 @@ from community.privacy.export.views import EXPORTS_PER_DAY
 from community.privacy.registry import FieldUse, holdings
 from forum.models import Post, Topic
 from tests.community.privacy.filled import Filler
-from tests.conftest import PASSWORD
+from tests.support.people import PASSWORD
 
 HOME = "/mijn/gegevens/meenemen/"
 

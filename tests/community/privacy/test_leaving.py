@@ -6,7 +6,7 @@ from community.moderation.models import ModeratedContent
 from community.privacy.actions import leave
 from community.privacy.registry import holdings, unclassified
 from community.privacy.views import PASSWORDS_PER_HOUR
-from tests.conftest import PASSWORD
+from tests.support.people import PASSWORD
 
 
 def test_every_model_and_field_that_may_hold_something_of_a_person_is_classified():

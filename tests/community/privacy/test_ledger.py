@@ -17,9 +17,9 @@ from community.privacy.actions import ask_to_leave, leave, let_words_go, remove_
 from community.privacy.models import Leaving
 from community.privacy.registry import Words, holdings
 from forum.models import Post
-from tests.conftest import make_group, make_member
 from tests.forum.scenes import answer, talk
-from tests.tables import every_value
+from tests.support.people import make_group, make_member
+from tests.support.stored_values import stored_values
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CANARY = "kanariewoord"
@@ -62,7 +62,7 @@ def house(db):
 
 
 def words_in_the_database() -> int:
-    return sum(CANARY in value or "bram@demo" in value for _table, _column, value in every_value())
+    return sum(CANARY in value or "bram@demo" in value for _table, _column, value in stored_values())
 
 
 def test_who_left_after_the_backup_is_gone_again_after_the_restore(house, backup, score):

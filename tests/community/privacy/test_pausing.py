@@ -16,7 +16,7 @@ from community.privacy.views import PAUSES_PER_DAY
 from search import engine as door
 from selfhelp.tools.models import Experience, Tool, ToolIndex
 from tests.forum.scenes import answer, talk
-from tests.sockets import in_thread, pages_of
+from tests.support.sockets import in_thread, tabs_of
 
 CANARY = "kanariewoord"
 
@@ -123,7 +123,7 @@ def test_the_words_of_who_left_are_not_words_of_who_is_away(cast, board):
 async def test_an_open_room_drops_the_words_and_a_page_that_asks_again_gets_none(cast, board):
     room = await in_thread(make_room, actor=cast.mo, group=board, title="De bank")
     await in_thread(open_session, actor=cast.mo, room=room)
-    async with pages_of(cast.noor, None) as pages:
+    async with tabs_of(cast.noor, None) as pages:
         for page in pages:
             await page.join(room.stream)
         said = await in_thread(send_message, actor=cast.bram, room=room, cid="1", text=CANARY)

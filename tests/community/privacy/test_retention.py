@@ -19,7 +19,7 @@ from community.privacy.actions import follow_the_rules, let_go_over_term
 from community.privacy.models import RetentionRun
 from community.privacy.registry import Retention, holdings
 from tests.community.privacy.filled import Filler
-from tests.conftest import make_group, make_member
+from tests.support.people import make_group, make_member
 
 A_MOMENT = timedelta(minutes=1)
 # what a row must be, beside old, for its rule to hold for it

@@ -1,4 +1,4 @@
-"""Which rows somebody takes hold of, in order: two who take the same rows in another order wait for each other."""
+"""Record the order in which code locks rows: two transactions that lock in opposite order can deadlock."""
 
 import re
 
@@ -10,8 +10,8 @@ CHANGED = re.compile(r'(?:UPDATE|DELETE FROM) "(\w+)"')
 
 
 @pytest.fixture
-def taken(monkeypatch) -> list[str]:
-    """The tables of the rows, in order. A database that has no locks on rows shows it, too."""
+def locked_tables(monkeypatch) -> list[str]:
+    """Record the tables of the rows that are locked or changed, in order; also on SQLite, which has no row locks."""
     order, real = [], QuerySet.select_for_update
 
     def select_for_update(rows, *args, **kwargs):

@@ -1,26 +1,26 @@
-"""For tests of Daphne as ``community.asgi`` adapts it: gives back what comes in, and needs no database."""
+"""An ASGI application without a database that echoes, for tests of Daphne as ``community.asgi`` adapts it."""
 
 import asyncio
 import time
 
 from community import asgi, daphne
 
-assert asgi.application  # importing it is what adapts Daphne
+assert asgi.application  # the import adapts Daphne
 MANY_FRAMES, FRAME = 1000, "x" * 60_000
-pressed = {"sent": 0, "waited": 0}  # of many frames: how many are sent, and the first that was waited for
+progress = {"sent": 0, "waited": 0}  # number of frames sent, and of the first frame that had to wait
 
 
-async def press_on(send) -> None:
+async def send_many(send) -> None:
     for number in range(1, MANY_FRAMES + 1):
-        begun = time.monotonic()
+        start = time.monotonic()
         await send({"type": "websocket.send", "text": FRAME})
-        if time.monotonic() - begun > daphne.PATIENCE_SECONDS / 2 and not pressed["waited"]:
-            pressed["waited"] = number
-        pressed["sent"] = number
+        if time.monotonic() - start > daphne.PATIENCE_SECONDS / 2 and not progress["waited"]:
+            progress["waited"] = number
+        progress["sent"] = number
 
 
-def said_of(text: str) -> str:
-    return str(pressed.get(text, len(text)))
+def answer_to(text: str) -> str:
+    return str(progress.get(text, len(text)))
 
 
 async def application(scope, receive, send):
@@ -31,16 +31,16 @@ async def application(scope, receive, send):
         await send({"type": "websocket.accept"})
         if scope["path"] == "/much/":
             daphne.PATIENCE_SECONDS = 1
-            await press_on(send)
+            await send_many(send)
         if scope["path"] == "/all/":
-            daphne.PATIENCE_SECONDS = 60  # whoever reads it may stand still for a moment
+            daphne.PATIENCE_SECONDS = 60  # the reader may pause for a moment
             for _number in range(MANY_FRAMES):
                 await send({"type": "websocket.send", "text": FRAME})
         if scope["path"] == "/deaf/":
             await asyncio.Event().wait()
         while (message := await receive())["type"] != "websocket.disconnect":
             if message.get("text"):
-                await send({"type": "websocket.send", "text": said_of(message["text"])})
+                await send({"type": "websocket.send", "text": answer_to(message["text"])})
         return
     if scope["path"] == "/broken/":
         raise RuntimeError("for a test")

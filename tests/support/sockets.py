@@ -1,4 +1,4 @@
-"""A page of somebody with its socket, on the real application, for tests of what is live."""
+"""Open a browser tab's websocket on the real application, for tests of live updates."""
 
 import asyncio
 import json
@@ -15,26 +15,26 @@ from django.test import Client
 from community.asgi import application
 from community.live.announcements import CONTROL
 from community.live.hub import this_hub
-from tests.conftest import browser_of
+from tests.support.people import client_for
 
 OWN_ORIGIN = settings.SITE_ORIGIN
-PATIENCE_SECONDS = 10
+TIMEOUT_SECONDS = 10
 
 
 def in_thread(function, *arguments, **keywords):
-    """Call something that needs the database, from an async test."""
+    """Call a function that needs the database from an async test."""
     return database_sync_to_async(function)(*arguments, **keywords)
 
 
 class TooLong(AssertionError):
-    """Something came, but not in time what the test waits for."""
+    """Frames came, but not in time the one that the test waits for."""
 
 
 class Deadline:
-    """Also what keeps coming must end: heartbeats are answers too."""
+    """Limit a wait as a whole: other frames, such as heartbeats, may keep coming."""
 
     def __init__(self):
-        self._ends = time.monotonic() + PATIENCE_SECONDS
+        self._ends = time.monotonic() + TIMEOUT_SECONDS
 
     def left(self) -> float:
         if (left := self._ends - time.monotonic()) <= 0:
@@ -42,13 +42,13 @@ class Deadline:
         return left
 
 
-class Page(WebsocketCommunicator):
-    """What a page says and hears. ``hear`` skips the frames that the test does not wait for."""
+class Tab(WebsocketCommunicator):
+    """The socket of a browser tab. ``hear`` skips the frames that the test does not wait for."""
 
-    async def connect(self, timeout: float = PATIENCE_SECONDS) -> tuple[bool, int | str | None]:
+    async def connect(self, timeout: float = TIMEOUT_SECONDS) -> tuple[bool, int | str | None]:
         return await super().connect(timeout)
 
-    async def disconnect(self, code: int = 1000, timeout: float = PATIENCE_SECONDS) -> None:
+    async def disconnect(self, code: int = 1000, timeout: float = TIMEOUT_SECONDS) -> None:
         await super().disconnect(code, timeout)
 
     async def say(self, **frame) -> None:
@@ -62,9 +62,9 @@ class Page(WebsocketCommunicator):
                 return frame
 
     async def hears_all(self) -> list[dict]:
-        """Everything that was told, and what comes until the page asks something that is answered by ``gone``."""
+        """Return all frames that were published before this call, until the answer ``gone`` to a last question."""
         heard = []
-        await all_told()
+        await wait_for_hub()
         await self.say(t="join", s="the:end")
         deadline = Deadline()
         while True:
@@ -78,7 +78,7 @@ class Page(WebsocketCommunicator):
         return await self.hear_answer("joined", "gone", s=stream)
 
     async def hear_answer(self, *kinds: str, s: str) -> dict:
-        """The first frame of one of these kinds about this stream."""
+        """Return the first frame of one of these kinds about stream ``s``."""
         deadline = Deadline()
         while True:
             frame = await self.receive_json_from(deadline.left())
@@ -97,29 +97,29 @@ def cookie_of(browser: Client) -> bytes:
     return "; ".join(f"{name}={morsel.value}" for name, morsel in browser.cookies.items()).encode()
 
 
-def page_for(browser: Client, origin: str | None = OWN_ORIGIN, path: str = "/ws/") -> Page:
+def tab_for(browser: Client, origin: str | None = OWN_ORIGIN, path: str = "/ws/") -> Tab:
     headers = [(b"cookie", cookie_of(browser))] if browser.cookies else []
-    return Page(application, path, headers + ([(b"origin", origin.encode())] if origin else []))
+    return Tab(application, path, headers + ([(b"origin", origin.encode())] if origin else []))
 
 
 @asynccontextmanager
-async def pages_of(*members):
-    """An open page with a socket for each of these members (None is a visitor)."""
-    pages = [page_for(await in_thread(browser_of, member)) for member in members]
+async def tabs_of(*members):
+    """Open a tab with a socket for each of these members (None is a visitor)."""
+    tabs = [tab_for(await in_thread(client_for, member)) for member in members]
     try:
-        for page in pages:
-            connected, _code = await page.connect(PATIENCE_SECONDS)
+        for tab in tabs:
+            connected, _code = await tab.connect(TIMEOUT_SECONDS)
             assert connected
-        yield pages
+        yield tabs
     finally:
-        for page in pages:
-            if not page.future.done():
-                await page.disconnect()
-        await quiet()
+        for tab in tabs:
+            if not tab.future.done():
+                await tab.disconnect()
+        await close_connections()
 
 
-async def all_told() -> None:
-    """Until the hub has heard each bell that was rung before, and has told its news: however late the bell came."""
+async def wait_for_hub() -> None:
+    """Wait until the hub has handled all announcements made before this call and has sent their frames."""
     hub, rung, last = this_hub(), asyncio.Event(), {"type": "streams.news", "streams": ["the:end"]}
 
     async def heard(message: dict) -> None:
@@ -130,15 +130,15 @@ async def all_told() -> None:
     hub._heard = heard
     try:
         await get_channel_layer().group_send(CONTROL, last)
-        await asyncio.wait_for(rung.wait(), PATIENCE_SECONDS)
+        await asyncio.wait_for(rung.wait(), TIMEOUT_SECONDS)
     finally:
         del hub._heard
     for telling in [stream.telling for stream in hub.streams.values() if stream.telling]:
-        await asyncio.wait_for(asyncio.shield(telling), PATIENCE_SECONDS)
+        await asyncio.wait_for(asyncio.shield(telling), TIMEOUT_SECONDS)
 
 
-async def quiet() -> None:
-    """Close what the event loop of this test held open: the layer's and the thread's connections."""
+async def close_connections() -> None:
+    """Close the connections of the channel layer and of the database thread, which the test's event loop held open."""
     await asyncio.sleep(0)
     layer = get_channel_layer()
     await layer.flush() if hasattr(layer, "flush") else None

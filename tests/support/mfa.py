@@ -1,4 +1,4 @@
-"""A second step for members of the cast, and sessions that passed it."""
+"""Authenticator apps (TOTP) for members, and sessions that passed the second step."""
 
 import time
 
@@ -12,19 +12,19 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PERIOD_SECONDS = 30
 
 
-def give_app(member) -> Authenticator:
+def add_authenticator_app(member) -> Authenticator:
     return Authenticator.objects.create(user=member, type="totp", data={"secret": seal.seal(SECRET)})
 
 
-def code_of(secret: str = SECRET, steps: int = 0) -> str:
-    """What the app shows now, or so many half minutes later."""
+def totp_code(secret: str = SECRET, steps: int = 0) -> str:
+    """Return the code that the app shows now, or ``steps`` periods of 30 seconds later."""
     return format_hotp_value(hotp_value(secret, int(time.time()) // PERIOD_SECONDS + steps))
 
 
-def passes(browser: Client, member) -> Client:
-    """Write into this browser's session what logging in with a code writes there."""
-    session = browser.session
+def pass_second_step(client: Client, member) -> Client:
+    """Write the same into the client's session as logging in with a code does."""
+    session = client.session
     session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
     session["account_authentication_methods_user"] = str(member.pk)
     session.save()
-    return browser
+    return client

@@ -1,7 +1,7 @@
 """The tests see rows without an order in another order than they were written."""
 
 from community.groups.models import Group
-from tests.conftest import make_group
+from tests.support.people import make_group
 
 
 def test_rows_come_as_they_were_written_only_when_that_is_asked(db):

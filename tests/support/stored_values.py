@@ -1,12 +1,12 @@
-"""Everything that the database holds, as text: for tests that promise that something is not there (or is)."""
+"""Read all values in the database as text, for tests that promise that something is stored, or is not."""
 
 from collections.abc import Iterator
 
 from django.db import connection
 
 
-def every_value() -> Iterator[tuple[str, str, str]]:
-    """Table, column and value, of every row of every table; bytes as the letters that they are."""
+def stored_values() -> Iterator[tuple[str, str, str]]:
+    """Yield table, column and value for every row of every table; bytes are decoded as UTF-8."""
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - names from the database
@@ -19,5 +19,5 @@ def readable(value) -> str:
     return bytes(value).decode(errors="replace") if isinstance(value, bytes | memoryview) else str(value)
 
 
-def whole_database() -> str:
-    return "\n".join(value for _table, _column, value in every_value())
+def database_text() -> str:
+    return "\n".join(value for _table, _column, value in stored_values())

@@ -7,7 +7,7 @@ import pytest
 from django.db import ConnectionHandler
 from django.db.backends.signals import connection_created
 
-from tests import ready
+from tests.support import migrated_database
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
@@ -30,10 +30,10 @@ def tables(name) -> list[str]:
 
 def test_a_database_in_memory_begins_as_the_one_that_is_ready(house):
     assert tables(":memory:") == []
-    ready.begin_with(house)
+    migrated_database.copy_from(house)
     assert tables(":memory:") == ["house"]
 
 
 def test_a_file_of_somebody_is_left_as_it_is(house, tmp_path):
-    ready.begin_with(house)
+    migrated_database.copy_from(house)
     assert tables(tmp_path / "another.sqlite3") == []
