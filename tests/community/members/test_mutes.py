@@ -15,7 +15,9 @@ from forum.documents import visible_posts, visible_topics
 from forum.models import Topic
 from tests.forum.scenes import answer, page, queries, talk, words
 
-FOLDED = re.compile(r'<details class="folded"><summary>Iemand die je hebt gedempt</summary>(.*?)</details>', re.DOTALL)
+FOLDED = re.compile(
+    r'<details class="folded">\s*<summary>Iemand die je hebt gedempt</summary>(.*?)</details>', re.DOTALL
+)
 
 TEMPLATE = re.compile(r"<template.*?</template>", re.DOTALL)
 

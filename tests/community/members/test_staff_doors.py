@@ -68,7 +68,8 @@ def words_of(response) -> str:
     """A page without what differs each time, and without the line that leads to the second step."""
     text = "" if response.streaming else response.content.decode()
     text = re.sub(r"<section[^>]*data-second-step.*?</section>", "", text, flags=re.S)
-    return re.sub(r'<input[^>]*type="hidden"[^>]*>|DTSTAMP:\w+|data-left="\d+"', "", text)
+    text = re.sub(r'<input[^>]*type="hidden"[^>]*>|DTSTAMP:\w+|data-left="\d+"', "", text)
+    return " ".join(text.split())
 
 
 # What somebody is told of themselves, also that they have duties, and how long their logins last; and that whoever
