@@ -21,8 +21,8 @@ from community.groups.choices import Admission, GroupKind, Visibility
 from community.groups.models import Group, Membership
 from community.html import RENDERER_VERSION
 from community.members.choices import WRITING, Role
+from community.members.consent.purposes import TERMS
 from community.members.models import Block, Consent, Member, Persona
-from community.members.purposes import TERMS
 from community.notifications.models import Notification
 from community.pages.models import ArticlePage, Author, ReadingIndex, StoryIndex, StoryPage, ThemePage
 from forum.choices import ReactionKind

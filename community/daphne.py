@@ -7,8 +7,8 @@ from twisted.internet import reactor
 from twisted.internet.interfaces import IPushProducer
 from zope.interface import implementer
 
-from community import headers
-from community.live.frames import FRAMES_PER_MINUTE, TOO_MANY
+from community.live.protocol import FRAMES_PER_MINUTE, TOO_MANY
+from community.web import security_headers
 
 MAX_SOCKET_BYTES = 64 * 1024
 PATIENCE_SECONDS = 30  # for a page that does not take in what was sent to it
@@ -25,7 +25,7 @@ class WebRequest(http_protocol.WebRequest):
 
     def basic_error(self, *args, **kwargs):
         """What Daphne answers by itself (a request that cannot be read, one that took too long)."""
-        for name, value in headers.on_a_refusal().items():
+        for name, value in security_headers.on_a_refusal().items():
             self.setHeader(name, value)
         super().basic_error(*args, **kwargs)
 
@@ -88,7 +88,7 @@ class WebSocketProtocol(ws_protocol.WebSocketProtocol):
 
     def sendHttpErrorResponse(self, code, reason, responseHeaders=None):  # noqa: N802, N803 - Autobahn's names
         """A socket that is refused is an answer too."""
-        said = [*(responseHeaders or []), *headers.on_a_refusal().items()]
+        said = [*(responseHeaders or []), *security_headers.on_a_refusal().items()]
         super().sendHttpErrorResponse(code, reason, said)
 
 

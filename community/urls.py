@@ -42,7 +42,7 @@ urlpatterns += i18n_patterns(
     path("mijn/gegevens/", include("community.privacy.urls")),
     path("mijn/gesprekken/", include("chat.private.urls")),
     path("", include("community.members.urls")),
-    path("account/2fa/", include("community.members.second_step_urls")),
+    path("account/2fa/", include("community.members.mfa.urls")),
     path("account/", include("allauth.account.urls")),
     # Everything else is a page that an editor made. Wagtail's own list also has pages with a shared password and a
     # log-in of its own; here neither exists.

@@ -69,7 +69,9 @@ def prepare() -> None:
     forget_what_is_gone()
     once("database", code, "Making the database", make_database)
     once("content", f"{code} {content} {week}", "Writing the demo content", write_content)
-    static = fingerprint(ROOT, "**/static/**/*", "requirements.txt", "community/settings/*.py", "community/sheets.py")
+    static = fingerprint(
+        ROOT, "**/static/**/*", "requirements.txt", "community/settings/*.py", "community/web/static_storage.py"
+    )
     once("static", static, "Collecting styles, scripts and pictures", collect_static)
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from community import indexing, later, live
+from community import background, indexing, live
 from community.audit.actions import record
 from community.groups.actions import persona_in
 from community.groups.models import Group
@@ -14,10 +14,11 @@ from community.groups.rules import still_there, who_may_read
 from community.html import one_line, plain, render_markdown
 from community.members.models import Member, Persona
 from community.moderation.models import ContentState
-from community.notifications.actions import came_to_see, place_moved, seen_by_others_now, tell, tell_many
+from community.notifications.actions.following import place_moved
+from community.notifications.actions.notify import came_to_see, notify, notify_many, seen_by_others_now
 from community.notifications.models import Follow
 from forum.choices import ReactionKind
-from forum.counting import count_replies
+from forum.counters import count_replies
 from forum.models import Post, PostEdit, Reaction, Topic
 
 ABOUT_A_TOPIC = ("forum.reply", "forum.moved")  # kinds of notification
@@ -52,7 +53,7 @@ def start_topic(
     post = _add_post(topic=topic, author=author, source=source, cid=cid)
     record(actor=actor, verb="forum.start_topic", thing=topic, group=group.pk)
     _told_after_commit(post)
-    later.ask("forum.tell_followers", post=post.pk)
+    background.enqueue("forum.tell_followers", post=post.pk)
     return topic
 
 
@@ -114,7 +115,7 @@ def move_topic(*, actor: Member, topic: Topic, group: Group) -> Topic:
     record(actor=actor, verb="forum.move_topic", thing=topic, group=group.pk, from_group=old.pk)
     live.access_changed(groups=[old.pk, group.pk])
     if topic.author is not None and topic.author.member_id != actor.pk:
-        tell(member=topic.author.member, kind="forum.moved", thing=topic.public_id, caused_as=None)
+        notify(member=topic.author.member, kind="forum.moved", thing=topic.public_id, caused_as=None)
     place_moved(place="topic", kinds=ABOUT_A_TOPIC, thing=topic.public_id, within=group.public_id)
     topic.group = group
     return topic
@@ -217,7 +218,7 @@ def _tell_writers(post: Post) -> None:
     opener = earlier.filter(number=1).values_list("author__member", flat=True)
     wrote = set(list(dict.fromkeys([*opener, *recent]))[: WRITERS_TOLD + 1])
     _tell_of_answer(post, still_there(post.topic.group, wrote))
-    later.ask("forum.tell_followers", post=post.pk)
+    background.enqueue("forum.tell_followers", post=post.pk)
 
 
 def tell_followers(*, post: Post) -> int:
@@ -227,12 +228,12 @@ def tell_followers(*, post: Post) -> int:
     if not post.is_opening:
         return _tell_of_answer(post, who_may_read(group, Follow.objects.who("topic", post.topic.public_id)))
     told, key = who_may_read(group, Follow.objects.who("group", group.public_id)), group.public_id
-    return tell_many(members=told, kind="forum.topic", thing=key, caused_as=post.author, within=key)
+    return notify_many(members=told, kind="forum.topic", thing=key, caused_as=post.author, within=key)
 
 
 def _tell_of_answer(post: Post, members: set) -> int:
     topic = post.topic
-    return tell_many(
+    return notify_many(
         members=members,
         kind="forum.reply",
         thing=topic.public_id,

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.urls import reverse
 
 from community.groups.models import Group
-from community.members.unsent import Spot, keys_in
+from community.members.drafts.registry import Spot, keys_in
 from forum.models import Post, Topic
 
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from community.groups.models import Group
 from community.html import MAX_SOURCE_CHARACTERS, one_line, plain
 from community.ids import id_in
-from community.members.widgets import KeptTextarea, KeptTextInput
-from forum.about import known_about
+from community.members.drafts.widgets import KeptTextarea, KeptTextInput
 from forum.choices import NOTE_MAX_CHARACTERS, TITLE_MAX_CHARACTERS
+from forum.subject import known_about
 
 
 class WordsForm(forms.Form):

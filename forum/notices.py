@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from community.groups.models import Group
 from community.notifications.choices import GROUP, TOPIC, Cause
+from community.notifications.followables import Place, Spot
+from community.notifications.followables import register as register_place
 from community.notifications.kinds import Kind, register
-from community.notifications.places import Place, Spot
-from community.notifications.places import register as register_place
 from forum.models import Post, Topic
 
 

@@ -3,11 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from community import indexing, live
-from community.members import unsent
-from community.privacy.codes import in_words, name_codes
+from community.members.drafts import registry
+from community.privacy.labels import in_words, name_codes
 from community.privacy.registry import BY_THE_MEMBER, WITH_THE_REST, FieldUse, Holding, OnLeaving, register
 from forum import drafts
-from forum.counting import count_replies
+from forum.counters import count_replies
 from forum.models import Post, Topic
 
 EXPORT, INTERNAL = FieldUse.EXPORT, FieldUse.INTERNAL
@@ -141,6 +141,6 @@ name_codes(
         "draft:post": _("A change of a message in the forum"),
     }
 )
-unsent.register("topic", drafts.answers)
-unsent.register("new_topic", drafts.beginnings)
-unsent.register("post", drafts.changes)
+registry.register("topic", drafts.answers)
+registry.register("new_topic", drafts.beginnings)
+registry.register("post", drafts.changes)

@@ -6,20 +6,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from community import ratelimit
 from community.groups.models import Group
 from community.ids import number_in
-from community.members.actions import clear_draft
+from community.members.drafts.actions import clear_draft
 from community.members.models import Draft
 from community.members.rules import takes_part
+from community.web import ratelimit
 from forum import actions, rules
-from forum.about import known_about, page_about
 from forum.choices import ReactionKind
 from forum.forms import MoveForm, ReplyForm, TopicForm, WordsForm
-from forum.letters import letters
-from forum.listing import listed
 from forum.models import Post, Topic
-from forum.paging import page_of_posts, page_of_topics, page_with, place_in
+from forum.post_pages import page_of_posts, page_of_topics, page_with, place_in
+from forum.post_views import letters
+from forum.subject import known_about, page_about
+from forum.topic_list import listed
 
 BOARDS_SHOWN = 50
 NEWEST_SHOWN = 8

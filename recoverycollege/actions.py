@@ -12,7 +12,7 @@ from community.groups.actions import admit_member, leave_group
 from community.groups.choices import Admission, GroupKind, Visibility
 from community.groups.models import Group
 from community.members.models import Member
-from community.notifications.actions import tell
+from community.notifications.actions.notify import notify
 from recoverycollege.choices import EnrolmentState
 from recoverycollege.models import Course, CourseRun, Enrolment, Meeting
 from recoverycollege.rules import can_enrol
@@ -100,7 +100,7 @@ def change_run(*, actor: Member, run: CourseRun, **fields) -> CourseRun:
     ):
         kind = "college.cancelled" if run.is_cancelled else "college.changed"
         for enrolment in run.enrolments.current().select_related("member"):
-            tell(member=enrolment.member, kind=kind, thing=run.public_id, caused_as=None)
+            notify(member=enrolment.member, kind=kind, thing=run.public_id, caused_as=None)
     record(actor=actor, verb="college.change", thing=run, fields=sorted(fields))
     fill_seats(run)
     return run
@@ -114,7 +114,7 @@ def fill_seats(run: CourseRun) -> None:
         enrolment.state = EnrolmentState.ENROLLED
         enrolment.save(update_fields=["state"])
         admit_member(actor=None, group=group_of(run), member=enrolment.member)
-        tell(member=enrolment.member, kind="college.moved_up", thing=run.public_id, caused_as=None)
+        notify(member=enrolment.member, kind="college.moved_up", thing=run.public_id, caused_as=None)
         record(actor=None, verb="college.move_up", thing=run)
     keep_counts(run)
 

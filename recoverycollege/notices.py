@@ -4,9 +4,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.notifications.choices import RUN, Cause
+from community.notifications.followables import Place, Spot
+from community.notifications.followables import register as register_place
 from community.notifications.kinds import Kind, register
-from community.notifications.places import Place, Spot
-from community.notifications.places import register as register_place
 from recoverycollege.models import CourseRun
 
 

@@ -5,7 +5,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from community.privacy.codes import in_words, name_codes
+from community.privacy.labels import in_words, name_codes
 from community.privacy.registry import FieldUse, Holding, OnLeaving, Retention, impersonal, register
 from recoverycollege.actions import fill_seats
 from recoverycollege.models import CourseRun

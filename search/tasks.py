@@ -2,7 +2,7 @@
 
 import logging
 
-from community import indexing, later
+from community import background, indexing
 from community.operations.probes import probe
 from search import actions
 from search.engine import EngineError, engine
@@ -10,7 +10,7 @@ from search.engine import EngineError, engine
 logger = logging.getLogger(__name__)
 
 
-@later.work("search.refresh")
+@background.job("search.refresh")
 def refresh(kind: str, key: str) -> None:
     try:
         actions.refresh(kind=kind, key=key)
@@ -20,7 +20,7 @@ def refresh(kind: str, key: str) -> None:
 
 
 def changed(kind: str, key: str) -> None:
-    later.ask("search.refresh", kind=kind, key=key)
+    background.enqueue("search.refresh", kind=kind, key=key)
 
 
 indexing.subscribe(changed)

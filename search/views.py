@@ -4,8 +4,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from community import ratelimit
 from community.html import one_line
+from community.web import ratelimit
 from search import lexicon
 from search.choices import SHELVES, shelf
 from search.engine import EngineError

@@ -16,12 +16,12 @@ from django.test import Client
 from django.utils import timezone, translation
 from django.utils.translation.reloader import translation_file_changed
 
-from community import ratelimit
 from community.groups.choices import Admission, GroupKind, Visibility
 from community.groups.models import Group
 from community.live import hub
 from community.members.models import Block, Duty, Member
 from community.translations import compile_messages
+from community.web import ratelimit
 from tests.support import migrated_database, unordered_rows
 from tests.support.people import CAST, DUTIES, client_for, join, make_group, make_member
 
@@ -137,9 +137,9 @@ def house(db, settings, monkeypatch, tmp_path):
     settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
     settings.CACHES = {"default": {"BACKEND": in_memory, "LOCATION": str(tmp_path)}}  # its own cache
     settings.EXPORT_ROOT = tmp_path
-    monkeypatch.setattr("community.ratelimit.take", lambda *args, **kwargs: None)
+    monkeypatch.setattr("community.web.ratelimit.take", lambda *args, **kwargs: None)
     # pages carry the minutes that a login lasts; without this, answers would differ by the minute
-    monkeypatch.setattr("community.members.context.login_left", lambda request: HOUR_SECONDS)
+    monkeypatch.setattr("community.members.context_processors.login_left", lambda request: HOUR_SECONDS)
     monkeypatch.setattr("channels.db.close_old_connections", lambda: None)  # the test's own connection stays open
     monkeypatch.setattr("community.operations.probes.DEADLINE_SECONDS", 60)  # a busy machine is slow, not down
     logging.disable(logging.CRITICAL)  # thousands of requests

@@ -6,7 +6,7 @@ The tables and how to read them: ``tests/doors/__init__.py``.
 import pytest
 from django.urls import URLPattern, get_resolver
 
-from community.live import streams
+from community.live import stream_kinds
 from community.live.consumers import LiveConsumer
 from tests.matrix.asking import Asker
 from tests.matrix.tables import Cell, Door, cells, doors_of, lay_out, rooms, rules
@@ -36,7 +36,7 @@ def all_doors() -> list[Door]:
 
 def socket_actions() -> set[str]:
     """What pages can say on each kind of stream, as the rows of the tables name it."""
-    kinds = [streams.ME, *(f"{name}:*" for name in streams._kinds if name != streams.ME)]
+    kinds = [stream_kinds.ME, *(f"{name}:*" for name in stream_kinds._kinds if name != stream_kinds.ME)]
     return {f"socket:{action} {kind}" for action in set(LiveConsumer.ACTIONS) - NO_DOOR for kind in kinds}
 
 

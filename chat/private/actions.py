@@ -14,7 +14,7 @@ from community import live
 from community.audit.actions import record
 from community.html import plain
 from community.members.models import Member, Persona
-from community.notifications.actions import came_to_see, tell
+from community.notifications.actions.notify import came_to_see, notify
 
 
 class NotNow(Exception):
@@ -156,7 +156,7 @@ def tell_of_question(seat: Seat) -> bool:
     if not Seat.objects.at_stage(Stage.QUESTION, member).filter(pk=seat.pk).exists():
         return False
     Seat.objects.filter(pk=seat.pk).update(is_told=True)
-    tell(member=member, kind=ASKED, thing=seat.public_id, caused_as=seat.other)
+    notify(member=member, kind=ASKED, thing=seat.public_id, caused_as=seat.other)
     return True
 
 
@@ -244,7 +244,7 @@ def _news(mine: Seat, kind: str) -> None:
     """Tell the other, discreetly."""
     theirs = Seat.objects.between(mine.other, mine.persona).first()
     if theirs is not None:
-        tell(member=mine.other.member, kind=kind, thing=theirs.public_id, caused_as=mine.persona)
+        notify(member=mine.other.member, kind=kind, thing=theirs.public_id, caused_as=mine.persona)
 
 
 def _no_news(seat: Seat) -> None:

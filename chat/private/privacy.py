@@ -11,8 +11,8 @@ from chat.actions import tell_open_pages
 from chat.private.actions import message_changed
 from chat.private.choices import ConversationState
 from chat.private.models import Conversation, Message, Seat
-from community.members import unsent
-from community.privacy.codes import in_words, name_codes
+from community.members.drafts import registry
+from community.privacy.labels import in_words, name_codes
 from community.privacy.registry import (
     UNTIL_LEAVING,
     FieldUse,
@@ -134,14 +134,14 @@ name_codes(
 )
 
 
-def _conversations(things, member) -> dict[str, unsent.Spot]:
+def _conversations(things, member) -> dict[str, registry.Spot]:
     """Without the other's name: this page may lie open."""
-    seats = Seat.objects.visible_to(member).filter(conversation__public_id__in=unsent.keys_in(things))
+    seats = Seat.objects.visible_to(member).filter(conversation__public_id__in=registry.keys_in(things))
     title = str(_("Between the two of us"))
     return {
-        str(seat.conversation.public_id): unsent.Spot(title, seat.get_absolute_url())
+        str(seat.conversation.public_id): registry.Spot(title, seat.get_absolute_url())
         for seat in seats.select_related("conversation")
     }
 
 
-unsent.register("private", _conversations)
+registry.register("private", _conversations)

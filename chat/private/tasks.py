@@ -7,10 +7,10 @@ from django.utils import timezone
 from chat.private.actions import let_wait_no_longer, tell_of_question
 from chat.private.choices import ASKED_AT_MOST, ConversationState
 from chat.private.models import Seat
-from community import later
+from community import background
 
 
-@later.periodic("private.questions", every=timedelta(hours=6))
+@background.periodic("private.questions", every=timedelta(hours=6))
 def look_after_questions() -> str:
     asked = Seat.objects.filter(has_asked=False, conversation__state=ConversationState.ASKED)
     gone = let_wait_no_longer(before=timezone.now() - ASKED_AT_MOST)

@@ -9,18 +9,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from chat.composing import SayForm, form_for, said_with
+from chat.history import window
+from chat.message_form import SayForm, form_for, said_with
 from chat.private import actions, rules
 from chat.private.choices import Stage
 from chat.private.forms import AskForm
 from chat.private.models import Message, Seat
 from chat.private.saying import say
 from chat.rules import can_remove
-from chat.window import window
-from community import ratelimit
-from community.keyset import newest_first
 from community.members.models import Persona
 from community.members.rules import takes_part
+from community.web import ratelimit
+from community.web.pagination import newest_first
 
 ROWS = 30
 QUESTIONS_SHOWN = 20

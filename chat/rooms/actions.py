@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from chat.actions import hold, next_seq, take_back
 from chat.rooms.choices import EventKind
-from chat.rooms.light import slots
 from chat.rooms.models import Message, Room, RoomEvent, RoomSession
+from chat.rooms.opening_hours import slots
 from community import live
 from community.audit.actions import record
 from community.groups.actions import persona_in

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chat.messages import SaidMessage
 from chat.rooms.choices import THEME_MAX_CHARACTERS, TITLE_MAX_CHARACTERS, EventKind, Weekday
-from chat.rooms.light import Light, light
+from chat.rooms.opening_hours import Light, light
 from chat.rooms.querysets import MessageQuerySet, RoomQuerySet
 from community.groups.models import Group
 from community.members.models import Persona

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from chat.actions import tell_open_pages
 from chat.rooms.actions import message_changed
 from chat.rooms.models import Message, Room
-from community.members import unsent
-from community.privacy.codes import name_codes
+from community.members.drafts import registry
+from community.privacy.labels import name_codes
 from community.privacy.registry import (
     BY_THE_MEMBER,
     WITH_THE_REST,
@@ -107,9 +107,9 @@ name_codes(
 )
 
 
-def _rooms(things, member) -> dict[str, unsent.Spot]:
-    rooms = Room.objects.visible_to(member).filter(public_id__in=unsent.keys_in(things))
-    return {str(room.public_id): unsent.Spot(room.title, room.get_absolute_url()) for room in rooms}
+def _rooms(things, member) -> dict[str, registry.Spot]:
+    rooms = Room.objects.visible_to(member).filter(public_id__in=registry.keys_in(things))
+    return {str(room.public_id): registry.Spot(room.title, room.get_absolute_url()) for room in rooms}
 
 
-unsent.register("room", _rooms)
+registry.register("room", _rooms)

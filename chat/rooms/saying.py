@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from chat.composing import fit_words
+from chat.message_form import fit_words
 from chat.rooms import actions, rules
 from chat.rooms.models import Message, Room
-from community.live.streams import Refused
+from community.live.stream_kinds import Refused
 from community.members.models import Member
 
 

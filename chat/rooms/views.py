@@ -9,19 +9,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from chat.composing import SayForm, form_for, said_with
+from chat.history import window
+from chat.message_form import SayForm, form_for, said_with
 from chat.rooms import actions, rules
 from chat.rooms.forms import OpenForm
 from chat.rooms.models import Message, Room
 from chat.rooms.saying import say
 from chat.rules import can_remove
-from chat.window import window
 from community.groups.actions import persona_in
 from community.groups.models import Group
 from community.groups.rules import can_host
 from community.ids import id_in
-from community.members.avatars import draw
 from community.members.models import Mute, Persona
+from community.members.profiles.avatars import draw
 
 ROOMS_PER_PAGE = 30
 

@@ -1,10 +1,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from community.anonymous import AnonymousForm
 from community.contact.models import MAX_CHARACTERS
 from community.html import plain
-from community.members.widgets import NOWHERE, KeptTextarea
+from community.members.drafts.widgets import NOWHERE, KeptTextarea
+from community.web.anonymous_forms import AnonymousForm
 
 MIN_CHARACTERS = 5
 

@@ -3,10 +3,10 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from community.anonymous import this_hour
 from community.contact.choices import MessageState
 from community.contact.querysets import ContactMessageQuerySet
 from community.members.models import Member
+from community.web.anonymous_forms import this_hour
 
 MAX_CHARACTERS = 4_000
 

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from community.privacy.codes import name_codes
+from community.privacy.labels import name_codes
 from community.privacy.registry import FieldUse, Holding, OnLeaving, Retention, register
 
 EXPORT, INTERNAL = FieldUse.EXPORT, FieldUse.INTERNAL

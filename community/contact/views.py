@@ -6,12 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from community import ratelimit
 from community.contact import actions
 from community.contact.forms import AnswerForm, ContactForm
 from community.contact.models import ContactMessage
 from community.contact.privacy import KEPT_DAYS
 from community.members.rules import can_operate
+from community.web import ratelimit
 
 MESSAGES_PER_HOUR = 5
 WAITING_ROWS, DONE_ROWS = 50, 20

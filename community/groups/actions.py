@@ -13,10 +13,12 @@ from community.audit.actions import record
 from community.groups.choices import Admission, MembershipState
 from community.groups.models import Group, Membership
 from community.groups.rules import can_take_other_name, is_of_its_age, visibilities_for
-from community.members.actions import end_duty, take_other_name
 from community.members.choices import DutyKind
+from community.members.duties.actions import end_duty
 from community.members.models import Duty, Member, Persona
-from community.notifications.actions import forget_group, tell
+from community.members.profiles.actions import take_other_name
+from community.notifications.actions.following import forget_group
+from community.notifications.actions.notify import notify
 
 HOSTS_TOLD = 10
 
@@ -83,7 +85,7 @@ def join_group(
     if state == MembershipState.ASKED:
         who, key = membership.persona, group.public_id
         for host in hosts_to_tell(group):
-            tell(member=host, kind="groups.asked", thing=key, caused_as=who, within=key)
+            notify(member=host, kind="groups.asked", thing=key, caused_as=who, within=key)
     return membership
 
 
@@ -102,7 +104,7 @@ def admit_member(*, actor: Member | None, group: Group, member: Member) -> Membe
         _membership_changed(actor=actor, group=group, membership=membership, verb="group.admit")
         if actor is not None:
             host, key = persona_in(actor, group), group.public_id
-            tell(member=member, kind="groups.admitted", thing=key, caused_as=host, within=key)
+            notify(member=member, kind="groups.admitted", thing=key, caused_as=host, within=key)
     return membership
 
 

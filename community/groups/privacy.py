@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.groups.choices import MembershipState
 from community.groups.models import Group
-from community.privacy.codes import name_codes
+from community.privacy.labels import name_codes
 from community.privacy.registry import FieldUse, Holding, OnLeaving, Retention, impersonal, register
 
 

@@ -6,15 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from community import ratelimit
 from community.groups import actions, rules
 from community.groups.choices import Admission, GroupKind, MembershipState
 from community.groups.forms import ChangeGroupForm, DoorForm, NewGroupForm
 from community.groups.models import Group, Membership
 from community.html import one_line
-from community.members.actions import NameTaken
 from community.members.models import Persona
+from community.members.profiles.actions import NameTaken
 from community.members.rules import takes_part
+from community.web import ratelimit
 
 GROUPS_PER_PAGE = 30
 REQUESTS_SHOWN = 50

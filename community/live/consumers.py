@@ -10,11 +10,11 @@ from channels.utils import await_many_dispatch
 from django.conf import settings
 from django.utils.translation import override
 
-from community.live import looking
-from community.live.frames import MAX_CID_CHARACTERS, MAX_STREAMS, Pace, Unwelcome, mark, number, parse, that_fit, words
+from community.live import protocol, queries
 from community.live.hub import SESSION_OVER, this_hub
+from community.live.protocol import ProtocolError
 from community.live.sockets import Socket
-from community.live.streams import Refused, kind_of, known_stream
+from community.live.stream_kinds import Refused, kind_of, known_stream
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def __call__(self, scope, receive, send):
         """Without a layer channel of its own: the hub has one for all sockets of the process."""
-        self.scope, self.base_send, self.hub, self.pace = scope, send, this_hub(), Pace()
+        self.scope, self.base_send, self.hub, self.pace = scope, send, this_hub(), protocol.Pace()
         asked = parse_qs(scope.get("query_string", b"").decode("latin1")).get("lang", [""])[0]
         self.language = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         try:
@@ -39,9 +39,9 @@ class LiveConsumer(AsyncWebsocketConsumer):
         user, session = self.scope["user"], self.scope["session"]
         key = str(user.pk) if user.is_authenticated else None
         self.socket = Socket(session_key=session.session_key, deliver=self.send, hang_up=self.close)
-        standing = await database_sync_to_async(looking.standing_of)(key, session.session_key)
+        standing = await database_sync_to_async(queries.standing_of)(key, session.session_key)
         await self.accept()
-        self.socket.standing = standing or looking.VISITOR
+        self.socket.standing = standing or queries.VISITOR
         await self.hub.enter(self.socket)
         self.socket.say({"t": "hello", "member": standing is not None and key is not None})
 
@@ -50,20 +50,20 @@ class LiveConsumer(AsyncWebsocketConsumer):
             return
         try:
             self.pace.take()
-            frame = parse(text_data)
+            frame = protocol.parse(text_data)
             handle = self.ACTIONS.get(frame["t"])
             if handle is None:
-                raise Unwelcome(4400, "unknown_type")
-            name = known_stream(mark(frame, "s", 100), self.socket.member_key)
+                raise ProtocolError(4400, "unknown_type")
+            name = known_stream(protocol.mark(frame, "s", 100), self.socket.member_key)
             await handle(self, frame, name)
-        except Unwelcome as unwelcome:
+        except ProtocolError as unwelcome:
             self.socket.close(unwelcome.close_code, {"t": "error", "code": unwelcome.code})
         except Exception:  # the page hears nothing, and asks or sends again
             log.exception("a frame could not be answered")
 
     async def join(self, frame, name):
-        number(frame, "after")
-        full = name not in self.socket.streams and len(self.socket.streams) >= MAX_STREAMS
+        protocol.number(frame, "after")
+        full = name not in self.socket.streams and len(self.socket.streams) >= protocol.MAX_STREAMS
         head = await self._door(name) if name and not full else None
         if head is None:
             self.socket.say({"t": "gone", "s": frame["s"], "code": "too_many_streams" if full else "absent"})
@@ -76,25 +76,25 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await self.hub.leave_stream(self.socket, name)
 
     async def get(self, frame, name):
-        after = number(frame, "after")
+        after = protocol.number(frame, "after")
         if name not in self.socket.streams or await self._door(name) is None:
             self.socket.say({"t": "gone", "s": frame["s"], "code": "absent"})
             return
-        events, upto, head = await database_sync_to_async(looking.read)(name, after)
+        events, upto, head = await database_sync_to_async(queries.read)(name, after)
         rows = [{"seq": event.seq, **event.frame} for event in events if self.socket.may_see(event)]
-        rows, upto = that_fit(rows, upto)
+        rows, upto = protocol.that_fit(rows, upto)
         more = head is not None and head.seq > upto
         self.socket.say({"t": "rows", "s": frame["s"], "rows": rows, "upto": upto, "more": more})
 
     async def store(self, frame, name):
-        cid, text = mark(frame, "cid", MAX_CID_CHARACTERS), words(frame, "text")
+        cid, text = protocol.mark(frame, "cid", protocol.MAX_CID_CHARACTERS), protocol.words(frame, "text")
         answer = {"s": frame["s"], "cid": cid}
         if name not in self.socket.streams or kind_of(name).send is None or await self._door(name) is None:
             self.socket.say({"t": "no", **answer, "code": "absent", "reason": ""})
             return
         try:
             with override(self.language):
-                seq = await database_sync_to_async(looking.send)(self.socket, name, cid, text)
+                seq = await database_sync_to_async(queries.send)(self.socket, name, cid, text)
                 self.socket.say({"t": "ok", **answer, "seq": seq})
         except Refused as no:
             with override(self.language):
@@ -105,9 +105,9 @@ class LiveConsumer(AsyncWebsocketConsumer):
     async def _door(self, name):
         """Where the stream stands, when this socket's member, as they are now, may read it; else None."""
         key = self.socket.member_key
-        standing = await database_sync_to_async(looking.standing_of)(key, self.socket.session_key)
+        standing = await database_sync_to_async(queries.standing_of)(key, self.socket.session_key)
         if standing is None:
             self.socket.close(SESSION_OVER)
             return None
         self.socket.standing = standing
-        return await database_sync_to_async(looking.head_if_readable)(standing, name)
+        return await database_sync_to_async(queries.head_if_readable)(standing, name)

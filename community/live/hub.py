@@ -12,11 +12,11 @@ from weakref import WeakKeyDictionary
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 
-from community.live import looking
-from community.live.announcements import CONTROL, layer_group
-from community.live.frames import encode
+from community.live import queries
+from community.live.protocol import encode
+from community.live.publish import CONTROL, layer_group
 from community.live.sockets import Socket
-from community.live.streams import kind_of, page_name
+from community.live.stream_kinds import kind_of, page_name
 
 HEARTBEAT_SECONDS = 20
 GROUPS_AGAIN_SECONDS = 3600  # the in-memory layer forgets a group member after a day
@@ -84,7 +84,7 @@ class Hub:
             self._tasks = []
             await self._layer.group_discard(CONTROL, self._channel)
 
-    async def join(self, socket: Socket, name: str, head: looking.Head) -> int:
+    async def join(self, socket: Socket, name: str, head: queries.Head) -> int:
         """Listen to a stream that this socket may read; gives the number from which it will be told."""
         stream, is_new = self.streams.get(name), name not in self.streams
         if is_new:
@@ -130,7 +130,7 @@ class Hub:
         elif message["type"] == "access.changed":
             sockets = self._sockets_of(set(message["members"]))
             await self.look_again(sockets)
-            await self._compare(await _ask(looking.heads, list(self.streams)))
+            await self._compare(await _ask(queries.heads, list(self.streams)))
             for name in {name for socket in sockets for name in socket.streams if kind_of(name).state}:
                 self._has_news(name)  # a count of what one may see
 
@@ -157,7 +157,7 @@ class Hub:
 
     async def _tell_once(self, stream: Stream) -> None:
         members = {socket.member_key for socket in stream.sockets if socket.member_key}
-        news = await _ask(looking.news, stream.name, stream.seq, members)
+        news = await _ask(queries.news, stream.name, stream.seq, members)
         await self._hold_back(stream, news)
         for event in news.events:
             text = encode({"t": "new", "s": stream.page_name, "seq": event.seq, **event.frame})
@@ -168,7 +168,7 @@ class Hub:
         if news.head is not None and not kind_of(stream.name).state and news.head.seq > news.upto:
             stream.news = True
 
-    async def _hold_back(self, stream: Stream, news: looking.News) -> None:
+    async def _hold_back(self, stream: Stream, news: queries.News) -> None:
         """Before anything is written: look again at the sockets whose right to see may have changed."""
         changed = [
             socket
@@ -183,13 +183,13 @@ class Hub:
     async def look_again(self, sockets: list[Socket]) -> None:
         """These members changed: is the session still theirs, whom did they block, what may they still read?"""
         for socket in sockets:
-            standing = await _ask(looking.standing_of, socket.member_key, socket.session_key)
+            standing = await _ask(queries.standing_of, socket.member_key, socket.session_key)
             if standing is None:
                 await self._hang_up(socket, SESSION_OVER)
                 continue
             socket.standing = standing
             for name in list(socket.streams):
-                if not await _ask(looking.may_read, standing, name):
+                if not await _ask(queries.may_read, standing, name):
                     await self._gone(socket, name)
 
     async def _compare(self, heads: dict, only: Stream | None = None) -> None:
@@ -199,7 +199,7 @@ class Hub:
             if head is not None and head.version == stream.version:
                 continue
             sockets = set(stream.sockets)
-            refused = sockets if head is None else await _ask(looking.refused, sockets, stream.name)
+            refused = sockets if head is None else await _ask(queries.refused, sockets, stream.name)
             for socket in refused:
                 await self._gone(socket, stream.name)
             stream.version = head.version if head else 0
@@ -230,7 +230,7 @@ class Hub:
             for group in [CONTROL, *map(layer_group, self.streams)]:
                 await self._layer.group_add(group, self._channel)
         await self.look_again(await self._doubtful())
-        heads = await _ask(looking.heads, list(self.streams))
+        heads = await _ask(queries.heads, list(self.streams))
         await self._compare(heads)
         for stream in list(self.streams.values()):
             if stream.name in heads and heads[stream.name].seq != stream.seq:
@@ -242,8 +242,8 @@ class Hub:
     async def _doubtful(self) -> list[Socket]:
         """Sockets whose member changed, or whose session is not there any more."""
         known = [socket for socket in self.sockets if socket.member_key]
-        versions = await _ask(looking.member_versions, {socket.member_key for socket in known})
-        sessions = await _ask(looking.sessions_there, {socket.session_key for socket in known})
+        versions = await _ask(queries.member_versions, {socket.member_key for socket in known})
+        sessions = await _ask(queries.sessions_there, {socket.session_key for socket in known})
         return [
             socket
             for socket in known

@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from itertools import count
 
-from community.live.frames import encode
-from community.live.looking import VISITOR, Standing
-from community.live.streams import Event, page_name
+from community.live.protocol import encode
+from community.live.queries import VISITOR, SocketUser
+from community.live.stream_kinds import Event, page_name
 
 QUEUE_FRAMES = 200
 QUEUE_CHARACTERS = 500_000
@@ -23,7 +23,7 @@ class Socket:
     def __init__(self, *, session_key: str | None, deliver: Callable[[str], Awaitable], hang_up: Callable):
         self.session_key = session_key
         self.opened = next(_opened)
-        self.standing: Standing = VISITOR
+        self.standing: SocketUser = VISITOR
         self.streams: set[str] = set()
         self.closed_with: int | None = None
         self._deliver, self._hang_up = deliver, hang_up

@@ -9,4 +9,4 @@ class MembersConfig(RoomConfig):
 
     def ready(self):
         super().ready()
-        import_module("community.members.second_step_news")
+        import_module("community.members.mfa.signals")

@@ -1,12 +1,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from community import ratelimit
 from community.html import plain
-from community.members.actions import DRAFT_MAX_CHARACTERS
 from community.members.choices import Role
+from community.members.drafts.actions import DRAFT_MAX_CHARACTERS
+from community.members.drafts.widgets import KeptTextarea
 from community.members.models import NAME_KEY_MAX_CHARACTERS, PSEUDONYM_MAX_CHARACTERS, Member, Persona
-from community.members.names import (
+from community.members.profiles.names import (
     has_odd_characters,
     is_reserved,
     looks_like_contact,
@@ -14,7 +14,7 @@ from community.members.names import (
     name_key,
     tidy,
 )
-from community.members.widgets import KeptTextarea
+from community.web import ratelimit
 
 NAME_MIN_CHARACTERS = 2
 NAMES_PER_HOUR = 10

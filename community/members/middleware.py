@@ -13,11 +13,11 @@ from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from community import ratelimit
-from community.members.late import keep_late_words, keep_words, marked
-from community.members.onward import within_house
-from community.members.sessions import who_it_was
-from community.middleware import CMS_PREFIX
+from community.members.drafts.recover import keep_late_words, keep_words, marked
+from community.members.sessions.store import who_it_was
+from community.web import ratelimit
+from community.web.middleware import CMS_PREFIX
+from community.web.redirects import same_site_url
 
 
 class SessionMiddleware(DjangoSessionMiddleware):
@@ -38,7 +38,7 @@ BACKGROUND = {"members:login_state", "members:login_notice", "chat:drawing", "wa
 ASKED = "asked_for_new_terms"  # in the session: asked once a log-in, not on every page
 
 
-class StayWhileActiveMiddleware:
+class IdleTimeoutMiddleware:
     """A login ends some time after the last thing that somebody did, not after logging in: nobody is sent out while
     writing. What a page asks by itself keeps no login alive. How long, is in ``sessions.py``.
     """
@@ -94,7 +94,7 @@ def to_second_step(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('second_step')}?{urlencode({'next': wanted})}")
 
 
-class BackToThePageMiddleware:
+class LoginNextMiddleware:
     """Who presses a button without a login comes back to the page with the button. The button's own address only
     takes a POST: after logging in it would be a dead end, and the draft waits on the page.
     """
@@ -131,7 +131,7 @@ KEPT_OF_A_REQUEST = {"CONTENT_TYPE", "CONTENT_LENGTH", "HTTP_HOST", "PATH_INFO",
 KEPT_OF_A_REQUEST |= {"SERVER_NAME", "SERVER_PORT"}
 
 
-class ForgetWhoAskedMiddleware:
+class ScrubReauthenticationMiddleware:
     """allauth keeps a whole request in the session while it asks for the password: address and browser go out of it."""
 
     def __init__(self, get_response: Callable):
@@ -151,7 +151,7 @@ class ForgetWhoAskedMiddleware:
 NOT_STOPPED = ("/mijn/toestemming/", "/mijn/gegevens/", "/account/", "/weg/", "/media/", "/cms/", "/moderatie/")
 
 
-class AskAgainMiddleware:
+class ReConsentMiddleware:
     """Who agreed to a text that has changed since is asked again at the next visit: once a log-in, and only on the
     way to a page. Nothing that somebody sends is stopped."""
 
@@ -171,7 +171,7 @@ class AskAgainMiddleware:
         return goes_to_page and not path.startswith(NOT_STOPPED)
 
 
-class InTurnMiddleware:
+class ChangeRateLimitMiddleware:
     """Who sends more than a person can mean is asked to wait a minute. What was written comes back on that page, and
     waits for a member as a draft; for who writes without an account nothing is kept."""
 
@@ -199,5 +199,5 @@ def wait_a_moment(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         keep_words(request.user, words)
     kept = request.user.is_authenticated and any(words)
-    context = {"texts": list(words.values()), "kept": kept, "back": within_house(request, page_of(request))}
+    context = {"texts": list(words.values()), "kept": kept, "back": same_site_url(request, page_of(request))}
     return render(request, "429.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)

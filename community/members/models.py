@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from community.members.choices import ADULT_FROM_YEARS, AgeBand, DutyKind, Ending, Purpose, Role
-from community.members.hashed import HashedKeyField
+from community.members.mfa.session_state import lend
 from community.members.querysets import (
     BlockQuerySet,
     ConsentQuerySet,
@@ -22,7 +22,7 @@ from community.members.querysets import (
     PersonaQuerySet,
     SessionQuerySet,
 )
-from community.members.second_step import lend
+from community.members.sessions.hashed_key_field import HashedKeyField
 
 PSEUDONYM_MAX_CHARACTERS = 30
 NAME_KEY_MAX_CHARACTERS = 60

@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from community.members.choices import STAFF_DUTIES, DutyKind, Role
-from community.members.second_step import ON_PAPER, has_passed, lend
+from community.members.mfa.session_state import ON_PAPER, has_passed, lend
 
 
 def has_duty(member, kind: str, group=None) -> bool:

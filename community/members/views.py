@@ -8,13 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from community.members import actions
+from community.members.drafts import actions as drafts_actions
+from community.members.drafts.recover import keep_late_words
+from community.members.drafts.widgets import LATE
 from community.members.forms import AboutForm, DraftForm, NameForm, ProfileForm
-from community.members.late import keep_late_words
 from community.members.models import Block, Member, Mute, Persona
-from community.members.names import free_suggestions
-from community.members.onward import next_from
-from community.members.widgets import LATE
+from community.members.profiles import actions as profiles_actions
+from community.members.profiles.names import free_suggestions
+from community.members.relations import actions as relations_actions
+from community.web.redirects import next_url
 
 BLOCKS_SHOWN = 200
 NAMES_SHOWN = 100
@@ -24,7 +26,7 @@ NAMES_SHOWN = 100
 @login_required
 def welcome(request: HttpRequest) -> HttpResponse:
     """After the first login: choose the name that others see, and go on to where one was going."""
-    onward = next_from(request, reverse("members:home"))
+    onward = next_url(request, reverse("members:home"))
     if request.user.persona:
         return redirect(onward)
     chosen = request.POST.get("suggestion", "")
@@ -44,11 +46,11 @@ def named_meanwhile(member: Member) -> bool:
 def given_name(request: HttpRequest, form: NameForm) -> bool:
     """True when the member has a name now; False when somebody was just before, and the form says so."""
     try:
-        actions.choose_name(actor=request.user, **form.cleaned_data)
-    except actions.NameTaken:
+        profiles_actions.choose_name(actor=request.user, **form.cleaned_data)
+    except profiles_actions.NameTaken:
         form.add_taken()
         return False
-    except actions.AlreadyNamed:
+    except profiles_actions.AlreadyNamed:
         return True
     messages.success(request, _("Welcome, %(name)s. Good that you are here.") % {"name": form.cleaned_data["name"]})
     return True
@@ -75,7 +77,7 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
     known = {"role": request.user.role, "about": persona.about}
     form = ProfileForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
-        actions.edit_profile(actor=request.user, **form.cleaned_data)
+        profiles_actions.edit_profile(actor=request.user, **form.cleaned_data)
         messages.success(request, _("Saved. This is what others see now."))
         return redirect("members:profile", persona.public_id)
     return render(request, "members/edit_profile.html", {"form": form, "me": persona})
@@ -88,7 +90,7 @@ def edit_other_profile(request: HttpRequest, public_id) -> HttpResponse:
     persona = get_object_or_404(request.user.personas.of_groups().select_related("group"), public_id=public_id)
     form = AboutForm(request.POST or None, initial={"about": persona.about}, persona=persona)
     if request.method == "POST" and form.is_valid():
-        actions.tell_about(actor=request.user, persona=persona, **form.cleaned_data)
+        profiles_actions.tell_about(actor=request.user, persona=persona, **form.cleaned_data)
         messages.success(request, _("Saved. This is what others see now."))
         return redirect("members:profile", persona.public_id)
     return render(request, "members/edit_profile.html", {"form": form, "me": persona})
@@ -110,7 +112,7 @@ def block(request: HttpRequest, public_id) -> HttpResponse:
     persona = get_object_or_404(
         Persona.objects.visible_to(request.user).exclude(member=request.user), public_id=public_id
     )
-    actions.block_member(actor=request.user, persona=persona)
+    relations_actions.block_member(actor=request.user, persona=persona)
     messages.success(request, _("Done. You and %(name)s no longer see each other's words.") % {"name": persona.name})
     return redirect("members:blocked")
 
@@ -127,7 +129,7 @@ def blocked(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def unblock(request: HttpRequest, public_id) -> HttpResponse:
-    actions.unblock_member(
+    relations_actions.unblock_member(
         actor=request.user, block=get_object_or_404(Block.objects.made_by(request.user), public_id=public_id)
     )
     messages.success(request, _("Done. You see each other's words again."))
@@ -143,5 +145,5 @@ def draft(request: HttpRequest) -> HttpResponse:
     form = DraftForm(request.POST)
     if not form.is_valid():
         return HttpResponse(status=400)
-    actions.save_draft(actor=request.user, **form.cleaned_data)
+    drafts_actions.save_draft(actor=request.user, **form.cleaned_data)
     return HttpResponse(status=204)

@@ -5,7 +5,6 @@ from collections.abc import Collection
 
 from django.db import transaction
 
-from community.anonymous import random_key, this_hour
 from community.audit.actions import record
 from community.groups.actions import put_back_in_group, take_out_of_group
 from community.groups.models import Group
@@ -14,7 +13,8 @@ from community.moderation.choices import ContentState, Outcome, ReportState
 from community.moderation.models import Decision, Report
 from community.moderation.rules import can_let_back
 from community.moderation.targets import target
-from community.notifications.actions import tell
+from community.notifications.actions.notify import notify
+from community.web.anonymous_forms import random_key, this_hour
 
 NEW_STATE = {
     Outcome.HIDE: ContentState.HIDDEN,
@@ -129,8 +129,8 @@ def decide_report(
 
 def _tell_those_concerned(*, report: Report, decision: Decision, writer: Member | None) -> None:
     if writer is not None and (decision.outcome != Outcome.KEEP or report.appeal_of is not None):
-        tell(member=writer, kind="moderation.decision", thing=decision.public_id, caused_as=None)
+        notify(member=writer, kind="moderation.decision", thing=decision.public_id, caused_as=None)
     same = Report.objects.filter(kind=report.kind, thing=report.thing).undecided()
     for reporter in Member.objects.filter(reports_made__in=same.filter(appeal_of=None), is_active=True).distinct():
-        tell(member=reporter, kind="moderation.looked", thing=report.public_id, caused_as=None)
+        notify(member=reporter, kind="moderation.looked", thing=report.public_id, caused_as=None)
     same.update(state=ReportState.DECIDED)

@@ -1,10 +1,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from community.anonymous import AnonymousForm
-from community.members.widgets import KeptTextarea
+from community.members.drafts.widgets import KeptTextarea
 from community.moderation.choices import Outcome, Rule
 from community.moderation.models import Decision, Report
+from community.web.anonymous_forms import AnonymousForm
 
 
 class ReportForm(forms.ModelForm):

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from community.moderation.targets import label_of
-from community.privacy.codes import in_words, name_codes
+from community.privacy.labels import in_words, name_codes
 from community.privacy.registry import FieldUse, Holding, OnLeaving, Retention, register
 
 EXPORT, INTERNAL = FieldUse.EXPORT, FieldUse.INTERNAL

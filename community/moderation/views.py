@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from community import ratelimit
 from community.groups.rules import can_be_taken_out
 from community.members.models import Persona
 from community.members.rules import duty_places
@@ -17,6 +16,7 @@ from community.moderation.forms import AppealForm, DecisionForm, ReportForm, Vis
 from community.moderation.models import Decision, Report
 from community.moderation.rules import APPEAL_WEEKS, can_appeal, can_decide, can_let_back, can_report
 from community.moderation.targets import find, target
+from community.web import ratelimit
 
 REPORTS_PER_HOUR = 20
 VISITOR_REPORTS_PER_HOUR = 5

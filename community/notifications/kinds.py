@@ -16,7 +16,7 @@ ASKED_AT_ONCE = 500  # notifications in one question to the database
 class Kind:
     """``text`` is what it says: discreet, it names no topic, no person and no words that somebody wrote.
 
-    ``cause`` says whether a person is behind it: then block and mute hold, see ``tell_many``.
+    ``cause`` says whether a person is behind it: then block and mute hold, see ``notify_many``.
     ``seen(things, member)`` gives rows with a ``public_id``: those of the things that the member may see now. None
     when there is nothing to ask. The rows of all kinds together are one question to the database: see ``still_seen``.
     ``addresses(notifications, member)`` gives, by ``thing``, where each of them leads; what the member may not see any

@@ -2,9 +2,9 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from community.notifications.followables import label_of
 from community.notifications.kinds import text_of
-from community.notifications.places import label_of
-from community.privacy.codes import in_words, name_codes
+from community.privacy.labels import in_words, name_codes
 from community.privacy.registry import UNTIL_LEAVING, FieldUse, Holding, OnLeaving, Retention, register
 
 EXPORT, INTERNAL, SECRET = FieldUse.EXPORT, FieldUse.INTERNAL, FieldUse.SECRET

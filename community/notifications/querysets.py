@@ -41,7 +41,7 @@ class NotificationQuerySet(models.QuerySet):
         }
 
     def _not_silenced(self) -> "NotificationQuerySet":
-        """For each row as its own member has it. Here and in ``tell_many``, for all kinds."""
+        """For each row as its own member has it. Here and in ``notify_many``, for all kinds."""
         block, mute = apps.get_model("members", "Block").objects, apps.get_model("members", "Mute").objects
         blocked = block.filter(blocker=OuterRef("member"), blocked=OuterRef("caused_by"))
         was_blocked = block.filter(blocker=OuterRef("caused_by"), blocked=OuterRef("member"))

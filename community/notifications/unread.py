@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count, islice
 
-from community.keyset import newest_first
 from community.members.models import Member
 from community.notifications.kinds import ASKED_AT_ONCE, Described, described, still_seen
 from community.notifications.models import Notification, Preferences
+from community.web.pagination import newest_first
 
 BADGE_SHOWS = 99  # more than this is "99+"
 ROUNDS = 20  # pages looked at to fill one with what may still be seen

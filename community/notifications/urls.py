@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from community.notifications import stopping, views
+from community.notifications import unsubscribe, views
 
 app_name = "notifications"
 
@@ -13,6 +13,6 @@ urlpatterns = [
     path("pauze/", require_POST(views.begin_break), name="begin_break"),
     path("pauze/klaar/", require_POST(views.end_break), name="end_break"),
     path("volgen/<slug:kind>/<uuid:thing>/", views.follow, name="follow"),
-    path("stoppen/<str:token>/", stopping.stop, name="stop"),
+    path("stoppen/<str:token>/", unsubscribe.stop, name="stop"),
     path("<uuid:public_id>/", require_POST(views.open_one), name="open"),
 ]

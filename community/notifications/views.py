@@ -8,15 +8,15 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from community.members.choices import Purpose
-from community.members.purposes import TERMS
+from community.members.consent.purposes import TERMS
 from community.members.rules import agrees
-from community.notifications import actions
-from community.notifications.actions import mark_read
+from community.notifications.actions import following, preferences
+from community.notifications.actions.notify import mark_read
 from community.notifications.choices import How
+from community.notifications.followables import followed, spot_of
 from community.notifications.forms import BreakForm, ChoicesForm, FollowForm, initial_choices
 from community.notifications.kinds import described
 from community.notifications.models import Follow, Notification, Preferences
-from community.notifications.places import followed, spot_of
 from community.notifications.unread import badge_of, break_of, page_of
 
 ROWS = 30
@@ -58,7 +58,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     """One screen: mail or not, when, and what is followed."""
     form = _choices_form(request, request.POST or None)
     if form.is_valid():
-        actions.choose(actor=request.user, **form.chosen())
+        preferences.choose(actor=request.user, **form.chosen())
         messages.success(request, _("Saved. This is how you hear from us now."))
         return redirect("notifications:settings")
     return _settings_page(request, form, BreakForm())
@@ -69,14 +69,14 @@ def begin_break(request: HttpRequest) -> HttpResponse:
     form = BreakForm(request.POST)
     if not form.is_valid():
         return _settings_page(request, _choices_form(request), form)
-    actions.begin_break(actor=request.user, until=form.cleaned_data["until"])
+    preferences.begin_break(actor=request.user, until=form.cleaned_data["until"])
     messages.success(request, _("It is quiet now. What happens, waits for you in the list."))
     return redirect("notifications:settings")
 
 
 @login_required
 def end_break(request: HttpRequest) -> HttpResponse:
-    actions.end_break(actor=request.user)
+    preferences.end_break(actor=request.user)
     messages.success(request, _("Welcome back. From now on you hear from us as before."))
     return redirect("notifications:list")
 
@@ -90,7 +90,7 @@ def follow(request: HttpRequest, kind: str, thing) -> HttpResponse:
     now = Follow.objects.visible_to(request.user).of(kind, thing).first()
     form = FollowForm(request.POST or None, initial={"how": now.how if now else How.USUAL})
     if request.method == "POST" and "stop" in request.POST:
-        actions.unfollow(actor=request.user, kind=kind, thing=thing)
+        following.unfollow(actor=request.user, kind=kind, thing=thing)
         messages.success(request, _("You do not follow this any more."))
         return redirect(spot.url)
     if form.is_valid() and _followed(request, form, kind=kind, thing=thing, within=spot.within):
@@ -111,8 +111,8 @@ def _choices_form(request: HttpRequest, data=None) -> ChoicesForm:
 
 def _followed(request: HttpRequest, form: FollowForm, **what) -> bool:
     try:
-        actions.follow(actor=request.user, how=form.cleaned_data["how"], **what)
-    except actions.TooManyFollowed:
+        following.follow(actor=request.user, how=form.cleaned_data["how"], **what)
+    except following.TooManyFollowed:
         form.add_error(None, _("You follow a lot already. Stop following something first, in your settings."))
         return False
     return True

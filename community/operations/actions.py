@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from community import later
+from community import background
 from community.operations.models import LONG_AGO, Turn
 
 BUSY = timedelta(hours=1)  # after this a process that took a turn and never came back is forgotten
@@ -25,12 +25,12 @@ class Outcome:
 
 def do_what_is_due(*, everything: bool = False) -> Iterator[Outcome]:
     """Do each piece of work whose time has come (or all), and say what came of it."""
-    for work in later.periodic_works():
+    for work in background.periodic_jobs():
         if outcome := _do(work, timedelta(0) if everything else work.every - SLACK):
             yield outcome
 
 
-def _do(work: later.Periodic, every: timedelta) -> Outcome | None:
+def _do(work: background.Periodic, every: timedelta) -> Outcome | None:
     began = timezone.now()
     if not _take_turn(work.name, began, every):
         return None

@@ -19,7 +19,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from community.operations.databases import this_database
-from community.operations.sealing import SealedReader, SealedWriter
+from community.operations.encryption import SealedReader, SealedWriter
 
 FORMAT = 1
 DATABASE, MEDIA, MANIFEST = "database", "media", "manifest.json"

@@ -10,19 +10,19 @@ from django.db import connections, router
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from community import later
+from community import background
 
 FINISHED_WORK_DAYS = 14
 
 
-@later.periodic("operations.sessions", every=timedelta(hours=1))
+@background.periodic("operations.sessions", every=timedelta(hours=1))
 def clear_sessions() -> str:
     """A login that has ended leaves a sealed row behind."""
     gone = import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     return f"{gone} logins that had ended"
 
 
-@later.periodic("operations.cache", every=timedelta(hours=1))
+@background.periodic("operations.cache", every=timedelta(hours=1))
 def clear_cache() -> str:
     """Rows past their time, those of the limits on posting and logging in among them. Redis does this by itself."""
     gone = 0
@@ -38,7 +38,7 @@ def clear_cache() -> str:
     return f"{gone} rows past their time"
 
 
-@later.periodic("operations.finished_work", every=timedelta(days=1))
+@background.periodic("operations.finished_work", every=timedelta(days=1))
 def clear_finished_work() -> str:
     """What a worker did: ids, and how it ended."""
     before = timezone.now() - timedelta(days=FINISHED_WORK_DAYS)

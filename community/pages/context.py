@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from community.pages import addresses
+from community.pages import navigation
 from community.pages.helplines import for_reader
 from community.pages.models import HelpLine
 
@@ -18,10 +18,10 @@ def site(request: HttpRequest) -> dict:
     return {
         "site_name": settings.SITE_NAME,
         "is_demo": settings.DEMO,
-        "home_url": SimpleLazyObject(addresses.page_path),
-        "navigation": SimpleLazyObject(lambda: addresses.navigation(request)),
-        "footer_links": SimpleLazyObject(addresses.footer_links),
-        "language_links": SimpleLazyObject(lambda: addresses.language_links(request)),
+        "home_url": SimpleLazyObject(navigation.page_path),
+        "navigation": SimpleLazyObject(lambda: navigation.navigation(request)),
+        "footer_links": SimpleLazyObject(navigation.footer_links),
+        "language_links": SimpleLazyObject(lambda: navigation.language_links(request)),
         "helplines": SimpleLazyObject(lambda: for_reader(HelpLine.objects.visible_to(None).on_every_page())),
-        "helplines_url": SimpleLazyObject(lambda: addresses.page_path("hulplijnen/")),
+        "helplines_url": SimpleLazyObject(lambda: navigation.page_path("hulplijnen/")),
     }

@@ -8,8 +8,8 @@ from wagtail.signals import page_published, page_unpublished
 
 from community import indexing
 from community.indexing import Document, Found, Source, keys_of
-from community.pages.addresses import page_path
 from community.pages.models import ArticlePage, BasePage, HelpLine, StoryPage, ThemePage, WordPage
+from community.pages.navigation import page_path
 
 HELP_WEIGHT = 1.4  # who looks for words of distress finds a help line first
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
-from community.pages.uploads import Refused, apart, pictures
+from community.pages.uploads import Refused, pictures, sandbox
 
 HEAD_BYTES = 4096
 KINDS = _("PDF, plain text (txt), ODT, MP4 or WebM. We take out who made it, when and where.")
@@ -79,12 +79,12 @@ def drawn_anew(file: UploadedFile) -> UploadedFile:
 
 def written_anew(file: UploadedFile) -> UploadedFile:
     kind = Path(file.name).suffix.lower().removeprefix(".")
-    if kind not in (*apart.KINDS, "txt"):
+    if kind not in (*sandbox.KINDS, "txt"):
         raise ValidationError(REFUSED["kind"])
     try:
         if not is_what_it_says(file, kind):
             raise Refused
-        return file if kind == "txt" else overwritten(file, apart.cleaned(kind, file.read()))
+        return file if kind == "txt" else overwritten(file, sandbox.cleaned(kind, file.read()))
     except Refused as refused:
         raise ValidationError(REFUSED[refused.why]) from refused
 

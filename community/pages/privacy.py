@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import registry as log_actions
 
-from community.privacy.codes import in_words
+from community.privacy.labels import in_words
 from community.privacy.registry import (
     UNTIL_LEAVING,
     WITH_THE_REST,

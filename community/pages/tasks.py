@@ -2,18 +2,18 @@ from datetime import timedelta
 
 from django.core.management import call_command
 
-from community import later
+from community import background
 from community.pages import error_page
 
 
-@later.periodic("pages.scheduled", every=timedelta(minutes=5))
+@background.periodic("pages.scheduled", every=timedelta(minutes=5))
 def publish_scheduled() -> str:
     """Pages that an editor gave a time to appear or to go."""
     call_command("publish_scheduled", verbosity=0)
     return "pages whose time has come"
 
 
-@later.periodic("pages.error_pages", every=timedelta(hours=1))
+@background.periodic("pages.error_pages", every=timedelta(hours=1))
 def write_error_pages() -> str:
     """Also after an update of the code, when no help line changed."""
     error_page.write()

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.views.account import AccountView, LocaleSettingsPanel, ThemeSettingsPanel
 
-from community.members.onward import within_house
 from community.pages import error_page
+from community.web.redirects import same_site_url
 
 
 @require_safe
@@ -23,7 +23,7 @@ def together(request: HttpRequest) -> HttpResponse:
 def cms_login(request: HttpRequest) -> HttpResponse:
     """In the place of Wagtail's own log-in, which knows no second step and no limit: editors use the one door of the
     house, and for other members there is nothing here."""
-    wanted = within_house(request, request.GET.get("next", ""), reverse("wagtailadmin_home"))
+    wanted = same_site_url(request, request.GET.get("next", ""), reverse("wagtailadmin_home"))
     if not request.user.is_authenticated:
         return redirect(f"{reverse('account_login')}?{urlencode({'next': wanted}, safe='/')}")
     if not request.user.has_perm("wagtailadmin.access_admin"):

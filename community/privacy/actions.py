@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F, Model, QuerySet
 from django.utils import timezone
 
-from community import later, live
+from community import background, live
 from community.audit.actions import forget_who, record
 from community.privacy import ledger
 from community.privacy.models import Leaving, RetentionRun
@@ -49,7 +49,7 @@ def _set_away(member: Model, since: datetime | None) -> bool:
         return False
     member.away_since = since
     live.access_changed(members=[member.pk])
-    later.ask("privacy.words_changed", member=str(member.pk))
+    background.enqueue("privacy.words_changed", member=str(member.pk))
     return True
 
 
@@ -126,7 +126,7 @@ def ask_to_leave(*, actor: Model, choices: dict[str, str]) -> Leaving:
     leaving, _new = Leaving.objects.update_or_create(member=actor, defaults={"due_at": due_at, "choices": choices})
     _set_away(actor, timezone.now())
     record(actor=actor, verb="member.ask_to_leave", thing=actor)
-    later.ask("privacy.say_that_somebody_leaves", member=str(actor.pk))
+    background.enqueue("privacy.say_that_somebody_leaves", member=str(actor.pk))
     return leaving
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from community.privacy.codes import in_words, name_codes, said
+from community.privacy.labels import in_words, name_codes, said
 from community.privacy.registry import FieldUse, Holding, OnLeaving, Retention, holdings, impersonal, register
 
 register(

@@ -2,25 +2,25 @@ from datetime import timedelta
 
 from django.contrib.auth import get_user_model
 
-from community import later
-from community.privacy import actions, letters
+from community import background
+from community.privacy import actions, email
 
 
-@later.work("privacy.words_changed")
+@background.job("privacy.words_changed")
 def words_changed(member: str) -> None:
     found = get_user_model().objects.filter(pk=member).first()
     if found is not None:
         actions.words_changed(found)
 
 
-@later.work("privacy.say_that_somebody_leaves")
+@background.job("privacy.say_that_somebody_leaves")
 def say_that_somebody_leaves(member: str) -> None:
     found = get_user_model().objects.filter(pk=member, leaving__isnull=False).select_related("leaving").first()
     if found is not None:
-        letters.you_leave_on(found, found.leaving.due_at)
+        email.you_leave_on(found, found.leaving.due_at)
 
 
-@later.periodic("privacy.leaving", every=timedelta(minutes=15))
+@background.periodic("privacy.leaving", every=timedelta(minutes=15))
 def close_accounts() -> str:
     done, failed = actions.carry_out_what_is_due()
     if failed:
@@ -28,7 +28,7 @@ def close_accounts() -> str:
     return f"{done} accounts closed whose days to think had passed"
 
 
-@later.periodic("privacy.retention", every=timedelta(days=1))
+@background.periodic("privacy.retention", every=timedelta(days=1))
 def follow_the_rules() -> str:
     counts = actions.follow_the_rules()
     return ", ".join(f"{model} {n}" for model, n in sorted(counts.items())) or "nothing was over its term"

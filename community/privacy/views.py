@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from community import ratelimit
-from community.privacy import actions, written
+from community.privacy import actions, authored
 from community.privacy.forms import LeaveForm, PasswordForm
 from community.privacy.models import Leaving
 from community.privacy.register import as_csv, described, last_run
 from community.privacy.registry import Holding, Words, holdings, words_or_none
+from community.web import ratelimit
 
 PASSWORDS_PER_HOUR = 10
 PAUSES_PER_DAY = 6  # each makes all rooms look again at everything this member wrote
@@ -34,7 +34,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @login_required
 def pause(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return render(request, "privacy/pause.html", {"written": written.counts(request.user)})
+        return render(request, "privacy/pause.html", {"written": authored.counts(request.user)})
     try:
         ratelimit.take("pause", request.user.pk, limit=PAUSES_PER_DAY, seconds=86_400)
     except ratelimit.TooMany:
@@ -58,7 +58,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
 @login_required
 def words(request: HttpRequest) -> HttpResponse:
     """What I wrote, per kind, wherever it stands: also where I cannot read any more."""
-    return render(request, "privacy/words.html", {"written": written.counts(request.user)})
+    return render(request, "privacy/words.html", {"written": authored.counts(request.user)})
 
 
 @login_required
@@ -66,21 +66,21 @@ def words_of_kind(request: HttpRequest, kind: str) -> HttpResponse:
     held = words_or_none(kind)
     if held is None:
         raise Http404
-    page = written.page(held, request.user, before=request.GET.get("older", ""))
+    page = authored.page(held, request.user, before=request.GET.get("older", ""))
     return render(request, "privacy/words_of_kind.html", {"held": held, "page": page})
 
 
 @login_required
 def remove_one(request: HttpRequest, kind: str, public_id) -> HttpResponse:
     held = words_or_none(kind)
-    thing = held and written.one(held, request.user, public_id)
+    thing = held and authored.one(held, request.user, public_id)
     if not thing:
         raise Http404
     return _remove_one(request, held, thing)
 
 
 @reauthentication_required
-def _remove_one(request: HttpRequest, held: Holding, thing: written.Thing) -> HttpResponse:
+def _remove_one(request: HttpRequest, held: Holding, thing: authored.Thing) -> HttpResponse:
     if request.method != "POST":
         return render(request, "privacy/remove_one.html", {"held": held, "thing": thing})
     actions.remove_one(actor=request.user, held=held, public_id=thing.public_id)
@@ -100,7 +100,7 @@ def remove_words(request: HttpRequest) -> HttpResponse:
 
 def _let_words_go(request: HttpRequest, choice: Words, template: str) -> HttpResponse:
     """Both say first what happens, with how many things, and ask for the password."""
-    there = written.counts(request.user)
+    there = authored.counts(request.user)
 
     def carry_out(form: PasswordForm) -> HttpResponse:
         done = actions.let_words_go(actor=request.user, choices={held.model: choice for held, _count in there})
@@ -142,7 +142,7 @@ def leave(request: HttpRequest) -> HttpResponse:
         logout(request)
         return redirect("privacy:goodbye")
 
-    form = LeaveForm(request.POST or None, member=request.user, written=written.counts(request.user))
+    form = LeaveForm(request.POST or None, member=request.user, written=authored.counts(request.user))
     return _with_password(request, form, "privacy/leave.html", {"days": actions.DAYS_TO_THINK}, carry_out)
 
 

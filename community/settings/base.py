@@ -66,10 +66,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "community.middleware.RequestIdMiddleware",
+    "community.web.middleware.RequestIdMiddleware",
     # outermost, so that static files and redirects carry the headers too
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "community.middleware.HeadersMiddleware",
+    "community.web.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "community.members.middleware.SessionMiddleware",
@@ -78,12 +78,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "community.members.middleware.SecondStepMiddleware",
-    "community.members.middleware.StayWhileActiveMiddleware",
-    "community.members.middleware.ForgetWhoAskedMiddleware",
-    "community.members.middleware.BackToThePageMiddleware",
-    "community.members.middleware.AskAgainMiddleware",
-    "community.members.middleware.InTurnMiddleware",
-    "community.pressed_twice.PressedTwiceMiddleware",
+    "community.members.middleware.IdleTimeoutMiddleware",
+    "community.members.middleware.ScrubReauthenticationMiddleware",
+    "community.members.middleware.LoginNextMiddleware",
+    "community.members.middleware.ReConsentMiddleware",
+    "community.members.middleware.ChangeRateLimitMiddleware",
+    "community.web.idempotency.IdempotentPostMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -102,7 +102,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "community.pages.context.site",
                 "community.notifications.context.badge",
-                "community.members.context.reader",
+                "community.members.context_processors.reader",
             ],
         },
     },
@@ -142,30 +142,30 @@ ELASTICSEARCH_PREFIX = env_str("ELASTICSEARCH_PREFIX", "huiskamer")
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 
 AUTH_USER_MODEL = "members.Member"
-AUTHENTICATION_BACKENDS = ["community.members.backends.LoginBackend"]
+AUTHENTICATION_BACKENDS = ["community.members.accounts.backends.LoginBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "community.members.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
-    {"NAME": "community.members.passwords.NotGuessed"},
+    {"NAME": "community.members.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "community.members.accounts.passwords.NotGuessed"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "members:home"
-ACCOUNT_ADAPTER = "community.members.allauth.AccountAdapter"
+ACCOUNT_ADAPTER = "community.members.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_FORMS = {
-    "signup": "community.members.account_forms.SignUpForm",
-    "login": "community.members.account_forms.LoginForm",
-    "add_email": "community.members.account_forms.AddEmailForm",
-    "change_password": "community.members.account_forms.ChangePasswordForm",
-    "set_password": "community.members.account_forms.SetPasswordForm",
-    "reset_password": "community.members.account_forms.ResetPasswordForm",
-    "reset_password_from_key": "community.members.account_forms.ResetPasswordKeyForm",
-    "reauthenticate": "community.members.account_forms.ReauthenticateForm",
+    "signup": "community.members.accounts.forms.SignUpForm",
+    "login": "community.members.accounts.forms.LoginForm",
+    "add_email": "community.members.accounts.forms.AddEmailForm",
+    "change_password": "community.members.accounts.forms.ChangePasswordForm",
+    "set_password": "community.members.accounts.forms.SetPasswordForm",
+    "reset_password": "community.members.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "community.members.accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "community.members.accounts.forms.ReauthenticateForm",
 }
 ACCOUNT_CHANGE_EMAIL = True
 # another address opens the account by a reset: ask for the password, so that a phone on the table is not enough
@@ -187,19 +187,19 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_ORIGIN.split(":")[0]
 STAFF_SECOND_FACTOR = env_bool("STAFF_SECOND_FACTOR", True)
 # The first one seals the secrets of the second step; all of them open, and so does SECRET_KEY.
 SECOND_FACTOR_KEYS = env_list("SECOND_FACTOR_KEY", [])
-MFA_ADAPTER = "community.members.allauth.SecondStepAdapter"
+MFA_ADAPTER = "community.members.accounts.adapters.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # a phone whose clock is half a minute off, or slow fingers
 # a new address that waits for its confirmation must not stand in the way; nobody logs in with one that is unconfirmed
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_FORMS = {
-    "authenticate": "community.members.second_step_forms.AuthenticateForm",
-    "reauthenticate": "community.members.second_step_forms.ReauthenticateForm",
-    "activate_totp": "community.members.second_step_forms.ActivateTOTPForm",
-    "add_webauthn": "community.members.second_step_forms.AddPasskeyForm",
-    "authenticate_webauthn": "community.members.second_step_forms.PasskeyForm",
-    "reauthenticate_webauthn": "community.members.second_step_forms.PasskeyAgainForm",
+    "authenticate": "community.members.mfa.forms.AuthenticateForm",
+    "reauthenticate": "community.members.mfa.forms.ReauthenticateForm",
+    "activate_totp": "community.members.mfa.forms.ActivateTOTPForm",
+    "add_webauthn": "community.members.mfa.forms.AddPasskeyForm",
+    "authenticate_webauthn": "community.members.mfa.forms.PasskeyForm",
+    "reauthenticate_webauthn": "community.members.mfa.forms.PasskeyAgainForm",
 }
 
 LANGUAGE_CODE = "nl"
@@ -215,7 +215,7 @@ MEDIA_ROOT = VAR / "media"
 EXPORT_ROOT = VAR / "exports"  # files that members asked for: sealed, and never under a public address
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "community.sheets.OneSheetStorage"},
+    "staticfiles": {"BACKEND": "community.web.static_storage.BundledStaticFilesStorage"},
 }
 
 MAILERS = {"default": mailer_from_url(env_str("MAIL_URL"))}
@@ -234,7 +234,7 @@ SECURE_CSP = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SESSION_ENGINE = "community.members.sessions"  # how long a login lasts stands there
+SESSION_ENGINE = "community.members.sessions.store"  # how long a login lasts stands there
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -33,5 +33,5 @@ CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-# community.middleware sets X-Frame-Options, and differently under the CMS path
+# community.web.middleware sets X-Frame-Options, and differently under the CMS path
 SILENCED_SYSTEM_CHECKS = ["security.W002"]

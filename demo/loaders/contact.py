@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from community.anonymous import this_hour
 from community.contact.choices import MessageState
 from community.contact.models import ContactMessage
 from community.members.models import Member
+from community.web.anonymous_forms import this_hour
 from demo.content import toml
 
 

@@ -8,7 +8,7 @@ from community.groups.choices import MembershipState
 from community.groups.models import Group, Membership
 from community.members.choices import DutyKind
 from community.members.models import Duty, Persona
-from community.members.names import name_key
+from community.members.profiles.names import name_key
 from demo.content import toml
 
 OPENED_DAYS_AGO = 400

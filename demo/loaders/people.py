@@ -6,11 +6,12 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from community.members.actions import ask_again_where_texts_changed, give_consent, give_duty, keep_text
 from community.members.choices import WRITING, DutyKind, Ending, Purpose
+from community.members.consent.actions import ask_again_where_texts_changed, give_consent, keep_text
+from community.members.consent.purposes import TERMS
+from community.members.duties.actions import give_duty
 from community.members.models import Block, Consent, Member, Mute, Persona
-from community.members.names import name_key
-from community.members.purposes import TERMS
+from community.members.profiles.names import name_key
 from community.notifications.choices import How
 from community.notifications.models import Preferences
 from demo.content import toml

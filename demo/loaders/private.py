@@ -7,7 +7,7 @@ from django.utils import timezone
 from chat.private.choices import ASKED, SAID, ConversationState
 from chat.private.models import Conversation, Message, Seat
 from community.members.models import Member, Persona
-from community.notifications.actions import tell
+from community.notifications.actions.notify import notify
 from demo.content import toml
 
 
@@ -45,7 +45,7 @@ def _conversation(row: dict, one: Persona, other: Persona) -> None:
     newest = said[-1]["by"] if said else row["asked_by"]
     theirs = seats[other if _persona(newest) == one else one]
     kind = SAID if said else ASKED
-    tell(member=theirs.persona.member, kind=kind, thing=theirs.public_id, caused_as=theirs.other)
+    notify(member=theirs.persona.member, kind=kind, thing=theirs.public_id, caused_as=theirs.other)
 
 
 def _moment(message: dict) -> datetime:

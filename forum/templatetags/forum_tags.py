@@ -5,9 +5,9 @@ from django import template
 from community.groups.choices import GroupKind
 from community.groups.models import Group
 from community.ids import id_in
-from forum.listing import listed
 from forum.models import Topic
 from forum.rules import can_start_topic
+from forum.topic_list import listed
 
 register = template.Library()
 FEW = 5

@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.html import plain
-from community.members.widgets import KeptTextarea
+from community.members.drafts.widgets import KeptTextarea
 from community.pages.models import ThemePage
 from selfhelp.tools.choices import Helped, Language, Platform, Recommend
 from selfhelp.tools.ratings import MAX_EXPERIENCE_CHARACTERS

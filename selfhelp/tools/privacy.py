@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from community.privacy.codes import name_codes
+from community.privacy.labels import name_codes
 from community.privacy.registry import (
     BY_THE_MEMBER,
     UNTIL_LEAVING,

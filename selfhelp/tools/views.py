@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from community import ratelimit
 from community.members.rules import takes_part
+from community.web import ratelimit
 from selfhelp.tools.actions import rate_tool
 from selfhelp.tools.forms import RatingForm
 from selfhelp.tools.models import Experience, Tool

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 
 from community.contact.actions import answer_message, leave_message
 from community.contact.models import ContactMessage
-from community.privacy.letters import you_leave_on
+from community.privacy.email import you_leave_on
 from community.settings.env import env_sender
 from tests.community.notifications.scenes import answered, sent, wants_mail
 

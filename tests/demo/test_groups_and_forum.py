@@ -2,7 +2,7 @@ from django.utils import timezone
 
 from community.groups.models import Group, Membership
 from community.members.models import Block
-from community.members.names import name_key
+from community.members.profiles.names import name_key
 from demo.content import toml, toml_files, topic_id
 from demo.loaders import forum, groups
 from forum.models import Post, Reaction, Topic

@@ -2,8 +2,8 @@
 
 from uuid import UUID, uuid4
 
+from community.members.drafts.widgets import LATE
 from community.members.models import Block, Draft, Mute, Persona, Session
-from community.members.widgets import LATE
 from tests.matrix.people import ON_THE_BOARD, SOME, logged_in
 from tests.support.people import make_member
 

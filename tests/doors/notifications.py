@@ -2,8 +2,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from community.notifications.email import stop_token
 from community.notifications.models import Notification, Preferences
-from community.notifications.post import stop_token
 
 ADDRESSES = """
 notifications:list         -  GET   mine     use

@@ -1,6 +1,6 @@
 from uuid import uuid4
 
-from community.privacy import written
+from community.privacy import authored
 from forum.actions import start_topic
 from tests.matrix.people import IN_THE_CIRCLE, SOME
 from tests.support.people import PASSWORD
@@ -28,7 +28,7 @@ privacy:register_csv     -             GET   page      see
 
 
 def all_answers(house, cell) -> dict:
-    kinds = {f"words-{held.model}": "remove" for held, _count in written.counts(house.people[cell.role])}
+    kinds = {f"words-{held.model}": "remove" for held, _count in authored.counts(house.people[cell.role])}
     return kinds | {"password": PASSWORD, "when": "now"}
 
 

@@ -2,7 +2,7 @@ import pytest
 from django.db import transaction
 
 from community.groups.actions import leave_group
-from community.members.actions import block_member
+from community.members.relations.actions import block_member
 from community.moderation.models import ContentState
 from community.moderation.targets import target
 from forum.actions import edit_post, remove_post

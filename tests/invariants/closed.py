@@ -16,10 +16,10 @@ from community.contact.actions import leave_message
 from community.groups.actions import take_out_of_group
 from community.groups.choices import Admission, MembershipState, Visibility
 from community.groups.models import Group, Membership
-from community.members.actions import save_draft
 from community.members.choices import DutyKind
+from community.members.drafts.actions import save_draft
 from community.members.models import Duty, Member, Persona
-from community.members.names import name_key
+from community.members.profiles.names import name_key
 from community.moderation.actions import decide_report, make_report
 from community.notifications.models import Follow
 from community.pages.models import SiteDocument

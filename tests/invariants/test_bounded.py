@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from community.members.models import Persona
 from community.moderation.actions import claim_report, make_report
-from community.notifications.actions import tell
+from community.notifications.actions.notify import notify
 from recoverycollege.actions import enrol
 from recoverycollege.models import Course, CourseRun
 from selfhelp.tools.actions import rate_tool
@@ -40,7 +40,7 @@ def one_more_report(cast, number):
 
 def one_more_notification(cast, number):
     topic = talk(cast.bram, cast.board, title=f"gesprek {number}")
-    tell(member=cast.anna, kind="forum.reply", thing=topic.public_id, caused_as=None, number=1)
+    notify(member=cast.anna, kind="forum.reply", thing=topic.public_id, caused_as=None, number=1)
 
 
 def one_more_tool(cast, number):

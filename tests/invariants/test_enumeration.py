@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from community.members.allauth import AccountAdapter
+from community.members.accounts.adapters import AccountAdapter
 from community.members.models import Member
 
 pytestmark = pytest.mark.once

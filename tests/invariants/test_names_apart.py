@@ -15,9 +15,9 @@ from django.utils import timezone
 from chat.rooms.actions import make_room, open_session, send_message
 from chat.rooms.models import Message, Room
 from community.groups.models import Membership
-from community.members.avatars import draw
 from community.members.choices import Role
 from community.members.models import Member, Persona
+from community.members.profiles.avatars import draw
 from forum.models import Post, Topic
 from tests.community.groups.test_door import knock
 from tests.forum.scenes import answer, talk, words

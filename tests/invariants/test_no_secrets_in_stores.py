@@ -29,8 +29,8 @@ from chat.rooms.actions import make_room, open_session
 from community import logs
 from community.asgi import application
 from community.members.models import Member, Session
+from community.notifications.email import stop_token
 from community.notifications.models import Preferences
-from community.notifications.post import stop_token
 from community.settings import base
 from community.urls import urlpatterns
 from tests.community.members.test_sign_up import ADULT, link_in

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from community.html import MAX_SOURCE_CHARACTERS, excerpt, one_line, plain, render_markdown, text_of
-from community.members.names import betrays, has_odd_characters, is_reserved, looks_like_contact, name_key
+from community.members.profiles.names import betrays, has_odd_characters, is_reserved, looks_like_contact, name_key
 from search import language, lexicon
 from search.highlight import passage
 from search.plan import plan

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
-from community import keyset
+from community.web import pagination
 from tests.matrix.asking import arguments
 from tests.matrix.people import House
 from tests.matrix.tables import Cell, cells, lay_out, rooms, thing_of
@@ -130,5 +130,5 @@ def test_no_nonsense_in_a_question_or_a_form_breaks_anything(house, monkeypatch,
     assert not wrong, "\n".join(["", *wrong])
     assert asked > 400
     score("Nonsense: fields that were sent something they cannot be", asked)
-    monkeypatch.setattr(keyset, "id_in", UUID)
+    monkeypatch.setattr(pagination, "id_in", UUID)
     assert control.faults({"before"}, "NaN"), "a view that does break would not be seen"

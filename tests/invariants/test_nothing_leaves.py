@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from community import headers
+from community.web import security_headers
 from tests.community.members.test_sign_up import sign_up
 from tests.forum.scenes import talk
 from tests.support.stored_values import database_text
@@ -67,7 +67,7 @@ def test_whatever_is_answered_carries_the_headers(what, db, settings):
     status, asked = ANSWERS[what]
     answer = Client().generic(**({"method": "GET"} | asked))
     assert answer.status_code == status
-    for name, value in (headers.on_everything() | {"X-Frame-Options": "DENY"}).items():
+    for name, value in (security_headers.on_everything() | {"X-Frame-Options": "DENY"}).items():
         assert answer[name] == value, name
     assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
 

@@ -14,7 +14,8 @@ from chat.rooms.models import Room
 from community.groups.actions import change_group, leave_group, take_out_of_group
 from community.groups.choices import Visibility
 from community.groups.models import Group, Membership
-from community.members.actions import block_member, end_all_sessions
+from community.members.relations.actions import block_member
+from community.members.sessions.actions import end_all_sessions
 from community.privacy.actions import leave
 from tests.support.people import PASSWORD, client_for, join, make_group, make_member
 from tests.support.sockets import close_connections, in_thread, tab_for, wait_for_hub

@@ -14,7 +14,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 
-from community import pressed_twice
+from community.web import idempotency
 from tests.matrix.asking import Asker
 from tests.matrix.people import SIGN_UP
 from tests.matrix.tables import cells, lay_out, rooms, thing_of
@@ -168,7 +168,7 @@ def test_who_presses_again_when_it_is_done_comes_to_the_same_page(house, score):
 
 def test_a_button_that_is_gone_when_it_is_pressed_again_is_seen(house, monkeypatch):
     """The control: where nothing is remembered, what was taken away leads to a page that is not there."""
-    monkeypatch.setattr(pressed_twice, "led_on", lambda _response: False)
+    monkeypatch.setattr(idempotency, "led_on", lambda _response: False)
     found = pressed_again(buttons("members", house, SAME_PAGE))
     assert any("members:block" in line and "404" in line for line in found)
 

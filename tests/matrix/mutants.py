@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from types import CodeType, FunctionType
 
-from community.live import streams
+from community.live import stream_kinds
 
 PACKAGES = ("community", "forum", "chat", "selfhelp", "recoverycollege", "search")
 SEEING = ("visible_to", "readable_by", "shown_to", "at_stage")  # methods of querysets that say what somebody may see
@@ -66,7 +66,7 @@ def checks() -> list[Check]:
         for method in SEEING
         if found.__module__ == module.__name__ and method in vars(found)
     ]
-    doors = [Check(f"stream {kind.name}: may_read", "rule", kind.may_read) for kind in streams._kinds.values()]
+    doors = [Check(f"stream {kind.name}: may_read", "rule", kind.may_read) for kind in stream_kinds._kinds.values()]
     return [*rules, *rows, *doors]
 
 

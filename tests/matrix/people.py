@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from community.groups.choices import Admission, GroupKind, MembershipState, Visibility
 from community.groups.models import Group, Membership
-from community.members.actions import give_duty
 from community.members.choices import DutyKind, Role
+from community.members.duties.actions import give_duty
 from community.members.models import Block, Member
 from tests.support.people import PASSWORD, client_for, make_group, make_member
 

@@ -21,11 +21,11 @@ from chat.private.models import Conversation, Message, Seat
 from community.groups.actions import take_out_of_group
 from community.groups.choices import Ages, Visibility
 from community.groups.rules import is_in_group
-from community.live import looking, streams
-from community.members.actions import block_member
+from community.live import queries, stream_kinds
 from community.members.choices import Purpose
 from community.members.models import Consent, Member, Session
-from community.members.sessions import limit_running
+from community.members.relations.actions import block_member
+from community.members.sessions.store import limit_running
 from community.moderation.actions import decide_report, make_report
 from community.notifications.models import Follow, Preferences
 from forum.actions import start_topic
@@ -257,8 +257,8 @@ def help_stands_on_the_page_of_help(house) -> bool:
 @probes("stream me: may_read")
 def the_stream_of_somebody_else_is_shut_and_ones_own_is_open(house) -> bool:
     member, other = house.people["member"], house.writer
-    standing = looking.Standing(member, member.access_version, frozenset())
-    own, theirs = (looking.may_read(standing, f"{streams.ME}:{person.pk}") for person in (member, other))
+    standing = queries.SocketUser(member, member.access_version, frozenset())
+    own, theirs = (queries.may_read(standing, f"{stream_kinds.ME}:{person.pk}") for person in (member, other))
     return not own or theirs
 
 

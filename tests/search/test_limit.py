@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import pytest
 from django.core.cache import cache
 
-from community import ratelimit
 from community.settings import base
+from community.web import ratelimit
 
 pytestmark = pytest.mark.django_db
 NOW = 1_700_000_000

@@ -6,14 +6,14 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
 
-from community.members import seal
+from community.members import encryption
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PERIOD_SECONDS = 30
 
 
 def add_authenticator_app(member) -> Authenticator:
-    return Authenticator.objects.create(user=member, type="totp", data={"secret": seal.seal(SECRET)})
+    return Authenticator.objects.create(user=member, type="totp", data={"secret": encryption.seal(SECRET)})
 
 
 def totp_code(secret: str = SECRET, steps: int = 0) -> str:

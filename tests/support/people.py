@@ -6,7 +6,7 @@ from community.groups.choices import Admission, GroupKind, Visibility
 from community.groups.models import Group, Membership
 from community.members.choices import DutyKind, Role
 from community.members.models import Member, Persona
-from community.members.names import name_key
+from community.members.profiles.names import name_key
 
 PASSWORD = "welkom-in-de-huiskamer"
 CAST = {
@@ -54,5 +54,5 @@ def client_for(member: Member | None, **options) -> Client:
     """Return a test client in which ``member`` is logged in; a visitor's client for None."""
     client = Client(**options)
     if member is not None:
-        client.force_login(member, backend="community.members.backends.LoginBackend")
+        client.force_login(member, backend="community.members.accounts.backends.LoginBackend")
     return client

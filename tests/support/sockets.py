@@ -13,8 +13,8 @@ from django.db import connections
 from django.test import Client
 
 from community.asgi import application
-from community.live.announcements import CONTROL
 from community.live.hub import this_hub
+from community.live.publish import CONTROL
 from tests.support.people import client_for
 
 OWN_ORIGIN = settings.SITE_ORIGIN

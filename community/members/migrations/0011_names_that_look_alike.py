@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from community.members.names import name_key
+from community.members.profiles.names import name_key
 
 
 def look_again(apps, schema_editor):

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from community.notifications.letters import Letter, letter_to
+from community.notifications.due import Letter, letter_to
 from community.notifications.models import Notification, Preferences
 
 RETRY_FIRST = timedelta(minutes=5)

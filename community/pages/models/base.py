@@ -9,13 +9,13 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from community.pages.addresses import FIXED, HOME_PATH, page_path
 from community.pages.fields import BodyField
 from community.pages.language import InLanguage
 from community.pages.models.fixed import PageForm, PageRights
+from community.pages.navigation import FIXED, HOME_PATH, page_path
 from community.pages.querysets import BasePageManager
-from community.pages.teasers import Shelf
-from community.pages.words import minutes_to_read, text_of_body
+from community.pages.reading_time import minutes_to_read, text_of_body
+from community.pages.related_pages import Shelf
 
 DUTCH_PANELS = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
 ENGLISH_PANELS = [

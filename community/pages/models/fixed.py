@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import PagePermissionTester
 
-from community.pages.addresses import HOME_PATH, page_path
+from community.pages.navigation import HOME_PATH, page_path
 
 
 class PageForm(WagtailAdminPageForm):

@@ -3,9 +3,9 @@
 from django import template
 
 from community.pages import document_links
-from community.pages.addresses import page_path
 from community.pages.helplines import for_reader
 from community.pages.models import HelpLine, ThemePage
+from community.pages.navigation import page_path
 
 register = template.Library()
 STYLES = {"tool", "course", "story"}

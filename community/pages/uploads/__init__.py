@@ -1,6 +1,6 @@
 """What editors upload: a file a kind, each read for what is in it and written anew without what nobody sees.
 
-Nothing here knows Django: ``apart`` runs it in a process of its own.
+Nothing here knows Django: ``sandbox`` runs it in a process of its own.
 """
 
 from typing import Literal

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone, translation
 
-from community import later
+from community import background
 from community.audit.actions import record
 from community.privacy.export import document, files
 from community.privacy.export.choices import ExportState
@@ -28,7 +28,7 @@ def ask_for_export(*, actor: Model, language: str) -> DataExport:
     drop_export(actor=actor)
     export = DataExport.objects.create(member=actor, language=language)
     record(actor=actor, verb="privacy.export", thing=actor)
-    later.ask("export.build", key=str(export.public_id))
+    background.enqueue("export.build", key=str(export.public_id))
     return export
 
 

@@ -17,8 +17,8 @@ from django.db.models import Field, Model
 from django.template.loader import get_template
 from django.utils import timezone
 
-from community.privacy.codes import words_of
 from community.privacy.export.labels import label_of
+from community.privacy.labels import words_of
 from community.privacy.registry import FieldUse, Holding, holdings
 
 ROWS_AT_A_TIME = 500

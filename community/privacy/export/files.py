@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 
-from community.operations.sealing import SealedReader, SealedWriter
+from community.operations.encryption import SealedReader, SealedWriter
 from community.privacy.export.models import DataExport
 
 READ_BYTES = 64 * 1024

@@ -2,8 +2,8 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from community.privacy.codes import name_codes
 from community.privacy.export import files
+from community.privacy.labels import name_codes
 from community.privacy.registry import FieldUse, Holding, OnLeaving, Retention, register
 
 EXPORT, INTERNAL, SECRET = FieldUse.EXPORT, FieldUse.INTERNAL, FieldUse.SECRET

@@ -1,15 +1,15 @@
 from datetime import timedelta
 
-from community import later
+from community import background
 from community.privacy.export import actions
 
 
-@later.work("export.build")
+@background.job("export.build")
 def build(key: str) -> None:
     actions.build_export(key=key)
 
 
-@later.periodic("export.old", every=timedelta(hours=1))
+@background.periodic("export.old", every=timedelta(hours=1))
 def clear_old() -> str:
     """A link is dead on its day by itself; here its file goes too."""
     rows, unclaimed = actions.clear_old()

@@ -7,10 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from community import ratelimit
-from community.operations.sealing import SealError
+from community.operations.encryption import SealError
 from community.privacy.export import actions, files
 from community.privacy.export.models import DataExport
+from community.web import ratelimit
 
 EXPORTS_PER_DAY = 5
 DOWNLOADS_PER_DAY = 20

@@ -6,7 +6,7 @@ from django.utils import timezone
 from chat.private import actions
 from chat.private.models import Seat
 from community.members.models import Member, Persona
-from community.members.names import name_key
+from community.members.profiles.names import name_key
 from tests.support.people import make_group
 
 A_MONTH_AGO = timezone.now() - timedelta(days=30)

@@ -13,8 +13,9 @@ from chat.private.tasks import look_after_questions
 from chat.private.views import QUESTIONS_PER_DAY
 from community.audit.models import AuditEntry
 from community.groups.actions import leave_group
-from community.members.actions import block_member, end_duty, give_duty
+from community.members.duties.actions import end_duty, give_duty
 from community.members.models import Member
+from community.members.relations.actions import block_member
 from community.notifications.models import Notification
 from community.privacy.actions import come_back, pause
 from tests.chat.private.conftest import closed_group, seat_of, second_name

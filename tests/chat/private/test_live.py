@@ -5,8 +5,10 @@ import pytest
 from chat.private import actions
 from chat.private.models import Message
 from community.groups.actions import leave_group
-from community.members.actions import block_member, end_duty, unblock_member, withdraw_consent
+from community.members.consent.actions import withdraw_consent
+from community.members.duties.actions import end_duty
 from community.members.models import Member
+from community.members.relations.actions import block_member, unblock_member
 from tests.chat.private.conftest import closed_group, say, second_name
 from tests.chat.private.test_asking import make_young
 from tests.support.sockets import in_thread, tabs_of
@@ -67,7 +69,7 @@ def stops(settled, mine, theirs):
 def is_shut_out(settled, mine, theirs):
     Member.objects.filter(pk=settled.bram.pk).update(is_active=False)
     from community import live
-    from community.members.actions.access import look_again
+    from community.members.sessions.actions import look_again
 
     look_again(settled.bram)
     live.access_changed(members=[settled.bram.pk])
@@ -99,7 +101,7 @@ async def test_also_when_the_bell_is_lost_nothing_is_stored_or_told(settled, tal
         for page in (bram, anna):
             await page.join(mine.stream)
         with monkeypatch.context() as silence:
-            silence.setattr("community.live.announcements._ring", lambda group, message: None)
+            silence.setattr("community.live.publish._ring", lambda group, message: None)
             await in_thread(what, settled, mine, theirs)
         await bram.say(t="send", s=mine.stream, cid="x", text="Ben je er nog?")
         assert (await bram.hear("no"))["code"] == "absent"

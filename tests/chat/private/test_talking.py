@@ -5,12 +5,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from chat.history import MESSAGES_PER_PAGE
 from chat.private import actions
 from chat.private.models import Conversation, Message, Seat
-from chat.window import MESSAGES_PER_PAGE
 from community.audit.models import AuditEntry
-from community.members.actions import block_member
 from community.members.models import Draft
+from community.members.relations.actions import block_member
 from community.moderation.actions import decide_report, make_report
 from community.moderation.models import Report
 from community.notifications.models import Notification

@@ -6,8 +6,8 @@ import pytest
 from django.utils import translation
 
 from chat.rooms.actions import close_session, make_room, open_session, send_message
-from chat.rooms.light import light
 from chat.rooms.models import Room
+from chat.rooms.opening_hours import light
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MONDAY = 0

@@ -6,10 +6,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from chat.composing import MESSAGES_PER_MINUTE
+from chat.history import MESSAGES_PER_PAGE
+from chat.message_form import MESSAGES_PER_MINUTE
 from chat.rooms.actions import close_session, send_message
 from chat.rooms.models import Message, Room
-from chat.window import MESSAGES_PER_PAGE
 from community.audit.models import AuditEntry
 from community.members.models import Draft
 from tests.support.people import make_group

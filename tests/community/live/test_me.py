@@ -1,7 +1,7 @@
 import pytest
 
 from community.members.models import Block
-from community.notifications.actions import mark_read, tell
+from community.notifications.actions.notify import mark_read, notify
 from tests.support.sockets import in_thread, tabs_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -11,7 +11,7 @@ async def test_the_badge_follows_what_waits_for_the_member(cast):
     async with tabs_of(cast.anna, cast.bram) as (anna, bram):
         assert (await anna.join("me"))["seq"] == 0
         await bram.join("me")
-        await in_thread(tell, member=cast.anna, kind="moderation.looked", thing="1", caused_as=None)
+        await in_thread(notify, member=cast.anna, kind="moderation.looked", thing="1", caused_as=None)
         assert (await anna.hear("new"))["unread"] == 1
         await in_thread(mark_read, actor=cast.anna)
         assert (await anna.hear("new"))["unread"] == 0
@@ -20,7 +20,7 @@ async def test_the_badge_follows_what_waits_for_the_member(cast):
 
 async def test_the_badge_does_not_count_what_somebody_across_a_block_caused(cast):
     bram = await in_thread(getattr, cast.bram, "persona")
-    await in_thread(tell, member=cast.anna, kind="forum.reply", thing="1", caused_as=bram)
+    await in_thread(notify, member=cast.anna, kind="forum.reply", thing="1", caused_as=bram)
     await in_thread(Block.objects.create, blocker=cast.bram, blocked=cast.anna)
     async with tabs_of(cast.anna) as (anna,):
         assert (await anna.join("me"))["seq"] == 0

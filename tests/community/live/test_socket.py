@@ -8,9 +8,9 @@ import pytest
 from django.conf import settings
 
 from community.asgi import own_origins
-from community.live import frames, sockets
+from community.live import protocol, sockets
 from community.live.hub import SESSION_OVER, SOCKETS_PER_MEMBER, Hub
-from community.live.streams import Head
+from community.live.stream_kinds import Head
 from tests.support.people import client_for
 from tests.support.sockets import OWN_ORIGIN, close_connections, in_thread, tab_for, tabs_of
 
@@ -110,16 +110,16 @@ async def test_bytes_are_no_frame(cast):
 
 
 async def test_more_than_a_hundred_frames_a_minute_is_too_many(cast, monkeypatch):
-    monkeypatch.setattr(frames, "time", SimpleNamespace(monotonic=lambda: 0.0))  # one moment, however long it takes
+    monkeypatch.setattr(protocol, "time", SimpleNamespace(monotonic=lambda: 0.0))  # one moment, however long it takes
     async with tabs_of(cast.anna) as (anna,):
-        for _time in range(frames.FRAMES_PER_MINUTE + 1):
+        for _time in range(protocol.FRAMES_PER_MINUTE + 1):
             await anna.say(t="leave", s="me")
         assert (await anna.hear("error"))["code"] == "too_many"
         assert await anna.is_closed_with() == 4429
 
 
 async def test_a_page_has_a_few_streams_not_many(cast, monkeypatch):
-    monkeypatch.setattr("community.live.consumers.MAX_STREAMS", 0)
+    monkeypatch.setattr("community.live.protocol.MAX_STREAMS", 0)
     async with tabs_of(cast.anna) as (anna,):
         assert (await anna.join("me"))["code"] == "too_many_streams"
 
@@ -152,7 +152,7 @@ async def test_a_full_queue_tells_the_page_that_it_missed_something():
 
     socket = sockets.Socket(session_key=None, deliver=deliver, hang_up=closed.append)
     for number in range(sockets.QUEUE_FRAMES + 5):
-        socket.push(frames.encode({"t": "new", "seq": number}), "room:x")
+        socket.push(protocol.encode({"t": "new", "seq": number}), "room:x")
     for _turn in range(3):
         await in_thread(int)
     assert [frame["t"] for frame in written] == ["new"] * sockets.QUEUE_FRAMES + ["missed"]
@@ -234,9 +234,9 @@ async def test_who_is_put_out_is_hung_up_at_once_also_when_they_take_nothing_in(
 async def test_the_last_word_is_not_waited_for_without_end(monkeypatch):
     monkeypatch.setattr(sockets, "LAST_WORD_SECONDS", 0)
     socket, closed = stuck_socket()
-    socket.close(frames.TOO_MANY, {"t": "error", "code": "too_many"})
+    socket.close(protocol.TOO_MANY, {"t": "error", "code": "too_many"})
     await a_few_turns()
-    assert closed == [frames.TOO_MANY]
+    assert closed == [protocol.TOO_MANY]
 
 
 class SlowLayer:

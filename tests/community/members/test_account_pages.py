@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from community import live
-from community.members.actions import end_all_sessions
+from community.members.sessions.actions import end_all_sessions
 from tests.support.people import PASSWORD
 
 VISITOR_PAGES = ["account_login", "account_signup", "account_reset_password", "account_reset_password_done"]

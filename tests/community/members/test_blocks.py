@@ -1,8 +1,8 @@
 from community import live
 from community.audit.models import AuditEntry
-from community.members.actions import block_member, unblock_member
 from community.members.models import Block, Member, Persona
 from community.members.querysets import blocked_ids
+from community.members.relations.actions import block_member, unblock_member
 
 
 def heard(monkeypatch) -> list:

@@ -1,6 +1,6 @@
 from django.urls import reverse
 
-from community.members.actions import DRAFT_MAX_CHARACTERS, DRAFTS_PER_MEMBER, save_draft
+from community.members.drafts.actions import DRAFT_MAX_CHARACTERS, DRAFTS_PER_MEMBER, save_draft
 from community.members.models import Draft
 
 

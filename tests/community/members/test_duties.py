@@ -4,8 +4,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from community.audit.models import AuditEntry
-from community.members.actions import give_duty
 from community.members.choices import DutyKind
+from community.members.duties.actions import give_duty
 from community.members.models import Member
 from community.members.rules import has_duty, is_staff
 

@@ -7,9 +7,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import get_resolver, resolve, reverse
 
-from community import ratelimit
 from community.members.models import Draft, Mute
 from community.settings import base
+from community.web import ratelimit
 from forum.models import Post
 from tests.forum.scenes import talk
 from tests.invariants.test_csrf import all_powerful, every_pattern, some_address
@@ -110,7 +110,7 @@ def test_no_address_changes_anything_when_there_is_no_turn_left(three_a_minute, 
     addresses = {name: some_address(name, pattern) for name, pattern in every_pattern(get_resolver())}
     names = {name: resolve(address).view_name for name, address in addresses.items()}
     browser = Client(raise_request_exception=False)
-    browser.force_login(all_powerful(cast.eva), backend="community.members.backends.LoginBackend")
+    browser.force_login(all_powerful(cast.eva), backend="community.members.accounts.backends.LoginBackend")
     monkeypatch.setattr(ratelimit, "take", none_left)
     way_out = {name for name in addresses if names[name] in ratelimit.ALWAYS_OPEN}
     answers = {name: browser.post(address).status_code for name, address in addresses.items() if name not in way_out}

@@ -10,9 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from community.groups.models import Group
-from community.members.actions import close_account, end_all_sessions
+from community.members.accounts.actions import close_account
 from community.members.middleware import BACKGROUND
 from community.members.models import Draft, Member, Session
+from community.members.sessions.actions import end_all_sessions
 from forum.actions import start_topic
 from forum.models import Post
 from tests.support.login import log_in
@@ -186,7 +187,7 @@ def test_every_form_of_a_member_with_a_box_to_write_in_marks_its_words(cast, cir
     import community.moderation.forms
     import forum.forms
     import selfhelp.tools.forms
-    from community.members.widgets import Kept
+    from community.members.drafts.widgets import Kept
 
     rooms = (community.groups.forms, community.members.forms, community.moderation.forms, forum.forms)
     found = {

@@ -9,11 +9,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from community.members import sessions
-from community.members.actions import close_account, give_duty, open_account, recognise_role
+from community.members.accounts.actions import close_account, open_account
 from community.members.choices import DutyKind, Role
+from community.members.duties.actions import give_duty, recognise_role
 from community.members.middleware import BACKGROUND
 from community.members.models import Member, Session
+from community.members.sessions import store
 from tests.support.login import log_in
 from tests.support.people import PASSWORD
 
@@ -245,7 +246,7 @@ def test_a_login_that_only_lost_its_row_by_closing_is_not_let_in_by_the_rest(cas
 def test_what_ended_is_known_for_a_day_and_then_gone(cast, clock):
     log_in(cast.anna)
     clock.forward(hours=3)
-    assert sessions.SessionStore.clear_expired() == 0
+    assert store.SessionStore.clear_expired() == 0
     clock.forward(hours=24)
-    assert sessions.SessionStore.clear_expired() == 1
+    assert store.SessionStore.clear_expired() == 1
     call_command("clearsessions")

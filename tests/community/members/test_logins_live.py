@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from community import live
 from community.live.hub import SESSION_OVER, this_hub
-from community.members import actions
+from community.members.accounts import actions as accounts_actions
 from community.members.models import Session
 from tests.support.people import PASSWORD, client_for
 from tests.support.sockets import close_connections, in_thread, tab_for
@@ -74,8 +74,8 @@ def new_password(cast, devices) -> None:
 
 
 def close(cast, devices) -> None:
-    actions.close_account(actor=None, member=cast.anna, reason="test")
-    actions.open_account(actor=None, member=cast.anna, reason="test")
+    accounts_actions.close_account(actor=None, member=cast.anna, reason="test")
+    accounts_actions.open_account(actor=None, member=cast.anna, reason="test")
     cast.anna.refresh_from_db()
 
 
@@ -163,11 +163,11 @@ def end_of(key: str):
 def send_something(monkeypatch, cast, devices) -> None:
     from types import SimpleNamespace
 
-    from community.live import looking
+    from community.live import queries
 
     kind = SimpleNamespace(send=lambda _member, _id, _cid, _text: 1)
-    monkeypatch.setattr(looking, "kind_of", lambda _stream: kind)
+    monkeypatch.setattr(queries, "kind_of", lambda _stream: kind)
     socket = SimpleNamespace(
         standing=SimpleNamespace(member=cast.anna), session_key=devices.key("here"), member_key=str(cast.anna.pk)
     )
-    assert looking.send(socket, "room:x", "1", "hallo") == 1
+    assert queries.send(socket, "room:x", "1", "hallo") == 1

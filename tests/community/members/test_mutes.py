@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from chat.rooms.actions import make_room, open_session, send_message
 from community.audit.models import AuditEntry
-from community.members.actions import hear_again, mute_persona
 from community.members.models import Member, Mute, Persona
+from community.members.relations.actions import hear_again, mute_persona
 from community.notifications.models import Notification
 from community.notifications.unread import badge_count, page_of, signs
 from forum.documents import visible_posts, visible_topics

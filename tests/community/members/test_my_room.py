@@ -6,11 +6,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from community.audit.models import AuditEntry
-from community.members.actions import choose_name, give_consent, withdraw_consent
 from community.members.choices import WRITING
+from community.members.consent.actions import give_consent, withdraw_consent
+from community.members.consent.purposes import TERMS
 from community.members.forms import NameForm
 from community.members.models import Consent
-from community.members.purposes import TERMS
+from community.members.profiles.actions import choose_name
 from community.members.rules import takes_part
 from community.privacy.registry import unclassified
 

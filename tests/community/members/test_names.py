@@ -1,10 +1,10 @@
 import pytest
 from django.urls import reverse
 
-from community.members.actions import AlreadyNamed, NameTaken, choose_name
 from community.members.forms import NAMES_PER_HOUR, NameForm, ProfileForm
 from community.members.models import Member, Persona
-from community.members.names import free_suggestions, name_key, suggest
+from community.members.profiles.actions import AlreadyNamed, NameTaken, choose_name
+from community.members.profiles.names import free_suggestions, name_key, suggest
 from tests.support.people import make_member
 
 

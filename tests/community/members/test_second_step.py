@@ -14,10 +14,10 @@ from django.db import connection, connections
 from django.test import Client
 
 from community.audit.models import AuditEntry
-from community.members import seal
-from community.members.actions import use_code_step
+from community.members import encryption
+from community.members.mfa.actions import use_code_step
+from community.members.mfa.forms import TRIES
 from community.members.models import Member, Session
-from community.members.second_step_forms import TRIES
 from tests.support.mfa import SECRET, add_authenticator_app, pass_second_step, totp_code
 from tests.support.people import PASSWORD
 from tests.support.stored_values import database_text
@@ -294,15 +294,15 @@ def test_the_operator_takes_a_lost_second_step_away(cast, as_member, capsys):
 
 
 def test_keys_can_be_changed_while_the_old_one_stays_as_a_fallback(settings):
-    sealed = seal.seal(SECRET)
+    sealed = encryption.seal(SECRET)
     settings.SECOND_FACTOR_KEYS = ["a-new-key-of-its-own-that-is-long-enough-for-this"]
-    assert seal.unseal(sealed) == SECRET
-    anew = seal.seal(SECRET)
+    assert encryption.unseal(sealed) == SECRET
+    anew = encryption.seal(SECRET)
     old, settings.SECRET_KEY = settings.SECRET_KEY, "another-secret-key"
-    assert seal.unseal(anew) == SECRET
-    assert seal.unseal(sealed) != SECRET
+    assert encryption.unseal(anew) == SECRET
+    assert encryption.unseal(sealed) != SECRET
     settings.SECRET_KEY_FALLBACKS = [old]
-    assert seal.unseal(sealed) == SECRET
+    assert encryption.unseal(sealed) == SECRET
 
 
 def test_who_logs_in_with_the_app_needs_the_earlier_key_no_more(cast, settings):
@@ -311,13 +311,15 @@ def test_who_logs_in_with_the_app_needs_the_earlier_key_no_more(cast, settings):
     settings.SECRET_KEY_FALLBACKS = [old]
     assert first_step(cast.anna).post(STEP, {"code": totp_code()}).status_code == 302
     settings.SECRET_KEY_FALLBACKS = []
-    assert seal.unseal(cast.anna.authenticator_set.get().data["secret"]) == SECRET
+    assert encryption.unseal(cast.anna.authenticator_set.get().data["secret"]) == SECRET
 
 
 def test_a_secret_that_no_key_opens_fits_no_code_and_breaks_no_page(cast, settings):
     add_authenticator_app(cast.anna)
     settings.SECRET_KEY = "another-secret-key"
-    assert seal.unseal(cast.anna.authenticator_set.get().data["secret"]) != seal.unseal("x")  # never the same twice
+    assert encryption.unseal(cast.anna.authenticator_set.get().data["secret"]) != encryption.unseal(
+        "x"
+    )  # never the same twice
     browser = first_step(cast.anna)
     assert browser.post(STEP, {"code": totp_code()}).status_code == 200
     assert not is_in(browser)

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from community.audit.models import AuditEntry
+from community.members.consent.purposes import TERMS
 from community.members.models import Consent, Member
-from community.members.purposes import TERMS
 
 PASSWORD = "een rustige avond thuis"
 ADULT = {

@@ -14,7 +14,7 @@ from django.urls import get_resolver, reverse
 from community.members.choices import DutyKind
 from community.members.models import Duty, Member
 from community.members.rules import duty_places, has_duty, second_step_waits
-from community.members.sessions import SessionStore
+from community.members.sessions.store import SessionStore
 from community.moderation.models import Report
 from tests.matrix.asking import Asker, arguments
 from tests.matrix.tables import Cell, cells, doors_of, expected, lay_out, rooms
@@ -149,7 +149,7 @@ def test_no_address_shows_a_duty_before_the_second_step(house, as_member, settin
 @pytest.fixture
 def editor(cast):
     """eva, with the rights on the pages that the duty command gives."""
-    from community.members.actions import give_duty
+    from community.members.duties.actions import give_duty
 
     Duty.objects.filter(member=cast.eva).delete()
     give_duty(actor=None, member=cast.eva, kind="editor")
@@ -204,7 +204,7 @@ def test_the_record_of_somebody_else_is_not_enough(cast, as_member, settings):
 
 
 def test_a_door_that_does_not_say_which_session_lends_nothing(cast, settings):
-    from community.members.backends import LoginBackend
+    from community.members.accounts.backends import LoginBackend
 
     settings.STAFF_SECOND_FACTOR = True
     add_authenticator_app(cast.mo)
@@ -224,7 +224,7 @@ def test_each_role_that_looks_after_something_is_asked_for_a_second_step(cast, s
 @pytest.mark.django_db(transaction=True)
 async def test_a_socket_lends_a_duty_only_to_a_session_with_a_second_step(cast, circle, settings):
     """A moderator's stream tells what waits; without the step there is nothing to be told."""
-    from community.live import looking
+    from community.live import queries
 
     settings.STAFF_SECOND_FACTOR = True
     await in_thread(add_authenticator_app, cast.mo)
@@ -233,10 +233,10 @@ async def test_a_socket_lends_a_duty_only_to_a_session_with_a_second_step(cast, 
     page = tab_for(browser)
     connected, _code = await page.connect(10)
     assert connected
-    standing = await in_thread(looking.standing_of, key, browser.session.session_key)
+    standing = await in_thread(queries.standing_of, key, browser.session.session_key)
     assert not await in_thread(has_duty, standing.member, "moderator")
     await in_thread(pass_second_step, browser, cast.mo)
-    standing = await in_thread(looking.standing_of, key, browser.session.session_key)
+    standing = await in_thread(queries.standing_of, key, browser.session.session_key)
     assert await in_thread(has_duty, standing.member, "moderator")
     await page.disconnect(timeout=10)
     await close_connections()

@@ -2,7 +2,7 @@ import re
 
 from django.template import Context, Template
 
-from community.members.avatars import draw, new_seed
+from community.members.profiles.avatars import draw, new_seed
 
 
 def render(source: str, **context) -> str:

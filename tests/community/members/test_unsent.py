@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from community.members.actions import save_draft
+from community.members.drafts.actions import save_draft
 from forum.actions import start_topic
 
 WORDS = "Ik durfde het nog niet te versturen."

@@ -10,7 +10,7 @@ from community.members.choices import DutyKind
 from community.members.models import Duty, Member, Persona
 from community.moderation.actions import decide_report, make_report
 from community.moderation.choices import Outcome, Rule
-from community.notifications.actions import follow
+from community.notifications.actions.following import follow
 from community.notifications.choices import How
 from forum.actions import move_topic
 from recoverycollege.actions import change_run, enrol, withdraw

@@ -4,11 +4,11 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from community.members.actions import give_consent
 from community.members.choices import Purpose
+from community.members.consent.actions import give_consent
 from community.notifications.choices import How
+from community.notifications.email import send_what_is_due
 from community.notifications.models import Preferences
-from community.notifications.post import send_what_is_due
 from forum.actions import tell_followers
 from forum.models import Post
 from tests.forum.scenes import answer, talk

@@ -8,10 +8,10 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from community.groups.actions import leave_group
-from community.members.actions import block_member
 from community.members.models import Member
+from community.members.relations.actions import block_member
 from community.moderation.choices import Outcome, Rule
-from community.notifications.actions import mark_read, tell
+from community.notifications.actions.notify import mark_read, notify
 from community.notifications.models import Notification
 from community.notifications.unread import badge_count, unread_count
 from forum.actions import remove_post
@@ -197,7 +197,7 @@ def test_above_ninety_nine_nobody_counts(cast, as_member):
 
 def test_more_than_a_database_takes_in_one_question_is_still_counted(cast, board):
     topic = talk(cast.bram, board)
-    tell(member=cast.bram, kind="forum.reply", thing=topic.public_id, caused_as=None, number=1)
+    notify(member=cast.bram, kind="forum.reply", thing=topic.public_id, caused_as=None, number=1)
     Notification.objects.bulk_create(
         Notification(member=cast.bram, kind="forum.reply", thing=str(uuid4()), facts={"number": n}) for n in range(1500)
     )

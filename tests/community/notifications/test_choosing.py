@@ -12,7 +12,9 @@ from django.utils import timezone
 from community.groups.actions import leave_group
 from community.members.choices import Purpose
 from community.members.rules import agrees
-from community.notifications.actions import begin_break, follow, tell
+from community.notifications.actions.following import follow
+from community.notifications.actions.notify import notify
+from community.notifications.actions.preferences import begin_break
 from community.notifications.choices import How
 from community.notifications.models import Follow, Notification, Preferences
 from tests.community.notifications.scenes import NOON, answered, sent, told_to_followers, tomorrow, wants_mail
@@ -247,7 +249,7 @@ def test_a_day_that_cannot_be_keeps_what_was_typed_and_says_why(cast, as_member,
 def test_the_same_unread_thing_is_never_there_twice(cast, board):
     topic = talk(cast.bram, board)
     for number in range(3):
-        tell(member=cast.bram, kind="forum.reply", thing=topic.public_id, caused_as=None, number=number)
+        notify(member=cast.bram, kind="forum.reply", thing=topic.public_id, caused_as=None, number=number)
     assert Notification.objects.filter(member=cast.bram).count() == 1
 
 

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 import pytest
 from django.db import transaction
 
-from community.members.actions import mute_persona
 from community.members.models import Member
-from community.notifications import letters, post, stopping
-from community.notifications.actions import following, mailing, telling
+from community.members.relations.actions import mute_persona
+from community.notifications import due, email, unsubscribe
+from community.notifications.actions import following, mailing, notify
 from community.notifications.models import Notification
 from community.notifications.querysets import NotificationQuerySet
 from tests.community.notifications import test_choosing, test_mail, test_never_twice
@@ -77,34 +77,34 @@ def nothing_of_who_is_muted(cast, board):
 
 
 CONTROLS = [
-    (letters.waiting_for_mail, "Exists(consent), ", test_mail.test_who_did_not_ask_for_mail_gets_none),
-    (letters.waiting_for_mail, "Exists(address), ", silent_after(test_mail.has_another_address)),
-    (letters.waiting_for_mail, "is_active=True, ", closed_where_all_may_read),
-    (letters.waiting_for_mail, ", away_since=None", silent_after(test_mail.is_away)),
-    (letters.waiting_for_mail, ".exclude(silent)", in_a_break),
-    (letters.letter_to, ".visible_to(member)", silent_after(test_mail.blocked)),
-    (letters.letter_to, ".unread()", one_of_two_is_read),
-    (letters.letter_to, "still_seen(new, member)", silent_after(test_mail.was_hidden)),
+    (due.waiting_for_mail, "Exists(consent), ", test_mail.test_who_did_not_ask_for_mail_gets_none),
+    (due.waiting_for_mail, "Exists(address), ", silent_after(test_mail.has_another_address)),
+    (due.waiting_for_mail, "is_active=True, ", closed_where_all_may_read),
+    (due.waiting_for_mail, ", away_since=None", silent_after(test_mail.is_away)),
+    (due.waiting_for_mail, ".exclude(silent)", in_a_break),
+    (due.letter_to, ".visible_to(member)", silent_after(test_mail.blocked)),
+    (due.letter_to, ".unread()", one_of_two_is_read),
+    (due.letter_to, "still_seen(new, member)", silent_after(test_mail.was_hidden)),
     (
-        letters.letter_to,
+        due.letter_to,
         "if in_quiet_hours",
         test_mail.test_a_mail_of_the_day_in_quiet_hours_waits_for_their_end,
     ),
-    (letters.letter_to, "created_at__gt=since", test_mail.test_after_a_break_one_is_not_mailed_about_what_came_in_it),
-    (letters.letter_to, ">= BUNDLE", test_mail.test_the_next_mail_comes_a_quarter_of_an_hour_later_at_the_soonest),
-    (letters.letter_to, "and is_digest_time", test_mail.test_the_mail_of_the_day_comes_once_at_its_hour_and_counts),
-    (letters._by_how, "mine.usual if how == How.USUAL else how", silent_after(test_mail.wants_it_on_the_site_only)),
+    (due.letter_to, "created_at__gt=since", test_mail.test_after_a_break_one_is_not_mailed_about_what_came_in_it),
+    (due.letter_to, ">= BUNDLE", test_mail.test_the_next_mail_comes_a_quarter_of_an_hour_later_at_the_soonest),
+    (due.letter_to, "and is_digest_time", test_mail.test_the_mail_of_the_day_comes_once_at_its_hour_and_counts),
+    (due._by_how, "mine.usual if how == How.USUAL else how", silent_after(test_mail.wants_it_on_the_site_only)),
     (mailing.take_letter, "unmailed.update(mailed_at=now) == 0", test_never_twice.test_a_second_look_finds_nothing),
     (NotificationQuerySet._not_silenced, ".exclude(Exists(muted))", silent_after(test_mail.muted)),
     (NotificationQuerySet._not_silenced, ".exclude(Exists(blocked))", silent_after(test_mail.blocked)),
     (NotificationQuerySet._not_silenced, ".exclude(Exists(was_blocked))", silent_after(test_mail.was_blocked)),
     (NotificationQuerySet._not_silenced, "caused_by__away_since=None", silent_after(test_mail.who_wrote_is_away)),
-    (telling._who_hears, "keys -= muters_of(caused_as)", nothing_of_who_is_muted),
-    (telling._who_hears, "keys -= set(nothing", test_mail.test_who_asked_to_hear_nothing_of_it_is_not_told_at_all),
-    (telling._who_hears, "keys -= {person}", test_choosing.test_nothing_is_told_across_a_block_to_a_follower),
+    (notify._who_hears, "keys -= muters_of(caused_as)", nothing_of_who_is_muted),
+    (notify._who_hears, "keys -= set(nothing", test_mail.test_who_asked_to_hear_nothing_of_it_is_not_told_at_all),
+    (notify._who_hears, "keys -= {person}", test_choosing.test_nothing_is_told_across_a_block_to_a_follower),
     (following.forget_group, "within=str(group)", test_choosing.test_who_leaves_a_group_hears_nothing_of_it_any_more),
-    (stopping.stop, 'request.method == "POST" and', test_choosing.test_a_visit_of_the_link_changes_nothing),
-    (post.preferences_for, "_signer().unsign(token)", test_choosing.test_a_changed_link_is_no_link),
+    (unsubscribe.stop, 'request.method == "POST" and', test_choosing.test_a_visit_of_the_link_changes_nothing),
+    (email.preferences_for, "_signer().unsign(token)", test_choosing.test_a_changed_link_is_no_link),
 ]
 INSTEAD = {
     "still_seen(new, member)": "list(new)",

@@ -6,9 +6,9 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from community.members.actions import block_member, mute_persona
 from community.members.models import Member
-from community.notifications.actions import tell
+from community.members.relations.actions import block_member, mute_persona
+from community.notifications.actions.notify import notify
 from community.notifications.choices import Cause
 from community.notifications.kinds import Kind, kinds
 from community.notifications.models import Notification
@@ -80,7 +80,7 @@ def test_nothing_of_any_kind_is_told_across_a_block_or_of_who_is_muted(cast, sco
         with transaction.atomic():
             if happens:
                 happens(Member.objects.get(pk=cast.anna.pk), who)
-            told = [tell(member=cast.anna, kind=kind.name, thing=uuid4(), caused_as=who) for kind in kinds_of_people]
+            told = [notify(member=cast.anna, kind=kind.name, thing=uuid4(), caused_as=who) for kind in kinds_of_people]
             assert [row is not None for row in told] == [happens is None] * len(kinds_of_people)
             transaction.set_rollback(True)
     score("Notifications: kinds that a block and a mute silence, when told and when shown", len(kinds_of_people))
@@ -89,7 +89,7 @@ def test_nothing_of_any_kind_is_told_across_a_block_or_of_who_is_muted(cast, sco
 @pytest.mark.parametrize("kind", [kind for kind in kinds() if kind.cause == Cause.HOUSE], ids=lambda kind: kind.name)
 def test_the_house_names_nobody(cast, kind):
     with pytest.raises(ValueError, match="names nobody"):
-        tell(member=cast.anna, kind=kind.name, thing=uuid4(), caused_as=cast.mo.persona)
+        notify(member=cast.anna, kind=kind.name, thing=uuid4(), caused_as=cast.mo.persona)
 
 
 def test_a_mute_on_the_one_name_says_nothing_of_the_other(cast):

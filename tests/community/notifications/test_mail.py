@@ -9,14 +9,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from community.groups.actions import leave_group
-from community.members.actions import block_member, mute_persona, withdraw_consent
 from community.members.choices import Purpose
+from community.members.consent.actions import withdraw_consent
 from community.members.models import Member, Persona
+from community.members.relations.actions import block_member, mute_persona
 from community.moderation.models import ContentState
-from community.notifications.actions import begin_break, end_break, follow, mark_read, tell
+from community.notifications.actions.following import follow
 from community.notifications.actions.mailing import take_letter
+from community.notifications.actions.notify import mark_read, notify
+from community.notifications.actions.preferences import begin_break, end_break
 from community.notifications.choices import How
-from community.notifications.letters import in_quiet_hours
+from community.notifications.due import in_quiet_hours
 from community.notifications.models import Notification
 from forum.models import Topic
 from tests.community.notifications.scenes import NOON, answered, sent, tomorrow, wants_mail
@@ -272,7 +275,7 @@ def test_a_mail_says_nothing_of_topic_people_or_words(cast, circle, mailoutbox, 
     Persona.objects.filter(member=cast.anna).update(name=f"{CANARY} ik")
     wants_mail(cast.anna, usual=usual)
     topic = answered(cast.anna, circle, cast.mo, title=f"{CANARY} titel", words=f"{CANARY} woorden")
-    tell(member=cast.anna, kind="groups.asked", thing=circle.public_id, caused_as=cast.mo.persona)
+    notify(member=cast.anna, kind="groups.asked", thing=circle.public_id, caused_as=cast.mo.persona)
     sent()
     text = everything_in(mailoutbox[0])
     row = Notification.objects.filter(member=cast.anna).first()

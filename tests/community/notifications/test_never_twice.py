@@ -9,8 +9,8 @@ from django.core.mail.backends.locmem import EmailBackend
 
 from community.members.models import Member
 from community.notifications.actions.mailing import TRIES, take_letter
+from community.notifications.email import MailServerAway
 from community.notifications.models import Notification, Preferences
-from community.notifications.post import MailServerAway
 from tests.community.notifications.scenes import NOON, answered, sent, tomorrow, wants_mail
 from tests.forum.scenes import answer
 

@@ -2,7 +2,15 @@ from io import BytesIO
 
 import pytest
 
-from community.operations.sealing import MAGIC, PIECE_BYTES, SALT_BYTES, SealedReader, SealedWriter, SealError, read_key
+from community.operations.encryption import (
+    MAGIC,
+    PIECE_BYTES,
+    SALT_BYTES,
+    SealedReader,
+    SealedWriter,
+    SealError,
+    read_key,
+)
 
 KEY, OTHER_KEY = b"k" * 32, b"o" * 32
 SIZES = [0, 1, PIECE_BYTES - 1, PIECE_BYTES, PIECE_BYTES + 1, 3 * PIECE_BYTES]

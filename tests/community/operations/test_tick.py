@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from community import later
+from community import background
 from community.members.models import Session
 from community.notifications.models import Notification
 from community.operations import tasks
@@ -26,10 +26,10 @@ def tick(*arguments: str) -> str:
 @pytest.fixture
 def only(monkeypatch, db):
     """``only(name, do)`` makes this the only periodic work of the house."""
-    monkeypatch.setattr(later, "_periodic", {})
+    monkeypatch.setattr(background, "_periodic", {})
 
     def register(name, do, every=timedelta(days=1)):
-        later.periodic(name, every=every)(do)
+        background.periodic(name, every=every)(do)
 
     return register
 
@@ -71,10 +71,10 @@ def test_a_process_that_never_came_back_is_forgotten_after_an_hour(only):
 
 def test_all_that_the_house_registers_works_twice_in_a_row(db):
     first, second = tick("--all").splitlines(), tick("--all").splitlines()
-    assert [line.split(":")[0] for line in first] == [work.name for work in later.periodic_works()]
+    assert [line.split(":")[0] for line in first] == [work.name for work in background.periodic_jobs()]
     assert len(second) == len(first)
     assert {"operations.sessions", "operations.cache", "notifications.mail", "pages.scheduled"} <= {
-        work.name for work in later.periodic_works()
+        work.name for work in background.periodic_jobs()
     }
 
 

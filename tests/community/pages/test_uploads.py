@@ -15,7 +15,7 @@ from community.logs import OURS
 from community.pages import forms as upload_forms
 from community.pages import media
 from community.pages.models import SiteDocument, SiteImage
-from community.pages.uploads import apart, pictures
+from community.pages.uploads import pictures, sandbox
 from community.settings.base import ROOT
 from tests.community.pages import files
 from tests.community.pages.test_cleaning import canaries
@@ -182,14 +182,14 @@ def test_a_picture_that_swells_is_refused_before_it_is_drawn(editor, monkeypatch
 def test_who_reads_a_file_knows_nothing_of_the_house_and_stops_in_time(monkeypatch):
     sees = "import os, resource; print(dict(os.environ), resource.getrlimit(resource.RLIMIT_AS)[0])"
     monkeypatch.setenv("SECRET_KEY", "kanarie")
-    monkeypatch.setattr(apart, "work", None)
-    monkeypatch.setattr(apart, "HERE", apart.HERE.replace("apart.work(sys.argv[2])", f"apart.bounds(); {sees}"))
-    said = apart.cleaned("pdf", b"").decode()
+    monkeypatch.setattr(sandbox, "work", None)
+    monkeypatch.setattr(sandbox, "HERE", sandbox.HERE.replace("sandbox.work(sys.argv[2])", f"sandbox.bounds(); {sees}"))
+    said = sandbox.cleaned("pdf", b"").decode()
     assert "kanarie" not in said
-    assert said.split()[-1] == str(apart.MEMORY_BYTES)
-    monkeypatch.setattr(apart, "HERE", "import os; os.kill(os.getpid(), 9)")
+    assert said.split()[-1] == str(sandbox.MEMORY_BYTES)
+    monkeypatch.setattr(sandbox, "HERE", "import os; os.kill(os.getpid(), 9)")
     with pytest.raises(upload_forms.Refused) as stopped:
-        apart.cleaned("pdf", b"")
+        sandbox.cleaned("pdf", b"")
     assert stopped.value.why == "large"
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from community.audit.actions import record
 from community.audit.models import AuditEntry
-from community.members.actions import save_draft
+from community.members.drafts.actions import save_draft
 from community.members.models import Member
 from community.privacy import actions, registry
 from community.privacy.actions import come_back, leave, let_words_go, remove_one

@@ -14,14 +14,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from community import later
+from community import background
 from community.audit.models import AuditEntry
 from community.privacy.actions import leave
-from community.privacy.codes import words_of
 from community.privacy.export import actions, document, files
 from community.privacy.export.labels import LABELS
 from community.privacy.export.models import DataExport
 from community.privacy.export.views import EXPORTS_PER_DAY
+from community.privacy.labels import words_of
 from community.privacy.registry import FieldUse, holdings
 from forum.models import Post, Topic
 from tests.community.privacy.filled import Filler
@@ -372,5 +372,5 @@ def test_after_some_times_a_day_one_waits_until_tomorrow(cast, ask):
 
 
 def test_the_work_is_registered():
-    assert "export.build" in later._works
-    assert "export.old" in [work.name for work in later.periodic_works()]
+    assert "export.build" in background._jobs
+    assert "export.old" in [work.name for work in background.periodic_jobs()]

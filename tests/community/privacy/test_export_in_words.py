@@ -16,10 +16,10 @@ from community.groups.choices import MembershipState
 from community.moderation.choices import Outcome
 from community.moderation.models import Report
 from community.moderation.targets import _targets
+from community.notifications.followables import _places
 from community.notifications.kinds import kinds
 from community.notifications.models import Follow, Notification, Preferences
-from community.notifications.places import _places
-from community.privacy import codes
+from community.privacy import labels
 from community.privacy.registry import FieldUse, holdings
 from recoverycollege.choices import EnrolmentState
 from tests.community.privacy.filled import Filler
@@ -95,7 +95,7 @@ def test_no_code_is_left_in_what_a_person_reads(rich, language, score):
 
 def test_a_code_would_be_seen(rich, monkeypatch):
     """The control of the test above."""
-    monkeypatch.setattr(codes, "_fields", {})
+    monkeypatch.setattr(labels, "_fields", {})
     found = set(RAW.findall(read(written(rich)[1])))
     assert {"groups.admitted", "privacy.export", "new_topic"} <= found
 
@@ -104,9 +104,9 @@ def test_a_code_would_be_seen(rich, monkeypatch):
 def test_every_code_has_a_sentence_of_its_own(language):
     """Not the one for what nobody knows."""
     with translation.override(language):
-        assert [verb for verb in sorted(verbs()) if not str(codes.said(verb))] == []
-        assert [sort for sort in DRAFTS if not str(codes.said(f"draft:{sort}"))] == []
-        says = codes.words_of("notifications.Notification", "kind")
+        assert [verb for verb in sorted(verbs()) if not str(labels.said(verb))] == []
+        assert [sort for sort in DRAFTS if not str(labels.said(f"draft:{sort}"))] == []
+        says = labels.words_of("notifications.Notification", "kind")
         unknown = str(says("nothing.known"))
         assert [kind.name for kind in kinds() if str(says(kind.name)) == unknown] == []
 

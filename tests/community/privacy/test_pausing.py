@@ -7,8 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from chat.rooms.actions import make_room, open_session, send_message
-from community.members.actions import block_member
 from community.members.models import Member
+from community.members.relations.actions import block_member
 from community.members.rules import takes_part
 from community.notifications.models import Notification
 from community.privacy.actions import come_back, pause

@@ -1,7 +1,7 @@
 from django.core.management.base import CommandError
 
-from community.members.actions import end_duty, give_duty, recognise_role
 from community.members.choices import DutyKind, Role
+from community.members.duties.actions import end_duty, give_duty, recognise_role
 from community.members.management.member_command import MemberCommand
 from community.members.models import Duty
 

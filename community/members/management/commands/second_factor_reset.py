@@ -1,5 +1,5 @@
-from community.members.actions import reset_second_step
 from community.members.management.member_command import MemberCommand
+from community.members.mfa.actions import reset_second_step
 from community.members.rules import needs_second_step
 
 

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from community.operations.archive import BackupError, restore
 from community.operations.databases import DatabaseError
-from community.operations.sealing import SealError, read_key
+from community.operations.encryption import SealError, read_key
 
 
 class Command(BaseCommand):

@@ -1,0 +1,134 @@
+"""The adapters between allauth and our members: no addresses kept, mails neutral, secrets sealed, where to go next."""
+
+from urllib.parse import urlencode
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from community import live
+from community.members import encryption
+from community.members.accounts.email_change import begin_change, stop_change
+from community.members.drafts.widgets import LATE
+from community.members.rules import can_give_up
+from community.web.ratelimit import from_where
+from community.web.redirects import same_site_url
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account is closed."),
+        "duplicate_email": _("You use this address already."),
+        "email_taken": _("You cannot use this address."),
+        "email_password_mismatch": _("This address and this password do not belong together. Try again."),
+        "enter_current_password": _("This is not the password that you have now. Try again."),
+        "incorrect_password": _("This is not your password. Try again."),
+        "invalid_login": _("This address and this password do not belong together. Try again."),
+        "invalid_password_reset": _("This link does not work any more. Ask for a new one."),
+        "too_many_login_attempts": _("This was tried often in a short while. Wait five minutes, and try again."),
+        "rate_limited": _("This was tried often in a short while. Wait a few minutes, and try again."),
+    }
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """allauth uses this as the key of its limits: give a hash that changes every day instead of the address."""
+        return from_where(request)
+
+    def get_http_user_agent(self, request: HttpRequest) -> str:
+        return ""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        """With where to go when it was not you: a mail that worries somebody has one next step in it."""
+        told = {
+            "site_name": settings.SITE_NAME,
+            "new_password_url": settings.SITE_ORIGIN + reverse("account_reset_password"),
+            "contact_url": settings.SITE_ORIGIN + reverse("contact:write"),
+        }
+        super().send_mail(template_prefix, email, context | told)
+
+    def login(self, request: HttpRequest, user) -> None:
+        super().login(request, user)
+        user.login_session = request.session
+
+    def post_login(self, request: HttpRequest, user, **kwargs) -> HttpResponse:
+        """Who has no name yet chooses one first, and then goes where they wanted to go."""
+        response = super().post_login(request, user, **kwargs)
+        if user.drafts.filter(place__startswith=f"{LATE}:").exists():
+            messages.info(request, _("The words that you sent before are kept. You find them under “Mine”."))
+        if user.persona is None and response.status_code == 302:
+            return redirect(f"{reverse('members:welcome')}?{urlencode({'next': response.url})}")
+        return response
+
+    def is_safe_url(self, url: str | None) -> bool:
+        return bool(same_site_url(context.request, url or ""))
+
+    def logout(self, request: HttpRequest) -> None:
+        member = request.user
+        super().logout(request)
+        if member.is_authenticated:
+            live.sessions_ended(member.pk)
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """The front of the house, in the language that somebody was reading."""
+        return reverse("wagtail_serve", args=[""])
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """The first address counts at once. Another one waits a day, so that the old one can say no."""
+        has_one = EmailAddress.objects.get_verified(email_address.user) is not None
+        if not has_one or not email_address.can_set_verified():
+            return super().confirm_email(request, email_address)
+        begin_change(address=email_address, request=request)
+        messages.success(request, _("Your new address is confirmed. You log in with it from tomorrow."))
+        return True
+
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
+        if self.request.user.is_authenticated and not email_address.verified:
+            return reverse("account_email")
+        return super().get_email_verification_redirect_url(email_address)
+
+    def set_password(self, user, password: str) -> None:
+        """Only this login goes on, with the new password; the others end, and open sockets close. An address that
+        waits is let go: who was frightened by the mail about it does this first."""
+        super().set_password(user, password)
+        stop_change(actor=None, member=user)
+        here = context.request.session.session_key if context.request else None
+        user.sessions.exclude(pk=here).delete()
+        live.sessions_ended(user.pk)
+
+
+class SecondStepAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_delete_authenticator": _(
+            "You look after something here, so you keep a second step. Add another one first; then this one can go."
+        ),
+        "cannot_generate_recovery_codes": _("First choose an app or a passkey. Codes on paper come with it."),
+        "incorrect_code": _("This is not the code of this moment. Wait for the next one, and try again."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        return encryption.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return encryption.unseal(encrypted_text)
+
+    def can_delete_authenticator(self, authenticator) -> bool:
+        return can_give_up(authenticator.user, authenticator)
+
+    def generate_authenticator_name(self, user, type) -> str:
+        return gettext("My passkey")
+
+    def get_public_key_credential_user_entity(self, user) -> dict:
+        """What the device shows when it asks for the passkey: the name that others see, never the key of the row."""
+        return super().get_public_key_credential_user_entity(user) | {
+            "display_name": user.get_full_name() or user.email
+        }
+
+    def _get_site_name(self) -> str:
+        return settings.SITE_NAME

@@ -1,0 +1,78 @@
+"""Where somebody is logged in, and logging out there."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from community.members.context_processors import login_left
+from community.members.models import Session
+from community.members.rules import is_staff
+from community.members.sessions import actions as sessions_actions
+
+LOGINS_SHOWN = 50
+
+
+@require_GET
+@login_required
+def overview(request: HttpRequest) -> HttpResponse:
+    running = Session.objects.running_for(request.user)
+    here = running.filter(pk=request.session.session_key).first()
+    elsewhere = running.exclude(pk=request.session.session_key)[:LOGINS_SHOWN]
+    context = {"here": here, "elsewhere": elsewhere, "is_staff": is_staff(request.user)}
+    return render(request, "members/logins.html", context)
+
+
+@require_GET
+def state(request: HttpRequest) -> HttpResponse:
+    """How many seconds this login still lasts, and whether doing something makes it longer. Asked by a page that is
+    about to warn, so it keeps nobody logged in. 401: it is over."""
+    return _state(request)
+
+
+@require_POST
+def stay(request: HttpRequest) -> HttpResponse:
+    """Somebody is here: they wrote, or pressed the button. That makes the login last on; here is how long."""
+    return _state(request)
+
+
+@require_GET
+@login_required
+def notice(request: HttpRequest) -> HttpResponse:
+    """The warning as a piece of page, for pages that are not ours (the CMS)."""
+    return render(request, "components/login_end.html")
+
+
+def _state(request: HttpRequest) -> HttpResponse:
+    left = login_left(request)
+    if left is None:
+        return JsonResponse({"left": 0, "longer": False}, status=401)
+    row = request.session.row
+    return JsonResponse({"left": left, "longer": row.expire_date != row.latest_at, "token": get_token(request)})
+
+
+@require_POST
+@login_required
+def end(request: HttpRequest, public_id) -> HttpResponse:
+    """Log out on one other device."""
+    others = Session.objects.running_for(request.user).exclude(pk=request.session.session_key)
+    session = get_object_or_404(others.select_related("member"), public_id=public_id)
+    sessions_actions.end_session(actor=request.user, session=session)
+    messages.success(request, _("Done. You are logged out there."))
+    return redirect("members:logins")
+
+
+@require_POST
+@login_required
+def end_all(request: HttpRequest) -> HttpResponse:
+    """Log out everywhere, or everywhere but here."""
+    if request.POST.get("here") == "stay":
+        sessions_actions.end_all_sessions(actor=request.user, member=request.user, but=request.session.session_key)
+        messages.success(request, _("Done. You are only logged in here now."))
+        return redirect("members:logins")
+    sessions_actions.end_all_sessions(actor=request.user, member=request.user)
+    messages.success(request, _("Done. You are logged out everywhere, here too."))
+    return redirect("account_login")

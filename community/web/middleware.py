@@ -1,0 +1,87 @@
+"""What every response carries, also static files and errors: a number of its own, and headers."""
+
+import logging
+import time
+import uuid
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+from django.utils.csp import CSP
+from structlog.contextvars import bound_contextvars
+
+from community.logs import route_of
+from community.web import security_headers
+
+CMS_PREFIX = "/cms/"
+# Wagtail's editor needs inline styles and scripts, frames its own previews and shows chosen files from memory.
+CMS_POLICY = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF, CSP.UNSAFE_INLINE, CSP.UNSAFE_EVAL],
+    "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+    "img-src": [CSP.SELF, "data:", "blob:"],
+    "frame-src": [CSP.SELF],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.SELF],
+}
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")  # a client may send any word
+QUIET_ROUTES = ("healthz", "readyz")  # asked all day, worth a line only when they fail
+# Where people without an account write to us: a line would tell the minute. Failures are said, as everywhere.
+QUIET_VIEWS = ("contact:write", "moderation:report")
+log = logging.getLogger("community.requests")
+
+
+class RequestIdMiddleware:
+    """Outermost: a random number for this request, in its log lines and its answer. What a client sends is not used."""
+
+    def __init__(self, get_response: Callable):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        began, request_id = time.monotonic(), uuid.uuid4().hex
+        with bound_contextvars(request_id=request_id):
+            response = self.get_response(request)
+            route = route_of(request)
+            view = request.resolver_match and request.resolver_match.view_name
+            quiet = route in QUIET_ROUTES or view in QUIET_VIEWS
+            if request.resolver_match and (not quiet or response.status_code != 200):
+                milliseconds = round((time.monotonic() - began) * 1000)
+                method = request.method if request.method in METHODS else "other"
+                said = {"method": method, "route": route, "status": response.status_code, "ms": milliseconds}
+                log.info("request", extra=said)
+        response.headers["X-Request-ID"] = request_id
+        return response
+
+
+class HeadersMiddleware:
+    """Around the others: what inner middleware answers by itself (static files, redirects) gets the headers too."""
+
+    def __init__(self, get_response: Callable):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path.startswith(CMS_PREFIX):
+            # a preview went through all of this once already, as the page itself, which nobody may frame
+            del response.headers[CSP.HEADER_ENFORCE]
+            response._csp_config = CMS_POLICY
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
+        else:
+            response.headers.setdefault("X-Frame-Options", "DENY")
+        for name, value in security_headers.on_everything().items():
+            response.headers.setdefault(name, value)
+        if is_personal(request, response):
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+
+def is_personal(request: HttpRequest, response: HttpResponse) -> bool:
+    """Of somebody who is logged in or on the way to it; and the answer to a form, which says again what was filled in.
+    An empty form is not: a browser that goes back to it must still have the words."""
+    if not hasattr(request, "user"):  # a static file
+        return False
+    has_session = settings.SESSION_COOKIE_NAME in (request.COOKIES.keys() | response.cookies.keys())
+    return has_session or request.user.is_authenticated or request.method not in ("GET", "HEAD", "OPTIONS")

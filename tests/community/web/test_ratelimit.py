@@ -1,0 +1,142 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.management import call_command
+from django.db import connection
+from django.forms import Form
+
+from community.members.accounts.adapters import AccountAdapter
+from community.settings import base
+from community.settings.env import database_from_url
+from community.web import ratelimit
+
+PROCESSES, THREADS, PLACES, CHANGES = 2, 25, 10, 30
+PATIENCE_SECONDS = 300  # of what hangs; a busy machine may be slow
+# A process of its own, with the cache of the site and nothing else of it. Waits for a line, then all threads at once.
+TAKERS = """
+import json, sys, threading
+from django.conf import settings
+settings.configure(**json.loads(sys.argv[1]))
+import django
+django.setup()
+from django.core.management import call_command
+from django.db import connection
+from types import SimpleNamespace as Some
+from community.web import ratelimit
+ratelimit.time = Some(time=lambda: 1_800_000_000)
+ratelimit.A_MINUTE = 10**9  # however long it takes
+anna = Some(pk="anna", is_authenticated=True)
+mute = Some(method="POST", path_info="/", user=anna, resolver_match=Some(view_name="members:mute"))
+threads, places = int(sys.argv[2]), int(sys.argv[3])
+call_command("createcachetable", verbosity=0)
+together, passed, turns = threading.Barrier(threads), [], []
+def take():
+    together.wait()
+    try:
+        passed.append(ratelimit.take("together", "anna", limit=places, seconds=10**9))
+    except ratelimit.TooMany:
+        pass
+    try:
+        ratelimit.take_turn(mute)
+        turns.append(1)
+    except ratelimit.TooMany:
+        pass
+    connection.close()
+print("ready", flush=True)
+sys.stdin.readline()
+all_of_them = [threading.Thread(target=take) for _ in range(threads)]
+[one.start() for one in all_of_them]
+[one.join() for one in all_of_them]
+print(json.dumps([passed, len(turns)]))
+"""
+
+
+@pytest.fixture
+def embedded_cache(db, settings):
+    settings.CACHES = {"default": base.EMBEDDED_CACHE}
+    call_command("createcachetable")
+
+
+def test_a_limit_still_holds_after_many_others_took_a_place(embedded_cache):
+    """A cache that is full throws away: guessing on many accounts must not give back the tries on one."""
+    ratelimit.take("log_in", "anna", limit=1, seconds=86_400)
+    for number in range(400):
+        ratelimit.take("log_in", f"somebody {number}", limit=1, seconds=86_400)
+    with pytest.raises(ratelimit.TooMany):
+        ratelimit.take("log_in", "anna", limit=1, seconds=86_400)
+
+
+def test_a_place_that_was_given_back_can_be_taken_again(embedded_cache):
+    places = [ratelimit.take("log_in", "anna", limit=3, seconds=86_400) for _ in range(3)]
+    ratelimit.give_back(places[1])
+    assert ratelimit.take("log_in", "anna", limit=3, seconds=86_400) == places[1]
+    with pytest.raises(ratelimit.TooMany):
+        ratelimit.take("log_in", "anna", limit=3, seconds=86_400)
+
+
+def test_a_form_that_comes_too_often_says_so_and_keeps_its_words(embedded_cache):
+    form = Form({"text": "Mijn woorden"})
+    limit = {"limit": 1, "seconds": 86_400, "otherwise": "Morgen weer."}
+    assert [ratelimit.take_for(form, "write", "anna", **limit) for _ in range(2)] == [True, False]
+    assert (form.non_field_errors(), form.data["text"]) == (["Morgen weer."], "Mijn woorden")
+
+
+def caches(folder: Path) -> dict[str, dict]:
+    """The database cache in a file; on the servers, where this run has them."""
+    embedded = {"default": base.EMBEDDED_CACHE}
+    file = {"default": database_from_url("", folder / "limits.sqlite3") | {"NAME": str(folder / "limits.sqlite3")}}
+    found = {"a file": {"DATABASES": file, "CACHES": embedded}}
+    if connection.vendor == "postgresql":
+        url = database_from_url(os.environ["DATABASE_URL"], folder / "unused.sqlite3")
+        server = url | {"NAME": connection.settings_dict["NAME"]}
+        found["PostgreSQL"] = {"DATABASES": {"default": server}, "CACHES": embedded}
+    if base.REDIS_URL:
+        redis = base.CACHES["default"] | {"KEY_PREFIX": folder.name}
+        found["Redis"] = {"DATABASES": file, "CACHES": {"default": redis}}
+    return found
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_limit_holds_for_fifty_at_once_in_two_processes(tmp_path, score):
+    for name, settings in caches(tmp_path).items():
+        said = json.dumps(settings | {"SECRET_KEY": "only-for-tests", "USE_TZ": True, "CHANGES_PER_MINUTE": CHANGES})
+        command = [sys.executable, "-c", TAKERS, said, str(THREADS), str(PLACES)]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "cwd": base.ROOT}
+        processes = []
+        for _number in range(PROCESSES):  # one after the other: both make the table
+            processes.append(subprocess.Popen(command, **pipes))
+            assert processes[-1].stdout.readline() == "ready\n", name
+        for process in processes:
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        answers = [json.loads(process.communicate(timeout=PATIENCE_SECONDS)[0]) for process in processes]
+        passed = [place for places, _turns in answers for place in places]
+        assert len(passed) == PLACES, name
+        assert len(set(passed)) == PLACES, name
+        assert sum(turns for _places, turns in answers) == CHANGES, name
+        score("Rate limits: requests at once of which exactly ten passed", PROCESSES * THREADS)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
+        ("192.0.2.1", "192.0.2.2", False),
+        ("", "192.0.2.1", False),
+    ],
+)
+def test_one_house_with_many_addresses_is_one_visitor(one, other, same, rf):
+    """For our own limits and for those of the package that logs in."""
+    asked = [rf.post("/contact/", REMOTE_ADDR=address) for address in (one, other)]
+    for request in asked:
+        request.user = AnonymousUser()
+    for who in (ratelimit.visitor, AccountAdapter().get_client_ip):
+        assert (who(asked[0]) == who(asked[1])) is same
