@@ -6,11 +6,10 @@ from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.urls import serve_pattern
-from wagtail.views import serve
 
 from community import views
 from community.operations.views import readyz
-from community.pages.views import DeskSettings, cms_login, cms_logout
+from community.pages.views import DeskSettings, cms_login, cms_logout, serve_page
 
 handler404 = "community.views.not_found"
 
@@ -46,7 +45,7 @@ urlpatterns += i18n_patterns(
     path("account/", include("allauth.account.urls")),
     # Everything else is a page that an editor made. Wagtail's own list also has pages with a shared password and a
     # log-in of its own; here neither exists.
-    re_path(serve_pattern, serve, name="wagtail_serve"),
+    re_path(serve_pattern, serve_page, name="wagtail_serve"),
     prefix_default_language=False,
 )
 

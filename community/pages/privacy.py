@@ -28,6 +28,10 @@ impersonal(
     *("wagtailsearch.IndexEntry", "wagtailsearch.SQLiteFTSIndexEntry"),
 )
 impersonal(
+    "where a page stood before an editor moved it, and where it stands now",
+    *("wagtailredirects.Redirect",),
+)
+impersonal(
     "which group of staff may do what, and which steps a text goes through",
     *("wagtailcore.GroupPagePermission", "wagtailcore.GroupCollectionPermission", "wagtailcore.GroupSitePermission"),
     *("wagtailcore.PageViewRestriction", "wagtailcore.PageViewRestriction_groups", "wagtailadmin.Admin"),

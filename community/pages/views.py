@@ -9,8 +9,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.views.account import AccountView, LocaleSettingsPanel, ThemeSettingsPanel
+from wagtail.views import serve
 
 from community.pages import error_page
+from community.pages.moved_pages import moved_page
 from community.web.redirects import same_site_url
 
 
@@ -18,6 +20,17 @@ from community.web.redirects import same_site_url
 def together(request: HttpRequest) -> HttpResponse:
     """``/samen/``: rooms that are open tonight, the groups, what was said last."""
     return render(request, "pages/together.html")
+
+
+def serve_page(request: HttpRequest, path: str) -> HttpResponse:
+    """Serve the page at this path of the tree; a page that stood here before is led to, permanently."""
+    try:
+        return serve(request, path)
+    except Http404:
+        moved = moved_page(request, path) if request.method in ("GET", "HEAD") else None
+        if moved is None:
+            raise
+        return redirect(moved.get_url(request), permanent=True)
 
 
 def cms_login(request: HttpRequest) -> HttpResponse:

@@ -15,7 +15,8 @@ from community.pages import actions
 from community.pages.document_links import OwnDocumentLink
 from community.pages.models import Author, HelpLine
 
-# Members are people, not rows in the CMS; redirects, collections and workflows come when somebody needs them.
+# Members are people, not rows in the CMS; collections and workflows come when somebody needs them. Redirects are made
+# when a page moves, and need no care.
 HIDDEN_SETTINGS = {"users", "groups", "collections", "workflows", "workflow-tasks", "sites", "redirects", "locales"}
 HIDDEN_MENU = {"help"}
 HIDDEN_PANELS = {"WhatsNewInWagtailVersionPanel", "UpgradeNotificationPanel"}

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "wagtail.images",
     "wagtail.search",
     "wagtail.admin",
+    "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail",
     "modelcluster",

@@ -1,0 +1,106 @@
+"""A page that got another slug or another parent is found at its old url, in both languages."""
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.users.models import UserProfile
+
+from community.pages.models import ArticlePage, StandardPage, StoryIndex
+from tests.community.pages.scenes import make_article, publish
+from tests.community.pages.test_cms import article_form
+
+
+@pytest.fixture
+def change_slug(editor, django_capture_on_commit_callbacks):
+    """An editor gives a page another slug. Wagtail makes the redirect after commit."""
+
+    def change(page, slug: str) -> None:
+        form = article_form(page.title, slug=slug, **{"action-publish": "1"})
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = editor.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), form)
+        assert answer.status_code == 302
+
+    return change
+
+
+def target(browser, url: str) -> tuple[int, str]:
+    answer = browser.get(url)
+    return answer.status_code, answer.headers.get("Location", "")
+
+
+def test_changed_slug_leads_from_both_old_urls_to_the_new_ones(change_slug, client):
+    change_slug(make_article("slapen"), "beter-slapen")
+    assert target(client, "/lezen/slapen/") == (301, "/lezen/beter-slapen/")
+    assert target(client, "/en/lezen/slapen/") == (301, "/en/lezen/beter-slapen/")
+    assert client.get("/lezen/beter-slapen/").status_code == 200
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_slug_changed_in_a_cms_of_either_language_leads_both_ways(change_slug, cast, client, language):
+    page = make_article("slapen")
+    UserProfile.objects.update_or_create(user=cast.eva, defaults={"preferred_language": language})
+    change_slug(page, "beter-slapen")
+    assert target(client, "/lezen/slapen/") == (301, "/lezen/beter-slapen/")
+    assert target(client, "/en/lezen/slapen/") == (301, "/en/lezen/beter-slapen/")
+
+
+def test_moved_page_leads_from_both_old_urls_to_the_new_ones(db, client):
+    with translation.override("en"):  # an editor may work in English
+        make_article("slapen").move(StoryIndex.objects.get(), pos="last-child")
+    assert target(client, "/lezen/slapen/") == (301, "/verhalen/slapen/")
+    assert target(client, "/en/lezen/slapen/") == (301, "/en/verhalen/slapen/")
+
+
+def test_page_below_a_renamed_page_is_found_too(db, client, django_capture_on_commit_callbacks):
+    section = publish(StandardPage.objects.get(slug="over-ons"), StandardPage(title="Wij", slug="wij"))
+    publish(section, StandardPage(title="Team", slug="team"))
+    section.slug = "mensen"
+    with django_capture_on_commit_callbacks(execute=True):
+        section.save_revision().publish()
+    assert target(client, "/over-ons/wij/team/") == (301, "/over-ons/mensen/team/")
+    assert target(client, "/en/over-ons/wij/team/") == (301, "/en/over-ons/mensen/team/")
+
+
+def test_second_change_leads_from_the_first_url_in_one_step(change_slug, client):
+    page = make_article("slapen")
+    change_slug(page, "beter-slapen")
+    change_slug(page, "goed-slapen")
+    assert target(client, "/lezen/slapen/") == (301, "/lezen/goed-slapen/")
+    assert target(client, "/lezen/beter-slapen/") == (301, "/lezen/goed-slapen/")
+
+
+def test_new_page_at_an_old_url_is_shown_instead_of_the_redirect(change_slug, client):
+    change_slug(make_article("slapen"), "beter-slapen")
+    make_article("slapen", title="Een nieuwe tekst")
+    assert "Een nieuwe tekst" in client.get("/lezen/slapen/").content.decode()
+
+
+def test_old_url_of_an_unpublished_page_tells_nothing(change_slug, client):
+    page = make_article("slapen")
+    change_slug(page, "geheim-nieuw")
+    page = ArticlePage.objects.get(pk=page.pk)
+    page.unpublish()
+    answer, absent = client.get("/lezen/slapen/"), client.get("/lezen/nooit-geweest/")
+    assert (answer.status_code, answer.content) == (404, absent.content)
+
+
+def test_only_reading_is_redirected(change_slug, client):
+    change_slug(make_article("slapen"), "beter-slapen")
+    assert client.head("/lezen/slapen/").status_code == 301
+    assert client.post("/lezen/slapen/").status_code == 404
+
+
+def test_following_a_redirect_stores_nothing(change_slug, client):
+    change_slug(make_article("slapen"), "beter-slapen")
+    before = list(Redirect.objects.values())
+    answer = client.get("/lezen/slapen/")
+    assert list(Redirect.objects.values()) == before
+    assert not answer.cookies
+
+
+def test_list_of_redirects_is_shut_for_editors_too(editor):
+    """Redirects are made by moving a page; the form for them would also take urls of other sites, and files."""
+    names = ("index", "add", "start_import")
+    assert [editor.get(reverse(f"wagtailredirects:{name}")).status_code for name in names] == [302, 302, 302]
+    assert reverse("wagtailredirects:index") not in editor.get("/cms/").content.decode()
