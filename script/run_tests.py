@@ -197,6 +197,9 @@ class Run:
         self.step("ruff check", [str(BIN / "ruff"), "check", "."])
         self.step("ruff format", [str(BIN / "ruff"), "format", "--check", "."])
         self.step("import contracts", [str(BIN / "lint-imports"), "--no-cache"])
+        self.step("dependencies", [python, "-m", "deptry", "."])
+        with_tests = ["--exclude", r"\.venv", "--ignore", "DEP002,DEP004"]  # these may import what developers have
+        self.step("dependencies of the tests", [python, "-m", "deptry", ".", *with_tests])
         self.step("migrations", [python, "manage.py", "makemigrations", "--check", "--dry-run"])
         self.step("translations", [python, "-m", "community.translations", "--check"])
 
