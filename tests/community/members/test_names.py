@@ -1,4 +1,7 @@
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from community.members.forms import NAMES_PER_HOUR, NameForm, ProfileForm
@@ -43,6 +46,14 @@ def test_a_name_that_speaks_for_the_house_or_is_no_name_is_refused(db, name):
         "ليلى",
         "ሰላም",
         "さくら 桜",
+        "김민지",
+        "अंजलि",
+        "கவிதா",
+        "น้ำฝน",
+        "অনিতা",
+        "ਹਰਪ੍ਰੀਤ",
+        "שָׁלוֹם",
+        "مُحَمَّد",
     ],
 )
 def test_an_ordinary_name_is_fine(db, name):
@@ -62,6 +73,41 @@ def test_a_name_that_looks_like_one_that_is_taken_is_refused(cast, other):
 @pytest.mark.parametrize("name", ["Μo", "Νoor", "ꓮꓠꓠꓮ", "ᎪᏞᎪ", "Anna ж", "Lіla и", "𐐎o"])
 def test_a_name_in_the_letters_of_two_alphabets_or_of_a_disguise_is_refused(db, name):
     assert "één alfabet" in str(NameForm({"name": name, "role": "member"}).errors["name"])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ㅤㅤ",  # two fillers
+        "김ㅤ",
+        "An\u200dna",
+        "क\u200dष",
+        "Anna\ufe0f",
+        "An\u034fna",
+        "a\u0337b\u0338",  # strokes through Latin letters
+        "नम\u0301",  # a Latin accent in Devanagari
+        "\u093eन",  # a vowel without a letter before it
+        "न\u0902\u0902\u0902\u0902",  # a tower of marks
+    ],
+)
+def test_name_with_signs_that_are_not_seen_or_pile_up_is_refused(db, name):
+    assert "name" in NameForm({"name": name, "role": "member"}).errors
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("मीना", "मना"), ("李小龙", "李小"), ("กา", "กี")],
+)
+def test_names_that_differ_in_a_vowel_mark_or_a_whole_word_are_two_names(one, other):
+    assert name_key(one) != name_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("שָׁלוֹם", "שלום"), ("مُحَمَّد", "محمد"), ("ǀda", "Ida"), ("Ꭺnna", "Anna"), ("𝕬nna", "anna"), ("ՏԵ", "sԵ")],
+)
+def test_names_that_unicode_calls_confusable_are_one_name(one, other):
+    assert name_key(one) == name_key(other)
 
 
 def test_every_letter_that_looks_like_a_latin_one_is_that_letter():
@@ -134,3 +180,16 @@ def test_who_tries_many_names_learns_no_more_of_who_is_here(cast, as_member):
         assert "Je hebt veel namen geprobeerd" in answer
         assert f'value="{name}"' in answer
     assert not member.personas.exists()
+
+
+def test_migration_recomputes_keys_and_leaves_clashes_as_they_are(cast):
+    migration = import_module("community.members.migrations.0012_name_keys_by_unicode")
+    anna, bram = cast.anna.persona, cast.bram.persona
+    Persona.objects.filter(pk=anna.pk).update(name="ǀngrid", name_key="old")
+    Persona.objects.filter(pk=cast.noor.persona.pk).update(name_key="anna")
+    Persona.objects.filter(pk=bram.pk).update(name="Аnnа", name_key=name_key("Noor"))
+    migration.recompute_name_keys(apps, None)
+    anna.refresh_from_db()
+    bram.refresh_from_db()
+    assert anna.name_key == "ingrid"
+    assert bram.name_key == name_key("Noor")
