@@ -18,12 +18,11 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
+from community.operations.age import decrypt, encrypting
 from community.operations.databases import this_database
-from community.operations.encryption import SealedReader, SealedWriter
 
 FORMAT = 1
-DATABASE, MEDIA, MANIFEST = "database", "media", "manifest.json"
-HASH_PIECE_BYTES = 1024 * 1024
+DATABASE, MEDIA, MANIFEST, ARCHIVE = "database", "media", "manifest.json", "archive.tar.gz"
 
 Tell = Callable[[str], None]
 
@@ -55,10 +54,9 @@ def back_up(path: Path, key: bytes, tell: Tell) -> None:
 
 
 def _fill(file, key: bytes, staging: Path) -> dict:
-    sealed = SealedWriter(file, key)
     database, copy = this_database(), staging / DATABASE
     tables = database.copy_into(copy)
-    with tarfile.open(fileobj=sealed, mode="w|gz", format=tarfile.PAX_FORMAT) as tar:
+    with encrypting(file, key) as sealed, tarfile.open(fileobj=sealed, mode="w|gz", format=tarfile.PAX_FORMAT) as tar:
         tar.add(copy, DATABASE)
         media = {}
         for name, path in _media_files():
@@ -76,7 +74,6 @@ def _fill(file, key: bytes, staging: Path) -> dict:
         }
         (staging / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
         tar.add(staging / MANIFEST, MANIFEST)
-    sealed.finish()
     return manifest
 
 
@@ -110,10 +107,10 @@ def restore(path: Path, key: bytes, tell: Tell, *, replace: bool, only_check: bo
 def _unpack(path: Path, key: bytes, staging: Path) -> dict:
     """All of it, checked against its own list."""
     (staging / MEDIA).mkdir()
-    with path.open("rb") as file, tarfile.open(fileobj=(sealed := SealedReader(file, key)), mode="r|gz") as tar:
+    decrypt(path, staging / ARCHIVE, key)  # to the end, so that nothing was cut off or changed
+    with tarfile.open(staging / ARCHIVE, mode="r:gz") as tar:
         tar.extractall(staging, filter="data")
-        while sealed.read(HASH_PIECE_BYTES):  # to the end: the last piece says that nothing was cut off
-            pass
+    (staging / ARCHIVE).unlink()
     manifest = json.loads((staging / MANIFEST).read_text(encoding="utf-8"))
     if manifest["format"] != FORMAT:
         raise BackupError("The archive was made by a newer version of Huiskamer.")

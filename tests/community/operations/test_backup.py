@@ -5,13 +5,16 @@ from importlib import import_module
 from io import StringIO
 from pathlib import Path
 
+import pyrage
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from community.members.models import Draft, Member
+from community.operations import age
 from community.operations.databases import this_database
+from community.operations.encryption import SealedWriter
 from tests.support.people import make_member
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -86,6 +89,30 @@ def test_after_everything_is_lost_a_restore_brings_back_every_row_and_file(house
     assert list((tmp_path / "var").iterdir()) == []  # nothing unsealed stays behind
 
 
+def test_backup_from_before_age_is_restored(house, media, key_file, tmp_path):
+    archive, older, key = tmp_path / "house.backup", tmp_path / "older.backup", key_file.read_bytes()
+    tables = this_database().tables()
+    run("backup", archive, "--key-file", key_file)
+    age.decrypt(archive, tmp_path / "content", key)
+    with older.open("wb") as file:
+        writer = SealedWriter(file, key)
+        writer.write((tmp_path / "content").read_bytes())
+        writer.finish()
+    Member.objects.all().delete()
+    assert "every table has the same rows" in run("restore", older, "--key-file", key_file, "--replace")
+    assert without_logins(this_database().tables()) == without_logins(tables)
+
+
+def test_public_key_makes_a_backup_that_the_secret_key_restores(house, media, tmp_path):
+    identity = pyrage.x25519.Identity.generate()
+    (tmp_path / "public.key").write_text(str(identity.to_public()))
+    (tmp_path / "secret.key").write_text(str(identity))
+    run("backup", tmp_path / "a", "--key-file", tmp_path / "public.key")
+    with pytest.raises(CommandError, match="public key"):
+        run("restore", tmp_path / "a", "--key-file", tmp_path / "public.key", "--check")
+    assert "The archive is whole" in run("restore", tmp_path / "a", "--key-file", tmp_path / "secret.key", "--check")
+
+
 def test_a_checksum_changes_with_one_letter_and_with_one_row(house):
     before = this_database().tables()["members_draft"]
     Draft.objects.update(text=CANARY + ".")
@@ -138,9 +165,9 @@ def test_an_archive_can_be_checked_without_changing_anything(house, key_file, tm
 
 def test_a_backup_that_fails_leaves_no_file(house, key_file, tmp_path, monkeypatch):
     def full(*arguments):
-        raise OSError(28, "No space left on device")
+        raise pyrage.EncryptError("OSError: [Errno 28] No space left on device")
 
-    monkeypatch.setattr("community.operations.archive.SealedWriter.finish", full)
+    monkeypatch.setattr("pyrage.encrypt_io", full)
     with pytest.raises(CommandError, match="No space left"):
         run("backup", tmp_path / "a", "--key-file", key_file)
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith("a")] == []

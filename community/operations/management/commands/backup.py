@@ -13,7 +13,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="the archive; must not exist yet")
-        parser.add_argument("--key-file", type=Path, required=True, help="holds 32 or more random characters")
+        parser.add_argument(
+            "--key-file",
+            type=Path,
+            required=True,
+            help="a key of age-keygen, or its public key; or 32 or more random characters",
+        )
 
     def handle(self, *args, **options):
         try:
