@@ -2,8 +2,8 @@
 
 The code has English; ``locale/nl`` the Dutch. ``locale/en`` repeats the English, so that one rule says for
 both whether they are complete. The files have no line numbers and one line a text, which keeps differences
-small. Two branches are merged text by text (``--merge``, which script/messages tells git to use); reading is
-forgiving when that went another way, and what is lost then is named as missing.
+small. Two branches are merged text by text (``--merge``, which script/messages tells git to use);
+what is lost when that went another way is named as missing.
 """
 
 import argparse
@@ -11,15 +11,16 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from io import BytesIO
+from contextlib import suppress
+from dataclasses import dataclass
+from io import BytesIO, StringIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS
 from babel.messages.extract import extract as extract_calls
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import denormalize, write_po
+from babel.messages.pofile import PoFileError, read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "community" / "locale"
@@ -33,8 +34,6 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
-LINE = re.compile(r'(?:(msgctxt|msgid|msgid_plural|msgstr)(?:\[(\d)\])? )?(".*")')
-CONFLICT = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 HEADER = """msgid ""
 msgstr ""
@@ -55,15 +54,6 @@ class Text:
     id: str
     plural: str = ""
     context: str = ""
-
-
-@dataclass
-class Entry:
-    text: str = ""
-    plural: str = ""
-    context: str = ""
-    strings: dict[int, str] = field(default_factory=dict)
-    fuzzy: bool = False
 
 
 type Translations = dict[Text, list[str]]
@@ -99,50 +89,28 @@ def as_python(template: Path) -> bytes:
 
 
 def read(path: Path) -> tuple[Translations, set[Text]]:
-    """What a .po file has, and which of it is marked as a guess.
+    """Return what a .po file has, and which of it is marked as a guess.
 
-    A text that occurs twice (two branches added it) keeps its first real translation; a text that lost its
-    translation in a merge is left out, and so becomes one that is missing.
+    A text that occurs twice (two branches added it) keeps its first real translation. What stands in one block with
+    something that is no entry, such as a conflict, is left out, and so becomes missing: better missing than wrong.
     """
-    found: Translations = {}
+    translations: Translations = {}
     fuzzy: set[Text] = set()
-    for entry in entries(path) if path.exists() else []:
-        text = Text(entry.text, entry.plural, entry.context)
-        strings = [entry.strings[index] for index in sorted(entry.strings)]
-        if not text.id or not strings:
-            continue
-        if not all(found.get(text, [])) or text not in found:
-            found[text] = strings
-        if entry.fuzzy:
+    for message in messages(path) if path.exists() else []:
+        singular, plural = message.id if message.pluralizable else (message.id, "")
+        text = Text(singular, plural, message.context or "")
+        if not all(translations.get(text, [""])):
+            translations[text] = list(message.string) if message.pluralizable else [message.string]
+        if message.fuzzy:
             fuzzy.add(text)
-    return found, fuzzy
+    return translations, fuzzy
 
 
-def entries(path: Path) -> Iterator[Entry]:
-    entry, fuzzy, last, twice = Entry(), False, "", False
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line.startswith(CONFLICT):  # whatever stands around it is uncertain: better missing than wrong
-            yield entry
-            entry, fuzzy, last = Entry(), False, ""
-        if line.startswith("#"):
-            fuzzy = fuzzy or (line.startswith("#,") and "fuzzy" in line)
-        match = LINE.fullmatch(line.strip())
-        if not match or not (match[1] or last):
-            continue
-        keyword, index, value = match[1], int(match[2] or 0), denormalize(match[3])
-        if keyword == "msgctxt" or (keyword == "msgid" and last != "msgctxt"):
-            yield entry
-            entry, fuzzy = Entry(fuzzy=fuzzy), False
-        last = keyword or last
-        if last != "msgstr":
-            name = {"msgctxt": "context", "msgid": "text", "msgid_plural": "plural"}[last]
-            setattr(entry, name, getattr(entry, name) + value if not keyword else value)
-        elif keyword:
-            twice = bool(entry.strings.get(index))
-            entry.strings[index] = entry.strings.get(index) or value
-        elif not twice:
-            entry.strings[max(entry.strings)] += value
-    yield entry
+def messages(path: Path) -> Iterator[Message]:
+    """Yield the entries of a .po file. Each block is read by itself, so that one that is broken breaks no other."""
+    for block in path.read_text(encoding="utf-8").split("\n\n"):
+        with suppress(PoFileError):
+            yield from (message for message in read_po(StringIO(block), abort_invalid=True) if message.id)
 
 
 def merge(ours: Path, base: Path, theirs: Path) -> Translations:

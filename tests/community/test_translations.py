@@ -17,6 +17,9 @@ msgid "Reply"
 msgstr "Reageren"
 
 msgid "Lost in the merge"
+msgid "Lost with it"
+msgstr "Weg"
+
 msgid "Back"
 msgstr "Terug"
 
@@ -100,7 +103,7 @@ def test_a_merged_file_keeps_the_real_translation_and_loses_only_what_has_none(h
 def test_lines_of_both_branches_do_not_run_together(house):
     path = write("nl", 'msgid "A"\nmsgstr ""\nmsgstr "a"\nmsgstr ""\n"more"\n\nmsgid "B"\nmsgstr ""\n"b"\n')
 
-    assert translations.read(path)[0] == {Text("A"): ["a"], Text("B"): ["b"]}
+    assert translations.read(path)[0] == {Text("A"): [""], Text("B"): ["b"]}  # A is missing, and not "amore"
 
 
 def test_what_stands_around_a_conflict_is_missing_and_not_wrong(house):
