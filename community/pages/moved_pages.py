@@ -6,8 +6,8 @@ from django.utils import translation
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
-from community.pages.navigation import page_path
 from community.pages.models import BasePage
+from community.pages.navigation import page_path
 
 
 def moved_page(request: HttpRequest, path: str) -> BasePage | None:
