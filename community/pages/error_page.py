@@ -14,7 +14,7 @@ from django.utils import translation
 from community.pages.helplines import for_reader
 from community.pages.models import HelpLine
 
-FALLBACK = settings.ROOT / "templates" / "500_fallback.html"
+FALLBACK = Path(__file__).with_name("500_fallback.html")
 LANGUAGES = ("nl", "en")
 TOO_LARGE, TOO_OFTEN, BROKE, CLOSED = STATUSES = (413, 429, 500, 503)
 
