@@ -26,7 +26,8 @@ const piece = (name) => document.getElementById(`piece-${name}`).content.firstEl
 const lineOf = (seq) => list.querySelector(`[data-seq="${seq}"]`);
 const isAtEnd = () => talk.scrollHeight - talk.scrollTop - talk.clientHeight < NEAR_END_PX;
 // as the house counts days and hours, wherever the reader is
-const inHouse = (at, options) => at.toLocaleString(document.documentElement.lang, { timeZone: words.zone || undefined, ...options });
+const inHouse = (at, options) =>
+  at.toLocaleString(document.documentElement.lang, { timeZone: words.zone || undefined, ...options });
 const timeOf = (at) => inHouse(at, { hour: "2-digit", minute: "2-digit" });
 const dayOf = (at) => at.toLocaleDateString("sv", { timeZone: words.zone || undefined }); // 2026-11-22
 

@@ -16,7 +16,8 @@ class Draft {
     this.timer = 0;
     this.stopped = false;
     this.busy = false;
-    // After going back the page says what was not sent; a browser that fills in what it remembers shows sent words again.
+    // After going back the page says what was not sent; a browser that fills in what it remembers would show words
+    // that were sent.
     area.autocomplete = "off";
   }
 

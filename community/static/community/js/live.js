@@ -262,7 +262,8 @@ class Connection {
   check(atOnce = false) {
     if (this.socket && Date.now() - this.heardAt > SILENCE_MS) this.drop();
     if (!this.socket && atOnce) this.now();
-    if (!this.socket && !this.stopped && !this.waitsToBeSeen && this.streams.size > 0 && Date.now() - this.heardAt > LONGEST_PAUSE_MS) this.now();
+    const mayOpen = !this.socket && !this.stopped && !this.waitsToBeSeen && this.streams.size > 0;
+    if (mayOpen && Date.now() - this.heardAt > LONGEST_PAUSE_MS) this.now();
     for (const stream of this.streams.values()) stream.sendAgain();
   }
 }

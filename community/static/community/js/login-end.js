@@ -73,7 +73,8 @@ class LoginEnd {
   async stay() {
     this.toldAt = Date.now();
     if (!this.token) await this.ask();
-    if (this.token) await this.fetch(this.button.dataset.stay, { method: "POST", headers: { "X-CSRFToken": this.token } });
+    const options = { method: "POST", headers: { "X-CSRFToken": this.token } };
+    if (this.token) await this.fetch(this.button.dataset.stay, options);
   }
 
   async fetch(url, what) {
