@@ -3,7 +3,6 @@ from collections.abc import Callable
 from http import HTTPStatus
 from urllib.parse import urlencode, urlsplit
 
-from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
 from allauth.core.ratelimit import respond_429
 from django.conf import settings
 from django.contrib.auth.middleware import get_user
@@ -13,6 +12,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from community.members.allauth_internals import STATE_SESSION_KEY
 from community.members.drafts.recover import keep_late_words, keep_words, marked
 from community.members.sessions.store import who_it_was
 from community.web import ratelimit

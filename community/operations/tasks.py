@@ -30,7 +30,7 @@ def clear_cache() -> str:
         cache = caches[name]
         if isinstance(cache, DatabaseCache):
             connection = connections[router.db_for_write(cache.cache_model_class)]
-            table = connection.ops.quote_name(cache._table)
+            table = connection.ops.quote_name(settings.CACHES[name]["LOCATION"])
             now = connection.ops.adapt_datetimefield_value(timezone.now().replace(microsecond=0))
             with connection.cursor() as cursor:
                 cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [now])  # noqa: S608 - our own table

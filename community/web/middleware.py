@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.utils.csp import CSP
+from django.views.decorators.csp import csp_override
 from structlog.contextvars import bound_contextvars
 
 from community.logs import route_of
@@ -61,13 +62,14 @@ class HeadersMiddleware:
 
     def __init__(self, get_response: Callable):
         self.get_response = get_response
+        self.get_cms_response = csp_override(CMS_POLICY)(get_response)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if request.path.startswith(CMS_PREFIX):
+        is_cms = request.path.startswith(CMS_PREFIX)
+        response = self.get_cms_response(request) if is_cms else self.get_response(request)
+        if is_cms:
             # a preview went through all of this once already, as the page itself, which nobody may frame
             del response.headers[CSP.HEADER_ENFORCE]
-            response._csp_config = CMS_POLICY
             response.headers["X-Frame-Options"] = "SAMEORIGIN"
         else:
             response.headers.setdefault("X-Frame-Options", "DENY")

@@ -3,10 +3,10 @@
 import time
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
 
 from community.members import encryption
+from community.members.allauth_internals import format_hotp_value, hotp_value
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PERIOD_SECONDS = 30

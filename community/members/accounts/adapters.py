@@ -130,5 +130,8 @@ class SecondStepAdapter(DefaultMFAAdapter):
             "display_name": user.get_full_name() or user.email
         }
 
-    def _get_site_name(self) -> str:
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return super().get_public_key_credential_rp_entity() | {"name": settings.SITE_NAME}
+
+    def get_totp_issuer(self) -> str:
         return settings.SITE_NAME

@@ -29,7 +29,7 @@ def has_passed(member) -> bool:
 
 def is_recorded(member) -> bool:
     """Whether the session of this member showed a second step, at log-in or later."""
-    from allauth.account.internal.flows.login import get_authentication_records  # needs the models to be there
+    from community.members.allauth_internals import get_authentication_records  # needs the models to be there
 
     records = get_authentication_records(SimpleNamespace(session=member.login_session), member)
     return any(record.get("method") == "mfa" for record in records)

@@ -1,10 +1,10 @@
 """What allauth tells of the second step. It has no other way to tell it than Django's signals."""
 
-from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa import signals
 from allauth.mfa.models import Authenticator
 from django.dispatch import receiver
 
+from community.members.allauth_internals import record_authentication
 from community.members.mfa.actions import record_second_step
 
 

@@ -3,12 +3,10 @@
 from collections.abc import Callable
 from functools import wraps
 
-from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView
-from allauth.mfa.webauthn.internal import flows
 from allauth.mfa.webauthn.views import ReauthenticateWebAuthnView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,6 +17,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from community.members.allauth_internals import raise_if_reauthentication_required, remove_authenticator
 from community.members.mfa.qr import drawing_of
 from community.members.mfa.session_state import has_passed, has_second_step, is_recorded
 from community.members.rules import can_give_up, needs_second_step
@@ -112,6 +111,6 @@ def remove_passkey(request: HttpRequest, number: int) -> HttpResponse:
     raise_if_reauthentication_required(request, app="allauth.mfa")
     may_go = can_give_up(request.user, found)
     if request.method == "POST" and may_go:
-        flows.remove_authenticator(request, found)
+        remove_authenticator(request, found)
         return redirect("mfa_index")
     return render(request, "mfa/webauthn/remove.html", {"passkey": found, "may_go": may_go})

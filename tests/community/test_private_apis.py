@@ -1,0 +1,185 @@
+"""What other packages do not promise to keep, and we use: one file for each, and what broke when one of them changed.
+
+A red test here after an upgrade names the file to look at; that the whole still works is tested with the rest of it.
+"""
+
+import ast
+import inspect
+import json
+import time
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+from autobahn.twisted import websocket
+from daphne import access, http_protocol, server, ws_protocol
+from django.contrib.sessions.backends.db import SessionStore as DjangoSessionStore
+from django.test import RequestFactory
+
+from community import daphne
+from community.members import allauth_internals as allauth
+from community.members.models import Member
+from community.members.sessions.store import SessionStore
+
+pytestmark = pytest.mark.once
+
+ROOT = Path(__file__).resolve().parents[2]
+OURS = ("community", "forum", "chat", "search", "selfhelp", "recoverycollege", "demo")
+HOME_OF = {
+    "allauth": "community/members/allauth_internals.py",
+    "daphne": "community/daphne.py",
+    "django": "community/members/sessions/store.py",
+}
+SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # of the examples in RFC 4226
+MADE_BY_OTHERS = {"enum", "typing", "io", "abc", "django.db.models.enums"}  # a metaclass writes names into our class
+
+
+def parameters(function) -> list[str]:
+    return list(inspect.signature(function).parameters)
+
+
+# In which files such things are used
+
+
+def private_imports(path: Path) -> set[str]:
+    """Return the modules and names of others that a file imports and that are marked as private."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module and not node.module.startswith(OURS):
+            names = [*node.module.split("."), *(alias.name for alias in node.names)]
+            found |= {node.module} if any(name == "internal" or name.startswith("_") for name in names) else set()
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names if ".internal" in alias.name or "._" in alias.name}
+    return found - {"__future__"}
+
+
+def test_private_modules_are_imported_in_one_file_only():
+    files = [path for top in OURS for path in (ROOT / top).rglob("*.py")]
+    users = {str(path.relative_to(ROOT)): private_imports(path) for path in files}
+    assert {file for file, modules in users.items() if modules} == {HOME_OF["allauth"]}
+
+
+def test_private_methods_of_others_are_overridden_in_one_file_only():
+    names = [module.name for top in OURS for module in walk_packages(import_module(top).__path__, f"{top}.")]
+    modules = [import_module(name) for name in names if ".settings" not in name and ".migrations" not in name]
+    own = [
+        (module, kind)
+        for module in modules
+        for kind in vars(module).values()
+        if inspect.isclass(kind) and kind.__module__ == module.__name__
+    ]
+    overridden = {
+        f"{module.__name__}: {kind.__qualname__}.{name}"
+        for module, kind in own
+        for name, value in vars(kind).items()
+        if name.startswith("_") and not name.startswith("__") and inspect.isfunction(value)
+        for base in kind.__mro__[1:]
+        if name in vars(base) and not base.__module__.startswith(OURS) and base.__module__ not in MADE_BY_OTHERS
+    }
+    store = "community.members.sessions.store: SessionStore"
+    assert overridden == {f"{store}._get_session_from_db", f"{store}._aget_session_from_db"}
+
+
+# allauth
+
+
+def test_record_of_a_second_step_is_read_back_for_the_same_member_only():
+    request, member, other = SimpleNamespace(session={}), Member(pk=uuid4()), Member(pk=uuid4())
+    allauth.record_authentication(request, member, "mfa", id=1, type="totp")
+    records = allauth.get_authentication_records(request, member)
+    assert [record["method"] for record in records] == ["mfa"]
+    assert allauth.get_authentication_records(request, other) == []
+    assert allauth.get_authentication_records(request, None) == []
+
+
+def test_request_that_waits_for_a_password_stands_in_the_session_as_json_with_its_headers():
+    from allauth.account.internal.flows.reauthentication import suspend_request
+
+    request = RequestFactory().post("/account/2fa/", {"code": "1"})
+    request.session = {}
+    suspend_request(request, "/account/reauthenticate/")
+    waiting = request.session[allauth.STATE_SESSION_KEY]
+    assert "REQUEST_METHOD" in json.loads(waiting["request"])["META"]
+
+
+def test_second_step_views_of_allauth_take_what_we_give():
+    assert parameters(allauth.raise_if_reauthentication_required) == ["request", "app"]
+    assert parameters(allauth.remove_authenticator) == ["request", "authenticator"]
+
+
+@pytest.mark.parametrize(("counter", "code"), enumerate(["755224", "287082", "359152", "969429"]))
+def test_codes_are_those_of_the_standard(counter, code):
+    assert allauth.format_hotp_value(allauth.hotp_value(SECRET, counter)) == code
+    assert allauth.compare_user_code(actual=code, expected=code)
+    assert not allauth.compare_user_code(actual="000000", expected=code)
+
+
+def test_half_minutes_around_now_are_tried():
+    now = int(time.time()) // 30
+    assert {now - 1, now, now + 1} & set(allauth.yield_hotp_counters_from_time())
+    assert len(set(allauth.yield_hotp_counters_from_time())) == 3
+
+
+def test_secret_of_an_app_is_new_each_time_and_waits_under_a_key_of_the_session():
+    assert allauth.generate_totp_secret() != allauth.generate_totp_secret()
+    assert isinstance(allauth.SECRET_SESSION_KEY, str)
+
+
+# Django
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("_get_session_from_db", ["self"]),
+        ("_aget_session_from_db", ["self"]),
+        ("_get_session", ["self", "no_load"]),
+        ("create_model_instance", ["self", "data"]),
+        ("acreate_model_instance", ["self", "data"]),
+    ],
+)
+def test_session_store_of_django_has_the_methods_that_ours_replaces(name, wanted):
+    assert parameters(getattr(DjangoSessionStore, name)) == wanted
+
+
+def test_session_is_loaded_through_the_method_that_ours_replaces(db):
+    session = SessionStore()
+    session["colour"] = "green"
+    session.set_expiry(60)
+    session.save()
+    again = SessionStore(session.session_key)
+    assert again["colour"] == "green"
+    assert again.row.pk
+    assert "_session_expiry" in again._session
+
+
+# Daphne, and Autobahn below it
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "wanted"),
+    [
+        (daphne, "_handle_reply", ["self", "protocol", "message"]),  # as it was before ours
+        (daphne, "_write_entry", ["self", "host", "date", "request"]),
+        (http_protocol.WebRequest, "basic_error", ["self", "status", "status_text", "body"]),
+        (websocket.WebSocketServerFactory, "setProtocolOptions", ["self"]),
+        (ws_protocol.WebSocketProtocol, "onOpen", ["self"]),
+        (ws_protocol.WebSocketProtocol, "onMessage", ["self", "payload", "isBinary"]),
+        (ws_protocol.WebSocketProtocol, "dropConnection", ["self", "abort"]),
+        (ws_protocol.WebSocketProtocol, "sendHttpErrorResponse", ["self", "code", "reason", "responseHeaders"]),
+    ],
+)
+def test_daphne_has_the_methods_that_ours_replaces(owner, name, wanted):
+    assert parameters(getattr(owner, name))[: len(wanted)] == wanted
+
+
+def test_daphne_makes_requests_and_sockets_from_the_names_that_we_replace():
+    daphne.adapt()
+    assert http_protocol.WebRequest is daphne.WebRequest
+    assert "protocol.requestFactory = WebRequest" in inspect.getsource(http_protocol.HTTPFactory)
+    assert "WebSocketFactory(" in inspect.getsource(server.Server.run)
+    assert "application_queue" in inspect.getsource(ws_protocol.WebSocketProtocol)
+    assert "write_entry" in inspect.getsource(access.AccessLogGenerator.__call__)
