@@ -10,6 +10,7 @@ from wagtail.urls import serve_pattern
 from community import views
 from community.operations.views import readyz
 from community.pages.views import DeskSettings, cms_login, cms_logout, serve_page
+from community.web.decorators import include_with, no_reconsent
 
 handler404 = "community.views.not_found"
 
@@ -20,7 +21,7 @@ urlpatterns = [
     path("cms/logout/", cms_logout, name="cms_logout"),
     path("cms/account/", require_admin_access(DeskSettings.as_view()), name="cms_account"),
     path("cms/", include(wagtailadmin_urls)),
-    path("media/", include("community.pages.media_urls")),
+    path("media/", include_with("community.pages.media_urls", no_reconsent)),
 ]
 
 if settings.DEMO:
@@ -35,14 +36,14 @@ urlpatterns += i18n_patterns(
     path("herstelacademie/", include("recoverycollege.urls")),
     path("groepen/", include("community.groups.urls")),
     path("contact/", include("community.contact.urls")),
-    path("moderatie/", include("community.moderation.urls")),
+    path("moderatie/", include_with("community.moderation.urls", no_reconsent)),
     path("mijn/berichten/", include("community.notifications.urls")),
-    path("mijn/gegevens/meenemen/", include("community.privacy.export.urls")),
-    path("mijn/gegevens/", include("community.privacy.urls")),
+    path("mijn/gegevens/meenemen/", include_with("community.privacy.export.urls", no_reconsent)),
+    path("mijn/gegevens/", include_with("community.privacy.urls", no_reconsent)),
     path("mijn/gesprekken/", include("chat.private.urls")),
     path("", include("community.members.urls")),
-    path("account/2fa/", include("community.members.mfa.urls")),
-    path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include_with("community.members.mfa.urls", no_reconsent)),
+    path("account/", include_with("allauth.account.urls", no_reconsent)),
     # Everything else is a page that an editor made. Wagtail's own list also has pages with a shared password and a
     # log-in of its own; here neither exists.
     re_path(serve_pattern, serve_page, name="wagtail_serve"),

@@ -20,6 +20,7 @@ from chat.rules import can_remove
 from community.members.models import Persona
 from community.members.rules import takes_part
 from community.web import ratelimit
+from community.web.decorators import separate_limit
 from community.web.pagination import newest_first
 
 ROWS = 30
@@ -127,6 +128,7 @@ def end(request: HttpRequest, public_id) -> HttpResponse:
     return redirect("private:index")
 
 
+@separate_limit
 @login_required
 def read(request: HttpRequest, public_id) -> HttpResponse:
     """An open page shows what came in. 204: kept. Only for the badge of this person; the other does not learn it."""

@@ -22,6 +22,7 @@ from community.groups.rules import can_host
 from community.ids import id_in
 from community.members.models import Mute, Persona
 from community.members.profiles.avatars import draw
+from community.web.decorators import background_request
 
 ROOMS_PER_PAGE = 30
 
@@ -70,6 +71,7 @@ def remove(request: HttpRequest, public_id) -> HttpResponse:
     return redirect(found.room)
 
 
+@background_request
 def drawing(request: HttpRequest, public_id) -> HttpResponse:
     """The drawing of somebody who says something while the page is open; the page puts it beside the words."""
     persona = get_object_or_404(Persona.objects.visible_to(request.user), public_id=public_id)

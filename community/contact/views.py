@@ -12,11 +12,13 @@ from community.contact.models import ContactMessage
 from community.contact.privacy import KEPT_DAYS
 from community.members.rules import can_operate
 from community.web import ratelimit
+from community.web.decorators import unlogged
 
 MESSAGES_PER_HOUR = 5
 WAITING_ROWS, DONE_ROWS = 50, 20
 
 
+@unlogged
 def write(request: HttpRequest) -> HttpResponse:
     """Ask or tell something, without an account. The thanks are the answer to the form itself: nothing about the
     message needs a cookie, and nothing of it stands in an address."""

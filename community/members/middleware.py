@@ -16,7 +16,7 @@ from community.members.allauth_internals import STATE_SESSION_KEY
 from community.members.drafts.recover import keep_late_words, keep_words, marked
 from community.members.sessions.store import who_it_was
 from community.web import ratelimit
-from community.web.middleware import CMS_PREFIX
+from community.web.decorators import view_has
 from community.web.redirects import same_site_url
 
 
@@ -33,8 +33,6 @@ class SessionMiddleware(DjangoSessionMiddleware):
         return response
 
 
-# What a page asks by itself, without a person doing anything.
-BACKGROUND = {"members:login_state", "members:login_notice", "chat:drawing", "wagtailadmin_editing_sessions:ping"}
 ASKED = "asked_for_new_terms"  # in the session: asked once a log-in, not on every page
 
 
@@ -54,7 +52,7 @@ class IdleTimeoutMiddleware:
 
     def process_view(self, request: HttpRequest, _view, _arguments, _keywords) -> None:
         here = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
-        if here and request.resolver_match.view_name not in BACKGROUND:
+        if here and not view_has(request, "is_background_request"):
             request.session.use(request.user)
 
 
@@ -69,7 +67,7 @@ class SecondStepMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.user = SimpleLazyObject(lambda: member_of(request))
-        if request.path.startswith(CMS_PREFIX) and waits_for_the_cms(request.user):
+        if request.path.startswith(settings.CMS_PATH) and waits_for_the_cms(request.user):
             return to_second_step(request)
         response = self.get_response(request)
         refused = response.status_code in (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
@@ -147,10 +145,6 @@ class ScrubReauthenticationMiddleware:
         return response
 
 
-# Where somebody goes about the question itself, the account or the way out: there nobody is stopped.
-NOT_STOPPED = ("/mijn/toestemming/", "/mijn/gegevens/", "/account/", "/weg/", "/media/", "/cms/", "/moderatie/")
-
-
 class ReConsentMiddleware:
     """Who agreed to a text that has changed since is asked again at the next visit: once a log-in, and only on the
     way to a page. Nothing that somebody sends is stopped."""
@@ -159,16 +153,19 @@ class ReConsentMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, _view, _arguments, _keywords) -> HttpResponse | None:
         if request.method == "GET" and settings.SESSION_COOKIE_NAME in request.COOKIES and self.is_on_its_way(request):
             member = request.user
             if member.is_authenticated and member.has_new_terms and not request.session.get(ASKED):
                 return redirect(f"{reverse('members:asked_again')}?{urlencode({'next': request.get_full_path()})}")
-        return self.get_response(request)
+        return None
 
     def is_on_its_way(self, request: HttpRequest) -> bool:
-        path = request.path_info.removeprefix("/en")
         goes_to_page = request.headers.get("Sec-Fetch-Dest", "document") == "document" and request.accepts("text/html")
-        return goes_to_page and not path.startswith(NOT_STOPPED)
+        is_exempt = view_has(request, "skips_reconsent") or request.path_info.startswith(settings.CMS_PATH)
+        return goes_to_page and not is_exempt
 
 
 class ChangeRateLimitMiddleware:

@@ -16,6 +16,7 @@ from community.members.models import Block, Member, Mute, Persona
 from community.members.profiles import actions as profiles_actions
 from community.members.profiles.names import free_suggestions
 from community.members.relations import actions as relations_actions
+from community.web.decorators import separate_limit
 from community.web.redirects import next_url
 
 BLOCKS_SHOWN = 200
@@ -136,6 +137,7 @@ def unblock(request: HttpRequest, public_id) -> HttpResponse:
     return redirect("members:blocked")
 
 
+@separate_limit
 @require_POST
 def draft(request: HttpRequest) -> HttpResponse:
     """A script keeps the words while somebody writes. 204: kept. 403: not logged in (any more)."""

@@ -17,12 +17,14 @@ from community.moderation.models import Decision, Report
 from community.moderation.rules import APPEAL_WEEKS, can_appeal, can_decide, can_let_back, can_report
 from community.moderation.targets import find, target
 from community.web import ratelimit
+from community.web.decorators import unlogged
 
 REPORTS_PER_HOUR = 20
 VISITOR_REPORTS_PER_HOUR = 5
 QUEUE_ROWS = 50
 
 
+@unlogged
 def report(request: HttpRequest, kind: str, public_id) -> HttpResponse:
     """Ask moderators to look at something that one may see."""
     thing = find(kind, public_id, request.user)

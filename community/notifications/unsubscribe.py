@@ -9,8 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from community.notifications.actions.preferences import stop_mail
 from community.notifications.email import preferences_for
+from community.web.decorators import unlimited
 
 
+@unlimited
 @csrf_exempt  # the button in a mail program posts here (RFC 8058), without a page of ours; the token is the proof
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])

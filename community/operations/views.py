@@ -3,8 +3,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from community.operations import probes
+from community.web.decorators import unlogged
 
 
+@unlogged
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:

@@ -1,6 +1,13 @@
 from community.apps import RoomConfig
+from community.web.decorators import background_request
 
 
 class PagesConfig(RoomConfig):
     name = "community.pages"
     label = "pages"
+
+    def ready(self):
+        super().ready()
+        from wagtail.admin.views.editing_sessions import ping  # needs the models
+
+        background_request(ping)

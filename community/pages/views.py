@@ -13,6 +13,7 @@ from wagtail.views import serve
 
 from community.pages import error_page
 from community.pages.moved_pages import moved_page
+from community.web.decorators import not_idempotent, unlimited
 from community.web.redirects import same_site_url
 
 
@@ -44,6 +45,8 @@ def cms_login(request: HttpRequest) -> HttpResponse:
     return redirect(wanted)
 
 
+@unlimited
+@not_idempotent
 @require_POST
 def cms_logout(request: HttpRequest) -> HttpResponse:
     """In the place of Wagtail's own, which leaves open sockets open."""

@@ -90,6 +90,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "community.urls"
+CMS_PATH = "/cms/"  # where Wagtail's editor is: it has a looser policy and saves by itself
 ASGI_APPLICATION = "community.asgi.application"
 TEMPLATES = [
     {

@@ -11,12 +11,13 @@ Kept is a keyed hash of the form and the address that it led to; its end is roun
 import time
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from community.web import ratelimit
-from community.web.middleware import CMS_PREFIX
+from community.web.decorators import view_has
 
 TOKEN = "csrfmiddlewaretoken"
 SECONDS = 10  # a press counts as the second one for this long, or up to twice as long
@@ -62,9 +63,9 @@ class IdempotentPostMiddleware:
 
 def is_a_form(request: HttpRequest) -> bool:
     """Of one of our pages. The editor of the CMS saves again and again from one page."""
-    if request.method != "POST" or request.path_info.startswith(CMS_PREFIX) or TOKEN not in request.POST:
+    if request.method != "POST" or request.path_info.startswith(settings.CMS_PATH) or TOKEN not in request.POST:
         return False
-    return request.resolver_match.view_name not in ratelimit.WAY_OUT
+    return not view_has(request, "is_not_idempotent")
 
 
 def led_on(response: HttpResponse | None) -> bool:

@@ -4,6 +4,7 @@ import logging
 import time
 import uuid
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +15,8 @@ from structlog.contextvars import bound_contextvars
 
 from community.logs import route_of
 from community.web import security_headers
+from community.web.decorators import view_has
 
-CMS_PREFIX = "/cms/"
 # Wagtail's editor needs inline styles and scripts, frames its own previews and shows chosen files from memory.
 CMS_POLICY = {
     "default-src": [CSP.SELF],
@@ -29,9 +30,6 @@ CMS_POLICY = {
     "frame-ancestors": [CSP.SELF],
 }
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")  # a client may send any word
-QUIET_ROUTES = ("healthz", "readyz")  # asked all day, worth a line only when they fail
-# Where people without an account write to us: a line would tell the minute. Failures are said, as everywhere.
-QUIET_VIEWS = ("contact:write", "moderation:report")
 log = logging.getLogger("community.requests")
 
 
@@ -46,9 +44,8 @@ class RequestIdMiddleware:
         with bound_contextvars(request_id=request_id):
             response = self.get_response(request)
             route = route_of(request)
-            view = request.resolver_match and request.resolver_match.view_name
-            quiet = route in QUIET_ROUTES or view in QUIET_VIEWS
-            if request.resolver_match and (not quiet or response.status_code != 200):
+            is_quiet = view_has(request, "is_unlogged") and response.status_code == HTTPStatus.OK
+            if request.resolver_match and not is_quiet:
                 milliseconds = round((time.monotonic() - began) * 1000)
                 method = request.method if request.method in METHODS else "other"
                 said = {"method": method, "route": route, "status": response.status_code, "ms": milliseconds}
@@ -65,7 +62,7 @@ class HeadersMiddleware:
         self.get_cms_response = csp_override(CMS_POLICY)(get_response)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        is_cms = request.path.startswith(CMS_PREFIX)
+        is_cms = request.path.startswith(settings.CMS_PATH)
         response = self.get_cms_response(request) if is_cms else self.get_response(request)
         if is_cms:
             # a preview went through all of this once already, as the page itself, which nobody may frame

@@ -15,18 +15,8 @@ from django.core.cache import cache
 from django.forms import BaseForm
 from django.http import HttpRequest
 
-WAY_OUT = {"account_logout", "cms_logout", "members:quick_exit"}  # waits for nothing
-# And what stops something: open however often it is asked.
-ALWAYS_OPEN = WAY_OUT | {
-    "members:end_login",
-    "members:end_logins",
-    "members:keep_address",
-    "members:keep_my_address",
-    "notifications:stop",
-}
-# What a page sends by itself while somebody writes or reads. It has places of its own, so that it takes none from them.
-BY_ITSELF = {"members:draft", "members:stay", "private:read"}
-EDITING = "/cms/"  # its editor sends by itself too, and a picture at a time
+from community.web.decorators import view_has
+
 WIDER = 2  # times the limit: for what goes by itself, and for visitors, who may share an address with others
 A_MINUTE = 60
 IPV6_OF_ONE_HOUSE = 64
@@ -112,10 +102,10 @@ def take_turn(request: HttpRequest) -> None:
     Raises:
         TooMany: when nobody can have meant to do so much in one minute.
     """
-    name = request.resolver_match.view_name
-    if request.method in ("GET", "HEAD", "OPTIONS") or name in ALWAYS_OPEN or not settings.CHANGES_PER_MINUTE:
+    reads = request.method in ("GET", "HEAD", "OPTIONS")
+    if reads or view_has(request, "is_unlimited") or not settings.CHANGES_PER_MINUTE:
         return
-    by_itself = name in BY_ITSELF or request.path_info.startswith(EDITING)
+    by_itself = view_has(request, "has_separate_limit") or request.path_info.startswith(settings.CMS_PATH)
     wider = by_itself or not request.user.is_authenticated
     limit = settings.CHANGES_PER_MINUTE * (WIDER if wider else 1)
     take("change-by-itself" if by_itself else "change", visitor(request), limit=limit, seconds=A_MINUTE)

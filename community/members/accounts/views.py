@@ -10,8 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from community.members.accounts.email_change import change_of, stop_change, stop_change_from_old_address
+from community.web.decorators import unlimited
 
 
+@unlimited
 @require_POST
 @login_required
 def keep(request: HttpRequest) -> HttpResponse:
@@ -20,6 +22,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     return redirect("account_email")
 
 
+@unlimited
 @never_cache
 @require_http_methods(["GET", "POST"])
 def keep_from_mail(request: HttpRequest, token: str) -> HttpResponse:

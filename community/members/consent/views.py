@@ -15,11 +15,13 @@ from community.members.consent import actions as consent_actions
 from community.members.consent.purposes import ANSWER_DAYS, TERMS
 from community.members.middleware import ASKED
 from community.members.models import Consent
+from community.web.decorators import no_reconsent
 from community.web.redirects import next_url
 
 HISTORY_ROWS = 50
 
 
+@no_reconsent
 @require_http_methods(["GET", "POST"])
 @login_required
 def consent(request: HttpRequest) -> HttpResponse:
@@ -31,6 +33,7 @@ def consent(request: HttpRequest) -> HttpResponse:
     return render(request, "members/consent.html", {"rows": _rows(list(kept), Purpose)})
 
 
+@no_reconsent
 @require_http_methods(["GET", "POST"])
 @login_required
 def asked_again(request: HttpRequest) -> HttpResponse:

@@ -7,10 +7,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from community import live
+from community.web.decorators import no_reconsent, not_idempotent, unlimited
 
 KEPT_BY_THE_BROWSER = '"cache", "cookies", "storage"'
 
 
+@unlimited
+@not_idempotent
+@no_reconsent
 @never_cache
 @require_GET
 def quick_exit(request: HttpRequest) -> HttpResponse:

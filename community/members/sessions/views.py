@@ -12,6 +12,7 @@ from community.members.context_processors import login_left
 from community.members.models import Session
 from community.members.rules import is_staff
 from community.members.sessions import actions as sessions_actions
+from community.web.decorators import background_request, separate_limit, unlimited
 
 LOGINS_SHOWN = 50
 
@@ -26,6 +27,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "members/logins.html", context)
 
 
+@background_request
 @require_GET
 def state(request: HttpRequest) -> HttpResponse:
     """How many seconds this login still lasts, and whether doing something makes it longer. Asked by a page that is
@@ -33,12 +35,14 @@ def state(request: HttpRequest) -> HttpResponse:
     return _state(request)
 
 
+@separate_limit
 @require_POST
 def stay(request: HttpRequest) -> HttpResponse:
     """Somebody is here: they wrote, or pressed the button. That makes the login last on; here is how long."""
     return _state(request)
 
 
+@background_request
 @require_GET
 @login_required
 def notice(request: HttpRequest) -> HttpResponse:
@@ -54,6 +58,7 @@ def _state(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"left": left, "longer": row.expire_date != row.latest_at, "token": get_token(request)})
 
 
+@unlimited
 @require_POST
 @login_required
 def end(request: HttpRequest, public_id) -> HttpResponse:
@@ -65,6 +70,7 @@ def end(request: HttpRequest, public_id) -> HttpResponse:
     return redirect("members:logins")
 
 
+@unlimited
 @require_POST
 @login_required
 def end_all(request: HttpRequest) -> HttpResponse:

@@ -17,6 +17,7 @@ from community.members.relations.actions import block_member, hear_again
 from community.web import idempotency, ratelimit
 from community.web.idempotency import SECONDS, IdempotentPostMiddleware
 from tests.support.login import log_in
+from tests.support.marked_views import view_names_with
 
 BLOCKED = "/mijn/geblokkeerd/"
 ASKED = "/contact/"
@@ -166,7 +167,7 @@ def test_who_got_a_login_by_it_gets_it_again_and_who_left_does_not_have_to(clock
 
 def test_the_way_out_waits_for_nothing(clock, cast, monkeypatch):
     monkeypatch.setattr(idempotency.time, "sleep", lambda _seconds: pytest.fail("it waited"))
-    for name in ratelimit.WAY_OUT:
+    for name in view_names_with("is_not_idempotent"):
         request = RequestFactory().post(reverse(name), {"csrfmiddlewaretoken": "a"})
         request.resolver_match = resolve(request.path)
         assert not idempotency.is_a_form(request), name

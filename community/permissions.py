@@ -1,0 +1,56 @@
+"""How an action refuses: a rule says yes or no, ``require`` raises with the sentence that stands beside the rule.
+
+Views let ``NotAllowed`` rise (Django answers 403 with the reason on the page) or show it in a form; the live socket
+answers with a ``no`` frame.
+"""
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
+
+Rule = Callable[..., bool]
+Reason = object  # lazy text, or a callable that returns one for the arguments of the rule
+
+DEFAULT_REASON = _("This is not possible for you here.")
+
+
+class NotAllowed(PermissionDenied):
+    """The member may not do this. ``reason`` is a kind sentence for that member."""
+
+    def __init__(self, reason: object = DEFAULT_REASON):
+        super().__init__(reason)
+        self.reason = reason
+
+
+class SecondStepRequired(NotAllowed):
+    """The member has the duty, and this session has not passed the second step of logging in."""
+
+
+def denied_with(reason: Reason) -> Callable[[Rule], Rule]:
+    """Decorate a rule with the sentence that a member reads when it says no.
+
+    ``reason`` is a lazy text, or a callable that takes the arguments of the rule and returns one.
+    """
+
+    def decorate(rule: Rule) -> Rule:
+        rule.denial_reason = reason
+        return rule
+
+    return decorate
+
+
+def require(rule: Rule, *args, **kwargs) -> None:
+    """Check a rule, in an action under its lock.
+
+    Raises:
+        NotAllowed: the rule says no; with the sentence of its ``denied_with``.
+    """
+    if not rule(*args, **kwargs):
+        raise NotAllowed(denial_reason(rule, *args, **kwargs))
+
+
+def denial_reason(rule: Rule, *args, **kwargs) -> object:
+    """Return the sentence that belongs to a no of this rule."""
+    reason = getattr(rule, "denial_reason", DEFAULT_REASON)
+    return reason(*args, **kwargs) if callable(reason) else reason

@@ -1,0 +1,79 @@
+"""What a view asks of the middleware, said at the view, as Django does with ``csrf_exempt``.
+
+Each decorator sets an attribute on the view; ``functools.wraps`` carries it outwards, so the order of decorators does
+not matter. ``include_with`` says it of all URLs of a package that is not ours.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import include
+from wagtail.utils.urlpatterns import decorate_urlpatterns
+
+View = Callable[..., Any]
+
+
+def unlimited(view: View) -> View:
+    """The general rate limit on changes never refuses this view: logging out, stopping something."""
+    view.is_unlimited = True
+    return view
+
+
+def separate_limit(view: View) -> View:
+    """Pages send to this view by themselves (drafts, "read up to here"): it has a rate limit of its own, so that it
+    takes nothing from what the person does."""
+    view.has_separate_limit = True
+    return view
+
+
+def background_request(view: View) -> View:
+    """Pages ask this view by themselves: it does not keep a session alive."""
+    view.is_background_request = True
+    return view
+
+
+def no_reconsent(view: View) -> View:
+    """A member with a new text to agree to can still reach this view: the question itself, the account, the way out."""
+    view.skips_reconsent = True
+    return view
+
+
+def not_idempotent(view: View) -> View:
+    """The same form may be sent twice to this view: it is done again, not led to where the first one came."""
+    view.is_not_idempotent = True
+    return view
+
+
+def unlogged(view: View) -> View:
+    """No line in the request log for a request that succeeded: a line would tell the minute at which a person without
+    an account wrote, or repeats all day."""
+    view.is_unlogged = True
+    return view
+
+
+def view_has(request: HttpRequest, attribute: str) -> bool:
+    """Return whether the view that answers this request carries the mark of a decorator above."""
+    return request.resolver_match is not None and getattr(request.resolver_match.func, attribute, False)
+
+
+def include_with(urls: str, *decorators: Callable[[View], View]) -> tuple:
+    """Include the URLs of a module, each of its views decorated."""
+    module = import_module(urls)
+    patterns = module.urlpatterns
+    for decorator in decorators:
+        patterns = decorate_urlpatterns(patterns, _on_a_copy(decorator))
+    return include((patterns, module.app_name)) if hasattr(module, "app_name") else include(patterns)
+
+
+def _on_a_copy(decorator: Callable[[View], View]) -> Callable[[View], View]:
+    """Decorate a wrapper, so that a view which also stands elsewhere is not changed there."""
+
+    def decorate(view: View) -> View:
+        def wrapped(request: HttpRequest, *args, **kwargs):
+            return view(request, *args, **kwargs)
+
+        return decorator(wrapped)
+
+    return decorate

@@ -1,0 +1,36 @@
+import pytest
+
+from tests.support.marked_views import view_names_with
+
+pytestmark = pytest.mark.once
+
+LOG_OUT = {"account_logout", "cms_logout", "members:quick_exit"}
+STOP = {"members:end_login", "members:end_logins", "members:keep_address", "members:keep_my_address"}
+
+
+def test_logging_out_and_stopping_are_unlimited_and_nothing_else_is():
+    assert view_names_with("is_unlimited") == LOG_OUT | STOP | {"notifications:stop"}
+
+
+def test_logging_out_is_not_idempotent():
+    assert view_names_with("is_not_idempotent") == LOG_OUT
+
+
+def test_what_pages_send_by_themselves_has_a_separate_limit():
+    assert view_names_with("has_separate_limit") == {"members:draft", "members:stay", "private:read"}
+
+
+def test_what_pages_ask_by_themselves_is_a_background_request():
+    names = {"members:login_state", "members:login_notice", "chat:drawing", "wagtailadmin_editing_sessions:ping"}
+    assert view_names_with("is_background_request") == names
+
+
+def test_pages_for_writing_without_an_account_are_not_logged():
+    assert view_names_with("is_unlogged") == {"contact:write", "moderation:report", "healthz", "readyz"}
+
+
+def test_the_question_itself_the_account_and_the_way_out_skip_the_question_of_consent():
+    names = view_names_with("skips_reconsent")
+    assert {"members:consent", "members:asked_again", "members:quick_exit", "account_logout", "second_step"} <= names
+    assert {"moderation:queue", "privacy:home", "export:start"} & names
+    assert not {"members:home", "forum:index", "members:profile", "search:search"} & names
