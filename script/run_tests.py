@@ -196,6 +196,8 @@ class Run:
         python = str(BIN / "python")
         self.step("ruff check", [str(BIN / "ruff"), "check", "."])
         self.step("ruff format", [str(BIN / "ruff"), "format", "--check", "."])
+        self.step("templates", [str(BIN / "djade"), "--check", "--target-version", "6.1", *templates()])
+        self.step("scripts", [str(BIN / "oxlint"), "--deny-warnings", "community/static"])
         self.step("import contracts", [str(BIN / "lint-imports"), "--no-cache"])
         self.step("dependencies", [python, "-m", "deptry", "."])
         with_tests = ["--exclude", r"\.venv", "--ignore", "DEP002,DEP004"]  # these may import what developers have
@@ -245,6 +247,12 @@ class Run:
         variables = DEPLOY | {"SECRET_KEY": secrets.token_urlsafe(50)}
         check = [str(BIN / "python"), "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
         self.step("production settings", check, **variables)
+
+
+def templates() -> list[str]:
+    """Return the paths of all templates below the root, for djade, which takes files only."""
+    found = (path.relative_to(ROOT) for path in (ROOT / "templates").rglob("*") if path.suffix in (".html", ".txt"))
+    return sorted(map(str, found))
 
 
 def read_scores(file: Path) -> dict[str, int | str]:

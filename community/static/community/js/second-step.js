@@ -1,7 +1,7 @@
 // The second step of logging in: asking for a passkey, and keeping the codes on paper. allauth's webauthn-json.js turns
 // what the browser gives into text; where it is not loaded or the browser has no passkeys, the form stays away.
-const form = document.querySelector("[data-passkey]");
-if (form && window.webauthnJSON?.supported()) watchPasskey(form);
+const passkeyForm = document.querySelector("[data-passkey]");
+if (passkeyForm && window.webauthnJSON?.supported()) watchPasskey(passkeyForm);
 
 function watchPasskey(form) {
   const options = JSON.parse(document.getElementById("passkey-options").textContent);
