@@ -9,7 +9,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from community.pages.choices import course_choices, helpline_choices, tool_choices
 
 TEXT_FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul"]
-VIDEO_EXTENSIONS = ("mp4", "webm")
+VIDEO_EXTENSIONS = ("mp4", "webm")  # the second: films from before only MP4 was taken
 
 
 class SlugBlock(blocks.ChoiceBlock):
@@ -51,7 +51,7 @@ class VideoFileBlock(DocumentChooserBlock):
     def clean(self, value):
         value = super().clean(value)
         if value is not None and value.file_extension.lower() not in VIDEO_EXTENSIONS:
-            raise ValidationError(_("Choose a film that ends in .mp4 or .webm."))
+            raise ValidationError(_("Choose a film that ends in .mp4."))
         return value
 
 

@@ -16,15 +16,12 @@ from wagtail.images.forms import BaseImageForm
 from community.pages.uploads import Refused, pictures, sandbox
 
 HEAD_BYTES = 4096
-KINDS = _("PDF, plain text (txt), ODT, MP4 or WebM. We take out who made it, when and where.")
+KINDS = _("PDF, plain text (txt) or MP4. We take out who made it, when and where.")
 REFUSED = {
-    "kind": _("We take PDF, plain text (txt), ODT, MP4 and WebM. Save your file as one of these, and try again."),
+    "kind": _("We take PDF, plain text (txt) and MP4. Save your file as one of these, and try again."),
     "broken": _("What is in this file is not what its name says. Save it once more in the right kind, and try again."),
     "locked": _("This file is locked with a password. Save it without one, and try again."),
     "large": _("This file is too large for us to look through. Make it smaller or split it in two, and try again."),
-    "drawing": _(
-        "A drawing in this text says who made it, and we cannot take that out. Save the text as PDF, and try again."
-    ),
     "more": _(
         "This film holds more than picture, sound and subtitles, such as the place where it was made. "
         "Export it once more with picture and sound alone, and try again."
@@ -107,9 +104,7 @@ def is_what_it_says(file: UploadedFile, kind: str) -> bool:
     file.seek(0)
     looks = {
         "pdf": head.startswith(b"%PDF-"),
-        "odt": head.startswith(b"PK\x03\x04"),
         "mp4": head[4:8] == b"ftyp",
-        "webm": head.startswith(b"\x1aE\xdf\xa3"),
     }
     if kind == "txt":
         return not any(looks.values()) and is_plain_text(file)

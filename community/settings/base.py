@@ -268,7 +268,7 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILIMAGES_IMAGE_MODEL = "pages.SiteImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "pages.SiteDocument"
-WAGTAILDOCS_EXTENSIONS = ["pdf", "txt", "odt", "mp4", "webm"]
+WAGTAILDOCS_EXTENSIONS = ["pdf", "txt", "mp4"]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 
 LOGGING = logs.configuration("plain")

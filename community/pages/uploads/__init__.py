@@ -5,7 +5,7 @@ Nothing here knows Django: ``sandbox`` runs it in a process of its own.
 
 from typing import Literal
 
-Why = Literal["broken", "locked", "large", "drawing", "more"]
+Why = Literal["broken", "locked", "large", "more"]
 
 
 class Refused(Exception):

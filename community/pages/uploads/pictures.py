@@ -14,12 +14,12 @@ WITH_PALETTE_OR_GREY = ("P", "PA", "LA", "1")  # no profile fits these modes as 
 MAX_PIXELS = 40_000_000  # 120 MB of memory while it is drawn
 
 
-def drawn_anew(source: IO[bytes], kinds: tuple[str, ...] = KINDS) -> bytes:
+def drawn_anew(source: IO[bytes]) -> bytes:
     """The same picture, upright and still."""
     try:
         with Image.open(source) as found:
             kind = "JPEG" if found.format in AS_JPEG else found.format
-            if kind not in kinds:
+            if kind not in KINDS:
                 raise Refused
             if found.width * found.height > MAX_PIXELS:
                 raise Refused("large")

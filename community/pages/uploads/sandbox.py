@@ -12,7 +12,7 @@ from pathlib import Path
 
 from community.pages.uploads import Refused
 
-KINDS = ("pdf", "odt", "mp4", "webm")
+KINDS = ("pdf", "mp4")
 MEMORY_BYTES = 1024 * 1024 * 1024
 SECONDS = 20
 ROOT = Path(__file__).resolve().parents[3]

@@ -1,7 +1,6 @@
 """Files as editors have them, with a canary in every place that we know of where nobody looks."""
 
 import struct
-import zipfile
 from io import BytesIO
 
 import pikepdf
@@ -107,53 +106,6 @@ def notes(made: Pdf) -> list[Dictionary]:
     ]
 
 
-CONTENT = f"""<?xml version="1.0"?><!-- {canary("xml-remark")} --><office:document-content
- xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
- xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
- xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink"
- xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" xmlns:officeooo="http://openoffice.org/2009/office">
-<office:scripts><office:script>{canary("script")}</office:script></office:scripts><office:body><office:text>
-<text:tracked-changes><text:changed-region><text:deletion><office:change-info><dc:creator>{canary("changer")}</dc:creator>
-</office:change-info><text:p>{canary("deleted")}</text:p></text:deletion></text:changed-region></text:tracked-changes>
-<text:p officeooo:rsid="kanarie-rsid-piep">{SEEN} eerst<office:annotation><dc:creator>{canary("note")}</dc:creator>
-<text:p>{canary("note-text")}</text:p></office:annotation> {SEEN} daarna
-<text:author-name text:own="{canary("field")}">{SEEN} naam</text:author-name>
-<text:a xlink:href="https://example.org/zichtbaar">verder</text:a>
-<text:a xlink:href="javascript:{canary("link")}">uit</text:a>
-<draw:image xlink:href="Pictures/tuin.jpg"/><draw:image xlink:href="https://{canary("far")}/a.png"/>
-<draw:image xlink:href="../{canary("up")}.png"/></text:p></office:text></office:body></office:document-content>"""
-
-
-def odt(more: dict[str, str | bytes] | None = None, kind: str = "application/vnd.oasis.opendocument.text") -> bytes:
-    """``more``: other parts, by their name."""
-    file = BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.comment = canary("zip").encode()
-        first = zipfile.ZipInfo("mimetype")
-        first.extra = struct.pack("<HH", 0x4B4B, 24) + canary("extra").encode().ljust(24)[:24]
-        packed.writestr(first, kind)
-        for name, content in {
-            "content.xml": CONTENT,
-            "styles.xml": "<office:styles xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0'/>",
-            "meta.xml": canary("meta"),
-            "settings.xml": canary("printer"),
-            "manifest.rdf": canary("rdf"),
-            "Thumbnails/thumbnail.png": canary("thumb"),
-            "Pictures/tuin.jpg": photograph(upright=True),
-            "Object 1/content.xml": CONTENT.replace("piep", "object-piep"),
-            "Object 1/meta.xml": canary("object-meta"),
-            "Basic/Standard/Module1.xml": canary("macro"),
-            "Configurations2/menu.xml": canary("menu"),
-            "Versions/Version1": canary("version"),
-            "META-INF/documentsignatures.xml": canary("signature"),
-            "META-INF/manifest.xml": "<manifest/>",
-            "kanarie-name-piep.txt": "x",
-            **(more or {}),
-        }.items():
-            packed.writestr(name, content)
-    return file.getvalue()
-
-
 def box(kind: str, *inside: bytes) -> bytes:
     content = b"".join(inside)
     return struct.pack(">I4s", 8 + len(content), kind.encode("latin-1")) + content
@@ -181,22 +133,3 @@ def mp4(handler: str = "vide") -> bytes:
             box("meta", canary("meta").encode()),
         ]
     )
-
-
-def element(kind: str, *inside: bytes, unknown: bool = False) -> bytes:
-    content = b"".join(inside)
-    size = b"\x01" + b"\xff" * 7 if unknown else (1 << 56 | len(content)).to_bytes(8)
-    return bytes.fromhex(kind) + size + content
-
-
-def webm(doc_type: bytes = b"webm", live: bool = False) -> bytes:
-    told = {"7BA9": "title", "4D80": "muxer", "5741": "writer", "7384": "file"}
-    info = [element(kind, canary(place).encode()) for kind, place in told.items()]
-    info = element("1549A966", element("2AD7B1", b"\x0f\x42\x40"), *info, element("4461", b"kanarie-"))
-    track = element("AE", element("D7", b"\x01"), element("86", b"V_VP9"), element("536E", canary("track").encode()))
-    inside = [element("E7", b"\0"), element("A3", b"picture and sound"), element("EC", canary("void").encode())]
-    cluster = element("1F43B675", *inside, unknown=live)
-    behind = {"1254C367": "tags", "1941A469": "attached", "1043A770": "chapter"}
-    words = [element(kind, canary(place).encode()) for kind, place in behind.items()]
-    segment = element("18538067", info, element("1654AE6B", track), cluster, cluster, *words, unknown=live)
-    return element("1A45DFA3", element("4282", doc_type), element("EC", canary("head").encode())) + segment
