@@ -29,7 +29,7 @@ def scrolled(page: Page) -> float:
     return page.evaluate("() => window.scrollY")
 
 
-def top_of_third_letter(page: Page) -> float:
+def top_of_third_post(page: Page) -> float:
     return page.get_by_role("article").nth(2).bounding_box()["y"]
 
 
@@ -39,21 +39,21 @@ def test_an_answer_waits_behind_a_button_and_nothing_that_is_read_moves(open_bro
     open_topic(reader, "De afwas van drie dagen")
     reader.get_by_role("article").nth(2).scroll_into_view_if_needed()
     open_topic(writer, "De afwas van drie dagen")
-    before, letters = (scrolled(reader), top_of_third_letter(reader)), reader.get_by_role("article").count()
+    before, posts = (scrolled(reader), top_of_third_post(reader)), reader.get_by_role("article").count()
 
     words = answer(writer, "Ik begin altijd met de lepels.")
 
     button = reader.get_by_role("button", name="1 nieuw bericht")
     expect(button).to_be_visible()
-    assert (scrolled(reader), top_of_third_letter(reader)) == before
-    expect(reader.get_by_role("article")).to_have_count(letters)
+    assert (scrolled(reader), top_of_third_post(reader)) == before
+    expect(reader.get_by_role("article")).to_have_count(posts)
 
     answer(writer, "En dan een kopje.")
     button = reader.get_by_role("button", name="2 nieuwe berichten")
     expect(button).to_be_visible()
-    assert (scrolled(reader), top_of_third_letter(reader)) == before
+    assert (scrolled(reader), top_of_third_post(reader)) == before
     button.click()
-    expect(reader.get_by_role("article")).to_have_count(letters + 2)
+    expect(reader.get_by_role("article")).to_have_count(posts + 2)
     new = reader.get_by_role("article").filter(has_text=words)
     expect(new).to_be_in_viewport()
     expect(new).to_be_focused()

@@ -20,7 +20,7 @@ def share_a_topic(page: Page, title: str) -> str:
 
 def report_first_post(page: Page, topic: str) -> None:
     page.goto(topic)
-    page.locator(".letter").first.get_by_role("link", name="Melden").click()
+    page.locator(".post").first.get_by_role("link", name="Melden").click()
     page.get_by_label("Onaardig of kwetsend").check()
     page.get_by_label("Wat wil je ons vertellen?").fill(REPORT)
     page.get_by_role("button", name="Stuur naar de moderatoren").click()

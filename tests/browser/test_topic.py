@@ -11,38 +11,38 @@ def write(page: Page, words: str) -> None:
     page.goto(TOPIC)
     page.fill("main textarea[name=source]", words)
     page.click("main form.form button[type=submit]")
-    expect(page.locator(".letter").last).to_contain_text(words)
+    expect(page.locator(".post").last).to_contain_text(words)
 
 
 def test_two_new_answers_wait_for_a_click_and_then_stand_in_place(open_browser):
     reader, writer = open_browser(None), open_browser("noor")
     reader.goto(TOPIC)
     expect(reader.locator("#new-below")).to_be_hidden()
-    before = reader.locator(".letter").count()
+    before = reader.locator(".post").count()
     reader.evaluate("() => scrollTo(0, 200)")
     write(writer, "Dag, ik ben er ook.")
     expect(reader.locator("#new-below button")).to_have_text("1 nieuw bericht")
     write(writer, "Tot later <b>allemaal</b>.")
     expect(reader.locator("#new-below button")).to_have_text("2 nieuwe berichten")
     expect(reader.locator("#live")).to_have_text("2 nieuwe berichten")
-    assert reader.locator(".letter").count() == before
+    assert reader.locator(".post").count() == before
     assert reader.evaluate("() => scrollY") == 200
     reader.click("#new-below button")
-    expect(reader.locator(".letter")).to_have_count(before + 2)
-    expect(reader.locator(".letter").last).to_contain_text("Tot later <b>allemaal</b>.")
+    expect(reader.locator(".post")).to_have_count(before + 2)
+    expect(reader.locator(".post").last).to_contain_text("Tot later <b>allemaal</b>.")
     expect(reader.locator("#new-below")).to_be_hidden()
-    expect(reader.locator(".letter--new").first).to_be_focused()
+    expect(reader.locator(".post--new").first).to_be_focused()
 
 
 def test_a_post_that_is_taken_back_goes_after_a_click(open_browser):
     reader, writer = open_browser(None), open_browser("noor")
     write(writer, "Dit neem ik zo terug.")
     reader.goto(TOPIC)
-    writer.locator(".letter").last.get_by_role("link", name="Terugnemen").click()
+    writer.locator(".post").last.get_by_role("link", name="Terugnemen").click()
     writer.click("main form button[type=submit]")
     expect(reader.locator("#new-below button")).to_have_text("Hier is iets veranderd")
     reader.click("#new-below button")
-    expect(reader.locator(".letter").last).not_to_contain_text("Dit neem ik zo terug.")
+    expect(reader.locator(".post").last).not_to_contain_text("Dit neem ik zo terug.")
 
 
 def test_a_draft_is_there_again_after_coming_back(open_browser):
@@ -69,7 +69,7 @@ def test_words_that_are_written_before_the_script_is_there_are_kept_too(open_bro
 def test_reacting_and_answering_work_without_script(open_browser):
     page = open_browser("bram", java_script_enabled=False)
     page.goto(TOPIC)
-    button = page.locator(".letter").first.locator("button.reaction").first
+    button = page.locator(".post").first.locator("button.reaction").first
     said = button.get_attribute("aria-pressed")
     button.click()
     expect(button).to_have_attribute("aria-pressed", {"true": "false", "false": "true"}[said])

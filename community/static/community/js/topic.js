@@ -18,13 +18,13 @@ class OpenTopic {
     });
   }
 
-  letter(number) {
+  post(number) {
     return document.getElementById(`bericht-${number}`);
   }
 
   heard(frame) {
     if (frame.seq <= this.seq) return;
-    if (this.letter(frame.number)) this.changed.add(frame.number);
+    if (this.post(frame.number)) this.changed.add(frame.number);
     else if (frame.kind === "post") this.fresh.add(frame.number);
     this.offer();
   }
@@ -65,11 +65,11 @@ class OpenTopic {
       while (more) {
         const answer = await fetch(`${this.list.dataset.fragment}?after=${this.seq}`, { credentials: "same-origin" });
         if (!answer.ok) throw new Error(String(answer.status));
-        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-        const letters = page.querySelector("[data-upto]");
-        first = this.take(letters) ?? first;
-        this.seq = Number(letters.dataset.upto);
-        more = "more" in letters.dataset;
+        const html = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const batch = html.querySelector("[data-upto]");
+        first = this.take(batch) ?? first;
+        this.seq = Number(batch.dataset.upto);
+        more = "more" in batch.dataset;
       }
       this.quiet();
       this.speak(this.bar.dataset.here);
@@ -81,33 +81,33 @@ class OpenTopic {
     }
   }
 
-  // Puts the letters in their place; gives the first one that is new.
-  take(letters) {
+  // Puts the posts in their place; gives the first one that is new.
+  take(batch) {
     let first = null;
-    for (const holder of letters.querySelectorAll("[data-letter]")) {
-      const letter = document.adoptNode(holder.firstElementChild);
-      const known = this.letter(holder.dataset.letter);
+    for (const holder of batch.querySelectorAll("[data-post]")) {
+      const post = document.adoptNode(holder.firstElementChild);
+      const known = this.post(holder.dataset.post);
       if (known) {
-        known.replaceWith(letter);
+        known.replaceWith(post);
         continue;
       }
-      letter.classList.add("letter--new");
-      letter.tabIndex = -1;
-      this.place(letter, Number(holder.dataset.letter));
-      first ??= letter;
+      post.classList.add("post--new");
+      post.tabIndex = -1;
+      this.insert(post, Number(holder.dataset.post));
+      first ??= post;
     }
-    for (const number of letters.dataset.gone.split(" ").filter(Boolean)) this.letter(number)?.closest("li")?.remove();
+    for (const number of batch.dataset.deleted.split(" ").filter(Boolean)) this.post(number)?.closest("li")?.remove();
     return first;
   }
 
-  place(letter, number) {
+  insert(post, number) {
     const item = document.createElement("li");
-    item.append(letter);
+    item.append(post);
     const later = [...this.list.children].find((other) => Number(other.firstElementChild?.dataset.number) > number);
     this.list.insertBefore(item, later ?? null);
   }
 }
 
-const list = document.getElementById("letters");
+const list = document.getElementById("posts");
 const bar = document.getElementById("new-below");
 if (list && bar && "last" in list.dataset) new OpenTopic(list, bar);
