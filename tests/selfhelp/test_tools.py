@@ -84,8 +84,8 @@ def test_numbers_are_shown_from_three_people_on(tool, db, as_member):
     few = as_member(None).get(tool.get_url()).content.decode()
     rate(as_member(make_member("lid3")), tool)
     enough = as_member(None).get(tool.get_url()).content.decode()
-    assert "score__words" not in few
-    assert "score__words" in enough
+    assert "score__answers" not in few
+    assert "score__answers" in enough
 
 
 def test_what_professionals_say_is_counted_apart(tool, cast, as_member):
