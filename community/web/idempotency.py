@@ -1,15 +1,17 @@
-"""A button that is pressed twice, because the line is slow: the second press comes to where the first came.
+"""Idempotency: a form that is sent twice, because the line is slow, does its work once.
 
-Whoever sends the same form of the same page again, within seconds, means the same. Without this the second press of
-"stop blocking" reads that there is no such page, and the second press of "plan" plans a second course. The token
-against forgery is drawn anew each time a page is shown, so the same token with the same words is the same page; who
-shows the page again and presses again means it again.
+Every form of a page carries a submission id (``{% submission_token %}``). The key of a submission is that id with the
+path and the fields of the form, so the same form with other words is another submission, and so is the same form on
+the page shown anew. The middleware leads the second request of a key to where the first one was redirected; actions
+that store something take ``submission_key`` as the id of what they store, which holds for longer than the cache does.
 
-Kept is a keyed hash of the form and the address that it led to; its end is rounded, so that it tells no time.
+The cache keeps a keyed hash and the URL of the redirect. Its expiry is rounded to the hour, so that it tells no time.
 """
 
-import time
+import secrets
 from collections.abc import Callable
+from contextlib import ExitStack
+from uuid import UUID, uuid4, uuid5
 
 from django.conf import settings
 from django.core.cache import cache
@@ -18,73 +20,95 @@ from django.shortcuts import redirect
 
 from community.web import ratelimit
 from community.web.decorators import view_has
+from community.web.locks import request_lock
 
-TOKEN = "csrfmiddlewaretoken"
-SECONDS = 10  # a press counts as the second one for this long, or up to twice as long
-AN_HOUR = 3600
-BUSY = ""  # the first press is still at work
-LOOKS, BETWEEN_LOOKS = 100, 0.05  # seconds; whoever waits longer than that is answered as if alone
+FIELD = "submission_id"
+MAX_ID_CHARACTERS = 64
+REMEMBERED_SECONDS = 10  # at least this long, and at most twice as long
+HOUR_SECONDS = 3600
+NAMESPACE = UUID("5d0f6d0c-0d0b-5f0e-9a53-2f6d8a1c7e11")
+
+
+def page_submission_id(request: HttpRequest) -> str:
+    """Return the submission id for the forms of the page that answers this request, the same for all of them."""
+    if not hasattr(request, "_page_submission_id"):
+        request._page_submission_id = new_submission_id()
+    return request._page_submission_id
+
+
+def new_submission_id() -> str:
+    return secrets.token_urlsafe(12)
+
+
+def submission_key(request: HttpRequest) -> UUID:
+    """Return the idempotency key of the form in this request; a random one when the form has no submission id."""
+    submission_id = request.POST.get(FIELD, "")
+    if not submission_id or len(submission_id) > MAX_ID_CHARACTERS:
+        return uuid4()
+    return uuid5(NAMESPACE, _content(request))
 
 
 class IdempotentPostMiddleware:
-    """Only what led on to another page is remembered. A form that came back with a remark is looked at again; and who
-    got another session by it needs its cookie, so that press is not remembered either."""
+    """Only a redirect is remembered: a form that came back with a remark is looked at again. A response that began
+    another session is not remembered either, because the second request needs its cookie."""
 
     def __init__(self, get_response: Callable):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        login, response = request.session.session_key, None
-        try:
-            response = self.get_response(request)
-        finally:
-            place = getattr(request, "pressed_at", None)
-            if place and led_on(response) and not needs_its_cookie(request, login):
-                cache.set(place, response.headers["Location"], timeout=rounded())
-            elif place:
-                cache.delete(place)
+        session_key, response = request.session.session_key, None
+        with ExitStack() as held:
+            request._submission_locks = held
+            try:
+                response = self.get_response(request)
+            finally:
+                request_key = getattr(request, "_submission_request_key", None)
+                if request_key and is_remembered(request, response, session_key):
+                    cache.set(request_key, response.headers["Location"], timeout=rounded_timeout())
         return response
 
     def process_view(self, request: HttpRequest, _view, _arguments, _keywords) -> HttpResponse | None:
-        if not is_a_form(request):
+        if not is_submission(request):
             return None
-        here, before = places(request)
-        for _look in range(LOOKS):
-            came = cache.get(before)
-            if came is None and cache.add(here, BUSY, timeout=rounded()):
-                request.pressed_at = here
-                return None
-            came = came or cache.get(here)
-            if came:
-                return redirect(came)
-            time.sleep(BETWEEN_LOOKS)
+        current_key, earlier_key = request_keys(request)
+        request._submission_locks.enter_context(request_lock(f"submission:{_content(request)}"))
+        if cached_url := cache.get(current_key) or cache.get(earlier_key):
+            return redirect(cached_url)
+        request._submission_request_key = current_key
         return None
 
 
-def is_a_form(request: HttpRequest) -> bool:
-    """Of one of our pages. The editor of the CMS saves again and again from one page."""
-    if request.method != "POST" or request.path_info.startswith(settings.CMS_PATH) or TOKEN not in request.POST:
+def is_submission(request: HttpRequest) -> bool:
+    """Return whether this is a form of one of our pages; Wagtail's editor saves again and again from one page."""
+    is_form = request.method == "POST" and request.POST.get(FIELD)
+    is_cms = request.path_info.startswith(settings.CMS_PATH)
+    return bool(is_form) and not is_cms and not view_has(request, "is_not_idempotent")
+
+
+def is_remembered(request: HttpRequest, response: HttpResponse | None, session_key: str | None) -> bool:
+    """Return whether this response redirects to what comes next, and the second request can follow it.
+
+    A redirect to something that has to be done first, such as logging in, is not remembered. Ending a session is, and
+    beginning one is not: that needs the cookie of the response.
+    """
+    if response is None or response.status_code not in (302, 303) or "next=" in response.headers["Location"]:
         return False
-    return not view_has(request, "is_not_idempotent")
+    has_logged_out = session_key and not request.user.is_authenticated
+    return request.session.session_key == session_key or bool(has_logged_out)
 
 
-def led_on(response: HttpResponse | None) -> bool:
-    """To what comes after it; not to something that has to be done first, such as logging in."""
-    return response is not None and response.status_code in (302, 303) and "next=" not in response.headers["Location"]
+def request_keys(request: HttpRequest) -> tuple[str, str]:
+    """Return the cache keys of this submission for this window of time and for the one before it."""
+    window, content = ratelimit.now() // REMEMBERED_SECONDS, _content(request)
+    return tuple(f"submission:{ratelimit.hashed(f'{number} {content}')}" for number in (window, window - 1))
 
 
-def needs_its_cookie(request: HttpRequest, login: str | None) -> bool:
-    """Whether the page it leads to is nothing without the session that this press began. Not for who left."""
-    left = login and not request.user.is_authenticated
-    return request.session.session_key != login and not left
+def rounded_timeout() -> int:
+    """Return the seconds until the end of the next hour."""
+    return 2 * HOUR_SECONDS - ratelimit.now() % HOUR_SECONDS
 
 
-def places(request: HttpRequest) -> tuple[str, str]:
-    """Where this press is kept, now and in the time just before."""
-    window, form = ratelimit.now() // SECONDS, f"{request.get_full_path()} {sorted(request.POST.lists())}"
-    return tuple(f"pressed:{ratelimit.hashed(f'{number} {form}')}" for number in (window, window - 1))
-
-
-def rounded() -> int:
-    """Seconds until the end of the next hour."""
-    return 2 * AN_HOUR - ratelimit.now() % AN_HOUR
+def _content(request: HttpRequest) -> str:
+    """Return the path and the fields. The CSRF token is drawn anew for each page, and says the same."""
+    fields = sorted((name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")
+    return f"{request.get_full_path()} {fields}"

@@ -65,7 +65,7 @@ def presses(house: House) -> list[tuple]:
     ]
 
 
-SAME_PAGE = {"csrfmiddlewaretoken": "drawn once for this page"}
+SAME_PAGE = {"submission_id": "drawn once for this page"}
 # From two pages it matters who is first: to the second the button is gone, or this address waits already.
 GONE = {"account_email": "200", "members:block": "404", "private:decline": "404"}
 ONCE = (

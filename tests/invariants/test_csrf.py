@@ -1,6 +1,8 @@
 """Every address refuses a form that did not come from our own page: also the CMS, also what comes from packages."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -14,6 +16,7 @@ from tests.support.people import client_for
 
 pytestmark = pytest.mark.once
 
+ROOT = Path(__file__).resolve().parents[2]
 REFUSED = 499  # what only the check of the token answers in these tests
 REFUSED_BY_THE_API = b"CSRF Failed"  # the inner API of the CMS asks for the token by itself
 # Addresses that take a POST without our token, and why that is safe.
@@ -78,3 +81,19 @@ urlpatterns = [path("open/", csrf_exempt(lambda request: HttpResponse()), name="
 def test_an_address_that_does_take_one_is_seen(cast, settings):
     settings.CSRF_FAILURE_VIEW, settings.ROOT_URLCONF = f"{__name__}.refused", __name__
     assert takers(cast.otto, {"open": "/open/", "log in": "/account/login/"}) == {"open"}
+
+
+FIELDS_WITH_TOKEN = '{% include "components/anonymous_fields.html" %}'
+POSTED_WITHOUT_TOKEN = ["templates/notifications/stop.html"]  # as the button in a mail program, see WITHOUT_TOKEN
+
+
+def test_every_form_that_is_posted_has_a_submission_token():
+    posted = re.compile(r"<form\b[^>]*\bmethod=[\"']post[\"'].*?</form>", re.DOTALL | re.IGNORECASE)
+    missing = [
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        for form in posted.findall(path.read_text(encoding="utf-8"))
+        if "{% submission_token %}" not in form and FIELDS_WITH_TOKEN not in form
+    ]
+    assert missing == POSTED_WITHOUT_TOKEN
+    assert "{% submission_token %}" in (ROOT / "templates/components/anonymous_fields.html").read_text()

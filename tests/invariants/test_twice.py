@@ -24,7 +24,7 @@ pytestmark = pytest.mark.once
 
 MOMENTS = 8  # of one request, at most
 SAME_SENDING = {"cid": "9b9fb4a4-2cbb-4ea3-8f9b-0d4b7d2a7f11", "once": "9b9fb4a4-2cbb-4ea3-8f9b-0d4b7d2a7f11"}
-SAME_PAGE = SAME_SENDING | {"csrfmiddlewaretoken": "drawn once for this page"}
+SAME_PAGE = SAME_SENDING | {"submission_id": "drawn once for this page"}
 STAGES = {"seat", "report"}  # what can be done there depends on how far it is
 # Who sends these twice makes two things, each with a page of its own.
 TWO_THINGS = ("POST groups:new", "POST college:plan")
@@ -168,7 +168,7 @@ def test_who_presses_again_when_it_is_done_comes_to_the_same_page(house, score):
 
 def test_a_button_that_is_gone_when_it_is_pressed_again_is_seen(house, monkeypatch):
     """The control: where nothing is remembered, what was taken away leads to a page that is not there."""
-    monkeypatch.setattr(idempotency, "led_on", lambda _response: False)
+    monkeypatch.setattr(idempotency, "is_remembered", lambda *_arguments: False)
     found = pressed_again(buttons("members", house, SAME_PAGE))
     assert any("members:block" in line and "404" in line for line in found)
 

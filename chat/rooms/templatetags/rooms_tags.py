@@ -24,7 +24,6 @@ def group_room(context, group) -> dict:
         "room": room,
         "group": group,
         "may_make": room is None and can_host(_reader(context), group),
-        "csrf_token": context.get("csrf_token"),
     }
 
 

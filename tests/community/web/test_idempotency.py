@@ -1,12 +1,16 @@
-"""The line is slow, and the button is pressed again."""
+"""A form that is sent twice because the line is slow."""
 
 import re
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
+from django.db import connection
 from django.http import HttpResponse, HttpResponseRedirect
 from django.test import RequestFactory
 from django.urls import resolve, reverse
@@ -14,13 +18,14 @@ from django.urls import resolve, reverse
 from community.audit.models import AuditEntry
 from community.members.models import Mute
 from community.members.relations.actions import block_member, hear_again
-from community.web import idempotency, ratelimit
-from community.web.idempotency import SECONDS, IdempotentPostMiddleware
+from community.web import idempotency, locks, ratelimit
+from community.web.idempotency import FIELD, REMEMBERED_SECONDS, IdempotentPostMiddleware, submission_key
 from tests.support.login import log_in
 from tests.support.marked_views import view_names_with
 
 BLOCKED = "/mijn/geblokkeerd/"
 ASKED = "/contact/"
+PATIENCE_SECONDS = 30
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +37,7 @@ def nothing_remembered():
 
 @pytest.fixture
 def clock(monkeypatch) -> SimpleNamespace:
-    state = SimpleNamespace(now=1_700_000_000 - 1_700_000_000 % SECONDS)
+    state = SimpleNamespace(now=1_700_000_000 - 1_700_000_000 % REMEMBERED_SECONDS)
     monkeypatch.setattr(ratelimit, "now", lambda: state.now)
     return state
 
@@ -53,7 +58,7 @@ def unblocking(cast) -> tuple:
 
 def form_of(token: str, session_key: str | None = None, **words) -> SimpleNamespace:
     """A request with a form of a page that was shown once."""
-    request = RequestFactory().post(ASKED, {"csrfmiddlewaretoken": token, **words})
+    request = RequestFactory().post(ASKED, {FIELD: token, "csrfmiddlewaretoken": uuid4().hex, **words})
     request.session = SimpleNamespace(session_key=session_key)
     request.user, request.resolver_match = AnonymousUser(), resolve(reverse("contact:write"))
     return request
@@ -78,7 +83,7 @@ def press(view, request) -> HttpResponse:
 
 def test_the_second_press_comes_to_where_the_first_came(cast):
     browser, address, form = unblocking(cast)
-    assert "csrfmiddlewaretoken" in form
+    assert {"csrfmiddlewaretoken", FIELD} <= set(form)
     answers = [browser.post(address, form) for _ in range(2)]
     assert [(answer.status_code, answer.headers.get("Location")) for answer in answers] == [(302, BLOCKED)] * 2
     assert AuditEntry.objects.filter(verb="member.unblock").count() == 1
@@ -102,11 +107,11 @@ def test_two_presses_that_each_make_a_thing_make_one(clock):
 
 def test_it_is_remembered_for_some_seconds_also_over_the_edge_of_a_window_and_not_longer(clock):
     view = Making()
-    clock.now += SECONDS - 1
+    clock.now += REMEMBERED_SECONDS - 1
     assert press(view, form_of("a")).headers["Location"] == "/gemaakt/1/"
-    clock.now += SECONDS
+    clock.now += REMEMBERED_SECONDS
     assert press(view, form_of("a")).headers["Location"] == "/gemaakt/1/"
-    clock.now += SECONDS
+    clock.now += REMEMBERED_SECONDS
     assert press(view, form_of("a")).headers["Location"] == "/gemaakt/2/"
 
 
@@ -135,23 +140,75 @@ def test_what_broke_is_asked_again(clock):
     assert press(lambda _request: HttpResponseRedirect("/dank/"), form_of("a")).headers["Location"] == "/dank/"
 
 
-def test_the_second_waits_while_the_first_is_at_work(clock, monkeypatch):
-    """The first is finished in the first moment in which the second waits."""
-    first, second = form_of("a"), form_of("a")
-    middleware, waited = IdempotentPostMiddleware(lambda _request: HttpResponseRedirect("/dank/")), []
-    assert middleware.process_view(first, None, [], {}) is None
-    monkeypatch.setattr(idempotency.time, "sleep", lambda _seconds: waited.append(middleware(first)))
-    assert middleware.process_view(second, None, [], {}).headers["Location"] == "/dank/"
-    assert len(waited) == 1
+@pytest.mark.django_db(transaction=True)
+def test_second_submission_waits_while_the_first_is_at_work(clock):
+    """The first goes on only when the second has come to the lock and did not pass it."""
+    order, first_is_in, go_on = [], threading.Event(), threading.Event()
+
+    def view(_request):
+        order.append("first at work")
+        first_is_in.set()
+        assert go_on.wait(PATIENCE_SECONDS)
+        order.append("first done")
+        return HttpResponseRedirect("/dank/")
+
+    def second() -> HttpResponse:
+        try:
+            response = press(lambda _request: pytest.fail("the work was done twice"), form_of("a"))
+            order.append("second done")
+            return response
+        finally:
+            connection.close()
+
+    def first() -> HttpResponse:
+        try:
+            return press(view, form_of("a"))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        one = pool.submit(first)
+        assert first_is_in.wait(PATIENCE_SECONDS)
+        two = pool.submit(second)
+        assert not wait([two], timeout=0.2).done, "the second did not wait"
+        go_on.set()
+        urls = [answer.result(PATIENCE_SECONDS).headers["Location"] for answer in (one, two)]
+    assert urls == ["/dank/", "/dank/"]
+    assert order == ["first at work", "first done", "second done"]
 
 
-def test_the_second_does_not_wait_for_ever(clock, monkeypatch):
-    waited = []
-    monkeypatch.setattr(idempotency.time, "sleep", waited.append)
-    middleware = IdempotentPostMiddleware(lambda _request: HttpResponse())
-    assert middleware.process_view(form_of("a"), None, [], {}) is None
-    assert middleware.process_view(form_of("a"), None, [], {}) is None
-    assert 0 < sum(waited) <= 10
+@pytest.mark.django_db(transaction=True)
+def test_second_submission_goes_on_when_the_first_takes_too_long(clock, monkeypatch):
+    monkeypatch.setattr(locks, "WAIT_SECONDS", 0.05)
+    with ThreadPoolExecutor(1) as pool:
+
+        def second() -> HttpResponse:
+            try:
+                return press(lambda _request: HttpResponse("done without the lock"), form_of("a"))
+            finally:
+                connection.close()
+
+        def first(_request):
+            return HttpResponse(pool.submit(second).result(PATIENCE_SECONDS).content)
+
+        assert press(first, form_of("a")).content == b"done without the lock"
+
+
+def test_a_lock_that_nobody_holds_leaves_nothing_behind(db):
+    with locks.request_lock("a"), locks.request_lock("a"):
+        assert connection.vendor == "postgresql" or locks._locks
+    assert not locks._locks
+
+
+def test_submission_key_is_the_same_for_the_same_form_and_for_nothing_else():
+    key = submission_key(form_of("a", text="Hallo"))
+    assert submission_key(form_of("a", text="Hallo")) == key
+    assert len({key, submission_key(form_of("a", text="Dag")), submission_key(form_of("b", text="Hallo"))}) == 3
+
+
+@pytest.mark.parametrize("submission_id", ["", "x" * 5000])
+def test_submission_key_without_an_id_is_a_new_one_each_time(submission_id):
+    assert submission_key(form_of(submission_id)) != submission_key(form_of(submission_id))
 
 
 def test_who_got_a_login_by_it_gets_it_again_and_who_left_does_not_have_to(clock):
@@ -165,12 +222,11 @@ def test_who_got_a_login_by_it_gets_it_again_and_who_left_does_not_have_to(clock
     assert [answer.headers["Location"] for answer in left] == ["/None/", "/None/"]
 
 
-def test_the_way_out_waits_for_nothing(clock, cast, monkeypatch):
-    monkeypatch.setattr(idempotency.time, "sleep", lambda _seconds: pytest.fail("it waited"))
+def test_logging_out_is_not_idempotent(clock, cast):
     for name in view_names_with("is_not_idempotent"):
-        request = RequestFactory().post(reverse(name), {"csrfmiddlewaretoken": "a"})
+        request = RequestFactory().post(reverse(name), {FIELD: "a"})
         request.resolver_match = resolve(request.path)
-        assert not idempotency.is_a_form(request), name
+        assert not idempotency.is_submission(request), name
 
 
 def test_what_is_kept_tells_neither_the_words_nor_the_time(clock, monkeypatch):

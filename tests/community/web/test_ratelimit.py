@@ -104,7 +104,10 @@ def caches(folder: Path) -> dict[str, dict]:
 @pytest.mark.django_db(transaction=True)
 def test_a_limit_holds_for_fifty_at_once_in_two_processes(tmp_path, score):
     for name, settings in caches(tmp_path).items():
-        said = json.dumps(settings | {"SECRET_KEY": "only-for-tests", "USE_TZ": True, "CHANGES_PER_MINUTE": CHANGES})
+        said = json.dumps(
+            settings
+            | {"SECRET_KEY": "only-for-tests", "USE_TZ": True, "CHANGES_PER_MINUTE": CHANGES, "CMS_PATH": "/cms/"}
+        )
         command = [sys.executable, "-c", TAKERS, said, str(THREADS), str(PLACES)]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "cwd": base.ROOT}
         processes = []
