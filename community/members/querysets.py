@@ -13,7 +13,7 @@ class MemberManager(BaseUserManager):
     def create_user(self, email: str, password: str | None = None, **fields):
         member = self.model(email=self.normalize_email(email).lower(), **fields)
         member.set_password(password)
-        member.save(using=self._db)
+        member.save()
         return member
 
     def create_superuser(self, email: str, password: str | None = None, **fields):

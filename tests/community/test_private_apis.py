@@ -11,12 +11,15 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 from types import SimpleNamespace
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
 from autobahn.twisted import websocket
 from daphne import access, http_protocol, server, ws_protocol
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as DjangoSessionStore
+from django.core.mail.utils import DNS_NAME
 from django.test import RequestFactory
 
 from community import daphne
@@ -33,6 +36,7 @@ HOME_OF = {
     "daphne": "community/daphne.py",
     "django": "community/members/sessions/store.py",
 }
+PROMISED = {"_meta", "_base_manager", "_index"}  # documented, of Django and of elasticsearch.dsl
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # of the examples in RFC 4226
 MADE_BY_OTHERS = {"enum", "typing", "io", "abc", "django.db.models.enums"}  # a metaclass writes names into our class
 
@@ -60,6 +64,33 @@ def test_private_modules_are_imported_in_one_file_only():
     files = [path for top in OURS for path in (ROOT / top).rglob("*.py")]
     users = {str(path.relative_to(ROOT)): private_imports(path) for path in files}
     assert {file for file, modules in users.items() if modules} == {HOME_OF["allauth"]}
+
+
+def private_attributes(tree: ast.AST) -> set[str]:
+    """Return the private attributes that are read or set, as they stand there: ``DNS_NAME._fqdn``."""
+    attributes = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+    return {ast.unparse(node) for node in attributes if node.attr.startswith("_") and not node.attr.startswith("__")}
+
+
+def own_names(tree: ast.AST) -> set[str]:
+    """Return the private names that our own code gives: a function, or what it sets on itself or on a member."""
+    functions = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
+    stored = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)]
+    owners = ("self", "cls", "member", "actor")
+    return functions | {node.attr for node in stored if ast.unparse(node.value) in owners}
+
+
+def test_private_attributes_of_others_are_used_where_it_is_said_only():
+    trees = {path: ast.parse(path.read_text()) for top in OURS for path in (ROOT / top).rglob("*.py")}
+    own = PROMISED.union(*(own_names(tree) for tree in trees.values()))
+    used = {
+        str(path.relative_to(ROOT)): {name for name in private_attributes(tree) if name.rpartition(".")[2] not in own}
+        for path, tree in trees.items()
+    }
+    assert {file: names for file, names in used.items() if names} == {
+        "community/apps.py": {"DNS_NAME._fqdn"},
+        HOME_OF["django"]: {"self._get_session", "self._session"},
+    }
 
 
 def test_private_methods_of_others_are_overridden_in_one_file_only():
@@ -154,6 +185,10 @@ def test_session_is_loaded_through_the_method_that_ours_replaces(db):
     assert again["colour"] == "green"
     assert again.row.pk
     assert "_session_expiry" in again._session
+
+
+def test_name_of_the_mail_server_is_what_the_site_sets():
+    assert str(DNS_NAME) == DNS_NAME.get_fqdn() == urlsplit(settings.SITE_ORIGIN).hostname
 
 
 # Daphne, and Autobahn below it

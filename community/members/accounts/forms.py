@@ -167,7 +167,7 @@ class SignUpForm(PlainFields, allauth.SignupForm):
     def clean(self) -> dict:
         super().clean()
         if self.too_young:
-            self._errors.clear()  # nothing else needs to be put right first
+            self.errors.clear()  # nothing else needs to be put right first
         return self.cleaned_data
 
     def try_save(self, request: HttpRequest):
