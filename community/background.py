@@ -1,8 +1,7 @@
-"""Background jobs, enqueued by name, so that actions never import tasks.
+"""Background jobs: Django's tasks, enqueued after commit; and periodic jobs.
 
-A room's ``tasks.py`` registers a function under a name (``@background.job("search.index")``); an action enqueues it
-(``background.enqueue("search.index", kind=..., key=...)``). The job starts after commit: at once in the embedded
-set-up, in a worker where the database queue is used.
+A job is a function with ``@task()`` in the actions of its room. The room enqueues it with ``background.enqueue(job,
+key=...)``. It starts after commit: at once in the embedded set-up, in a worker where the database queue is used.
 
 A periodic job is registered with ``@background.periodic("members.sessions", every=timedelta(days=1))`` and run by
 ``manage.py tick``.
@@ -11,11 +10,10 @@ A periodic job is registered with ``@background.periodic("members.sessions", eve
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from django.db import transaction
-from django.tasks import task
-
-_jobs: dict[str, Callable] = {}
+from django.tasks import Task
 
 
 @dataclass(frozen=True)
@@ -42,27 +40,6 @@ def periodic_jobs() -> list[Periodic]:
     return [_periodic[name] for name in sorted(_periodic)]
 
 
-def job(name: str) -> Callable:
-    """Decorator: register the function that does the work of this name. Its arguments must fit JSON."""
-
-    def register(function: Callable) -> Callable:
-        _jobs[name] = function
-        return function
-
-    return register
-
-
-@task()
-def run_job(name: str, arguments: dict) -> None:
-    _jobs[name](**arguments)
-
-
-def enqueue(name: str, **arguments) -> None:
-    """Do this work after commit.
-
-    Raises:
-        KeyError: when no room has registered work of this name.
-    """
-    if name not in _jobs:
-        raise KeyError(f"no room does the work {name!r}")
-    transaction.on_commit(lambda: run_job.enqueue(name, arguments), robust=True)
+def enqueue(job: Task, **arguments) -> None:
+    """Run this job after commit. The arguments must fit JSON."""
+    transaction.on_commit(partial(job.enqueue, **arguments), robust=True)

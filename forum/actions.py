@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
+from django.tasks import task
 from django.utils import timezone
 
 from community import background, indexing, live
@@ -53,7 +54,7 @@ def start_topic(
     post = _add_post(topic=topic, author=author, source=source, cid=cid)
     record(actor=actor, verb="forum.start_topic", thing=topic, group=group.pk)
     _told_after_commit(post)
-    background.enqueue("forum.tell_followers", post=post.pk)
+    background.enqueue(tell_followers_later, post=post.pk)
     return topic
 
 
@@ -218,7 +219,15 @@ def _tell_writers(post: Post) -> None:
     opener = earlier.filter(number=1).values_list("author__member", flat=True)
     wrote = set(list(dict.fromkeys([*opener, *recent]))[: WRITERS_TOLD + 1])
     _tell_of_answer(post, still_there(post.topic.group, wrote))
-    background.enqueue("forum.tell_followers", post=post.pk)
+    background.enqueue(tell_followers_later, post=post.pk)
+
+
+@task()
+def tell_followers_later(post: int) -> None:
+    """Tell those who follow what this post is in; nobody, when it was taken back or hidden meanwhile."""
+    posts = Post.objects.in_place().filter(author__isnull=False).select_related("topic__group", "author__member")
+    if found := posts.filter(pk=post, topic__state="visible").first():
+        tell_followers(post=found)
 
 
 def tell_followers(*, post: Post) -> int:

@@ -2,6 +2,8 @@
 
 import logging
 
+from django.tasks import task
+
 from community import background, indexing
 from community.operations.probes import probe
 from search import actions
@@ -10,7 +12,7 @@ from search.engine import EngineError, engine
 logger = logging.getLogger(__name__)
 
 
-@background.job("search.refresh")
+@task()
 def refresh(kind: str, key: str) -> None:
     try:
         actions.refresh(kind=kind, key=key)
@@ -20,7 +22,7 @@ def refresh(kind: str, key: str) -> None:
 
 
 def changed(kind: str, key: str) -> None:
-    background.enqueue("search.refresh", kind=kind, key=key)
+    background.enqueue(refresh, kind=kind, key=key)
 
 
 indexing.subscribe(changed)

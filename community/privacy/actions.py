@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import F, Model, QuerySet
+from django.tasks import task
 from django.utils import timezone
 
 from community import background, live
 from community.audit.actions import forget_who, record
-from community.privacy import ledger
+from community.privacy import email, ledger
 from community.privacy.models import Leaving, RetentionRun
 from community.privacy.registry import Holding, OnLeaving, Retention, Words, holdings, words_or_none
 
@@ -49,8 +50,15 @@ def _set_away(member: Model, since: datetime | None) -> bool:
         return False
     member.away_since = since
     live.access_changed(members=[member.pk])
-    background.enqueue("privacy.words_changed", member=str(member.pk))
+    background.enqueue(words_changed_later, member=str(member.pk))
     return True
+
+
+@task()
+def words_changed_later(member: str) -> None:
+    found = get_user_model().objects.filter(pk=member).first()
+    if found is not None:
+        words_changed(found)
 
 
 def words_changed(member: Model) -> None:
@@ -126,8 +134,16 @@ def ask_to_leave(*, actor: Model, choices: dict[str, str]) -> Leaving:
     leaving, _new = Leaving.objects.update_or_create(member=actor, defaults={"due_at": due_at, "choices": choices})
     _set_away(actor, timezone.now())
     record(actor=actor, verb="member.ask_to_leave", thing=actor)
-    background.enqueue("privacy.say_that_somebody_leaves", member=str(actor.pk))
+    background.enqueue(email_leaving, member=str(actor.pk))
     return leaving
+
+
+@task()
+def email_leaving(member: str) -> None:
+    """Say to a member when the account closes; nothing, when they came back meanwhile."""
+    found = get_user_model().objects.filter(pk=member, leaving__isnull=False).select_related("leaving").first()
+    if found is not None:
+        email.you_leave_on(found, found.leaving.due_at)
 
 
 def carry_out_what_is_due() -> tuple[int, int]:

@@ -1,23 +1,7 @@
 from datetime import timedelta
 
-from django.contrib.auth import get_user_model
-
 from community import background
-from community.privacy import actions, email
-
-
-@background.job("privacy.words_changed")
-def words_changed(member: str) -> None:
-    found = get_user_model().objects.filter(pk=member).first()
-    if found is not None:
-        actions.words_changed(found)
-
-
-@background.job("privacy.say_that_somebody_leaves")
-def say_that_somebody_leaves(member: str) -> None:
-    found = get_user_model().objects.filter(pk=member, leaving__isnull=False).select_related("leaving").first()
-    if found is not None:
-        email.you_leave_on(found, found.leaving.due_at)
+from community.privacy import actions
 
 
 @background.periodic("privacy.leaving", every=timedelta(minutes=15))

@@ -21,5 +21,5 @@ def things(house):
 
 def _file_of(member) -> list:
     export: DataExport = ask_for_export(actor=member, language="nl")
-    build_export(key=str(export.public_id))
+    build_export.call(key=str(export.public_id))
     return [export.public_id]

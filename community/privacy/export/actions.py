@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Model
+from django.tasks import task
 from django.utils import timezone, translation
 
 from community import background
@@ -28,7 +29,7 @@ def ask_for_export(*, actor: Model, language: str) -> DataExport:
     drop_export(actor=actor)
     export = DataExport.objects.create(member=actor, language=language)
     record(actor=actor, verb="privacy.export", thing=actor)
-    background.enqueue("export.build", key=str(export.public_id))
+    background.enqueue(build_export, key=str(export.public_id))
     return export
 
 
@@ -47,7 +48,8 @@ def note_download(*, actor: Model) -> None:
     record(actor=actor, verb="privacy.download", thing=actor)
 
 
-def build_export(*, key: str) -> None:
+@task()
+def build_export(key: str) -> None:
     """Make the file, outside a transaction: others can go on writing, and progress is seen. Doing it twice makes one.
 
     What goes wrong is said to the member, who can try again; what the file would have held is not logged.

@@ -4,11 +4,6 @@ from community import background
 from community.privacy.export import actions
 
 
-@background.job("export.build")
-def build(key: str) -> None:
-    actions.build_export(key=key)
-
-
 @background.periodic("export.old", every=timedelta(hours=1))
 def clear_old() -> str:
     """A link is dead on its day by itself; here its file goes too."""
