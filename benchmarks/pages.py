@@ -136,7 +136,7 @@ def addresses(readers: list) -> dict[str, list[str]]:
 
     from benchmarks.words import RARE_WORDS, WORDS
     from community.groups.models import Group
-    from community.members.querysets import blocked_ids
+    from community.members.querysets.relations import blocked_ids
     from community.pages.models import ArticlePage
     from forum.models import Topic
 

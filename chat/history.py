@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from chat.messages import SaidMessage
 from community.ids import number_in
-from community.members.querysets import muted_ids
+from community.members.querysets.relations import muted_ids
 
 MESSAGES_PER_PAGE = 50
 

@@ -3,8 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from community.members.middleware import page_of
 from community.web.decorators import unlogged
+from community.web.redirects import page_of
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

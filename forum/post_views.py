@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from community.groups.rules import can_write_in
 from community.members.models import Member
-from community.members.querysets import muted_ids
+from community.members.querysets.relations import muted_ids
 from forum.choices import ReactionKind
 from forum.models import Post, Reaction, Topic
 from forum.rules import can_edit, can_remove, is_writer, may_react_to

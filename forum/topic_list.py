@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Max
 
-from community.members.querysets import blocked_ids, folded
+from community.members.querysets.relations import blocked_ids, folded
 from forum.models import Post, Topic
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from community import indexing
 from community.groups.models import Membership
 from community.indexing import AUDIENCE_MEMBERS, AUDIENCE_PUBLIC, Found, audience_of_group
-from community.members.querysets import blocked_ids
+from community.members.querysets.relations import blocked_ids
 from search.engine import MAX_HITS, Wanted, engine
 from search.highlight import Segments, mark
 from search.plan import plan

@@ -6,8 +6,8 @@ from community.groups.models import Group
 from community.groups.rules import can_take_other_name, visibilities_for
 from community.html import plain
 from community.members.drafts.widgets import KeptTextarea
-from community.members.forms import NAME_TAKEN, NAME_TOO_LONG, new_name
-from community.members.models import PSEUDONYM_MAX_CHARACTERS
+from community.members.models.persona import PSEUDONYM_MAX_CHARACTERS
+from community.members.profiles.forms import NAME_TAKEN, NAME_TOO_LONG, new_name
 from community.members.profiles.names import betrays
 
 ASKED_MAX_CHARACTERS = 500

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from community.members.models import KNOWN_AFTER_END
+from community.members.models.session import KNOWN_AFTER_END
 from community.privacy.labels import in_words, name_codes, said
 from community.privacy.registry import UNTIL_LEAVING as NO_RULE
 from community.privacy.registry import FieldUse, Holding, OnLeaving, Retention, impersonal, register

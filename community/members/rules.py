@@ -1,25 +1,23 @@
 """Who may do what, as far as it depends on the member alone."""
 
-from django.conf import settings
-
 from community.members.choices import STAFF_DUTIES, DutyKind, Role
-from community.members.mfa.session_state import ON_PAPER, has_passed, lend
+from community.members.session_state import lend
 
 
 def has_duty(member, kind: str, group=None) -> bool:
     """True when the member has this duty everywhere, or for this group, and may use it in this session."""
-    duties = _duties(member)
+    duties = current_duties(member)
     held = (kind, None) in duties or (group is not None and (kind, group.pk) in duties)
     return held and lend(member)
 
 
 def duty_places(member, kind: str) -> set:
     """Keys of the groups where the member has this duty and may use it in this session; None stands for everywhere."""
-    places = {place for held, place in _duties(member) if held == kind}
+    places = {place for held, place in current_duties(member) if held == kind}
     return places if places and lend(member) else set()
 
 
-def _duties(member) -> set:
+def current_duties(member) -> set:
     """Kind and group of the duties that somebody has, before the session is asked. Read once per request, and nowhere
     else."""
     if member is None or not member.is_authenticated or not member.is_active:
@@ -36,23 +34,7 @@ def is_staff(member) -> bool:
         return False
     if member.is_superuser or member.role == Role.PROFESSIONAL:
         return True
-    return any(kind in STAFF_DUTIES for kind, _group in _duties(member))
-
-
-def needs_second_step(member) -> bool:
-    """Staff, and whoever has any other duty: hosts, trainers and coordinators let people in and see who comes."""
-    return settings.STAFF_SECOND_FACTOR and (is_staff(member) or bool(_duties(member)))
-
-
-def second_step_waits(member) -> bool:
-    """Somebody with work here, whose session may do none of it yet."""
-    return needs_second_step(member) and not has_passed(member)
-
-
-def can_give_up(member, authenticator) -> bool:
-    """An app or a passkey of one's own. Whoever needs a second step keeps at least one."""
-    others = member.authenticator_set.exclude(pk=authenticator.pk).exclude(type=ON_PAPER)
-    return not needs_second_step(member) or others.exists()
+    return any(kind in STAFF_DUTIES for kind, _group in current_duties(member))
 
 
 def takes_part(member) -> bool:
@@ -67,15 +49,6 @@ def takes_part(member) -> bool:
     )
 
 
-def agrees(member, purpose: str) -> bool:
-    """True while the member's consent for this purpose stands. Asked each time: it can be taken back."""
-    return (
-        member is not None
-        and member.is_authenticated
-        and member.consents.filter(purpose=purpose, withdrawn_at=None).exists()
-    )
-
-
 def can_moderate(member, group=None) -> bool:
     return has_duty(member, DutyKind.MODERATOR, group)
 
@@ -86,7 +59,3 @@ def can_edit_pages(member) -> bool:
 
 def can_operate(member) -> bool:
     return has_duty(member, DutyKind.OPERATOR)
-
-
-def can_block(member, persona) -> bool:
-    return member is not None and member.is_authenticated and persona.member_id != member.pk

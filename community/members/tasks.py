@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from community import background
-from community.members.accounts.email_change import carry_out_due
-from community.members.consent import actions as consent_actions
+from community.members.accounts.actions.email_change import carry_out_due
+from community.members.consent import actions
 
 
 @background.periodic("members.email_changes", every=timedelta(minutes=5))
@@ -15,5 +15,5 @@ def change_addresses() -> str:
 
 @background.periodic("members.consents", every=timedelta(days=1))
 def ask_again_where_texts_changed() -> str:
-    asked, ended = consent_actions.ask_again_where_texts_changed()
+    asked, ended = actions.ask_again_where_texts_changed()
     return f"{asked} members are asked about a new text, {ended} consents ended without an answer"

@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from community.members.querysets import blocked_ids, muted_ids
+from community.members.querysets.relations import blocked_ids, muted_ids
 from community.members.rules import duty_places
 
 

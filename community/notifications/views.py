@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from community.members.choices import Purpose
 from community.members.consent.purposes import TERMS
-from community.members.rules import agrees
+from community.members.consent.rules import agrees
 from community.notifications.actions import following, preferences
 from community.notifications.actions.notify import mark_read
 from community.notifications.choices import How

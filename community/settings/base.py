@@ -73,17 +73,18 @@ MIDDLEWARE = [
     "community.web.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "community.members.middleware.SessionMiddleware",
+    "community.members.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "community.members.middleware.SecondStepMiddleware",
-    "community.members.middleware.IdleTimeoutMiddleware",
-    "community.members.middleware.ScrubReauthenticationMiddleware",
-    "community.members.middleware.LoginNextMiddleware",
-    "community.members.middleware.ReConsentMiddleware",
-    "community.members.middleware.ChangeRateLimitMiddleware",
+    "community.members.mfa.middleware.SecondStepMiddleware",
+    "community.members.sessions.middleware.IdleTimeoutMiddleware",
+    "community.members.drafts.middleware.DraftRecoveryMiddleware",
+    "community.members.accounts.middleware.ScrubReauthenticationMiddleware",
+    "community.web.middleware.LoginNextMiddleware",
+    "community.members.consent.middleware.ReConsentMiddleware",
+    "community.members.drafts.middleware.ChangeRateLimitMiddleware",
     "community.web.idempotency.IdempotentPostMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -105,7 +106,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "community.pages.context.site",
                 "community.notifications.context.badge",
-                "community.members.context_processors.reader",
+                "community.members.profiles.context_processors.reader",
+                "community.members.sessions.context_processors.session_time",
             ],
         },
     },
@@ -151,8 +153,8 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "community.members.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
-    {"NAME": "community.members.accounts.passwords.NotGuessed"},
+    {"NAME": "community.members.accounts.validators.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "community.members.accounts.validators.NotGuessed"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "members:home"
@@ -190,7 +192,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_ORIGIN.split(":")[0]
 STAFF_SECOND_FACTOR = env_bool("STAFF_SECOND_FACTOR", True)
 # The first one seals the secrets of the second step; all of them open, and so does SECRET_KEY.
 SECOND_FACTOR_KEYS = env_list("SECOND_FACTOR_KEY", [])
-MFA_ADAPTER = "community.members.accounts.adapters.SecondStepAdapter"
+MFA_ADAPTER = "community.members.mfa.adapters.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # a phone whose clock is half a minute off, or slow fingers
@@ -237,7 +239,7 @@ SECURE_CSP = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SESSION_ENGINE = "community.members.sessions.store"  # how long a login lasts stands there
+SESSION_ENGINE = "community.members.sessions.backends"  # how long a login lasts stands there
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -5,9 +5,11 @@ import time
 import uuid
 from collections.abc import Callable
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
 from django.utils.cache import patch_cache_control
 from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
@@ -16,6 +18,7 @@ from structlog.contextvars import bound_contextvars
 from community.logs import route_of
 from community.web import security_headers
 from community.web.decorators import view_has
+from community.web.redirects import is_sent_away, page_of
 
 # Wagtail's editor needs inline styles and scripts, frames its own previews and shows chosen files from memory.
 CMS_POLICY = {
@@ -84,3 +87,18 @@ def is_personal(request: HttpRequest, response: HttpResponse) -> bool:
         return False
     has_session = settings.SESSION_COOKIE_NAME in (request.COOKIES.keys() | response.cookies.keys())
     return has_session or request.user.is_authenticated or request.method not in ("GET", "HEAD", "OPTIONS")
+
+
+class LoginNextMiddleware:
+    """Who presses a button without a login comes back to the page with the button. The button's own address only
+    takes a POST: after logging in it would be a dead end, and the draft waits on the page.
+    """
+
+    def __init__(self, get_response: Callable):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method == "POST" and is_sent_away(response) and (page := page_of(request)):
+            response["Location"] = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': page})}"
+        return response

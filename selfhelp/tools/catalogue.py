@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from community.html import one_line
-from community.members.querysets import folded
+from community.members.querysets.relations import folded
 from community.web.pagination import newest_first
 from selfhelp.tools.choices import Helped, Recommend
 from selfhelp.tools.forms import FilterForm

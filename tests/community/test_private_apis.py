@@ -25,7 +25,7 @@ from django.test import RequestFactory
 from community import daphne
 from community.members import allauth_internals as allauth
 from community.members.models import Member
-from community.members.sessions.store import SessionStore
+from community.members.sessions.backends import SessionStore
 
 pytestmark = pytest.mark.once
 
@@ -34,7 +34,7 @@ OURS = ("community", "forum", "chat", "search", "selfhelp", "recoverycollege", "
 HOME_OF = {
     "allauth": "community/members/allauth_internals.py",
     "daphne": "community/daphne.py",
-    "django": "community/members/sessions/store.py",
+    "django": "community/members/sessions/backends.py",
 }
 PROMISED = {"_meta", "_base_manager", "_index"}  # documented, of Django and of elasticsearch.dsl
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # of the examples in RFC 4226
@@ -110,7 +110,7 @@ def test_private_methods_of_others_are_overridden_in_one_file_only():
         for base in kind.__mro__[1:]
         if name in vars(base) and not base.__module__.startswith(OURS) and base.__module__ not in MADE_BY_OTHERS
     }
-    store = "community.members.sessions.store: SessionStore"
+    store = "community.members.sessions.backends: SessionStore"
     assert overridden == {f"{store}._get_session_from_db", f"{store}._aget_session_from_db"}
 
 

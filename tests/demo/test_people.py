@@ -1,8 +1,8 @@
 from allauth.account.models import EmailAddress
 from django.urls import reverse
 
-from community.members.forms import NameForm
 from community.members.models import Block, Consent, Member, Persona
+from community.members.profiles.forms import NameForm
 from community.members.rules import can_edit_pages, can_moderate, can_operate
 from demo.content import toml
 from demo.loaders import people

@@ -46,9 +46,10 @@ class Check:
 
 
 def modules_called(name: str) -> Iterator[object]:
+    """Import the modules of this name, and those in packages of this name."""
     for package in map(import_module, PACKAGES):
         for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if info.name.rpartition(".")[2] == name:
+            if name in info.name.split("."):
                 yield import_module(info.name)
 
 

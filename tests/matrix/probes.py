@@ -25,7 +25,7 @@ from community.live import queries, stream_kinds
 from community.members.choices import Purpose
 from community.members.models import Consent, Member, Session
 from community.members.relations.actions import block_member
-from community.members.sessions.store import limit_running
+from community.members.sessions.actions import limit_running
 from community.moderation.actions import decide_report, make_report
 from community.notifications.models import Follow, Preferences
 from forum.actions import start_topic
@@ -88,7 +88,7 @@ def a_closed_group_offers_another_name_but_not_to_professionals(house) -> bool:
     return not is_offered("member") or is_offered("professional")
 
 
-@probes("community.members.rules.agrees")
+@probes("community.members.consent.rules.agrees")
 def mail_is_off_until_somebody_agrees(house) -> bool:
     def is_off() -> bool:
         return _chosen(page(house, "member", "notifications:settings"), "mail") == "none"
@@ -117,15 +117,15 @@ def only_the_login_of_staff_has_a_last_hour(house) -> bool:
     return not has_a_last_hour("professional") or has_a_last_hour("member")
 
 
-@probes("community.members.rules.needs_second_step")
-@probes("community.members.rules.second_step_waits")
+@probes("community.members.mfa.rules.needs_second_step")
+@probes("community.members.mfa.rules.second_step_waits")
 def only_who_looks_after_something_is_led_to_the_second_step(house) -> bool:
     with override_settings(STAFF_SECOND_FACTOR=True):
         led = {role: "data-second-step" in page(house, role, "members:home") for role in ("moderator", "member")}
     return led != {"moderator": True, "member": False}
 
 
-@probes("community.members.rules.can_give_up")
+@probes("community.members.mfa.rules.can_give_up")
 def only_who_needs_a_second_step_keeps_the_last_one(house) -> bool:
     kept = {}
     with override_settings(STAFF_SECOND_FACTOR=True):
@@ -162,7 +162,7 @@ def who_is_in_a_group_stands_inside_and_others_at_the_door(house) -> bool:
     return at_the_door != {"member": True, "insider": False}
 
 
-@probes("community.members.rules.can_block")
+@probes("community.members.relations.rules.can_block")
 def nobody_blocks_themselves(house) -> bool:
     member = house.people["member"]
     block_member(actor=member, persona=house.neighbour.persona)

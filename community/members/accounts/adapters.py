@@ -1,24 +1,20 @@
-"""The adapters between allauth and our members: no addresses kept, mails neutral, secrets sealed, where to go next."""
+"""The adapter between allauth's accounts and our members."""
 
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.core import context
-from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from community import live
-from community.members import encryption
-from community.members.accounts.email_change import begin_change, stop_change
+from community.members.accounts.actions.email_change import begin_change, stop_change
 from community.members.drafts.widgets import LATE
-from community.members.rules import can_give_up
 from community.web.ratelimit import from_where
 from community.web.redirects import same_site_url
 
@@ -101,37 +97,3 @@ class AccountAdapter(DefaultAccountAdapter):
         here = context.request.session.session_key if context.request else None
         user.sessions.exclude(pk=here).delete()
         live.sessions_ended(user.pk)
-
-
-class SecondStepAdapter(DefaultMFAAdapter):
-    error_messages = DefaultMFAAdapter.error_messages | {
-        "cannot_delete_authenticator": _(
-            "You look after something here, so you keep a second step. Add another one first; then this one can go."
-        ),
-        "cannot_generate_recovery_codes": _("First choose an app or a passkey. Codes on paper come with it."),
-        "incorrect_code": _("This is not the code of this moment. Wait for the next one, and try again."),
-    }
-
-    def encrypt(self, text: str) -> str:
-        return encryption.seal(text)
-
-    def decrypt(self, encrypted_text: str) -> str:
-        return encryption.unseal(encrypted_text)
-
-    def can_delete_authenticator(self, authenticator) -> bool:
-        return can_give_up(authenticator.user, authenticator)
-
-    def generate_authenticator_name(self, user, type) -> str:
-        return gettext("My passkey")
-
-    def get_public_key_credential_user_entity(self, user) -> dict:
-        """What the device shows when it asks for the passkey: the name that others see, never the key of the row."""
-        return super().get_public_key_credential_user_entity(user) | {
-            "display_name": user.get_full_name() or user.email
-        }
-
-    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
-        return super().get_public_key_credential_rp_entity() | {"name": settings.SITE_NAME}
-
-    def get_totp_issuer(self) -> str:
-        return settings.SITE_NAME

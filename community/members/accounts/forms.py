@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from community.members.accounts.actions import complete_sign_up
+from community.members.accounts.actions.account import complete_sign_up
 from community.members.accounts.constant_time import the_same_time
 from community.members.choices import Purpose
 from community.members.consent.purposes import TERMS

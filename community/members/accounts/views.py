@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from community.members.accounts.email_change import change_of, stop_change, stop_change_from_old_address
+from community.members.accounts.actions.email_change import change_of, stop_change, stop_change_from_old_address
 from community.web.decorators import unlimited
 
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from community.members.choices import Purpose
-from community.members.consent import actions as consent_actions
+from community.members.consent import actions
+from community.members.consent.middleware import ASKED
 from community.members.consent.purposes import ANSWER_DAYS, TERMS
-from community.members.middleware import ASKED
 from community.members.models import Consent
 from community.web.decorators import no_reconsent
 from community.web.redirects import next_url
@@ -48,7 +48,7 @@ def asked_again(request: HttpRequest) -> HttpResponse:
         return redirect(onward)
     rows = _rows(kept, [Purpose(value) for value in waiting])
     for row in rows:
-        first = consent_actions.keep_text(purpose=row["purpose"], version=row["terms"].version).first_shown_of_version()
+        first = actions.keep_text(purpose=row["purpose"], version=row["terms"].version).first_shown_of_version()
         row["until"] = first + timedelta(days=ANSWER_DAYS)
     return render(request, "members/asked_again.html", {"rows": rows, "next": onward})
 
@@ -56,12 +56,12 @@ def asked_again(request: HttpRequest) -> HttpResponse:
 def _answered(request: HttpRequest) -> None:
     purpose = request.POST["purpose"]
     if request.POST.get("answer") != "yes":
-        consent_actions.withdraw_consent(actor=request.user, purpose=purpose)
+        actions.withdraw_consent(actor=request.user, purpose=purpose)
         messages.success(request, _("Done. You took it back, and it stopped at once."))
     elif request.POST.get("version") != TERMS[purpose].version:
         messages.warning(request, _("This text changed while you had it open. Read it once more before you agree."))
     else:
-        consent_actions.give_consent(actor=request.user, purpose=purpose)
+        actions.give_consent(actor=request.user, purpose=purpose)
         messages.success(request, _("Thank you. You agreed."))
 
 

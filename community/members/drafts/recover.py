@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from community.members.drafts.actions import DRAFT_MAX_CHARACTERS, save_draft
 from community.members.drafts.widgets import LATE, MARK
 from community.members.models import Member
-from community.members.sessions.store import who_it_was
+from community.members.sessions.backends import who_it_was
 
 PLACE = re.compile(r"[a-z_]+(:[\w-]+)*")
 PLACE_MAX_CHARACTERS = 120

@@ -9,7 +9,7 @@ from community import live
 from community.audit.actions import record
 from community.members.choices import DutyKind
 from community.members.models import Duty, Member
-from community.members.sessions.store import limit_running
+from community.members.sessions.actions import limit_running
 
 EDITORS = "Redactie"  # Wagtail's permissions hang on this group of Django; a migration of the pages room fills it
 

@@ -21,7 +21,7 @@ from community.members.allauth_internals import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
-from community.members.mfa import actions as mfa_actions
+from community.members.mfa import actions
 from community.web import ratelimit
 
 PASSKEY_NAME_MAX_CHARACTERS = 40
@@ -85,9 +85,9 @@ class CodeForm(LimitedTries):
     def _fits_app(self, authenticator) -> bool:
         secret = encryption.unseal(authenticator.data["secret"])
         step = step_of(secret, self.cleaned_data["code"])
-        fits = step is not None and mfa_actions.use_code_step(member=self.user, step=step)
+        fits = step is not None and actions.use_code_step(member=self.user, step=step)
         if fits:
-            mfa_actions.seal_anew(member=self.user)
+            actions.seal_anew(member=self.user)
         return fits
 
     def _fits_paper(self, authenticator) -> bool:
@@ -120,7 +120,7 @@ class ActivateTOTPForm(LimitedTries, totp.ActivateTOTPForm):
 
     def _check(self) -> str:
         step = step_of(self.secret, self.cleaned_data["code"])
-        if step is None or not mfa_actions.use_code_step(member=self.user, step=step):
+        if step is None or not actions.use_code_step(member=self.user, step=step):
             raise get_adapter().validation_error("incorrect_code")
         return self.cleaned_data["code"]
 

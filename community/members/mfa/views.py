@@ -19,8 +19,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from community.members.allauth_internals import raise_if_reauthentication_required, remove_authenticator
 from community.members.mfa.qr import drawing_of
-from community.members.mfa.session_state import has_passed, has_second_step, is_recorded
-from community.members.rules import can_give_up, needs_second_step
+from community.members.mfa.rules import can_give_up, needs_second_step
+from community.members.session_state import has_passed, has_second_step, is_recorded
 from community.web.redirects import same_site_url
 
 ONWARD = "second_step_onward"  # in the session: where somebody was going who had to set up a second step first

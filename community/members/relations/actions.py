@@ -5,7 +5,7 @@ from django.db import transaction
 from community import live
 from community.audit.actions import record
 from community.members.models import Block, Member, Mute, Persona
-from community.members.rules import can_block
+from community.members.relations.rules import can_block
 from community.members.sessions.actions import look_again
 
 

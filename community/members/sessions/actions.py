@@ -2,10 +2,13 @@
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from community import live
 from community.audit.actions import record
 from community.members.models import Member, Session
+from community.members.models.session import IDLE, IDLE_WHEN_REMEMBERED, STAFF_IDLE, STAFF_LONGEST
+from community.members.rules import is_staff
 
 
 def look_again(*members: Member) -> None:
@@ -38,3 +41,14 @@ def end_all_sessions(*, actor: Member | None, member: Member, but: str | None = 
     )
     member.refresh_from_db(fields=["sessions_version", "access_version"])
     live.sessions_ended(member.pk)
+
+
+def limit_running(member: Member) -> None:
+    """Somebody may be staff from now on: the logins that run get the shorter limits at once."""
+    if not is_staff(Member.objects.get(pk=member.pk)):
+        return
+    running = Session.objects.filter(member=member, latest_at=None)
+    latest = timezone.now() + STAFF_LONGEST
+    for remembered, idle in ((True, IDLE_WHEN_REMEMBERED), (False, IDLE)):
+        ends = F("expire_date") - (idle - STAFF_IDLE)
+        running.filter(remembered=remembered).update(latest_at=latest, expire_date=ends, remembered=False)

@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from community.members.context_processors import login_left
 from community.members.models import Session
 from community.members.rules import is_staff
-from community.members.sessions import actions as sessions_actions
+from community.members.sessions import actions
+from community.members.sessions.backends import login_left
 from community.web.decorators import background_request, separate_limit, unlimited
 
 LOGINS_SHOWN = 50
@@ -65,7 +65,7 @@ def end(request: HttpRequest, public_id) -> HttpResponse:
     """Log out on one other device."""
     others = Session.objects.running_for(request.user).exclude(pk=request.session.session_key)
     session = get_object_or_404(others.select_related("member"), public_id=public_id)
-    sessions_actions.end_session(actor=request.user, session=session)
+    actions.end_session(actor=request.user, session=session)
     messages.success(request, _("Done. You are logged out there."))
     return redirect("members:logins")
 
@@ -76,9 +76,9 @@ def end(request: HttpRequest, public_id) -> HttpResponse:
 def end_all(request: HttpRequest) -> HttpResponse:
     """Log out everywhere, or everywhere but here."""
     if request.POST.get("here") == "stay":
-        sessions_actions.end_all_sessions(actor=request.user, member=request.user, but=request.session.session_key)
+        actions.end_all_sessions(actor=request.user, member=request.user, but=request.session.session_key)
         messages.success(request, _("Done. You are only logged in here now."))
         return redirect("members:logins")
-    sessions_actions.end_all_sessions(actor=request.user, member=request.user)
+    actions.end_all_sessions(actor=request.user, member=request.user)
     messages.success(request, _("Done. You are logged out everywhere, here too."))
     return redirect("account_login")

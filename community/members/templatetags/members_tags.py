@@ -5,11 +5,11 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from community.members.mfa.rules import second_step_waits
 from community.members.models import Persona
 from community.members.profiles.avatars import draw
-from community.members.querysets import muted_ids
-from community.members.rules import second_step_waits
-from community.members.sessions.store import who_it_was
+from community.members.querysets.relations import muted_ids
+from community.members.sessions.backends import who_it_was
 
 register = template.Library()
 SIZES = {"small", "large"}

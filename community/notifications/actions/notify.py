@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from community import live
 from community.members.models import Block, Member, Persona
-from community.members.querysets import muters_of
+from community.members.querysets.relations import muters_of
 from community.notifications.choices import Cause
 from community.notifications.kinds import cause_of, place_of
 from community.notifications.models import Follow, Notification, Preferences

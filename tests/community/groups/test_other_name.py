@@ -6,8 +6,8 @@ from django.urls import reverse
 from community.groups.choices import GroupKind, MembershipState, Visibility
 from community.groups.models import Membership
 from community.members.choices import DutyKind, Role
-from community.members.forms import NAMES_PER_HOUR
 from community.members.models import Duty, Persona
+from community.members.profiles.forms import NAMES_PER_HOUR
 from community.moderation.models import Report
 from tests.community.groups.test_door import knock, state_of
 from tests.forum.scenes import answer, page, talk, words

@@ -1,7 +1,7 @@
 from community import live
 from community.audit.models import AuditEntry
 from community.members.models import Block, Member, Persona
-from community.members.querysets import blocked_ids
+from community.members.querysets.relations import blocked_ids
 from community.members.relations.actions import block_member, unblock_member
 
 

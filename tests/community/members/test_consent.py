@@ -15,8 +15,9 @@ from community.audit.models import AuditEntry
 from community.members.choices import WRITING, Ending, Purpose
 from community.members.consent.actions import give_consent
 from community.members.consent.purposes import ANSWER_DAYS, TERMS
+from community.members.consent.rules import agrees
 from community.members.models import Consent, ConsentText, Member
-from community.members.rules import agrees, takes_part
+from community.members.rules import takes_part
 from community.members.tasks import ask_again_where_texts_changed
 from tests.chat.rooms.conftest import dark_room, lit_room  # noqa: F401 - fixtures
 from tests.support.people import client_for

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from community.members.accounts.email_change import carry_out_due
+from community.members.accounts.actions.email_change import carry_out_due
 from community.members.models import EmailChange, Member, Session
 from tests.support.people import PASSWORD, make_member
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from community.groups.models import Group
-from community.members.accounts.actions import close_account
+from community.members.accounts.actions.account import close_account
 from community.members.models import Draft, Member, Session
 from community.members.sessions.actions import end_all_sessions
 from forum.actions import start_topic
@@ -182,13 +182,13 @@ def test_every_form_of_a_member_with_a_box_to_write_in_marks_its_words(cast, cir
     from django import forms
 
     import community.groups.forms
-    import community.members.forms
+    import community.members.profiles.forms
     import community.moderation.forms
     import forum.forms
     import selfhelp.tools.forms
     from community.members.drafts.widgets import Kept
 
-    rooms = (community.groups.forms, community.members.forms, community.moderation.forms, forum.forms)
+    rooms = (community.groups.forms, community.members.profiles.forms, community.moderation.forms, forum.forms)
     found = {
         f"{form.__module__}.{form.__name__}.{name}": isinstance(field.widget, Kept)
         for room in (*rooms, selfhelp.tools.forms)

@@ -9,11 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from community.members.accounts.actions import close_account, open_account
+from community.members.accounts.actions.account import close_account, open_account
 from community.members.choices import DutyKind, Role
 from community.members.duties.actions import give_duty, recognise_role
 from community.members.models import Member, Session
-from community.members.sessions import store
+from community.members.sessions import backends as store
 from tests.support.login import log_in
 from tests.support.people import PASSWORD
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from community import live
 from community.live.hub import SESSION_OVER, this_hub
-from community.members.accounts import actions as accounts_actions
+from community.members.accounts.actions import account as accounts_actions
 from community.members.models import Session
 from tests.support.people import PASSWORD, client_for
 from tests.support.sockets import close_connections, in_thread, tab_for

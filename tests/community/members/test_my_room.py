@@ -9,9 +9,9 @@ from community.audit.models import AuditEntry
 from community.members.choices import WRITING
 from community.members.consent.actions import give_consent, withdraw_consent
 from community.members.consent.purposes import TERMS
-from community.members.forms import NameForm
 from community.members.models import Consent
 from community.members.profiles.actions import choose_name
+from community.members.profiles.forms import NameForm
 from community.members.rules import takes_part
 from community.privacy.registry import unclassified
 
@@ -116,5 +116,5 @@ def test_who_presses_twice_at_the_door_is_not_told_that_the_name_is_taken(cast, 
             choose_name(actor=cast.bram, name="Merel van zolder", role="member")
             return super().is_valid()
 
-    monkeypatch.setattr("community.members.views.NameForm", PressedJustBefore)
+    monkeypatch.setattr("community.members.profiles.views.NameForm", PressedJustBefore)
     assert browser.post(reverse("members:welcome"), asked).url == reverse("members:home")

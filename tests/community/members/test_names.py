@@ -4,9 +4,9 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
-from community.members.forms import NAMES_PER_HOUR, NameForm, ProfileForm
 from community.members.models import Member, Persona
 from community.members.profiles.actions import AlreadyNamed, NameTaken, choose_name
+from community.members.profiles.forms import NAMES_PER_HOUR, NameForm, ProfileForm
 from community.members.profiles.names import free_suggestions, name_key, suggest
 from tests.support.people import make_member
 
@@ -133,7 +133,7 @@ def test_a_second_name_is_not_given(cast):
 
 def test_when_two_people_take_a_name_at_the_same_moment_the_second_is_told(cast, as_member, monkeypatch):
     late = Member.objects.create_user("laat@demo.example")
-    monkeypatch.setattr("community.members.forms.NameForm.clean_name", lambda form: form.cleaned_data["name"])
+    monkeypatch.setattr("community.members.profiles.forms.NameForm.clean_name", lambda form: form.cleaned_data["name"])
     answer = as_member(late).post("/mijn/welkom/", {"name": "Anna", "role": "member"})
     assert answer.status_code == 200
     assert list(answer.context["form"].errors) == ["name"]

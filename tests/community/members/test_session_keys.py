@@ -8,7 +8,7 @@ from django.test.utils import override_settings
 from django.urls import reverse
 
 from community.members.models import Session
-from community.members.sessions.store import SessionStore
+from community.members.sessions.backends import SessionStore
 
 NAME = configured.SESSION_COOKIE_NAME
 

@@ -12,9 +12,10 @@ from django.db import transaction
 from django.urls import get_resolver, reverse
 
 from community.members.choices import DutyKind
+from community.members.mfa.rules import second_step_waits
 from community.members.models import Duty, Member
-from community.members.rules import duty_places, has_duty, second_step_waits
-from community.members.sessions.store import SessionStore
+from community.members.rules import duty_places, has_duty
+from community.members.sessions.backends import SessionStore
 from community.moderation.models import Report
 from tests.matrix.asking import Asker, arguments
 from tests.matrix.tables import Cell, cells, doors_of, expected, lay_out, rooms
@@ -215,7 +216,7 @@ def test_a_door_that_does_not_say_which_session_lends_nothing(cast, settings):
 
 
 def test_each_role_that_looks_after_something_is_asked_for_a_second_step(cast, settings):
-    from community.members.rules import needs_second_step
+    from community.members.mfa.rules import needs_second_step
 
     settings.STAFF_SECOND_FACTOR = True
     assert [name for name in vars(cast) if needs_second_step(getattr(cast, name))] == ["mo", "pia", "eva", "otto"]

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from community.groups.actions import leave_group
 from community.members.choices import Purpose
-from community.members.rules import agrees
+from community.members.consent.rules import agrees
 from community.notifications.actions.following import follow
 from community.notifications.actions.notify import notify
 from community.notifications.actions.preferences import begin_break

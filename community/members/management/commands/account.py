@@ -1,4 +1,4 @@
-from community.members.accounts.actions import close_account, open_account
+from community.members.accounts.actions.account import close_account, open_account
 from community.members.management.member_command import MemberCommand
 
 

@@ -1,6 +1,6 @@
 from community.members.management.member_command import MemberCommand
 from community.members.mfa.actions import reset_second_step
-from community.members.rules import needs_second_step
+from community.members.mfa.rules import needs_second_step
 
 
 class Command(MemberCommand):

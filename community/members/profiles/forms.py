@@ -3,9 +3,9 @@ from django.utils.translation import gettext_lazy as _
 
 from community.html import plain
 from community.members.choices import Role
-from community.members.drafts.actions import DRAFT_MAX_CHARACTERS
 from community.members.drafts.widgets import KeptTextarea
-from community.members.models import NAME_KEY_MAX_CHARACTERS, PSEUDONYM_MAX_CHARACTERS, Member, Persona
+from community.members.models import Member, Persona
+from community.members.models.persona import NAME_KEY_MAX_CHARACTERS, PSEUDONYM_MAX_CHARACTERS
 from community.members.profiles.names import (
     has_odd_characters,
     is_reserved,
@@ -17,8 +17,11 @@ from community.members.profiles.names import (
 from community.web import ratelimit
 
 NAME_MIN_CHARACTERS = 2
+
 NAMES_PER_HOUR = 10
+
 NAME_TOO_LONG = _("This name is a bit long. At most %(limit_value)d characters fit.")
+
 NAME_TAKEN = _("Somebody has this name, or one that looks just like it. Choose another one.")
 
 
@@ -149,8 +152,3 @@ class AboutForm(forms.Form):
                 _("You are not in this group now. You can take away what stands here; for something new, join again.")
             )
         return about
-
-
-class DraftForm(forms.Form):
-    place = forms.RegexField(r"^[a-z_]+(:[\w-]+)*$", max_length=120)
-    text = forms.CharField(max_length=DRAFT_MAX_CHARACTERS, required=False, strip=False)

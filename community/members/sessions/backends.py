@@ -1,34 +1,22 @@
-"""How long a login lasts, held in the database: a cookie that lives on opens nothing.
-
-Django's own way to make sessions rows that know more (a custom session engine). A session says whose it is, so that
-"where am I logged in" and "log out everywhere" are plain rows. Who reads the table can do nothing with it: the key is
-hashed (``hashed.py``), and what the session remembers is sealed.
-"""
-
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from asgiref.sync import sync_to_async
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.db.models import F, Q
+from django.db.models import Q
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from community.members import encryption
-from community.members.models import (
-    IDLE,
-    IDLE_WHEN_REMEMBERED,
-    KNOWN_AFTER_END,
-    STAFF_IDLE,
-    STAFF_LONGEST,
-    Member,
-    Session,
-)
+from community.members.models import Member, Session
+from community.members.models.hashed_key_field import hash_of
+from community.members.models.session import KNOWN_AFTER_END, STAFF_LONGEST
 from community.members.rules import is_staff
-from community.members.sessions.hashed_key_field import hash_of
 
 WRITTEN_AFTER = timedelta(minutes=1)  # not at every visit
+
 COOKIE_AGAIN_AFTER = timedelta(days=1)
 
 
@@ -128,17 +116,6 @@ def _limit(row: Session, member: Member, now: datetime) -> None:
         row.latest_at, row.remembered = now + STAFF_LONGEST, False
 
 
-def limit_running(member: Member) -> None:
-    """Somebody may be staff from now on: the logins that run get the shorter limits at once."""
-    if not is_staff(Member.objects.get(pk=member.pk)):
-        return
-    running = Session.objects.filter(member=member, latest_at=None)
-    latest = timezone.now() + STAFF_LONGEST
-    for remembered, idle in ((True, IDLE_WHEN_REMEMBERED), (False, IDLE)):
-        ends = F("expire_date") - (idle - STAFF_IDLE)
-        running.filter(remembered=remembered).update(latest_at=latest, expire_date=ends, remembered=False)
-
-
 def who_it_was(key: str | None) -> Member | None:
     """Whose login this was, when it ended by itself less than a day ago. Not of a login that somebody ended: those
     rows are gone, or the password is another one."""
@@ -153,3 +130,9 @@ def who_it_was(key: str | None) -> Member | None:
 
 def to_the_hour(moment: datetime) -> datetime:
     return moment.replace(minute=0, second=0, microsecond=0)
+
+
+def login_left(request: HttpRequest) -> int | None:
+    """How many seconds this login lasts when nothing is done; None for a visitor."""
+    row = getattr(request.session, "row", None) if request.user.is_authenticated else None
+    return None if row is None else max(int((row.expire_date - timezone.now()).total_seconds()), 0)

@@ -1,4 +1,4 @@
-"""The person's own room, their profile, drafts, and the way out."""
+"""The member's own page, and the profiles that others see."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -6,20 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from community.members.drafts import actions as drafts_actions
-from community.members.drafts.recover import keep_late_words
 from community.members.drafts.widgets import LATE
-from community.members.forms import AboutForm, DraftForm, NameForm, ProfileForm
-from community.members.models import Block, Member, Mute, Persona
-from community.members.profiles import actions as profiles_actions
+from community.members.models import Member, Mute, Persona
+from community.members.profiles import actions
+from community.members.profiles.forms import AboutForm, NameForm, ProfileForm
 from community.members.profiles.names import free_suggestions
-from community.members.relations import actions as relations_actions
-from community.web.decorators import separate_limit
 from community.web.redirects import next_url
 
-BLOCKS_SHOWN = 200
 NAMES_SHOWN = 100
 
 
@@ -47,11 +42,11 @@ def named_meanwhile(member: Member) -> bool:
 def given_name(request: HttpRequest, form: NameForm) -> bool:
     """True when the member has a name now; False when somebody was just before, and the form says so."""
     try:
-        profiles_actions.choose_name(actor=request.user, **form.cleaned_data)
-    except profiles_actions.NameTaken:
+        actions.choose_name(actor=request.user, **form.cleaned_data)
+    except actions.NameTaken:
         form.add_taken()
         return False
-    except profiles_actions.AlreadyNamed:
+    except actions.AlreadyNamed:
         return True
     messages.success(request, _("Welcome, %(name)s. Good that you are here.") % {"name": form.cleaned_data["name"]})
     return True
@@ -78,7 +73,7 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
     known = {"role": request.user.role, "about": persona.about}
     form = ProfileForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
-        profiles_actions.edit_profile(actor=request.user, **form.cleaned_data)
+        actions.edit_profile(actor=request.user, **form.cleaned_data)
         messages.success(request, _("Saved. This is what others see now."))
         return redirect("members:profile", persona.public_id)
     return render(request, "members/edit_profile.html", {"form": form, "me": persona})
@@ -91,7 +86,7 @@ def edit_other_profile(request: HttpRequest, public_id) -> HttpResponse:
     persona = get_object_or_404(request.user.personas.of_groups().select_related("group"), public_id=public_id)
     form = AboutForm(request.POST or None, initial={"about": persona.about}, persona=persona)
     if request.method == "POST" and form.is_valid():
-        profiles_actions.tell_about(actor=request.user, persona=persona, **form.cleaned_data)
+        actions.tell_about(actor=request.user, persona=persona, **form.cleaned_data)
         messages.success(request, _("Saved. This is what others see now."))
         return redirect("members:profile", persona.public_id)
     return render(request, "members/edit_profile.html", {"form": form, "me": persona})
@@ -105,47 +100,3 @@ def profile(request: HttpRequest, public_id) -> HttpResponse:
     mine = request.user.is_authenticated and persona.member_id == request.user.pk
     mute = Mute.objects.made_by(request.user).filter(persona=persona).first() if request.user.is_authenticated else None
     return render(request, "members/profile.html", {"shown": persona, "mine": mine, "mute": mute})
-
-
-@require_POST
-@login_required
-def block(request: HttpRequest, public_id) -> HttpResponse:
-    persona = get_object_or_404(
-        Persona.objects.visible_to(request.user).exclude(member=request.user), public_id=public_id
-    )
-    relations_actions.block_member(actor=request.user, persona=persona)
-    messages.success(request, _("Done. You and %(name)s no longer see each other's words.") % {"name": persona.name})
-    return redirect("members:blocked")
-
-
-@require_GET
-@login_required
-def blocked(request: HttpRequest) -> HttpResponse:
-    """The people this member blocked or muted, newest first, as they were seen then."""
-    blocks = Block.objects.made_by(request.user).select_related("persona__member")[:BLOCKS_SHOWN]
-    mutes = Mute.objects.made_by(request.user).select_related("persona__member")[:BLOCKS_SHOWN]
-    return render(request, "members/blocked.html", {"blocks": blocks, "mutes": mutes})
-
-
-@require_POST
-@login_required
-def unblock(request: HttpRequest, public_id) -> HttpResponse:
-    relations_actions.unblock_member(
-        actor=request.user, block=get_object_or_404(Block.objects.made_by(request.user), public_id=public_id)
-    )
-    messages.success(request, _("Done. You see each other's words again."))
-    return redirect("members:blocked")
-
-
-@separate_limit
-@require_POST
-def draft(request: HttpRequest) -> HttpResponse:
-    """A script keeps the words while somebody writes. 204: kept. 403: not logged in (any more)."""
-    if not request.user.is_authenticated:
-        keep_late_words(request)
-        return HttpResponse(status=403)
-    form = DraftForm(request.POST)
-    if not form.is_valid():
-        return HttpResponse(status=400)
-    drafts_actions.save_draft(actor=request.user, **form.cleaned_data)
-    return HttpResponse(status=204)

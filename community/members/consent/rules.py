@@ -1,0 +1,7 @@
+def agrees(member, purpose: str) -> bool:
+    """True while the member's consent for this purpose stands. Asked each time: it can be taken back."""
+    return (
+        member is not None
+        and member.is_authenticated
+        and member.consents.filter(purpose=purpose, withdrawn_at=None).exists()
+    )

@@ -1,0 +1,49 @@
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.members.choices import Role
+from community.members.models.account import Member
+from community.members.querysets.persona import PersonaQuerySet
+
+PSEUDONYM_MAX_CHARACTERS = 30
+
+NAME_KEY_MAX_CHARACTERS = 60
+
+
+class Persona(models.Model):
+    """What others see of a member: one for the community and, if the person wants it, one per closed group."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="personas")
+    group = models.ForeignKey("groups.Group", null=True, blank=True, on_delete=models.CASCADE, related_name="personas")
+    name = models.CharField(_("name"), max_length=PSEUDONYM_MAX_CHARACTERS)
+    # The name as people may confuse it: NFKC, case folded, look-alike letters made one. See names.py.
+    name_key = models.CharField(max_length=NAME_KEY_MAX_CHARACTERS, unique=True, editable=False)
+    avatar_seed = models.CharField(max_length=32, editable=False)
+    about = models.CharField(_("about me"), max_length=300, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = PersonaQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "group"], name="one_persona_per_member_and_group"),
+            models.UniqueConstraint(
+                fields=["member"], condition=models.Q(group__isnull=True), name="one_community_persona"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def role(self) -> str:
+        """The label beside this name. A name for one group has none: there are few of them, it would tell who it is."""
+        return self.member.role if self.group_id is None else Role.MEMBER
+
+    @property
+    def role_label(self) -> str:
+        return Role(self.role).label

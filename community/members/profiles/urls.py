@@ -1,0 +1,13 @@
+from django.urls import path
+
+from community.members.profiles import views
+
+urlpatterns = [
+    # /mijn/
+    path("mijn/", views.home, name="home"),
+    path("mijn/welkom/", views.welcome, name="welcome"),
+    path("mijn/profiel/", views.edit_profile, name="edit_profile"),
+    path("mijn/profiel/<uuid:public_id>/", views.edit_other_profile, name="edit_other_profile"),
+    # /leden/
+    path("leden/<uuid:public_id>/", views.profile, name="profile"),
+]
