@@ -6,9 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from community.members.consent.views import ASKED
 from community.web.decorators import view_has
-
-ASKED = "asked_for_new_terms"  # in the session: asked once a log-in, not on every page
 
 
 class ReConsentMiddleware:

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from community.members.choices import Purpose
 from community.members.consent import actions
-from community.members.consent.middleware import ASKED
 from community.members.consent.purposes import ANSWER_DAYS, TERMS
 from community.members.models import Consent
 from community.web.decorators import no_reconsent
 from community.web.redirects import next_url
 
 HISTORY_ROWS = 50
+ASKED = "asked_for_new_terms"  # in the session: asked once a log-in, not on every page
 
 
 @no_reconsent
