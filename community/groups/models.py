@@ -10,6 +10,13 @@ from community.groups.choices import Admission, Ages, GroupKind, MembershipState
 from community.groups.querysets import GroupQuerySet, MembershipQuerySet
 from community.members.models import Persona
 
+_page_of_kind: dict[str, str] = {}
+
+
+def show_groups_at(kind: GroupKind, url_name: str) -> None:
+    """Register the page on which a room above shows groups of this kind; it takes the slug."""
+    _page_of_kind[kind] = url_name
+
 
 class Group(models.Model):
     """The meeting point: every topic and every chat room lives in exactly one group."""
@@ -39,9 +46,7 @@ class Group(models.Model):
         return self.title
 
     def get_absolute_url(self):
-        if self.kind == GroupKind.BOARD:
-            return reverse("forum:board", args=[self.slug])
-        return reverse("groups:group", args=[self.slug])
+        return reverse(_page_of_kind.get(self.kind, "groups:group"), args=[self.slug])
 
 
 class Membership(models.Model):

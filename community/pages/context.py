@@ -19,8 +19,6 @@ def site(request: HttpRequest) -> dict:
         "site_name": settings.SITE_NAME,
         "is_demo": settings.DEMO,
         "home_url": SimpleLazyObject(navigation.page_path),
-        "navigation": SimpleLazyObject(lambda: navigation.navigation(request)),
-        "footer_links": SimpleLazyObject(navigation.footer_links),
         "language_links": SimpleLazyObject(lambda: navigation.language_links(request)),
         "helplines": SimpleLazyObject(lambda: for_reader(HelpLine.objects.visible_to(None).on_every_page())),
         "helplines_url": SimpleLazyObject(lambda: navigation.page_path("hulplijnen/")),

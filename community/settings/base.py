@@ -105,6 +105,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "community.pages.context.site",
+                "community.menus.menus",
                 "community.notifications.context.badge",
                 "community.members.profiles.context_processors.reader",
                 "community.members.sessions.context_processors.session_time",
@@ -157,6 +158,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "community.members.accounts.validators.NotGuessed"},
 ]
 LOGIN_URL = "account_login"
+CONTACT_URL = "contact:write"  # as LOGIN_URL: the name of the page that lower rooms lead to
 LOGIN_REDIRECT_URL = "members:home"
 ACCOUNT_ADAPTER = "community.members.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -8,7 +8,7 @@ from allauth.core import context
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -45,7 +45,7 @@ class AccountAdapter(DefaultAccountAdapter):
         told = {
             "site_name": settings.SITE_NAME,
             "new_password_url": settings.SITE_ORIGIN + reverse("account_reset_password"),
-            "contact_url": settings.SITE_ORIGIN + reverse("contact:write"),
+            "contact_url": settings.SITE_ORIGIN + resolve_url(settings.CONTACT_URL),
         }
         super().send_mail(template_prefix, email, context | told)
 

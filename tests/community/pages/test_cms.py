@@ -9,8 +9,9 @@ from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.snippets.models import get_snippet_models
 
 from community import live
+from community.menus import footer_links
 from community.pages.models import ArticlePage, BasePage, HomePage, ReadingIndex
-from community.pages.navigation import FIXED, footer_links
+from community.pages.navigation import FIXED
 from community.privacy.registry import FieldUse, holdings, unclassified
 from tests.community.pages.scenes import make_article, make_document
 from tests.support.people import PASSWORD
