@@ -7,7 +7,7 @@ from django.core.mail.utils import DNS_NAME
 from django.utils.module_loading import module_has_submodule
 
 # What a room registers with the rooms below it, when the site starts.
-REGISTERING_MODULES = ("documents", "privacy", "targets", "notices", "streams", "tasks")
+REGISTERING_MODULES = ("documents", "privacy", "targets", "notices", "streams", "tasks", "drafts", "labels")
 
 
 class RoomConfig(AppConfig):

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.urls import reverse
 
 from community.groups.models import Group
+from community.members.drafts import registry
 from community.members.drafts.registry import Spot, keys_in
 from forum.models import Post, Topic
 
@@ -25,3 +26,8 @@ def changes(things: Collection[str], member) -> dict[str, Spot]:
         str(post.public_id): Spot(post.topic.heading, reverse("forum:edit", args=[post.public_id]))
         for post in posts.select_related("topic")
     }
+
+
+registry.register("topic", answers)
+registry.register("new_topic", beginnings)
+registry.register("post", changes)

@@ -3,14 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from community import indexing, live
-from community.members.drafts import registry
-from community.privacy.labels import in_words, name_codes
-from community.privacy.registry import BY_THE_MEMBER, WITH_THE_REST, FieldUse, Holding, OnLeaving, register
-from forum import drafts
+from community.privacy.registry import UNTIL_REMOVED, WITH_PARENT, OnLeaving, holding
 from forum.counters import count_replies
-from forum.models import Post, Topic
-
-EXPORT, INTERNAL = FieldUse.EXPORT, FieldUse.INTERNAL
+from forum.models import Post, PostEdit, Reaction, Topic
 
 
 def _posts_changed(keys: list) -> None:
@@ -34,113 +29,58 @@ def _topics_changed(keys: list) -> None:
         indexing.changed("topic", key)
 
 
-register(
-    Holding(
-        model="forum.PostEdit",
-        owner="post__author__member",
-        title=_("How my messages read before I changed them"),
-        fields={"id": INTERNAL, "post": INTERNAL, "source": EXPORT, "at": EXPORT},
-        on_leaving=OnLeaving.ERASE,
-        reason=_("A writer can look back at earlier versions; a moderator can see what a report was about."),
-        term=_("as long as the message"),
-        keep=WITH_THE_REST,
-        part_of="forum.Post",
-    )
+holding(
+    PostEdit,
+    owner="post__author__member",
+    title=_("How my messages read before I changed them"),
+    export="source at",
+    internal="id post",
+    on_leaving=OnLeaving.ERASE,
+    part_of=Post,
+    purpose=_("A writer can look back at earlier versions; a moderator can see what a report was about."),
+    kept_for=_("as long as the message"),
+    retention=WITH_PARENT,
 )
-register(
-    Holding(
-        model="forum.Reaction",
-        owner="persona__member",
-        title=_("Reactions that I gave"),
-        fields={"id": INTERNAL, "post": INTERNAL, "persona": INTERNAL, "kind": EXPORT, "created_at": EXPORT},
-        on_leaving=OnLeaving.ANONYMISE,
-        anonymise={"persona": None},
-        reason=_("A reaction can be taken back, and is given once."),
-        term=_("as long as the message"),
-        keep=WITH_THE_REST,
-    )
+holding(
+    Reaction,
+    owner="persona__member",
+    title=_("Reactions that I gave"),
+    export="kind created_at",
+    internal="id post persona",
+    on_leaving=OnLeaving.ANONYMISE,
+    anonymised_values={"persona": None},
+    purpose=_("A reaction can be taken back, and is given once."),
+    kept_for=_("as long as the message"),
+    retention=WITH_PARENT,
 )
-register(
-    Holding(
-        model="forum.Post",
-        owner="author__member",
-        title=_("My messages in the forum"),
-        fields={
-            "id": INTERNAL,
-            "public_id": INTERNAL,
-            "author": INTERNAL,
-            "state": EXPORT,
-            "created_at": EXPORT,
-            "topic": INTERNAL,
-            "number": INTERNAL,
-            "seq": INTERNAL,
-            "cid": INTERNAL,
-            "source": EXPORT,
-            "html": INTERNAL,
-            "renderer_version": INTERNAL,
-            "edited_at": EXPORT,
-            "recognise_count": INTERNAL,
-            "support_count": INTERNAL,
-            "thanks_count": INTERNAL,
-        },
-        on_leaving=OnLeaving.ANONYMISE,
-        anonymise={"author": None},
-        remove={"author": None, "source": "", "html": "", "state": "removed"},
-        after_leaving=_posts_changed,
-        reason=_("The member shares their words with the group that they chose."),
-        term=_("until the member takes them back, or the group ends"),
-        keep=BY_THE_MEMBER,
-        place="topic__group__title",
-    )
+holding(
+    Post,
+    owner="author__member",
+    title=_("My messages in the forum"),
+    export="state created_at source edited_at",
+    internal="id public_id author topic number seq cid html renderer_version recognise_count support_count "
+    "thanks_count",
+    on_leaving=OnLeaving.ANONYMISE,
+    anonymised_values={"author": None},
+    removed_values={"author": None, "source": "", "html": "", "state": "removed"},
+    after_change=_posts_changed,
+    parent_title="topic__group__title",
+    purpose=_("The member shares their words with the group that they chose."),
+    kept_for=_("until the member takes them back, or the group ends"),
+    retention=UNTIL_REMOVED,
 )
-register(
-    Holding(
-        model="forum.Topic",
-        owner="author__member",
-        title=_("Topics that I started"),
-        fields={
-            "id": INTERNAL,
-            "public_id": INTERNAL,
-            "author": INTERNAL,
-            "state": EXPORT,
-            "created_at": EXPORT,
-            "group": INTERNAL,
-            "title": EXPORT,
-            "content_note": EXPORT,
-            "about_kind": EXPORT,
-            "about_id": EXPORT,
-            "cid": INTERNAL,
-            "last_number": INTERNAL,
-            "seq": INTERNAL,
-            "replies_count": INTERNAL,
-            "last_post_at": INTERNAL,
-        },
-        on_leaving=OnLeaving.ANONYMISE,
-        anonymise={"author": None},
-        remove={"author": None, "title": "", "content_note": "", "state": "removed"},
-        after_leaving=_topics_changed,
-        reason=_("The member opens a conversation in the group that they chose."),
-        term=_("until the member takes it back, or the group ends"),
-        keep=BY_THE_MEMBER,
-        place="group__title",
-    )
+holding(
+    Topic,
+    owner="author__member",
+    title=_("Topics that I started"),
+    export="state created_at title content_note about_kind about_id",
+    internal="id public_id author group cid last_number seq replies_count last_post_at",
+    on_leaving=OnLeaving.ANONYMISE,
+    anonymised_values={"author": None},
+    removed_values={"author": None, "title": "", "content_note": "", "state": "removed"},
+    after_change=_topics_changed,
+    parent_title="group__title",
+    purpose=_("The member opens a conversation in the group that they chose."),
+    kept_for=_("until the member takes it back, or the group ends"),
+    retention=UNTIL_REMOVED,
 )
-
-in_words("forum.Topic", about_id=lambda key: "")  # a number of a page; what sort of page it is says enough
-name_codes(
-    {
-        "forum.start_topic": _("I began a conversation in the forum."),
-        "forum.reply": _("I answered in the forum."),
-        "forum.edit_post": _("I changed a message in the forum."),
-        "forum.remove_post": _("I took back a message in the forum."),
-        "forum.move_topic": _("I moved a conversation to another board."),
-        "forum.react": _("I gave a reaction in the forum."),
-        "forum.unreact": _("I took back a reaction in the forum."),
-        "draft:topic": _("An answer in the forum"),
-        "draft:new_topic": _("A new conversation in the forum"),
-        "draft:post": _("A change of a message in the forum"),
-    }
-)
-registry.register("topic", drafts.answers)
-registry.register("new_topic", drafts.beginnings)
-registry.register("post", drafts.changes)

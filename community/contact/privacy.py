@@ -2,37 +2,20 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from community.privacy.labels import name_codes
-from community.privacy.registry import FieldUse, Holding, OnLeaving, Retention, register
+from community.contact.models import ContactMessage
+from community.privacy.registry import OnLeaving, Retention, holding
 
-EXPORT, INTERNAL = FieldUse.EXPORT, FieldUse.INTERNAL
 KEPT_DAYS = 90
 
-register(
-    Holding(
-        model="contact.ContactMessage",
-        owner="handled_by",  # who wrote it is not known; here it is about who answered
-        title=_("Messages to the site that I answered"),
-        fields={
-            "id": INTERNAL,
-            "text": INTERNAL,
-            "email": INTERNAL,
-            "sent_hour": INTERNAL,
-            "state": EXPORT,
-            "answer": EXPORT,
-            "handled_by": INTERNAL,
-        },
-        on_leaving=OnLeaving.ANONYMISE,
-        anonymise={"handled_by": None},
-        reason=_("To answer questions of anybody. The words, the hour, an address until the answer."),
-        term=_("90 days; the address of the sender until the answer"),
-        keep=Retention(after=timedelta(days=KEPT_DAYS), since="sent_hour"),
-    )
-)
-
-name_codes(
-    {
-        "contact.answered": _("I answered a message to the site."),
-        "contact.closed": _("I read a message to the site and closed it."),
-    }
+holding(
+    ContactMessage,
+    owner="handled_by",  # the sender is not known; the data is of the member who answered
+    title=_("Messages to the site that I answered"),
+    export="state answer",
+    internal="id text email sent_hour handled_by",
+    on_leaving=OnLeaving.ANONYMISE,
+    anonymised_values={"handled_by": None},
+    purpose=_("To answer questions of anybody. The words, the hour, an address until the answer."),
+    kept_for=_("90 days; the address of the sender until the answer"),
+    retention=Retention(after=timedelta(days=KEPT_DAYS), since="sent_hour"),
 )

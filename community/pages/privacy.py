@@ -1,37 +1,41 @@
 """What the CMS holds of a person: which editor did what. Member content is never in it."""
 
-import json
 from datetime import timedelta
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from wagtail.log_actions import registry as log_actions
-
-from community.privacy.labels import in_words
-from community.privacy.registry import (
-    UNTIL_LEAVING,
-    WITH_THE_REST,
-    FieldUse,
-    Holding,
-    OnLeaving,
-    Retention,
-    impersonal,
-    register,
+from wagtail.admin.models import EditingSession, FormState
+from wagtail.models import (
+    APIToken,
+    Comment,
+    CommentReply,
+    ModelLogEntry,
+    Page,
+    PageLogEntry,
+    PageSubscription,
+    ReferenceIndex,
+    Revision,
+    TaskState,
+    UploadedFile,
+    WorkflowState,
 )
+from wagtail.users.models import UserProfile
 
-impersonal(
+from community.pages.models import SiteDocument, SiteImage
+from community.privacy.registry import UNTIL_LEAVING, WITH_PARENT, OnLeaving, Retention, holding, no_personal_data
+
+no_personal_data(
     "editorial content: written for everybody to read; which account made it stands with wagtailcore.Page",
     *("pages.ArticlePage", "pages.HelpLinesPage", "pages.HomePage", "pages.ReadingIndex", "pages.StandardPage"),
     *("pages.StoryIndex", "pages.StoryPage", "pages.ThemePage", "pages.WordListPage", "pages.WordPage"),
     *("pages.Author", "pages.HelpLine", "pages.SiteRendition", "taggit.Tag", "taggit.TaggedItem"),
     *("wagtailcore.Site", "wagtailcore.Locale", "wagtailcore.Collection"),
-    *("wagtailsearch.IndexEntry", "wagtailsearch.SQLiteFTSIndexEntry"),
+    "wagtailsearch.*",
 )
-impersonal(
+no_personal_data(
     "where a page stood before an editor moved it, and where it stands now",
-    *("wagtailredirects.Redirect",),
+    "wagtailredirects.Redirect",
 )
-impersonal(
+no_personal_data(
     "which group of staff may do what, and which steps a text goes through",
     *("wagtailcore.GroupPagePermission", "wagtailcore.GroupCollectionPermission", "wagtailcore.GroupSitePermission"),
     *("wagtailcore.PageViewRestriction", "wagtailcore.PageViewRestriction_groups", "wagtailadmin.Admin"),
@@ -40,233 +44,214 @@ impersonal(
     *("wagtailcore.WorkflowTask", "wagtailcore.Task"),
     *("wagtailcore.GroupApprovalTask", "wagtailcore.GroupApprovalTask_groups"),
 )
-impersonal(
+no_personal_data(
     "not used here: our own image and document models stand in their place, and nothing is embedded",
     *("wagtailimages.*", "wagtaildocs.*", "wagtailembeds.*"),
 )
-
-
-def holding(model: str, title, *, owner: str, export: str, internal: str, reason: str, term: str, **more) -> Holding:
-    """A holding whose fields are given as words in a line; rows that stay lose the reference to the person."""
-    fields = dict.fromkeys(export.split(), FieldUse.EXPORT) | dict.fromkeys(internal.split(), FieldUse.INTERNAL)
-    fields |= dict.fromkeys(more.get("keys", "").split(), FieldUse.SECRET)
-    erase = more.get("erase", False)
-    return Holding(
-        model=model,
-        owner=owner,
-        title=title,
-        fields=fields,
-        on_leaving=OnLeaving.ERASE if erase else OnLeaving.ANONYMISE,
-        reason=reason,
-        term=term,
-        anonymise={} if erase else {owner: None},
-        keep=more.get("keep", WITH_THE_REST),
-    )
 
 
 WITH_THE_PAGE = _("as long as the page; the name goes with the account")
 WITH_THE_DRAFT = _("as long as the draft")
 TWO_YEARS = _("two years; the name goes with the account")
 
-HOLDINGS = [
-    holding(
-        "wagtailcore.Page",
-        _("Pages I made"),
-        owner="owner",
-        export="first_published_at last_published_at title slug",
-        internal="id path depth numchild translation_key locale latest_revision live has_unpublished_changes"
-        " live_revision go_live_at expire_at expired locked locked_at locked_by draft_title"
-        " content_type url_path owner latest_revision_created_at alias_of show_in_menus seo_title"
-        " search_description",
-        reason=_("Editorial content; who made a page, so that questions about it find somebody."),
-        term=WITH_THE_PAGE,
-    ),
-    holding(
-        "wagtailcore.Revision",
-        _("Versions of pages that I saved"),
-        owner="user",
-        export="created_at object_str",
-        internal="id content_type base_content_type object_id user content approved_go_live_at",
-        reason=_("History of editorial content."),
-        term=WITH_THE_PAGE,
-    ),
-    holding(
-        "wagtailcore.PageLogEntry",
-        _("What I did with pages"),
-        owner="user",
-        export="label action timestamp",
-        internal="id content_type data uuid user revision content_changed deleted page",
-        reason=_("Accountability for what is published."),
-        term=TWO_YEARS,
-        keep=Retention(timedelta(days=730), since="timestamp"),
-    ),
-    holding(
-        "wagtailcore.ModelLogEntry",
-        _("What I did with help lines, authors and files"),
-        owner="user",
-        export="label action timestamp",
-        internal="id content_type data uuid user revision content_changed deleted object_id",
-        reason=_("Accountability for what is published."),
-        term=TWO_YEARS,
-        keep=Retention(timedelta(days=730), since="timestamp"),
-    ),
-    holding(
-        "wagtailcore.ReferenceIndex",
-        _("Where the pages refer to my account"),
-        owner="to_object_id",  # the key as text; of whatever kind, keys are random
-        export="",
-        internal="id content_type base_content_type object_id to_content_type to_object_id model_path content_path"
-        " content_path_hash",
-        reason=_("The CMS knows what refers to what, so that nothing that is in use is removed."),
-        term=WITH_THE_PAGE,
-        erase=True,
-    ),
-    holding(
-        "wagtailcore.Comment",
-        _("Remarks I made in drafts"),
-        owner="user",
-        export="text created_at updated_at",
-        internal="id page user contentpath position revision_created resolved_at resolved_by",
-        reason=_("Editors talk about a draft in its margin."),
-        term=WITH_THE_DRAFT,
-        erase=True,
-    ),
-    holding(
-        "wagtailcore.CommentReply",
-        _("Answers I gave in drafts"),
-        owner="user",
-        export="text created_at updated_at",
-        internal="id comment user",
-        reason=_("Editors talk about a draft in its margin."),
-        term=WITH_THE_DRAFT,
-        erase=True,
-    ),
-    holding(
-        "wagtailcore.PageSubscription",
-        _("Pages whose remarks I follow"),
-        owner="user",
-        export="comment_notifications",
-        internal="id user page",
-        reason=_("To tell an editor about remarks."),
-        term=_("as long as the page"),
-        erase=True,
-    ),
-    holding(
-        "wagtailcore.WorkflowState",
-        _("Pages I asked others to look at"),
-        owner="requested_by",
-        export="status created_at",
-        internal="id content_type base_content_type object_id workflow requested_by current_task_state",
-        reason=_("Editors look at each other's pages."),
-        term=WITH_THE_PAGE,
-    ),
-    holding(
-        "wagtailcore.TaskState",
-        _("Pages I looked at for others"),
-        owner="finished_by",
-        export="status finished_at comment",
-        internal="id workflow_state revision task started_at finished_by content_type",
-        reason=_("Editors look at each other's pages."),
-        term=WITH_THE_PAGE,
-    ),
-    holding(
-        "wagtailcore.UploadedFile",
-        _("Files I was uploading"),
-        owner="uploaded_by_user",
-        export="file",
-        internal="id for_content_type uploaded_by_user",
-        reason=_("A file between being sent and being kept."),
-        term=_("until it is kept as a picture or a document, or the editor leaves"),
-        keep=UNTIL_LEAVING,
-        erase=True,
-    ),
-    holding(
-        "wagtailcore.APIToken",
-        _("Keys for other programs"),
-        owner="user",
-        export="name created revoked_at last_used_at",
-        internal="id user",
-        keys="key_hash prefix",
-        reason=_("Not used: there is no such interface."),
-        term=_("none are made"),
-        keep=UNTIL_LEAVING,
-        erase=True,
-    ),
-    holding(
-        "wagtailadmin.EditingSession",
-        _("Pages I have open"),
-        owner="user",
-        export="last_seen_at",
-        internal="id user content_type object_id is_editing",
-        reason=_("So that two editors do not overwrite each other."),
-        term=_("a day"),
-        keep=Retention(timedelta(days=1), since="last_seen_at"),
-        erase=True,
-    ),
-    holding(
-        "wagtailadmin.FormState",
-        _("What I was filling in"),
-        owner="user",
-        export="data last_updated_at",
-        internal="id user content_type object_id parent_object_id",
-        reason=_("So that an editor does not lose what was typed."),
-        term=_("until it is saved, and thirty days at most"),
-        keep=Retention(timedelta(days=30), since="last_updated_at"),
-        erase=True,
-    ),
-    holding(
-        "wagtailusers.UserProfile",
-        _("How I set up the editing room"),
-        owner="user",
-        export="submitted_notifications approved_notifications rejected_notifications"
-        " updated_comments_notifications preferred_language current_time_zone avatar theme contrast"
-        " density keyboard_shortcuts",
-        internal="id user dismissibles",
-        reason=_("How an editor likes to work."),
-        term=_("as long as the account"),
-        keep=UNTIL_LEAVING,
-        erase=True,
-    ),
-    holding(
-        "pages.SiteImage",
-        _("Pictures I put on pages"),
-        owner="uploaded_by_user",
-        export="title file description created_at",
-        internal="id collection width height uploaded_by_user focal_point_x focal_point_y focal_point_width"
-        " focal_point_height file_size file_hash public_id tags",
-        reason=_("Editorial content."),
-        term=_("as long as a page needs it; the name goes with the account"),
-    ),
-    holding(
-        "pages.SiteDocument",
-        _("Documents I put on pages"),
-        owner="uploaded_by_user",
-        export="title file created_at",
-        internal="id collection uploaded_by_user file_size file_hash public_id tags",
-        reason=_("Editorial content."),
-        term=_("as long as a page needs it; the name goes with the account"),
-    ),
-]
-for each in HOLDINGS:
-    register(each)
-
-
-def _editors_action(action: str) -> object:
-    """As the CMS itself calls it."""
-    known = {code: label for code, label in log_actions.get_choices() if code == action}
-    return known.get(action) or _("Something in the CMS")
-
-
-def _values(data: str) -> str:
-    """The words of a form that was being filled in, without the names of its fields."""
-    try:
-        filled = json.loads(data)
-    except ValueError:
-        return data
-    return " · ".join(str(value) for value in filled.values() if value) if isinstance(filled, dict) else data
-
-
-in_words("wagtailcore.PageLogEntry", action=_editors_action)
-in_words("wagtailcore.ModelLogEntry", action=_editors_action)
-in_words("wagtailusers.UserProfile", preferred_language=lambda code: dict(settings.LANGUAGES).get(code, ""))
-in_words("wagtailadmin.FormState", data=_values)
+holding(
+    Page,
+    owner="owner",
+    title=_("Pages I made"),
+    export="first_published_at last_published_at title slug",
+    internal="id path depth numchild translation_key locale latest_revision live has_unpublished_changes "
+    "live_revision go_live_at expire_at expired locked locked_at locked_by draft_title content_type "
+    "url_path owner latest_revision_created_at alias_of show_in_menus seo_title search_description",
+    on_leaving=OnLeaving.ANONYMISE,
+    anonymised_values={"owner": None},
+    purpose=_("Editorial content; who made a page, so that questions about it find somebody."),
+    kept_for=WITH_THE_PAGE,
+    retention=WITH_PARENT,
+)
+holding(
+    Revision,
+    owner="user",
+    title=_("Versions of pages that I saved"),
+    export="created_at object_str",
+    internal="id content_type base_content_type object_id user content approved_go_live_at",
+    on_leaving=OnLeaving.ANONYMISE,
+    anonymised_values={"user": None},
+    purpose=_("History of editorial content."),
+    kept_for=WITH_THE_PAGE,
+    retention=WITH_PARENT,
+)
+holding(
+    PageLogEntry,
+    owner="user",
+    title=_("What I did with pages"),
+    export="label action timestamp",
+    internal="id content_type data uuid user revision content_changed deleted page",
+    on_leaving=OnLeaving.ANONYMISE,
+    anonymised_values={"user": None},
+    purpose=_("Accountability for what is published."),
+    kept_for=TWO_YEARS,
+    retention=Retention(timedelta(days=730), since="timestamp"),
+)
+holding(
+    ModelLogEntry,
+    owner="user",
+    title=_("What I did with help lines, authors and files"),
+    export="label action timestamp",
+    internal="id content_type data uuid user revision content_changed deleted object_id",
+    on_leaving=OnLeaving.ANONYMISE,
+    anonymised_values={"user": None},
+    purpose=_("Accountability for what is published."),
+    kept_for=TWO_YEARS,
+    retention=Retention(timedelta(days=730), since="timestamp"),
+)
+holding(
+    ReferenceIndex,
+    owner="to_object_id",  # the primary key as text: the keys of members are random, so no other model has the same
+    title=_("Where the pages refer to my account"),
+    internal="id content_type base_content_type object_id to_content_type to_object_id model_path content_path "
+    "content_path_hash",
+    on_leaving=OnLeaving.ERASE,
+    purpose=_("The CMS knows what refers to what, so that nothing that is in use is removed."),
+    kept_for=WITH_THE_PAGE,
+    retention=WITH_PARENT,
+)
+holding(
+    Comment,
+    owner="user",
+    title=_("Remarks I made in drafts"),
+    export="text created_at updated_at",
+    internal="id page user contentpath position revision_created resolved_at resolved_by",
+    on_leaving=OnLeaving.ERASE,
+    purpose=_("Editors talk about a draft in its margin."),
+    kept_for=WITH_THE_DRAFT,
+    retention=WITH_PARENT,
+)
+holding(
+    CommentReply,
+    owner="user",
+    title=_("Answers I gave in drafts"),
+    export="text created_at updated_at",
+    internal="id comment user",
+    on_leaving=OnLeaving.ERASE,
+    purpose=_("Editors talk about a draft in its margin."),
+    kept_for=WITH_THE_DRAFT,
+    retention=WITH_PARENT,
+)
+holding(
+    PageSubscription,
+    owner="user",
+    title=_("Pages whose remarks I follow"),
+    export="comment_notifications",
+    internal="id user page",
+    on_leaving=OnLeaving.ERASE,
+    purpose=_("To tell an editor about remarks."),
+    kept_for=_("as long as the page"),
+    retention=WITH_PARENT,
+)
+holding(
+    WorkflowState,
+    owner="requested_by",
+    title=_("Pages I asked others to look at"),
+    export="status created_at",
+    internal="id content_type base_content_type object_id workflow requested_by current_task_state",
+    on_leaving=OnLeaving.ANONYMISE,
+    anonymised_values={"requested_by": None},
+    purpose=_("Editors look at each other's pages."),
+    kept_for=WITH_THE_PAGE,
+    retention=WITH_PARENT,
+)
+holding(
+    TaskState,
+    owner="finished_by",
+    title=_("Pages I looked at for others"),
+    export="status finished_at comment",
+    internal="id workflow_state revision task started_at finished_by content_type",
+    on_leaving=OnLeaving.ANONYMISE,
+    anonymised_values={"finished_by": None},
+    purpose=_("Editors look at each other's pages."),
+    kept_for=WITH_THE_PAGE,
+    retention=WITH_PARENT,
+)
+holding(
+    UploadedFile,
+    owner="uploaded_by_user",
+    title=_("Files I was uploading"),
+    export="file",
+    internal="id for_content_type uploaded_by_user",
+    on_leaving=OnLeaving.ERASE,
+    purpose=_("A file between being sent and being kept."),
+    kept_for=_("until it is kept as a picture or a document, or the editor leaves"),
+    retention=UNTIL_LEAVING,
+)
+holding(
+    APIToken,
+    owner="user",
+    title=_("Keys for other programs"),
+    export="name created revoked_at last_used_at",
+    internal="id user",
+    secret="key_hash prefix",
+    on_leaving=OnLeaving.ERASE,
+    purpose=_("Not used: there is no such interface."),
+    kept_for=_("none are made"),
+    retention=UNTIL_LEAVING,
+)
+holding(
+    EditingSession,
+    owner="user",
+    title=_("Pages I have open"),
+    export="last_seen_at",
+    internal="id user content_type object_id is_editing",
+    on_leaving=OnLeaving.ERASE,
+    purpose=_("So that two editors do not overwrite each other."),
+    kept_for=_("a day"),
+    retention=Retention(timedelta(days=1), since="last_seen_at"),
+)
+holding(
+    FormState,
+    owner="user",
+    title=_("What I was filling in"),
+    export="data last_updated_at",
+    internal="id user content_type object_id parent_object_id",
+    on_leaving=OnLeaving.ERASE,
+    purpose=_("So that an editor does not lose what was typed."),
+    kept_for=_("until it is saved, and thirty days at most"),
+    retention=Retention(timedelta(days=30), since="last_updated_at"),
+)
+holding(
+    UserProfile,
+    owner="user",
+    title=_("How I set up the editing room"),
+    export="submitted_notifications approved_notifications rejected_notifications "
+    "updated_comments_notifications preferred_language current_time_zone avatar theme contrast "
+    "density keyboard_shortcuts",
+    internal="id user dismissibles",
+    on_leaving=OnLeaving.ERASE,
+    purpose=_("How an editor likes to work."),
+    kept_for=_("as long as the account"),
+    retention=UNTIL_LEAVING,
+)
+holding(
+    SiteImage,
+    owner="uploaded_by_user",
+    title=_("Pictures I put on pages"),
+    export="title file description created_at",
+    internal="id collection width height uploaded_by_user focal_point_x focal_point_y focal_point_width "
+    "focal_point_height file_size file_hash public_id tags",
+    on_leaving=OnLeaving.ANONYMISE,
+    anonymised_values={"uploaded_by_user": None},
+    purpose=_("Editorial content."),
+    kept_for=_("as long as a page needs it; the name goes with the account"),
+    retention=WITH_PARENT,
+)
+holding(
+    SiteDocument,
+    owner="uploaded_by_user",
+    title=_("Documents I put on pages"),
+    export="title file created_at",
+    internal="id collection uploaded_by_user file_size file_hash public_id tags",
+    on_leaving=OnLeaving.ANONYMISE,
+    anonymised_values={"uploaded_by_user": None},
+    purpose=_("Editorial content."),
+    kept_for=_("as long as a page needs it; the name goes with the account"),
+    retention=WITH_PARENT,
+)

@@ -18,7 +18,7 @@ from community import background, live
 from community.audit.actions import forget_who, record
 from community.privacy import email, ledger
 from community.privacy.models import Leaving, RetentionRun
-from community.privacy.registry import Holding, OnLeaving, Retention, Words, holdings, words_or_none
+from community.privacy.registry import ContentChoice, Holding, OnLeaving, Retention, authored_holding, holdings
 
 DAYS_TO_THINK = 7
 RUNS_KEPT_DAYS = 730
@@ -64,9 +64,9 @@ def words_changed_later(member: str) -> None:
 def words_changed(member: Model) -> None:
     """Counters, search and open pages of all rooms look again at what this member wrote."""
     for held in holdings():
-        if held.has_words and held.after_leaving:
+        if held.is_authored and held.after_change:
             with transaction.atomic():
-                held.after_leaving(list(held.rows_of(member).values_list("pk", flat=True)))
+                held.after_change(list(held.rows_of(member).values_list("pk", flat=True)))
 
 
 # one's words, while the account stays
@@ -74,16 +74,16 @@ def words_changed(member: Model) -> None:
 
 @transaction.atomic
 def let_words_go(*, actor: Model, choices: dict[str, str], until: datetime | None = None) -> dict[str, int]:
-    """Leave these kinds (model of a holding -> ``Words``) without a name, or remove them; gives how many there were.
+    """Anonymise or remove what the member wrote: ``choices`` is the choice per model label. Return the counts.
 
     ``until`` limits it to what was written up to that moment. There is no way back.
     """
     until = until or timezone.now()
     done = {}
     for held in _in_order():
-        if held.has_words and held.model in choices:
+        if held.is_authored and held.model_label in choices:
             rows = held.rows_of(actor).filter(**{f"{held.written_at}__lte": until})
-            done[held.model] = _let_words_go(held, rows, actor, Words(choices[held.model]))
+            done[held.model_label] = _let_words_go(held, rows, actor, ContentChoice(choices[held.model_label]))
     record(actor=actor, verb="privacy.words", thing=actor, choices=dict(choices), counts=done)
     ledger.write(what="words", who=actor.pk, at=until, choices=dict(choices))
     return done
@@ -93,35 +93,35 @@ def let_words_go(*, actor: Model, choices: dict[str, str], until: datetime | Non
 def remove_one(*, actor: Model, held: Holding, public_id: object) -> bool:
     """Remove one thing that this member wrote, wherever it stands; False when there is no such thing."""
     rows = held.rows_of(actor).filter(public_id=public_id)
-    if not _let_words_go(held, rows, actor, Words.REMOVE):
+    if not _let_words_go(held, rows, actor, ContentChoice.REMOVE):
         return False
-    record(actor=actor, verb="privacy.remove_one", thing=actor, model=held.model)
-    ledger.write(what="row", model=held.model, row=str(public_id))
+    record(actor=actor, verb="privacy.remove_one", thing=actor, model=held.model_label)
+    ledger.write(what="row", model=held.model_label, row=str(public_id))
     return True
 
 
-def _let_words_go(held: Holding, rows: QuerySet, member: Model | None, choice: Words) -> int:
+def _let_words_go(held: Holding, rows: QuerySet, member: Model | None, choice: ContentChoice) -> int:
     keys = list(rows.values_list("pk", flat=True))
     chosen = _rows(held, keys)
     for part in holdings():
-        if part.part_of == held.model:
+        if part.part_of is held.model:
             link = part.owner.split("__")[0]  # "post__author__member": what the part belongs to comes first
-            _erase(part, part.model_class._base_manager.filter(**{f"{link}__in": keys}))
-    if choice == Words.REMOVE:
-        chosen.update(**held.remove)
+            _erase(part, part.model._base_manager.filter(**{f"{link}__in": keys}))
+    if choice == ContentChoice.REMOVE:
+        chosen.update(**held.removed_values)
     else:
-        _taken_back(held, chosen).update(**held.remove)
-        chosen.update(**held.anonymise)
+        _taken_back(held, chosen).update(**held.removed_values)
+        chosen.update(**held.anonymised_values)
     if member is not None:
-        forget_who(actor=member, model=held.model_class, keys=keys)
-    if keys and held.after_leaving:
-        held.after_leaving(keys)
+        forget_who(actor=member, model=held.model, keys=keys)
+    if keys and held.after_change:
+        held.after_change(keys)
     return len(keys)
 
 
 def _taken_back(held: Holding, rows: QuerySet) -> QuerySet:
     """What the writer removed before is not left behind for nobody: it goes in any case."""
-    return rows.filter(state=held.remove["state"]) if "state" in held.remove else rows.none()
+    return rows.filter(state=held.removed_values["state"]) if "state" in held.removed_values else rows.none()
 
 
 # leaving
@@ -167,11 +167,15 @@ def leave(*, actor: Model, remove_words: bool = False, choices: dict[str, str] |
     The holding of the account itself is handled last, because all others are found through it.
     """
     given = choices or {}
-    preset = {held.model: Words.REMOVE if remove_words else held.preset for held in holdings() if held.has_words}
-    chosen = preset | {model: Words(choice) for model, choice in given.items() if model in preset}
+    preset = {
+        held.model_label: ContentChoice.REMOVE if remove_words else held.default_choice
+        for held in holdings()
+        if held.is_authored
+    }
+    chosen = preset | {model: ContentChoice(choice) for model, choice in given.items() if model in preset}
     record(actor=None, verb="member.leave", thing=actor, choices=chosen)
     for held in _in_order():
-        if held.has_words:
+        if held.is_authored:
             _let_go(held, actor, chosen)
     _hold_names(actor)
     for held in _in_order():  # also the words that came in meanwhile
@@ -185,33 +189,33 @@ def _hold_names(member: Model) -> None:
     list(member.personas.select_for_update().values_list("pk", flat=True))
 
 
-def _let_go(held: Holding, member: Model, choices: dict[str, Words]) -> None:
-    if held.has_words:
-        _let_words_go(held, held.rows_of(member), member, choices[held.model])
+def _let_go(held: Holding, member: Model, choices: dict[str, ContentChoice]) -> None:
+    if held.is_authored:
+        _let_words_go(held, held.rows_of(member), member, choices[held.model_label])
     elif held.on_leaving == OnLeaving.ERASE:
         _erase(held, held.rows_of(member))
     elif held.on_leaving == OnLeaving.ANONYMISE:
         keys = list(held.rows_of(member).values_list("pk", flat=True))
-        _rows(held, keys).update(**held.anonymise)
-        if keys and held.after_leaving:
-            held.after_leaving(keys)
+        _rows(held, keys).update(**held.anonymised_values)
+        if keys and held.after_change:
+            held.after_change(keys)
 
 
 def _erase(held: Holding, rows: QuerySet) -> int:
     keys = list(rows.values_list("pk", flat=True).distinct())
     _rows(held, keys).delete()
-    if keys and held.after_leaving:
-        held.after_leaving(keys)
+    if keys and held.after_change:
+        held.after_change(keys)
     return len(keys)
 
 
 def _rows(held: Holding, keys: Iterable) -> QuerySet:
-    return held.model_class._base_manager.filter(pk__in=list(keys))
+    return held.model._base_manager.filter(pk__in=list(keys))
 
 
 def _in_order() -> list[Holding]:
     """What is found through something else comes before it; the account comes last."""
-    return sorted(holdings(), key=lambda held: (held.owner == "", -held.owner.count("__"), held.part_of == ""))
+    return sorted(holdings(), key=lambda held: (held.owner == "", -held.owner.count("__"), held.part_of is None))
 
 
 # retention
@@ -221,23 +225,23 @@ def _in_order() -> list[Holding]:
 def follow_the_rules(*, now: datetime | None = None) -> dict[str, int]:
     """Let go of what is over its term, and write down how many of each kind."""
     now = now or timezone.now()
-    counts = {held.model: let_go_over_term(held, rows) for held, rows in over_their_term(now)}
+    counts = {held.model_label: let_go_over_term(held, rows) for held, rows in over_their_term(now)}
     run = RetentionRun.objects.create(at=now, counts={model: n for model, n in counts.items() if n})
     RetentionRun.objects.filter(at__lt=now - timedelta(days=RUNS_KEPT_DAYS)).delete()
     return run.counts
 
 
 def over_their_term(now: datetime) -> list[tuple[Holding, QuerySet]]:
-    rules = [held for held in _in_order() if isinstance(held.keep, Retention)]
-    return [(held, held.over_term(now)) for held in rules]
+    rules = [held for held in _in_order() if isinstance(held.retention, Retention)]
+    return [(held, held.expired_rows(now)) for held in rules]
 
 
 def let_go_over_term(held: Holding, rows: QuerySet) -> int:
     """As the rule of this holding says; gives how many."""
-    if not held.keep.leaves:
+    if not held.retention.update:
         return _erase(held, rows)
     keys = list(rows.values_list("pk", flat=True).distinct())
-    _rows(held, keys).update(**held.keep.leaves)
+    _rows(held, keys).update(**held.retention.update)
     return len(keys)
 
 
@@ -262,9 +266,9 @@ def follow_the_ledger(book: ledger.Ledger) -> dict[str, int]:
 @transaction.atomic
 def _let_go_again(entry: ledger.Entry, members: dict) -> bool:
     if entry.what == "row":
-        held = words_or_none(entry.model)
-        there = held is not None and held.model_class._base_manager.filter(public_id=entry.row)
-        return bool(there and _let_words_go(held, there, None, Words.REMOVE))
+        held = authored_holding(entry.model)
+        there = held is not None and held.model._base_manager.filter(public_id=entry.row)
+        return bool(there and _let_words_go(held, there, None, ContentChoice.REMOVE))
     member = get_user_model().objects.filter(pk=members.get(entry.who)).first()
     if member is None:
         return False

@@ -29,7 +29,7 @@ class Page:
 
 def counts(member: Model) -> list[tuple[Holding, int]]:
     """Each kind of which there is something, with how many."""
-    found = [(held, held.rows_of(member).count()) for held in holdings() if held.has_words]
+    found = [(held, held.rows_of(member).count()) for held in holdings() if held.is_authored]
     return [(held, count) for held, count in found if count]
 
 
@@ -46,18 +46,18 @@ def one(held: Holding, member: Model, public_id: UUID) -> Thing | None:
 
 def _rows(held: Holding, member: Model) -> QuerySet:
     rows = held.rows_of(member)
-    return rows.select_related(held.place.rpartition("__")[0]) if "__" in held.place else rows
+    return rows.select_related(held.parent_title.rpartition("__")[0]) if "__" in held.parent_title else rows
 
 
 def _thing(held: Holding, row: Model) -> Thing:
     place = row
-    for name in held.place.split("__") if held.place else []:
+    for name in held.parent_title.split("__") if held.parent_title else []:
         place = getattr(place, name, None)
-    emptied = [name for name, left in held.remove.items() if left == "" and held.fields.get(name) == FieldUse.EXPORT]
+    emptied = [name for name in held.names_of(FieldUse.EXPORT) if held.removed_values.get(name) == ""]
     return Thing(
         public_id=row.public_id,
         at=getattr(row, held.written_at),
-        place=str(place) if held.place and place is not None else "",
+        place=str(place) if held.parent_title and place is not None else "",
         words=[words for name in emptied if (words := getattr(row, name))],
-        is_taken_back="state" in held.remove and row.state == held.remove["state"],
+        is_taken_back="state" in held.removed_values and row.state == held.removed_values["state"],
     )

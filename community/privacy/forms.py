@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from community.privacy.registry import Holding, Words
+from community.privacy.registry import ContentChoice, Holding
 
 STAYS = _("It stays, without my name. Others can still find support in it.")
 GOES = _("It goes too. Others see that something has been removed.")
@@ -43,12 +43,12 @@ class LeaveForm(PasswordForm):
 
     def __init__(self, *args, written: list[tuple[Holding, int]], **kwargs):
         super().__init__(*args, **kwargs)
-        self.names = {f"words-{held.model}": held.model for held, _count in written}
+        self.names = {f"words-{held.model_label}": held.model_label for held, _count in written}
         for held, count in written:
-            self.fields[f"words-{held.model}"] = forms.ChoiceField(
+            self.fields[f"words-{held.model_label}"] = forms.ChoiceField(
                 label=f"{held.title} ({count})",
-                choices=[(Words.ANONYMISE, STAYS), (Words.REMOVE, GOES)],
-                initial=held.preset,
+                choices=[(ContentChoice.ANONYMISE, STAYS), (ContentChoice.REMOVE, GOES)],
+                initial=held.default_choice,
                 widget=forms.RadioSelect,
             )
         self.order_fields([*self.names, "when", "password"])

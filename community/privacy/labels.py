@@ -1,29 +1,23 @@
-"""What the codes in somebody's own data say, for the page that they read.
+from django.utils.translation import gettext_lazy as _
 
-A room says it for its fields (``in_words``: a kind of notification, an hour, a conversation) and for what it writes in
-the audit (``name_codes``). Choices have labels, and need nothing here. A code that nobody named fails a test.
-"""
-
-from collections.abc import Callable
-
-_fields: dict[tuple[str, str], Callable[[object], object]] = {}
-_codes: dict[str, object] = {}
+from community.audit.models import AuditEntry
+from community.privacy.label_registry import label_codes, label_for, label_values
+from community.privacy.registry import Label, holdings
 
 
-def in_words(model: str, **fields: Callable[[object], object]) -> None:
-    """For fields of this model ("forum.Post"): what a value says, in the language that is active. "" leaves it out."""
-    _fields.update({(model.lower(), name): says for name, says in fields.items()})
+def _title_of(model_label: str) -> Label:
+    return next((held.title for held in holdings() if held.model._meta.label_lower == model_label), "")
 
 
-def words_of(model: str, field: str) -> Callable[[object], object] | None:
-    return _fields.get((model.lower(), field))
-
-
-def name_codes(codes: dict[str, object]) -> None:
-    """Verbs of the audit, as the one who did it would say it; and sorts of places, "draft:topic"."""
-    _codes.update(codes)
-
-
-def said(code: str) -> object:
-    """The sentence for this code, or "" when nobody knows it (any more)."""
-    return _codes.get(code, "")
+label_values(AuditEntry, verb=lambda verb: label_for(verb) or _("Something here that has no name any more."))
+label_values(AuditEntry, kind=_title_of)
+label_codes(
+    {
+        "privacy.words": _("I let go of words that I wrote: without my name, or gone."),
+        "privacy.remove_one": _("I removed one thing that I wrote."),
+        "member.pause": _("I went away for a while."),
+        "member.come_back": _("I came back."),
+        "member.ask_to_leave": _("I asked to leave."),
+        "member.leave": _("An account was ended."),
+    }
+)

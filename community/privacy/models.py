@@ -9,7 +9,7 @@ class Leaving(models.Model):
     member = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="leaving")
     asked_at = models.DateTimeField(default=timezone.now, editable=False)
     due_at = models.DateTimeField(db_index=True)
-    choices = models.JSONField(default=dict)  # model of a holding -> what happens to the words, see registry.Words
+    choices = models.JSONField(default=dict)  # model label -> ContentChoice
 
     def __str__(self):
         return f"leaving {self.pk}"
@@ -19,7 +19,7 @@ class RetentionRun(models.Model):
     """What went because its term was over: numbers, nothing else."""
 
     at = models.DateTimeField(default=timezone.now, editable=False)
-    counts = models.JSONField(default=dict)  # model of a holding -> how many rows
+    counts = models.JSONField(default=dict)  # model label -> how many rows
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from io import StringIO
 
 from community.privacy.models import RetentionRun
-from community.privacy.registry import FieldUse, Holding, Retention, holdings, impersonal_reasons
+from community.privacy.registry import FieldUse, Holding, Retention, holdings, without_personal_data
 
 COLUMNS = ["What", "Model", "Why", "How long", "Kept to that by", "When the member leaves"]
 COLUMNS += ["In the member's export", "Never in a file"]
@@ -24,20 +24,19 @@ def last_run() -> RetentionRun | None:
 
 def described(run: RetentionRun | None) -> list[Kind]:
     counts = run.counts if run else {}
-    kinds = [Kind(held, counts.get(held.model, 0), isinstance(held.keep, Retention)) for held in holdings()]
+    kinds = [Kind(held, counts.get(held.model_label, 0), isinstance(held.retention, Retention)) for held in holdings()]
     return sorted(kinds, key=lambda kind: str(kind.held.title).casefold())
 
 
 def rows() -> list[list[str]]:
-    return [_row(held) for held in sorted(holdings(), key=lambda held: held.model)]
+    return [_row(held) for held in sorted(holdings(), key=lambda held: held.model_label)]
 
 
 def _row(held: Holding) -> list[str]:
-    exported = [name for name, use in held.fields.items() if use == FieldUse.EXPORT]
-    secret = [name for name, use in held.fields.items() if use == FieldUse.SECRET]
-    leaving = f"{held.on_leaving}, or emptied if the member asks" if held.remove else str(held.on_leaving)
-    words = [str(held.reason), str(held.term), str(held.keep), leaving, ", ".join(exported), ", ".join(secret)]
-    return [str(held.title), held.model, *words]
+    exported, secret = (", ".join(held.names_of(use)) for use in (FieldUse.EXPORT, FieldUse.SECRET))
+    leaving = f"{held.on_leaving}, or emptied if the member asks" if held.removed_values else str(held.on_leaving)
+    words = [str(held.purpose), str(held.kept_for), str(held.retention), leaving, exported, secret]
+    return [str(held.title), held.model_label, *words]
 
 
 def as_csv() -> str:
@@ -50,7 +49,7 @@ def as_markdown() -> list[str]:
     lines = ["# Register of processing", "", _line(COLUMNS), _line(["---"] * len(COLUMNS))]
     lines += [_line(cells) for cells in rows()]
     lines += ["", "## What says nothing of a person", "", _line(["Model", "Why"]), _line(["---", "---"])]
-    return lines + [_line([model, reason]) for model, reason in sorted(impersonal_reasons().items())]
+    return lines + [_line([model, reason]) for model, reason in sorted(without_personal_data().items())]
 
 
 def _line(cells: list[str]) -> str:

@@ -13,7 +13,7 @@ from community.privacy import actions, authored
 from community.privacy.forms import LeaveForm, PasswordForm
 from community.privacy.models import Leaving
 from community.privacy.register import as_csv, described, last_run
-from community.privacy.registry import Holding, Words, holdings, words_or_none
+from community.privacy.registry import ContentChoice, Holding, authored_holding, holdings
 from community.web import ratelimit
 
 PASSWORDS_PER_HOUR = 10
@@ -63,7 +63,7 @@ def words(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def words_of_kind(request: HttpRequest, kind: str) -> HttpResponse:
-    held = words_or_none(kind)
+    held = authored_holding(kind)
     if held is None:
         raise Http404
     page = authored.page(held, request.user, before=request.GET.get("older", ""))
@@ -72,7 +72,7 @@ def words_of_kind(request: HttpRequest, kind: str) -> HttpResponse:
 
 @login_required
 def remove_one(request: HttpRequest, kind: str, public_id) -> HttpResponse:
-    held = words_or_none(kind)
+    held = authored_holding(kind)
     thing = held and authored.one(held, request.user, public_id)
     if not thing:
         raise Http404
@@ -85,25 +85,25 @@ def _remove_one(request: HttpRequest, held: Holding, thing: authored.Thing) -> H
         return render(request, "privacy/remove_one.html", {"held": held, "thing": thing})
     actions.remove_one(actor=request.user, held=held, public_id=thing.public_id)
     messages.success(request, _("It is gone. A line stays in its place."))
-    return redirect("privacy:words_of_kind", kind=held.model)
+    return redirect("privacy:words_of_kind", kind=held.model_label)
 
 
 @login_required
 def anonymise_words(request: HttpRequest) -> HttpResponse:
-    return _let_words_go(request, Words.ANONYMISE, "privacy/anonymise_words.html")
+    return _let_words_go(request, ContentChoice.ANONYMISE, "privacy/anonymise_words.html")
 
 
 @login_required
 def remove_words(request: HttpRequest) -> HttpResponse:
-    return _let_words_go(request, Words.REMOVE, "privacy/remove_words.html")
+    return _let_words_go(request, ContentChoice.REMOVE, "privacy/remove_words.html")
 
 
-def _let_words_go(request: HttpRequest, choice: Words, template: str) -> HttpResponse:
+def _let_words_go(request: HttpRequest, choice: ContentChoice, template: str) -> HttpResponse:
     """Both say first what happens, with how many things, and ask for the password."""
     there = authored.counts(request.user)
 
     def carry_out(form: PasswordForm) -> HttpResponse:
-        done = actions.let_words_go(actor=request.user, choices={held.model: choice for held, _count in there})
+        done = actions.let_words_go(actor=request.user, choices={held.model_label: choice for held, _count in there})
         count = sum(done.values())
         said = ngettext("Done: %(count)d thing that you wrote.", "Done: %(count)d things that you wrote.", count)
         messages.success(request, said % {"count": count})

@@ -1,66 +1,31 @@
 from django.utils.translation import gettext_lazy as _
 
-from community.privacy.labels import name_codes
-from community.privacy.registry import (
-    BY_THE_MEMBER,
-    UNTIL_LEAVING,
-    FieldUse,
-    Holding,
-    OnLeaving,
-    impersonal,
-    register,
-)
+from community.privacy.registry import UNTIL_LEAVING, UNTIL_REMOVED, OnLeaving, holding, no_personal_data
+from selfhelp.tools.models import Experience, Rating
 
-EXPORT, INTERNAL = FieldUse.EXPORT, FieldUse.INTERNAL
-
-register(
-    Holding(
-        model="tools.Rating",
-        owner="member",
-        title=_("What I answered about tools"),
-        fields={
-            "id": INTERNAL,
-            "tool": EXPORT,
-            "member": INTERNAL,
-            "as_professional": EXPORT,
-            "helped": EXPORT,
-            "recommend": EXPORT,
-            "created_at": EXPORT,
-        },
-        on_leaving=OnLeaving.ERASE,
-        reason=_("Counting which tools help."),
-        term=_("until the member leaves"),
-        keep=UNTIL_LEAVING,
-    )
+holding(
+    Rating,
+    owner="member",
+    title=_("What I answered about tools"),
+    export="tool as_professional helped recommend created_at",
+    internal="id member",
+    on_leaving=OnLeaving.ERASE,
+    purpose=_("Counting which tools help."),
+    kept_for=_("until the member leaves"),
+    retention=UNTIL_LEAVING,
 )
-register(
-    Holding(
-        model="tools.Experience",
-        owner="author__member",
-        title=_("What I wrote about tools"),
-        fields={
-            "id": INTERNAL,
-            "public_id": INTERNAL,
-            "author": EXPORT,
-            "state": EXPORT,
-            "created_at": EXPORT,
-            "tool": EXPORT,
-            "text": EXPORT,
-        },
-        on_leaving=OnLeaving.ANONYMISE,
-        anonymise={"author": None},
-        remove={"author": None, "text": "", "state": "removed"},
-        reason=_("Experiences help somebody who is looking for a tool."),
-        term=_("until the member leaves or removes it"),
-        keep=BY_THE_MEMBER,
-        place="tool__title",
-    )
+holding(
+    Experience,
+    owner="author__member",
+    title=_("What I wrote about tools"),
+    export="author state created_at tool text",
+    internal="id public_id",
+    on_leaving=OnLeaving.ANONYMISE,
+    anonymised_values={"author": None},
+    removed_values={"author": None, "text": "", "state": "removed"},
+    parent_title="tool__title",
+    purpose=_("Experiences help somebody who is looking for a tool."),
+    kept_for=_("until the member leaves or removes it"),
+    retention=UNTIL_REMOVED,
 )
-impersonal("facts about tools", "tools.ToolIndex", "tools.Tool", "tools.Tool_themes")
-
-name_codes(
-    {
-        "tool.rate": _("I said what a tool did for me."),
-        "tool.rate_again": _("I changed what I said about a tool."),
-    }
-)
+no_personal_data("facts about tools", "tools.ToolIndex", "tools.Tool", "tools.Tool_themes")

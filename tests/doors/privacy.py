@@ -28,7 +28,7 @@ privacy:register_csv     -             GET   page      see
 
 
 def all_answers(house, cell) -> dict:
-    kinds = {f"words-{held.model}": "remove" for held, _count in authored.counts(house.people[cell.role])}
+    kinds = {f"words-{held.model_label}": "remove" for held, _count in authored.counts(house.people[cell.role])}
     return kinds | {"password": PASSWORD, "when": "now"}
 
 

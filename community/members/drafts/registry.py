@@ -8,7 +8,7 @@ from uuid import UUID
 from community.ids import id_in
 from community.members.drafts.widgets import LATE
 from community.members.models import Member
-from community.privacy.labels import said
+from community.privacy.label_registry import label_for
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def unsent(member: Member) -> list[Unsent]:
     }
     return [
         Unsent(
-            label=str(said(f"draft:{kind}")) if kind != LATE else "",
+            label=str(label_for(f"draft:{kind}")) if kind != LATE else "",
             text=row.text,
             at=row.updated_at,
             number=thing if kind == LATE else "",

@@ -17,8 +17,8 @@ from django.db.models import Field, Model
 from django.template.loader import get_template
 from django.utils import timezone
 
-from community.privacy.export.labels import label_of
-from community.privacy.labels import words_of
+from community.privacy.export.field_labels import label_of
+from community.privacy.label_registry import value_labeller
 from community.privacy.registry import FieldUse, Holding, holdings
 
 ROWS_AT_A_TIME = 500
@@ -36,16 +36,16 @@ class Kind:
 
     @property
     def anchor(self) -> str:
-        return self.held.model.lower().replace(".", "-")
+        return self.held.model_label.lower().replace(".", "-")
 
     def rows(self) -> Iterator[Model]:
-        related = [way for name in self.names for way in ways_to_name(self.held.model_class._meta.get_field(name))]
+        related = [way for name in self.names for way in ways_to_name(self.held.model._meta.get_field(name))]
         rows = self.held.rows_of(self.member).order_by("pk")
         return (rows.select_related(*related) if related else rows).iterator(chunk_size=ROWS_AT_A_TIME)
 
     @property
     def fields(self) -> list[Field]:
-        return [self.held.model_class._meta.get_field(name) for name in self.names]
+        return [self.held.model._meta.get_field(name) for name in self.names]
 
     def plain(self) -> Iterator[dict]:
         """Per row each field as it is kept, and what a code means beside it."""
@@ -80,7 +80,7 @@ def in_words(field: Field, row: Model) -> object:
     value = getattr(row, field.name)
     if value is None or value == "":
         return None
-    if says := words_of(field.model._meta.label, field.name):
+    if says := value_labeller(field):
         return says(value)
     return getattr(row, f"get_{field.name}_display")() if field.choices else None
 
@@ -105,7 +105,7 @@ def all_kinds_of(member: Model) -> list[Kind]:
     """Every kind of which a member can have something to take along, also when there is nothing."""
     found = []
     for held in holdings():
-        if names := [name for name, use in held.fields.items() if use == FieldUse.EXPORT]:
+        if names := held.names_of(FieldUse.EXPORT):
             found.append(Kind(held, member, names, held.rows_of(member).count()))
     return found
 
@@ -133,8 +133,8 @@ def write(member: Model, target: BinaryIO, progress: Callable[[int, int], None])
 def _write_json(kinds: list[Kind], made_at: datetime, text: io.TextIOBase, stepped: Callable[[], None]) -> None:
     text.write(f'{{"made_at": {json.dumps(made_at.isoformat(timespec="minutes"))}, "about": [')
     for number, kind in enumerate(kinds):
-        head = {"kind": kind.held.model, "what": str(kind.held.title), "why": str(kind.held.reason)}
-        head["how_long"] = str(kind.held.term)
+        head = {"kind": kind.held.model_label, "what": str(kind.held.title), "why": str(kind.held.purpose)}
+        head["how_long"] = str(kind.held.kept_for)
         text.write(f'{"," if number else ""}\n{json.dumps(head, ensure_ascii=False)[:-1]}, "rows": [')
         for place, row in enumerate(kind.plain()):
             text.write(f"{',' if place else ''}\n  {json.dumps(row, ensure_ascii=False)}")

@@ -96,7 +96,7 @@ def test_every_row_of_the_cms_that_knows_an_editor_is_classified():
 
 
 def test_what_the_cms_knows_of_an_editor_is_in_the_register(cast):
-    known = {holding.model: holding for holding in holdings()}
+    known = {holding.model_label: holding for holding in holdings()}
     assert known["wagtailcore.Page"].fields["title"] == FieldUse.EXPORT
     make_article(owner=cast.eva)
     assert [page.title for page in known["wagtailcore.Page"].rows_of(cast.eva)] == ["Slapen met een druk hoofd"]

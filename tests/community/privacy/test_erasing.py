@@ -20,7 +20,7 @@ from community.members.models import Member
 from community.privacy import actions, registry
 from community.privacy.actions import come_back, leave, let_words_go, remove_one
 from community.privacy.models import Leaving
-from community.privacy.registry import OnLeaving, Words, holdings
+from community.privacy.registry import ContentChoice, OnLeaving, holdings
 from forum.actions import edit_post, remove_post
 from forum.models import Post, PostEdit, Topic
 from search import engine as door
@@ -48,16 +48,16 @@ def words_of(model: type, keys: set) -> set[str]:
 def filled(cast):
     """A row of anna in every kind, with a word of its own in each field; and all her words, to look for."""
     filler, words = Filler(), set()
-    before = {held.model: set(held.model_class._base_manager.values_list("pk", flat=True)) for held in holdings()}
+    before = {held.model_label: set(held.model._base_manager.values_list("pk", flat=True)) for held in holdings()}
     for held in holdings():
         if held.owner:
-            filler.row(held.model_class, held.owner, cast.anna, cast.bram)
+            filler.row(held.model, held.owner, cast.anna, cast.bram)
     for held in holdings():
-        mine = set(held.rows_of(cast.anna).values_list("pk", flat=True)) - before[held.model]
+        mine = set(held.rows_of(cast.anna).values_list("pk", flat=True)) - before[held.model_label]
         if held.owner and held.on_leaving == OnLeaving.ERASE:
-            words |= words_of(held.model_class, mine)
-        elif goes := held.owner and (held.remove or held.anonymise):
-            rows = held.model_class._base_manager.filter(pk__in=mine).values(*(set(goes) & set(held.fields)))
+            words |= words_of(held.model, mine)
+        elif goes := held.owner and (held.removed_values or held.anonymised_values):
+            rows = held.model._base_manager.filter(pk__in=mine).values(*(set(goes) & set(held.fields)))
             words |= set(re.findall(r"q\d{5}z", str(list(rows))))
     return words
 
@@ -129,7 +129,7 @@ def test_words_that_stay_have_no_name_and_what_was_taken_back_goes(cast, board):
     stays, goes = answer(cast.bram, topic, "blijft"), answer(cast.bram, topic, CANARY)
     edit_post(actor=cast.bram, post=stays, source="blijft zo")
     remove_post(actor=cast.bram, post=goes)
-    leave(actor=cast.bram, choices={"forum.Post": Words.ANONYMISE})
+    leave(actor=cast.bram, choices={"forum.Post": ContentChoice.ANONYMISE})
     left = Post.objects.filter(number__gt=1).order_by("number").values_list("source", "author")
     assert list(left) == [("blijft zo", None), ("", None)]
     assert PostEdit.objects.count() == 0
@@ -138,7 +138,7 @@ def test_words_that_stay_have_no_name_and_what_was_taken_back_goes(cast, board):
 
 def test_each_kind_has_its_own_choice(cast, board):
     topic = talk(cast.bram, board, "De titel", "De opening")
-    leave(actor=cast.bram, choices={"forum.Topic": Words.ANONYMISE, "forum.Post": Words.REMOVE})
+    leave(actor=cast.bram, choices={"forum.Topic": ContentChoice.ANONYMISE, "forum.Post": ContentChoice.REMOVE})
     topic.refresh_from_db()
     assert (topic.title, topic.author, topic.posts.get().source) == ("De titel", None, "")
 
@@ -261,7 +261,8 @@ def test_removing_ones_words_reaches_groups_one_left(cast, circle, as_member):
 def test_the_words_of_others_stay(cast, board):
     talk(cast.bram, board, "Van bram")
     talk(cast.noor, board, "Van noor")
-    done = let_words_go(actor=cast.bram, choices={"forum.Topic": Words.REMOVE, "forum.Post": Words.REMOVE})
+    choices = dict.fromkeys(["forum.Topic", "forum.Post"], ContentChoice.REMOVE)
+    done = let_words_go(actor=cast.bram, choices=choices)
     assert done == {"forum.Topic": 1, "forum.Post": 1}
     assert list(Topic.objects.order_by("pk").values_list("title", flat=True)) == ["", "Van noor"]
     assert [topic.author for topic in Topic.objects.order_by("pk")] == [None, cast.noor.persona]
@@ -292,7 +293,7 @@ def test_one_thing_from_a_group_one_left_is_found_and_removed(cast, circle, as_m
 
 def test_nobody_removes_a_thing_of_somebody_else(cast, board):
     post = talk(cast.noor, board).posts.get()
-    held = next(held for held in holdings() if held.model == "forum.Post")
+    held = next(held for held in holdings() if held.model_label == "forum.Post")
     assert remove_one(actor=cast.bram, held=held, public_id=post.public_id) is False
     assert Post.objects.get().author == cast.noor.persona
 

@@ -18,10 +18,10 @@ from community import background
 from community.audit.models import AuditEntry
 from community.privacy.actions import leave
 from community.privacy.export import actions, document, files
-from community.privacy.export.labels import LABELS
+from community.privacy.export.field_labels import LABELS
 from community.privacy.export.models import DataExport
 from community.privacy.export.views import EXPORTS_PER_DAY
-from community.privacy.labels import words_of
+from community.privacy.label_registry import value_labeller
 from community.privacy.registry import FieldUse, holdings
 from forum.models import Post, Topic
 from tests.community.privacy.filled import Filler
@@ -73,7 +73,7 @@ def written(member, language="nl") -> tuple[str, str]:
 def fill_all(filler, member, stranger) -> None:
     for held in holdings():
         if held.owner:
-            filler.row(held.model_class, held.owner, member, stranger)
+            filler.row(held.model, held.owner, member, stranger)
 
 
 def test_the_file_is_made_and_holds_my_name_and_nobody_elses(cast, ask):
@@ -101,12 +101,12 @@ def test_every_exported_field_of_every_kind_is_in_both_files_and_nothing_else(ca
     mine = set()
     for held in holdings():
         rows = list(held.rows_of(cast.anna).order_by("pk"))
-        assert rows, held.model
+        assert rows, held.model_label
         for name, use in held.fields.items():
             values = [getattr(row, name) for row in rows]
             if use == FieldUse.EXPORT:
-                assert [row[name] for row in by_kind[held.model]] == [document.plain(v) for v in values], name
-                assert [v for v in values if not is_shown(held, name, v, seen)] == [], (held.model, name)
+                assert [row[name] for row in by_kind[held.model_label]] == [document.plain(v) for v in values], name
+                assert [v for v in values if not is_shown(held, name, v, seen)] == [], (held.model_label, name)
                 mine |= {v for v in values if isinstance(v, str)} | {
                     str(v) for v in values if isinstance(v, models.Model)
                 }
@@ -115,7 +115,7 @@ def test_every_exported_field_of_every_kind_is_in_both_files_and_nothing_else(ca
                 hidden += 1
     apart = "\n".join(mine)
     secret = [
-        (held.model, name, word)
+        (held.model_label, name, word)
         for held in holdings()
         for name, use in held.fields.items()
         if use != FieldUse.EXPORT
@@ -125,7 +125,7 @@ def test_every_exported_field_of_every_kind_is_in_both_files_and_nothing_else(ca
     ]
     assert secret == []
     theirs = [
-        (held.model, name, word)
+        (held.model_label, name, word)
         for held in holdings()
         if held.owner
         for row in held.rows_of(cast.bram)
@@ -139,18 +139,18 @@ def test_every_exported_field_of_every_kind_is_in_both_files_and_nothing_else(ca
 
 
 def is_relation(held, name: str) -> bool:
-    return held.model_class._meta.get_field(name).is_relation
+    return held.model._meta.get_field(name).is_relation
 
 
 def is_shown(held, name: str, value, seen: str) -> bool:
-    field = held.model_class._meta.get_field(name)
+    field = held.model._meta.get_field(name)
     if value in (None, "") or isinstance(value, bool):
         return True  # the label tells; an empty field says nothing
     if isinstance(value, datetime):
         return timezone.localtime(value).isoformat() in seen
-    if says := words_of(held.model, name):
+    if label_of_value := value_labeller(field):
         with translation.override("nl"):
-            return str(says(value)) in seen
+            return str(label_of_value(value)) in seen
     if field.choices:
         with translation.override("nl"):
             value = dict(field.flatchoices).get(value, value)
@@ -159,7 +159,7 @@ def is_shown(held, name: str, value, seen: str) -> bool:
 
 def test_a_field_that_may_not_be_exported_would_be_seen(cast, monkeypatch):
     """The control of the test above: declared as EXPORT, the hash of the password is found."""
-    held = next(held for held in holdings() if held.model == "members.Member")
+    held = next(held for held in holdings() if held.model_label == "members.Member")
     monkeypatch.setitem(held.fields, "password", FieldUse.EXPORT)
     assert cast.anna.password in written(cast.anna)[0]
 
@@ -224,7 +224,7 @@ def test_the_page_asks_nothing_of_any_place(cast):
 
 
 def test_every_exported_field_has_a_label():
-    """A name without one shows in English in a Dutch file: add it to ``community/privacy/export/labels.py``."""
+    """A name without one shows in English in a Dutch file: add it to ``community/privacy/export/field_labels.py``."""
     names = {name for held in holdings() for name, use in held.fields.items() if use == FieldUse.EXPORT}
     assert sorted(names - set(LABELS)) == []
 

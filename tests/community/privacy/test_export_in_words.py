@@ -19,7 +19,7 @@ from community.moderation.targets import _targets
 from community.notifications.followables import _places
 from community.notifications.kinds import kinds
 from community.notifications.models import Follow, Notification, Preferences
-from community.privacy import labels
+from community.privacy import label_registry
 from community.privacy.registry import FieldUse, holdings
 from recoverycollege.choices import EnrolmentState
 from tests.community.privacy.filled import Filler
@@ -95,7 +95,7 @@ def test_no_code_is_left_in_what_a_person_reads(rich, language, score):
 
 def test_a_code_would_be_seen(rich, monkeypatch):
     """The control of the test above."""
-    monkeypatch.setattr(labels, "_fields", {})
+    monkeypatch.setattr(label_registry, "_fields", {})
     found = set(RAW.findall(read(written(rich)[1])))
     assert {"groups.admitted", "privacy.export", "new_topic"} <= found
 
@@ -104,9 +104,9 @@ def test_a_code_would_be_seen(rich, monkeypatch):
 def test_every_code_has_a_sentence_of_its_own(language):
     """Not the one for what nobody knows."""
     with translation.override(language):
-        assert [verb for verb in sorted(verbs()) if not str(labels.said(verb))] == []
-        assert [sort for sort in DRAFTS if not str(labels.said(f"draft:{sort}"))] == []
-        says = labels.words_of("notifications.Notification", "kind")
+        assert [verb for verb in sorted(verbs()) if not str(label_registry.label_for(verb))] == []
+        assert [sort for sort in DRAFTS if not str(label_registry.label_for(f"draft:{sort}"))] == []
+        says = label_registry.value_labeller(Notification._meta.get_field("kind"))
         unknown = str(says("nothing.known"))
         assert [kind.name for kind in kinds() if str(says(kind.name)) == unknown] == []
 
@@ -114,7 +114,7 @@ def test_every_code_has_a_sentence_of_its_own(language):
 def choices() -> list[tuple]:
     """Of every exported field: where, the value, and its label in the language of now."""
     exported = [(held, name) for held in holdings() for name, use in held.fields.items() if use == FieldUse.EXPORT]
-    fields = [held.model_class._meta.get_field(name) for held, name in exported]
+    fields = [held.model._meta.get_field(name) for held, name in exported]
     return [(str(field), value, str(label)) for field in fields for value, label in field.flatchoices or []]
 
 

@@ -21,7 +21,7 @@ def test_a_model_that_nobody_classified_is_found(monkeypatch):
 
 
 def test_a_field_that_nobody_classified_is_found(monkeypatch):
-    held = next(held for held in holdings() if held.model == "notifications.Notification")
+    held = next(held for held in holdings() if held.model_label == "notifications.Notification")
     monkeypatch.delitem(held.fields, "facts")
     assert unclassified() == ["notifications.notification.facts"]
 
@@ -36,8 +36,8 @@ def test_leaving_takes_the_account_and_all_names(cast, as_member):
 
 
 def test_whatever_people_write_can_go_with_the_writer():
-    written = [held for held in holdings() if issubclass(held.model_class, ModeratedContent)]
-    assert [held.model for held in written if held.remove.get("state") != "removed"] == []
+    written = [held for held in holdings() if issubclass(held.model, ModeratedContent)]
+    assert [held.model_label for held in written if held.removed_values.get("state") != "removed"] == []
     assert len(written) > 2
 
 

@@ -15,7 +15,7 @@ from community.members.models import Member
 from community.privacy import ledger
 from community.privacy.actions import ask_to_leave, leave, let_words_go, remove_one
 from community.privacy.models import Leaving
-from community.privacy.registry import Words, holdings
+from community.privacy.registry import ContentChoice, holdings
 from forum.models import Post
 from tests.forum.scenes import answer, talk
 from tests.support.people import make_group, make_member
@@ -23,7 +23,7 @@ from tests.support.stored_values import stored_values
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CANARY = "kanariewoord"
-ALL = {"forum.Post": Words.REMOVE, "forum.Topic": Words.REMOVE}
+ALL = {"forum.Post": ContentChoice.REMOVE, "forum.Topic": ContentChoice.REMOVE}
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_without_the_ledger_they_would_be_back_and_the_restore_says_so(house, ba
 def test_words_that_were_let_go_go_again_and_what_was_written_later_stays(house, backup):
     bram, _noor, topic, reply = house
     older = backup()
-    let_words_go(actor=bram, choices={"forum.Post": Words.ANONYMISE})
+    let_words_go(actor=bram, choices={"forum.Post": ContentChoice.ANONYMISE})
     later = answer(bram, topic, "later geschreven")
     newer = backup()
     older()
@@ -103,7 +103,7 @@ def test_words_that_were_let_go_go_again_and_what_was_written_later_stays(house,
 def test_the_choice_of_each_kind_is_followed(house, backup):
     bram, *_rest = house
     put_back = backup()
-    leave(actor=bram, choices={"forum.Post": Words.REMOVE, "forum.Topic": Words.ANONYMISE})
+    leave(actor=bram, choices={"forum.Post": ContentChoice.REMOVE, "forum.Topic": ContentChoice.ANONYMISE})
     put_back()
     assert not Post.objects.filter(source__contains=CANARY).exists()
     assert words_in_the_database() == 1  # the title
@@ -112,7 +112,7 @@ def test_the_choice_of_each_kind_is_followed(house, backup):
 def test_one_thing_that_was_removed_is_removed_again(house, backup):
     bram, _noor, _topic, reply = house
     put_back = backup()
-    held = next(held for held in holdings() if held.model == "forum.Post")
+    held = next(held for held in holdings() if held.model_label == "forum.Post")
     remove_one(actor=bram, held=held, public_id=reply.public_id)
     put_back()
     reply.refresh_from_db()

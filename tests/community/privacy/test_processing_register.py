@@ -5,7 +5,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils.translation import gettext_lazy
 
-from community.privacy.registry import FieldUse, Holding, OnLeaving, holdings, register
+from community.members.models import Draft
+from community.privacy.registry import OnLeaving, holding, holdings
 
 
 def printed(*arguments: str) -> str:
@@ -20,7 +21,7 @@ def as_rows(text: str) -> list[dict]:
 
 def test_everything_that_is_kept_of_a_person_stands_in_the_register_once():
     rows = as_rows(printed("--format", "csv"))
-    assert [row["Model"] for row in rows] == sorted(held.model for held in holdings())
+    assert [row["Model"] for row in rows] == sorted(held.model_label for held in holdings())
 
 
 def test_each_row_says_why_and_how_long():
@@ -45,17 +46,17 @@ def test_the_markdown_has_a_table_of_what_is_kept_and_one_of_what_says_nothing_o
 def only_drafts(monkeypatch):
     """A house that keeps one thing."""
     monkeypatch.setattr("community.privacy.registry._holdings", {})
-    register(
-        Holding(
-            model="members.Draft",
-            owner="member",
-            title=gettext_lazy("Monday"),
-            fields={"id": FieldUse.INTERNAL, "text": FieldUse.EXPORT, "place": FieldUse.SECRET},
-            on_leaving=OnLeaving.ERASE,
-            reason="this | that",
-            term="a month",
-            keep="nobody asks",
-        )
+    holding(
+        Draft,
+        owner="member",
+        title=gettext_lazy("Monday"),
+        export="text",
+        internal="id",
+        secret="place",
+        on_leaving=OnLeaving.ERASE,
+        purpose="this | that",
+        kept_for="a month",
+        retention="nobody asks",
     )
 
 

@@ -30,28 +30,28 @@ RIPE = {
 
 
 def rules() -> list:
-    return [held for held in holdings() if isinstance(held.keep, Retention)]
+    return [held for held in holdings() if isinstance(held.retention, Retention)]
 
 
 def make_old(held, row: models.Model, at) -> None:
     """Give the row, or what it belongs to, this date."""
-    *way, date = held.keep.since.split("__")
+    *way, date = held.retention.since.split("__")
     target = row
     for name in way:
         target = getattr(target, name)
     type(target)._base_manager.filter(pk=target.pk).update(**{date: at})
-    type(row)._base_manager.filter(pk=row.pk).update(**RIPE.get(held.model, {}))
+    type(row)._base_manager.filter(pk=row.pk).update(**RIPE.get(held.model_label, {}))
 
 
 def is_let_go(held, row: models.Model) -> bool:
-    there = held.model_class._base_manager.filter(pk=row.pk)
-    if not held.keep.leaves:
+    there = held.model._base_manager.filter(pk=row.pk)
+    if not held.retention.update:
         return not there.exists()
-    return there.filter(**held.keep.leaves).exists()
+    return there.filter(**held.retention.update).exists()
 
 
 def test_each_kind_has_a_rule_by_date_or_says_why_there_is_none():
-    assert [held.model for held in holdings() if not held.keep] == []
+    assert [held.model_label for held in holdings() if not held.retention] == []
 
 
 def test_of_each_rule_what_is_just_inside_stays_and_what_is_just_over_goes(db, score):
@@ -64,13 +64,13 @@ def test_of_each_rule_what_is_just_inside_stays_and_what_is_just_over_goes(db, s
                 row = Member.objects.create_user(f"{which}@demo.example", "x" * 12)
             else:
                 member = make_member(f"{which}{number}")
-                row = filler.row(held.model_class, held.owner, member, make_member(f"other{which}{number}"))
-            assert row is not None, held.model
-            make_old(held, row, now - held.keep.after + shift)
+                row = filler.row(held.model, held.owner, member, make_member(f"other{which}{number}"))
+            assert row is not None, held.model_label
+            make_old(held, row, now - held.retention.after + shift)
             rows.append(row)
-        let_go_over_term(held, held.over_term(now))
+        let_go_over_term(held, held.expired_rows(now))
         if [is_let_go(held, row) for row in rows] != [False, True]:
-            wrong.append(held.model)
+            wrong.append(held.model_label)
     assert wrong == []
     score("Retention: rules, each with a row just inside and just over", len(rules()))
 

@@ -13,8 +13,8 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         rules = over_their_term(timezone.now())
         dry = options["dry_run"]
-        counts = {held.model: rows.distinct().count() for held, rows in rules} if dry else follow_the_rules()
+        counts = {held.model_label: rows.distinct().count() for held, rows in rules} if dry else follow_the_rules()
         for held, _rows in rules:
-            self.stdout.write(f"{held.model}: {counts.get(held.model, 0)} ({held.keep})")
+            self.stdout.write(f"{held.model_label}: {counts.get(held.model_label, 0)} ({held.retention})")
         total = sum(counts.values())
         self.stdout.write(f"{total} rows would go; nothing was changed." if dry else f"{total} rows went.")

@@ -1,0 +1,17 @@
+from django.utils.translation import gettext_lazy as _
+
+from chat.private.models import Seat
+from community.members.drafts import registry
+
+
+def _conversations(things, member) -> dict[str, registry.Spot]:
+    """Without the other's name: this page may lie open."""
+    seats = Seat.objects.visible_to(member).filter(conversation__public_id__in=registry.keys_in(things))
+    title = str(_("Between the two of us"))
+    return {
+        str(seat.conversation.public_id): registry.Spot(title, seat.get_absolute_url())
+        for seat in seats.select_related("conversation")
+    }
+
+
+registry.register("private", _conversations)

@@ -1,0 +1,25 @@
+from django.utils.translation import gettext_lazy as _
+
+from chat.private.models import Conversation, Message, Seat
+from community.privacy.label_registry import label_codes, label_values
+
+
+def _which(conversation: Conversation) -> str:
+    """A short mark, so that what was said can be laid beside with whom."""
+    return _("Conversation %(mark)s") % {"mark": conversation.public_id.hex[:4].upper()}
+
+
+label_values(Message, conversation=_which)
+label_values(Seat, conversation=_which)
+label_codes(
+    {
+        "private.ask": _("I asked somebody whether I may write to them."),
+        "private.decline": _("I said no to somebody who asked to write to me."),
+        "private.open": _("I agreed that somebody and I write to each other."),
+        "private.end": _("I stopped a conversation with one other person."),
+        "private.send": _("I wrote to one other person."),
+        "private.remove": _("I took back a message to one other person."),
+        "private.want_to_be_asked": _("I chose whether others may ask to write to me."),
+        "draft:private": _("A message to one other person"),
+    }
+)

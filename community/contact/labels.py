@@ -1,0 +1,10 @@
+from django.utils.translation import gettext_lazy as _
+
+from community.privacy.label_registry import label_codes
+
+label_codes(
+    {
+        "contact.answered": _("I answered a message to the site."),
+        "contact.closed": _("I read a message to the site and closed it."),
+    }
+)

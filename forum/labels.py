@@ -1,0 +1,20 @@
+from django.utils.translation import gettext_lazy as _
+
+from community.privacy.label_registry import label_codes, label_values
+from forum.models import Topic
+
+label_values(Topic, about_id=lambda key: "")  # a number of a page; what sort of page it is says enough
+label_codes(
+    {
+        "forum.start_topic": _("I began a conversation in the forum."),
+        "forum.reply": _("I answered in the forum."),
+        "forum.edit_post": _("I changed a message in the forum."),
+        "forum.remove_post": _("I took back a message in the forum."),
+        "forum.move_topic": _("I moved a conversation to another board."),
+        "forum.react": _("I gave a reaction in the forum."),
+        "forum.unreact": _("I took back a reaction in the forum."),
+        "draft:topic": _("An answer in the forum"),
+        "draft:new_topic": _("A new conversation in the forum"),
+        "draft:post": _("A change of a message in the forum"),
+    }
+)
