@@ -1,29 +1,35 @@
-"""What search may know of the rooms. This file knows no engine and no room.
+"""Registry of what search can index. This module imports no engine and no room.
 
-A room registers a ``Source`` per kind of thing (in its ``documents.py``); its actions call ``changed(kind, key)``,
-which tells the subscribers (``search``) after commit. Whether somebody may see a thing is asked twice: the engine
-filters on ``Document.audience``, and the door of the room (``Source.visible``) has the last word at every search.
+A room registers a ``Source`` for each kind of thing (in its ``documents.py``); its actions call ``changed(kind, key)``,
+which calls the subscribers (``search``) after commit. Whether a user may see a thing is checked twice: the engine
+filters on ``Document.audience``, and ``Source.visible`` of the room decides at every search.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import QuerySet
+
+if TYPE_CHECKING:  # the app registry is not ready when this module is imported
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
 
 AUDIENCE_PUBLIC = "public"
 AUDIENCE_MEMBERS = "members"
 
 
 def audience_of_group(group_key: object) -> str:
-    """The audience token of one closed group."""
+    """Return the audience token of a closed group."""
     return f"group:{group_key}"
 
 
 @dataclass(frozen=True)
 class Document:
-    """One thing that can be found. ``key`` is the thing's primary key as text and is never shown."""
+    """A thing that search can find. ``key`` is its primary key as text and is never shown."""
 
     kind: str
     key: str
@@ -32,29 +38,34 @@ class Document:
     audience: str = AUDIENCE_PUBLIC
     keywords: str = ""
     theme: str = ""
-    author: str = ""  # key of the Member who wrote it, so that blocks can be applied; never shown
+    author: str = ""  # primary key of the Member who wrote it, to apply blocks; never shown
     at: datetime | None = None
     weight: float = 1.0
 
 
 @dataclass(frozen=True)
-class Found:
+class ResultLink:
     """How a visible thing is shown in a list of results."""
 
     title: str
     url: str
-    label: str  # the kind, in the reader's language
-    context: str = ""  # for instance the board or the college
+    label: str  # the name of its kind, in the reader's language
+    context: str = ""  # for example its board or college
 
 
 @dataclass(frozen=True)
 class Source:
-    """How one kind of thing becomes documents, and who may see them."""
+    """The documents of one kind of thing, and who may see them.
+
+    ``documents(keys)`` returns the documents to index; a key without a document is removed from the index.
+    ``keys()`` returns all keys, for a rebuild. ``visible(user, keys)`` returns what this user may see, by key; the
+    user of a visitor is an ``AnonymousUser``.
+    """
 
     kind: str
-    documents: Callable[[Iterable[str]], Iterable[Document]]  # keys that are gone simply give nothing
-    keys: Callable[[], Iterator[str]]  # all keys, for building the index anew
-    visible: Callable[[object, Iterable[str]], dict[str, Found]]  # (member or None, keys) -> what this person may see
+    documents: Callable[[Iterable[str]], Iterable[Document]]
+    keys: Callable[[], Iterator[str]]
+    visible: "Callable[[AbstractBaseUser | AnonymousUser, Iterable[str]], dict[str, ResultLink]]"
 
 
 @dataclass
@@ -75,17 +86,17 @@ def sources() -> dict[str, Source]:
 
 
 def subscribe(subscriber: Callable[[str, str], None]) -> None:
-    """``subscriber(kind, key)`` is called after each commit that changed or removed the thing."""
+    """Call ``subscriber(kind, key)`` after each commit that changed or removed a thing."""
     if subscriber not in _registry.subscribers:
         _registry.subscribers.append(subscriber)
 
 
 def keys_of(rows: QuerySet) -> Iterator[str]:
-    """The keys of these rows as documents have them, read piece by piece: there may be very many."""
+    """Yield the primary keys of these rows as text, read in chunks because there may be very many."""
     return (str(key) for key in rows.values_list("pk", flat=True).iterator())
 
 
 def changed(kind: str, key: object) -> None:
-    """The thing was made, changed or removed: tell the subscribers when the transaction has been committed."""
+    """Call the subscribers after commit: the thing was created, changed or removed."""
     for subscriber in _registry.subscribers:
-        transaction.on_commit(lambda tell=subscriber: tell(kind, str(key)), robust=True)
+        transaction.on_commit(partial(subscriber, kind, str(key)), robust=True)

@@ -16,7 +16,7 @@ from community.indexing import (
     AUDIENCE_MEMBERS,
     AUDIENCE_PUBLIC,
     Document,
-    Found,
+    ResultLink,
     Source,
     audience_of_group,
     keys_of,
@@ -65,7 +65,7 @@ def post_documents(keys: Iterable[str]) -> Iterator[Document]:
         )
 
 
-def visible_topics(member, keys: Iterable[str]) -> dict[str, Found]:
+def visible_topics(member, keys: Iterable[str]) -> dict[str, ResultLink]:
     topics = (
         Topic.objects.visible_to(member)
         .not_muted_by(member)
@@ -73,10 +73,10 @@ def visible_topics(member, keys: Iterable[str]) -> dict[str, Found]:
         .filter(pk__in=list(keys))
         .select_related("group")
     )
-    return {str(t.pk): Found(t.title, t.get_absolute_url(), _("Topic"), t.group.title) for t in topics}
+    return {str(t.pk): ResultLink(t.title, t.get_absolute_url(), _("Topic"), t.group.title) for t in topics}
 
 
-def visible_posts(member, keys: Iterable[str]) -> dict[str, Found]:
+def visible_posts(member, keys: Iterable[str]) -> dict[str, ResultLink]:
     posts = (
         Post.objects.visible_to(member)
         .not_muted_by(member)
@@ -85,7 +85,7 @@ def visible_posts(member, keys: Iterable[str]) -> dict[str, Found]:
         .select_related("topic__group")
     )
     return {
-        str(p.pk): Found(p.topic.heading, p.get_absolute_url(), _("Answer in a topic"), p.topic.group.title)
+        str(p.pk): ResultLink(p.topic.heading, p.get_absolute_url(), _("Answer in a topic"), p.topic.group.title)
         for p in posts
     }
 

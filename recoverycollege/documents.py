@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from community.indexing import Document, Found, Source, keys_of, register
+from community.indexing import Document, ResultLink, Source, keys_of, register
 from recoverycollege.models import Course
 
 
@@ -22,10 +22,10 @@ def documents(keys: Iterable[str]) -> Iterable[Document]:
         )
 
 
-def visible(member, keys: Iterable[str]) -> dict[str, Found]:
+def visible(member, keys: Iterable[str]) -> dict[str, ResultLink]:
     found = Course.objects.visible_to(member).filter(pk__in=list(keys))
     return {
-        str(course.pk): Found(title=str(course.in_language["title"]), url=course.get_url(), label=_("Course"))
+        str(course.pk): ResultLink(title=str(course.in_language["title"]), url=course.get_url(), label=_("Course"))
         for course in found
     }
 

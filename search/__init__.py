@@ -1,1 +1,1 @@
-"""One index over everything a person may see."""
+"""Search in everything that a user may see, through one index."""

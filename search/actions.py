@@ -1,4 +1,4 @@
-"""Every change of the index. It follows what the rooms say; nobody changes it by hand."""
+"""Update the index from what the rooms provide. Nothing else writes to it."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -7,14 +7,14 @@ from itertools import batched
 
 from community import indexing
 from community.indexing import Document, Source
-from search.engine import engine
-from search.language import lines
+from search.analysis.data_files import read_pairs
+from search.engines.factory import get_engine
 
 BATCH = 100
 
 
 def refresh(*, kind: str, key: str) -> None:
-    """Bring one thing in the index up to date: taken in when its room gives a document, taken out when not.
+    """Index one thing when its room returns a document for it; remove it from the index when not.
 
     Raises:
         EngineError: when the engine does not answer.
@@ -22,37 +22,40 @@ def refresh(*, kind: str, key: str) -> None:
     source = indexing.sources().get(kind)
     documents = _documents(source, [key]) if source else []
     if documents:
-        engine().index(documents)
+        get_engine().index(documents)
     else:
-        engine().remove(kind, [key])
+        get_engine().remove(kind, [key])
 
 
-def rebuild(*, tell: Callable[[str], None] = lambda line: None) -> int:
-    """Build the index anew from everything the rooms have; the old one answers until the new one is ready.
+def rebuild(*, report: Callable[[str], None] = lambda line: None) -> int:
+    """Build a new index from the documents of all rooms; searches use the old one until it is complete.
 
     Returns:
         The number of documents in the new index.
+
+    Raises:
+        EngineError: when the engine does not answer.
     """
-    return engine().rebuild(_everything(tell))
+    return get_engine().rebuild(_all_documents(report))
 
 
-def _everything(tell: Callable[[str], None]) -> Iterator[Document]:
+def _all_documents(report: Callable[[str], None]) -> Iterator[Document]:
     for kind, source in sorted(indexing.sources().items()):
-        number = 0
+        count = 0
         for keys in batched(source.keys(), BATCH):
             documents = _documents(source, keys)
-            number += len(documents)
+            count += len(documents)
             yield from documents
-        tell(f"{kind}: {number}")
+        report(f"{kind}: {count}")
 
 
 def _documents(source: Source, keys: Iterable[str]) -> list[Document]:
-    """What a room gives, with the words that people have for this kind of thing: "cursus herstel" finds a course."""
-    words = _kind_words().get(source.kind, "")
-    found = source.documents([str(key) for key in keys])
-    return [replace(document, keywords=f"{document.keywords} {words}".strip()) for document in found]
+    """Return the documents of a room, each with the keywords of its kind: "cursus herstel" finds a course."""
+    kind_keywords = _kind_keywords().get(source.kind, "")
+    documents = source.documents([str(key) for key in keys])
+    return [replace(document, keywords=f"{document.keywords} {kind_keywords}".strip()) for document in documents]
 
 
 @cache
-def _kind_words() -> dict[str, str]:
-    return dict(line.split("\t") for line in lines("kinds.tsv"))
+def _kind_keywords() -> dict[str, str]:
+    return dict(read_pairs("kind_keywords.tsv"))

@@ -1,4 +1,4 @@
-"""Shelves: the kinds of things under the words of somebody who looks for something."""
+"""The categories of results: which kinds of things a search can be limited to."""
 
 from dataclasses import dataclass
 
@@ -7,20 +7,21 @@ from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
-class Shelf:
+class Category:
     slug: str
     label: Promise
     kinds: tuple[str, ...]
 
 
-SHELVES = (
-    Shelf("lezen", _("To read"), ("article", "story", "theme", "word", "standard")),
-    Shelf("praten", _("To talk"), ("topic", "post", "group", "room")),
-    Shelf("hulpmiddelen", _("Tools"), ("tool",)),
-    Shelf("leren", _("Courses"), ("course", "college", "run")),
-    Shelf("hulplijnen", _("Help lines"), ("helpline",)),
+CATEGORIES = (
+    Category("lezen", _("To read"), ("article", "story", "theme", "word", "standard")),
+    Category("praten", _("To talk"), ("topic", "post", "group", "room")),
+    Category("hulpmiddelen", _("Tools"), ("tool",)),
+    Category("leren", _("Courses"), ("course", "college", "run")),
+    Category("hulplijnen", _("Help lines"), ("helpline",)),
 )
 
 
-def shelf(slug: str) -> Shelf | None:
-    return next((one for one in SHELVES if one.slug == slug), None)
+def find_category(slug: str) -> Category | None:
+    """Return the category with this slug; ``None`` when there is none."""
+    return next((category for category in CATEGORIES if category.slug == slug), None)

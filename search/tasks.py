@@ -1,4 +1,4 @@
-"""Keeps the index in step with the rooms, after commit. A search engine that is ill never breaks somebody's post."""
+"""Keep the index up to date after each commit. A search engine that does not answer never breaks a request."""
 
 import logging
 
@@ -7,7 +7,8 @@ from django.tasks import task
 from community import background, indexing
 from community.operations.probes import probe
 from search import actions
-from search.engine import EngineError, engine
+from search.engines.base import EngineError
+from search.engines.factory import get_engine
 
 logger = logging.getLogger(__name__)
 
@@ -17,17 +18,17 @@ def refresh(kind: str, key: str) -> None:
     try:
         actions.refresh(kind=kind, key=key)
     except EngineError as error:
-        # only what and why, never a text; the room's own door keeps what is hidden out of the results
+        # Log only the kind and the error, never a text. What is hidden stays hidden: the room decides at every search.
         logger.error("search is behind on a %s (%s): run search_rebuild when it answers again", kind, error)
 
 
-def changed(kind: str, key: str) -> None:
+def enqueue_refresh(kind: str, key: str) -> None:
     background.enqueue(refresh, kind=kind, key=key)
 
 
-indexing.subscribe(changed)
+indexing.subscribe(enqueue_refresh)
 
 
 @probe("search")
-def answers() -> None:
-    engine().count()
+def check_engine() -> None:
+    get_engine().count()

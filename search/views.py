@@ -6,41 +6,47 @@ from django.views.decorators.http import require_safe
 
 from community.html import one_line
 from community.web import ratelimit
-from search import lexicon
-from search.choices import SHELVES, shelf
-from search.engine import EngineError
-from search.finding import MAX_PAGES, find
-from search.language import lines
+from search import service
+from search.analysis.data_files import read_lines
+from search.choices import CATEGORIES, find_category
+from search.engines.base import EngineError
+from search.query.crisis import is_crisis
 
-MAX_QUESTION_CHARACTERS = 200
+MAX_QUERY_CHARACTERS = 200
 
 
 @require_safe
 @cache_control(private=True, no_store=True)
 def search(request: HttpRequest) -> HttpResponse:
-    """The page never keeps what was asked: it is not stored by a browser or a proxy, and not logged here."""
-    question = one_line(request.GET.get("q", ""))[:MAX_QUESTION_CHARACTERS]
-    chosen = shelf(request.GET.get("kind", ""))
-    page = {"question": question, "shelf": chosen, "shelves": SHELVES, "is_crisis": lexicon.is_crisis(question)}
-    page["suggestions"] = lines("suggestions.txt")
-    if not question:
-        return render(request, "search/search.html", page)
-    if too_many := _too_many(request):
-        answer = render(request, "search/search.html", page | {"is_busy": True}, status=429)
-        answer.headers["Retry-After"] = str(too_many.seconds)
-        return answer
+    """Show the search page. The query is not logged here, and no browser or proxy may store the page."""
+    query = one_line(request.GET.get("q", ""))[:MAX_QUERY_CHARACTERS]
+    category = find_category(request.GET.get("kind", ""))
+    context = {
+        "query": query,
+        "category": category,
+        "categories": CATEGORIES,
+        "suggestions": read_lines("suggestions.txt"),
+        "is_crisis": is_crisis(query),
+    }
+    if not query:
+        return render(request, "search/search.html", context)
+    if too_many := _exceeded_limit(request):
+        response = render(request, "search/search.html", context | {"is_rate_limited": True}, status=429)
+        response.headers["Retry-After"] = str(too_many.seconds)
+        return response
+    kinds = category.kinds if category else ()
     try:
-        kinds = chosen.kinds if chosen else ()
-        page["found"] = found = find(request.user, question, kinds=kinds, number=_number(request))
+        result_page = service.search(request.user, query, kinds=kinds, page_number=_page_number(request))
     except EngineError:
-        return render(request, "search/search.html", page | {"is_ill": True}, status=503)
-    page["newer_url"] = _address(request, found.number - 1) if found.number > 1 else ""
-    page["older_url"] = _address(request, found.number + 1) if found.number < found.pages else ""
-    return render(request, "search/search.html", page)
+        return render(request, "search/search.html", context | {"is_unavailable": True}, status=503)
+    return render(request, "search/search.html", context | _result_context(request, result_page))
 
 
-def _too_many(request: HttpRequest) -> ratelimit.TooMany | None:
-    """For visitors alone, and a generous one: many people may share an address. Help is on the page in any case."""
+def _exceeded_limit(request: HttpRequest) -> ratelimit.TooMany | None:
+    """Count a search of a visitor; return the limit when it is exceeded.
+
+    Members have no limit. That of visitors is generous, because many people may share a client address.
+    """
     if request.user.is_authenticated or not settings.SEARCHES_PER_MINUTE:
         return None
     try:
@@ -50,13 +56,22 @@ def _too_many(request: HttpRequest) -> ratelimit.TooMany | None:
     return None
 
 
-def _number(request: HttpRequest) -> int:
-    """The page that is asked for; the first when it is no number."""
-    asked = request.GET.get("page", "")
-    return min(int(asked), MAX_PAGES) if asked.isdecimal() and len(asked) < 5 else 1
+def _page_number(request: HttpRequest) -> int:
+    """Return the requested page, at most ``MAX_PAGES``; 1 when the parameter is no number."""
+    value = request.GET.get("page", "")
+    return min(int(value), service.MAX_PAGES) if value.isdecimal() and len(value) < 5 else 1
 
 
-def _address(request: HttpRequest, number: int) -> str:
-    values = request.GET.copy()
-    values["page"] = number
-    return f"?{values.urlencode()}"
+def _result_context(request: HttpRequest, result_page: service.ResultPage) -> dict:
+    number = result_page.number
+    return {
+        "result_page": result_page,
+        "previous_url": _page_url(request, number - 1) if number > 1 else "",
+        "next_url": _page_url(request, number + 1) if number < result_page.page_count else "",
+    }
+
+
+def _page_url(request: HttpRequest, number: int) -> str:
+    parameters = request.GET.copy()
+    parameters["page"] = number
+    return f"?{parameters.urlencode()}"

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from community.groups.choices import Admission, Visibility
 from community.groups.models import Group
-from community.indexing import AUDIENCE_PUBLIC, Document, Found, Source, audience_of_group, keys_of, register
+from community.indexing import AUDIENCE_PUBLIC, Document, ResultLink, Source, audience_of_group, keys_of, register
 
 
 def documents(keys: Iterable[str]) -> Iterator[Document]:
@@ -21,9 +21,9 @@ def documents(keys: Iterable[str]) -> Iterator[Document]:
         )
 
 
-def visible(member, keys: Iterable[str]) -> dict[str, Found]:
+def visible(member, keys: Iterable[str]) -> dict[str, ResultLink]:
     groups = Group.objects.visible_to(member).filter(pk__in=list(keys))
-    return {str(g.pk): Found(g.title, g.get_absolute_url(), _("Group"), g.get_kind_display()) for g in groups}
+    return {str(g.pk): ResultLink(g.title, g.get_absolute_url(), _("Group"), g.get_kind_display()) for g in groups}
 
 
 register(Source("group", documents, lambda: keys_of(Group.objects.all()), visible))

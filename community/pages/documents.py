@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.signals import page_published, page_unpublished
 
 from community import indexing
-from community.indexing import Document, Found, Source, keys_of
+from community.indexing import Document, ResultLink, Source, keys_of
 from community.pages.models import ArticlePage, BasePage, HelpLine, StoryPage, ThemePage, WordPage
 from community.pages.navigation import page_path
 
@@ -31,10 +31,10 @@ def page_source(model: type[BasePage], *, weight: float = 1.0, keywords: str = "
                 weight=weight,
             )
 
-    def visible(member, keys: Iterable[str]) -> dict[str, Found]:
+    def visible(member, keys: Iterable[str]) -> dict[str, ResultLink]:
         label = model._meta.verbose_name
         return {
-            str(page.pk): Found(str(page.in_language["title"]), page.get_url(), label)
+            str(page.pk): ResultLink(str(page.in_language["title"]), page.get_url(), label)
             for page in model.objects.visible_to(member).filter(pk__in=list(keys))
         }
 
@@ -60,9 +60,9 @@ def helpline_documents(keys: Iterable[str]) -> Iterator[Document]:
         )
 
 
-def visible_helplines(member, keys: Iterable[str]) -> dict[str, Found]:
+def visible_helplines(member, keys: Iterable[str]) -> dict[str, ResultLink]:
     return {
-        str(line.pk): Found(line.name, f"{page_path('hulplijnen/')}#{line.key}", _("Help line"), line.phone)
+        str(line.pk): ResultLink(line.name, f"{page_path('hulplijnen/')}#{line.key}", _("Help line"), line.phone)
         for line in HelpLine.objects.visible_to(member).filter(pk__in=list(keys))
     }
 

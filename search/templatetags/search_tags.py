@@ -1,11 +1,11 @@
 from django import template
 
-from search import lexicon
+from search.query.crisis import is_crisis
 
 register = template.Library()
 
 
-@register.inclusion_tag("search/_help_for.html", takes_context=True)
-def help_for(context, text: str) -> dict:
-    """Help first, when these words may come from somebody who is not safe. Nothing is kept of the words."""
-    return {"is_crisis": lexicon.is_crisis(text), "helplines_url": context.get("helplines_url")}
+@register.inclusion_tag("search/_crisis_help.html", takes_context=True)
+def crisis_help(context, text: str) -> dict:
+    """Render the crisis card when the writer of ``text`` may be in danger. The text is not stored."""
+    return {"is_crisis": is_crisis(text), "helplines_url": context.get("helplines_url")}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from community.indexing import Document, Found, Source, keys_of, register
+from community.indexing import Document, ResultLink, Source, keys_of, register
 from selfhelp.tools.models import Tool
 
 
@@ -22,10 +22,10 @@ def documents(keys: Iterable[str]) -> Iterable[Document]:
         )
 
 
-def visible(member, keys: Iterable[str]) -> dict[str, Found]:
+def visible(member, keys: Iterable[str]) -> dict[str, ResultLink]:
     found = Tool.objects.visible_to(member).filter(pk__in=list(keys))
     return {
-        str(tool.pk): Found(title=tool.title, url=tool.get_url(), label=_("Self-help tool"), context=tool.provider)
+        str(tool.pk): ResultLink(title=tool.title, url=tool.get_url(), label=_("Self-help tool"), context=tool.provider)
         for tool in found
     }
 

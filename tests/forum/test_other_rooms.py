@@ -77,7 +77,7 @@ def test_the_door_of_search_is_the_door_of_the_forum(cast, circle):
     for kind, thing in (("topic", topic), ("post", post)):
         seen = indexing.sources()[kind].visible
         assert set(seen(cast.anna, [str(thing.pk)])) == {str(thing.pk)}
-        for outside in (None, cast.bram, cast.ben):
+        for outside in (AnonymousUser(), cast.bram, cast.ben):
             assert seen(outside, [str(thing.pk)]) == {}
 
 

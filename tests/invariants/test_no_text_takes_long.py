@@ -7,10 +7,12 @@ import pytest
 
 from community.html import MAX_SOURCE_CHARACTERS, excerpt, one_line, plain, render_markdown, text_of
 from community.members.profiles.names import betrays, has_odd_characters, is_reserved, looks_like_contact, name_key
-from search import language, lexicon
-from search.highlight import passage
-from search.plan import plan
-from search.views import MAX_QUESTION_CHARACTERS
+from search.analysis.analyzer import analyze
+from search.analysis.compounds import compound_parts
+from search.analysis.highlighter import best_passage
+from search.query.crisis import is_crisis
+from search.query.planner import plan_query
+from search.views import MAX_QUERY_CHARACTERS
 
 pytestmark = pytest.mark.once
 
@@ -38,16 +40,16 @@ def stopped_in_time():
 
 def post(text: str) -> None:
     words = text_of(render_markdown(text).html)
-    language.stems(words)
-    language.part_words(words)
-    passage(words, plan("dagboek zelfmoort").terms)
+    analyze(words)
+    compound_parts(words)
+    best_passage(words, plan_query("dagboek zelfmoort").stems)
     excerpt(one_line(plain(text)))
 
 
-def question(text: str) -> None:
-    text = one_line(text)[:MAX_QUESTION_CHARACTERS]
-    lexicon.is_crisis(text)
-    passage("dagboek " * 50 + text, plan(text).terms)
+def query(text: str) -> None:
+    text = one_line(text)[:MAX_QUERY_CHARACTERS]
+    is_crisis(text)
+    best_passage("dagboek " * 50 + text, plan_query(text).stems)
 
 
 def name(text: str) -> None:
@@ -76,7 +78,7 @@ def slow(read, length: int, allow) -> tuple[list[str], float]:
 
 
 def test_no_text_keeps_the_machine_busy(stopped_in_time, score):
-    found = [slow(read, length, stopped_in_time) for read, length in ((post, 600), (question, 200), (name, 60))]
+    found = [slow(read, length, stopped_in_time) for read, length in ((post, 600), (query, 200), (name, 60))]
 
     too_long = [text for texts, _longest in found for text in texts]
     score("Texts made to take long: of so many", 3 * len(PIECES) * len(ENDS))

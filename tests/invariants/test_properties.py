@@ -17,7 +17,7 @@ from community import html, ids, translations
 from community.members.profiles.names import has_odd_characters, mixes_alphabets, name_key, tidy
 from community.operations.encryption import SealedReader, SealedWriter
 from community.web.redirects import same_site_url
-from search import highlight
+from search.analysis.highlighter import highlight
 
 pytestmark = pytest.mark.once  # no database
 
@@ -125,4 +125,4 @@ def test_translation_is_read_back_from_its_file(tmp_path_factory, english, dutch
 @always_the_same
 @given(SOURCE, st.frozensets(st.text(max_size=6), max_size=3))
 def test_marked_text_is_the_same_text(text, terms):
-    assert "".join(piece for piece, _ in highlight.mark(text, terms)) == text
+    assert "".join(piece for piece, _ in highlight(text, terms)) == text

@@ -1,4 +1,4 @@
-"""Every test of search runs on each engine: the embedded one always, Elasticsearch where its address is given."""
+"""Fixtures that run each test of search on both engines: embedded always, Elasticsearch when its URL is set."""
 
 import os
 from types import SimpleNamespace
@@ -6,10 +6,10 @@ from types import SimpleNamespace
 import pytest
 
 from community import indexing
-from community.indexing import AUDIENCE_PUBLIC, Document, Found, Source
-from search import engine as door
-from search.engine import Wanted
-from search.plan import plan
+from community.indexing import AUDIENCE_PUBLIC, Document, ResultLink, Source
+from search.engines.base import SearchRequest
+from search.engines.factory import get_engine, make_engine
+from search.query.planner import plan_query
 
 URL = os.environ.get("ELASTICSEARCH_URL", "")
 ENGINES = ["embedded"] + [pytest.param("elastic", marks=pytest.mark.elastic)] * bool(URL)
@@ -17,59 +17,62 @@ ENGINES = ["embedded"] + [pytest.param("elastic", marks=pytest.mark.elastic)] * 
 
 @pytest.fixture(params=ENGINES)
 def engine(request, settings, tmp_path):
-    """The engine that the whole site uses during this test, empty."""
+    """Return the engine that the whole site uses during this test, empty."""
     settings.SEARCH_FILE = tmp_path / "search.sqlite3"
     settings.ELASTICSEARCH_URL = URL if request.param == "elastic" else ""
     settings.ELASTICSEARCH_PREFIX = (
         f"{settings.ELASTICSEARCH_PREFIX}-{tmp_path.name}".lower().replace("[", "").replace("]", "")
     )
-    engine = door.engine()
+    engine = get_engine()
     yield engine
     if request.param == "elastic":
         for name in engine.client.indices.get(index=f"{engine.alias}-*"):
             engine.client.indices.delete(index=name)
-    door._made.cache_clear()
+    make_engine.cache_clear()
 
 
-def settle(engine) -> None:
-    """Elasticsearch shows a change within a second; a test does not wait."""
+def make_changes_visible(engine) -> None:
+    """Refresh the index of Elasticsearch, which by itself shows a change within a second."""
     if hasattr(engine, "client"):
         engine.client.indices.refresh(index=engine.alias)
 
 
 @pytest.fixture
 def put(engine):
-    """``put("slaap", "Beter slapen", "tekst ...")`` makes a document that can be found."""
+    """Return ``put("slaap", "Beter slapen", "tekst ...")``, which adds or replaces a document."""
 
     def put(key, title, text="", kind="article", **fields):
         engine.index([Document(kind, key, title, text, **fields)])
-        settle(engine)
+        make_changes_visible(engine)
 
     return put
 
 
 @pytest.fixture
-def found(engine):
-    """``found("slapen")`` gives the keys that the engine finds for a visitor, best first."""
+def find(engine):
+    """Return ``find("slapen")``, which returns the keys that the engine finds for a visitor, best first."""
 
-    def found(question, **wanted):
-        return [key for _kind, key in engine.find(Wanted(plan(question), **wanted))]
+    def find(query, **limits):
+        return [key for _kind, key in engine.find(SearchRequest(plan_query(query), **limits))]
 
-    return found
+    return find
 
 
 @pytest.fixture
-def shelf(monkeypatch, engine):
-    """A room with things: ``shelf.put(key, title, text)``; ``shelf.hidden`` holds keys that its door refuses."""
-    room = SimpleNamespace(things={}, hidden=set(), asked=[])
+def room(monkeypatch, engine):
+    """Return a room with things to find: ``room.put(key, title, text)``.
+
+    Its ``Source`` shows no thing whose key is in ``room.hidden``, and notes in ``room.users`` who asked.
+    """
+    room = SimpleNamespace(things={}, hidden=set(), users=[])
 
     def documents(keys):
         return [room.things[key] for key in keys if key in room.things]
 
-    def visible(member, keys):
-        room.asked.append(member)
+    def visible(user, keys):
+        room.users.append(user)
         return {
-            key: Found(room.things[key].title, f"/ding/{key}/", "Ding", "Op de plank")
+            key: ResultLink(room.things[key].title, f"/ding/{key}/", "Ding", "Op de plank")
             for key in keys
             if key in room.things and key not in room.hidden
         }
@@ -77,7 +80,7 @@ def shelf(monkeypatch, engine):
     def put(key, title, text="", audience=AUDIENCE_PUBLIC, kind="thing", **fields):
         room.things[key] = Document(kind, key, title, text, audience, **fields)
         engine.index([room.things[key]])
-        settle(engine)
+        make_changes_visible(engine)
 
     room.put = put
     source = Source("thing", documents, lambda: iter(list(room.things)), visible)

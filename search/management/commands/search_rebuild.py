@@ -1,16 +1,16 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from search.actions import rebuild
-from search.engine import EngineError
+from search.engines.base import EngineError
 
 
 class Command(BaseCommand):
-    help = "Build the search index anew beside the old one, and put it in its place."
+    help = "Build a new search index beside the old one, and swap them."
 
     def handle(self, *args, **options):
         self.stdout.write("Building the search index.")
         try:
-            number = rebuild(tell=lambda line: self.stdout.write(f"  {line}"))
+            count = rebuild(report=lambda line: self.stdout.write(f"  {line}"))
         except EngineError as error:
             raise CommandError(f"The search engine does not answer ({error}). The old index is still there.") from None
-        self.stdout.write(self.style.SUCCESS(f"Ready: {number} documents can be found."))
+        self.stdout.write(self.style.SUCCESS(f"Ready: {count} documents can be found."))

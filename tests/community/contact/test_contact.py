@@ -160,8 +160,8 @@ def test_after_some_messages_in_an_hour_the_words_stay_and_one_waits(db):
 def test_who_may_not_be_safe_gets_help_first_and_the_message_is_kept(db):
     answer = write("Ik wil niet meer leven.").content.decode()
     assert answer.index("tel:113") < answer.index("Je bericht is bij ons")
-    assert "help-first" in answer
-    assert "help-first" not in write("De knop doet het niet.").content.decode()
+    assert "crisis-help" in answer
+    assert "crisis-help" not in write("De knop doet het niet.").content.decode()
     assert ContactMessage.objects.count() == 2
 
 

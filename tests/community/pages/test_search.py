@@ -1,6 +1,7 @@
 """What search is told of the pages."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.utils import translation
 
 from community import indexing
@@ -45,7 +46,7 @@ def test_a_word_is_found_by_the_clinical_word_beside_it(db):
 def test_a_draft_is_no_document_and_is_not_shown(db):
     draft = make_article(live=False)
     assert document("article", draft.pk) is None
-    assert indexing.sources()["article"].visible(None, [str(draft.pk)]) == {}
+    assert indexing.sources()["article"].visible(AnonymousUser(), [str(draft.pk)]) == {}
     assert str(draft.pk) not in list(indexing.sources()["article"].keys())
 
 
@@ -61,7 +62,7 @@ def test_search_is_told_when_a_page_is_published_taken_back_and_deleted(db, told
 def test_a_story_found_in_english_has_its_english_title_and_address(db):
     story = make_story(title_en="Pigeons return")
     with translation.override("en"):
-        found = indexing.sources()["story"].visible(None, [str(story.pk)])[str(story.pk)]
+        found = indexing.sources()["story"].visible(AnonymousUser(), [str(story.pk)])[str(story.pk)]
         assert (found.title, found.url, str(found.label)) == (
             "Pigeons return",
             "/en/verhalen/duiven/",
@@ -72,4 +73,5 @@ def test_a_story_found_in_english_has_its_english_title_and_address(db):
 def test_a_help_line_is_found_by_its_number_and_leads_to_its_place_on_the_page(db):
     line = HelpLine.objects.get(key="113")
     assert "0800-0113" in document("helpline", line.pk).keywords
-    assert indexing.sources()["helpline"].visible(None, [str(line.pk)])[str(line.pk)].url == "/hulplijnen/#113"
+    links = indexing.sources()["helpline"].visible(AnonymousUser(), [str(line.pk)])
+    assert links[str(line.pk)].url == "/hulplijnen/#113"

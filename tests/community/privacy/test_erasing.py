@@ -23,7 +23,7 @@ from community.privacy.models import Leaving
 from community.privacy.registry import ContentChoice, OnLeaving, holdings
 from forum.actions import edit_post, remove_post
 from forum.models import Post, PostEdit, Topic
-from search import engine as door
+from search.engines.factory import make_engine
 from tests.community.privacy.filled import Filler
 from tests.forum.scenes import answer, talk
 from tests.support.people import PASSWORD
@@ -163,7 +163,7 @@ def test_the_search_file_and_the_cache_hold_nothing_after_it(
     assert CANARY[:9].encode() not in bytes_of_search()
     kept = str(getattr(cache, "_cache", ""))
     assert (CANARY in kept, str(cast.bram.pk) in kept) == (False, False)
-    door._made.cache_clear()
+    make_engine.cache_clear()
 
 
 # some days to think

@@ -13,7 +13,7 @@ from community.members.rules import takes_part
 from community.notifications.models import Notification
 from community.privacy.actions import come_back, pause
 from community.privacy.views import PAUSES_PER_DAY
-from search import engine as door
+from search.engines.factory import make_engine
 from selfhelp.tools.models import Experience, Tool, ToolIndex
 from tests.forum.scenes import answer, talk
 from tests.support.sockets import in_thread, tabs_of
@@ -45,7 +45,7 @@ def house(cast, board, settings, tmp_path, django_capture_on_commit_callbacks):
         "search": reverse("search:search") + f"?q={CANARY}",
         "profile": reverse("members:profile", args=[cast.bram.persona.public_id]),
     }
-    door._made.cache_clear()
+    make_engine.cache_clear()
 
 
 def seen_on(browser, urls) -> set[str]:
@@ -54,7 +54,7 @@ def seen_on(browser, urls) -> set[str]:
     for name, url in urls.items():
         page = browser.get(url)
         words = page.content.decode()
-        seen = page.context["found"].total if name == "search" else CANARY in words or "Bram" in words
+        seen = page.context["result_page"].total if name == "search" else CANARY in words or "Bram" in words
         if page.status_code == 200 and seen:
             found.add(name)
     return found

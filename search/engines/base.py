@@ -1,0 +1,50 @@
+"""What every search engine does. An engine stores and finds; the room that owns a thing decides who may see it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from community.indexing import AUDIENCE_PUBLIC, Document
+from search.analysis.highlighter import Segments
+from search.query.plan import QueryPlan
+
+MAX_HITS = 200  # ten pages of twenty; nobody reads further
+
+Reference = tuple[str, str]  # kind and key
+
+
+class EngineError(Exception):
+    """The engine does not answer. The message never holds text of a query or a document."""
+
+
+@dataclass(frozen=True)
+class SearchRequest:
+    """A query, and what its results are limited to."""
+
+    plan: QueryPlan
+    audiences: tuple[str, ...] = (AUDIENCE_PUBLIC,)  # empty finds nothing
+    blocked_authors: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()  # empty is every kind
+    theme: str = ""  # empty is every theme
+
+
+class Engine(Protocol):
+    """An index of documents. Every method raises ``EngineError`` when the engine does not answer."""
+
+    def index(self, documents: Iterable[Document]) -> None:
+        """Add documents, or replace those with the same kind and key."""
+
+    def remove(self, kind: str, keys: Iterable[str]) -> None:
+        """Delete documents, so that nothing of their text stays in what is stored."""
+
+    def find(self, request: SearchRequest) -> list[Reference]:
+        """Return at most ``MAX_HITS`` references, best first."""
+
+    def passages(self, plan: QueryPlan, references: Iterable[Reference]) -> dict[Reference, Segments]:
+        """Return for each document a short passage of its text with the words of the query marked."""
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        """Build a new index, swap it with the old one, and return the number of documents in it."""
+
+    def count(self) -> int:
+        """Return the number of documents in the index."""

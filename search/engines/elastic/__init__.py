@@ -1,0 +1,1 @@
+"""The engine for a large community: Elasticsearch 8."""

@@ -1,0 +1,1 @@
+"""The engine for an installation without a search server: SQLite FTS5 in a file of its own."""

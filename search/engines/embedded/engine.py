@@ -1,0 +1,108 @@
+"""The engine on SQLite FTS5.
+
+Documents are analyzed by ``search.analysis`` before they are stored. Several processes may write (WAL and a busy
+timeout); a connection lives for one call. A rebuild fills the tables of the next generation in the same file and then
+makes it the current one, so that other processes see the old index or the new one, and nothing in between.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import batched
+from pathlib import Path
+
+from community.indexing import Document
+from search.analysis.highlighter import Segments, best_passage
+from search.engines.base import EngineError, Reference, SearchRequest
+from search.engines.embedded import storage
+from search.engines.embedded.queries import EmbeddedQueryRunner
+from search.engines.relaxed_search import relaxed_search
+from search.query.plan import QueryPlan
+
+REBUILD_BATCH = 200
+
+
+class EmbeddedEngine:
+    def __init__(self, path: str | Path):
+        self.path = Path(path)
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        """Yield a connection to a file that has its tables.
+
+        Raises:
+            EngineError: when the file cannot be read or written.
+        """
+        connection = None
+        try:
+            connection = storage.open_file(self.path)
+            yield connection
+        except (sqlite3.Error, OSError) as error:
+            raise EngineError(getattr(error, "sqlite_errorname", type(error).__name__)) from None
+        finally:
+            if connection:
+                connection.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """Yield a connection in a read transaction: all its queries see the same generation."""
+        with self._connection() as connection, storage.transaction(connection, "DEFERRED"):
+            yield connection
+
+    # changes
+
+    def index(self, documents: Iterable[Document]) -> None:
+        documents = list(documents)
+        replaced = False
+        with self._connection() as connection:
+            with storage.transaction(connection):
+                for generation in storage.writable_generations(connection):
+                    for document in documents:
+                        replaced |= storage.put_document(connection, generation, document)
+            if replaced:
+                storage.purge_deleted_words(connection)
+
+    def remove(self, kind: str, keys: Iterable[str]) -> None:
+        references = [(kind, str(key)) for key in keys]
+        removed = False
+        with self._connection() as connection:
+            with storage.transaction(connection):
+                current, *building = storage.writable_generations(connection)
+                for reference in references:
+                    removed |= storage.delete_document(connection, current, reference)
+                    for generation in building:
+                        removed |= storage.delete_document(connection, generation, reference)
+                        storage.add_tombstone(connection, generation, reference)
+            if removed:
+                storage.purge_deleted_words(connection)
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        with self._connection() as connection:
+            with storage.transaction(connection):
+                building = storage.begin_generation(connection)
+            for batch in batched(documents, REBUILD_BATCH):
+                with storage.transaction(connection):
+                    for document in batch:
+                        storage.add_document(connection, building, document)
+            with storage.transaction(connection):
+                storage.finish_generation(connection, building)
+            storage.purge_deleted_words(connection)
+        return self.count()
+
+    # queries
+
+    def count(self) -> int:
+        with self._reading() as connection:
+            sql = f"SELECT count(*) FROM things_{storage.current_generation(connection)}"  # noqa: S608
+            return connection.execute(sql).fetchone()[0]
+
+    def find(self, request: SearchRequest) -> list[Reference]:
+        with self._reading() as connection:
+            return relaxed_search(request, lambda request: EmbeddedQueryRunner(connection, request))
+
+    def passages(self, plan: QueryPlan, references: Iterable[Reference]) -> dict[Reference, Segments]:
+        with self._reading() as connection:
+            generation = storage.current_generation(connection)
+            sql = f"SELECT text FROM things_{generation} WHERE kind = ? AND key = ?"  # noqa: S608
+            rows = {reference: connection.execute(sql, reference).fetchone() for reference in references}
+        return {reference: best_passage(row[0], plan.stems) for reference, row in rows.items() if row}
