@@ -3,24 +3,11 @@
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
-from chat.messages import SaidMessage
+from chat.lines import Line, lines_of
 from community.ids import number_in
-from community.members.querysets.relations import muted_ids
 
 MESSAGES_PER_PAGE = 50
-
-
-@dataclass(frozen=True)
-class Line:
-    """A message, and the day and evening that begin with it (empty when they go on)."""
-
-    message: SaidMessage
-    day: object = None
-    evening: str = ""
-    is_own: bool = False
-    is_muted: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,19 +42,4 @@ def window(messages: QuerySet, *, member, upto: int, asked) -> Talk:
         below = bool(before)
     older = f"?voor={rows[0].seq}" if above and rows else ""
     newer = f"?vanaf={rows[-1].seq + 1}" if below and rows else "?" if below else ""
-    return Talk(_lines(rows, member), upto, not below, older, newer)
-
-
-def _lines(messages: list[SaidMessage], member) -> list[Line]:
-    found, day, evening = [], None, None
-    key = member.pk if member is not None and member.is_authenticated else None
-    muted = muted_ids(member)
-    for message in messages:
-        new_day = timezone.localtime(message.created_at).date()
-        new_evening, title = message.evening
-        starts = new_day != day or new_evening != evening
-        own = message.author is not None and message.author.member_id == key
-        is_muted = message.author_id in muted
-        found.append(Line(message, message.created_at if starts else None, title if starts else "", own, is_muted))
-        day, evening = new_day, new_evening
-    return found
+    return Talk(lines_of(rows, member), upto, not below, older, newer)

@@ -1,7 +1,10 @@
 """What pages are told of a message, over the socket."""
 
+from chat.lines import moment
 from chat.messages import SaidMessage
 from community.live.stream_kinds import Event
+from community.members.models import Persona
+from community.members.profiles.avatars import part_names
 from community.moderation.models import ContentState
 
 
@@ -11,8 +14,8 @@ def said(message: SaidMessage) -> Event:
     if message.state == ContentState.VISIBLE:
         return Event(message.seq, frame_of(message), author=writer)
     if message.state == ContentState.REMOVED:
-        return Event(message.seq, frame_of(message) | {"text": "", "state": "removed"}, author=writer)
-    return Event(message.seq, frame_of(message) | {"state": "hidden"}, author=writer, only=[writer] if writer else [])
+        return Event(message.seq, frame_of(message) | {"text": ""}, author=writer)
+    return Event(message.seq, frame_of(message), author=writer, only=[writer] if writer else [])
 
 
 def changed(seq: int, message: SaidMessage) -> Event:
@@ -34,9 +37,16 @@ def frame_of(message: SaidMessage) -> dict:
         "id": str(message.public_id),
         "cid": message.cid,
         "text": message.text,
-        "at": message.created_at.isoformat(timespec="seconds"),
-        "author": author and {"id": str(author.public_id), "name": author.name, "role": author.role},
+        "state": message.state,
+        "at": moment(message),
+        "author": author and _frame_of_author(author),
     }
+
+
+def _frame_of_author(author: Persona) -> dict:
+    """The persona; ``drawing`` names the parts of its avatar, which the page has."""
+    drawing = " ".join(part_names(author.avatar_seed))
+    return {"id": str(author.public_id), "name": author.name, "role": author.role, "drawing": drawing}
 
 
 def _writer(message: SaidMessage):

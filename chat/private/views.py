@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chat.history import window
+from chat.lines import blanks_context
 from chat.message_form import SayForm, form_for, said_with
 from chat.private import actions, rules
 from chat.private.choices import Stage
@@ -18,6 +19,7 @@ from chat.private.models import Message, Seat
 from chat.private.saying import say
 from chat.rules import can_remove
 from community.members.models import Persona
+from community.members.querysets.relations import muted_ids
 from community.members.rules import takes_part
 from community.web import ratelimit
 from community.web.decorators import separate_limit
@@ -188,11 +190,11 @@ def _page(request: HttpRequest, seat: Seat, form: SayForm) -> HttpResponse:
     talk = window(said, member=request.user, upto=seat.conversation.seq, asked=request.GET)
     if talk.is_last:
         actions.mark_seat_read(actor=request.user, seat=seat, upto=talk.upto)
-    context = {
+    muted = [seat.other.public_id] if seat.other_id in muted_ids(request.user) else []
+    context = blanks_context(Message, me=seat.persona, muted=muted) | {
         "seat": seat,
         "room": seat,
         "talk": talk,
-        "me": seat.persona,
         "form": form,
         "gone_text": _("You cannot write to each other any more. What you wrote is still yours."),
         "read_url": reverse("private:read", args=[seat.public_id]),

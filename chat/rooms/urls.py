@@ -14,5 +14,4 @@ urlpatterns = [
     path("groep/<slug:slug>/", require_POST(views.make), name="make"),
     path("bericht/<uuid:public_id>/", require_GET(views.message), name="message"),
     path("bericht/<uuid:public_id>/weghalen/", require_http_methods(["GET", "POST"])(views.remove), name="remove"),
-    path("tekening/<uuid:public_id>/", require_GET(views.drawing), name="drawing"),
 ]

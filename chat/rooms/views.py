@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chat.history import window
+from chat.lines import blanks_context
 from chat.message_form import SayForm, form_for, said_with
 from chat.rooms import actions, rules
 from chat.rooms.forms import OpenForm
@@ -21,8 +22,6 @@ from community.groups.models import Group
 from community.groups.rules import can_host
 from community.ids import id_in
 from community.members.models import Mute, Persona
-from community.members.profiles.avatars import draw
-from community.web.decorators import background_request
 
 ROOMS_PER_PAGE = 30
 
@@ -69,13 +68,6 @@ def remove(request: HttpRequest, public_id) -> HttpResponse:
     actions.remove_message(actor=request.user, message=found)
     messages.success(request, _("Taken back. You can still read your own words; others cannot."))
     return redirect(found.room)
-
-
-@background_request
-def drawing(request: HttpRequest, public_id) -> HttpResponse:
-    """The drawing of somebody who says something while the page is open; the page puts it beside the words."""
-    persona = get_object_or_404(Persona.objects.visible_to(request.user), public_id=public_id)
-    return HttpResponse(draw(persona.avatar_seed), content_type="text/plain; charset=utf-8")
 
 
 # for hosts
@@ -140,6 +132,8 @@ def _say(request: HttpRequest, found: Room) -> HttpResponse:
 def _page(request: HttpRequest, found: Room, form: SayForm) -> HttpResponse:
     may_write = rules.can_write(request.user, found)
     may_open = rules.can_open(request.user, found)
+    me = persona_in(request.user, found.group) if may_write else None
+    muted = Mute.objects.made_by(request.user).public_ids_in(found.group) if request.user.is_authenticated else []
     lines = Message.objects.visible_to(request.user).filter(room=found).with_people()
     context = {
         "room": found,
@@ -147,8 +141,6 @@ def _page(request: HttpRequest, found: Room, form: SayForm) -> HttpResponse:
         "host": Persona.objects.visible_to(request.user).filter(pk=found.host_id).first(),
         "talk": window(lines, member=request.user, upto=found.seq, asked=request.GET),
         "form": form,
-        "muted": Mute.objects.made_by(request.user).public_ids_in(found.group) if request.user.is_authenticated else [],
-        "me": persona_in(request.user, found.group) if may_write else None,
         "may_write": may_write,
         "may_open": may_open,
         "open_form": OpenForm() if may_open else None,
@@ -157,4 +149,4 @@ def _page(request: HttpRequest, found: Room, form: SayForm) -> HttpResponse:
             {"label": found.title, "url": ""},
         ],
     }
-    return render(request, "chat/room.html", context)
+    return render(request, "chat/room.html", context | blanks_context(Message, me=me, muted=muted))

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 OPEN_GROUP = "Somber, en toch verder"
 CLOSED_GROUP = "Het nachtlampje"
@@ -190,3 +190,94 @@ def test_a_page_that_made_way_for_others_says_so_and_comes_back(open_browser):
     crowded.clear()
     page.evaluate("dispatchEvent(new Event('online'))")  # what half a minute does too
     expect(connection(page)).to_have_text("Verbonden")
+
+
+LONG = (
+    'Kijk eens op https://voorbeeld.example/pad?a=1&b=2 of www.voorbeeld.example. <b>{name}</b> {text} & "zo".\n' * 12
+)
+
+
+def outer_html(line: Locator) -> str:
+    """Return the HTML of a line without the white space between elements, which grid and flex boxes do not show."""
+    expect(line).to_have_count(1)
+    return line.evaluate("""(line) => {
+      const texts = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+      const blank = [];
+      while (texts.nextNode()) if (!texts.currentNode.nodeValue.trim()) blank.push(texts.currentNode);
+      for (const text of blank) text.remove();
+      return line.outerHTML;
+    }""")
+
+
+def assert_same_after_reload(pages: list[Page], start: str, *, contains: str = "") -> None:
+    """The line that the script made is the line that the server renders."""
+    for page in pages:
+        made = outer_html(said(page, start))
+        page.reload()
+        assert made == outer_html(said(page, start))
+        assert contains in made
+
+
+@pytest.mark.parametrize("text", ["Een gewone regel.", LONG], ids=["short", "long with links"])
+def test_live_line_equals_rendered_line_for_writer_reader_visitor_and_muter(open_browser, lit, text):
+    host = lit(BOARD_ROOM)
+    otto, anna, visitor = open_browser("otto"), open_browser("anna"), open_browser(None)  # anna muted otto
+    for page in (otto, anna):
+        enter(page, BOARD_ROOM)
+        expect(connection(page)).to_have_text("Verbonden")
+    visitor.goto(host.url)
+    asked = [request_log(page) for page in (otto, host, anna, visitor)]
+    say(otto, text)
+    start = text.strip()[:20]
+    pages = (otto, host, anna, visitor)
+    for page in pages:
+        expect(said(page, start).locator("time")).to_have_count(1)
+    assert asked == [[]] * 4
+    assert_same_after_reload([otto], start, contains="Terugnemen")
+    assert_same_after_reload([host, visitor], start, contains="Melden")
+    assert_same_after_reload([anna], start, contains="Iemand die je hebt gedempt")
+
+
+def test_live_line_of_an_expert_has_role_and_drawing_as_rendered(open_browser, lit):
+    host = lit(BOARD_ROOM)
+    otto, visitor = open_browser("otto"), open_browser(None)
+    for page in (otto, visitor):
+        page.goto(host.url)
+    expect(connection(otto)).to_have_text("Verbonden")
+    say(host, "Welkom in deze kamer.")
+    for page in (host, otto, visitor):
+        expect(said(page, "Welkom in deze kamer.").locator("time")).to_have_count(1)
+    assert_same_after_reload([otto, visitor], "Welkom in deze kamer.", contains="chip--expert")
+    assert_same_after_reload([host], "Welkom in deze kamer.", contains="chip--expert")
+
+
+def request_log(page: Page) -> list[str]:
+    """A list of what the scripts of this page ask from now on, besides keeping the draft of who writes."""
+    urls: list[str] = []
+
+    def note(request) -> None:
+        if request.resource_type in ("fetch", "xhr") and "/mijn/concept/" not in request.url:
+            urls.append(request.url)
+
+    page.on("request", note)
+    return urls
+
+
+def test_line_taken_back_while_the_page_is_open_equals_rendered_line(open_browser, lit):
+    host = lit(BOARD_ROOM)
+    otto, anna = open_browser("otto"), open_browser("anna")
+    for page in (otto, anna):
+        enter(page, BOARD_ROOM)
+        expect(connection(page)).to_have_text("Verbonden")
+    say(otto, "Dit neem ik zo terug.")
+    seq = said(host, "Dit neem ik zo terug.").get_attribute("data-seq")
+    tab = otto.context.new_page()
+    tab.goto(otto.url)
+    said(tab, "Dit neem ik zo terug.").get_by_role("link", name="Terugnemen").click()
+    tab.get_by_role("button", name="Terugnemen").click()
+    for page in (otto, host, anna):
+        line = page.locator(f"#bericht-{seq}")
+        expect(line).to_contain_text("Teruggenomen door de schrijver")
+        made = outer_html(line)
+        page.reload()
+        assert made == outer_html(line)

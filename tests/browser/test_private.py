@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_chat import connection, said, say
+from tests.browser.test_chat import assert_same_after_reload, connection, said, say
 
 WOUTER, DAAN = "Nachtportier", "Sceptische Sok"
 
@@ -42,6 +42,8 @@ def test_two_people_agree_write_live_and_one_blocks_the_other(open_browser):
     say(daan, "Al jaren. Fijn dat je het vraagt.")
     expect(said(wouter, "Al jaren. Fijn dat je het vraagt.")).to_have_count(1)
     nothing_waits(daan, WOUTER)
+    assert_same_after_reload([wouter, daan], "Dank je.")
+    assert_same_after_reload([wouter, daan], "Al jaren.")
     wouter.goto(profile)
     wouter.get_by_role("button", name="Blokkeer").click()
     expect(daan.get_by_text("Jullie kunnen elkaar niet meer schrijven.")).to_be_visible()

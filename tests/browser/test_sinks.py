@@ -37,7 +37,7 @@ FOREIGN = """() => {
   const schemes = /^\\s*(javascript|vbscript|data|livescript|feed|view-source|jar|blob|file):/i;
   for (const element of document.querySelectorAll('body *')) {
     const name = element.localName;
-    if (name === 'template' && element.id.startsWith('piece-')) continue;  // our own, for lines that come live
+    if (name === 'template' && element.parentElement.id === 'blanks') continue;  // of chat lines
     if (['iframe', 'object', 'embed', 'applet', 'base', 'frameset', 'style', 'template', 'math', 'portal', 'marquee',
          'video', 'audio', 'image'].includes(name)) bad.push(element.outerHTML.slice(0, 120));
     const ours = element.type === 'application/json' || (element.src || '').startsWith?.(`${location.origin}/static/`);

@@ -44,7 +44,6 @@ members:block                 *          POST    myself    nothing
 members:unblock               *          POST    block     take_back
 moderation:report             persona,*  GET     someone   report
 moderation:report             persona,*  POST    someone   report    200/302
-chat:drawing                  *          GET     someone   see
 account_login                 -          GET     page      see       200/302
 account_signup                -          GET     page      see       200/302
 account_logout                -          GET     page      see       200/302

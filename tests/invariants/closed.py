@@ -116,7 +116,7 @@ def _a_group_by_invitation(house: House) -> None:
     house.knows(
         ("groups:group", slug), ("forum:board", slug), ("forum:new_topic", slug), ("groups:requests", slug),
         ("groups:leave", slug), ("groups:change", slug), ("members:profile", there.public_id),
-        ("chat:drawing", there.public_id), ("private:ask", there.public_id), ("members:mute", there.public_id),
+        ("private:ask", there.public_id), ("members:mute", there.public_id),
         ("moderation:report", "persona", there.public_id), ("notifications:follow", "group", group.public_id),
     )  # fmt: skip
 

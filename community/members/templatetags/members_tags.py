@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from community.members.mfa.rules import second_step_waits
 from community.members.models import Persona
-from community.members.profiles.avatars import draw
+from community.members.profiles.avatars import PARTS, draw
 from community.members.querysets.relations import muted_ids
 from community.members.sessions.backends import who_it_was
 
@@ -18,14 +18,24 @@ NOBODY = "someone who left"
 
 @register.simple_tag
 def avatar(persona: Persona | None, size: str = "") -> SafeString:
-    """The drawing of this persona; ``size`` is "", "small" or "large". Decorative: the name stands beside it."""
+    """Return the drawing of this persona; ``size`` is "", "small" or "large". Decorative: the name stands beside it.
+
+    A persona without a seed (the blank lines of a chat) gets an empty one, for a script to fill.
+    """
     kind = f" avatar--{size}" if size in SIZES else ""
-    drawing = mark_safe(draw(persona.avatar_seed if persona else NOBODY))  # noqa: S308  only our own shapes
+    seed = persona.avatar_seed if persona else NOBODY
+    drawing = mark_safe(draw(seed) if seed else "")  # noqa: S308  only our own shapes
     return format_html(
         '<span class="avatar{}" aria-hidden="true"><svg viewBox="0 0 64 64" focusable="false">{}</svg></span>',
         kind,
         drawing,
     )
+
+
+@register.inclusion_tag("members/_avatar_parts.html")
+def avatar_parts() -> dict:
+    """All pieces of drawings in a ``<template>``, from which a script puts a drawing together by their names."""
+    return {"parts": {name: mark_safe(svg) for name, svg in PARTS.items()}}  # noqa: S308  only our own shapes
 
 
 @register.inclusion_tag("members/_author.html")

@@ -112,7 +112,7 @@ def test_who_becomes_staff_gets_the_shorter_limits_in_logins_that_run(cast, cloc
 def test_what_a_page_asks_by_itself_keeps_nobody_logged_in(cast, clock):
     browser = log_in(cast.anna)
     clock.forward(minutes=90)
-    browser.get(reverse("chat:drawing", args=[cast.anna.persona.public_id]))
+    browser.get(reverse("members:login_state"))
     clock.forward(minutes=31)
     assert not is_in(browser)
 

@@ -21,7 +21,7 @@ def test_what_pages_send_by_themselves_has_a_separate_limit():
 
 
 def test_what_pages_ask_by_themselves_is_a_background_request():
-    names = {"members:login_state", "members:login_notice", "chat:drawing", "wagtailadmin_editing_sessions:ping"}
+    names = {"members:login_state", "members:login_notice", "wagtailadmin_editing_sessions:ping"}
     assert view_names_with("is_background_request") == names
 
 

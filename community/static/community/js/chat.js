@@ -2,9 +2,14 @@
 // Without this script the page works as a form; this only takes away the waiting.
 import { join } from "./live.js";
 
-const NOBODY = "00000000-0000-0000-0000-000000000000";
 const NEAR_END_PX = 80;
-const FORM_INSTEAD_MS = 12000; // this long without a socket: send with the form, under the same mark
+const FORM_INSTEAD_MS = 12000; // this long without a socket: send with the form, under the same cid
+// the slots of blank lines, see chat/lines.py
+const SLOT = /\{(\w+)\}|(00000000-0000-0000-0000-00000000000[12])/g;
+const UUID_SLOTS = {
+  "00000000-0000-0000-0000-000000000001": "id",
+  "00000000-0000-0000-0000-000000000002": "author",
+};
 
 const talk = document.getElementById("talk");
 const list = document.getElementById("talk-list");
@@ -12,35 +17,25 @@ const composer = document.getElementById("composer");
 const connection = document.getElementById("connection");
 const below = document.getElementById("new-below");
 const live = document.getElementById("live");
-const words = talk.dataset;
+const page = talk.dataset; // ids, times and texts that the server put on the page
 const box = composer?.querySelector("textarea");
-const drawings = new Map();
-const muted = new Set((words.muted ?? "").split(" ").filter(Boolean));
+const avatarParts = document.getElementById("avatar-parts").content;
+const muted = new Set((page.muted ?? "").split(" ").filter(Boolean));
 const waiting = new Map(); // cid -> {text, line, since}
-const shelf = `chat:${words.stream}`;
+const storageKey = `chat:${page.stream}`;
 let unseen = 0;
 let isConnected = false;
 let isOver = false; // logged out, or no longer in the group
 
-const piece = (name) => document.getElementById(`piece-${name}`).content.firstElementChild.cloneNode(true);
-const lineOf = (seq) => list.querySelector(`[data-seq="${seq}"]`);
+const lineWith = (seq) => list.querySelector(`[data-seq="${seq}"]`);
 const isAtEnd = () => talk.scrollHeight - talk.scrollTop - talk.clientHeight < NEAR_END_PX;
-// as the house counts days and hours, wherever the reader is
-const inHouse = (at, options) =>
-  at.toLocaleString(document.documentElement.lang, { timeZone: words.zone || undefined, ...options });
-const timeOf = (at) => inHouse(at, { hour: "2-digit", minute: "2-digit" });
-const dayOf = (at) => at.toLocaleDateString("sv", { timeZone: words.zone || undefined }); // 2026-11-22
+// days as the site counts them, wherever the reader is: 2026-11-22
+const today = () => new Date().toLocaleDateString("sv", { timeZone: page.zone || undefined });
 
 function toEnd() {
   talk.scrollTop = talk.scrollHeight;
   unseen = 0;
   below.hidden = true;
-}
-
-function link(name, id) {
-  const made = piece(name);
-  made.href = made.getAttribute("href").replace(NOBODY, id);
-  return made;
 }
 
 function add(element, isOwn) {
@@ -54,120 +49,101 @@ function add(element, isOwn) {
   below.hidden = false;
 }
 
-function note(text) {
-  const line = document.createElement("li");
-  line.className = "talk__note";
-  line.textContent = text;
-  add(line, false);
+// A copy of a blank of the page. Slots are replaced once, in text and attributes: a value is never read as HTML or as a
+// slot.
+function filled(name, values) {
+  const copy = document.getElementById(name).content.firstElementChild.cloneNode(true);
+  const fill = (text) => text.replace(SLOT, (_slot, key, uuid) => values[key ?? UUID_SLOTS[uuid]] ?? "");
+  for (const element of [copy, ...copy.querySelectorAll("*")]) {
+    for (const attribute of element.attributes) attribute.value = fill(attribute.value);
+  }
+  const texts = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) texts.currentNode.nodeValue = fill(texts.currentNode.nodeValue);
+  return copy;
 }
+
+const note = (text) => add(filled("note", { text }), false);
+const enterButton = () => add(filled("enter-note", { text: page.opened }), false);
 
 // The first words of a new day stand under its name.
-function newDay(at) {
-  if (words.day === dayOf(at)) return;
-  words.day = dayOf(at);
-  const line = document.createElement("li");
-  line.className = "talk__day";
-  const name = document.createElement("span");
-  name.textContent = inHouse(at, { weekday: "long", day: "numeric", month: "long" });
-  line.append(name);
-  list.append(line);
+function newDay(day) {
+  if (page.day === day) return;
+  page.day = day;
+  const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+  const options = { timeZone: "UTC", weekday: "long", day: "numeric", month: "long" };
+  list.append(filled("day-heading", { day: new Date(day).toLocaleDateString(language, options) }));
 }
 
-async function draw(author, svg) {
-  const known = list.querySelector(`[data-author="${author}"] > .avatar > svg`);
-  if (!drawings.has(author) && known?.innerHTML) drawings.set(author, Promise.resolve(known.innerHTML));
-  if (!drawings.has(author)) {
-    const url = words.drawing.replace(NOBODY, author);
-    drawings.set(author, fetch(url).then((answer) => (answer.ok ? answer.text() : "")).catch(() => ""));
+// lines
+
+function kindFor(author) {
+  if (!author) return "left";
+  if (author.id === page.me) return "own";
+  return muted.has(author.id) ? "muted" : "other";
+}
+
+function lineFrom(frame) {
+  const { author, number, id, at, text } = frame;
+  const kind = kindFor(author);
+  const values = { number, id, at, time: at.slice(11, 16), text, author: author?.id, name: author?.name };
+  const line = filled(`line-${kind}-${frame.state}`, values);
+  if (kind === "other" || kind === "muted") {
+    const chip = document.getElementById(`role-${author.role}`);
+    if (chip) line.querySelector(".talk__name").after(chip.content.firstElementChild.cloneNode(true));
+    for (const name of author.drawing.split(" ")) {
+      const part = avatarParts.querySelector(`[data-part="${name}"]`);
+      line.querySelector(".avatar > svg").append(...part.cloneNode(true).childNodes);
+    }
   }
-  svg.innerHTML = await drawings.get(author); // our own shapes, from our own server
-}
-
-function fill(line, frame) {
-  const isOwn = frame.author?.id === words.me;
-  line.className = `talk__message${isOwn ? " talk__message--own" : ""}`;
-  line.id = `bericht-${frame.number}`;
-  line.dataset.seq = frame.number;
-  line.dataset.author = frame.author?.id ?? "";
-  const head = line.querySelector(".talk__head");
-  const name = line.querySelector(".talk__name");
-  name.textContent = frame.author?.name ?? words.left;
-  if (frame.author) name.href = name.getAttribute("href").replace(NOBODY, frame.author.id);
-  else name.removeAttribute("href");
-  head.querySelectorAll(".chip, .quiet-link").forEach((old) => old.remove());
-  if (document.getElementById(`piece-${frame.author?.role}`)) name.after(piece(frame.author.role));
-  const time = line.querySelector("time");
-  time.dateTime = frame.at;
-  time.textContent = timeOf(new Date(frame.at));
-  head.append(isOwn ? link("remove", frame.id) : link("report", frame.id));
-  if (!isOwn && frame.author && document.getElementById("piece-mute")) head.append(link("mute", frame.author.id));
-  line.querySelector(".talk__text").textContent = frame.text;
-  line.querySelectorAll(".talk__status").forEach((old) => old.remove());
-  if (frame.author) draw(frame.author.id, line.querySelector(".avatar > svg"));
-  if (frame.state) fade(line, frame.state);
-  if (muted.has(frame.author?.id)) fold(line);
   return line;
 }
 
-// Of somebody whom the reader muted: one tap opens it.
-function fold(line) {
-  if (line.querySelector(".folded")) return;
-  const folded = piece("folded");
-  folded.querySelector(".talk__folded").append(...line.children);
-  line.append(folded);
-}
-
-function fade(line, state) {
-  line.querySelectorAll(".quiet-link, .talk__status").forEach((old) => old.remove());
-  if (state === "hidden" && words.me && line.dataset.author === words.me) {
-    line.append(status(words.hiddenOwn));
-    return;
-  }
-  line.classList.add("talk__message--gone");
-  line.querySelector(".talk__text").textContent = words[state];
-}
-
-function status(text) {
-  const made = document.createElement("p");
-  made.className = "talk__status";
-  made.textContent = text;
-  return made;
+// The same line in another state: taken back, hidden, or what became of what one says.
+function putInState(line, state, more = {}) {
+  const { kind, seq: number, id, author } = line.dataset;
+  const part = (selector) => line.querySelector(selector);
+  const values = {
+    number, id, author,
+    at: part("time")?.dateTime,
+    time: part("time")?.textContent,
+    name: part(".talk__name").textContent,
+    text: part(".talk__text").textContent,
+    ...more,
+  };
+  const changed = filled(`line-${kind}-${state}`, values);
+  if (part(".avatar")) changed.querySelector(".avatar").replaceWith(part(".avatar"));
+  if (part(".chip") && kind !== "own") changed.querySelector(".talk__name").after(part(".chip"));
+  line.replaceWith(changed);
+  return changed;
 }
 
 // what others do
 
 function onMessage(frame) {
-  const isMine = Boolean(words.me) && frame.author?.id === words.me;
-  const line = (isMine && waiting.get(frame.cid)?.line) || lineOf(frame.number);
-  if (line) {
-    fill(line, frame);
+  const isOwn = kindFor(frame.author) === "own";
+  const old = (isOwn && waiting.get(frame.cid)?.line) || lineWith(frame.number);
+  if (old) {
+    old.replaceWith(lineFrom(frame));
   } else {
-    newDay(new Date(frame.at));
-    add(fill(piece("line"), frame), false);
+    newDay(frame.at.slice(0, 10));
+    add(lineFrom(frame), false);
   }
-  if (isMine) settle(frame.cid);
+  if (isOwn) settle(frame.cid);
 }
 
 function onShown(frame) {
-  const line = lineOf(frame.number);
-  if (line) fill(line, frame);
+  lineWith(frame.number)?.replaceWith(lineFrom(frame));
 }
 
-function onFaded(frame) {
-  const line = lineOf(frame.number);
-  if (line) fade(line, frame.kind);
+function onState(frame) {
+  const line = lineWith(frame.number);
+  if (line) putInState(line, frame.kind);
 }
 
 // the writer is away for a while: the words come back with the writer, on the next page
 function onAway(frame) {
-  const line = lineOf(frame.number);
-  if (line && line.dataset.author !== words.me) line.remove();
-}
-
-function enterButton() {
-  const made = piece("enter");
-  made.querySelector("a").textContent = words.opened;
-  add(made, false);
+  const line = lineWith(frame.number);
+  if (line && line.dataset.kind !== "own") line.remove();
 }
 
 // Between two people: what stands on a page that is looked at has been read. Only the badge of this reader changes.
@@ -175,21 +151,21 @@ let readUpto = 0;
 
 function markRead() {
   const upto = stream?.seq ?? 0;
-  if (!words.read || document.visibilityState !== "visible" || upto <= readUpto) return;
+  if (!page.read || document.visibilityState !== "visible" || upto <= readUpto) return;
   readUpto = upto;
   const body = new URLSearchParams({ upto });
   const token = composer?.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
-  fetch(words.read, { method: "POST", body, headers: { "X-CSRFToken": token } }).catch(() => {});
+  fetch(page.read, { method: "POST", body, headers: { "X-CSRFToken": token } }).catch(() => {});
 }
 
-const happenings = {
+const handlers = {
   message: onMessage,
   shown: onShown,
-  removed: onFaded,
-  hidden: onFaded,
+  removed: onState,
+  hidden: onState,
   away: onAway,
-  opened: () => "lit" in words || enterButton(),
-  closed: () => note(words.closed),
+  opened: () => "lit" in page || enterButton(),
+  closed: () => note(page.closed),
 };
 
 // what one says
@@ -197,71 +173,62 @@ const happenings = {
 function keep() {
   const kept = [...waiting].map(([cid, mine]) => ({ cid, text: mine.text }));
   try {
-    if (kept.length) sessionStorage.setItem(shelf, JSON.stringify(kept));
-    else sessionStorage.removeItem(shelf);
+    if (kept.length) sessionStorage.setItem(storageKey, JSON.stringify(kept));
+    else sessionStorage.removeItem(storageKey);
   } catch {
     // no storage here: the words are still on the page
   }
 }
 
 function say(text, cid) {
-  const line = piece("line");
-  line.classList.add("talk__message--own", "talk__message--waiting");
-  line.dataset.author = words.me;
-  line.querySelector(".talk__text").textContent = text;
-  line.append(status(words.waiting));
+  const line = filled("line-own-waiting", { text });
   waiting.set(cid, { text, line, since: Date.now() });
   keep();
-  newDay(new Date());
+  newDay(today());
   add(line, true);
   stream.send(cid, text);
 }
 
-// Stored for sure. After a reload it may stand on the page already.
+// Stored for sure. After a reload it may stand on the page already; else its number, time and links come with its frame.
 function settle(cid, seq) {
   const mine = waiting.get(cid);
   if (!mine) return;
   waiting.delete(cid);
   keep();
-  if (seq && lineOf(seq) && lineOf(seq) !== mine.line) mine.line.remove();
-  else if (seq) mine.line.dataset.seq = seq;
-  mine.line.classList.remove("talk__message--waiting", "talk__message--failed");
-  mine.line.querySelectorAll(".talk__status").forEach((old) => old.remove());
-  live.textContent = words.sent;
+  if (seq && lineWith(seq)) mine.line.remove();
+  else if (seq) putInState(mine.line, "sent").dataset.seq = seq;
+  live.textContent = page.sent;
 }
 
 function onNo(cid, _code, reason) {
   const mine = waiting.get(cid);
   if (!mine) return;
-  mine.line.classList.replace("talk__message--waiting", "talk__message--failed");
-  mine.line.querySelectorAll(".talk__status").forEach((old) => old.remove());
-  const again = piece("again");
-  again.querySelector("span").textContent = reason || words.unclear;
-  const [retry, back] = again.querySelectorAll("button");
+  const why = reason || page.unclear;
+  mine.line = putInState(mine.line, "failed", { reason: why });
+  const button = (action) => mine.line.querySelector(`[data-action="${action}"]`);
   const forget = () => {
     waiting.delete(cid);
     keep();
     mine.line.remove();
   };
-  retry.addEventListener("click", () => {
+  button("retry").addEventListener("click", () => {
     forget();
     say(mine.text, cid);
   });
-  back.addEventListener("click", () => {
+  button("edit").addEventListener("click", () => {
     forget();
     box.value = box.value ? `${mine.text}\n${box.value}` : mine.text;
     box.dispatchEvent(new Event("input"));
     box.focus();
   });
-  mine.line.append(again);
-  live.textContent = reason || words.unclear;
+  live.textContent = why;
 }
 
-// No socket for a while (some networks do not let one through): the form does the same, under the same mark.
-async function withForm() {
+// No socket for a while (some networks do not let one through): the form does the same, under the same cid.
+async function sendWithForm() {
   if (isConnected || isOver) return;
   for (const [cid, mine] of waiting) {
-    if (Date.now() - mine.since < FORM_INSTEAD_MS || mine.line.classList.contains("talk__message--failed")) continue;
+    if (Date.now() - mine.since < FORM_INSTEAD_MS || !mine.line.matches(".talk__message--waiting")) continue;
     const body = new URLSearchParams(new FormData(composer));
     body.set("cid", cid);
     body.set("text", mine.text);
@@ -269,25 +236,19 @@ async function withForm() {
     try {
       const answer = await fetch(composer.action, { method: "POST", body });
       // stored is: led back to the room; a page to log in, or the form again, is not
-      if (answer.ok && answer.redirected && new URL(answer.url).pathname === location.pathname) stored(cid);
-      else onNo(cid, "form", words.unclear);
+      if (answer.ok && answer.redirected && new URL(answer.url).pathname === location.pathname) {
+        mine.line = putInState(mine.line, "sent"); // its frame comes when the socket is back
+      } else onNo(cid, "form");
     } catch {
       // still no network: it stays waiting
     }
   }
 }
 
-// Stored without the socket: the number and the time come when the socket is back; for now it stands there as sent.
-function stored(cid) {
-  const mine = waiting.get(cid);
-  mine.line.classList.remove("talk__message--waiting");
-  mine.line.querySelector(".talk__status").textContent = words.sent;
-}
-
-function bringBack() {
+function sendAgain() {
   let kept = [];
   try {
-    kept = JSON.parse(sessionStorage.getItem(shelf) ?? "[]");
+    kept = JSON.parse(sessionStorage.getItem(storageKey) ?? "[]");
   } catch {
     return;
   }
@@ -295,12 +256,12 @@ function bringBack() {
 }
 
 function compose() {
-  const mark = composer.querySelector("[name=cid]");
+  const cid = composer.querySelector("[name=cid]");
   const submit = () => {
     const text = box.value.trim();
     if (!text || isOver) return box.focus();
-    say(text, mark.value);
-    mark.value = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+    say(text, cid.value);
+    cid.value = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
     box.value = "";
     box.dispatchEvent(new Event("input")); // the kept draft is empty now too
     box.focus();
@@ -317,7 +278,7 @@ function compose() {
     submit();
   });
   connection.hidden = false;
-  setInterval(withForm, 3000);
+  setInterval(sendWithForm, 3000);
 }
 
 function showConnection(isOpen, isCrowded) {
@@ -339,22 +300,22 @@ function over(why) {
 
 // The lamp goes on and off by the clock.
 function watchClock() {
-  const left = Date.parse(words.changesAt) - Date.now();
+  const left = Date.parse(page.changesAt) - Date.now();
   if (!(left > 0 && left < 2 ** 31)) return;
-  setTimeout(() => ("lit" in words ? note(words.closed) : enterButton()), left);
+  setTimeout(() => ("lit" in page ? note(page.closed) : enterButton()), left);
 }
 
-const stream = join(words.stream, {
-  after: Number(words.seq),
+const stream = join(page.stream, {
+  after: Number(page.seq),
   event(frame) {
-    happenings[frame.kind]?.(frame);
+    handlers[frame.kind]?.(frame);
     markRead();
   },
   connected: showConnection,
   ok: settle,
   no: onNo,
-  gone: () => over(words.gone),
-  ended: () => over(words.ended),
+  gone: () => over(page.gone),
+  ended: () => over(page.ended),
 });
 
 document.addEventListener("visibilitychange", markRead);
@@ -363,6 +324,6 @@ talk.addEventListener("scroll", () => isAtEnd() && toEnd());
 if (!location.hash) toEnd();
 if (composer && composer.querySelector("button")) {
   compose();
-  bringBack();
+  sendAgain();
 }
 watchClock();
