@@ -145,6 +145,7 @@ def _from_json(rows: QuerySet, name: str, value):
 
     Raises:
         ValueError: it is no value of this field, or the row of a key is gone.
+        OverflowError: it is a moment before the first year or after the last one in UTC.
     """
     if name == "pk":
         key = rows.model._base_manager.filter(public_id=id_in(str(value))).values_list("pk", flat=True).first()
@@ -157,9 +158,9 @@ def _from_json(rows: QuerySet, name: str, value):
         moment = datetime.fromisoformat(value)
         if moment.tzinfo is None:
             raise ValueError(name)
-        return moment
+        return moment.astimezone(UTC)
     if isinstance(column, models.UUIDField):
-        return UUID(value)
+        return UUID(str(value))
     if isinstance(column, models.FloatField | models.DecimalField):
         return float(value)
     if isinstance(column, models.IntegerField):
@@ -169,6 +170,7 @@ def _from_json(rows: QuerySet, name: str, value):
         return number
     if not isinstance(value, str) or "\0" in value:
         raise ValueError(name)
+    value.encode()  # half a surrogate pair is text for JSON, and not for a database
     return value
 
 

@@ -3,9 +3,12 @@
 The texts are the same in each run, so that no test fails by chance.
 """
 
+import json
+from base64 import urlsafe_b64encode
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from io import BytesIO
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID
 
 import pytest
@@ -14,8 +17,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from community import html, ids, translations
+from community.groups.models import Group
 from community.members.profiles.names import has_odd_characters, mixes_alphabets, name_key, tidy
 from community.operations.encryption import SealedReader, SealedWriter
+from community.web.pagination import MAX_CURSOR_CHARACTERS, Cursor
 from community.web.redirects import same_site_url
 from search.analysis.highlighter import highlight
 
@@ -126,3 +131,40 @@ def test_translation_is_read_back_from_its_file(tmp_path_factory, english, dutch
 @given(SOURCE, st.frozensets(st.text(max_size=6), max_size=3))
 def test_marked_text_is_the_same_text(text, terms):
     assert "".join(piece for piece, _ in highlight(text, terms)) == text
+
+
+ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=9)  # also half a pair, which no database takes
+MOMENTS = st.datetimes(timezones=st.timezones()).map(datetime.isoformat)
+JSON = st.none() | st.booleans() | st.integers() | st.floats() | ANY_TEXT | MOMENTS | st.uuids().map(str)
+PLAIN = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=40)
+ROWS = Group.objects.all()  # only asked for its fields
+
+
+@always_the_same
+@given(st.datetimes(timezones=st.just(UTC)), PLAIN)
+def test_cursor_holds_the_values_of_its_row(moment, title):
+    cursor = Cursor(("-created_at", "title", "public_id"))
+    row = Group(created_at=moment, title=title)
+    ((name, text),) = parse_qsl(cursor.url_after(row).removeprefix("?"))
+    assert name == "after"
+    if len(text) <= MAX_CURSOR_CHARACTERS:
+        assert cursor._values(ROWS, text) == [moment, title, row.public_id]
+
+
+@always_the_same
+@given(st.tuples(MOMENTS | JSON, ANY_TEXT | JSON, st.uuids().map(str) | JSON))
+@example(["0001-01-01T00:00:00+14:00", "", str(UUID(int=0))])
+@example(["2026-11-30T00:00:00+00:00", "\ud800", str(UUID(int=0))])
+def test_values_of_a_cursor_that_somebody_made_fit_a_database(values):
+    text = urlsafe_b64encode(json.dumps(values).encode()).decode()
+    if read := Cursor(("-created_at", "title", "public_id"))._values(ROWS, text):
+        moment, title, public_id = read
+        assert moment.astimezone(UTC)
+        assert title.encode() is not None
+        assert isinstance(public_id, UUID)
+
+
+@always_the_same
+@given(SOURCE)
+def test_text_that_is_no_cursor_gives_no_values(text):
+    assert Cursor(("-created_at", "title", "public_id"))._values(ROWS, text) is None
