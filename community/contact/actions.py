@@ -15,9 +15,9 @@ from community.members.models import Member
 
 
 @transaction.atomic
-def leave_message(*, once: uuid.UUID, text: str, email: str = "") -> None:
-    """Keep what somebody tells us; sending the same again stores it once. No audit entry: it would tell the minute."""
-    ContactMessage.objects.get_or_create(pk=once, defaults={"text": text, "email": email})
+def leave_message(*, submission_id: uuid.UUID, text: str, email: str = "") -> None:
+    """Store a message; the same submission again stores nothing. No audit entry: it would tell the minute."""
+    ContactMessage.objects.get_or_create(pk=submission_id, defaults={"text": text, "email": email})
 
 
 @transaction.atomic

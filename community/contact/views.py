@@ -13,6 +13,7 @@ from community.contact.privacy import KEPT_DAYS
 from community.members.rules import can_operate
 from community.web import ratelimit
 from community.web.decorators import unlogged
+from community.web.idempotency import submission_key
 
 MESSAGES_PER_HOUR = 5
 WAITING_ROWS, DONE_ROWS = 50, 20
@@ -26,9 +27,9 @@ def write(request: HttpRequest) -> HttpResponse:
     full = _("Many messages came from here in one hour. Your words are still here; try later.")
     limit = {"limit": MESSAGES_PER_HOUR, "seconds": 3600, "otherwise": full}
     if form.is_valid() and ratelimit.take_for(form, "contact", ratelimit.visitor(request), **limit):
-        said = form.cleaned_data
-        actions.leave_message(once=said["once"], text=said["text"], email=said["email"])
-        return render(request, "contact/thanks.html", {"said": said, "days": KEPT_DAYS})
+        text, email = form.cleaned_data["text"], form.cleaned_data["email"]
+        actions.leave_message(submission_id=submission_key(request), text=text, email=email)
+        return render(request, "contact/thanks.html", {"text": text, "email": email, "days": KEPT_DAYS})
     return render(request, "contact/write.html", {"form": form, "days": KEPT_DAYS})
 
 

@@ -50,13 +50,15 @@ def make_report(*, actor: Member, kind: str, thing, rule: str, text: str = "", a
 
 
 @transaction.atomic
-def make_visitor_report(*, once: uuid.UUID, kind: str, thing, rule: str, text: str = "") -> None:
-    """A visitor asks moderators to look; sending the same again stores it once.
+def make_visitor_report(*, submission_id: uuid.UUID, kind: str, thing, rule: str, text: str = "") -> None:
+    """Store the report of a visitor; the same submission again stores nothing.
 
     Nothing tells who or at which minute: the key does not count, the time is the hour, and there is no audit entry.
     """
     values = {"kind": kind, "thing": thing.public_id, "group": target(kind).group(thing), "rule": rule, "text": text}
-    Report.objects.get_or_create(public_id=once, defaults={"pk": random_key(), "created_at": this_hour(), **values})
+    Report.objects.get_or_create(
+        public_id=submission_id, defaults={"pk": random_key(), "created_at": this_hour(), **values}
+    )
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from community.moderation.rules import APPEAL_WEEKS, can_appeal, can_decide, can
 from community.moderation.targets import find, target
 from community.web import ratelimit
 from community.web.decorators import unlogged
+from community.web.idempotency import submission_key
 
 REPORTS_PER_HOUR = 20
 VISITOR_REPORTS_PER_HOUR = 5
@@ -52,9 +53,10 @@ def _visitor_report(request: HttpRequest, kind: str, thing) -> HttpResponse:
     """The same for who has no account: nothing is kept of them, and the thanks are the answer to the form itself."""
     form, back = VisitorReportForm(request.POST or None), target(kind).url(thing)
     if form.is_valid() and _within_limit(request, form, VISITOR_REPORTS_PER_HOUR):
-        said = {name: form.cleaned_data[name] for name in ("once", "rule", "text")}
-        actions.make_visitor_report(kind=kind, thing=thing, **said)
-        return render(request, "moderation/report_thanks.html", {"said": said, "back": back})
+        rule, text = form.cleaned_data["rule"], form.cleaned_data["text"]
+        key = submission_key(request)
+        actions.make_visitor_report(submission_id=key, kind=kind, thing=thing, rule=rule, text=text)
+        return render(request, "moderation/report_thanks.html", {"rule": rule, "text": text, "back": back})
     return render(request, "moderation/report.html", {"form": form, "back": back})
 
 

@@ -40,7 +40,7 @@ def everything_sent(cast, board) -> None:
         for prefix in account_mails():
             get_adapter().send_mail(prefix, "anna@demo.example", dict(GIVEN))
     you_leave_on(cast.anna, timezone.now())
-    leave_message(once=uuid4(), text="Mag ik iets vragen?", email="iemand@example.org")
+    leave_message(submission_id=uuid4(), text="Mag ik iets vragen?", email="iemand@example.org")
     answer_message(actor=cast.otto, message=ContactMessage.objects.get(), answer="Natuurlijk.")
     wants_mail(cast.bram)
     answered(cast.bram, board, cast.noor)

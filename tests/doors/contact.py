@@ -15,5 +15,5 @@ WORDS = {"contact:message": {"answer": "Dat kan op de pagina van de cursus."}}
 
 def things(house):
     once = uuid4()
-    leave_message(once=once, text="Hoe meld ik een cursus aan?", email="iemand@demo.example")
+    leave_message(submission_id=once, text="Hoe meld ik een cursus aan?", email="iemand@demo.example")
     return {"inbox": {"open": []}, "contact": {"shared": [once]}}

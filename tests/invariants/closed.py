@@ -211,7 +211,7 @@ def _of_one_alone(house: House) -> None:
     house.people["eva"].groups.add(Editors.objects.get(name="Redactie"))
     once = uuid4()
     sender = house.word("address under a contact message", "", "otto")
-    leave_message(once=once, text=house.text("contact message", "otto"), email=f"{sender}@example.org")
+    leave_message(submission_id=once, text=house.text("contact message", "otto"), email=f"{sender}@example.org")
     house.knows(("contact:message", once))
     article = make_article(
         house.word("slug of a draft page", "eva"),

@@ -184,11 +184,11 @@ def stop_halfway(browser: Client, cast) -> str:
 
 def write_to_us(browser: Client, cast, board) -> None:
     topic = talk(cast.anna, board, title=WRITTEN["title"], source=WRITTEN["post"])
-    once = str(uuid.uuid4())
-    said = {"text": WRITTEN["contact"], "email": WRITTEN["address for an answer"], "once": once}
+    submission_id = str(uuid.uuid4())
+    said = {"text": WRITTEN["contact"], "email": WRITTEN["address for an answer"], "submission_id": submission_id}
     assert browser.post(reverse("contact:write"), said).status_code == 200
     report = reverse("moderation:report", args=["topic", topic.public_id])
-    said = {"rule": "unkind", "text": WRITTEN["report"], "once": str(uuid.uuid4())}
+    said = {"rule": "unkind", "text": WRITTEN["report"], "submission_id": str(uuid.uuid4())}
     assert browser.post(report, said).status_code == 200
 
 

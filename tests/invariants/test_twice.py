@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from types import MappingProxyType
 
 import pytest
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse
@@ -23,8 +24,8 @@ from tests.support.people import PASSWORD
 pytestmark = pytest.mark.once
 
 MOMENTS = 8  # of one request, at most
-SAME_SENDING = {"cid": "9b9fb4a4-2cbb-4ea3-8f9b-0d4b7d2a7f11", "once": "9b9fb4a4-2cbb-4ea3-8f9b-0d4b7d2a7f11"}
-SAME_PAGE = SAME_SENDING | {"submission_id": "drawn once for this page"}
+SAME_SENDING = {"cid": "9b9fb4a4-2cbb-4ea3-8f9b-0d4b7d2a7f11", "submission_id": "drawn once for this page"}
+SAME_PAGE = SAME_SENDING
 STAGES = {"seat", "report"}  # what can be done there depends on how far it is
 # Who sends these twice makes two things, each with a page of its own.
 TWO_THINGS = ("POST groups:new", "POST college:plan")
@@ -86,6 +87,7 @@ def between_looking_and_changing(meanwhile: Meanwhile) -> Iterator[None]:
 
 def both_came(ask: Callable[[], HttpResponse], number: int) -> tuple[str, str] | None:
     """Where the first and the second came; None when there is no such moment."""
+    cache.clear()  # a redirect that is remembered from the moment before would hide what the view does
     meanwhile = Meanwhile(ask, number)
     with transaction.atomic():
         try:

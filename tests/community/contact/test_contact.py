@@ -48,7 +48,7 @@ def database_cache(settings, db):
 
 
 def write(text="Mijn vraag gaat over de site.", browser=None, **fields):
-    return (browser or Client()).post(FORM, {"text": text, "once": uuid.uuid4(), **fields})
+    return (browser or Client()).post(FORM, {"text": text, "submission_id": uuid.uuid4(), **fields})
 
 
 def traces(text: str) -> list[str]:
@@ -62,7 +62,7 @@ def from_outside(browser, path, data):
     for address in ADDRESSES:
         answer = browser.post(
             path,
-            {**data, "once": uuid.uuid4()},
+            {**data, "submission_id": uuid.uuid4()},
             REMOTE_ADDR=address,
             headers={"User-Agent": AGENT, "X-Forwarded-For": ADDRESSES[0]},
         )
@@ -108,13 +108,12 @@ def test_the_search_sees_a_minute_and_an_address(cast, database_cache, monkeypat
 
 def test_a_report_of_a_visitor_stands_in_the_queue_and_can_be_decided(cast, as_member):
     path = reverse("moderation:report", args=["persona", cast.bram.persona.public_id])
-    once = uuid.uuid4()
+    submission_id = uuid.uuid4()
     for _time in range(2):
-        Client().post(path, {"rule": "unkind", "text": "Kijk eens", "once": once})
+        Client().post(path, {"rule": "unkind", "text": "Kijk eens", "submission_id": submission_id})
     report = Report.objects.get()
-    assert report.public_id == once
     assert "Onaardig" in as_member(cast.mo).get(reverse("moderation:queue")).content.decode()
-    page = reverse("moderation:one_report", args=[once])
+    page = reverse("moderation:one_report", args=[report.public_id])
     as_member(cast.mo).post(page, {"outcome": "keep", "rule": "unkind", "explanation": "Gezien."})
     report.refresh_from_db()
     assert report.state == "decided"
@@ -130,15 +129,24 @@ def test_a_visitor_reports_only_what_a_visitor_sees(cast, circle):
 
 
 def test_sending_twice_stores_once(db):
-    once = uuid.uuid4()
+    submission_id = uuid.uuid4()
     for _time in range(2):
-        answer = write(once=once)
+        answer = write(submission_id=submission_id)
         assert "Je bericht is bij ons" in answer.content.decode()
-    assert ContactMessage.objects.get().pk == once
+    assert ContactMessage.objects.count() == 1
+
+
+def test_other_words_with_the_same_submission_id_are_stored_too(db):
+    """The back button shows the form as it was sent; what is written there then is another message."""
+    submission_id = uuid.uuid4()
+    texts = ["Mijn vraag gaat over de site.", "En nog een vraag, na de terugknop."]
+    for text in texts:
+        write(text, submission_id=submission_id)
+    assert set(ContactMessage.objects.values_list("text", flat=True)) == set(texts)
 
 
 def test_a_hidden_field_that_is_filled_in_stores_nothing_and_keeps_the_words(db):
-    answer = write("Koop nu mijn pillen", website="https://spam.example")
+    answer = write("Koop nu mijn pillen", honeypot="https://spam.example")
     assert not ContactMessage.objects.exists()
     page = answer.content.decode()
     assert "Koop nu mijn pillen" in page
