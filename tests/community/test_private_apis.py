@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
-from autobahn.twisted import websocket
 from daphne import access, http_protocol, server, ws_protocol
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as DjangoSessionStore
@@ -73,10 +72,10 @@ def private_attributes(tree: ast.AST) -> set[str]:
 
 
 def own_names(tree: ast.AST) -> set[str]:
-    """Return the private names that our own code gives: a function, or what it sets on itself or on a member."""
+    """Return the private names that our own code gives: a function, or what it sets on itself, a member, a request."""
     functions = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
     stored = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)]
-    owners = ("self", "cls", "member", "actor")
+    owners = ("self", "cls", "member", "actor", "request")
     return functions | {node.attr for node in stored if ast.unparse(node.value) in owners}
 
 
@@ -200,7 +199,7 @@ def test_name_of_the_mail_server_is_what_the_site_sets():
         (daphne, "_handle_reply", ["self", "protocol", "message"]),  # as it was before ours
         (daphne, "_write_entry", ["self", "host", "date", "request"]),
         (http_protocol.WebRequest, "basic_error", ["self", "status", "status_text", "body"]),
-        (websocket.WebSocketServerFactory, "setProtocolOptions", ["self"]),
+        (ws_protocol.WebSocketFactory, "setProtocolOptions", ["self"]),
         (ws_protocol.WebSocketProtocol, "onOpen", ["self"]),
         (ws_protocol.WebSocketProtocol, "onMessage", ["self", "payload", "isBinary"]),
         (ws_protocol.WebSocketProtocol, "dropConnection", ["self", "abort"]),
