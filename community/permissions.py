@@ -13,6 +13,7 @@ Rule = Callable[..., bool]
 Reason = object  # lazy text, or a callable that returns one for the arguments of the rule
 
 DEFAULT_REASON = _("This is not possible for you here.")
+SECOND_STEP_REASON = _("This asks for the second step of logging in. Take that step first, and then try again.")
 
 
 class NotAllowed(PermissionDenied):
@@ -25,6 +26,9 @@ class NotAllowed(PermissionDenied):
 
 class SecondStepRequired(NotAllowed):
     """The member has the duty, and this session has not passed the second step of logging in."""
+
+    def __init__(self, reason: object = SECOND_STEP_REASON):
+        super().__init__(reason)
 
 
 def denied_with(reason: Reason) -> Callable[[Rule], Rule]:
@@ -44,10 +48,22 @@ def require(rule: Rule, *args, **kwargs) -> None:
     """Check a rule, in an action under its lock.
 
     Raises:
+        SecondStepRequired: the rule would say yes to the member after the second step of logging in.
         NotAllowed: the rule says no; with the sentence of its ``denied_with``.
     """
-    if not rule(*args, **kwargs):
-        raise NotAllowed(denial_reason(rule, *args, **kwargs))
+    if rule(*args, **kwargs):
+        return
+    if _would_pass_with_second_step(rule, *args, **kwargs):
+        raise SecondStepRequired
+    raise NotAllowed(denial_reason(rule, *args, **kwargs))
+
+
+def _would_pass_with_second_step(rule: Rule, *args, **kwargs) -> bool:
+    """Ask the rule again for a member whose session has not passed the second step, as if it had."""
+    actor = args[0] if args else None
+    if getattr(actor, "may_use_duties", True):  # also a visitor
+        return False
+    return rule(actor.with_second_step(), *args[1:], **kwargs)
 
 
 def denial_reason(rule: Rule, *args, **kwargs) -> object:

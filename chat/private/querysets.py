@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from chat.private.choices import NOT_IN_THE_FIRST, ConversationState, Stage
 from community.members.choices import ADULT_FROM_YEARS, AgeBand, DutyKind
-from community.members.rules import duty_places
+from community.members.rules import duty_group_ids
 from community.moderation.querysets import ModeratedQuerySet
 
 STATE = "conversation__state"
@@ -85,7 +85,7 @@ def _stages(member) -> dict[str, Q]:
     stands before it can hold as well: so these can be asked for alone."""
     met = _is_met(member) & (Q() if member.away_since is None else NOBODY)
     as_moderator = Q(_in_function("persona"))
-    lent = as_moderator if duty_places(member, DutyKind.MODERATOR) else NOBODY
+    lent = as_moderator if duty_group_ids(member, DutyKind.MODERATOR) else NOBODY
     fits = met & (_of_one_band(member) | Q(_in_function("other")) | lent)
     unanswered = Q(has_asked=True, **{f"{STATE}__in": [ConversationState.ASKED, ConversationState.DECLINED]})
     asks_me = Q(has_asked=False, **{STATE: ConversationState.ASKED})

@@ -4,7 +4,7 @@ from community.groups.choices import FEWER_READERS, Ages, GroupKind, MembershipS
 from community.groups.models import Group
 from community.members.choices import DutyKind, Role
 from community.members.models import Member
-from community.members.rules import can_moderate, can_operate, duty_places, has_duty, takes_part
+from community.members.rules import can_moderate, can_operate, duty_group_ids, has_duty, takes_part
 
 
 def is_in_group(member: Member | None, group: Group | None) -> bool:
@@ -67,7 +67,7 @@ def can_host(member: Member | None, group: Group) -> bool:
 
 def hosted_by(member: Member | None, groups: QuerySet) -> QuerySet:
     """Those of these groups in which ``can_host`` says yes."""
-    places = duty_places(member, DutyKind.HOST) | duty_places(member, DutyKind.MODERATOR)
+    places = duty_group_ids(member, DutyKind.HOST) | duty_group_ids(member, DutyKind.MODERATOR)
     return groups if None in places else groups.filter(pk__in=places)
 
 

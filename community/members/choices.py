@@ -33,6 +33,8 @@ class DutyKind(models.TextChoices):
     OPERATOR = "operator", _("Operator")
 
 
+RECOVERY_CODES = "recovery_codes"  # allauth's type of the codes on paper
+
 STAFF_DUTIES = (DutyKind.MODERATOR, DutyKind.EDITOR, DutyKind.OPERATOR)
 
 

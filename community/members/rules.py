@@ -1,25 +1,29 @@
-"""Who may do what, as far as it depends on the member alone."""
+"""What members may do by their duties, their role and the state of their account. Each rule is a pure predicate."""
+
+from django.utils.translation import gettext_lazy as _
 
 from community.members.choices import STAFF_DUTIES, DutyKind, Role
-from community.members.session_state import lend
+from community.permissions import denied_with
 
 
 def has_duty(member, kind: str, group=None) -> bool:
-    """True when the member has this duty everywhere, or for this group, and may use it in this session."""
+    """Return whether the member has this duty, everywhere or for this group, and may use it in this session."""
     duties = current_duties(member)
-    held = (kind, None) in duties or (group is not None and (kind, group.pk) in duties)
-    return held and lend(member)
+    is_held = (kind, None) in duties or (group is not None and (kind, group.pk) in duties)
+    return is_held and member.may_use_duties
 
 
-def duty_places(member, kind: str) -> set:
-    """Keys of the groups where the member has this duty and may use it in this session; None stands for everywhere."""
-    places = {place for held, place in current_duties(member) if held == kind}
-    return places if places and lend(member) else set()
+def duty_group_ids(member, kind: str) -> set:
+    """Return the keys of the groups where the member may use this duty in this session; None stands for everywhere."""
+    group_ids = {group_id for held, group_id in current_duties(member) if held == kind}
+    return group_ids if group_ids and member.may_use_duties else set()
 
 
 def current_duties(member) -> set:
-    """Kind and group of the duties that somebody has, before the session is asked. Read once per request, and nowhere
-    else."""
+    """Return (kind, group key) of each duty that the member has, also while the session may not use them.
+
+    Read once per request, and nowhere else.
+    """
     if member is None or not member.is_authenticated or not member.is_active:
         return set()
     if not hasattr(member, "_duties"):
@@ -28,17 +32,17 @@ def current_duties(member) -> set:
 
 
 def is_staff(member) -> bool:
-    """Somebody who sees or changes more than their own things: logging in is stricter for them. A duty in one group
-    counts as well."""
+    """Return whether the member sees or changes more than their own things, also in one group: their sessions have
+    shorter limits."""
     if member is None or not member.is_authenticated or not member.is_active:
         return False
     if member.is_superuser or member.role == Role.PROFESSIONAL:
         return True
-    return any(kind in STAFF_DUTIES for kind, _group in current_duties(member))
+    return any(kind in STAFF_DUTIES for kind, _group_id in current_duties(member))
 
 
 def takes_part(member) -> bool:
-    """A member who chose a name may write; before that, or after withdrawing consent, one reads."""
+    """Return whether the member may write: with a name, with the consents that writing needs, and not away."""
     return (
         member is not None
         and member.is_authenticated
@@ -47,6 +51,12 @@ def takes_part(member) -> bool:
         and member.away_since is None
         and member.persona is not None
     )
+
+
+@denied_with(_("Log in first. Is your account closed? Ask the people who run this site."))
+def has_account(member) -> bool:
+    """Return whether this is a member whose account is open."""
+    return member is not None and member.is_authenticated and member.is_active
 
 
 def can_moderate(member, group=None) -> bool:
@@ -59,3 +69,9 @@ def can_edit_pages(member) -> bool:
 
 def can_operate(member) -> bool:
     return has_duty(member, DutyKind.OPERATOR)
+
+
+@denied_with(_("Only the people who run this site can do this."))
+def can_manage_members(actor) -> bool:
+    """Return whether the actor may give duties and close accounts: an operator, or the command line (None)."""
+    return actor is None or can_operate(actor)

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from community.members.querysets.relations import blocked_ids, muted_ids
-from community.members.rules import duty_places
+from community.members.rules import duty_group_ids
 
 
 class ModeratedQuerySet(models.QuerySet):
@@ -39,7 +39,7 @@ class ModeratedQuerySet(models.QuerySet):
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, member) -> "ReportQuerySet":
         """The queue: all for a moderator of the whole house, those of their groups for the others."""
-        places = duty_places(member, "moderator")
+        places = duty_group_ids(member, "moderator")
         if None in places:
             return self.all()
         return self.filter(group__in=places) if places else self.none()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from community.groups.rules import can_be_taken_out
 from community.members.models import Persona
-from community.members.rules import duty_places
+from community.members.rules import duty_group_ids
 from community.moderation import actions
 from community.moderation.choices import ReportState
 from community.moderation.forms import AppealForm, DecisionForm, ReportForm, VisitorReportForm
@@ -158,5 +158,5 @@ def how_it_works(request: HttpRequest) -> HttpResponse:
 
 def _only_moderators(request: HttpRequest) -> None:
     """Somebody without any moderation duty does not learn that there is a queue."""
-    if not duty_places(request.user, "moderator"):
+    if not duty_group_ids(request.user, "moderator"):
         raise Http404

@@ -1,20 +1,32 @@
-from django.conf import settings
+"""Who needs the second step of logging in, and who can give one up."""
 
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from community.members.choices import RECOVERY_CODES
 from community.members.rules import current_duties, is_staff
-from community.members.session_state import ON_PAPER, has_passed
+from community.permissions import denied_with
 
 
 def needs_second_step(member) -> bool:
-    """Staff, and whoever has any other duty: hosts, trainers and coordinators let people in and see who comes."""
+    """Return whether the member is staff or has any duty: hosts, trainers and coordinators see who comes."""
     return settings.STAFF_SECOND_FACTOR and (is_staff(member) or bool(current_duties(member)))
 
 
 def second_step_waits(member) -> bool:
-    """Somebody with work here, whose session may do none of it yet."""
-    return needs_second_step(member) and not has_passed(member)
+    """Return whether the member needs a second step that this session has not passed."""
+    return needs_second_step(member) and not member.may_use_duties
 
 
+def has_waiting_duty(member) -> bool:
+    """Return whether the member has a duty that this session may not use before the second step."""
+    return bool(current_duties(member)) and not member.may_use_duties
+
+
+@denied_with(
+    _("You look after something here, so you keep a second step. Add another one first; then this one can go.")
+)
 def can_give_up(member, authenticator) -> bool:
-    """An app or a passkey of one's own. Whoever needs a second step keeps at least one."""
-    others = member.authenticator_set.exclude(pk=authenticator.pk).exclude(type=ON_PAPER)
+    """Return whether the member may remove this app or passkey: whoever needs a second step keeps at least one."""
+    others = member.authenticator_set.exclude(pk=authenticator.pk).exclude(type=RECOVERY_CODES)
     return not needs_second_step(member) or others.exists()

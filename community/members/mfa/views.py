@@ -20,7 +20,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from community.members.allauth_internals import raise_if_reauthentication_required, remove_authenticator
 from community.members.mfa.qr import drawing_of
 from community.members.mfa.rules import can_give_up, needs_second_step
-from community.members.session_state import has_passed, has_second_step, is_recorded
 from community.web.redirects import same_site_url
 
 ONWARD = "second_step_onward"  # in the session: where somebody was going who had to set up a second step first
@@ -31,9 +30,9 @@ ONWARD = "second_step_onward"  # in the session: where somebody was going who ha
 def second_step(request: HttpRequest) -> HttpResponse:
     """From a page that needs it: show it, or set it up; and then go back to that page."""
     wanted = same_site_url(request, request.GET.get("next", ""), reverse("members:home"))
-    if has_passed(request.user):
+    if request.user.may_use_duties:
         return redirect(wanted)
-    if not has_second_step(request.user):
+    if not request.user.has_second_step:
         request.session[ONWARD] = wanted
         return redirect("mfa_index")
     return to_own_step(request, wanted)
@@ -53,7 +52,7 @@ def shown_before(view: Callable) -> Callable:
     @wraps(view)
     def checked(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         member = request.user
-        if member.is_authenticated and has_second_step(member) and not is_recorded(member):
+        if member.is_authenticated and member.has_second_step and not member.showed_second_step:
             return to_own_step(request, request.get_full_path())
         return view(request, *args, **kwargs)
 
@@ -62,7 +61,7 @@ def shown_before(view: Callable) -> Callable:
 
 def onward_of(request: HttpRequest) -> str:
     """Where somebody was going, once they may; asked once."""
-    return request.session.pop(ONWARD, "") if ONWARD in request.session and has_passed(request.user) else ""
+    return request.session.pop(ONWARD, "") if ONWARD in request.session and request.user.may_use_duties else ""
 
 
 class Overview(IndexView):

@@ -1,4 +1,6 @@
 import uuid
+from copy import copy
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -6,11 +8,11 @@ from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from community.members.choices import ADULT_FROM_YEARS, AgeBand, Role
+from community.members.choices import ADULT_FROM_YEARS, RECOVERY_CODES, AgeBand, Role
 from community.members.querysets.account import MemberManager
-from community.members.session_state import lend
 
 if TYPE_CHECKING:
     from community.members.models.persona import Persona
@@ -44,20 +46,45 @@ class Member(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS = []
     objects = MemberManager()
 
-    # The session that this member came out of, set at the door (HTTP and socket); None for somebody in the background.
+    # The session that this member object was loaded from, set by the middleware and by the socket; None in the
+    # background (the author of a post, the recipient of an email), where no second step is asked.
     login_session = None
-    # True when something that this session asked for is there for a duty, and waits for the second step.
-    duty_waits = False
 
     def __str__(self):
         return str(self.pk)
 
     def has_perm(self, perm, obj=None) -> bool:
-        """What the CMS asks: as with duties, nothing in a session without a second step."""
-        return super().has_perm(perm, obj) and lend(self)
+        """Return what the CMS asks: as with duties, nothing in a session without a second step."""
+        return super().has_perm(perm, obj) and self.may_use_duties
 
     def has_module_perms(self, app_label) -> bool:
-        return super().has_module_perms(app_label) and lend(self)
+        return super().has_module_perms(app_label) and self.may_use_duties
+
+    @property
+    def may_use_duties(self) -> bool:
+        """Whether this session passed the second step; True in the background and where no second step is asked."""
+        if not settings.STAFF_SECOND_FACTOR or self.login_session is None:
+            return True
+        return self.showed_second_step and self.has_second_step
+
+    @property
+    def showed_second_step(self) -> bool:
+        """Whether this session showed a second step, at log-in or later."""
+        from community.members.allauth_internals import get_authentication_records  # needs loaded models
+
+        records = get_authentication_records(SimpleNamespace(session=self.login_session), self)
+        return any(record.get("method") == "mfa" for record in records)
+
+    @cached_property
+    def has_second_step(self) -> bool:
+        """Whether the member has an app or a passkey. Recovery codes on paper are no second step by themselves."""
+        return self.authenticator_set.exclude(type=RECOVERY_CODES).exists()
+
+    def with_second_step(self) -> "Member":
+        """Return a copy that counts as having passed the second step: to ask what the step would make possible."""
+        copied = copy(self)
+        copied.login_session = None
+        return copied
 
     @property
     def persona(self) -> "Persona | None":

@@ -8,15 +8,19 @@ from http import HTTPStatus
 
 import pytest
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.http import Http404
 from django.urls import get_resolver, reverse
 
 from community.members.choices import DutyKind
-from community.members.mfa.rules import second_step_waits
+from community.members.mfa.middleware import SecondStepMiddleware
+from community.members.mfa.rules import has_waiting_duty, second_step_waits
 from community.members.models import Duty, Member
-from community.members.rules import duty_places, has_duty
+from community.members.rules import can_moderate, can_operate, duty_group_ids, has_duty
 from community.members.sessions.backends import SessionStore
 from community.moderation.models import Report
+from community.permissions import NotAllowed, SecondStepRequired, require
 from tests.matrix.asking import Asker, arguments
 from tests.matrix.tables import Cell, cells, doors_of, expected, lay_out, rooms
 from tests.support.mfa import add_authenticator_app, pass_second_step
@@ -180,11 +184,57 @@ def test_who_has_no_duty_hears_what_everybody_hears(cast, circle, as_member, set
     assert as_member(cast.anna).get("/cms/").get("Location", "").startswith("/cms/login/")
 
 
+@pytest.fixture
+def waiting_moderator(cast, settings):
+    """mo, who has an app, in a session that has not passed the second step."""
+    settings.STAFF_SECOND_FACTOR = True
+    add_authenticator_app(cast.mo)
+    moderator = Member.objects.get(pk=cast.mo.pk)
+    moderator.login_session = {}
+    return moderator
+
+
+def test_duty_that_waits_for_the_second_step_is_a_refusal_of_its_own(waiting_moderator):
+    with pytest.raises(SecondStepRequired):
+        require(can_moderate, waiting_moderator)
+    assert not can_moderate(waiting_moderator)
+    assert has_waiting_duty(waiting_moderator)
+
+
+def test_refusal_that_the_second_step_would_not_change_is_a_plain_one(waiting_moderator):
+    with pytest.raises(NotAllowed) as refused:
+        require(can_operate, waiting_moderator)
+    assert not isinstance(refused.value, SecondStepRequired)
+
+
+@pytest.mark.parametrize("exception", [SecondStepRequired(), Http404(), PermissionDenied()])
+def test_middleware_leads_a_waiting_duty_to_the_second_step(waiting_moderator, rf, exception):
+    request = rf.get("/forum/")
+    request.user = waiting_moderator
+    response = SecondStepMiddleware(lambda _request: None).process_exception(request, exception)
+    assert response["Location"] == f"{STEP}?next=%2Fforum%2F"
+
+
+@pytest.mark.parametrize("exception", [Http404(), PermissionDenied(), NotAllowed()])
+def test_middleware_leaves_the_refusal_of_a_member_without_duties(cast, settings, rf, exception):
+    settings.STAFF_SECOND_FACTOR = True
+    request = rf.get("/forum/")
+    request.user = Member.objects.get(pk=cast.anna.pk)
+    request.user.login_session = {}
+    assert SecondStepMiddleware(lambda _request: None).process_exception(request, exception) is None
+
+
+def test_middleware_leaves_a_refusal_that_is_no_matter_of_the_second_step(waiting_moderator, rf):
+    request = rf.get("/forum/")
+    request.user = waiting_moderator
+    assert SecondStepMiddleware(lambda _request: None).process_exception(request, NotAllowed()) is None
+
+
 def test_a_member_in_the_background_is_asked_nothing(cast, settings):
     """Whoever gets a notification as a moderator has no session."""
     settings.STAFF_SECOND_FACTOR = True
     assert has_duty(Member.objects.get(pk=cast.mo.pk), "moderator")
-    assert duty_places(Member.objects.get(pk=cast.mo.pk), "moderator") == {None}
+    assert duty_group_ids(Member.objects.get(pk=cast.mo.pk), "moderator") == {None}
 
 
 def test_a_record_without_an_app_or_passkey_is_not_enough(cast, as_member, settings):
