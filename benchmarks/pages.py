@@ -142,15 +142,15 @@ def addresses(readers: list) -> dict[str, list[str]]:
 
     apart = {key for member in readers for key in blocked_ids(member)}
     topics = Topic.objects.filter(group__kind="board").exclude(author__member__in=apart).order_by("public_id")
-    asking = reverse("search:search")
-    asked = [*RARE_WORDS[:5], *WORDS[70:100:2], f"{WORDS[80]} {WORDS[120]}"]
+    search_url = reverse("search:search")
+    queries = [*RARE_WORDS[:5], *WORDS[70:100:2], f"{WORDS[80]} {WORDS[120]}"]
     return {
         "home": ["/"],
         "article": [page.get_url() for page in ArticlePage.objects.order_by("pk")[:PATHS_PER_PAGE]],
         "tools": ["/hulpmiddelen/"],
         "board": [group.get_absolute_url() for group in Group.objects.filter(kind="board")],
         "topic": [topic.get_absolute_url() for topic in topics[:PATHS_PER_PAGE]],
-        "search": [f"{asking}?{urlencode({'q': words})}" for words in asked],
+        "search": [f"{search_url}?{urlencode({'q': query})}" for query in queries],
     }
 
 

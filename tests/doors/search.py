@@ -1,4 +1,4 @@
-"""Addresses of search. What each person finds there is asked in tests/search/test_page.py."""
+"""URLs of search. What each user finds is tested in tests/search/test_views.py."""
 
 ADDRESSES = """
 search:search  -  GET  page  see
