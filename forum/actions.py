@@ -15,8 +15,8 @@ from community.groups.rules import still_there, who_may_read
 from community.html import one_line, plain, render_markdown
 from community.members.models import Member, Persona
 from community.moderation.models import ContentState
-from community.notifications.actions.following import place_moved
-from community.notifications.actions.notify import came_to_see, notify, notify_many, seen_by_others_now
+from community.notifications.actions import announce_recount, mark_seen, notify, notify_many
+from community.notifications.following.actions import move_to_group
 from community.notifications.models import Follow
 from forum.choices import ReactionKind
 from forum.counters import count_replies
@@ -117,7 +117,7 @@ def move_topic(*, actor: Member, topic: Topic, group: Group) -> Topic:
     live.access_changed(groups=[old.pk, group.pk])
     if topic.author is not None and topic.author.member_id != actor.pk:
         notify(member=topic.author.member, kind="forum.moved", thing=topic.public_id, caused_as=None)
-    place_moved(place="topic", kinds=ABOUT_A_TOPIC, thing=topic.public_id, within=group.public_id)
+    move_to_group(followable="topic", kinds=ABOUT_A_TOPIC, thing=topic.public_id, within=group.public_id)
     topic.group = group
     return topic
 
@@ -140,7 +140,7 @@ def came_to_read(*, actor, topic: Topic, posts: list[Post]) -> None:
     """These posts stand before a reader: what told of them is read. Nothing for a visitor."""
     if actor.is_authenticated and posts:
         number = max(post.number for post in posts)
-        came_to_see(actor=actor, kinds=ABOUT_A_TOPIC, thing=topic.public_id, number=number)
+        mark_seen(actor=actor, kinds=ABOUT_A_TOPIC, thing=topic.public_id, number=number)
 
 
 def post_changed(post: Post) -> None:
@@ -151,14 +151,14 @@ def post_changed(post: Post) -> None:
     Post.objects.filter(pk=post.pk).update(seq=post.seq)
     count_replies(topic)
     _told_after_commit(post)
-    seen_by_others_now(kinds=ABOUT_A_TOPIC, thing=topic.public_id)
+    announce_recount(kinds=ABOUT_A_TOPIC, thing=topic.public_id)
 
 
 def topic_changed(topic: Topic) -> None:
     """The topic as a whole was hidden or shown. Within a transaction."""
     topic = Topic.objects.select_for_update().get(pk=topic.pk)
     live.announce(f"topic:{topic.public_id}", _next_seq(topic))
-    seen_by_others_now(kinds=ABOUT_A_TOPIC, thing=topic.public_id)
+    announce_recount(kinds=ABOUT_A_TOPIC, thing=topic.public_id)
     indexing.changed("topic", topic.pk)
     for key in topic.posts.replies().values_list("pk", flat=True):
         indexing.changed("post", key)
@@ -235,8 +235,8 @@ def tell_followers(*, post: Post) -> int:
     many; who may not see it any more, sees nothing of it."""
     group = post.topic.group
     if not post.is_opening:
-        return _tell_of_answer(post, who_may_read(group, Follow.objects.who("topic", post.topic.public_id)))
-    told, key = who_may_read(group, Follow.objects.who("group", group.public_id)), group.public_id
+        return _tell_of_answer(post, who_may_read(group, Follow.objects.follower_keys("topic", post.topic.public_id)))
+    told, key = who_may_read(group, Follow.objects.follower_keys("group", group.public_id)), group.public_id
     return notify_many(members=told, kind="forum.topic", thing=key, caused_as=post.author, within=key)
 
 

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from community.groups.models import Group
 from community.notifications.choices import GROUP, TOPIC, Cause
-from community.notifications.followables import Place, Spot
-from community.notifications.followables import register as register_place
+from community.notifications.following.followables import Followable, Link
+from community.notifications.following.followables import register as register_followable
 from community.notifications.kinds import Kind, register
 from forum.models import Post, Topic
 
@@ -41,21 +41,21 @@ def _topic_lists(notifications, member) -> dict[str, str]:
     return {str(group.public_id): reverse("forum:board", args=[group.slug]) for group in groups}
 
 
-def _topics(things, member) -> dict[str, Spot]:
+def _topics(things, member) -> dict[str, Link]:
     topics = _seen(things, member).select_related("group")
-    return {str(t.public_id): Spot(t.heading, t.get_absolute_url(), str(t.group.public_id)) for t in topics}
+    return {str(t.public_id): Link(t.heading, t.get_absolute_url(), str(t.group.public_id)) for t in topics}
 
 
-def _groups(things, member) -> dict[str, Spot]:
+def _groups(things, member) -> dict[str, Link]:
     groups = _readable(things, member)
-    return {str(g.public_id): Spot(g.title, g.get_absolute_url(), str(g.public_id)) for g in groups}
+    return {str(g.public_id): Link(g.title, g.get_absolute_url(), str(g.public_id)) for g in groups}
 
 
 ANSWERED = _("Someone answered in a conversation that you take part in or follow.")
 STARTED = _("Someone started a conversation in a group that you follow.")
 MOVED = _("A moderator moved a conversation that you began to another board.")
-register(Kind("forum.moved", MOVED, Cause.HOUSE, _seen, _topic_addresses, place=TOPIC))
-register(Kind("forum.reply", ANSWERED, Cause.PERSON, _seen, _answers, place=TOPIC))
-register(Kind("forum.topic", STARTED, Cause.PERSON, _readable, _topic_lists, place=GROUP))
-register_place(Place(TOPIC, _("Conversation"), _topics))
-register_place(Place(GROUP, _("Group"), _groups))
+register(Kind("forum.moved", MOVED, Cause.HOUSE, _seen, _topic_addresses, followable=TOPIC))
+register(Kind("forum.reply", ANSWERED, Cause.PERSON, _seen, _answers, followable=TOPIC))
+register(Kind("forum.topic", STARTED, Cause.PERSON, _readable, _topic_lists, followable=GROUP))
+register_followable(Followable(TOPIC, _("Conversation"), _topics))
+register_followable(Followable(GROUP, _("Group"), _groups))

@@ -12,7 +12,7 @@ from community.groups.actions import admit_member, leave_group
 from community.groups.choices import Admission, GroupKind, Visibility
 from community.groups.models import Group
 from community.members.models import Member
-from community.notifications.actions.notify import notify
+from community.notifications.actions import notify
 from recoverycollege.choices import EnrolmentState
 from recoverycollege.models import Course, CourseRun, Enrolment, Meeting
 from recoverycollege.rules import can_enrol

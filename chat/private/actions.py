@@ -14,7 +14,7 @@ from community import live
 from community.audit.actions import record
 from community.html import plain
 from community.members.models import Member, Persona
-from community.notifications.actions.notify import came_to_see, notify
+from community.notifications.actions import mark_seen, notify
 
 
 class NotNow(Exception):
@@ -249,7 +249,7 @@ def _news(mine: Seat, kind: str) -> None:
 
 def _no_news(seat: Seat) -> None:
     """What this person was told about this conversation has been seen, or is over."""
-    came_to_see(actor=seat.persona.member, kinds=TOLD, thing=seat.public_id)
+    mark_seen(actor=seat.persona.member, kinds=TOLD, thing=seat.public_id)
 
 
 def _access_changed(conversation: Conversation) -> None:

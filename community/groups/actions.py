@@ -17,8 +17,8 @@ from community.members.choices import DutyKind
 from community.members.duties.actions import end_duty
 from community.members.models import Duty, Member, Persona
 from community.members.profiles.actions import take_other_name
-from community.notifications.actions.following import forget_group
-from community.notifications.actions.notify import notify
+from community.notifications.actions import notify
+from community.notifications.following.actions import forget_group
 
 HOSTS_TOLD = 10
 

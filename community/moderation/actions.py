@@ -13,7 +13,7 @@ from community.moderation.choices import ContentState, Outcome, ReportState
 from community.moderation.models import Decision, Report
 from community.moderation.rules import can_let_back
 from community.moderation.targets import target
-from community.notifications.actions.notify import notify
+from community.notifications.actions import notify
 from community.web.anonymous_forms import random_key, this_hour
 
 NEW_STATE = {

@@ -4,8 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class How(models.TextChoices):
-    """How somebody wants to hear of one thing that they follow."""
+class Delivery(models.TextChoices):
+    """How a member wants to be notified about one thing that they follow."""
 
     USUAL = "usual", _("As I chose for all")
     NOW = "now", _("By e-mail, right away")
@@ -15,13 +15,13 @@ class How(models.TextChoices):
 
 
 class Cause(StrEnum):
-    """Who is behind a kind of notification. Each kind says it."""
+    """Who causes notifications of a kind. Each kind says it."""
 
-    PERSON = "person"  # under a name: silent across a block, and for who muted that name
-    HOUSE = "house"  # a decision, or a course: there is nobody to block or mute
+    PERSON = "person"  # somebody under a name: block and mute hold
+    HOUSE = "house"  # a decision of the site, or a course: there is nobody to block or mute
 
 
-# What one can choose for everything at once.
-USUAL_CHOICES = (How.NOW, How.DAILY, How.SITE)
-# Notifications that belong to something one can follow say which kind of place that is.
+# What a member can choose for everything at once.
+USUAL_CHOICES = (Delivery.NOW, Delivery.DAILY, Delivery.SITE)
+# Kinds of followables: a kind of notification names the one that it belongs to.
 TOPIC, GROUP, RUN = "topic", "group", "run"

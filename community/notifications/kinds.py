@@ -1,40 +1,43 @@
-"""Kinds of notification. A room registers its kinds from above: what it says, where it leads."""
+"""The registry of kinds of notifications: each room registers its kinds in ``notices.py``."""
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from itertools import batched
 
 from django.db.models import CharField, QuerySet, Value
+from django.utils.functional import Promise
 
+from community.members.models import Member
 from community.notifications.choices import Cause
 from community.notifications.models import Notification
 
-ASKED_AT_ONCE = 500  # notifications in one question to the database
+ROWS_PER_QUERY = 500
 
 
 @dataclass(frozen=True)
 class Kind:
-    """``text`` is what it says: discreet, it names no topic, no person and no words that somebody wrote.
+    """A kind of notification."""
 
-    ``cause`` says whether a person is behind it: then block and mute hold, see ``notify_many``.
-    ``seen(things, member)`` gives rows with a ``public_id``: those of the things that the member may see now. None
-    when there is nothing to ask. The rows of all kinds together are one question to the database: see ``still_seen``.
-    ``addresses(notifications, member)`` gives, by ``thing``, where each of them leads; what the member may not see any
-    more is left out: the same as what ``seen`` leaves out. It is asked once for all rows of a kind.
-    ``place`` is the kind of place (see places.py) of which ``thing`` is the public id, when one can follow that.
-    """
-
+    # "forum.reply"
     name: str
-    text: object  # lazy, in the reader's language
+    # The text of the notification, in the language of the reader. It is discreet: no topic, no person, no words that
+    # somebody wrote.
+    text: str | Promise
+    # Whether a person is behind it: then block and mute hold, see ``notify_many``.
     cause: Cause
-    seen: Callable[[Collection[str], object], QuerySet] | None
-    addresses: Callable[[list[Notification], object], dict[str, str]]
-    place: str = ""
+    # ``visible(things, member)`` returns those of the things (public ids) that the member may see now, as rows with a
+    # ``public_id``; None when everybody may. The rows of all kinds are united into one query by ``still_visible``.
+    visible: Callable[[Collection[str], Member], QuerySet] | None
+    # ``urls(notifications, member)`` returns the URL of each thing that the member may see now, by ``thing``. It is
+    # called once for all notifications of the kind.
+    urls: Callable[[list[Notification], Member], dict[str, str]]
+    # The kind of followable whose public id ``thing`` is, when members can follow it.
+    followable: str = ""
 
 
 @dataclass(frozen=True)
-class Described:
-    """A notification as it is shown."""
+class NotificationView:
+    """A notification as a page shows it."""
 
     notification: Notification
     text: str
@@ -53,56 +56,57 @@ def kinds() -> list[Kind]:
 
 
 def cause_of(kind: str) -> Cause:
-    """Raises: KeyError, when no room registered this kind."""
+    """Raises: KeyError: no room registered this kind."""
     return _kinds[kind].cause
 
 
-def text_of(kind: str) -> object:
-    """What this kind says, also long after; "" when no room registers it any more."""
+def text_of(kind: str) -> str | Promise:
+    """Return the text of this kind, or "" when no room registers it any more."""
     return _kinds[kind].text if kind in _kinds else ""
 
 
-def place_of(kind: str) -> str:
-    return _kinds[kind].place if kind in _kinds else ""
+def followable_of(kind: str) -> str:
+    """Return the kind of followable that notifications of this kind belong to, or ""."""
+    return _kinds[kind].followable if kind in _kinds else ""
 
 
-def still_seen(notifications: Iterable[Notification], member) -> list[Notification]:
-    """Those whose thing this member may see now: one question, for rows of all kinds together."""
+def still_visible(notifications: Iterable[Notification], member: Member) -> list[Notification]:
+    """Return those whose thing the member may see now. One query per ``ROWS_PER_QUERY`` rows of all kinds together."""
     rows = list(notifications)
-    seen = set().union(*(_seen(some, member) for some in batched(rows, ASKED_AT_ONCE)))
-    return [row for row in rows if (row.kind, row.thing) in seen]
+    visible = set().union(*(_visible(some, member) for some in batched(rows, ROWS_PER_QUERY)))
+    return [row for row in rows if (row.kind, row.thing) in visible]
 
 
-def described(notifications: Iterable[Notification], member) -> list[Described]:
-    """Those that this member may still see, with their text and where they lead; some queries per kind, not per row."""
+def notification_views(notifications: Iterable[Notification], member: Member) -> list[NotificationView]:
+    """Return those whose thing the member may see now, with text and URL. Some queries per kind, not per row."""
     rows = list(notifications)
-    places = {
+    urls = {
         (name, thing): url
         for name in _things_by_kind(rows)
-        for thing, url in _kinds[name].addresses([row for row in rows if row.kind == name], member).items()
+        for thing, url in _kinds[name].urls([row for row in rows if row.kind == name], member).items()
     }
     return [
-        Described(row, str(_kinds[row.kind].text), places[row.kind, row.thing])
+        NotificationView(row, str(_kinds[row.kind].text), urls[row.kind, row.thing])
         for row in rows
-        if (row.kind, row.thing) in places
+        if (row.kind, row.thing) in urls
     ]
 
 
-def _seen(rows: Iterable[Notification], member) -> set[tuple[str, str]]:
-    """Kind and thing of what the member may see."""
-    seen, questions = set(), []
+def _visible(rows: Iterable[Notification], member: Member) -> set[tuple[str, str]]:
+    """Return the kind and the thing of what the member may see."""
+    visible, queries = set(), []
     for name, things in _things_by_kind(rows).items():
-        if ask := _kinds[name].seen:
+        if visible_things := _kinds[name].visible:
             kind = Value(name, output_field=CharField())
-            questions.append(ask(things, member).order_by().values_list(kind, "public_id"))
+            queries.append(visible_things(things, member).order_by().values_list(kind, "public_id"))
         else:
-            seen |= {(name, thing) for thing in things}
-    answers = questions[0].union(*questions[1:], all=True).order_by() if questions else []
-    return seen | {(name, str(key)) for name, key in answers}
+            visible |= {(name, thing) for thing in things}
+    pairs = queries[0].union(*queries[1:], all=True).order_by() if queries else []
+    return visible | {(name, str(public_id)) for name, public_id in pairs}
 
 
 def _things_by_kind(rows: Iterable[Notification]) -> dict[str, list[str]]:
-    """Of the kinds that are registered: the different things of each."""
+    """Return the distinct things per registered kind, in the order of the rows."""
     things: dict[str, dict[str, None]] = {}
     for row in rows:
         if row.kind in _kinds:

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from community.notifications.followables import label_of
+from community.notifications.following.followables import followable_label
 from community.notifications.kinds import text_of
 from community.notifications.models import Follow, Notification, Preferences
 from community.privacy.label_registry import label_codes, label_values
@@ -11,6 +11,6 @@ def _hour(hour: int) -> str:
 
 
 label_values(Notification, kind=lambda kind: text_of(kind) or _("Something happened here."))
-label_values(Follow, kind=lambda kind: label_of(kind) or _("A place that is not there any more"))
+label_values(Follow, kind=lambda kind: followable_label(kind) or _("A place that is not there any more"))
 label_values(Preferences, digest_hour=_hour, quiet_from=_hour, quiet_until=_hour)
 label_codes({"notifications.stop_mail": _("The mail about news was stopped.")})

@@ -1,16 +1,17 @@
-"""The stream of the member alone: how many messages wait, for the badge."""
+"""The stream of a member alone: the number in the badge."""
 
 from collections.abc import Collection
 
 from community.live.stream_kinds import ME, Event, Head, StreamKind, register
 from community.members.models import Member
-from community.notifications.unread import count_for, signs
+from community.notifications.unread import badge_count_of, unread_fingerprints
 
 
 def heads(member_keys: Collection[str]) -> dict[str, Head]:
-    """A number that tells two states apart, and is no count: counting asks each room what this member may see."""
-    changed = signs(member_keys)
-    return {key: Head(changed.get(key, 0), 0) for key in member_keys}
+    """Return a number per member that tells two states apart. It is no count, because a count asks each room what the
+    member may see."""
+    fingerprints = unread_fingerprints(member_keys)
+    return {key: Head(fingerprints.get(key, 0), 0) for key in member_keys}
 
 
 def may_read(member: Member | None, member_key: str) -> bool:
@@ -18,7 +19,7 @@ def may_read(member: Member | None, member_key: str) -> bool:
 
 
 def read(member_key: str, after: int, upto: int) -> list[Event]:
-    return [Event(upto, {"unread": count_for(member_key)})]
+    return [Event(upto, {"unread": badge_count_of(member_key)})]
 
 
 register(StreamKind(name=ME, heads=heads, may_read=may_read, read=read, state=True))

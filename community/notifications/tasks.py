@@ -1,10 +1,10 @@
 from datetime import timedelta
 
 from community import background
-from community.notifications.email import send_what_is_due
+from community.notifications.email.send import send_due_emails
 
 
 @background.periodic("notifications.mail", every=timedelta(minutes=1))
 def send_mail() -> str:
-    """Not in a request: a slow mail server keeps nobody waiting, and what happens together is one mail."""
-    return f"{send_what_is_due()} mails"
+    """Send mail outside requests: a slow mail server delays no page, and several notifications become one email."""
+    return f"{send_due_emails()} mails"

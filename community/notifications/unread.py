@@ -1,100 +1,93 @@
-"""What waits for a member. The badge, the list, open pages and mail all ask here, so that they say the same."""
+"""What waits for a member. The badge, the list, open pages and email read it here, so that they agree."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count, islice
+from uuid import UUID
+
+from django.http import QueryDict
 
 from community.members.models import Member
-from community.notifications.kinds import ASKED_AT_ONCE, Described, described, still_seen
+from community.notifications.kinds import ROWS_PER_QUERY, NotificationView, notification_views, still_visible
 from community.notifications.models import Notification, Preferences
-from community.web.pagination import newest_first
+from community.web.pagination import Cursor, ListPage
 
-BADGE_SHOWS = 99  # more than this is "99+"
-ROUNDS = 20  # pages looked at to fill one with what may still be seen
-
-
-@dataclass(frozen=True)
-class Page:
-    """Rows of one page of the list; ``older`` is the cursor of the next, "" when this is the last one."""
-
-    rows: list[Described]
-    older: str
+BADGE_MAX = 99  # more than this is "99+"
+MAX_SLICES = 20  # read at most, to fill one slice with rows that may still be seen
+NEWEST_FIRST = "-pk"
 
 
 @dataclass(frozen=True)
 class Badge:
-    """The number, when the newest of what is unread came, and until when it is silent."""
+    """The number of unread notifications, when the newest came, and until when there is a break."""
 
     count: int
     newest_at: datetime | None
     break_until: date | None
 
 
-def unread_of(member) -> Iterator[Notification]:
-    """The unread ones whose thing the member may see now, newest first; two questions for each ``ASKED_AT_ONCE``."""
+def unread_of(member: Member) -> Iterator[Notification]:
+    """Yield the unread notifications whose thing the member may see now, newest first. Two queries per
+    ``ROWS_PER_QUERY``."""
     unread = Notification.objects.visible_to(member).unread()
-    for start in count(0, ASKED_AT_ONCE):
-        rows = list(unread[start : start + ASKED_AT_ONCE])
-        yield from still_seen(rows, member)
-        if len(rows) < ASKED_AT_ONCE:
+    for start in count(0, ROWS_PER_QUERY):
+        rows = list(unread[start : start + ROWS_PER_QUERY])
+        yield from still_visible(rows, member)
+        if len(rows) < ROWS_PER_QUERY:
             return
 
 
-def unread_count(member) -> int:
-    """How many, up to one more than a badge shows: above that, nobody counts."""
-    return len(newest_unread_of(member, BADGE_SHOWS + 1))
+def unread_count(member: Member) -> int:
+    """Return how many, but at most one more than a badge shows."""
+    return len(newest_unread_of(member, BADGE_MAX + 1))
 
 
-def badge_of(member) -> Badge:
-    unread, until = newest_unread_of(member, BADGE_SHOWS + 1), break_of(member)
+def badge_of(member: Member) -> Badge:
+    unread, until = newest_unread_of(member, BADGE_MAX + 1), break_of(member)
     return Badge(0 if until else len(unread), unread[0].created_at if unread else None, until)
 
 
-def badge_count(member) -> int:
-    """The number in the badge: what is unread, and nothing during a break."""
-    waiting = unread_count(member)
-    return 0 if waiting and break_of(member) else waiting
+def badge_count(member: Member) -> int:
+    """Return the number in the badge: the unread notifications, and 0 during a break."""
+    unread = unread_count(member)
+    return 0 if unread and break_of(member) else unread
 
 
-def break_of(member) -> date | None:
-    """The day until which this member has silence, if it is so now."""
+def break_of(member: Member) -> date | None:
+    """Return the day until which the member is on a break, or None."""
     return Preferences.objects.visible_to(member).on_a_break().values_list("break_until", flat=True).first()
 
 
-def newest_unread_of(member, size: int) -> list[Notification]:
+def newest_unread_of(member: Member, size: int) -> list[Notification]:
     return list(islice(unread_of(member), size))
 
 
-def newest_unread(member, size: int) -> list[Described]:
-    return described(newest_unread_of(member, size), member)
+def newest_unread(member: Member, size: int) -> list[NotificationView]:
+    return notification_views(newest_unread_of(member, size), member)
 
 
-def page_of(member, *, before: str, size: int) -> Page:
-    """A page of the list, filled up with older ones where rows fall away."""
-    mine, rows, cursor = Notification.objects.visible_to(member), [], before
-    for _round in range(ROUNDS):
-        page = newest_first(mine, before=cursor, size=size)
-        shown = described(page.rows, member)
-        rows += shown[: size - len(rows)]
-        cursor = page.older
-        if len(rows) == size and shown:
-            last = rows[-1].notification
-            is_last = not cursor and last == page.rows[-1]
-            return Page(rows, "" if is_last else str(last.public_id))
-        if not cursor:
+def list_page(member: Member, query: Mapping, *, size: int) -> ListPage:
+    """Return the slice of the member's notifications that a query string asks for, as ``NotificationView``, newest
+    first. Notifications about things that the member may not see are left out, and older ones fill the slice."""
+    own, cursor = Notification.objects.visible_to(member), Cursor.of(query, NEWEST_FIRST)
+    page = cursor.slice(own, size=size)
+    previous_url, views = page.previous_url, notification_views(page.rows, member)
+    for _slice in range(MAX_SLICES):
+        if len(views) >= size or not page.next_url:
             break
-    return Page(rows, cursor)
+        page = Cursor.of(QueryDict(page.next_url.removeprefix("?")), NEWEST_FIRST).slice(own, size=size)
+        views += notification_views(page.rows, member)
+    shown, is_cut = views[:size], len(views) > size
+    return ListPage(shown, previous_url, cursor.url_after(shown[-1].notification) if is_cut else page.next_url)
 
 
-def signs(member_keys: Collection[str]) -> dict[str, int]:
-    """By key of a member: a number that changes when what waits may have changed; 0 when nothing does.
-
-    One question for all members together, for who asks every few seconds. It is no count: see ``unread_count``.
-    """
-    return Notification.objects.unread_signs(member_keys)
+def unread_fingerprints(member_keys: Collection[str]) -> dict[str, int]:
+    """Return a number per member that changes when what waits for them may have changed; members for whom nothing
+    waits are left out. One query for all members, for a hub that asks every few seconds. It is no count."""
+    return Notification.objects.unread_fingerprints(member_keys)
 
 
-def count_for(member_key: str) -> int:
+def badge_count_of(member_key: str | UUID) -> int:
     member = Member.objects.filter(pk=member_key).first()
     return badge_count(member) if member else 0

@@ -106,7 +106,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "community.pages.context.site",
                 "community.menus.menus",
-                "community.notifications.context.badge",
+                "community.notifications.context_processors.badge",
                 "community.members.profiles.context_processors.reader",
                 "community.members.sessions.context_processors.session_time",
             ],

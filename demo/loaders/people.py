@@ -12,7 +12,7 @@ from community.members.consent.purposes import TERMS
 from community.members.duties.actions import give_duty
 from community.members.models import Block, Consent, Member, Mute, Persona
 from community.members.profiles.names import name_key
-from community.notifications.choices import How
+from community.notifications.choices import Delivery
 from community.notifications.models import Preferences
 from demo.content import toml
 
@@ -79,7 +79,7 @@ def mailed(member: Member) -> None:
     """One of the cast gets mail, also at night, so that the demo has some to show."""
     if not Preferences.objects.filter(member=member).exists():
         give_consent(actor=member, purpose=Purpose.MAIL)
-        Preferences.objects.create(member=member, usual=How.NOW, quiet_from=0, quiet_until=0)
+        Preferences.objects.create(member=member, usual=Delivery.NOW, quiet_from=0, quiet_until=0)
 
 
 def agreed(member: Member, joined: datetime, *, also_now: bool) -> None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from chat.private.choices import ASKED, SAID, ConversationState
 from chat.private.models import Conversation, Message, Seat
 from community.members.models import Member, Persona
-from community.notifications.actions.notify import notify
+from community.notifications.actions import notify
 from demo.content import toml
 
 

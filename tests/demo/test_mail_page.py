@@ -1,4 +1,3 @@
-import re
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -19,7 +18,7 @@ def outbox(monkeypatch):
 def test_mail_of_the_demo_is_shown_with_links_to_follow_and_escaped(client, db, outbox):
     outbox.append(SimpleNamespace(to=["a@b.nl"], subject="<b>", body="Open http://localhost/x/?a=1&b=2 <i>nu</i>"))
     html = client.get("/dev/mail/").content.decode()
-    assert re.search(r'<a\s+href="http://localhost/x/\?a=1&amp;b=2">', html)
+    assert '<a href="http://localhost/x/?a=1&amp;b=2">' in html
     assert "&lt;i&gt;nu&lt;/i&gt;" in html
     assert "<h2>&lt;b&gt;</h2>" in html
 

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from community.notifications.email import stop_token
+from community.notifications.email.tokens import unsubscribe_token
 from community.notifications.models import Notification, Preferences
 
 ADDRESSES = """
@@ -13,8 +13,8 @@ notifications:settings     -  GET   mine     use
 notifications:settings     -  POST  mine     use
 notifications:begin_break  -  POST  mine     use
 notifications:end_break    -  POST  mine     use
-notifications:stop         *  GET   mail     see
-notifications:stop         *  POST  mail     see  200
+notifications:unsubscribe         *  GET   mail     see
+notifications:unsubscribe         *  POST  mail     see  200
 socket:join               me  -     mine     see
 socket:get                me  -     mine     see
 socket:send               me  -     mine     nothing
@@ -44,7 +44,7 @@ def things(house):
             "own_caused": {role: told(member, "y", caused_by=house.writer) for role, member in people.items()},
         },
         "mail": {
-            "shared": [stop_token(Preferences.objects.create(member=house.writer))],
+            "shared": [unsubscribe_token(Preferences.objects.create(member=house.writer))],
             "unsigned": ["abc.def"],
         },
     }

@@ -12,7 +12,7 @@ from community import indexing
 from community.moderation.actions import decide_report, make_report
 from community.moderation.models import ContentState
 from community.moderation.targets import Target, find, target
-from community.notifications.kinds import described
+from community.notifications.kinds import notification_views
 from community.notifications.models import Notification
 from community.privacy.registry import unclassified
 from forum.actions import remove_post
@@ -92,13 +92,13 @@ def test_a_topic_taken_back_or_hidden_is_not_found(cast, board):
 def test_a_notification_leads_to_the_answer_and_says_nothing_of_it(cast, board):
     topic = talk(cast.bram, board, title="Geheim")
     post = answer(cast.noor, topic)
-    (told,) = described(Notification.objects.filter(member=cast.bram), cast.bram)
+    (told,) = notification_views(Notification.objects.filter(member=cast.bram), cast.bram)
     assert told.url == post.get_absolute_url()
     assert "Geheim" not in told.text
     assert "Noor" not in told.text
     hide("topic", topic)
-    assert described(Notification.objects.filter(member=cast.pia), cast.pia) == []
-    assert described(Notification.objects.filter(member=cast.bram), cast.noor) == []
+    assert notification_views(Notification.objects.filter(member=cast.pia), cast.pia) == []
+    assert notification_views(Notification.objects.filter(member=cast.bram), cast.noor) == []
 
 
 def test_every_field_of_forum_and_groups_is_classified_for_privacy(db):

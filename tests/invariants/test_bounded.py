@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from community.members.models import Persona
 from community.moderation.actions import claim_report, make_report
-from community.notifications.actions.notify import notify
+from community.notifications.actions import notify
 from recoverycollege.actions import enrol
 from recoverycollege.models import Course, CourseRun
 from selfhelp.tools.actions import rate_tool

@@ -20,7 +20,9 @@ ROOT = Path(__file__).resolve().parents[2]
 REFUSED = 499  # what only the check of the token answers in these tests
 REFUSED_BY_THE_API = b"CSRF Failed"  # the inner API of the CMS asks for the token by itself
 # Addresses that take a POST without our token, and why that is safe.
-WITHOUT_TOKEN = {"notifications:stop": "the button in a mail program (RFC 8058); the signed address is the proof"}
+WITHOUT_TOKEN = {
+    "notifications:unsubscribe": "the button in a mail program (RFC 8058); the signed address is the proof"
+}
 # Routes that no name leads to, and an address of each.
 WITHOUT_NAME = {"^.*/$": "/cms/bestaat-niet/", "test404/": "/cms/test404/", "wagtail_serve": "/lezen/"}
 WITHOUT_NAME |= {"wagtailadmin_pages:revisions_compare": "/cms/pages/1/revisions/compare/1...2/"}
@@ -84,7 +86,9 @@ def test_an_address_that_does_take_one_is_seen(cast, settings):
 
 
 FIELDS_WITH_TOKEN = '{% include "components/anonymous_fields.html" %}'
-POSTED_WITHOUT_TOKEN = ["templates/notifications/stop.html"]  # as the button in a mail program, see WITHOUT_TOKEN
+POSTED_WITHOUT_TOKEN = [
+    "templates/notifications/unsubscribe.html"
+]  # as the button in a mail program, see WITHOUT_TOKEN
 
 
 def test_every_form_that_is_posted_has_a_submission_token():

@@ -29,7 +29,7 @@ from chat.rooms.actions import make_room, open_session
 from community import logs
 from community.asgi import application
 from community.members.models import Member, Session
-from community.notifications.email import stop_token
+from community.notifications.email.tokens import unsubscribe_token
 from community.notifications.models import Preferences
 from community.settings import base
 from community.urls import urlpatterns
@@ -201,8 +201,8 @@ def go_astray(browser: Client) -> None:
 
 
 def stop_the_mail(browser: Client, cast) -> str:
-    token = stop_token(Preferences.objects.create(member=cast.anna))
-    assert browser.post(reverse("notifications:stop", args=[token])).status_code == 200
+    token = unsubscribe_token(Preferences.objects.create(member=cast.anna))
+    assert browser.post(reverse("notifications:unsubscribe", args=[token])).status_code == 200
     return token
 
 

@@ -9,7 +9,7 @@ from community.groups.choices import Admission, MembershipState, Visibility
 from community.groups.models import Group, Membership
 from community.members.choices import DutyKind
 from community.members.models import Block, Duty
-from community.notifications.kinds import described
+from community.notifications.kinds import notification_views
 from community.notifications.models import Notification
 from tests.forum.scenes import page, queries, talk, words
 from tests.support.people import join, make_group
@@ -26,7 +26,7 @@ def state_of(member, group) -> str:
 
 def told(notification, member) -> list[tuple]:
     """The notification as this member would read it: the row, the text, the address."""
-    return [(shown.notification, shown.text, shown.url) for shown in described([notification], member)]
+    return [(shown.notification, shown.text, shown.url) for shown in notification_views([notification], member)]
 
 
 def test_the_door_shows_the_agreement_and_nothing_of_what_is_said_inside(cast, circle, as_member):

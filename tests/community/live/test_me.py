@@ -1,7 +1,7 @@
 import pytest
 
 from community.members.models import Block
-from community.notifications.actions.notify import mark_read, notify
+from community.notifications.actions import mark_read, notify
 from tests.support.sockets import in_thread, tabs_of
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -124,7 +124,7 @@ def test_no_address_changes_anything_when_there_is_no_turn_left(three_a_minute, 
 
 def test_stopping_the_mail_and_keeping_an_address_are_never_refused(three_a_minute, db, monkeypatch):
     browser = Client()
-    addresses = [reverse(name, args=["x"]) for name in ("notifications:stop", "members:keep_address")]
+    addresses = [reverse(name, args=["x"]) for name in ("notifications:unsubscribe", "members:keep_address")]
     answers = {browser.post(address).status_code for _ in range(8) for address in addresses}
     assert FULL not in answers
 

@@ -10,7 +10,7 @@ from community.audit.models import AuditEntry
 from community.members.models import Member, Mute, Persona
 from community.members.relations.actions import hear_again, mute_persona
 from community.notifications.models import Notification
-from community.notifications.unread import badge_count, page_of, signs
+from community.notifications.unread import badge_count, list_page, unread_fingerprints
 from forum.documents import visible_posts, visible_topics
 from forum.models import Topic
 from tests.forum.scenes import answer, page, queries, talk, words
@@ -93,7 +93,11 @@ def test_what_was_told_before_the_muting_waits_no_longer_and_is_there_again_afte
 
     def waits() -> tuple:
         bram = Member.objects.get(pk=cast.bram.pk)
-        return badge_count(bram), len(page_of(bram, before="", size=9).rows), str(bram.pk) in signs([bram.pk])
+        return (
+            badge_count(bram),
+            len(list_page(bram, {}, size=9).rows),
+            str(bram.pk) in unread_fingerprints([bram.pk]),
+        )
 
     assert waits() == (1, 1, True)
     mute = mute_persona(actor=cast.bram, persona=cast.noor.persona)

@@ -10,8 +10,8 @@ from community.members.choices import DutyKind
 from community.members.models import Duty, Member, Persona
 from community.moderation.actions import decide_report, make_report
 from community.moderation.choices import Outcome, Rule
-from community.notifications.actions.following import follow
-from community.notifications.choices import How
+from community.notifications.choices import Delivery
+from community.notifications.following.actions import follow
 from forum.actions import move_topic
 from recoverycollege.actions import change_run, enrol, withdraw
 from tests.community.notifications.scenes import told_to_followers
@@ -27,7 +27,7 @@ def answered(cast) -> Persona:
 
 def started(cast) -> Persona:
     board = a_board("begin")
-    follow(actor=cast.anna, kind="group", thing=board.public_id, how=How.USUAL, within=str(board.public_id))
+    follow(actor=cast.anna, kind="group", thing=board.public_id, how=Delivery.USUAL, within=str(board.public_id))
     told_to_followers(talk(cast.noor, board).posts.get())
     return cast.noor.persona
 

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from community.members.choices import Purpose
 from community.members.consent.actions import give_consent
-from community.notifications.choices import How
-from community.notifications.email import send_what_is_due
+from community.notifications.choices import Delivery
+from community.notifications.email.send import send_due_emails
 from community.notifications.models import Preferences
 from forum.actions import tell_followers
 from forum.models import Post
@@ -25,7 +25,7 @@ def today_at(hour: int) -> datetime:
     return tomorrow(hour, days=0)
 
 
-def wants_mail(member, usual=How.NOW, **fields) -> Preferences:
+def wants_mail(member, usual=Delivery.NOW, **fields) -> Preferences:
     give_consent(actor=member, purpose=Purpose.MAIL)
     return Preferences.objects.update_or_create(member=member, defaults={"usual": usual} | fields)[0]
 
@@ -43,4 +43,4 @@ def told_to_followers(post: Post) -> None:
 
 
 def sent(at: datetime | None = None) -> int:
-    return send_what_is_due(at or tomorrow(NOON))
+    return send_due_emails(at or tomorrow(NOON))

@@ -11,7 +11,7 @@ from community.groups.actions import leave_group
 from community.members.models import Member
 from community.members.relations.actions import block_member
 from community.moderation.choices import Outcome, Rule
-from community.notifications.actions.notify import mark_read, notify
+from community.notifications.actions import mark_read, notify
 from community.notifications.models import Notification
 from community.notifications.unread import badge_count, unread_count
 from forum.actions import remove_post

@@ -12,11 +12,11 @@ from django.utils import timezone
 from community.groups.actions import leave_group
 from community.members.choices import Purpose
 from community.members.consent.rules import agrees
-from community.notifications.actions.following import follow
-from community.notifications.actions.notify import notify
-from community.notifications.actions.preferences import begin_break
-from community.notifications.choices import How
+from community.notifications.actions import notify
+from community.notifications.choices import Delivery
+from community.notifications.following.actions import follow
 from community.notifications.models import Follow, Notification, Preferences
+from community.notifications.preferences.actions import begin_break
 from tests.community.notifications.scenes import NOON, answered, sent, told_to_followers, tomorrow, wants_mail
 from tests.community.notifications.test_badge import all_counts
 from tests.forum.scenes import answer, talk
@@ -40,7 +40,7 @@ def test_choosing_mail_is_the_consent_and_choosing_none_takes_it_back(cast, as_m
     browser = as_member(cast.bram)
     assert browser.post(SETTINGS, CHOICES).status_code == 302
     assert agrees(cast.bram, Purpose.MAIL)
-    assert Preferences.objects.get(member=cast.bram).usual == How.NOW
+    assert Preferences.objects.get(member=cast.bram).usual == Delivery.NOW
     browser.post(SETTINGS, CHOICES | {"mail": "none"})
     assert not agrees(cast.bram, Purpose.MAIL)
     given = cast.bram.consents.get(purpose=Purpose.MAIL)
@@ -76,7 +76,7 @@ def test_who_follows_a_conversation_hears_of_an_answer(cast, board, as_member):
 
 def test_after_commit_the_background_work_tells_the_followers(cast, board, django_capture_on_commit_callbacks):
     topic = talk(cast.bram, board)
-    follow(actor=cast.pia, kind="topic", thing=topic.public_id, how=How.USUAL)
+    follow(actor=cast.pia, kind="topic", thing=topic.public_id, how=Delivery.USUAL)
     with django_capture_on_commit_callbacks(execute=True):
         answer(cast.noor, topic)
     assert Notification.objects.filter(member=cast.pia, kind="forum.reply").count() == 1
@@ -111,7 +111,7 @@ def test_stop_following(cast, board, as_member):
 def test_what_one_follows_stands_in_the_settings_while_one_may_see_it(cast, circle, board, as_member):
     open_, closed = talk(cast.mo, board, title="Buiten"), talk(cast.mo, circle, title="Binnen")
     for topic in (open_, closed):
-        follow(actor=cast.anna, kind="topic", thing=topic.public_id, how=How.NOW)
+        follow(actor=cast.anna, kind="topic", thing=topic.public_id, how=Delivery.NOW)
     assert "Binnen" in as_member(cast.anna).get(SETTINGS).content.decode()
     circle.memberships.filter(member=cast.anna).delete()
     page = as_member(cast.anna).get(SETTINGS).content.decode()
@@ -124,7 +124,7 @@ def test_who_leaves_a_group_hears_nothing_of_it_any_more(cast, circle, as_member
     circle.save()
     wants_mail(cast.anna)
     topic = answered(cast.anna, circle, cast.mo)
-    follow(actor=cast.anna, kind="topic", thing=topic.public_id, how=How.NOW, within=str(circle.public_id))
+    follow(actor=cast.anna, kind="topic", thing=topic.public_id, how=Delivery.NOW, within=str(circle.public_id))
     leave_group(actor=cast.anna, group=circle)
     assert not Follow.objects.filter(member=cast.anna).exists()
     told_to_followers(answer(cast.mo, topic))
@@ -134,14 +134,14 @@ def test_who_leaves_a_group_hears_nothing_of_it_any_more(cast, circle, as_member
 
 def test_nothing_is_told_across_a_block_to_a_follower(cast, board):
     topic = talk(cast.bram, board)
-    follow(actor=cast.anna, kind="topic", thing=topic.public_id, how=How.NOW)
+    follow(actor=cast.anna, kind="topic", thing=topic.public_id, how=Delivery.NOW)
     told_to_followers(answer(cast.ben, topic))  # anna blocked ben
     assert not Notification.objects.filter(member=cast.anna).exists()
 
 
 def questions_for(cast, topic, followers) -> int:
     for member in followers:
-        follow(actor=member, kind="topic", thing=topic.public_id, how=How.NOW)
+        follow(actor=member, kind="topic", thing=topic.public_id, how=Delivery.NOW)
     post = answer(cast.noor, topic)
     with CaptureQueriesContext(
         connection,

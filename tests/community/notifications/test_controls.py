@@ -10,8 +10,11 @@ from django.db import transaction
 
 from community.members.models import Member
 from community.members.relations.actions import mute_persona
-from community.notifications import due, email, unsubscribe
-from community.notifications.actions import following, mailing, notify
+from community.notifications import actions
+from community.notifications.email import actions as email_actions
+from community.notifications.email import due, tokens
+from community.notifications.email import views as email_views
+from community.notifications.following.actions import forget_group
 from community.notifications.models import Notification
 from community.notifications.querysets import NotificationQuerySet
 from tests.community.notifications import test_choosing, test_mail, test_never_twice
@@ -77,45 +80,53 @@ def nothing_of_who_is_muted(cast, board):
 
 
 CONTROLS = [
-    (due.waiting_for_mail, "Exists(consent), ", test_mail.test_who_did_not_ask_for_mail_gets_none),
-    (due.waiting_for_mail, "Exists(address), ", silent_after(test_mail.has_another_address)),
-    (due.waiting_for_mail, "is_active=True, ", closed_where_all_may_read),
-    (due.waiting_for_mail, ", away_since=None", silent_after(test_mail.is_away)),
-    (due.waiting_for_mail, ".exclude(silent)", in_a_break),
-    (due.letter_to, ".visible_to(member)", silent_after(test_mail.blocked)),
-    (due.letter_to, ".unread()", one_of_two_is_read),
-    (due.letter_to, "still_seen(new, member)", silent_after(test_mail.was_hidden)),
+    (due.members_to_mail, "Exists(consent), ", test_mail.test_who_did_not_ask_for_mail_gets_none),
+    (due.members_to_mail, "Exists(address), ", silent_after(test_mail.has_another_address)),
+    (due.members_to_mail, "is_active=True, ", closed_where_all_may_read),
+    (due.members_to_mail, ", away_since=None", silent_after(test_mail.is_away)),
+    (due.members_to_mail, ".exclude(silent)", in_a_break),
+    (due.due_email, ".visible_to(member)", silent_after(test_mail.blocked)),
+    (due.due_email, ".unread()", one_of_two_is_read),
+    (due.due_email, "still_visible(new, member)", silent_after(test_mail.was_hidden)),
     (
-        due.letter_to,
+        due.due_email,
         "if in_quiet_hours",
         test_mail.test_a_mail_of_the_day_in_quiet_hours_waits_for_their_end,
     ),
-    (due.letter_to, "created_at__gt=since", test_mail.test_after_a_break_one_is_not_mailed_about_what_came_in_it),
-    (due.letter_to, ">= BUNDLE", test_mail.test_the_next_mail_comes_a_quarter_of_an_hour_later_at_the_soonest),
-    (due.letter_to, "and is_digest_time", test_mail.test_the_mail_of_the_day_comes_once_at_its_hour_and_counts),
-    (due._by_how, "mine.usual if how == How.USUAL else how", silent_after(test_mail.wants_it_on_the_site_only)),
-    (mailing.take_letter, "unmailed.update(mailed_at=now) == 0", test_never_twice.test_a_second_look_finds_nothing),
+    (due.due_email, "created_at__gt=since", test_mail.test_after_a_break_one_is_not_mailed_about_what_came_in_it),
+    (due.due_email, ">= MIN_INTERVAL", test_mail.test_the_next_mail_comes_a_quarter_of_an_hour_later_at_the_soonest),
+    (due.due_email, "and is_digest_time", test_mail.test_the_mail_of_the_day_comes_once_at_its_hour_and_counts),
+    (
+        due._by_delivery,
+        "preferences.usual if how == Delivery.USUAL else how",
+        silent_after(test_mail.wants_it_on_the_site_only),
+    ),
+    (
+        email_actions.claim_email,
+        "unmailed.update(mailed_at=now) == 0",
+        test_never_twice.test_a_second_look_finds_nothing,
+    ),
     (NotificationQuerySet._not_silenced, ".exclude(Exists(muted))", silent_after(test_mail.muted)),
     (NotificationQuerySet._not_silenced, ".exclude(Exists(blocked))", silent_after(test_mail.blocked)),
     (NotificationQuerySet._not_silenced, ".exclude(Exists(was_blocked))", silent_after(test_mail.was_blocked)),
     (NotificationQuerySet._not_silenced, "caused_by__away_since=None", silent_after(test_mail.who_wrote_is_away)),
-    (notify._who_hears, "keys -= muters_of(caused_as)", nothing_of_who_is_muted),
-    (notify._who_hears, "keys -= set(nothing", test_mail.test_who_asked_to_hear_nothing_of_it_is_not_told_at_all),
-    (notify._who_hears, "keys -= {person}", test_choosing.test_nothing_is_told_across_a_block_to_a_follower),
-    (following.forget_group, "within=str(group)", test_choosing.test_who_leaves_a_group_hears_nothing_of_it_any_more),
-    (unsubscribe.stop, 'request.method == "POST" and', test_choosing.test_a_visit_of_the_link_changes_nothing),
-    (email.preferences_for, "_signer().unsign(token)", test_choosing.test_a_changed_link_is_no_link),
+    (actions._recipients, "keys -= muters_of(caused_as)", nothing_of_who_is_muted),
+    (actions._recipients, "keys -= set(unwilling", test_mail.test_who_asked_to_hear_nothing_of_it_is_not_told_at_all),
+    (actions._recipients, "keys -= {causer}", test_choosing.test_nothing_is_told_across_a_block_to_a_follower),
+    (forget_group, "within=str(group)", test_choosing.test_who_leaves_a_group_hears_nothing_of_it_any_more),
+    (email_views.unsubscribe, 'request.method == "POST" and', test_choosing.test_a_visit_of_the_link_changes_nothing),
+    (tokens.preferences_by_token, "_signer().unsign(token)", test_choosing.test_a_changed_link_is_no_link),
 ]
 INSTEAD = {
-    "still_seen(new, member)": "list(new)",
+    "still_visible(new, member)": "list(new)",
     "if in_quiet_hours": "if False and in_quiet_hours",
-    "created_at__gt=since": "created_at__gt=now - FRESH",
-    ">= BUNDLE": ">= FRESH - FRESH",
-    "mine.usual if how == How.USUAL else how": "mine.usual",
+    "created_at__gt=since": "created_at__gt=now - MAX_AGE",
+    ">= MIN_INTERVAL": ">= MAX_AGE - MAX_AGE",
+    "preferences.usual if how == Delivery.USUAL else how": "preferences.usual",
     "unmailed.update(mailed_at=now) == 0": "False",
     "keys -= muters_of(caused_as)": "pass",
-    "keys -= set(nothing": "set(nothing",
-    "keys -= {person}": "{person}",
+    "keys -= set(unwilling": "set(unwilling",
+    "keys -= {causer}": "{causer}",
     "within=str(group)": "within='x'",
     "_signer().unsign(token)": "token.split('.')[0]",
 }

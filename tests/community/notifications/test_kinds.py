@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from community.members.models import Member
 from community.members.relations.actions import block_member, mute_persona
-from community.notifications.actions.notify import notify
+from community.notifications.actions import notify
 from community.notifications.choices import Cause
 from community.notifications.kinds import Kind, kinds
 from community.notifications.models import Notification
-from community.notifications.unread import badge_count, page_of, signs
+from community.notifications.unread import badge_count, list_page, unread_fingerprints
 from tests.community.notifications.every_kind import SCENES, settled
 from tests.community.notifications.scenes import sent, wants_mail
 
@@ -36,8 +36,8 @@ def is_away(anna, who):
 def waits_for(member) -> tuple[int, int, bool, int]:
     """In the badge, in the list, for open pages, and by mail."""
     member = Member.objects.get(pk=member.pk)
-    rows = page_of(member, before="", size=9).rows
-    return badge_count(member), len(rows), str(member.pk) in signs([member.pk]), sent()
+    rows = list_page(member, {}, size=9).rows
+    return badge_count(member), len(rows), str(member.pk) in unread_fingerprints([member.pk]), sent()
 
 
 def after(happens, member, who) -> tuple:

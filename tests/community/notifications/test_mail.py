@@ -14,13 +14,13 @@ from community.members.consent.actions import withdraw_consent
 from community.members.models import Member, Persona
 from community.members.relations.actions import block_member, mute_persona
 from community.moderation.models import ContentState
-from community.notifications.actions.following import follow
-from community.notifications.actions.mailing import take_letter
-from community.notifications.actions.notify import mark_read, notify
-from community.notifications.actions.preferences import begin_break, end_break
-from community.notifications.choices import How
-from community.notifications.due import in_quiet_hours
+from community.notifications.actions import mark_read, notify
+from community.notifications.choices import Delivery
+from community.notifications.email.actions import claim_email
+from community.notifications.email.due import in_quiet_hours
+from community.notifications.following.actions import follow
 from community.notifications.models import Notification
+from community.notifications.preferences.actions import begin_break, end_break
 from forum.models import Topic
 from tests.community.notifications.scenes import NOON, answered, sent, tomorrow, wants_mail
 from tests.forum.scenes import answer, talk
@@ -103,11 +103,11 @@ def takes_a_break(cast, topic):
 
 
 def wants_it_on_the_site_only(cast, topic):
-    follow(actor=cast.anna, kind="topic", thing=topic.public_id, how=How.SITE)
+    follow(actor=cast.anna, kind="topic", thing=topic.public_id, how=Delivery.SITE)
 
 
 def chose_the_site_for_all(cast, topic):
-    wants_mail(cast.anna, usual=How.SITE)
+    wants_mail(cast.anna, usual=Delivery.SITE)
 
 
 def has_another_address(cast, topic):
@@ -133,7 +133,7 @@ SILENCERS = [
 ]
 
 
-@pytest.mark.parametrize("usual", [How.NOW, How.DAILY])
+@pytest.mark.parametrize("usual", [Delivery.NOW, Delivery.DAILY])
 def test_what_changed_after_the_telling_stops_the_mail(cast, circle, mailoutbox, usual, score):
     for happens in [None, *SILENCERS]:
         Notification.objects.all().delete()
@@ -152,7 +152,7 @@ def test_the_moment_of_marking_looks_again(cast, circle):
     wants_mail(cast.anna)
     answered(cast.anna, circle, cast.mo)
     leave_group(actor=cast.anna, group=circle)
-    assert take_letter(cast.anna.pk, tomorrow(NOON)) is None
+    assert claim_email(cast.anna.pk, tomorrow(NOON)) is None
 
 
 # when
@@ -195,7 +195,7 @@ def test_the_next_mail_comes_a_quarter_of_an_hour_later_at_the_soonest(cast, boa
 
 
 def test_the_mail_of_the_day_comes_once_at_its_hour_and_counts(cast, board, mailoutbox):
-    wants_mail(cast.bram, usual=How.DAILY, digest_hour=18)
+    wants_mail(cast.bram, usual=Delivery.DAILY, digest_hour=18)
     for _number in range(3):
         answered(cast.bram, board, cast.noor)
     assert sent(timezone.now()) == 0  # the first one comes at the next six o'clock
@@ -209,7 +209,7 @@ def test_the_mail_of_the_day_comes_once_at_its_hour_and_counts(cast, board, mail
 
 
 def test_a_mail_of_the_day_in_quiet_hours_waits_for_their_end(cast, board):
-    wants_mail(cast.bram, usual=How.DAILY, digest_hour=23)
+    wants_mail(cast.bram, usual=Delivery.DAILY, digest_hour=23)
     answered(cast.bram, board, cast.noor)
     assert sent(tomorrow(23)) == 0
     assert sent(tomorrow(7, 59, days=2)) == 0
@@ -217,11 +217,11 @@ def test_a_mail_of_the_day_in_quiet_hours_waits_for_their_end(cast, board):
 
 
 def test_each_thing_one_follows_has_its_own_choice(cast, board, mailoutbox):
-    wants_mail(cast.bram, usual=How.SITE)
+    wants_mail(cast.bram, usual=Delivery.SITE)
     now, daily = answered(cast.bram, board, cast.noor), answered(cast.bram, board, cast.noor)
     answered(cast.bram, board, cast.noor)
-    follow(actor=cast.bram, kind="topic", thing=now.public_id, how=How.NOW)
-    follow(actor=cast.bram, kind="topic", thing=daily.public_id, how=How.DAILY)
+    follow(actor=cast.bram, kind="topic", thing=now.public_id, how=Delivery.NOW)
+    follow(actor=cast.bram, kind="topic", thing=daily.public_id, how=Delivery.DAILY)
     assert sent(tomorrow(8, 30)) in (1, 2)
     assert sent(tomorrow(9)) in (0, 1)
     assert Notification.objects.filter(member=cast.bram, mailed_at__isnull=True).count() == 1
@@ -229,7 +229,7 @@ def test_each_thing_one_follows_has_its_own_choice(cast, board, mailoutbox):
 
 def test_who_asked_to_hear_nothing_of_it_is_not_told_at_all(cast, board):
     topic = talk(cast.bram, board)
-    follow(actor=cast.bram, kind="topic", thing=topic.public_id, how=How.NOTHING)
+    follow(actor=cast.bram, kind="topic", thing=topic.public_id, how=Delivery.NOTHING)
     answer(cast.noor, topic)
     assert not Notification.objects.filter(member=cast.bram).exists()
 
@@ -267,7 +267,7 @@ def everything_in(mail) -> str:
     return "\n".join([*(f"{name}: {value}" for name, value in message.items()), *texts])
 
 
-@pytest.mark.parametrize("usual", [How.NOW, How.DAILY])
+@pytest.mark.parametrize("usual", [Delivery.NOW, Delivery.DAILY])
 def test_a_mail_says_nothing_of_topic_people_or_words(cast, circle, mailoutbox, usual):
     circle.title = f"{CANARY} groep"
     circle.save()
@@ -286,7 +286,7 @@ def test_a_mail_says_nothing_of_topic_people_or_words(cast, circle, mailoutbox, 
 
 
 def test_sender_and_subject_are_the_same_for_all(cast, board, circle, mailoutbox):
-    wants_mail(cast.bram), wants_mail(cast.anna, usual=How.DAILY)
+    wants_mail(cast.bram), wants_mail(cast.anna, usual=Delivery.DAILY)
     answered(cast.bram, board, cast.noor)
     answered(cast.anna, circle, cast.mo)
     sent()

@@ -8,8 +8,8 @@ import pytest
 from django.core.mail.backends.locmem import EmailBackend
 
 from community.members.models import Member
-from community.notifications.actions.mailing import TRIES, take_letter
-from community.notifications.email import MailServerAway
+from community.notifications.email.actions import MAX_TRIES, claim_email
+from community.notifications.email.send import MailServerUnavailable
 from community.notifications.models import Notification, Preferences
 from tests.community.notifications.scenes import NOON, answered, sent, tomorrow, wants_mail
 from tests.forum.scenes import answer
@@ -59,13 +59,13 @@ def test_a_new_answer_before_one_looked_brings_no_second_mail(cast, topic):
 
 
 def test_of_two_workers_one_gets_the_letter(cast, topic):
-    first, second = (take_letter(cast.bram.pk, tomorrow(NOON)) for _worker in range(2))
+    first, second = (claim_email(cast.bram.pk, tomorrow(NOON)) for _worker in range(2))
     assert first is not None
     assert second is None
 
 
 def test_a_crash_between_marking_and_sending_sends_nothing_twice(cast, topic):
-    take_letter(cast.bram.pk, tomorrow(NOON))  # and then the machine stops
+    claim_email(cast.bram.pk, tomorrow(NOON))  # and then the machine stops
     assert sent(tomorrow(NOON + 2)) == 0
     assert Notification.objects.filter(member=cast.bram).unread().count() == 1
 
@@ -73,7 +73,7 @@ def test_a_crash_between_marking_and_sending_sends_nothing_twice(cast, topic):
 @pytest.mark.parametrize("lost", [smtplib.SMTPServerDisconnected("weg"), TimeoutError(), ConnectionResetError()])
 def test_lost_in_the_middle_is_not_sent_again(topic, server, mailoutbox, lost):
     server(on_send=lost)
-    with pytest.raises(MailServerAway):
+    with pytest.raises(MailServerUnavailable):
         sent()
     server()
     assert sent(tomorrow(NOON + 2)) == 0
@@ -82,7 +82,7 @@ def test_lost_in_the_middle_is_not_sent_again(topic, server, mailoutbox, lost):
 @pytest.mark.parametrize("away", [ConnectionRefusedError(), smtplib.SMTPAuthenticationError(535, b"bram@demo.example")])
 def test_when_the_server_is_away_everything_waits(topic, server, mailoutbox, away):
     server(on_open=away)
-    with pytest.raises(MailServerAway):
+    with pytest.raises(MailServerUnavailable):
         sent()
     server()
     assert sent(tomorrow(NOON, 1)) == 1
@@ -92,13 +92,13 @@ def test_what_the_server_refused_is_tried_again_later_and_not_for_ever(cast, top
     server(on_send=smtplib.SMTPRecipientsRefused({"bram@demo.example": (450, b"bram@demo.example is busy")}))
     tried = 0
     with caplog.at_level(logging.DEBUG):
-        for _round in range(TRIES + 2):
+        for _round in range(MAX_TRIES + 2):
             Preferences.objects.update(retry_at=None)
             caplog.clear()
             sent()
             tried += "refused" in caplog.text
             assert "demo.example" not in caplog.text
-    assert tried == TRIES
+    assert tried == MAX_TRIES
     server()
     assert sent(tomorrow(NOON + 3)) == 0
 

@@ -1,4 +1,4 @@
-from community.notifications.actions.notify import mark_read, notify
+from community.notifications.actions import mark_read, notify
 from community.notifications.models import Notification
 
 

@@ -16,7 +16,7 @@ from community.groups.choices import MembershipState
 from community.moderation.choices import Outcome
 from community.moderation.models import Report
 from community.moderation.targets import _targets
-from community.notifications.followables import _places
+from community.notifications.following.followables import followables
 from community.notifications.kinds import kinds
 from community.notifications.models import Follow, Notification, Preferences
 from community.privacy import label_registry
@@ -75,8 +75,8 @@ def rich(cast):
         table.objects.filter(**{"reporter" if table is Report else "member": cast.anna}).delete()
     for kind in kinds():
         Notification.objects.create(member=cast.anna, kind=kind.name, thing="1")
-    for place in _places:
-        Follow.objects.create(member=cast.anna, kind=place, thing="1")
+    for followable in followables():
+        Follow.objects.create(member=cast.anna, kind=followable.name, thing="1")
     for target in _targets:
         Report.objects.create(reporter=cast.anna, kind=target, thing=cast.bram.pk, rule="other")
     for sort in DRAFTS:

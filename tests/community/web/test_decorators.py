@@ -9,7 +9,7 @@ STOP = {"members:end_login", "members:end_logins", "members:keep_address", "memb
 
 
 def test_logging_out_and_stopping_are_unlimited_and_nothing_else_is():
-    assert view_names_with("is_unlimited") == LOG_OUT | STOP | {"notifications:stop"}
+    assert view_names_with("is_unlimited") == LOG_OUT | STOP | {"notifications:unsubscribe"}
 
 
 def test_logging_out_is_not_idempotent():

@@ -7,20 +7,20 @@ from community.notifications.models import Follow, Notification
 FOLLOWS_PER_MEMBER = 200
 
 
-class TooManyFollowed(Exception):
+class TooManyFollows(Exception):
     """The member follows ``FOLLOWS_PER_MEMBER`` things already."""
 
 
 @transaction.atomic
 def follow(*, actor: Member, kind: str, thing: object, how: str, within: str = "") -> Follow:
-    """Hear of this from now on, in this way; or (``nothing``) not at all. Choosing again changes the way.
+    """Notify the member about this thing from now on, in this way (``Delivery``). A second call changes the way.
 
     Raises:
-        TooManyFollowed: something else has to go first.
+        TooManyFollows: the member has to unfollow something first.
     """
     others = Follow.objects.filter(member=actor).exclude(kind=kind, thing=str(thing))
     if others.count() >= FOLLOWS_PER_MEMBER:
-        raise TooManyFollowed
+        raise TooManyFollows
     values = {"how": how, "within": within}
     return Follow.objects.update_or_create(member=actor, kind=kind, thing=str(thing), defaults=values)[0]
 
@@ -32,14 +32,17 @@ def unfollow(*, actor: Member, kind: str, thing: object) -> None:
 
 @transaction.atomic
 def forget_group(*, member: Member, group: object) -> None:
-    """The member is not in this group any more: nothing that comes from there is told or mailed, also what waited."""
+    """Delete the follows and the unread notifications within this group (public id), which the member has left."""
     Follow.objects.filter(member=member, within=str(group)).delete()
     if Notification.objects.unread().filter(member=member, within=str(group)).delete()[0]:
         live.announce(f"me:{member.pk}", 0)
 
 
 @transaction.atomic
-def place_moved(*, place: str, kinds: tuple[str, ...], thing: object, within: object) -> None:
-    """The thing is in another group now: who leaves that group hears no more of it."""
-    Follow.objects.of(place, thing).update(within=str(within))
+def move_to_group(*, followable: str, kinds: tuple[str, ...], thing: object, within: object) -> None:
+    """Move the follows and the notifications of this thing to another group (public id), because the thing moved.
+
+    ``followable`` is its kind as a followable, ``kinds`` are the kinds of notifications about it.
+    """
+    Follow.objects.of(followable, thing).update(within=str(within))
     Notification.objects.filter(kind__in=kinds, thing=str(thing)).update(within=str(within))

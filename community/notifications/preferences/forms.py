@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.notifications.choices import USUAL_CHOICES, How
+from community.notifications.choices import USUAL_CHOICES, Delivery
 from community.notifications.models import Preferences
 
 LONGEST_BREAK = timedelta(days=365)
@@ -12,9 +12,9 @@ NO_MAIL = "none"
 HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
 MAIL_CHOICES = [
     (NO_MAIL, _("No e-mail")),
-    (How.DAILY, _("Once a day, in one e-mail")),
-    (How.NOW, _("Right away: within some minutes, and what comes together in one e-mail")),
-    (How.SITE, _("Only about what I choose myself, with “Follow”")),
+    (Delivery.DAILY, _("Once a day, in one e-mail")),
+    (Delivery.NOW, _("Right away: within some minutes, and what comes together in one e-mail")),
+    (Delivery.SITE, _("Only about what I choose myself, with “Follow”")),
 ]
 
 
@@ -23,8 +23,8 @@ class HourField(forms.TypedChoiceField):
         super().__init__(choices=HOURS, coerce=int, **kwargs)
 
 
-class ChoicesForm(forms.Form):
-    """When there is mail, and when there is silence."""
+class PreferencesForm(forms.Form):
+    """When the member wants mail, and when silence."""
 
     mail = forms.ChoiceField(label=_("May we mail you?"), choices=MAIL_CHOICES, widget=forms.RadioSelect)
     digest_hour = HourField(label=_("The e-mail of the day comes at"))
@@ -34,17 +34,17 @@ class ChoicesForm(forms.Form):
     )
     quiet_until = HourField(label=_("Quiet until"))
 
-    def chosen(self) -> dict:
-        """As the action takes it. Without mail, the choice of before stays for who comes back to it."""
-        chosen = dict(self.cleaned_data)
-        mail = chosen.pop("mail")
-        return chosen | ({"mail": False} if mail == NO_MAIL else {"mail": True, "usual": mail})
+    def preferences(self) -> dict:
+        """Return the arguments of ``save_preferences``. Without mail, ``usual`` stays as it was, for a later yes."""
+        values = dict(self.cleaned_data)
+        mail = values.pop("mail")
+        return values | ({"mail": False} if mail == NO_MAIL else {"mail": True, "usual": mail})
 
 
-def initial_choices(mine: Preferences, *, agrees: bool) -> dict:
+def initial_preferences(preferences: Preferences, *, agrees: bool) -> dict:
     names = ("digest_hour", "quiet_from", "quiet_until")
-    usual = mine.usual if mine.usual in USUAL_CHOICES else How.DAILY
-    return {name: getattr(mine, name) for name in names} | {"mail": usual if agrees else NO_MAIL}
+    usual = preferences.usual if preferences.usual in USUAL_CHOICES else Delivery.DAILY
+    return {name: getattr(preferences, name) for name in names} | {"mail": usual if agrees else NO_MAIL}
 
 
 class BreakForm(forms.Form):
@@ -68,7 +68,3 @@ class BreakForm(forms.Form):
         if until > today + LONGEST_BREAK:
             raise forms.ValidationError(_("A break lasts a year at most. After that you can take another one."))
         return until
-
-
-class FollowForm(forms.Form):
-    how = forms.ChoiceField(label=_("How do you want to hear of it?"), choices=How, widget=forms.RadioSelect)

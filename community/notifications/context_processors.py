@@ -1,5 +1,3 @@
-"""For the badge in the header of every page."""
-
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -7,5 +5,5 @@ from community.notifications.unread import badge_count
 
 
 def badge(request: HttpRequest) -> dict:
-    """``unread_count`` for the badge, asked only when a page shows it."""
+    """Give ``unread_count`` to the badge in the header; it is counted only when a page shows it."""
     return {"unread_count": SimpleLazyObject(lambda: badge_count(request.user))}

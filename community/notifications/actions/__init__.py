@@ -1,1 +1,0 @@
-"""Every change of notifications, a module per subject."""

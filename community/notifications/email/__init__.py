@@ -1,0 +1,1 @@
+"""Mail about notifications: which is due, sending it, and unsubscribing."""

@@ -1,0 +1,90 @@
+"""Which email is due to which member at a moment. Reads only; every condition that can stop an email is checked here.
+
+An email says how many notifications wait, and nothing else. Each notification is in one email at most: a member who
+does not come to look gets no reminder.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from community.members.choices import Purpose
+from community.members.models import Consent, Member
+from community.notifications.choices import Delivery
+from community.notifications.kinds import followable_of, still_visible
+from community.notifications.models import Notification, Preferences
+
+MIN_INTERVAL = timedelta(minutes=15)  # between two emails to one member
+MAX_AGE = timedelta(days=3)  # older notifications are in the list, and are not mailed any more
+
+
+@dataclass(frozen=True)
+class DueEmail:
+    """An email to a member about these notifications; ``with_digest`` when those of the daily digest are among them."""
+
+    member: Member
+    notifications: list[Notification]
+    with_digest: bool
+
+
+def members_to_mail(now: datetime) -> QuerySet:
+    """Return the members who may get mail and have a new notification: they gave consent, confirmed the address, and
+    are neither away nor on a break. One query; ``due_email`` checks the rest per member."""
+    consent = Consent.objects.standing().filter(member=OuterRef("pk"), purpose=Purpose.MAIL)
+    address = EmailAddress.objects.filter(user=OuterRef("pk"), email__iexact=OuterRef("email"), verified=True)
+    new = Notification.objects.unread().filter(member=OuterRef("pk"), mailed_at=None, created_at__gt=now - MAX_AGE)
+    prefix = "notification_preferences__"
+    silent = Q(**{f"{prefix}break_until__gt": timezone.localdate(now)}) | Q(**{f"{prefix}retry_at__gt": now})
+    present = Member.objects.filter(is_active=True, away_since=None)
+    willing = present.filter(Exists(consent), Exists(address), Exists(new))
+    return willing.exclude(silent).order_by("pk")
+
+
+def due_email(member_key: UUID, now: datetime) -> DueEmail | None:
+    """Return the email that is due to this member at this moment, or None."""
+    member = members_to_mail(now).filter(pk=member_key).first()
+    if member is None:
+        return None
+    preferences = Preferences.objects.filter(member=member).first() or Preferences(member=member)
+    if in_quiet_hours(preferences, now):
+        return None
+    agreed_at = member.consents.standing().filter(purpose=Purpose.MAIL).latest("given_at").given_at
+    since = max(moment for moment in (agreed_at, preferences.mail_after, now - MAX_AGE) if moment)
+    new = Notification.objects.visible_to(member).unread().filter(mailed_at=None, created_at__gt=since)
+    by_delivery = _by_delivery(still_visible(new, member), member, preferences)
+    immediate, digest = [], by_delivery.get(Delivery.DAILY, [])
+    if preferences.last_mail_at is None or now - preferences.last_mail_at >= MIN_INTERVAL:
+        immediate = by_delivery.get(Delivery.NOW, [])
+    is_digest_time = max(filter(None, [preferences.last_digest_at, agreed_at])) < last_digest_moment(preferences, now)
+    with_digest = bool(digest) and is_digest_time
+    rows = immediate + digest if with_digest else immediate
+    return DueEmail(member, rows, with_digest) if rows else None
+
+
+def _by_delivery(rows: list[Notification], member: Member, preferences: Preferences) -> dict[str, list[Notification]]:
+    """Group by ``Delivery``: the choice for the followed thing, or else the usual choice."""
+    choices = {(kind, thing): how for kind, thing, how in member.follows.values_list("kind", "thing", "how")}
+    by_delivery: dict[str, list[Notification]] = {}
+    for row in rows:
+        how = choices.get((followable_of(row.kind), row.thing), Delivery.USUAL)
+        by_delivery.setdefault(preferences.usual if how == Delivery.USUAL else how, []).append(row)
+    return by_delivery
+
+
+def in_quiet_hours(preferences: Preferences, now: datetime) -> bool:
+    """Whether it is quiet: from the one hour up to the other, also across midnight. Two equal hours: never."""
+    hour, start, end = timezone.localtime(now).hour, preferences.quiet_from, preferences.quiet_until
+    if start == end:
+        return False
+    return start <= hour < end if start < end else hour >= start or hour < end
+
+
+def last_digest_moment(preferences: Preferences, now: datetime) -> datetime:
+    """Return when the digest was last due: today or yesterday. A digest within quiet hours waits for their end."""
+    local = timezone.localtime(now)
+    moment = datetime.combine(local.date(), time(preferences.digest_hour), local.tzinfo)
+    return moment if moment <= local else moment - timedelta(days=1)

@@ -1,0 +1,1 @@
+"""Following a conversation, a group or a course."""

@@ -1,0 +1,1 @@
+"""When a member wants mail and when silence: the settings page and breaks."""

@@ -1,0 +1,59 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from community.members.choices import Purpose
+from community.members.consent.purposes import TERMS
+from community.members.consent.rules import agrees
+from community.notifications.following.followables import follow_views
+from community.notifications.models import Follow, Preferences
+from community.notifications.preferences import actions
+from community.notifications.preferences.forms import BreakForm, PreferencesForm, initial_preferences
+from community.notifications.unread import break_of
+
+
+@login_required
+def settings(request: HttpRequest) -> HttpResponse:
+    """Choose mail or none, and when; and see what is followed."""
+    form = _preferences_form(request, request.POST or None)
+    if form.is_valid():
+        actions.save_preferences(actor=request.user, **form.preferences())
+        messages.success(request, _("Saved. This is how you hear from us now."))
+        return redirect("notifications:settings")
+    return _settings_page(request, form, BreakForm())
+
+
+@login_required
+def begin_break(request: HttpRequest) -> HttpResponse:
+    form = BreakForm(request.POST)
+    if not form.is_valid():
+        return _settings_page(request, _preferences_form(request), form)
+    actions.begin_break(actor=request.user, until=form.cleaned_data["until"])
+    messages.success(request, _("It is quiet now. What happens, waits for you in the list."))
+    return redirect("notifications:settings")
+
+
+@login_required
+def end_break(request: HttpRequest) -> HttpResponse:
+    actions.end_break(actor=request.user)
+    messages.success(request, _("Welcome back. From now on you hear from us as before."))
+    return redirect("notifications:list")
+
+
+def _preferences_form(request: HttpRequest, data=None) -> PreferencesForm:
+    """Return the form with what the member chose before, or else with the defaults."""
+    preferences = Preferences.objects.visible_to(request.user).first() or Preferences(member=request.user)
+    return PreferencesForm(data, initial=initial_preferences(preferences, agrees=agrees(request.user, Purpose.MAIL)))
+
+
+def _settings_page(request: HttpRequest, form: PreferencesForm, break_form: BreakForm) -> HttpResponse:
+    context = {
+        "form": form,
+        "break_form": break_form,
+        "break_until": break_of(request.user),
+        "consent_text": TERMS[Purpose.MAIL].text,
+        "follows": follow_views(Follow.objects.visible_to(request.user), request.user),
+    }
+    return render(request, "notifications/settings.html", context)
