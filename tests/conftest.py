@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -22,15 +23,16 @@ from community.live import hub
 from community.members.models import Block, Duty, Member
 from community.translations import compile_messages
 from community.web import ratelimit
-from tests.support import migrated_database, unordered_rows
+from tests.support import empty_tables, migrated_database, unordered_rows
 from tests.support.people import CAST, DUTIES, client_for, join, make_group, make_member
 
-pytest_plugins = ["tests.support.row_locks"]
+pytest_plugins = ["tests.support.interpreter", "tests.support.row_locks"]
 HOUR_SECONDS, DAY_SECONDS = 3_600, 86_400
 
 
 def pytest_configure(config) -> None:
     unordered_rows.install()
+    empty_tables.install()
     for path in compile_messages():  # the .mo files are not in the repository
         translation_file_changed(sender=None, file_path=path)  # Django has already loaded the old ones
 
@@ -132,6 +134,8 @@ def house(db, settings, monkeypatch, tmp_path):
     See ``tests/doors/__init__.py``.
     """
     from tests.matrix.people import build
+
+    import_module("community.urls")  # the views import what is replaced below, so they must be loaded before
 
     in_memory = "django.core.cache.backends.locmem.LocMemCache"
     settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
