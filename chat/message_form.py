@@ -74,7 +74,7 @@ def fit_words(member: Member, cid: str, text: str) -> str:
     if len(words) > MESSAGE_MAX_CHARACTERS:
         raise Refused("too_long", _("This is longer than one message can be. Could you share it in two?"))
     try:
-        ratelimit.take("chat.message", member.pk, limit=MESSAGES_PER_MINUTE, seconds=60)
-    except ratelimit.TooMany as many:
+        ratelimit.consume("chat.message", member.pk, limit=MESSAGES_PER_MINUTE, seconds=60)
+    except ratelimit.RateLimitExceeded as many:
         raise Refused("wait", _("That were a lot of messages at once. Take a breath; you can go on soon.")) from many
     return words

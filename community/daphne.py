@@ -25,7 +25,7 @@ class WebRequest(http_protocol.WebRequest):
 
     def basic_error(self, *args, **kwargs):
         """What Daphne answers by itself (a request that cannot be read, one that took too long)."""
-        for name, value in security_headers.on_a_refusal().items():
+        for name, value in security_headers.for_refusals().items():
             self.setHeader(name, value)
         super().basic_error(*args, **kwargs)
 
@@ -88,7 +88,7 @@ class WebSocketProtocol(ws_protocol.WebSocketProtocol):
 
     def sendHttpErrorResponse(self, code, reason, responseHeaders=None):  # noqa: N802, N803 - Autobahn's names
         """A socket that is refused is an answer too."""
-        said = [*(responseHeaders or []), *security_headers.on_a_refusal().items()]
+        said = [*(responseHeaders or []), *security_headers.for_refusals().items()]
         super().sendHttpErrorResponse(code, reason, said)
 
 

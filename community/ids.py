@@ -1,10 +1,10 @@
-"""Public ids and numbers in what people send: an address, a form, a place of a draft. It may be anything."""
+"""Public ids and numbers in input: a URL, a form, a draft key. The input may be anything."""
 
 from uuid import UUID
 
 
 def id_in(text: str) -> UUID | None:
-    """The public id that this is; None when it is none."""
+    """Return the public id in this text; None when it is none."""
     try:
         return UUID(text)
     except ValueError:
@@ -12,5 +12,5 @@ def id_in(text: str) -> UUID | None:
 
 
 def number_in(text: str | None) -> int:
-    """The number within its parent that this is; 0 when it is none, or higher than a column can hold."""
+    """Return the number (of a post in its topic) in this text; 0 when it is none, or more than a column holds."""
     return int(text) if text and text.isdecimal() and len(text) < 10 else 0

@@ -187,8 +187,8 @@ def react(request: HttpRequest, public_id, kind: str) -> HttpResponse:
         raise Http404
     _only_if(rules.can_react(request.user, found), request)
     try:
-        ratelimit.take("forum.react", request.user.pk, limit=REACTIONS_PER_TEN_MINUTES, seconds=600)
-    except ratelimit.TooMany:
+        ratelimit.consume("forum.react", request.user.pk, limit=REACTIONS_PER_TEN_MINUTES, seconds=600)
+    except ratelimit.RateLimitExceeded:
         messages.info(request, _("That were a lot of reactions in a short time. Take a breath; you can go on soon."))
     else:
         actions.react(actor=request.user, post=found, kind=kind)
@@ -258,4 +258,4 @@ def _only_if(may: bool, request: HttpRequest) -> None:
 def _within_limit(request: HttpRequest, form, kind: str, limit: int, seconds: int) -> bool:
     """False, with a kind error in the form, when somebody writes more than a person can."""
     full = _("You wrote a lot in a short time. Your words are still here; send them in a while.")
-    return ratelimit.take_for(form, kind, request.user.pk, limit=limit, seconds=seconds, otherwise=full)
+    return ratelimit.consume_for_form(form, kind, request.user.pk, limit=limit, seconds=seconds, message=full)

@@ -42,7 +42,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "search/search.html", context | _result_context(request, result_page))
 
 
-def _exceeded_limit(request: HttpRequest) -> ratelimit.TooMany | None:
+def _exceeded_limit(request: HttpRequest) -> ratelimit.RateLimitExceeded | None:
     """Count a search of a visitor; return the limit when it is exceeded.
 
     Members have no limit. That of visitors is generous, because many people may share a client address.
@@ -50,8 +50,8 @@ def _exceeded_limit(request: HttpRequest) -> ratelimit.TooMany | None:
     if request.user.is_authenticated or not settings.SEARCHES_PER_MINUTE:
         return None
     try:
-        ratelimit.take("search", ratelimit.visitor(request), limit=settings.SEARCHES_PER_MINUTE, seconds=60)
-    except ratelimit.TooMany as too_many:
+        ratelimit.consume("search", ratelimit.client_key(request), limit=settings.SEARCHES_PER_MINUTE, seconds=60)
+    except ratelimit.RateLimitExceeded as too_many:
         return too_many
     return None
 

@@ -141,7 +141,7 @@ def house(db, settings, monkeypatch, tmp_path):
     settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
     settings.CACHES = {"default": {"BACKEND": in_memory, "LOCATION": str(tmp_path)}}  # its own cache
     settings.EXPORT_ROOT = tmp_path
-    monkeypatch.setattr("community.web.ratelimit.take", lambda *args, **kwargs: None)
+    monkeypatch.setattr("community.web.ratelimit.consume", lambda *args, **kwargs: None)
     # pages carry the minutes that a login lasts; without this, answers would differ by the minute
     monkeypatch.setattr("community.members.sessions.context_processors.login_left", lambda request: HOUR_SECONDS)
     monkeypatch.setattr("channels.db.close_old_connections", lambda: None)  # the test's own connection stays open

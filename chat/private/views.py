@@ -69,8 +69,8 @@ def ask(request: HttpRequest, public_id) -> HttpResponse:
     if request.method == "POST" and not may_ask:
         raise PermissionDenied(_("You can ask others after your first week here."))
     full = _("You asked a few people today. Tomorrow you can ask again.")
-    limit = {"limit": QUESTIONS_PER_DAY, "seconds": 86_400, "otherwise": full}
-    if form.is_valid() and ratelimit.take_for(form, "private.ask", request.user.pk, **limit):
+    limit = {"limit": QUESTIONS_PER_DAY, "seconds": 86_400, "message": full}
+    if form.is_valid() and ratelimit.consume_for_form(form, "private.ask", request.user.pk, **limit):
         try:
             actions.ask(actor=request.user, name=form.chosen, other=other)
         except actions.NotNow:  # something changed a moment ago; the page says how things are

@@ -25,8 +25,8 @@ def write(request: HttpRequest) -> HttpResponse:
     message needs a cookie, and nothing of it stands in an address."""
     form = ContactForm(request.POST or None)
     full = _("Many messages came from here in one hour. Your words are still here; try later.")
-    limit = {"limit": MESSAGES_PER_HOUR, "seconds": 3600, "otherwise": full}
-    if form.is_valid() and ratelimit.take_for(form, "contact", ratelimit.visitor(request), **limit):
+    limit = {"limit": MESSAGES_PER_HOUR, "seconds": 3600, "message": full}
+    if form.is_valid() and ratelimit.consume_for_form(form, "contact", ratelimit.client_key(request), **limit):
         text, email = form.cleaned_data["text"], form.cleaned_data["email"]
         actions.leave_message(submission_id=submission_key(request), text=text, email=email)
         return render(request, "contact/thanks.html", {"text": text, "email": email, "days": KEPT_DAYS})

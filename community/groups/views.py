@@ -199,5 +199,5 @@ def _door(request: HttpRequest, found: Group, form: DoorForm) -> HttpResponse:
 
 def _within_limit(request: HttpRequest, form: DoorForm) -> bool:
     full = _("You knocked on many doors in a short time. Try again in a while.")
-    limit = {"limit": JOINS_PER_HOUR, "seconds": 3600, "otherwise": full}
-    return ratelimit.take_for(form, "groups.join", request.user.pk, **limit)
+    limit = {"limit": JOINS_PER_HOUR, "seconds": 3600, "message": full}
+    return ratelimit.consume_for_form(form, "groups.join", request.user.pk, **limit)

@@ -62,7 +62,9 @@ def _visitor_report(request: HttpRequest, kind: str, thing) -> HttpResponse:
 
 def _within_limit(request: HttpRequest, form: BaseForm, limit: int) -> bool:
     full = _("You reported a lot in one hour. Your words are still here; try again later.")
-    return ratelimit.take_for(form, "report", ratelimit.visitor(request), limit=limit, seconds=3600, otherwise=full)
+    return ratelimit.consume_for_form(
+        form, "report", ratelimit.client_key(request), limit=limit, seconds=3600, message=full
+    )
 
 
 @login_required

@@ -36,8 +36,8 @@ def pause(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "privacy/pause.html", {"written": authored.counts(request.user)})
     try:
-        ratelimit.take("pause", request.user.pk, limit=PAUSES_PER_DAY, seconds=86_400)
-    except ratelimit.TooMany:
+        ratelimit.consume("pause", request.user.pk, limit=PAUSES_PER_DAY, seconds=86_400)
+    except ratelimit.RateLimitExceeded:
         message = _("You went away and came back several times today. Tomorrow you can go away again.")
         return render(request, "privacy/too_many.html", {"message": message}, status=429)
     actions.pause(actor=request.user)
@@ -119,8 +119,8 @@ def _with_password(
     """The form, until the password is right; after some guesses it is not even looked at."""
     if request.method == "POST":
         try:
-            ratelimit.take("leave", request.user.pk, limit=PASSWORDS_PER_HOUR, seconds=3600)
-        except ratelimit.TooMany:
+            ratelimit.consume("leave", request.user.pk, limit=PASSWORDS_PER_HOUR, seconds=3600)
+        except ratelimit.RateLimitExceeded:
             messages.warning(request, _("That was tried too often. Nothing has changed; wait an hour and try again."))
             form.initial |= {name: request.POST[name] for name in form.fields if name in request.POST}
             form.initial.pop("password", None)

@@ -100,7 +100,7 @@ def is_remembered(request: HttpRequest, response: HttpResponse | None, session_k
 def request_keys(request: HttpRequest) -> tuple[str, str]:
     """Return the cache keys of this submission for this window of time and for the one before it."""
     window, content = ratelimit.now() // REMEMBERED_SECONDS, _content(request)
-    return tuple(f"submission:{ratelimit.hashed(f'{number} {content}')}" for number in (window, window - 1))
+    return tuple(f"submission:{ratelimit.daily_hash(f'{number} {content}')}" for number in (window, window - 1))
 
 
 def rounded_timeout() -> int:

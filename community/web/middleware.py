@@ -1,4 +1,4 @@
-"""What every response carries, also static files and errors: a number of its own, and headers."""
+"""Middleware around every response, also static files and errors: request id, request log, security headers."""
 
 import logging
 import time
@@ -18,7 +18,7 @@ from structlog.contextvars import bound_contextvars
 from community.logs import route_of
 from community.web import security_headers
 from community.web.decorators import view_has
-from community.web.redirects import is_sent_away, page_of
+from community.web.redirects import redirects_to_login, referring_page
 
 # Wagtail's editor needs inline styles and scripts, frames its own previews and shows chosen files from memory.
 CMS_POLICY = {
@@ -37,28 +37,28 @@ log = logging.getLogger("community.requests")
 
 
 class RequestIdMiddleware:
-    """Outermost: a random number for this request, in its log lines and its answer. What a client sends is not used."""
+    """Give the request a random id, in its log lines and its response; the client's own is not used."""
 
     def __init__(self, get_response: Callable):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        began, request_id = time.monotonic(), uuid.uuid4().hex
+        started, request_id = time.monotonic(), uuid.uuid4().hex
         with bound_contextvars(request_id=request_id):
             response = self.get_response(request)
             route = route_of(request)
             is_quiet = view_has(request, "is_unlogged") and response.status_code == HTTPStatus.OK
             if request.resolver_match and not is_quiet:
-                milliseconds = round((time.monotonic() - began) * 1000)
+                milliseconds = round((time.monotonic() - started) * 1000)
                 method = request.method if request.method in METHODS else "other"
-                said = {"method": method, "route": route, "status": response.status_code, "ms": milliseconds}
-                log.info("request", extra=said)
+                fields = {"method": method, "route": route, "status": response.status_code, "ms": milliseconds}
+                log.info("request", extra=fields)
         response.headers["X-Request-ID"] = request_id
         return response
 
 
 class HeadersMiddleware:
-    """Around the others: what inner middleware answers by itself (static files, redirects) gets the headers too."""
+    """Set the security headers, also on what inner middleware answers by itself (static files, redirects)."""
 
     def __init__(self, get_response: Callable):
         self.get_response = get_response
@@ -73,7 +73,7 @@ class HeadersMiddleware:
             response.headers["X-Frame-Options"] = "SAMEORIGIN"
         else:
             response.headers.setdefault("X-Frame-Options", "DENY")
-        for name, value in security_headers.on_everything().items():
+        for name, value in security_headers.for_every_response().items():
             response.headers.setdefault(name, value)
         if is_personal(request, response):
             patch_cache_control(response, private=True, no_store=True)
@@ -81,8 +81,10 @@ class HeadersMiddleware:
 
 
 def is_personal(request: HttpRequest, response: HttpResponse) -> bool:
-    """Of somebody who is logged in or on the way to it; and the answer to a form, which says again what was filled in.
-    An empty form is not: a browser that goes back to it must still have the words."""
+    """Return whether the response must not be cached: there is a session, or it answers a form and repeats its fields.
+
+    An empty form may be: a browser that goes back to it must still have what was typed.
+    """
     if not hasattr(request, "user"):  # a static file
         return False
     has_session = settings.SESSION_COOKIE_NAME in (request.COOKIES.keys() | response.cookies.keys())
@@ -90,8 +92,9 @@ def is_personal(request: HttpRequest, response: HttpResponse) -> bool:
 
 
 class LoginNextMiddleware:
-    """Who presses a button without a login comes back to the page with the button. The button's own address only
-    takes a POST: after logging in it would be a dead end, and the draft waits on the page.
+    """After logging in, lead to the page with the form that was sent without a session.
+
+    The URL of the form itself takes only a POST, so it would be a dead end; the draft is on the page.
     """
 
     def __init__(self, get_response: Callable):
@@ -99,6 +102,6 @@ class LoginNextMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.method == "POST" and is_sent_away(response) and (page := page_of(request)):
+        if request.method == "POST" and redirects_to_login(response) and (page := referring_page(request)):
             response["Location"] = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': page})}"
         return response

@@ -1,8 +1,8 @@
-"""One limiter for posting, reporting, signing up, searching; and for everything that changes something.
+"""The rate limiter: for one action (posting, reporting, signing up, searching) and for all changes together.
 
-It takes one of ``limit`` numbered places in the cache per window; ``cache.add`` is atomic in every cache that is
-used here, so the limit also holds for parallel requests and several processes. No address is ever stored: a visitor
-is a keyed hash that changes every day.
+A fixed window per key: each request takes one of ``limit`` numbered slots in the cache. ``cache.add`` is atomic in
+every cache used here, so the limit also holds for parallel requests and several processes. No client address is ever
+stored: a visitor is a keyed hash that changes every day.
 """
 
 import hashlib
@@ -17,12 +17,13 @@ from django.http import HttpRequest
 
 from community.web.decorators import view_has
 
-WIDER = 2  # times the limit: for what goes by itself, and for visitors, who may share an address with others
-A_MINUTE = 60
-IPV6_OF_ONE_HOUSE = 64
+LENIENT_FACTOR = 2  # for requests that pages send by themselves, and for visitors, who may share a client address
+MINUTE_SECONDS = 60
+DAY_SECONDS = 86_400
+IPV6_PREFIX_BITS = 64  # one household has more IPv6 addresses than any limit, all in one network of this size
 
 
-class TooMany(Exception):
+class RateLimitExceeded(Exception):
     """The limit is reached; ``seconds`` until the next window."""
 
     def __init__(self, seconds: int):
@@ -30,82 +31,81 @@ class TooMany(Exception):
         self.seconds = seconds
 
 
-def take(kind: str, who: object, *, limit: int, seconds: int) -> str:
-    """Take one of ``limit`` places per ``seconds``; gives the place, for ``give_back``.
+def consume(kind: str, key: object, *, limit: int, seconds: int) -> str:
+    """Take one of ``limit`` slots per ``seconds`` for this key; return the slot, for ``refund``.
 
     Raises:
-        TooMany: when none is left.
+        RateLimitExceeded: no slot is left in this window.
     """
     moment = now()
     window = moment // seconds
-    left = (window + 1) * seconds - moment
-    stem = f"limit:{kind}:{hashed(str(who))}:{window}"
-    places = [f"{stem}:{number}" for number in range(limit)]
-    taken = cache.get_many(places)  # in one question; which of the others is ours, only adding it decides
-    for place in places:
+    remaining = (window + 1) * seconds - moment
+    stem = f"limit:{kind}:{daily_hash(str(key))}:{window}"
+    slots = [f"{stem}:{number}" for number in range(limit)]
+    taken = cache.get_many(slots)  # one query; which of the free slots is ours, only adding it decides
+    for slot in slots:
         # kept to the end of the window: a whole window from now would tell, in the cache, when it was taken
-        if place not in taken and cache.add(place, 1, timeout=left):
-            return place
-    raise TooMany(left)
+        if slot not in taken and cache.add(slot, 1, timeout=remaining):
+            return slot
+    raise RateLimitExceeded(remaining)
 
 
-def take_for(form: BaseForm, kind: str, who: object, *, limit: int, seconds: int, otherwise: str) -> bool:
-    """Take a place for what somebody filled in. When none is left the form says ``otherwise``, and keeps the words."""
+def consume_for_form(form: BaseForm, kind: str, key: object, *, limit: int, seconds: int, message: str) -> bool:
+    """Take a slot for a form that is sent. When none is left, add ``message`` to the form, which keeps its fields."""
     try:
-        take(kind, who, limit=limit, seconds=seconds)
-    except TooMany:
-        form.add_error(None, otherwise)
+        consume(kind, key, limit=limit, seconds=seconds)
+    except RateLimitExceeded:
+        form.add_error(None, message)
         return False
     return True
 
 
-def give_back(place: str) -> None:
-    """What the place was taken for turned out well, and does not count."""
-    cache.delete(place)
+def refund(slot: str) -> None:
+    """Give a slot back: what it was taken for turned out well, and does not count."""
+    cache.delete(slot)
 
 
 def now() -> int:
     return int(time.time())
 
 
-def hashed(text: str) -> str:
-    """A keyed hash of today: cannot be traced back, and cannot be followed from one day to the next."""
-    today = now() // 86_400
+def daily_hash(text: str) -> str:
+    """Return a keyed hash of today: it cannot be traced back, nor followed from one day to the next."""
+    today = now() // DAY_SECONDS
     return hmac.new(f"{settings.SECRET_KEY}:{today}".encode(), text.encode(), hashlib.sha256).hexdigest()[:32]
 
 
-def visitor(request: HttpRequest) -> str:
-    """Who asks, for a limiter: a member's key, or a hash of the address that is not kept anywhere else."""
-    if request.user.is_authenticated:
-        return str(request.user.pk)
-    return from_where(request)
+def client_key(request: HttpRequest) -> str:
+    """Return the key of a limit: the primary key of a member, or a hash of the client address of a visitor."""
+    return str(request.user.pk) if request.user.is_authenticated else client_address_hash(request)
 
 
-def from_where(request: HttpRequest) -> str:
-    """A hash of the address; of IPv6 of the network, because one house has more addresses there than any limit."""
-    return hashed(_network(request.META.get("REMOTE_ADDR", "")))
+def client_address_hash(request: HttpRequest) -> str:
+    """Return a hash of the client address, which is stored nowhere; of the network for IPv6."""
+    return daily_hash(_network(request.META.get("REMOTE_ADDR", "")))
 
 
-def _network(address: str) -> str:
+def _network(client_address: str) -> str:
     try:
-        found = ip_address(address)
-    except ValueError:  # a socket file has none
-        return address
-    if found.version == 4:
-        return address
-    return str(found.ipv4_mapped or ip_network((int(found), IPV6_OF_ONE_HOUSE), strict=False))
+        ip = ip_address(client_address)
+    except ValueError:  # a Unix socket has none
+        return client_address
+    if ip.version == 4:
+        return client_address
+    return str(ip.ipv4_mapped or ip_network((int(ip), IPV6_PREFIX_BITS), strict=False))
 
 
-def take_turn(request: HttpRequest) -> None:
-    """A generous limit on all that changes something, whatever its address; the limits of an action stay beside it.
+def limit_changes(request: HttpRequest) -> None:
+    """Apply the general limit on everything that changes something; the limits of single actions stay beside it.
 
     Raises:
-        TooMany: when nobody can have meant to do so much in one minute.
+        RateLimitExceeded: more in one minute than a person can mean.
     """
-    reads = request.method in ("GET", "HEAD", "OPTIONS")
-    if reads or view_has(request, "is_unlimited") or not settings.CHANGES_PER_MINUTE:
+    is_read = request.method in ("GET", "HEAD", "OPTIONS")
+    if is_read or view_has(request, "is_unlimited") or not settings.CHANGES_PER_MINUTE:
         return
-    by_itself = view_has(request, "has_separate_limit") or request.path_info.startswith(settings.CMS_PATH)
-    wider = by_itself or not request.user.is_authenticated
-    limit = settings.CHANGES_PER_MINUTE * (WIDER if wider else 1)
-    take("change-by-itself" if by_itself else "change", visitor(request), limit=limit, seconds=A_MINUTE)
+    is_automatic = view_has(request, "has_separate_limit") or request.path_info.startswith(settings.CMS_PATH)
+    is_lenient = is_automatic or not request.user.is_authenticated
+    limit = settings.CHANGES_PER_MINUTE * (LENIENT_FACTOR if is_lenient else 1)
+    kind = "automatic-change" if is_automatic else "change"
+    consume(kind, client_key(request), limit=limit, seconds=MINUTE_SECONDS)

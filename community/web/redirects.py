@@ -1,4 +1,4 @@
-"""Where somebody goes on, or back: only within this house."""
+"""Redirects within the site: ``next``, the page that a form was on, and the way to the login page."""
 
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -9,29 +9,29 @@ from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
 
-def same_site_url(request: HttpRequest, wanted: str, otherwise: str = "") -> str:
-    """The address that was asked for, when it is one of ours. A word is none: it could be the name of a view."""
-    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if ours and (wanted.startswith("/") or "://" in wanted) else otherwise
+def same_site_url(request: HttpRequest, url: str, default: str = "") -> str:
+    """Return this URL when it is one of the site, else the default. A bare word is none: it could name a view."""
+    is_ours = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
+    return url if is_ours and (url.startswith("/") or "://" in url) else default
 
 
-def next_url(request: HttpRequest, otherwise: str = "") -> str:
-    """What ``next`` says, in the form or in the address."""
-    return same_site_url(request, request.POST.get("next") or request.GET.get("next", ""), otherwise)
+def next_url(request: HttpRequest, default: str = "") -> str:
+    """Return what ``next`` says, in the form or in the query string, when it is a URL of the site."""
+    return same_site_url(request, request.POST.get("next") or request.GET.get("next", ""), default)
 
 
-def is_sent_away(response: HttpResponse) -> bool:
-    """To log in first."""
-    login = resolve_url(settings.LOGIN_URL)
-    return response.status_code == HTTPStatus.FOUND and response["Location"].startswith(f"{login}?next=")
+def redirects_to_login(response: HttpResponse) -> bool:
+    """Return whether this response sends the reader to the login page first."""
+    login_url = resolve_url(settings.LOGIN_URL)
+    return response.status_code == HTTPStatus.FOUND and response["Location"].startswith(f"{login_url}?next=")
 
 
-def page_of(request: HttpRequest) -> str:
-    """The path of our own page that the form was on; "" when the browser does not tell."""
+def referring_page(request: HttpRequest) -> str:
+    """Return path and query of our own page that the form was on; "" when the browser does not tell."""
     try:
-        came_from = urlsplit(request.headers.get("Referer", ""))
-    except ValueError:  # half an address
+        referrer = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:  # half a URL
         return ""
-    if came_from.netloc != request.get_host():
+    if referrer.netloc != request.get_host():
         return ""
-    return f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
+    return f"{referrer.path}?{referrer.query}" if referrer.query else referrer.path

@@ -1,6 +1,5 @@
-"""Styles are written in many files, one for each component, and sent as one: on a slow line each file more is a wait.
-
-Nothing has to be built while working on them; it happens where static files are collected.
+"""Bundle the style sheets: written in many files, one per component, sent as one, because on a slow line each file
+is a wait. There is no build step while working on them; the bundle is made where static files are collected.
 """
 
 import re
@@ -8,35 +7,35 @@ import re
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-SHEET = "community/css/site.css"
-PART = re.compile(r'@import url\("(?P<name>[^"]+)"\) layer\((?P<layer>[\w-]+)\);')
+BUNDLE = "community/css/site.css"
+IMPORT = re.compile(r'@import url\("(?P<name>[^"]+)"\) layer\((?P<layer>[\w-]+)\);')
 
 
 class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Static files with the hash of what is in them in their names, and the sheet of the site with its parts in it."""
+    """Store static files under hashed names, and the style sheet of the site with its imports in it."""
 
     def post_process(self, paths: dict, dry_run: bool = False, **options):
-        """``paths``: name -> the storage it was found in, and its path there; as Django gives them."""
-        if SHEET in paths and not dry_run:
-            whole = joined(paths)
-            self.delete(SHEET)  # what was collected, or joined the time before
-            self.save(SHEET, ContentFile(whole))
-            paths = paths | {SHEET: (self, SHEET)}
+        """Bundle, then hash. ``paths``: name -> (storage, path in that storage), as Django passes them."""
+        if BUNDLE in paths and not dry_run:
+            bundle = bundled(paths)
+            self.delete(BUNDLE)  # as collected, or as bundled the last time
+            self.save(BUNDLE, ContentFile(bundle))
+            paths = paths | {BUNDLE: (self, BUNDLE)}
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
 
-def joined(paths: dict) -> str:
-    """The sheet of the site, each part in the layer that it is asked into.
+def bundled(paths: dict) -> str:
+    """Return the style sheet of the site, each import in its cascade layer.
 
     Raises:
-        KeyError: when a part is not there.
+        KeyError: an imported file does not exist.
     """
-    folder = SHEET.rpartition("/")[0]
+    folder = BUNDLE.rpartition("/")[0]
 
-    def part(found: re.Match) -> str:
-        return f"@layer {found['layer']} {{\n{text_of(paths, f'{folder}/{found["name"]}')}}}"
+    def imported(match: re.Match) -> str:
+        return f"@layer {match['layer']} {{\n{text_of(paths, f'{folder}/{match["name"]}')}}}"
 
-    return PART.sub(part, text_of(paths, SHEET))
+    return IMPORT.sub(imported, text_of(paths, BUNDLE))
 
 
 def text_of(paths: dict, name: str) -> str:

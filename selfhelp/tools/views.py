@@ -22,8 +22,8 @@ def rate(request: HttpRequest, slug: str) -> HttpResponse:
         raise PermissionDenied(_("First choose the name under which you take part."))
     form = RatingForm(request.POST or None, initial=_said_before(request.user, tool))
     full = _("You rated a lot in one hour. Your words are still here; try again later.")
-    limit = {"limit": RATINGS_PER_HOUR, "seconds": 3600, "otherwise": full}
-    if form.is_valid() and ratelimit.take_for(form, "rate", request.user.pk, **limit):
+    limit = {"limit": RATINGS_PER_HOUR, "seconds": 3600, "message": full}
+    if form.is_valid() and ratelimit.consume_for_form(form, "rate", request.user.pk, **limit):
         rate_tool(actor=request.user, tool=tool, **form.cleaned_data)
         messages.success(request, _("Thank you. This helps somebody who is looking for something."))
         return redirect(tool.get_url(request))

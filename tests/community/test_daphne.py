@@ -90,7 +90,7 @@ def test_what_daphne_refuses_carries_the_headers_too(daphne, refusal):
     with socket.create_connection(("127.0.0.1", port), timeout=START_SECONDS) as connection:
         answer = handshake(connection, path, version)
     assert status in answer.partition(b"\r\n")[0] + b" "
-    for name, value in security_headers.on_a_refusal().items():
+    for name, value in security_headers.for_refusals().items():
         assert f"{name}: {value}\r\n".encode() in answer
 
 
@@ -100,12 +100,12 @@ def test_when_all_else_fails_the_headers_are_still_there(daphne):
     connection.request("GET", "/broken/")
     answer = connection.getresponse()
     assert answer.status == 500
-    assert security_headers.on_a_refusal().items() <= dict(answer.getheaders()).items()
+    assert security_headers.for_refusals().items() <= dict(answer.getheaders()).items()
 
 
 def test_over_https_a_refusal_says_so_as_well(settings):
     settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = 60, True
-    assert security_headers.on_a_refusal()["Strict-Transport-Security"] == "max-age=60; includeSubDomains"
+    assert security_headers.for_refusals()["Strict-Transport-Security"] == "max-age=60; includeSubDomains"
 
 
 def open_socket(port: int, path: bytes = b"/ws/") -> socket.socket:

@@ -67,7 +67,7 @@ def test_whatever_is_answered_carries_the_headers(what, db, settings):
     status, asked = ANSWERS[what]
     answer = Client().generic(**({"method": "GET"} | asked))
     assert answer.status_code == status
-    for name, value in (security_headers.on_everything() | {"X-Frame-Options": "DENY"}).items():
+    for name, value in (security_headers.for_every_response() | {"X-Frame-Options": "DENY"}).items():
         assert answer[name] == value, name
     assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
 

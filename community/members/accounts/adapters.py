@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from community import live
 from community.members.accounts.actions.email_change import begin_change, stop_change
 from community.members.drafts.widgets import LATE
-from community.web.ratelimit import from_where
+from community.web.ratelimit import client_address_hash
 from community.web.redirects import same_site_url
 
 
@@ -35,7 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """allauth uses this as the key of its limits: give a hash that changes every day instead of the address."""
-        return from_where(request)
+        return client_address_hash(request)
 
     def get_http_user_agent(self, request: HttpRequest) -> str:
         return ""

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from community.members.drafts.recover import keep_late_words, keep_words, marked
 from community.web import ratelimit
-from community.web.redirects import is_sent_away, page_of, same_site_url
+from community.web.redirects import redirects_to_login, referring_page, same_site_url
 
 
 class DraftRecoveryMiddleware:
@@ -19,7 +19,11 @@ class DraftRecoveryMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.method == "POST" and settings.SESSION_COOKIE_NAME in request.COOKIES and is_sent_away(response):
+        if (
+            request.method == "POST"
+            and settings.SESSION_COOKIE_NAME in request.COOKIES
+            and redirects_to_login(response)
+        ):
             keep_late_words(request)
         return response
 
@@ -36,8 +40,8 @@ class ChangeRateLimitMiddleware:
 
     def process_view(self, request: HttpRequest, _view, _arguments, _keywords) -> HttpResponse | None:
         try:
-            ratelimit.take_turn(request)
-        except ratelimit.TooMany as too_many:
+            ratelimit.limit_changes(request)
+        except ratelimit.RateLimitExceeded as too_many:
             answer = wait_a_moment(request)
             answer.headers["Retry-After"] = str(too_many.seconds)
             return answer
@@ -52,5 +56,5 @@ def wait_a_moment(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         keep_words(request.user, words)
     kept = request.user.is_authenticated and any(words)
-    context = {"texts": list(words.values()), "kept": kept, "back": same_site_url(request, page_of(request))}
+    context = {"texts": list(words.values()), "kept": kept, "back": same_site_url(request, referring_page(request))}
     return render(request, "429.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)

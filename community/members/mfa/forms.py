@@ -49,13 +49,13 @@ class LimitedTries:
         places.append(self._place("second-step-day", TRIES_A_DAY, DAY_SECONDS, TOO_OFTEN_TODAY))
         outcome = check()
         for place in places:
-            ratelimit.give_back(place)
+            ratelimit.refund(place)
         return outcome
 
     def _place(self, kind: str, limit: int, seconds: int, words) -> str:
         try:
-            return ratelimit.take(kind, self.user.pk, limit=limit, seconds=seconds)
-        except ratelimit.TooMany as too_many:
+            return ratelimit.consume(kind, self.user.pk, limit=limit, seconds=seconds)
+        except ratelimit.RateLimitExceeded as too_many:
             raise forms.ValidationError(words) from too_many
 
 

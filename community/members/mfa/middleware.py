@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 
 from community.members.mfa.rules import has_waiting_duty
 from community.permissions import NotAllowed, SecondStepRequired
-from community.web.redirects import page_of
+from community.web.redirects import referring_page
 
 CMS_PERMISSION = "wagtailadmin.access_admin"
 
@@ -54,5 +54,5 @@ def waits_for_cms(user) -> bool:
 
 
 def redirect_to_second_step(request: HttpRequest) -> HttpResponse:
-    url = request.get_full_path() if request.method in ("GET", "HEAD") else page_of(request)
+    url = request.get_full_path() if request.method in ("GET", "HEAD") else referring_page(request)
     return redirect(f"{reverse('second_step')}?{urlencode({'next': url})}")

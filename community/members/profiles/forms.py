@@ -56,8 +56,8 @@ def new_name(typed: str, *, member: Member | None) -> str:
         raise forms.ValidationError(_("This name sounds as if it speaks for the site. Choose another one."))
     try:
         if member is not None:
-            ratelimit.take("name", member.pk, limit=NAMES_PER_HOUR, seconds=3600)
-    except ratelimit.TooMany as too_many:
+            ratelimit.consume("name", member.pk, limit=NAMES_PER_HOUR, seconds=3600)
+    except ratelimit.RateLimitExceeded as too_many:
         raise forms.ValidationError(
             _("You tried many names. What you filled in is still here; try again in an hour.")
         ) from too_many

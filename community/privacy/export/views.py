@@ -29,8 +29,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @reauthentication_required
 def ask(request: HttpRequest) -> HttpResponse:
     try:
-        ratelimit.take("export", request.user.pk, limit=EXPORTS_PER_DAY, seconds=A_DAY)
-    except ratelimit.TooMany:
+        ratelimit.consume("export", request.user.pk, limit=EXPORTS_PER_DAY, seconds=A_DAY)
+    except ratelimit.RateLimitExceeded:
         message = _("You took your data several times today. Tomorrow you can do it again.")
         return render(request, "privacy/too_many.html", {"message": message}, status=429)
     actions.ask_for_export(actor=request.user, language=request.LANGUAGE_CODE.split("-")[0])
@@ -50,9 +50,9 @@ def download(request: HttpRequest, public_id) -> HttpResponse:
     """The file, for whom it is about, as long as it is there."""
     export = get_object_or_404(DataExport.objects.visible_to(request.user).ready(), public_id=public_id)
     try:
-        ratelimit.take("export-download", request.user.pk, limit=DOWNLOADS_PER_DAY, seconds=A_DAY)
+        ratelimit.consume("export-download", request.user.pk, limit=DOWNLOADS_PER_DAY, seconds=A_DAY)
         source = files.opened(export)
-    except ratelimit.TooMany:
+    except ratelimit.RateLimitExceeded:
         message = _("You fetched this file often today. Tomorrow you can do it again.")
         return render(request, "privacy/too_many.html", {"message": message}, status=429)
     except (FileNotFoundError, SealError) as gone:

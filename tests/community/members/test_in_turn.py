@@ -106,13 +106,13 @@ def test_no_address_changes_anything_when_there_is_no_turn_left(three_a_minute, 
     """Also the CMS and what comes from packages; open stays the way out, and what stops something."""
 
     def none_left(*_arguments, **_more):
-        raise ratelimit.TooMany(60)
+        raise ratelimit.RateLimitExceeded(60)
 
     addresses = {name: some_address(name, pattern) for name, pattern in every_pattern(get_resolver())}
     names = {name: resolve(address).view_name for name, address in addresses.items()}
     browser = Client(raise_request_exception=False)
     browser.force_login(all_powerful(cast.eva), backend="community.members.accounts.backends.LoginBackend")
-    monkeypatch.setattr(ratelimit, "take", none_left)
+    monkeypatch.setattr(ratelimit, "consume", none_left)
     unlimited = view_names_with("is_unlimited")
     way_out = {name for name in addresses if names[name] in unlimited}
     answers = {name: browser.post(address).status_code for name, address in addresses.items() if name not in way_out}

@@ -29,7 +29,7 @@ from django.db import connection
 from types import SimpleNamespace as Some
 from community.web import ratelimit
 ratelimit.time = Some(time=lambda: 1_800_000_000)
-ratelimit.A_MINUTE = 10**9  # however long it takes
+ratelimit.MINUTE_SECONDS = 10**9  # however long it takes
 anna = Some(pk="anna", is_authenticated=True)
 mute = Some(method="POST", path_info="/", user=anna, resolver_match=Some(func=None))
 threads, places = int(sys.argv[2]), int(sys.argv[3])
@@ -38,13 +38,13 @@ together, passed, turns = threading.Barrier(threads), [], []
 def take():
     together.wait()
     try:
-        passed.append(ratelimit.take("together", "anna", limit=places, seconds=10**9))
-    except ratelimit.TooMany:
+        passed.append(ratelimit.consume("together", "anna", limit=places, seconds=10**9))
+    except ratelimit.RateLimitExceeded:
         pass
     try:
-        ratelimit.take_turn(mute)
+        ratelimit.limit_changes(mute)
         turns.append(1)
-    except ratelimit.TooMany:
+    except ratelimit.RateLimitExceeded:
         pass
     connection.close()
 print("ready", flush=True)
@@ -64,25 +64,25 @@ def embedded_cache(db, settings):
 
 def test_a_limit_still_holds_after_many_others_took_a_place(embedded_cache):
     """A cache that is full throws away: guessing on many accounts must not give back the tries on one."""
-    ratelimit.take("log_in", "anna", limit=1, seconds=86_400)
+    ratelimit.consume("log_in", "anna", limit=1, seconds=86_400)
     for number in range(400):
-        ratelimit.take("log_in", f"somebody {number}", limit=1, seconds=86_400)
-    with pytest.raises(ratelimit.TooMany):
-        ratelimit.take("log_in", "anna", limit=1, seconds=86_400)
+        ratelimit.consume("log_in", f"somebody {number}", limit=1, seconds=86_400)
+    with pytest.raises(ratelimit.RateLimitExceeded):
+        ratelimit.consume("log_in", "anna", limit=1, seconds=86_400)
 
 
 def test_a_place_that_was_given_back_can_be_taken_again(embedded_cache):
-    places = [ratelimit.take("log_in", "anna", limit=3, seconds=86_400) for _ in range(3)]
-    ratelimit.give_back(places[1])
-    assert ratelimit.take("log_in", "anna", limit=3, seconds=86_400) == places[1]
-    with pytest.raises(ratelimit.TooMany):
-        ratelimit.take("log_in", "anna", limit=3, seconds=86_400)
+    places = [ratelimit.consume("log_in", "anna", limit=3, seconds=86_400) for _ in range(3)]
+    ratelimit.refund(places[1])
+    assert ratelimit.consume("log_in", "anna", limit=3, seconds=86_400) == places[1]
+    with pytest.raises(ratelimit.RateLimitExceeded):
+        ratelimit.consume("log_in", "anna", limit=3, seconds=86_400)
 
 
 def test_a_form_that_comes_too_often_says_so_and_keeps_its_words(embedded_cache):
     form = Form({"text": "Mijn woorden"})
-    limit = {"limit": 1, "seconds": 86_400, "otherwise": "Morgen weer."}
-    assert [ratelimit.take_for(form, "write", "anna", **limit) for _ in range(2)] == [True, False]
+    limit = {"limit": 1, "seconds": 86_400, "message": "Morgen weer."}
+    assert [ratelimit.consume_for_form(form, "write", "anna", **limit) for _ in range(2)] == [True, False]
     assert (form.non_field_errors(), form.data["text"]) == (["Morgen weer."], "Mijn woorden")
 
 
@@ -141,5 +141,5 @@ def test_one_house_with_many_addresses_is_one_visitor(one, other, same, rf):
     asked = [rf.post("/contact/", REMOTE_ADDR=address) for address in (one, other)]
     for request in asked:
         request.user = AnonymousUser()
-    for who in (ratelimit.visitor, AccountAdapter().get_client_ip):
+    for who in (ratelimit.client_key, AccountAdapter().get_client_ip):
         assert (who(asked[0]) == who(asked[1])) is same
