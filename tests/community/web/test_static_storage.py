@@ -9,7 +9,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.test import override_settings
 
-from community.web.static_storage import PART, SHEET
+from community.web.static_storage import BUNDLE, IMPORT
 
 WRITTEN = Path(settings.ROOT) / "community/static/community/css"
 
@@ -23,7 +23,7 @@ def collected(tmp_path):
 
     def collect() -> str:
         call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["wagtail*", "admin*", "*.js"])
-        return (tmp_path / staticfiles_storage.stored_name(SHEET)).read_text()
+        return (tmp_path / staticfiles_storage.stored_name(BUNDLE)).read_text()
 
     with override_settings(STORAGES=storages, STATIC_ROOT=tmp_path):
         yield collect
@@ -31,7 +31,7 @@ def collected(tmp_path):
 
 def test_the_sheet_that_is_sent_has_every_part_in_its_layer_and_asks_for_nothing_more(collected):
     sent, site = collected(), (WRITTEN / "site.css").read_text()
-    parts = PART.findall(site)
+    parts = IMPORT.findall(site)
     assert len(parts) == site.count("@import") == len(list(WRITTEN.rglob("*.css"))) - 1
     assert "@import" not in sent
     for name, layer in parts:
