@@ -28,7 +28,7 @@ ASKED = {
     "account_reset_password": lambda address: {"email": address},
 }
 # what differs at every request, and says nothing
-CHANCE = [rb'name="csrfmiddlewaretoken" value="[^"]+"', rb'nonce="[^"]+"']
+CHANCE = [rb'name="(?:csrfmiddlewaretoken|submission_id)" value="[^"]+"', rb'nonce="[^"]+"']
 
 
 @pytest.fixture

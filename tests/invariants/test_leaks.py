@@ -32,7 +32,7 @@ NOT_CRAWLED = (
 PAGES_PER_ROLE = 24
 LOOKED_UP = ("topic title", "reply", "group title", "hidden post", "private message", "chat message")
 CHANGES_EACH_TIME = re.compile(
-    r'name="csrfmiddlewaretoken" value="[^"]*"|X-Request-ID="[^"]*"|"csrf[^"]*"|Cookie="[^"]*"'
+    r'name="(?:csrfmiddlewaretoken|submission_id)" value="[^"]*"|X-Request-ID="[^"]*"|"csrf[^"]*"|Cookie="[^"]*"'
 )
 
 

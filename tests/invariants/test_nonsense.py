@@ -69,7 +69,7 @@ class Asked:
         """What its view, or its form, takes out of a question."""
         with what_is_read() as names:
             self.status()
-        return names - {"csrfmiddlewaretoken"}
+        return names - {"csrfmiddlewaretoken", "submission_id"}
 
     def faults(self, names: set[str], nonsense: str) -> list[str]:
         status = self.status(**dict.fromkeys(names, nonsense))

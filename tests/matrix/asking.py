@@ -16,7 +16,7 @@ from tests.support.sockets import tab_for
 
 ABSENT_ID, ABSENT_SLUG = UUID("00000000-0000-4000-8000-000000000000"), "bestaat-niet"
 PER_ANSWER = {"X-Request-ID", "Content-Length"}
-TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")\w+')
+TOKEN = re.compile(rb'(name="(?:csrfmiddlewaretoken|submission_id)" value=")[\w-]+')
 
 
 class Asker:

@@ -85,7 +85,7 @@ def test_declined_looks_like_waiting_and_is_not_asked_again(asked, settled, as_m
 
 
 def without_token(answer) -> str:
-    return re.sub(r'(name="csrfmiddlewaretoken" value=")[^"]+|nonce="[^"]+', "", answer.text)
+    return re.sub(r'(name="(?:csrfmiddlewaretoken|submission_id)" value=")[^"]+|nonce="[^"]+', "", answer.text)
 
 
 def test_who_declined_may_still_change_their_mind(asked, settled):
