@@ -42,7 +42,7 @@ def media(tmp_path, settings) -> Path:
 @pytest.fixture
 def house(media, key_file, monkeypatch):
     """Somebody lives here, is logged in, and is writing something. Search is not part of this rehearsal."""
-    monkeypatch.setattr("search.management.commands.search_rebuild.rebuild", lambda tell: 0)
+    monkeypatch.setattr("search.management.commands.search_rebuild.rebuild", lambda report: 0)
     anna = make_member("anna")
     Draft.objects.create(member=anna, place="topic:1", text=CANARY)
     session = import_module(settings.SESSION_ENGINE).SessionStore()
