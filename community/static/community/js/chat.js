@@ -189,7 +189,8 @@ function say(text, cid) {
   stream.send(cid, text);
 }
 
-// Stored for sure. After a reload it may stand on the page already; else its number, time and links come with its frame.
+// Stored for sure. After a reload it may stand on the page already; else its number, time and links come with its
+// frame.
 function settle(cid, seq) {
   const mine = waiting.get(cid);
   if (!mine) return;
