@@ -199,6 +199,7 @@ class Run:
         self.step("templates", [str(BIN / "djade"), "--check", "--target-version", "6.1", *templates()])
         self.step("scripts", [str(BIN / "oxlint"), "--deny-warnings", "community/static"])
         self.step("import contracts", [str(BIN / "lint-imports"), "--no-cache"])
+        self.step("structure", [python, "-m", "benchmarks.structure"])
         self.step("dependencies", [python, "-m", "deptry", "."])
         with_tests = ["--exclude", r"\.venv", "--ignore", "DEP002,DEP004"]  # these may import what developers have
         self.step("dependencies of the tests", [python, "-m", "deptry", ".", *with_tests])
