@@ -28,7 +28,8 @@ privacy:register_csv     -             GET   page      see
 
 
 def all_answers(house, cell) -> dict:
-    kinds = {f"words-{held.model_label}": "remove" for held, _count in authored.counts(house.people[cell.role])}
+    member = house.people[cell.role]
+    kinds = {f"words-{held.model_label}": "remove" for held, _count in authored.counts(member)} if member else {}
     return kinds | {"password": PASSWORD, "when": "now"}
 
 
