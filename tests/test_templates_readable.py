@@ -13,6 +13,12 @@ ROOMS = ["community", "forum", "chat", "selfhelp", "recoverycollege", "search", 
 MAX_LINE, MAX_TEMPLATE_LINES = 120, 60
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 QUOTED = re.compile(r'"[^"]*"|\([^()]*\)')
+LOOSE_HIDDEN_TEXT = re.compile(
+    r"(?:{% translate [^%]*%}|</time>)\s*"
+    r'<span\s+class="visually-hidden">(?:(?!</span>).)*</span>(?:{% endif %})?'
+    r"\s+</(?:a|button|summary)>",
+    re.DOTALL,
+)
 DEFINED, USED = re.compile(r"(--[\w-]+):"), re.compile(r"var\((--[\w-]+)")
 
 
@@ -76,6 +82,11 @@ def unknown_properties(paths: list[Path]) -> set[str]:
     return set(USED.findall(text)) - set(DEFINED.findall(text))
 
 
+def loose_hidden_text(paths: Iterable[Path]) -> list[str]:
+    """Return the templates in which white space follows hidden text in a link or button: it makes a button wider."""
+    return [str(path) for path in paths if LOOSE_HIDDEN_TEXT.search(path.read_text(encoding="utf-8"))]
+
+
 def test_no_line_of_a_template_style_or_script_is_too_long():
     assert long_lines([*templates(), *styles(), *scripts(), *pages_outside_templates()]) == []
 
@@ -90,6 +101,10 @@ def test_a_style_has_one_declaration_and_one_selector_a_line():
 
 def test_a_style_uses_only_custom_properties_that_are_defined():
     assert unknown_properties(styles()) == set()
+
+
+def test_hidden_text_touches_the_end_of_its_link_or_button():
+    assert loose_hidden_text(templates()) == []
 
 
 def test_all_folders_are_looked_at():
@@ -107,3 +122,5 @@ def test_the_checks_see_what_is_too_long_and_too_crowded(tmp_path):
     assert long_templates([page]) == [f"{page}: 61 lines"]
     assert [line.partition(": ")[0] for line in crowded_lines([style])] == [f"{style}:{n}" for n in (1, 3, 6)]
     assert unknown_properties([style]) == {"--lft"}
+    page.write_text('<a>{% translate "Change" %}<span class="visually-hidden">: name</span>\n</a>')
+    assert loose_hidden_text([page]) == [str(page)]
