@@ -17,6 +17,7 @@ handler404 = "community.views.not_found"
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("cms/login/", cms_login, name="cms_login"),
     path("cms/logout/", cms_logout, name="cms_logout"),
     path("cms/account/", require_admin_access(DeskSettings.as_view()), name="cms_account"),

@@ -1,7 +1,8 @@
 """Addresses of the site as a whole."""
 
 ADDRESSES = """
-healthz     -  GET  page  see
-readyz      -  GET  page  see
-demo:mails  -  GET  page  see
+healthz       -  GET  page  see
+readyz        -  GET  page  see
+security_txt  -  GET  page  see
+demo:mails    -  GET  page  see
 """

@@ -6,7 +6,7 @@ As the import order, for what stands in strings. The order is read from the cont
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -42,12 +42,20 @@ def resolvers(resolver: URLResolver, path: str = "") -> Iterator[tuple[str, URLR
             yield from resolvers(inner, inner_path)
 
 
+def views_of(resolver: URLResolver) -> Iterator[Callable]:
+    for inner in resolver.url_patterns:
+        if isinstance(inner, URLResolver):
+            yield from views_of(inner)
+        elif inner.callback is not None:
+            yield inner.callback
+
+
 @cache
 def owners() -> tuple[dict[str, str], dict[str, str]]:
     """Return namespace -> package, and first path ("/forum/") -> package, of the URLs of our rooms."""
     namespaces, paths = {}, {}
     for path, resolver in resolvers(get_resolver()):
-        views = [pattern.callback for pattern in resolver.url_patterns if getattr(pattern, "callback", None)]
+        views = list(views_of(resolver))
         packages = {package_of(getattr(view, "__wrapped__", view).__module__) for view in views} - {None}
         if len(packages) == 1:
             [package] = packages

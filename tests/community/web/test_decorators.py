@@ -26,7 +26,7 @@ def test_what_pages_ask_by_themselves_is_a_background_request():
 
 
 def test_pages_for_writing_without_an_account_are_not_logged():
-    assert view_names_with("is_unlogged") == {"contact:write", "moderation:report", "healthz", "readyz"}
+    assert view_names_with("is_unlogged") == {"contact:write", "moderation:report", "healthz", "readyz", "security_txt"}
 
 
 def test_the_question_itself_the_account_and_the_way_out_skip_the_question_of_consent():
