@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.timezone import localtime as local
 
 from community.audit.actions import record
-from community.groups.actions import admit_member, leave_group
+from community.groups.actions import admit_with_seat, leave_group
 from community.groups.choices import Admission, GroupKind, Visibility
 from community.groups.models import Group
 from community.members.models import Member
@@ -44,7 +44,7 @@ def enrol(*, actor: Member, run: CourseRun) -> Enrolment:
     enrolment.asked_at = timezone.now()
     enrolment.save()
     if has_seat:
-        admit_member(actor=None, group=group_of(run), member=actor)
+        admit_with_seat(group=group_of(run), member=actor)
     keep_counts(run)
     record(actor=actor, verb=f"college.{enrolment.state}", thing=run)
     return enrolment
@@ -113,7 +113,7 @@ def fill_seats(run: CourseRun) -> None:
     for enrolment in run.enrolments.waiting().select_related("member")[: max(0, free)]:
         enrolment.state = EnrolmentState.ENROLLED
         enrolment.save(update_fields=["state"])
-        admit_member(actor=None, group=group_of(run), member=enrolment.member)
+        admit_with_seat(group=group_of(run), member=enrolment.member)
         notify(member=enrolment.member, kind="college.moved_up", thing=run.public_id, caused_as=None)
         record(actor=None, verb="college.move_up", thing=run)
     keep_counts(run)

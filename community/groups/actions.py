@@ -1,46 +1,53 @@
-"""Every change of a group and of who is in it."""
+"""Every change of a group and of its memberships. Each action checks its rule under its lock.
+
+Locks are taken in one order: first the group, then the membership.
+"""
 
 from contextlib import suppress
 from itertools import chain, count
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.text import slugify
 
 from community import indexing, live
 from community.audit.actions import record
+from community.groups import rules
 from community.groups.choices import Admission, MembershipState
 from community.groups.models import Group, Membership
-from community.groups.rules import can_take_other_name, is_of_its_age, visibilities_for
 from community.members.choices import DutyKind
 from community.members.duties.actions import end_duty
 from community.members.models import Duty, Member, Persona
 from community.members.profiles.actions import take_other_name
+from community.members.rules import can_moderate, has_account
 from community.notifications.actions import notify
 from community.notifications.following.actions import forget_group
+from community.permissions import require
 
-HOSTS_TOLD = 10
-
-
-# words that the addresses of groups and boards have for themselves
-RESERVED_SLUGS = {"nieuw", "onderwerp", "bericht"}
+MAX_NOTIFIED_HOSTS = 10
+RESERVED_SLUGS = {"nieuw", "onderwerp", "bericht"}  # paths that groups and boards use themselves
 
 
-class NotAdmitted(Exception):
-    """The group takes nobody in this way."""
+class AgreementChanged(Exception):
+    """The agreement of the group is another version than the member read."""
 
 
-class NotForMore(Exception):
-    """More people would read what was written for fewer."""
+class WrongAge(Exception):
+    """The group is for members of another age."""
 
 
-class NotOfItsAge(NotAdmitted):
-    """The group is for people who are younger, or older."""
+class AlreadyAnswered(Exception):
+    """The request to join was answered by somebody else, or taken back."""
+
+
+class MoreReaders(Exception):
+    """The new visibility would let more people read than the members wrote for."""
 
 
 def persona_in(member: Member, group: Group | None) -> Persona | None:
-    """The name under which this member writes in this group: their persona there, or else the community one."""
+    """Return the persona under which the member writes in this group: the one of their membership, or else the
+    community persona."""
     if group is not None:
         membership = group.memberships.filter(member=member).select_related("persona").first()
         if membership is not None:
@@ -52,68 +59,86 @@ def persona_in(member: Member, group: Group | None) -> Persona | None:
 def join_group(
     *, actor: Member, group: Group, agreement_version: int, asked_text: str = "", other_name: str = ""
 ) -> Membership:
-    """Join, or ask to join, having read the agreement of this version. Joining twice changes nothing.
+    """Join, or ask to join, having read this version of the agreement. Joining twice changes nothing.
 
-    ``other_name`` is the name for this group alone; who had one here before comes back under that one.
+    ``other_name`` is a persona for this group alone; a member who had one here before gets that one again.
 
     Raises:
+        NotAllowed: by invitation or with a course only, or a moderator removed the member.
+        AgreementChanged: the member read another version.
+        WrongAge: the group is for members of another age.
         NameTaken: somebody has the other name, or one that looks the same.
-        NotAdmitted: by invitation or with a course only, removed before, or the agreement has changed meanwhile.
-        NotOfItsAge: the group is for the other ages.
     """
     group = Group.objects.select_for_update().get(pk=group.pk)
-    if group.admission in {Admission.INVITATION, Admission.WITH_RUN} or agreement_version != group.agreement_version:
-        raise NotAdmitted
     membership = group.memberships.select_for_update().filter(member=actor).first()
-    if membership and membership.state == MembershipState.REMOVED:
-        raise NotAdmitted
+    require(rules.can_join, actor.refresh_rights(), group)
+    if agreement_version != group.agreement_version:
+        raise AgreementChanged
     if membership and membership.state in {MembershipState.ACTIVE, MembershipState.ASKED}:
         return membership
-    if not is_of_its_age(actor, group):
-        raise NotOfItsAge
-    state = MembershipState.ACTIVE if group.admission == Admission.EVERYONE else MembershipState.ASKED
-    if other_name and not can_take_other_name(actor, group):
-        raise NotAdmitted
+    if not rules.is_of_its_age(actor, group):
+        raise WrongAge
+    if other_name:
+        require(rules.can_take_other_name, actor, group)
     membership = membership or Membership(group=group, member=actor)
     membership.persona = take_other_name(actor=actor, group=group, name=other_name) if other_name else actor.persona
-    membership.state = state
+    membership.state = MembershipState.ACTIVE if group.admission == Admission.EVERYONE else MembershipState.ASKED
     membership.asked_text = asked_text
     membership.agreed_at = timezone.now()
     membership.agreement_version = agreement_version
     membership.save()
-    _membership_changed(actor=actor, group=group, membership=membership, verb=f"group.{state}")
-    if state == MembershipState.ASKED:
-        who, key = membership.persona, group.public_id
-        for host in hosts_to_tell(group):
-            notify(member=host, kind="groups.asked", thing=key, caused_as=who, within=key)
+    _membership_changed(actor=actor, group=group, membership=membership, verb=f"group.{membership.state}")
+    if membership.state == MembershipState.ASKED:
+        persona, key = membership.persona, group.public_id
+        for host in hosts_to_notify(group):
+            notify(member=host, kind="groups.asked", thing=key, caused_as=persona, within=key)
     return membership
 
 
 @transaction.atomic
-def admit_member(*, actor: Member | None, group: Group, member: Member) -> Membership:
-    """A host lets somebody in who asked; or (actor None) the system does, with a course. A seat in a course is no way
-    back for who was taken out of its group."""
-    membership, _new = Membership.objects.select_for_update().get_or_create(
-        group=group, member=member, defaults={"persona": member.persona, "state": MembershipState.ASKED}
-    )
-    if actor is not None and membership.state != MembershipState.ASKED:
-        return membership  # answered by a colleague, or taken back, a moment ago
+def admit_member(*, actor: Member, group: Group, member: Member) -> Membership:
+    """Let a member in who asked to join, and notify the member.
+
+    Raises:
+        NotAllowed: the actor does not host the group.
+        AlreadyAnswered: the member does not ask to join, or not any more.
+    """
+    membership = _locked_membership(group, member)
+    require(rules.can_host, actor.refresh_rights(), group)
+    if membership is None or membership.state != MembershipState.ASKED:
+        raise AlreadyAnswered
+    _activate(actor=actor, group=group, membership=membership)
+    host, key = persona_in(actor, group), group.public_id
+    notify(member=member, kind="groups.admitted", thing=key, caused_as=host, within=key)
+    return membership
+
+
+@transaction.atomic
+def admit_with_seat(*, group: Group, member: Member) -> Membership:
+    """Let in a member who got a seat in the course of this group: by the system, so no host is asked.
+
+    A member whom a moderator removed stays out: a seat in a course is no way back. Twice changes nothing.
+    """
+    membership = _locked_membership(group, member)
+    if membership is None:
+        membership = Membership(group=group, member=member, persona=member.persona, state=MembershipState.ASKED)
     if membership.state not in {MembershipState.ACTIVE, MembershipState.REMOVED}:
-        membership.state, membership.asked_text = MembershipState.ACTIVE, ""  # answered: nobody reads it again
-        membership.save(update_fields=["state", "asked_text"])
-        _membership_changed(actor=actor, group=group, membership=membership, verb="group.admit")
-        if actor is not None:
-            host, key = persona_in(actor, group), group.public_id
-            notify(member=member, kind="groups.admitted", thing=key, caused_as=host, within=key)
+        _activate(actor=None, group=group, membership=membership)
     return membership
 
 
 @transaction.atomic
 def decline_member(*, actor: Member, group: Group, member: Member) -> None:
-    """A host does not let somebody in now; the person may ask again later."""
-    membership = group.memberships.select_for_update().filter(member=member, state=MembershipState.ASKED).first()
-    if membership is None:
-        return  # answered by a colleague, or taken back, a moment ago
+    """Do not let a member in who asked to join; the member may ask again.
+
+    Raises:
+        NotAllowed: the actor does not host the group.
+        AlreadyAnswered: the member does not ask to join, or not any more.
+    """
+    membership = _locked_membership(group, member)
+    require(rules.can_host, actor.refresh_rights(), group)
+    if membership is None or membership.state != MembershipState.ASKED:
+        raise AlreadyAnswered
     membership.state, membership.asked_text = MembershipState.LEFT, ""
     membership.save(update_fields=["state", "asked_text"])
     record(actor=actor, verb="group.decline", thing=membership)
@@ -121,8 +146,13 @@ def decline_member(*, actor: Member, group: Group, member: Member) -> None:
 
 @transaction.atomic
 def leave_group(*, actor: Member, group: Group) -> None:
-    """Leave; what one wrote stays, and one may come back."""
-    membership = group.memberships.select_for_update().filter(member=actor).first()
+    """Leave the group, or take back a request to join. What the member wrote stays; the member may come back.
+
+    Raises:
+        NotAllowed: the account is closed.
+    """
+    membership = _locked_membership(group, actor)
+    require(has_account, actor.refresh_rights())
     if membership and membership.state in {MembershipState.ACTIVE, MembershipState.ASKED}:
         membership.state, membership.asked_text = MembershipState.LEFT, ""
         membership.save(update_fields=["state", "asked_text"])
@@ -130,19 +160,25 @@ def leave_group(*, actor: Member, group: Group) -> None:
 
 
 def names_of_hosts(group: Group, member: Member) -> list[Persona]:
-    """Under which name each host is known in this group, for a member who is in it."""
+    """Return the persona of each host in this group, as a member of the group may see them, by name."""
     hosts = group.duties.now().filter(kind=DutyKind.HOST).values("member")
-    known = Persona.objects.visible_to(member).filter(member__in=hosts).select_related("member")
-    here = dict(group.memberships.filter(member__in=hosts).values_list("member", "persona"))
-    shown = known.filter(Q(group=None) | Q(group=group)).order_by("name")
-    return [p for p in shown if p.pk == here.get(p.member_id, p.pk if p.group_id is None else None)]
+    personas = Persona.objects.visible_to(member).filter(member__in=hosts).select_related("member")
+    persona_ids = dict(group.memberships.filter(member__in=hosts).values_list("member", "persona"))
+    personas = personas.filter(Q(group=None) | Q(group=group)).order_by("name")
+    return [p for p in personas if p.pk == persona_ids.get(p.member_id, p.pk if p.group_id is None else None)]
 
 
 @transaction.atomic
 def take_out_of_group(*, actor: Member, group: Group, member: Member) -> None:
-    """A moderator takes somebody out, also who left meanwhile; what they wrote stays. The letter with the reason is
-    moderation's."""
-    membership = group.memberships.select_for_update().filter(member=member).first()
+    """Remove a member, also one who asked to join or left; duties in the group end, what the member wrote stays.
+
+    Moderation tells the member why. ``put_back_in_group`` undoes it.
+
+    Raises:
+        NotAllowed: the actor does not moderate the group.
+    """
+    membership = _locked_membership(group, member)
+    require(can_moderate, actor.refresh_rights(), group)
     if membership and membership.state != MembershipState.REMOVED:
         membership.state, membership.state_before = MembershipState.REMOVED, membership.state
         membership.save(update_fields=["state", "state_before"])
@@ -153,26 +189,57 @@ def take_out_of_group(*, actor: Member, group: Group, member: Member) -> None:
 
 @transaction.atomic
 def put_back_in_group(*, actor: Member, group: Group, member: Member) -> None:
-    """Taken out before, and that was decided otherwise: the place is as it was before, in the group, waiting or gone.
-    Duties there are given anew by who gives them."""
-    membership = group.memberships.select_for_update().filter(member=member, state=MembershipState.REMOVED).first()
-    if membership is not None:
+    """Give a removed member the state of before: active, asked or left. Duties in the group are not given again.
+
+    Raises:
+        NotAllowed: the actor does not moderate the group.
+    """
+    membership = _locked_membership(group, member)
+    require(can_moderate, actor.refresh_rights(), group)
+    if membership and membership.state == MembershipState.REMOVED:
         membership.state, membership.state_before = membership.state_before or MembershipState.LEFT, ""
         membership.save(update_fields=["state", "state_before"])
         _membership_changed(actor=actor, group=group, membership=membership, verb="group.put_back")
 
 
-def hosts_to_tell(group: Group) -> list[Member]:
-    """The hosts of this group; without any, those who host everywhere."""
+def hosts_to_notify(group: Group) -> list[Member]:
+    """Return the hosts of this group; without any, members who host everywhere."""
     duties = Duty.objects.now().filter(kind=DutyKind.HOST, member__is_active=True).select_related("member")
     own = [duty.member for duty in duties.filter(group=group)]
-    return own or [duty.member for duty in duties.filter(group=None)[:HOSTS_TOLD]]
+    return own or [duty.member for duty in duties.filter(group=None)[:MAX_NOTIFIED_HOSTS]]
+
+
+@transaction.atomic
+def recount_members() -> None:
+    """Correct the number of members of every group after memberships were deleted, and raise ``access_version`` there.
+
+    Which groups they were in is deleted with the rows, so all groups are compared.
+    """
+    active = Count("memberships", filter=Q(memberships__state=MembershipState.ACTIVE))
+    for group in Group.objects.annotate(active=active).exclude(members_count=F("active")):
+        locked = Group.objects.select_for_update().filter(pk=group.pk)
+        if locked.exists():
+            active_now = group.memberships.active().count()
+            locked.update(members_count=active_now, access_version=F("access_version") + 1)
+
+
+def _locked_membership(group: Group, member: Member) -> Membership | None:
+    """Lock the group, then the membership of the member in it."""
+    Group.objects.select_for_update().get(pk=group.pk)
+    return group.memberships.select_for_update().filter(member=member).first()
+
+
+def _activate(*, actor: Member | None, group: Group, membership: Membership) -> None:
+    """Let in; the text of the request is deleted, as nobody reads it again."""
+    membership.state, membership.asked_text = MembershipState.ACTIVE, ""
+    membership.save()
+    _membership_changed(actor=actor, group=group, membership=membership, verb="group.admit")
 
 
 def _membership_changed(*, actor: Member | None, group: Group, membership: Membership, verb: str) -> None:
-    here = Group.objects.filter(pk=group.pk)
-    here.update(access_version=F("access_version") + 1)  # whoever comes or goes at this moment waits: then one counts
-    here.update(members_count=group.memberships.active().count())
+    """Count the members, record the change, and let open pages ask again what they may see. The group is locked."""
+    members_count = group.memberships.active().count()
+    Group.objects.filter(pk=group.pk).update(members_count=members_count, access_version=F("access_version") + 1)
     record(actor=actor, verb=verb, thing=membership, group=group.pk)
     live.access_changed(members=[membership.member_id], groups=[group.pk])
     if membership.state in {MembershipState.LEFT, MembershipState.REMOVED}:
@@ -181,7 +248,12 @@ def _membership_changed(*, actor: Member | None, group: Group, membership: Membe
 
 @transaction.atomic
 def create_group(*, actor: Member, **fields) -> Group:
-    """A new board or peer group; its slug comes from the title. Two of one title at once get a slug each."""
+    """Create a board or peer group; the slug comes from the title, and groups with one title get a slug each.
+
+    Raises:
+        NotAllowed: the actor does not run the site.
+    """
+    require(rules.can_create_group, actor.refresh_rights())
     group = Group(**fields)
     while group.pk is None:
         group.slug = _free_slug(group.title)
@@ -194,18 +266,20 @@ def create_group(*, actor: Member, **fields) -> Group:
 
 @transaction.atomic
 def change_group(*, actor: Member, group: Group, **fields) -> Group:
-    """Change the words of a group and how one comes in. Another agreement is a new version.
+    """Change the texts and settings of a group. Another agreement gets the next version number.
 
-    Its kind stays, and it may get fewer readers but not more: people wrote here for those who could read it then. Open
-    pages of who is outside close at once; search asks the door of the room each time. Who is in it stays, also when
-    it is for other ages now; who waits and is of other ages waits no longer, so that a host need not know.
+    The kind stays, and the visibility may only be narrowed: members wrote for those who could read it then. Open
+    pages of others close at once; search asks ``readable_by`` each time. Members stay, also when the group is for
+    another age now; requests of members of another age end, so that no host has to answer them.
 
     Raises:
-        NotForMore: ``visibility`` would let more people read along.
+        NotAllowed: the actor does not run the site.
+        MoreReaders: ``visibility`` would let more people read.
     """
     group = Group.objects.select_for_update().get(pk=group.pk)
-    if fields.get("visibility", group.visibility) not in visibilities_for(group):
-        raise NotForMore
+    require(rules.can_change_group, actor.refresh_rights(), group)
+    if fields.get("visibility", group.visibility) not in rules.visibilities_for(group):
+        raise MoreReaders
     if fields.get("agreement", group.agreement) != group.agreement:
         group.agreement_version += 1
     for name, value in fields.items():
@@ -213,7 +287,7 @@ def change_group(*, actor: Member, group: Group, **fields) -> Group:
     group.access_version += 1
     group.save()
     for waiting in group.memberships.asked().select_related("member"):
-        if not is_of_its_age(waiting.member, group):
+        if not rules.is_of_its_age(waiting.member, group):
             waiting.state, waiting.asked_text = MembershipState.LEFT, ""
             waiting.save(update_fields=["state", "asked_text"])
     record(actor=actor, verb="group.change", thing=group, fields=sorted(fields))

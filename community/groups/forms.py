@@ -12,6 +12,8 @@ from community.members.profiles.names import betrays
 
 ASKED_MAX_CHARACTERS = 500
 OWN, OTHER = "own", "other"
+AGREEMENT_CHANGED = _("The agreement was changed just now. Please read it once more.")
+NEVER_MORE_READERS = _("It can become fewer, never more: people write for those who can read it now.")
 
 
 class DoorForm(forms.Form):
@@ -80,8 +82,8 @@ class DoorForm(forms.Form):
             "other_name": other if data.get("under") == OTHER else "",
         }
 
-    def add_taken(self) -> None:
-        """Somebody was just before."""
+    def add_name_taken(self) -> None:
+        """Ask for another name: somebody took this one after the form was validated."""
         self.add_error("other_name", NAME_TAKEN)
 
     def clean_other_name(self) -> str:
@@ -100,12 +102,20 @@ class DoorForm(forms.Form):
         return new_name(typed, member=self.member)
 
     def clean_version(self) -> int:
-        """The host changed the agreement while somebody was reading it: show the new one first."""
+        """Ask to read the agreement again when it was changed while the member was reading it."""
         if self.cleaned_data["version"] != self.group.agreement_version:
-            self.data = self.data.copy()
-            self.data["version"] = self.group.agreement_version
-            raise forms.ValidationError(_("The agreement was changed just now. Please read it once more."))
+            self._show_new_version()
+            raise forms.ValidationError(AGREEMENT_CHANGED)
         return self.cleaned_data["version"]
+
+    def add_agreement_changed(self) -> None:
+        """Ask to read the agreement again: it was changed after the form was validated."""
+        self._show_new_version()
+        self.add_error("version", AGREEMENT_CHANGED)
+
+    def _show_new_version(self) -> None:
+        self.data = self.data.copy()
+        self.data["version"] = self.group.agreement_version
 
     def clean_asked_text(self) -> str:
         return plain(self.cleaned_data["asked_text"])
@@ -132,7 +142,7 @@ class ChangeGroupForm(forms.ModelForm):
             "position": _("Place in the list"),
         }
         help_texts = {
-            "visibility": _("It can become fewer, never more: people write for those who can read it now."),
+            "visibility": NEVER_MORE_READERS,
             "ages": _("Who is in the group already stays, also after a birthday."),
             "agreement": _("What people agree to when they join. Changing it asks newcomers for the new one."),
             "position": _("A lower number stands higher."),
@@ -151,6 +161,10 @@ class ChangeGroupForm(forms.ModelForm):
             self.fields["visibility"].choices = possible
         if self.instance.kind == GroupKind.BOARD:
             del self.fields["ages"]  # a board has no door
+
+    def add_more_readers(self) -> None:
+        """Ask for another visibility: the group was narrowed after the form was validated."""
+        self.add_error("visibility", NEVER_MORE_READERS)
 
     def clean_agreement(self) -> str:
         return plain(self.cleaned_data["agreement"])

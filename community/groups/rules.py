@@ -1,10 +1,12 @@
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
-from community.groups.choices import FEWER_READERS, Ages, GroupKind, MembershipState, Visibility
+from community.groups.choices import FEWER_READERS, Admission, Ages, GroupKind, MembershipState, Visibility
 from community.groups.models import Group
 from community.members.choices import DutyKind, Role
 from community.members.models import Member
 from community.members.rules import can_moderate, can_operate, duty_group_ids, has_duty, takes_part
+from community.permissions import denied_with
 
 
 def is_in_group(member: Member | None, group: Group | None) -> bool:
@@ -45,6 +47,31 @@ def is_of_its_age(member: Member | None, group) -> bool:
     return member is not None and member.is_authenticated and member.age_band == group.ages
 
 
+NOT_IN_THIS_WAY = _("This door does not open in this way. Ask a host or a moderator.")
+
+
+def _why_not_join(member: Member | None, group: Group) -> object:
+    if not takes_part(member):
+        return _("First choose the name under which you take part. Then you can join.")
+    return NOT_IN_THIS_WAY
+
+
+@denied_with(_why_not_join)
+def can_join(member: Member | None, group: Group) -> bool:
+    """Return whether the member may join, or ask to."""
+    return takes_part(member) and is_open_to(member, group)
+
+
+def is_open_to(user, group: Group) -> bool:
+    """Return whether this user can come in through the door: not by invitation or with a course, and not after a
+    moderator removed the user."""
+    if group.admission not in {Admission.EVERYONE, Admission.ON_REQUEST}:
+        return False
+    removed = group.memberships.filter(state=MembershipState.REMOVED)
+    return not (user.is_authenticated and removed.filter(member=user).exists())
+
+
+@denied_with(NOT_IN_THIS_WAY)
 def can_take_other_name(member: Member | None, group: Group) -> bool:
     """A second name is for closed groups. Not for who is there by profession or looks after this group: others have to
     know whom they talk to."""
@@ -60,6 +87,7 @@ def visibilities_for(group: Group) -> list[Visibility]:
     return [v for v in fewer if v != Visibility.GROUP or group.kind != GroupKind.BOARD or group.visibility == v]
 
 
+@denied_with(_("Only the hosts of this group let people in."))
 def can_host(member: Member | None, group: Group) -> bool:
     """Let people in, open rooms: hosts of this group, and moderators."""
     return has_duty(member, DutyKind.HOST, group) or can_moderate(member, group)
@@ -71,9 +99,16 @@ def hosted_by(member: Member | None, groups: QuerySet) -> QuerySet:
     return groups if None in places else groups.filter(pk__in=places)
 
 
-def can_manage_groups(member: Member | None) -> bool:
-    """Make groups and change their words: the operator, and coordinators."""
+@denied_with(_("Only those who run the site make groups. Do you miss one? Tell a host."))
+def can_create_group(member: Member | None) -> bool:
+    """Return whether the member may make groups and boards: operators and coordinators."""
     return can_operate(member) or has_duty(member, DutyKind.COORDINATOR)
+
+
+@denied_with(_("Only those who run the site change groups. Is something wrong? Tell a host."))
+def can_change_group(member: Member | None, group: Group) -> bool:
+    """Return whether the member may change the texts and the settings of this group."""
+    return can_create_group(member)
 
 
 def who_may_read(group: Group, member_keys: set) -> set:

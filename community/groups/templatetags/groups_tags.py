@@ -5,7 +5,7 @@ from django import template
 from community.groups.actions import persona_in
 from community.groups.choices import GroupKind, Visibility
 from community.groups.models import Group
-from community.groups.rules import can_manage_groups
+from community.groups.rules import can_change_group
 
 register = template.Library()
 
@@ -42,4 +42,4 @@ def group_words(group, inside: bool = False) -> dict:
 @register.inclusion_tag("groups/_manage_link.html", takes_context=True)
 def manage_link(context, group) -> dict:
     """For those who run the site: change the words of this group."""
-    return {"group": group, "shown": can_manage_groups(context["request"].user)}
+    return {"group": group, "shown": can_change_group(context["request"].user, group)}

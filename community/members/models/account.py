@@ -93,6 +93,16 @@ class Member(AbstractBaseUser, PermissionsMixin):
             self._persona = self.personas.filter(group__isnull=True).first()
         return self._persona
 
+    def refresh_rights(self) -> "Member":
+        """Load again what rules read of this member: an action may have waited for a lock. Return the member."""
+        for cached in ("_duties", "has_second_step"):
+            self.__dict__.pop(cached, None)
+        try:
+            self.refresh_from_db(fields=["is_active", "may_write", "away_since", "role", "birth_year"])
+        except Member.DoesNotExist:  # the account was closed
+            self.is_active = False
+        return self
+
     @property
     def age_band(self) -> AgeBand | None:
         """16-17 or 18 and older, today. None when no year is known: that is neither, and fits nowhere that asks."""

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from community.audit.models import AuditEntry
-from community.groups.actions import NotForMore, change_group
+from community.groups.actions import MoreReaders, change_group
 from community.groups.models import Group
 from tests.support.people import make_group
 
@@ -54,7 +54,7 @@ def test_nobody_opens_a_closed_group_to_more_readers_afterwards(cast, circle, as
     as_member(cast.otto).post(reverse("groups:change", args=[circle.slug]), WORDS | {"visibility": "public"})
     circle.refresh_from_db()
     assert circle.visibility == "group"
-    with pytest.raises(NotForMore):
+    with pytest.raises(MoreReaders):
         change_group(actor=cast.otto, group=circle, visibility="members")
 
 
