@@ -1,8 +1,8 @@
 """Takes out one permission check at a time, and says which cells of the matrix asked it.
 
-Checks are found, not listed: every function of every ``rules.py``, every method of a queryset that says what somebody
-may see, and the door of every kind of stream. A check is taken out by giving the function other code, so that it is out
-wherever it was imported.
+Checks are found, not listed: every function of every ``rules.py``, every method of a queryset that says what a user
+may see, the door of every kind of stream, and every action that checks its rule itself (``require``). A check is taken
+out by giving the function other code, so that it is out wherever it was imported.
 """
 
 import inspect
@@ -15,6 +15,7 @@ from importlib import import_module
 from types import CodeType, FunctionType
 
 from community.live import stream_kinds
+from community.permissions import NotAllowed
 
 PACKAGES = ("community", "forum", "chat", "selfhelp", "recoverycollege", "search")
 SEEING = ("visible_to", "readable_by", "shown_to", "at_stage")  # methods of querysets that say what somebody may see
@@ -28,21 +29,45 @@ INSTEAD = {
 }
 
 
+REQUIRE = "require"  # what an action calls, see community.permissions
+
+
+def require_nothing(*args, **kwargs) -> None:
+    """Stand in for ``require`` in an action whose check is taken out."""
+
+
+def require_the_impossible(*args, **kwargs) -> None:
+    """Stand in for ``require`` in an action that refuses everybody."""
+    raise NotAllowed
+
+
+REQUIRE_INSTEAD = {OPEN: require_nothing, SHUT: require_the_impossible}
+
+
 @dataclass(frozen=True)
 class Check:
     name: str
-    kind: str  # "rule" says yes or no, "rows" gives rows
+    kind: str  # "rule" says yes or no, "rows" gives rows, "action" requires a rule
     function: FunctionType
 
     @contextmanager
     def taken_out(self, direction: str) -> Iterator[None]:
         """``open``: everybody may, everything is seen; ``shut``: nobody may, nothing is seen."""
-        code, instead = self.function.__code__, INSTEAD[self.kind, direction]
-        self.function.__code__ = instead.replace(co_name=code.co_name)
+        code = self.function.__code__
+        self.function.__code__ = self.without(code, direction)
         try:
             yield
         finally:
             self.function.__code__ = code
+
+    def without(self, code: CodeType, direction: str) -> CodeType:
+        """Return other code for the function: of an action the same code, which calls another ``require``."""
+        if self.kind != "action":
+            return INSTEAD[self.kind, direction].replace(co_name=code.co_name)
+        instead = REQUIRE_INSTEAD[direction]
+        self.function.__globals__[instead.__name__] = instead
+        names = tuple(instead.__name__ if name == REQUIRE else name for name in code.co_names)
+        return code.replace(co_names=names)
 
 
 def modules_called(name: str) -> Iterator[object]:
@@ -68,7 +93,18 @@ def checks() -> list[Check]:
         if found.__module__ == module.__name__ and method in vars(found)
     ]
     doors = [Check(f"stream {kind.name}: may_read", "rule", kind.may_read) for kind in stream_kinds._kinds.values()]
-    return [*rules, *rows, *doors]
+    return [*rules, *rows, *doors, *requiring_actions()]
+
+
+def requiring_actions() -> list[Check]:
+    """Return the functions of ``actions`` that check a rule themselves."""
+    return [
+        Check(f"{module.__name__}.{name}", "action", action)
+        for module in modules_called("actions")
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        for action in [inspect.unwrap(function)]
+        if action.__module__ == module.__name__ and REQUIRE in action.__code__.co_names
+    ]
 
 
 @contextmanager
