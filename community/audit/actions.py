@@ -4,17 +4,17 @@ from community.audit.models import AuditEntry
 
 
 def record(*, actor: models.Model | None, verb: str, thing: models.Model, reason: str = "", **facts) -> AuditEntry:
-    """Write down a change of state. ``actor`` is None when the system acts. ``facts`` must fit JSON and hold no text
+    """Record a change of state. ``actor`` is None when the system acts. ``facts`` must fit JSON and hold no text
     that a member wrote."""
     return AuditEntry.objects.create(
         actor=actor, verb=verb, kind=thing._meta.label_lower, thing=str(thing.pk), reason=reason, facts=facts
     )
 
 
-def forget_who(*, actor: models.Model, model: type[models.Model], keys: list) -> None:
-    """These things have no name any more: that it was this member who made or changed them goes from the log too.
+def clear_actor(*, actor: models.Model, model: type[models.Model], keys: list) -> None:
+    """Clear the reference to this member in the entries about these rows, which were anonymised.
 
-    The one change of entries there is, beside the account that ends: what happened and when stays.
+    Besides the deletion of an account this is the only change of entries; what happened and when stays.
     """
     entries = AuditEntry._base_manager.filter(actor=actor, kind=model._meta.label_lower)
     entries.filter(thing__in=[str(key) for key in keys]).update(actor=None)

@@ -5,7 +5,7 @@ from community.audit.querysets import AuditEntryQuerySet
 
 
 class AuditEntry(models.Model):
-    """One change of state: who, which verb, on what, and why. Rows are only ever added."""
+    """A change of state: who, which verb, on what, and why. The table is append-only."""
 
     at = models.DateTimeField(auto_now_add=True)
     actor = models.ForeignKey(

@@ -2,7 +2,7 @@ from django.db import models
 
 
 class AuditEntryQuerySet(models.QuerySet):
-    """Append-only: what would change or remove rows refuses."""
+    """Append-only: ``update`` and ``delete`` raise TypeError."""
 
     def about(self, thing: models.Model) -> "AuditEntryQuerySet":
         return self.filter(kind=thing._meta.label_lower, thing=str(thing.pk))

@@ -1,4 +1,4 @@
-"""Periodic work: each piece is done by one process at a time, and again soon when it did not work out."""
+"""Periodic jobs: each is run by one process at a time, and retried soon when it failed."""
 
 import logging
 from collections.abc import Iterator
@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from community import background
-from community.operations.models import LONG_AGO, Turn
+from community.operations.models import LONG_AGO, PeriodicRun
 
-BUSY = timedelta(hours=1)  # after this a process that took a turn and never came back is forgotten
-SLACK = timedelta(seconds=90)  # a timer is never to the second; a day may be a minute short
+CLAIM_DURATION = timedelta(hours=1)  # after this, the claim of a process that crashed no longer counts
+SLACK = timedelta(seconds=90)  # the timer is not exact; a day may be a minute short
 
 log = logging.getLogger(__name__)
 
@@ -19,33 +19,33 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True)
 class Outcome:
     name: str
-    said: str
+    summary: str  # what the job did, or the class of its error
     failed: bool = False
 
 
-def do_what_is_due(*, everything: bool = False) -> Iterator[Outcome]:
-    """Do each piece of work whose time has come (or all), and say what came of it."""
-    for work in background.periodic_jobs():
-        if outcome := _do(work, timedelta(0) if everything else work.every - SLACK):
+def run_due_jobs(*, everything: bool = False) -> Iterator[Outcome]:
+    """Run each periodic job that is due (or all), and yield its outcome."""
+    for job in background.periodic_jobs():
+        if outcome := _run(job, timedelta(0) if everything else job.every - SLACK):
             yield outcome
 
 
-def _do(work: background.Periodic, every: timedelta) -> Outcome | None:
-    began = timezone.now()
-    if not _take_turn(work.name, began, every):
+def _run(job: background.Periodic, every: timedelta) -> Outcome | None:
+    began_at = timezone.now()
+    if not _claim(job.name, began_at, every):
         return None
     try:
-        said = work.do()
-    except Exception as error:  # one that fails may not keep the others from their turn
-        log.exception("periodic work %s failed", work.name)
-        Turn.objects.filter(name=work.name).update(busy_until=LONG_AGO)
-        return Outcome(work.name, type(error).__name__, failed=True)
-    Turn.objects.filter(name=work.name).update(done_at=began, busy_until=LONG_AGO)
-    return Outcome(work.name, said)
+        summary = job.do()
+    except Exception as error:  # one failure must not stop the other jobs
+        log.exception("periodic job %s failed", job.name)
+        PeriodicRun.objects.filter(name=job.name).update(busy_until=LONG_AGO)
+        return Outcome(job.name, type(error).__name__, failed=True)
+    PeriodicRun.objects.filter(name=job.name).update(done_at=began_at, busy_until=LONG_AGO)
+    return Outcome(job.name, summary)
 
 
-def _take_turn(name: str, now: datetime, every: timedelta) -> bool:
-    """One statement decides, so that of two processes only one gets the turn."""
-    Turn.objects.get_or_create(name=name)
-    free = Turn.objects.filter(name=name, done_at__lte=now - every, busy_until__lte=now)
-    return free.update(busy_until=now + BUSY) == 1
+def _claim(name: str, now: datetime, every: timedelta) -> bool:
+    """Claim the job with one statement, so that only one of two processes gets it."""
+    PeriodicRun.objects.get_or_create(name=name)
+    free = PeriodicRun.objects.filter(name=name, done_at__lte=now - every, busy_until__lte=now)
+    return free.update(busy_until=now + CLAIM_DURATION) == 1

@@ -1,6 +1,6 @@
-"""A backup: one sealed file with the database, what editors uploaded, and a list of what is in it.
+"""A backup: one encrypted file with the database, the uploaded files, and a manifest of both.
 
-A restore opens and checks all of it before it touches anything. Search is not in it: it is made anew.
+A restore decrypts and checks all of it before it changes anything. The search index is not in it: it is rebuilt.
 """
 
 import hashlib
@@ -24,45 +24,48 @@ from community.operations.databases import this_database
 FORMAT = 1
 DATABASE, MEDIA, MANIFEST, ARCHIVE = "database", "media", "manifest.json", "archive.tar.gz"
 
-Tell = Callable[[str], None]
+WriteLine = Callable[[str], None]
 
 
 class BackupError(Exception):
-    """What went wrong, for the one who runs the command."""
+    """A failure in words for the operator."""
 
 
-def back_up(path: Path, key: bytes, tell: Tell) -> None:
-    """Make the archive; an existing file is never replaced, and half a file never keeps the name.
+def back_up(path: Path, key: bytes, write_line: WriteLine) -> None:
+    """Write the archive. An existing file is never replaced, and an incomplete file never gets the name.
 
     Raises:
         BackupError, DatabaseError, OSError
     """
     if path.exists():
         raise BackupError(f"{path} is already there: give another name.")
-    half = path.with_name(path.name + ".half")
-    with half.open("xb") as file, _staging() as staging:
+    partial = path.with_name(path.name + ".half")
+    with partial.open("xb") as file, _staging() as staging:
         try:
-            half.chmod(0o600)
+            partial.chmod(0o600)
             manifest = _fill(file, key, staging)
             file.flush()
             os.fsync(file.fileno())
-            os.link(half, path)  # fails when somebody else took the name
+            os.link(partial, path)  # fails when the name is taken meanwhile
         finally:
-            half.unlink()
-    _say_what_is_in(manifest, tell)
-    tell(f"Written: {path}, {path.stat().st_size} bytes, sha256 {_sha256(path)}")
+            partial.unlink()
+    _describe(manifest, write_line)
+    write_line(f"Written: {path}, {path.stat().st_size} bytes, sha256 {_sha256(path)}")
 
 
 def _fill(file, key: bytes, staging: Path) -> dict:
     database, copy = this_database(), staging / DATABASE
-    tables = database.copy_into(copy)
-    with encrypting(file, key) as sealed, tarfile.open(fileobj=sealed, mode="w|gz", format=tarfile.PAX_FORMAT) as tar:
+    tables = database.copy_to(copy)
+    with (
+        encrypting(file, key) as encrypted,
+        tarfile.open(fileobj=encrypted, mode="w|gz", format=tarfile.PAX_FORMAT) as tar,
+    ):
         tar.add(copy, DATABASE)
         media = {}
         for name, path in _media_files():
-            kept = shutil.copyfile(path, staging / MEDIA)  # somebody may be replacing it
-            media[name] = [kept.stat().st_size, _sha256(kept)]
-            tar.add(kept, f"{MEDIA}/{name}")
+            copied = shutil.copyfile(path, staging / MEDIA)  # the original may change meanwhile
+            media[name] = [copied.stat().st_size, _sha256(copied)]
+            tar.add(copied, f"{MEDIA}/{name}")
         manifest = {
             "format": FORMAT,
             "made_at": timezone.now().isoformat(timespec="seconds"),
@@ -77,37 +80,37 @@ def _fill(file, key: bytes, staging: Path) -> dict:
     return manifest
 
 
-def restore(path: Path, key: bytes, tell: Tell, *, replace: bool, only_check: bool = False) -> None:
-    """Put the archive in the place of what is here.
+def restore(path: Path, key: bytes, write_line: WriteLine, *, replace: bool, only_check: bool = False) -> None:
+    """Replace the database and the uploaded files by those of the archive.
 
     Raises:
         BackupError, SealError, DatabaseError, OSError
     """
     with _staging() as staging:
         manifest = _unpack(path, key, staging)
-        _say_what_is_in(manifest, tell)
+        _describe(manifest, write_line)
         if only_check:
-            tell("The archive is whole. Nothing was changed.")
+            write_line("The archive is whole. Nothing was changed.")
             return
         database = this_database()
         if database.name != manifest["engine"]:
             raise BackupError(f"The archive is from {manifest['engine']}; this installation has {database.name}.")
-        _refuse_what_is_newer(manifest)
+        _refuse_newer(manifest)
         if not replace and not (database.is_empty() and not any(_media_files())):
             raise BackupError("There is something here already. To put the archive in its place, say --replace.")
-        database.put_back(staging / DATABASE)
+        database.restore_from(staging / DATABASE)
         different = sorted(_differences(manifest["tables"], database.tables()))
         if different:
             raise BackupError(f"The database is not as it was in the backup: {', '.join(different)}.")
-        _put_media_back(staging / MEDIA)
+        _restore_media(staging / MEDIA)
         _compare_media(manifest, dict(_media_files()))
-    tell("Put back, and compared: every table has the same rows and checksum, every file the same checksum.")
+    write_line("Put back, and compared: every table has the same rows and checksum, every file the same checksum.")
 
 
 def _unpack(path: Path, key: bytes, staging: Path) -> dict:
-    """All of it, checked against its own list."""
+    """Decrypt and unpack the archive, and check it against its manifest."""
     (staging / MEDIA).mkdir()
-    decrypt(path, staging / ARCHIVE, key)  # to the end, so that nothing was cut off or changed
+    decrypt(path, staging / ARCHIVE, key)  # to the end, so that a truncated or changed archive is refused
     with tarfile.open(staging / ARCHIVE, mode="r:gz") as tar:
         tar.extractall(staging, filter="data")
     (staging / ARCHIVE).unlink()
@@ -120,25 +123,25 @@ def _unpack(path: Path, key: bytes, staging: Path) -> dict:
     return manifest
 
 
-def _compare_media(manifest: dict, found: dict[str, Path]) -> None:
+def _compare_media(manifest: dict, files: dict[str, Path]) -> None:
     expected = {name: digest for name, (_size, digest) in manifest["media"].items()}
-    if expected != {name: _sha256(path) for name, path in found.items()}:
+    if expected != {name: _sha256(path) for name, path in files.items()}:
         raise BackupError("The uploaded files are not what the list in the archive says.")
 
 
-def _refuse_what_is_newer(manifest: dict) -> None:
+def _refuse_newer(manifest: dict) -> None:
     known = set(MigrationLoader(None).disk_migrations)
     unknown = [f"{app}.{name}" for app, name in manifest["migrations"] if (app, name) not in known]
     if unknown:
         raise BackupError(f"The archive was made by newer code, or with other parts: {', '.join(unknown[:3])}.")
 
 
-def _differences(expected: dict[str, list], found: dict[str, list]) -> set[str]:
-    return {name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name)}
+def _differences(expected: dict[str, list], actual: dict[str, list]) -> set[str]:
+    return {name for name in expected.keys() | actual.keys() if expected.get(name) != actual.get(name)}
 
 
-def _put_media_back(source: Path) -> None:
-    """Into the folder, not in its place: it may be a disk of its own."""
+def _restore_media(source: Path) -> None:
+    """Replace the content of the folder and not the folder itself, which may be a mount point."""
     target = Path(settings.MEDIA_ROOT)
     target.mkdir(parents=True, exist_ok=True)
     for old in target.iterdir():
@@ -147,12 +150,12 @@ def _put_media_back(source: Path) -> None:
         shutil.move(new, target / new.name)
 
 
-def _say_what_is_in(manifest: dict, tell: Tell) -> None:
-    tell(f"Backup of {manifest['made_at']}, {manifest['engine']}")
+def _describe(manifest: dict, write_line: WriteLine) -> None:
+    write_line(f"Backup of {manifest['made_at']}, {manifest['engine']}")
     for name, (rows, fingerprint) in manifest["tables"].items():
-        tell(f"  {name}: {rows} rows, {fingerprint}")
+        write_line(f"  {name}: {rows} rows, {fingerprint}")
     total = sum(size for size, _digest in manifest["media"].values())
-    tell(f"  uploaded files: {len(manifest['media'])}, {total} bytes")
+    write_line(f"  uploaded files: {len(manifest['media'])}, {total} bytes")
 
 
 def _media_files() -> Iterator[tuple[str, Path]]:
@@ -167,7 +170,7 @@ def _files_under(folder: Path) -> Iterator[tuple[str, Path]]:
 
 @contextmanager
 def _staging() -> Iterator[Path]:
-    """A folder that only we read, beside the data: what is in it is not sealed. Gone after."""
+    """Yield a private temporary folder beside the data, for unencrypted content. It is deleted afterwards."""
     Path(settings.VAR).mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="backup-", dir=settings.VAR) as folder:
         yield Path(folder)

@@ -1,7 +1,7 @@
-"""The two databases: copy one into a file, put a file back, and say what is in it.
+"""Copy a database to a file, restore it from a file, and compare fingerprints of its tables; for SQLite and PostgreSQL.
 
-A fingerprint of a table is its number of rows and the sum of a hash of each row: the order of rows does not matter, a
-value that changed does. Logins and the cache stay out of a copy: a login that was ended may not come back to life.
+The fingerprint of a table is its number of rows and the sum of a hash of each row: independent of the order of rows,
+different when a value differs. Sessions and the cache are left out of a copy: an ended session must not come back.
 """
 
 import hashlib
@@ -16,27 +16,27 @@ from django.db import connections
 
 LEFT_OUT = ("django_session", "cache")
 HASH_BYTES = 8
-LOCK_SECONDS = 30  # how long a restore waits for others to let go of the tables
+LOCK_SECONDS = 30  # how long a restore waits for locks on the tables
 
 
 class DatabaseError(Exception):
-    """The message says what did not work, and holds nothing from a row."""
+    """A failure in words that hold nothing from a row."""
 
 
 class Database(Protocol):
     name: str
 
-    def copy_into(self, path: Path) -> dict[str, list]:
-        """A consistent copy in a file; table -> [rows, fingerprint] of that same moment."""
+    def copy_to(self, path: Path) -> dict[str, list]:
+        """Write a consistent copy to a file. Return [rows, fingerprint] per table, at the same moment."""
 
-    def put_back(self, path: Path) -> None:
-        """The content of the file instead of all that is there now; all of it or nothing."""
+    def restore_from(self, path: Path) -> None:
+        """Replace the content of the database by that of the file: all of it or nothing."""
 
     def tables(self) -> dict[str, list]:
-        """Table -> [rows, fingerprint]."""
+        """Return [rows, fingerprint] per table."""
 
     def is_empty(self) -> bool:
-        """No table at all."""
+        """Whether there is no table at all."""
 
 
 def this_database(alias: str = "default") -> Database:
@@ -51,7 +51,7 @@ class Sqlite:
         connection.ensure_connection()
         self._raw: sqlite3.Connection = connection.connection
 
-    def copy_into(self, path: Path) -> dict[str, list]:
+    def copy_to(self, path: Path) -> dict[str, list]:
         try:
             self._raw.execute("VACUUM INTO ?", (str(path),))
         except sqlite3.Error as error:
@@ -60,12 +60,12 @@ class Sqlite:
         try:
             for table in sorted(set(LEFT_OUT) & set(_sqlite_tables(copy))):
                 copy.execute(f'DELETE FROM "{table}"')  # noqa: S608 - our own names
-            copy.execute("VACUUM")  # nothing of them is left in the free pages
+            copy.execute("VACUUM")  # so that no trace is left in free pages
             return _sqlite_fingerprints(copy)
         finally:
             copy.close()
 
-    def put_back(self, path: Path) -> None:
+    def restore_from(self, path: Path) -> None:
         source = sqlite3.connect(path)
         try:
             if source.execute("PRAGMA integrity_check").fetchone() != ("ok",):
@@ -84,13 +84,13 @@ class Sqlite:
 
 
 def _sqlite_tables(raw: sqlite3.Connection) -> list[str]:
-    """Of full-text indexes only the tables in which they keep their words."""
+    """Return the names of the tables; of a full-text index only those that store its content."""
     query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"
     return sorted(row[0] for row in raw.execute(query + " AND sql NOT LIKE 'CREATE VIRTUAL%'"))
 
 
 def _sqlite_fingerprints(raw: sqlite3.Connection) -> dict[str, list]:
-    found = {}
+    fingerprints = {}
     for table in _sqlite_tables(raw):
         columns = [row[1].replace('"', '""') for row in raw.execute(f'PRAGMA table_info("{table}")')]
         quoted = ", ".join(f'quote("{column}")' for column in columns)
@@ -98,8 +98,8 @@ def _sqlite_fingerprints(raw: sqlite3.Connection) -> dict[str, list]:
         for row in raw.execute(f'SELECT {quoted} FROM "{table}"'):  # noqa: S608 - names from the database itself
             digest = hashlib.sha256("\x1f".join(row).encode()).digest()
             rows, total = rows + 1, total + int.from_bytes(digest[:HASH_BYTES])
-        found[table] = [rows, f"{total % 2 ** (8 * HASH_BYTES):016x}"]
-    return found
+        fingerprints[table] = [rows, f"{total % 2 ** (8 * HASH_BYTES):016x}"]
+    return fingerprints
 
 
 class Postgres:
@@ -110,22 +110,22 @@ class Postgres:
         names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
         self._values = {ours: str(values[theirs]) for theirs, ours in names.items() if values.get(theirs)}
 
-    def copy_into(self, path: Path) -> dict[str, list]:
-        """``pg_dump`` looks at the very snapshot in which we count."""
+    def copy_to(self, path: Path) -> dict[str, list]:
+        """Let ``pg_dump`` read the same snapshot in which the fingerprints are made."""
         with self._own_connection() as raw:
             raw.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             snapshot = raw.execute("SELECT pg_export_snapshot()").fetchone()[0]
-            found = _postgres_fingerprints(raw)
+            tables = _postgres_fingerprints(raw)
             left_out = [f"--exclude-table-data=public.{table}" for table in LEFT_OUT]
             switches = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", *left_out]
             self._run(["pg_dump", *switches, f"--file={path}"])
-        for table in set(LEFT_OUT) & set(found):
-            found[table] = [0, f"{0:016x}"]
-        return found
+        for table in set(LEFT_OUT) & set(tables):
+            tables[table] = [0, f"{0:016x}"]
+        return tables
 
-    def put_back(self, path: Path) -> None:
-        """One transaction: the old tables go and the new ones come, or nothing changes."""
-        self._let_go()
+    def restore_from(self, path: Path) -> None:
+        """Replace all tables in one transaction."""
+        self._close_connections()
         script = path.with_suffix(".sql")
         self._run(["pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(path)])
         first = f"SET lock_timeout = '{LOCK_SECONDS}s'; DROP SCHEMA public CASCADE; CREATE SCHEMA public"
@@ -146,26 +146,26 @@ class Postgres:
         except psycopg.OperationalError:
             raise DatabaseError("PostgreSQL does not answer, or not to this user and password.") from None
 
-    def _let_go(self) -> None:
-        """Our own connections would wait for us."""
+    def _close_connections(self) -> None:
+        """Close our own connections, whose locks would block the restore."""
         self._connection.close()
         if self._connection.settings_dict.get("OPTIONS", {}).get("pool"):
             self._connection.close_pool()
 
     def _run(self, command: list[str]) -> None:
-        """The password goes in the environment: what stands on the command line, everybody on the machine reads."""
+        """Pass the password in the environment: everybody on the machine can read a command line."""
         names = {"dbname": "PGDATABASE", "user": "PGUSER", "password": "PGPASSWORD", "host": "PGHOST", "port": "PGPORT"}
         environment = os.environ | {names[name]: value for name, value in self._values.items()}
         try:
-            done = subprocess.run(command, env=environment, capture_output=True, check=False)  # noqa: S603
+            process = subprocess.run(command, env=environment, capture_output=True, check=False)  # noqa: S603
         except FileNotFoundError:
             raise DatabaseError(f"{command[0]} is not here: install the client of PostgreSQL.") from None
-        if done.returncode:
-            raise DatabaseError(f"{command[0]} did not work: {_without_rows(done.stderr.decode(errors='replace'))}")
+        if process.returncode:
+            raise DatabaseError(f"{command[0]} did not work: {_without_rows(process.stderr.decode(errors='replace'))}")
 
 
 def _without_rows(stderr: str) -> str:
-    """The first complaint; ``DETAIL`` and ``CONTEXT`` may quote what people wrote."""
+    """Return the first error line; ``DETAIL`` and ``CONTEXT`` may quote what people wrote."""
     lines = [line for line in stderr.splitlines() if "error" in line.lower() or "fatal" in line.lower()]
     return lines[0][:300] if lines else "it did not say why"
 
@@ -176,13 +176,13 @@ def _postgres_tables(raw: psycopg.Connection) -> list[str]:
 
 
 def _postgres_fingerprints(raw: psycopg.Connection) -> dict[str, list]:
-    """Rows as text in one notation, whatever the server and its user have set."""
+    """Hash rows as text in one notation, whatever the settings of the server and its user."""
     raw.execute("SELECT set_config('TimeZone', 'UTC', false), set_config('DateStyle', 'ISO', false)")
     raw.execute("SELECT set_config('extra_float_digits', '1', false), set_config('bytea_output', 'hex', false)")
-    found = {}
+    fingerprints = {}
     for table in _postgres_tables(raw):
         value = "('x' || substr(encode(sha256(convert_to(t::text, 'UTF8')), 'hex'), 1, 15))::bit(60)::bigint"
         query = f'SELECT count(*), coalesce(sum({value}::numeric), 0) FROM "{table}" AS t'  # noqa: S608 - names of tables
         rows, total = raw.execute(query).fetchone()
-        found[table] = [rows, f"{int(total) % 2**64:016x}"]
-    return found
+        fingerprints[table] = [rows, f"{int(total) % 2**64:016x}"]
+    return fingerprints

@@ -5,12 +5,15 @@ from django.db import models
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Turn(models.Model):
-    """When a piece of periodic work was last done, and until when somebody has it in hand."""
+class PeriodicRun(models.Model):
+    """When a periodic job was last done, and until when a process has claimed it."""
 
     name = models.CharField(max_length=80, primary_key=True)
     done_at = models.DateTimeField(default=LONG_AGO)
     busy_until = models.DateTimeField(default=LONG_AGO)
+
+    class Meta:
+        db_table = "operations_turn"
 
     def __str__(self):
         return self.name

@@ -1,6 +1,7 @@
-"""Is each part that the site stands on there? Asked side by side, with a deadline, and never more than once a second.
+"""Readiness probes: whether each part that the site needs is up. They run in parallel, with a deadline, at most once a
+second.
 
-A part that hangs counts as down. Why it is down is for the log, not for who asks.
+A part that hangs counts as down. Why it is down is in the log and not in the answer.
 """
 
 import asyncio
@@ -21,26 +22,26 @@ from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
 
 DEADLINE_SECONDS = 2.0
-KEPT_SECONDS = 1.0
-QUEUE_WAITS = timedelta(minutes=5)  # work that nobody took for so long: there is no worker
+CACHE_SECONDS = 1.0
+QUEUE_MAX_WAIT = timedelta(minutes=5)  # a job that waits longer means that there is no worker
 
 log = logging.getLogger(__name__)
 Probe = Callable[[], None]
 
 
 class DownError(Exception):
-    """The part answers, and is not well."""
+    """The part answers, but does not work."""
 
 
 _probes: dict[str, Probe] = {}
-_hanging: dict[str, Future] = {}  # asked earlier and not back yet: not asked again
-_kept: dict[str, tuple[float, dict[str, bool]]] = {}
+_hanging: dict[str, Future] = {}  # probes that did not return yet, and are not started again
+_cached: dict[str, tuple[float, dict[str, bool]]] = {}
 _lock = threading.Lock()
 _threads = ThreadPoolExecutor(max_workers=8, thread_name_prefix="probe")
 
 
 def probe(name: str) -> Callable[[Probe], Probe]:
-    """Decorator: this function raises when the part of this name is down."""
+    """Register a probe of a part: a function that raises when the part is down."""
 
     def register(function: Probe) -> Probe:
         _probes[name] = function
@@ -49,31 +50,31 @@ def probe(name: str) -> Callable[[Probe], Probe]:
     return register
 
 
-def look() -> dict[str, bool]:
-    """Part -> whether it is up, in order of name."""
+def check_all() -> dict[str, bool]:
+    """Return whether each part is up, in order of name."""
     with _lock:
-        at, found = _kept.get("found", (0.0, {}))
-        if not found or time.monotonic() - at > KEPT_SECONDS:
-            found = _ask_all()
-            _kept["found"] = (time.monotonic(), found)
-        return found
+        checked_at, parts = _cached.get("parts", (0.0, {}))
+        if not parts or time.monotonic() - checked_at > CACHE_SECONDS:
+            parts = _run_all()
+            _cached["parts"] = (time.monotonic(), parts)
+        return parts
 
 
-def forget() -> None:
-    """Look again at the next question."""
-    _kept.clear()
+def clear_cache() -> None:
+    """Let the next call check again."""
+    _cached.clear()
 
 
-def _ask_all() -> dict[str, bool]:
-    asked = {name: _hanging.pop(name, None) or _threads.submit(_ask, name) for name in sorted(_probes)}
-    wait(asked.values(), timeout=DEADLINE_SECONDS)
-    _hanging.update({name: future for name, future in asked.items() if not future.done()})
+def _run_all() -> dict[str, bool]:
+    futures = {name: _hanging.pop(name, None) or _threads.submit(_is_up, name) for name in sorted(_probes)}
+    wait(futures.values(), timeout=DEADLINE_SECONDS)
+    _hanging.update({name: future for name, future in futures.items() if not future.done()})
     for name in _hanging:
         log.error("%s does not answer within %s seconds", name, DEADLINE_SECONDS)
-    return {name: future.done() and future.result() for name, future in asked.items()}
+    return {name: future.done() and future.result() for name, future in futures.items()}
 
 
-def _ask(name: str) -> bool:
+def _is_up(name: str) -> bool:
     try:
         _probes[name]()
     except Exception as error:
@@ -81,7 +82,7 @@ def _ask(name: str) -> bool:
         return False
     finally:
         with suppress(Exception):
-            connections.close_all()  # those of this thread
+            connections.close_all()  # the connections of this thread
     return True
 
 
@@ -92,27 +93,27 @@ def database() -> None:
 
 
 @probe("cache")
-def look_in_the_cache() -> None:
+def read_cache() -> None:
     cache.get("readyz")
 
 
 @probe("live")
-def doorbell() -> None:
-    """A message to ourselves, through the layer."""
+def channel_layer() -> None:
+    """Send an event through the channel layer and receive it again."""
 
-    async def there_and_back() -> None:
+    async def round_trip() -> None:
         layer = get_channel_layer()
         channel = await layer.new_channel()
         await layer.send(channel, {"type": "probe"})
         await asyncio.wait_for(layer.receive(channel), DEADLINE_SECONDS)
 
-    asyncio.run(there_and_back())
+    asyncio.run(round_trip())
 
 
 @probe("queue")
 def queue() -> None:
-    """Only where a worker does the work."""
+    """Check for jobs that wait too long; only where a worker runs them."""
     if not isinstance(task_backends["default"], DatabaseBackend):
         return
-    if DBTaskResult.objects.ready().filter(enqueued_at__lt=timezone.now() - QUEUE_WAITS).exists():
-        raise DownError("work waits and nobody takes it")
+    if DBTaskResult.objects.ready().filter(enqueued_at__lt=timezone.now() - QUEUE_MAX_WAIT).exists():
+        raise DownError("jobs wait and no worker takes them")

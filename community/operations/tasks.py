@@ -1,4 +1,4 @@
-"""Clearing up what Django and its neighbours leave behind."""
+"""Delete what Django, the cache and the task queue leave behind."""
 
 from datetime import timedelta
 from importlib import import_module
@@ -12,20 +12,20 @@ from django_tasks_db.models import DBTaskResult
 
 from community import background
 
-FINISHED_WORK_DAYS = 14
+FINISHED_JOB_DAYS = 14
 
 
 @background.periodic("operations.sessions", every=timedelta(hours=1))
 def clear_sessions() -> str:
-    """A login that has ended leaves a sealed row behind."""
-    gone = import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
-    return f"{gone} logins that had ended"
+    """Delete the rows of expired sessions."""
+    count = import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    return f"{count} sessions that had expired"
 
 
 @background.periodic("operations.cache", every=timedelta(hours=1))
 def clear_cache() -> str:
-    """Rows past their time, those of the limits on posting and logging in among them. Redis does this by itself."""
-    gone = 0
+    """Delete expired rows of the database cache, such as those of rate limits. Redis does this by itself."""
+    count = 0
     for name in settings.CACHES:
         cache = caches[name]
         if isinstance(cache, DatabaseCache):
@@ -34,13 +34,13 @@ def clear_cache() -> str:
             now = connection.ops.adapt_datetimefield_value(timezone.now().replace(microsecond=0))
             with connection.cursor() as cursor:
                 cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [now])  # noqa: S608 - our own table
-                gone += cursor.rowcount
-    return f"{gone} rows past their time"
+                count += cursor.rowcount
+    return f"{count} rows that had expired"
 
 
 @background.periodic("operations.finished_work", every=timedelta(days=1))
-def clear_finished_work() -> str:
-    """What a worker did: ids, and how it ended."""
-    before = timezone.now() - timedelta(days=FINISHED_WORK_DAYS)
-    gone, _ = DBTaskResult.objects.finished().filter(finished_at__lt=before).delete()
-    return f"{gone} pieces of work of more than {FINISHED_WORK_DAYS} days ago"
+def clear_finished_jobs() -> str:
+    """Delete the results of background jobs: ids, and how they ended."""
+    before = timezone.now() - timedelta(days=FINISHED_JOB_DAYS)
+    count, _rows = DBTaskResult.objects.finished().filter(finished_at__lt=before).delete()
+    return f"{count} results of jobs of more than {FINISHED_JOB_DAYS} days ago"

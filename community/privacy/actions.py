@@ -1,12 +1,13 @@
-"""To leave, to be away, to let go of one's words, and to let go of what is over its term.
+"""Pause, leave, let go of authored content, and apply retention.
 
-All of it follows the field registry and nothing else. What was let go is written in the ledger, so that a restore
-does not bring it back.
+All of it reads the registry of personal data and nothing else. What was erased is written in the ledger, so that a
+restore of an older backup does not bring it back.
 """
 
 import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -15,7 +16,7 @@ from django.tasks import task
 from django.utils import timezone
 
 from community import background, live
-from community.audit.actions import forget_who, record
+from community.audit.actions import clear_actor, record
 from community.privacy import email, ledger
 from community.privacy.models import Leaving, RetentionRun
 from community.privacy.registry import ContentChoice, Holding, OnLeaving, Retention, authored_holding, holdings
@@ -26,22 +27,22 @@ RUNS_KEPT_DAYS = 730
 log = logging.getLogger(__name__)
 
 
-# being away
+# Pausing
 
 
 @transaction.atomic
 def pause(*, actor: Model) -> None:
-    """Others meet neither this member nor their words, until they come back. Twice changes nothing."""
+    """Hide the member and what they wrote from all others, until they come back. A second call changes nothing."""
     if _set_away(actor, timezone.now()):
         record(actor=actor, verb="member.pause", thing=actor)
 
 
 @transaction.atomic
 def come_back(*, actor: Model) -> None:
-    """All is as it was before; also for who was about to leave."""
-    gone, _rows = Leaving.objects.filter(member=actor).delete()
-    if _set_away(actor, None) or gone:
-        record(actor=actor, verb="member.come_back", thing=actor, stays=bool(gone))
+    """End the pause, and cancel a leaving that is not due yet."""
+    cancelled, _rows = Leaving.objects.filter(member=actor).delete()
+    if _set_away(actor, None) or cancelled:
+        record(actor=actor, verb="member.come_back", thing=actor, stays=bool(cancelled))
 
 
 def _set_away(member: Model, since: datetime | None) -> bool:
@@ -50,88 +51,91 @@ def _set_away(member: Model, since: datetime | None) -> bool:
         return False
     member.away_since = since
     live.access_changed(members=[member.pk])
-    background.enqueue(words_changed_later, member=str(member.pk))
+    background.enqueue(refresh_authored_later, member=str(member.pk))
     return True
 
 
 @task()
-def words_changed_later(member: str) -> None:
-    found = get_user_model().objects.filter(pk=member).first()
-    if found is not None:
-        words_changed(found)
+def refresh_authored_later(member: str) -> None:
+    author = get_user_model().objects.filter(pk=member).first()
+    if author is not None:
+        refresh_authored(author)
 
 
-def words_changed(member: Model) -> None:
-    """Counters, search and open pages of all rooms look again at what this member wrote."""
-    for held in holdings():
-        if held.is_authored and held.after_change:
+def refresh_authored(member: Model) -> None:
+    """Let counters, search and open pages of all rooms look again at what this member wrote."""
+    for holding in holdings():
+        if holding.is_authored and holding.after_change:
             with transaction.atomic():
-                held.after_change(list(held.rows_of(member).values_list("pk", flat=True)))
+                holding.after_change(list(holding.rows_of(member).values_list("pk", flat=True)))
 
 
-# one's words, while the account stays
+# Authored content, while the account stays
 
 
 @transaction.atomic
-def let_words_go(*, actor: Model, choices: dict[str, str], until: datetime | None = None) -> dict[str, int]:
-    """Anonymise or remove what the member wrote: ``choices`` is the choice per model label. Return the counts.
+def apply_content_choices(*, actor: Model, choices: dict[str, str], until: datetime | None = None) -> dict[str, int]:
+    """Anonymise or remove what the member wrote. This cannot be undone.
 
-    ``until`` limits it to what was written up to that moment. There is no way back.
+    ``choices`` is the ``ContentChoice`` per model label; ``until`` limits it to what was written up to that moment.
+    Return the number of rows per model label.
     """
     until = until or timezone.now()
-    done = {}
-    for held in _in_order():
-        if held.is_authored and held.model_label in choices:
-            rows = held.rows_of(actor).filter(**{f"{held.written_at}__lte": until})
-            done[held.model_label] = _let_words_go(held, rows, actor, ContentChoice(choices[held.model_label]))
-    record(actor=actor, verb="privacy.words", thing=actor, choices=dict(choices), counts=done)
-    ledger.write(what="words", who=actor.pk, at=until, choices=dict(choices))
-    return done
+    counts = {}
+    for holding in _deepest_first():
+        if holding.is_authored and holding.model_label in choices:
+            rows = holding.rows_of(actor).filter(**{f"{holding.written_at}__lte": until})
+            choice = ContentChoice(choices[holding.model_label])
+            counts[holding.model_label] = _apply_choice(holding, rows, actor, choice)
+    record(actor=actor, verb="privacy.words", thing=actor, choices=dict(choices), counts=counts)
+    ledger.append(kind=ledger.AUTHORED, member_key=actor.pk, at=until, choices=dict(choices))
+    return counts
 
 
 @transaction.atomic
-def remove_one(*, actor: Model, held: Holding, public_id: object) -> bool:
-    """Remove one thing that this member wrote, wherever it stands; False when there is no such thing."""
-    rows = held.rows_of(actor).filter(public_id=public_id)
-    if not _let_words_go(held, rows, actor, ContentChoice.REMOVE):
+def remove_item(*, actor: Model, holding: Holding, public_id: UUID) -> bool:
+    """Remove one row that this member wrote, wherever it is. Return False when there is no such row."""
+    rows = holding.rows_of(actor).filter(public_id=public_id)
+    if not _apply_choice(holding, rows, actor, ContentChoice.REMOVE):
         return False
-    record(actor=actor, verb="privacy.remove_one", thing=actor, model=held.model_label)
-    ledger.write(what="row", model=held.model_label, row=str(public_id))
+    record(actor=actor, verb="privacy.remove_one", thing=actor, model=holding.model_label)
+    ledger.append(kind=ledger.ITEM, model=holding.model_label, row=str(public_id))
     return True
 
 
-def _let_words_go(held: Holding, rows: QuerySet, member: Model | None, choice: ContentChoice) -> int:
+def _apply_choice(holding: Holding, rows: QuerySet, author: Model | None, choice: ContentChoice) -> int:
     keys = list(rows.values_list("pk", flat=True))
-    chosen = _rows(held, keys)
+    chosen = _rows(holding, keys)
     for part in holdings():
-        if part.part_of is held.model:
-            link = part.owner.split("__")[0]  # "post__author__member": what the part belongs to comes first
-            _erase(part, part.model._base_manager.filter(**{f"{link}__in": keys}))
+        if part.part_of is holding.model:
+            parent = part.owner.split("__")[0]  # "post__author__member": the relation to the parent comes first
+            _erase(part, part.rows().filter(**{f"{parent}__in": keys}))
     if choice == ContentChoice.REMOVE:
-        chosen.update(**held.removed_values)
+        chosen.update(**holding.removed_values)
     else:
-        _taken_back(held, chosen).update(**held.removed_values)
-        chosen.update(**held.anonymised_values)
-    if member is not None:
-        forget_who(actor=member, model=held.model, keys=keys)
-    if keys and held.after_change:
-        held.after_change(keys)
+        _removed_before(holding, chosen).update(**holding.removed_values)
+        chosen.update(**holding.anonymised_values)
+    if author is not None:
+        clear_actor(actor=author, model=holding.model, keys=keys)
+    if keys and holding.after_change:
+        holding.after_change(keys)
     return len(keys)
 
 
-def _taken_back(held: Holding, rows: QuerySet) -> QuerySet:
-    """What the writer removed before is not left behind for nobody: it goes in any case."""
-    return rows.filter(state=held.removed_values["state"]) if "state" in held.removed_values else rows.none()
+def _removed_before(holding: Holding, rows: QuerySet) -> QuerySet:
+    """Return the rows that the author took back earlier: their text is not kept for anybody, so it is removed too."""
+    removed_state = holding.removed_values.get("state")
+    return rows.filter(state=removed_state) if removed_state else rows.none()
 
 
-# leaving
+# Leaving
 
 
 @transaction.atomic
 def ask_to_leave(*, actor: Model, choices: dict[str, str]) -> Leaving:
-    """Leave after some days. Until then the member is away, and can take it back by coming back."""
+    """Pause now and leave after ``DAYS_TO_THINK``. Coming back before that day cancels it."""
     due_at = timezone.now() + timedelta(days=DAYS_TO_THINK)
-    leaving, _new = Leaving.objects.update_or_create(member=actor, defaults={"due_at": due_at, "choices": choices})
+    leaving, _created = Leaving.objects.update_or_create(member=actor, defaults={"due_at": due_at, "choices": choices})
     _set_away(actor, timezone.now())
     record(actor=actor, verb="member.ask_to_leave", thing=actor)
     background.enqueue(email_leaving, member=str(actor.pk))
@@ -140,139 +144,143 @@ def ask_to_leave(*, actor: Model, choices: dict[str, str]) -> Leaving:
 
 @task()
 def email_leaving(member: str) -> None:
-    """Say to a member when the account closes; nothing, when they came back meanwhile."""
-    found = get_user_model().objects.filter(pk=member, leaving__isnull=False).select_related("leaving").first()
-    if found is not None:
-        email.you_leave_on(found, found.leaving.due_at)
+    """Email the member when the account closes, unless they came back meanwhile."""
+    leaver = get_user_model().objects.filter(pk=member, leaving__isnull=False).select_related("leaving").first()
+    if leaver is not None:
+        email.send_leaving_email(leaver, leaver.leaving.due_at)
 
 
-def carry_out_what_is_due() -> tuple[int, int]:
-    """Close the accounts whose days have passed: how many, and how many did not work out and are tried again."""
-    done = failed = 0
+def close_due_accounts() -> tuple[int, int]:
+    """Close the accounts whose days to think are over. Return how many, and how many failed and are tried again."""
+    closed = failed = 0
     for leaving in Leaving.objects.filter(due_at__lte=timezone.now()).select_related("member"):
         try:
             leave(actor=leaving.member, choices=leaving.choices)
-            done += 1
-        except Exception:  # the others do not wait for it
+            closed += 1
+        except Exception:  # one failure must not hold up the others
             log.exception("an account could not be closed")
             failed += 1
-    return done, failed
+    return closed, failed
 
 
 @transaction.atomic
-def leave(*, actor: Model, remove_words: bool = False, choices: dict[str, str] | None = None) -> None:
-    """End the account now. ``choices`` says per kind what happens to the words (``remove_words``: all go; what nobody
-    chose for follows its preset).
+def leave(*, actor: Model, remove_all: bool = False, choices: dict[str, str] | None = None) -> None:
+    """Close the account now.
 
-    The holding of the account itself is handled last, because all others are found through it.
+    ``choices`` is the ``ContentChoice`` per model label. Without a choice, ``remove_all`` removes the content, and
+    otherwise the default of its holding counts. The account itself is erased last, because all other rows are found
+    through it.
     """
-    given = choices or {}
-    preset = {
-        held.model_label: ContentChoice.REMOVE if remove_words else held.default_choice
-        for held in holdings()
-        if held.is_authored
+    chosen = {
+        holding.model_label: ContentChoice.REMOVE if remove_all else holding.default_choice
+        for holding in holdings()
+        if holding.is_authored
     }
-    chosen = preset | {model: ContentChoice(choice) for model, choice in given.items() if model in preset}
+    chosen |= {label: ContentChoice(choice) for label, choice in (choices or {}).items() if label in chosen}
     record(actor=None, verb="member.leave", thing=actor, choices=chosen)
-    for held in _in_order():
-        if held.is_authored:
-            _let_go(held, actor, chosen)
-    _hold_names(actor)
-    for held in _in_order():  # also the words that came in meanwhile
-        _let_go(held, actor, chosen)
-    ledger.write(what="account", who=actor.pk, choices=chosen)
+    for holding in _deepest_first():
+        if holding.is_authored:
+            _let_go(holding, actor, chosen)
+    _lock_personas(actor)
+    for holding in _deepest_first():  # authored content again: more may have been written meanwhile
+        _let_go(holding, actor, chosen)
+    ledger.append(kind=ledger.ACCOUNT, member_key=actor.pk, choices=chosen)
     live.sessions_ended(actor.pk)
 
 
-def _hold_names(member: Model) -> None:
-    """What is being stored under these names is there now, or will not be: the database refuses what comes later."""
+def _lock_personas(member: Model) -> None:
+    """Lock the personas: content under them is stored by now, or refused by the database once they are deleted."""
     list(member.personas.select_for_update().values_list("pk", flat=True))
 
 
-def _let_go(held: Holding, member: Model, choices: dict[str, ContentChoice]) -> None:
-    if held.is_authored:
-        _let_words_go(held, held.rows_of(member), member, choices[held.model_label])
-    elif held.on_leaving == OnLeaving.ERASE:
-        _erase(held, held.rows_of(member))
-    elif held.on_leaving == OnLeaving.ANONYMISE:
-        keys = list(held.rows_of(member).values_list("pk", flat=True))
-        _rows(held, keys).update(**held.anonymised_values)
-        if keys and held.after_change:
-            held.after_change(keys)
+def _let_go(holding: Holding, member: Model, choices: dict[str, ContentChoice]) -> None:
+    """Erase or anonymise the rows of a member who leaves."""
+    if holding.is_authored:
+        _apply_choice(holding, holding.rows_of(member), member, choices[holding.model_label])
+    elif holding.on_leaving == OnLeaving.ERASE:
+        _erase(holding, holding.rows_of(member))
+    elif holding.on_leaving == OnLeaving.ANONYMISE:
+        keys = list(holding.rows_of(member).values_list("pk", flat=True))
+        _rows(holding, keys).update(**holding.anonymised_values)
+        if keys and holding.after_change:
+            holding.after_change(keys)
 
 
-def _erase(held: Holding, rows: QuerySet) -> int:
+def _erase(holding: Holding, rows: QuerySet) -> int:
     keys = list(rows.values_list("pk", flat=True).distinct())
-    _rows(held, keys).delete()
-    if keys and held.after_change:
-        held.after_change(keys)
+    _rows(holding, keys).delete()
+    if keys and holding.after_change:
+        holding.after_change(keys)
     return len(keys)
 
 
-def _rows(held: Holding, keys: Iterable) -> QuerySet:
-    return held.model._base_manager.filter(pk__in=list(keys))
+def _rows(holding: Holding, keys: Iterable) -> QuerySet:
+    return holding.rows().filter(pk__in=list(keys))
 
 
-def _in_order() -> list[Holding]:
-    """What is found through something else comes before it; the account comes last."""
-    return sorted(holdings(), key=lambda held: (held.owner == "", -held.owner.count("__"), held.part_of is None))
+def _deepest_first() -> list[Holding]:
+    """Return the holdings in the order of erasure: rows that are found through others first, the account last."""
+    return sorted(
+        holdings(), key=lambda holding: (holding.owner == "", -holding.owner.count("__"), holding.part_of is None)
+    )
 
 
-# retention
+# Retention
 
 
 @transaction.atomic
-def follow_the_rules(*, now: datetime | None = None) -> dict[str, int]:
-    """Let go of what is over its term, and write down how many of each kind."""
+def apply_retention(*, now: datetime | None = None) -> dict[str, int]:
+    """Delete or empty the expired rows of all holdings. Return and keep the number per model label."""
     now = now or timezone.now()
-    counts = {held.model_label: let_go_over_term(held, rows) for held, rows in over_their_term(now)}
-    run = RetentionRun.objects.create(at=now, counts={model: n for model, n in counts.items() if n})
+    counts = {holding.model_label: expire(holding, rows) for holding, rows in expired_rows(now)}
+    run = RetentionRun.objects.create(at=now, counts={label: count for label, count in counts.items() if count})
     RetentionRun.objects.filter(at__lt=now - timedelta(days=RUNS_KEPT_DAYS)).delete()
     return run.counts
 
 
-def over_their_term(now: datetime) -> list[tuple[Holding, QuerySet]]:
-    rules = [held for held in _in_order() if isinstance(held.retention, Retention)]
-    return [(held, held.expired_rows(now)) for held in rules]
+def expired_rows(now: datetime) -> list[tuple[Holding, QuerySet]]:
+    """Return the expired rows of each holding that has a ``Retention``."""
+    ruled = [holding for holding in _deepest_first() if isinstance(holding.retention, Retention)]
+    return [(holding, holding.expired_rows(now)) for holding in ruled]
 
 
-def let_go_over_term(held: Holding, rows: QuerySet) -> int:
-    """As the rule of this holding says; gives how many."""
-    if not held.retention.update:
-        return _erase(held, rows)
+def expire(holding: Holding, rows: QuerySet) -> int:
+    """Delete or empty these rows, as the retention of the holding says. Return how many."""
+    if not holding.retention.update:
+        return _erase(holding, rows)
     keys = list(rows.values_list("pk", flat=True).distinct())
-    _rows(held, keys).update(**held.retention.update)
+    _rows(holding, keys).update(**holding.retention.update)
     return len(keys)
 
 
-# after a restore
+# After a restore
 
 
-def follow_the_ledger(book: ledger.Ledger) -> dict[str, int]:
-    """Let go once more of what the ledger says: how many entries of each kind still had something to let go.
+def replay_ledger(book: ledger.Ledger) -> dict[str, int]:
+    """Erase once more what the ledger says. Return the number of entries per kind that still had something to erase.
 
-    Who was to leave soon, in the backup, may have come back since: they get their days to think again.
+    A leaving that is pending in the backup may have been cancelled since: it gets its days to think again.
     """
-    done = {"account": 0, "words": 0, "row": 0}
+    counts = dict.fromkeys(ledger.KINDS, 0)
     with ledger.replaying():
-        members = {book.who(key): key for key in get_user_model().objects.values_list("pk", flat=True)}
+        members = {book.account_hash(key): key for key in get_user_model().objects.values_list("pk", flat=True)}
         for entry in book.entries:
-            done[entry.what] += _let_go_again(entry, members)
+            counts[entry.kind] += _replay_entry(entry, members)
     soon = timezone.now() + timedelta(days=DAYS_TO_THINK)
     Leaving.objects.filter(due_at__lt=soon).update(due_at=soon)
-    return done
+    return counts
 
 
 @transaction.atomic
-def _let_go_again(entry: ledger.Entry, members: dict) -> bool:
-    if entry.what == "row":
-        held = authored_holding(entry.model)
-        there = held is not None and held.model._base_manager.filter(public_id=entry.row)
-        return bool(there and _let_words_go(held, there, None, ContentChoice.REMOVE))
-    member = get_user_model().objects.filter(pk=members.get(entry.who)).first()
+def _replay_entry(entry: ledger.Entry, members: dict) -> bool:
+    if entry.kind == ledger.ITEM:
+        holding = authored_holding(entry.model)
+        rows = holding is not None and holding.rows().filter(public_id=entry.row)
+        return bool(rows and _apply_choice(holding, rows, None, ContentChoice.REMOVE))
+    member = get_user_model().objects.filter(pk=members.get(entry.account)).first()
     if member is None:
         return False
-    if entry.what == "account":
+    if entry.kind == ledger.ACCOUNT:
         leave(actor=member, choices=entry.choices)
         return True
-    return any(let_words_go(actor=member, choices=entry.choices, until=entry.at).values())
+    return any(apply_content_choices(actor=member, choices=entry.choices, until=entry.at).values())

@@ -1,5 +1,6 @@
-"""What a member wrote, of all rooms, also where they cannot read any more: found through the registry."""
+"""What a member wrote in all rooms, also where they cannot read any more: found through the registry."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -7,57 +8,54 @@ from uuid import UUID
 from django.db.models import Model, QuerySet
 
 from community.privacy.registry import FieldUse, Holding, holdings
-from community.web import pagination
+from community.web.pagination import Cursor, ListPage
 
 PAGE_SIZE = 20
 
 
 @dataclass(frozen=True)
-class Thing:
+class AuthoredItem:
+    """A row of authored content, as its author sees it."""
+
     public_id: UUID
-    at: datetime
-    place: str
-    words: list[str]
+    written_at: datetime
+    parent_title: str  # of what it belongs to; "" when there is none
+    texts: list[str]
     is_taken_back: bool
 
 
-@dataclass(frozen=True)
-class Page:
-    things: list[Thing]
-    older_url: str
-
-
 def counts(member: Model) -> list[tuple[Holding, int]]:
-    """Each kind of which there is something, with how many."""
-    found = [(held, held.rows_of(member).count()) for held in holdings() if held.is_authored]
-    return [(held, count) for held, count in found if count]
+    """Return the number of rows per holding of authored content that the member has."""
+    counted = [(holding, holding.rows_of(member).count()) for holding in holdings() if holding.is_authored]
+    return [(holding, count) for holding, count in counted if count]
 
 
-def page(held: Holding, member: Model, *, before: str) -> Page:
-    """Newest first; ``before`` is the public id of the last one on the page above."""
-    found = pagination.newest_first(_rows(held, member), before=before, size=PAGE_SIZE)
-    return Page([_thing(held, row) for row in found.rows], f"?older={found.older}" if found.older else "")
+def list_page(holding: Holding, member: Model, query: Mapping) -> ListPage:
+    """Return the slice that a query string asks for, as ``AuthoredItem``, newest first."""
+    page = Cursor.of(query, "-pk").slice(_rows(holding, member), size=PAGE_SIZE)
+    return ListPage([_item(holding, row) for row in page.rows], page.previous_url, page.next_url)
 
 
-def one(held: Holding, member: Model, public_id: UUID) -> Thing | None:
-    row = _rows(held, member).filter(public_id=public_id).first()
-    return _thing(held, row) if row is not None else None
+def find_item(holding: Holding, member: Model, public_id: UUID) -> AuthoredItem | None:
+    row = _rows(holding, member).filter(public_id=public_id).first()
+    return _item(holding, row) if row is not None else None
 
 
-def _rows(held: Holding, member: Model) -> QuerySet:
-    rows = held.rows_of(member)
-    return rows.select_related(held.parent_title.rpartition("__")[0]) if "__" in held.parent_title else rows
+def _rows(holding: Holding, member: Model) -> QuerySet:
+    parent = holding.parent_title.rpartition("__")[0]
+    rows = holding.rows_of(member)
+    return rows.select_related(parent) if parent else rows
 
 
-def _thing(held: Holding, row: Model) -> Thing:
-    place = row
-    for name in held.parent_title.split("__") if held.parent_title else []:
-        place = getattr(place, name, None)
-    emptied = [name for name in held.names_of(FieldUse.EXPORT) if held.removed_values.get(name) == ""]
-    return Thing(
+def _item(holding: Holding, row: Model) -> AuthoredItem:
+    parent_title = row if holding.parent_title else None
+    for name in holding.parent_title.split("__") if holding.parent_title else []:
+        parent_title = getattr(parent_title, name, None)
+    texts = [name for name in holding.names_of(FieldUse.EXPORT) if holding.removed_values.get(name) == ""]
+    return AuthoredItem(
         public_id=row.public_id,
-        at=getattr(row, held.written_at),
-        place=str(place) if held.parent_title and place is not None else "",
-        words=[words for name in emptied if (words := getattr(row, name))],
-        is_taken_back="state" in held.removed_values and row.state == held.removed_values["state"],
+        written_at=getattr(row, holding.written_at),
+        parent_title="" if parent_title is None else str(parent_title),
+        texts=[text for name in texts if (text := getattr(row, name))],
+        is_taken_back="state" in holding.removed_values and row.state == holding.removed_values["state"],
     )

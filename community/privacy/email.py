@@ -1,4 +1,4 @@
-"""Mail about the account, with a neutral subject."""
+"""Email about the account, with a neutral subject."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 
-def you_leave_on(member: Model, due_at: datetime) -> None:
+def send_leaving_email(member: Model, due_at: datetime) -> None:
     with override(member.language):
         url = settings.SITE_ORIGIN + reverse("privacy:overview")
         context = {"due_at": due_at, "url": url, "site_name": settings.SITE_NAME}

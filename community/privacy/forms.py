@@ -3,12 +3,12 @@ from django.utils.translation import gettext_lazy as _
 
 from community.privacy.registry import ContentChoice, Holding
 
-STAYS = _("It stays, without my name. Others can still find support in it.")
-GOES = _("It goes too. Others see that something has been removed.")
+ANONYMISE_LABEL = _("It stays, without my name. Others can still find support in it.")
+REMOVE_LABEL = _("It goes too. Others see that something has been removed.")
 
 
 class PasswordForm(forms.Form):
-    """Before something that cannot be undone: is it really you?"""
+    """Asks for the password before something that cannot be undone."""
 
     password = forms.CharField(
         label=_("Your password"),
@@ -27,7 +27,7 @@ class PasswordForm(forms.Form):
 
 
 class LeaveForm(PasswordForm):
-    """The last step before leaving: what happens to the words of each kind, and when?"""
+    """Asks what happens to each kind of authored content, when to leave, and for the password."""
 
     when = forms.ChoiceField(
         label=_("When?"),
@@ -41,19 +41,19 @@ class LeaveForm(PasswordForm):
 
     field_order = ["when"]
 
-    def __init__(self, *args, written: list[tuple[Holding, int]], **kwargs):
+    def __init__(self, *args, counts: list[tuple[Holding, int]], **kwargs):
         super().__init__(*args, **kwargs)
-        self.names = {f"words-{held.model_label}": held.model_label for held, _count in written}
-        for held, count in written:
-            self.fields[f"words-{held.model_label}"] = forms.ChoiceField(
-                label=f"{held.title} ({count})",
-                choices=[(ContentChoice.ANONYMISE, STAYS), (ContentChoice.REMOVE, GOES)],
-                initial=held.default_choice,
+        self.names = {f"choice-{holding.model_label}": holding.model_label for holding, _count in counts}
+        for holding, count in counts:
+            self.fields[f"choice-{holding.model_label}"] = forms.ChoiceField(
+                label=f"{holding.title} ({count})",
+                choices=[(ContentChoice.ANONYMISE, ANONYMISE_LABEL), (ContentChoice.REMOVE, REMOVE_LABEL)],
+                initial=holding.default_choice,
                 widget=forms.RadioSelect,
             )
         self.order_fields([*self.names, "when", "password"])
 
     @property
     def choices(self) -> dict[str, str]:
-        """Model of a holding -> what was chosen for its words."""
-        return {model: self.cleaned_data[name] for name, model in self.names.items()}
+        """Model label -> ``ContentChoice``."""
+        return {label: self.cleaned_data[name] for name, label in self.names.items()}

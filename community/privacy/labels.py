@@ -6,7 +6,7 @@ from community.privacy.registry import Label, holdings
 
 
 def _title_of(model_label: str) -> Label:
-    return next((held.title for held in holdings() if held.model._meta.label_lower == model_label), "")
+    return next((holding.title for holding in holdings() if holding.model._meta.label_lower == model_label), "")
 
 
 label_values(AuditEntry, verb=lambda verb: label_for(verb) or _("Something here that has no name any more."))

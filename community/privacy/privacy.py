@@ -36,4 +36,4 @@ no_personal_data("names of models and permissions", "contenttypes.ContentType", 
 no_personal_data("which permission a group of staff has", "auth.Group_permissions")
 no_personal_data("ids of work to do, no text of people", "django_tasks_database.DBTaskResult")
 no_personal_data("empty: a login is a row of members.Session", "sessions.Session")
-no_personal_data("when periodic work was last done", "operations.Turn")
+no_personal_data("when a periodic job was last done", "operations.PeriodicRun")

@@ -5,14 +5,14 @@ from community.privacy import actions
 
 
 @background.periodic("privacy.leaving", every=timedelta(minutes=15))
-def close_accounts() -> str:
-    done, failed = actions.carry_out_what_is_due()
+def close_due_accounts() -> str:
+    closed, failed = actions.close_due_accounts()
     if failed:
         raise RuntimeError(f"{failed} accounts could not be closed")
-    return f"{done} accounts closed whose days to think had passed"
+    return f"{closed} accounts closed whose days to think were over"
 
 
 @background.periodic("privacy.retention", every=timedelta(days=1))
-def follow_the_rules() -> str:
-    counts = actions.follow_the_rules()
-    return ", ".join(f"{model} {n}" for model, n in sorted(counts.items())) or "nothing was over its term"
+def apply_retention() -> str:
+    counts = actions.apply_retention()
+    return ", ".join(f"{label} {count}" for label, count in sorted(counts.items())) or "nothing was expired"

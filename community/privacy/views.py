@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
@@ -9,10 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from community.privacy import actions, authored
+from community.privacy import actions, authored, processing_register
 from community.privacy.forms import LeaveForm, PasswordForm
 from community.privacy.models import Leaving
-from community.privacy.register import as_csv, described, last_run
 from community.privacy.registry import ContentChoice, Holding, authored_holding, holdings
 from community.web import ratelimit
 
@@ -22,24 +22,25 @@ PAUSES_PER_DAY = 6  # each makes all rooms look again at everything this member 
 
 @login_required
 def overview(request: HttpRequest) -> HttpResponse:
-    """What the house keeps of me; and the buttons to take it, to be away, to let go of words, and to leave."""
-    rows = [(held, held.rows_of(request.user).count()) for held in holdings()]
+    """Show what the site keeps of the member, with the ways to export, pause, erase and leave."""
+    counts = [(holding, holding.rows_of(request.user).count()) for holding in holdings()]
     leaving = Leaving.objects.filter(member=request.user).first()
-    return render(request, "privacy/overview.html", {"rows": [row for row in rows if row[1]], "leaving": leaving})
+    context = {"counts": [(holding, count) for holding, count in counts if count], "leaving": leaving}
+    return render(request, "privacy/overview.html", context)
 
 
-# being away
+# Pausing
 
 
 @login_required
 def pause(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return render(request, "privacy/pause.html", {"written": authored.counts(request.user)})
+        return render(request, "privacy/pause.html", {"counts": authored.counts(request.user)})
     try:
         ratelimit.consume("pause", request.user.pk, limit=PAUSES_PER_DAY, seconds=86_400)
     except ratelimit.RateLimitExceeded:
-        message = _("You went away and came back several times today. Tomorrow you can go away again.")
-        return render(request, "privacy/too_many.html", {"message": message}, status=429)
+        text = _("You went away and came back several times today. Tomorrow you can go away again.")
+        return render(request, "privacy/too_many.html", {"text": text}, status=429)
     actions.pause(actor=request.user)
     messages.success(request, _("You are away now. Nobody else sees you or what you wrote, until you come back."))
     return redirect("privacy:overview")
@@ -52,71 +53,71 @@ def come_back(request: HttpRequest) -> HttpResponse:
     return redirect("privacy:overview")
 
 
-# one's words
+# Authored content
 
 
 @login_required
-def words(request: HttpRequest) -> HttpResponse:
-    """What I wrote, per kind, wherever it stands: also where I cannot read any more."""
-    return render(request, "privacy/words.html", {"written": authored.counts(request.user)})
+def authored_overview(request: HttpRequest) -> HttpResponse:
+    """Show how much the member wrote, per kind, also where they cannot read any more."""
+    return render(request, "privacy/authored.html", {"counts": authored.counts(request.user)})
 
 
 @login_required
-def words_of_kind(request: HttpRequest, kind: str) -> HttpResponse:
-    held = authored_holding(kind)
-    if held is None:
+def authored_list(request: HttpRequest, model_label: str) -> HttpResponse:
+    holding = authored_holding(model_label)
+    if holding is None:
         raise Http404
-    page = authored.page(held, request.user, before=request.GET.get("older", ""))
-    return render(request, "privacy/words_of_kind.html", {"held": held, "page": page})
+    page = authored.list_page(holding, request.user, request.GET)
+    return render(request, "privacy/authored_list.html", {"holding": holding, "page": page})
 
 
 @login_required
-def remove_one(request: HttpRequest, kind: str, public_id) -> HttpResponse:
-    held = authored_holding(kind)
-    thing = held and authored.one(held, request.user, public_id)
-    if not thing:
+def remove_item(request: HttpRequest, model_label: str, public_id: UUID) -> HttpResponse:
+    holding = authored_holding(model_label)
+    item = holding and authored.find_item(holding, request.user, public_id)
+    if not item:
         raise Http404
-    return _remove_one(request, held, thing)
+    return _remove_item(request, holding, item)
 
 
 @reauthentication_required
-def _remove_one(request: HttpRequest, held: Holding, thing: authored.Thing) -> HttpResponse:
+def _remove_item(request: HttpRequest, holding: Holding, item: authored.AuthoredItem) -> HttpResponse:
     if request.method != "POST":
-        return render(request, "privacy/remove_one.html", {"held": held, "thing": thing})
-    actions.remove_one(actor=request.user, held=held, public_id=thing.public_id)
+        return render(request, "privacy/remove_item.html", {"holding": holding, "item": item})
+    actions.remove_item(actor=request.user, holding=holding, public_id=item.public_id)
     messages.success(request, _("It is gone. A line stays in its place."))
-    return redirect("privacy:words_of_kind", kind=held.model_label)
+    return redirect("privacy:authored_list", model_label=holding.model_label)
 
 
 @login_required
-def anonymise_words(request: HttpRequest) -> HttpResponse:
-    return _let_words_go(request, ContentChoice.ANONYMISE, "privacy/anonymise_words.html")
+def anonymise_all(request: HttpRequest) -> HttpResponse:
+    return _apply_to_all(request, ContentChoice.ANONYMISE, "privacy/anonymise_all.html")
 
 
 @login_required
-def remove_words(request: HttpRequest) -> HttpResponse:
-    return _let_words_go(request, ContentChoice.REMOVE, "privacy/remove_words.html")
+def remove_all(request: HttpRequest) -> HttpResponse:
+    return _apply_to_all(request, ContentChoice.REMOVE, "privacy/remove_all.html")
 
 
-def _let_words_go(request: HttpRequest, choice: ContentChoice, template: str) -> HttpResponse:
-    """Both say first what happens, with how many things, and ask for the password."""
-    there = authored.counts(request.user)
+def _apply_to_all(request: HttpRequest, choice: ContentChoice, template: str) -> HttpResponse:
+    """Say what happens, to how much, and ask for the password; then apply the choice to everything authored."""
+    counts = authored.counts(request.user)
 
     def carry_out(form: PasswordForm) -> HttpResponse:
-        done = actions.let_words_go(actor=request.user, choices={held.model_label: choice for held, _count in there})
-        count = sum(done.values())
-        said = ngettext("Done: %(count)d thing that you wrote.", "Done: %(count)d things that you wrote.", count)
-        messages.success(request, said % {"count": count})
-        return redirect("privacy:words")
+        choices = {holding.model_label: choice for holding, _count in counts}
+        count = sum(actions.apply_content_choices(actor=request.user, choices=choices).values())
+        text = ngettext("Done: %(count)d thing that you wrote.", "Done: %(count)d things that you wrote.", count)
+        messages.success(request, text % {"count": count})
+        return redirect("privacy:authored")
 
     form = PasswordForm(request.POST or None, member=request.user)
-    return _with_password(request, form, template, {"written": there}, carry_out)
+    return _with_password(request, form, template, {"counts": counts}, carry_out)
 
 
 def _with_password(
     request: HttpRequest, form: PasswordForm, template: str, context: dict, carry_out: Callable
 ) -> HttpResponse:
-    """The form, until the password is right; after some guesses it is not even looked at."""
+    """Show the form until it is valid, then carry out. After too many tries the password is not checked at all."""
     if request.method == "POST":
         try:
             ratelimit.consume("leave", request.user.pk, limit=PASSWORDS_PER_HOUR, seconds=3600)
@@ -129,7 +130,7 @@ def _with_password(
     return carry_out(form) if form.is_valid() else render(request, template, context | {"form": form})
 
 
-# leaving
+# Leaving
 
 
 @login_required
@@ -142,7 +143,7 @@ def leave(request: HttpRequest) -> HttpResponse:
         logout(request)
         return redirect("privacy:goodbye")
 
-    form = LeaveForm(request.POST or None, member=request.user, written=authored.counts(request.user))
+    form = LeaveForm(request.POST or None, member=request.user, counts=authored.counts(request.user))
     return _with_password(request, form, "privacy/leave.html", {"days": actions.DAYS_TO_THINK}, carry_out)
 
 
@@ -150,16 +151,16 @@ def goodbye(request: HttpRequest) -> HttpResponse:
     return render(request, "privacy/goodbye.html")
 
 
-# for everybody
+# For everybody
 
 
 def register(request: HttpRequest) -> HttpResponse:
-    """The register of processing: what the house keeps of people, why, how long, and what went lately."""
-    run = last_run()
-    return render(request, "privacy/register.html", {"kinds": described(run), "run": run})
+    """Show the register of processing: what the site keeps of people, why, how long, and how much expired lately."""
+    run = processing_register.last_run()
+    return render(request, "privacy/register.html", {"rows": processing_register.register_rows(run), "run": run})
 
 
 def register_csv(request: HttpRequest) -> HttpResponse:
-    answer = HttpResponse(as_csv(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="register.csv"'
-    return answer
+    response = HttpResponse(processing_register.as_csv(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="register.csv"'
+    return response

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 
 from community.contact.actions import answer_message, leave_message
 from community.contact.models import ContactMessage
-from community.privacy.email import you_leave_on
+from community.privacy.email import send_leaving_email
 from community.settings.env import env_sender
 from tests.community.notifications.scenes import answered, sent, wants_mail
 
@@ -39,7 +39,7 @@ def everything_sent(cast, board) -> None:
     with request_context(RequestFactory().get("/")):
         for prefix in account_mails():
             get_adapter().send_mail(prefix, "anna@demo.example", dict(GIVEN))
-    you_leave_on(cast.anna, timezone.now())
+    send_leaving_email(cast.anna, timezone.now())
     leave_message(submission_id=uuid4(), text="Mag ik iets vragen?", email="iemand@example.org")
     answer_message(actor=cast.otto, message=ContactMessage.objects.get(), answer="Natuurlijk.")
     wants_mail(cast.bram)

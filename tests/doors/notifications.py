@@ -6,18 +6,18 @@ from community.notifications.email.tokens import unsubscribe_token
 from community.notifications.models import Notification, Preferences
 
 ADDRESSES = """
-notifications:list         -  GET   mine     use
-notifications:read_all     -  POST  mine     use
-notifications:open         *  POST  notice   open
-notifications:settings     -  GET   mine     use
-notifications:settings     -  POST  mine     use
-notifications:begin_break  -  POST  mine     use
-notifications:end_break    -  POST  mine     use
-notifications:unsubscribe         *  GET   mail     see
-notifications:unsubscribe         *  POST  mail     see  200
-socket:join               me  -     mine     see
-socket:get                me  -     mine     see
-socket:send               me  -     mine     nothing
+notifications:list         -   GET   mine    use
+notifications:read_all     -   POST  mine    use
+notifications:open         *   POST  notice  open
+notifications:settings     -   GET   mine    use
+notifications:settings     -   POST  mine    use
+notifications:begin_break  -   POST  mine    use
+notifications:end_break    -   POST  mine    use
+notifications:unsubscribe  *   GET   mail    see
+notifications:unsubscribe  *   POST  mail    see      200
+socket:join                me  -     mine    see
+socket:get                 me  -     mine    see
+socket:send                me  -     mine    nothing
 """
 
 

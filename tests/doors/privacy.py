@@ -6,36 +6,39 @@ from tests.matrix.people import IN_THE_CIRCLE, SOME
 from tests.support.people import PASSWORD
 
 ADDRESSES = """
-privacy:overview         -             GET   mine      use
-privacy:pause            -             GET   mine      use
-privacy:pause            -             POST  mine      use
-privacy:come_back        -             POST  mine      use
-privacy:words            -             GET   mine      use
-privacy:anonymise_words  -             GET   mine      use
-privacy:anonymise_words  -             POST  mine      use
-privacy:remove_words     -             GET   mine      use
-privacy:remove_words     -             POST  mine      use
-privacy:words_of_kind    forum.Post    GET   mine      use
-privacy:words_of_kind    nothing.here  GET   mine      nothing
-privacy:remove_one       forum.Post,*  GET   my_words  remove
-privacy:remove_one       forum.Post,*  POST  my_words  remove
-privacy:leave            -             GET   mine      use
-privacy:leave            -             POST  mine      use
-privacy:goodbye          -             GET   page      see
-privacy:register         -             GET   page      see
-privacy:register_csv     -             GET   page      see
+privacy:overview       -             GET   mine      use
+privacy:pause          -             GET   mine      use
+privacy:pause          -             POST  mine      use
+privacy:come_back      -             POST  mine      use
+privacy:authored       -             GET   mine      use
+privacy:anonymise_all  -             GET   mine      use
+privacy:anonymise_all  -             POST  mine      use
+privacy:remove_all     -             GET   mine      use
+privacy:remove_all     -             POST  mine      use
+privacy:authored_list  forum.Post    GET   mine      use
+privacy:authored_list  nothing.here  GET   mine      nothing
+privacy:remove_item    forum.Post,*  GET   my_words  remove
+privacy:remove_item    forum.Post,*  POST  my_words  remove
+privacy:leave          -             GET   mine      use
+privacy:leave          -             POST  mine      use
+privacy:goodbye        -             GET   page      see
+privacy:register       -             GET   page      see
+privacy:register_csv   -             GET   page      see
 """
 
 
 def all_answers(house, cell) -> dict:
     member = house.people[cell.role]
-    kinds = {f"words-{held.model_label}": "remove" for held, _count in authored.counts(member)} if member else {}
-    return kinds | {"password": PASSWORD, "when": "now"}
+    counts = authored.counts(member) if member else []
+    return {f"choice-{holding.model_label}": "remove" for holding, _count in counts} | {
+        "password": PASSWORD,
+        "when": "now",
+    }
 
 
 WORDS = {
-    "privacy:anonymise_words": {"password": PASSWORD},
-    "privacy:remove_words": {"password": PASSWORD},
+    "privacy:anonymise_all": {"password": PASSWORD},
+    "privacy:remove_all": {"password": PASSWORD},
     "privacy:leave": all_answers,
 }
 

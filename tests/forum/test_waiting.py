@@ -10,7 +10,7 @@ from community.members.models import Member
 from community.moderation.actions import decide_report, make_report
 from community.moderation.choices import Outcome
 from community.notifications.models import Notification
-from community.privacy.actions import leave, pause, words_changed
+from community.privacy.actions import leave, pause, refresh_authored
 from forum import actions
 from forum.models import Post, Topic
 from tests.forum.scenes import answer, talk
@@ -42,7 +42,7 @@ def leaves(cast, post):
 
 def goes_away(cast, post):
     pause(actor=cast.bram)
-    words_changed(Member.objects.get(pk=cast.bram.pk))
+    refresh_authored(Member.objects.get(pk=cast.bram.pk))
 
 
 @pytest.mark.parametrize("change", [edits, takes_back, reacts, moderates, leaves, goes_away])

@@ -149,7 +149,9 @@ def _what_is_said_in_the_group(house: House) -> None:
     house.streams += [f"topic:{topic.public_id}", f"group:{group.public_id}"]
     for post in (opening, reply):
         house.knows(*((f"forum:{name}", post.public_id) for name in ("post", "edit", "remove", "history")))
-        house.knows(("moderation:report", "post", post.public_id), ("privacy:remove_one", "forum.Post", post.public_id))
+        house.knows(
+            ("moderation:report", "post", post.public_id), ("privacy:remove_item", "forum.Post", post.public_id)
+        )
     house.knows(*((f"forum:{name}", topic.public_id) for name in ("topic", "posts_after", "move")))
     house.knows(("moderation:report", "topic", topic.public_id), ("notifications:follow", "topic", topic.public_id))
     house.knows(("moderation:one_report", report.public_id))
@@ -188,7 +190,7 @@ def _hidden_and_taken_back(house: House, board: Group) -> None:
         house.knows(("moderation:decision", decision.public_id), ("moderation:report", kind, thing.public_id))
     for post in (hidden, taken):
         house.knows(("forum:post", post.public_id), ("forum:history", post.public_id))
-        house.knows(("privacy:remove_one", "forum.Post", post.public_id))
+        house.knows(("privacy:remove_item", "forum.Post", post.public_id))
     house.known += [topic.get_absolute_url(), tool.get_url()]
     house.things |= {"brams": topic}
 

@@ -172,7 +172,7 @@ def topic_is_moved(house: House):
 
 
 def account_is_erased(house: House):
-    leave(actor=house.people["noor"], remove_words=True)
+    leave(actor=house.people["noor"], remove_all=True)
     return words_about(house, "leaving"), [role for role in ROLES if role != "noor"], []
 
 

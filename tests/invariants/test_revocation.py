@@ -40,7 +40,7 @@ def end_the_sessions(member, browser: Client, cast) -> None:
 
 
 def erase_the_account(member, browser: Client, cast) -> None:
-    leave(actor=member, remove_words=True)
+    leave(actor=member, remove_all=True)
 
 
 def leave_the_group(member, browser: Client, cast) -> None:

@@ -1,4 +1,4 @@
-"""Ask for the file, make it, and let it go again."""
+"""Ask for the file of an export, build it, and delete it."""
 
 import logging
 from datetime import timedelta
@@ -21,8 +21,10 @@ log = logging.getLogger(__name__)
 
 @transaction.atomic
 def ask_for_export(*, actor: Model, language: str) -> DataExport:
-    """Have the file made. While one is being made, that one is the answer; an older one goes. Who asks twice at once
-    waits at the row of the account: there may be no file yet to wait at."""
+    """Start building the file, and delete an older one. While one is being built, return that one.
+
+    The lock is on the account, because there may be no export to lock yet.
+    """
     get_user_model().objects.select_for_update().get(pk=actor.pk)
     if under_way := DataExport.objects.under_way().filter(member=actor).first():
         return under_way
@@ -35,43 +37,45 @@ def ask_for_export(*, actor: Model, language: str) -> DataExport:
 
 @transaction.atomic
 def drop_export(*, actor: Model) -> None:
-    """The file goes now; without a file, nothing changes."""
-    gone, _ = DataExport.objects.filter(member=actor).delete()
-    if gone:
+    """Delete the member's export with its file; nothing changes when there is none."""
+    deleted, _rows = DataExport.objects.filter(member=actor).delete()
+    if deleted:
         record(actor=actor, verb="privacy.drop_export", thing=actor)
         transaction.on_commit(files.remove_unclaimed)
 
 
 @transaction.atomic
 def note_download(*, actor: Model) -> None:
-    """Who looks at what happened in their account sees that the file was taken."""
+    """Record the download, so that a member can see in the audit whether somebody else took the file."""
     record(actor=actor, verb="privacy.download", thing=actor)
 
 
 @task()
 def build_export(key: str) -> None:
-    """Make the file, outside a transaction: others can go on writing, and progress is seen. Doing it twice makes one.
+    """Build the file outside a transaction, so that others can write and progress is visible. A second run of the same
+    job does nothing.
 
-    What goes wrong is said to the member, who can try again; what the file would have held is not logged.
+    A failure is shown to the member, who can try again. Only its class is logged: the message may hold personal data.
     """
     if not DataExport.objects.filter(public_id=key, state=ExportState.WAITING).update(state=ExportState.BUILDING):
-        return  # taken back, or somebody makes it already
+        return  # deleted, or another worker builds it
     export = DataExport.objects.select_related("member").get(public_id=key)
-    mine = DataExport.objects.filter(public_id=key, state=ExportState.BUILDING)
+    building = DataExport.objects.filter(public_id=key, state=ExportState.BUILDING)
     try:
-        with translation.override(export.language), files.sealed_for(export) as target:
-            document.write(export.member, target, lambda done, steps: mine.update(done=done, steps=steps))
+        with translation.override(export.language), files.create(export) as target:
+            document.write(export.member, target, lambda done, steps: building.update(done=done, steps=steps))
     except Exception as error:
         log.error("an export was not made: %s", type(error).__name__)
-        mine.update(state=ExportState.FAILED)
+        building.update(state=ExportState.FAILED)
         files.remove(export.file_name)
         return
-    if not mine.update(state=ExportState.READY, expires_at=timezone.now() + timedelta(days=KEPT_DAYS)):
-        files.remove(export.file_name)  # the member left, or took it back, meanwhile
+    if not building.update(state=ExportState.READY, expires_at=timezone.now() + timedelta(days=KEPT_DAYS)):
+        files.remove(export.file_name)  # the member left or deleted the export meanwhile
 
 
-def clear_old() -> tuple[int, int]:
-    """What is past its date goes, with its file; what nobody makes any more is said to have failed."""
-    gone, _ = DataExport.objects.past().delete()
-    DataExport.objects.given_up().update(state=ExportState.FAILED)
-    return gone, files.remove_unclaimed()
+def delete_expired() -> tuple[int, int]:
+    """Delete expired exports, mark abandoned builds as failed, and delete files without an export. Return the number of
+    exports and of files."""
+    deleted, _rows = DataExport.objects.expired().delete()
+    DataExport.objects.abandoned().update(state=ExportState.FAILED)
+    return deleted, files.remove_unclaimed()

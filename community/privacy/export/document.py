@@ -1,8 +1,7 @@
-"""The file itself: one zip with ``gegevens.json`` for machines and ``gegevens.html`` to read.
+"""The content of an export: one zip with ``gegevens.json`` for machines and ``gegevens.html`` to read.
 
-What is in it comes from the field registry and nothing else: fields declared EXPORT of rows that are this member's.
-Rows are read and written one by one, so that the memory it takes does not grow with what somebody wrote; each kind
-takes the same number of questions to the database, however many rows it has.
+It comes from the registry of personal data and nothing else: the EXPORT fields of the rows of one member. Rows are read
+and written one by one, so that memory does not grow with their number; the number of queries per section is constant.
 """
 
 import io
@@ -17,77 +16,77 @@ from django.db.models import Field, Model
 from django.template.loader import get_template
 from django.utils import timezone
 
-from community.privacy.export.field_labels import label_of
+from community.privacy.export.field_labels import field_label
 from community.privacy.label_registry import value_labeller
-from community.privacy.registry import FieldUse, Holding, holdings
+from community.privacy.registry import FieldUse, Holding, Label, holdings
 
-ROWS_AT_A_TIME = 500
+ROWS_PER_QUERY = 500
 JSON_NAME, HTML_NAME = "gegevens.json", "gegevens.html"
 
 
 @dataclass(frozen=True)
-class Kind:
-    """One kind of thing, as far as it is this member's."""
+class Section:
+    """The rows of one holding that belong to this member."""
 
-    held: Holding
+    holding: Holding
     member: Model
-    names: list[str]
     count: int
 
     @property
     def anchor(self) -> str:
-        return self.held.model_label.lower().replace(".", "-")
-
-    def rows(self) -> Iterator[Model]:
-        related = [way for name in self.names for way in ways_to_name(self.held.model._meta.get_field(name))]
-        rows = self.held.rows_of(self.member).order_by("pk")
-        return (rows.select_related(*related) if related else rows).iterator(chunk_size=ROWS_AT_A_TIME)
+        return self.holding.model_label.lower().replace(".", "-")
 
     @property
     def fields(self) -> list[Field]:
-        return [self.held.model._meta.get_field(name) for name in self.names]
+        return [self.holding.model._meta.get_field(name) for name in self.holding.names_of(FieldUse.EXPORT)]
 
-    def plain(self) -> Iterator[dict]:
-        """Per row each field as it is kept, and what a code means beside it."""
+    def rows(self) -> Iterator[Model]:
+        related = [path for field in self.fields for path in related_paths(field)]
+        rows = self.holding.rows_of(self.member).order_by("pk")
+        return (rows.select_related(*related) if related else rows).iterator(chunk_size=ROWS_PER_QUERY)
+
+    def json_rows(self) -> Iterator[dict]:
+        """Yield each row as a JSON object: the stored value of each field, with the label of a code beside it."""
         fields = self.fields
         for row in self.rows():
-            words = {f"{field.name}_in_words": str(said) for field in fields if (said := in_words(field, row))}
-            yield {field.name: plain(getattr(row, field.name)) for field in fields} | words
+            labels = {f"{field.name}_in_words": str(label) for field in fields if (label := value_label(field, row))}
+            yield {field.name: json_value(getattr(row, field.name)) for field in fields} | labels
 
-    def readable(self) -> Iterator[list[dict]]:
-        """Per row what to show: label, value, and what sort of value it is. Empty fields are left out."""
+    def html_rows(self) -> Iterator[list[dict]]:
+        """Yield the fields of each row that are not empty, as the context of the row template."""
         fields = self.fields
         for row in self.rows():
-            yield [shown for field in fields if (shown := readable(field, row))]
+            yield [shown for field in fields if (shown := html_field(field, row))]
 
 
-def ways_to_name(field: Field) -> list[str]:
-    """What to fetch with a row, so that what it points to can say its name: a run is called by its course."""
+def related_paths(field: Field) -> list[str]:
+    """Return the paths to fetch with a row, so that a related row can give its name: a run is called by its course."""
     if not field.is_relation:
         return []
     further = [deep for deep in field.related_model._meta.concrete_fields if deep.is_relation and not deep.null]
     return [field.name, *(f"{field.name}__{deep.name}" for deep in further)]
 
 
-def plain(value: object) -> object:
+def json_value(value: object) -> object:
     if value is None or isinstance(value, bool | int | float | str | list | dict):
         return value
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def in_words(field: Field, row: Model) -> object:
-    """What a code means to whoever reads it; None where the value is no code, or there is none."""
+def value_label(field: Field, row: Model) -> Label | None:
+    """Return the label of the value of this field, or None when there is no value, or it is no code."""
     value = getattr(row, field.name)
     if value is None or value == "":
         return None
-    if says := value_labeller(field):
-        return says(value)
+    if labeller := value_labeller(field):
+        return labeller(value)
     return getattr(row, f"get_{field.name}_display")() if field.choices else None
 
 
-def readable(field: Field, row: Model) -> dict | None:
-    value, words, sort = getattr(row, field.name), in_words(field, row), "text"
-    value = value if words is None else str(words)
+def html_field(field: Field, row: Model) -> dict | None:
+    """Return label, value and sort of value ("text", "yes_no", "moment" or "day"), or None for an empty field."""
+    value, label, sort = getattr(row, field.name), value_label(field, row), "text"
+    value = value if label is None else str(label)
     if value is None or value == "":
         return None
     if isinstance(value, bool):
@@ -98,25 +97,23 @@ def readable(field: Field, row: Model) -> dict | None:
         sort = "day"
     elif isinstance(value, list | dict):
         value = json.dumps(value, ensure_ascii=False)
-    return {"label": label_of(field), "sort": sort, "value": value if sort != "text" else str(value)}
+    return {"label": field_label(field), "sort": sort, "value": value if sort != "text" else str(value)}
 
 
-def all_kinds_of(member: Model) -> list[Kind]:
-    """Every kind of which a member can have something to take along, also when there is nothing."""
-    found = []
-    for held in holdings():
-        if names := held.names_of(FieldUse.EXPORT):
-            found.append(Kind(held, member, names, held.rows_of(member).count()))
-    return found
+def all_sections(member: Model) -> list[Section]:
+    """Return a section for each holding with exported fields, also when the member has no rows in it."""
+    exported = [holding for holding in holdings() if holding.names_of(FieldUse.EXPORT)]
+    return [Section(holding, member, holding.rows_of(member).count()) for holding in exported]
 
 
 def write(member: Model, target: BinaryIO, progress: Callable[[int, int], None]) -> None:
-    """Write the zip, in the language that is active. ``progress`` is called with (done, steps) after each step."""
-    kinds = all_kinds_of(member)
-    empty, kinds = [kind for kind in kinds if not kind.count], [kind for kind in kinds if kind.count]
-    steps, done = 2 * len(kinds), 0
+    """Write the zip, in the active language. ``progress`` is called with (done, steps) after each step."""
+    all_of_them = all_sections(member)
+    sections = [section for section in all_of_them if section.count]
+    empty = [section for section in all_of_them if not section.count]
+    steps, done = 2 * len(sections), 0
 
-    def stepped() -> None:
+    def step() -> None:
         nonlocal done
         done += 1
         progress(done, steps)
@@ -125,33 +122,35 @@ def write(member: Model, target: BinaryIO, progress: Callable[[int, int], None])
     made_at = timezone.localtime()
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         with archive.open(JSON_NAME, "w") as entry, io.TextIOWrapper(entry, "utf-8", write_through=False) as text:
-            _write_json(kinds, made_at, text, stepped)
+            _write_json(sections, made_at, text, step)
         with archive.open(HTML_NAME, "w") as entry, io.TextIOWrapper(entry, "utf-8", write_through=False) as text:
-            _write_html(kinds, empty, made_at, text, stepped)
+            _write_html(sections, empty, made_at, text, step)
 
 
-def _write_json(kinds: list[Kind], made_at: datetime, text: io.TextIOBase, stepped: Callable[[], None]) -> None:
+def _write_json(sections: list[Section], made_at: datetime, text: io.TextIOBase, step: Callable[[], None]) -> None:
     text.write(f'{{"made_at": {json.dumps(made_at.isoformat(timespec="minutes"))}, "about": [')
-    for number, kind in enumerate(kinds):
-        head = {"kind": kind.held.model_label, "what": str(kind.held.title), "why": str(kind.held.purpose)}
-        head["how_long"] = str(kind.held.kept_for)
+    for number, section in enumerate(sections):
+        holding = section.holding
+        head = {"kind": holding.model_label, "what": str(holding.title), "why": str(holding.purpose)}
+        head["how_long"] = str(holding.kept_for)
         text.write(f'{"," if number else ""}\n{json.dumps(head, ensure_ascii=False)[:-1]}, "rows": [')
-        for place, row in enumerate(kind.plain()):
-            text.write(f"{',' if place else ''}\n  {json.dumps(row, ensure_ascii=False)}")
+        for row_number, row in enumerate(section.json_rows()):
+            text.write(f"{',' if row_number else ''}\n  {json.dumps(row, ensure_ascii=False)}")
         text.write("]}")
-        stepped()
+        step()
     text.write("\n]}\n")
 
 
 def _write_html(
-    kinds: list[Kind], empty: list[Kind], made_at: datetime, text: io.TextIOBase, stepped: Callable[[], None]
+    sections: list[Section], empty: list[Section], made_at: datetime, text: io.TextIOBase, step: Callable[[], None]
 ) -> None:
     row_template = get_template("export/file_row.html")
-    text.write(get_template("export/file_head.html").render({"kinds": kinds, "empty": empty, "made_at": made_at}))
-    for kind in kinds:
-        text.write(get_template("export/file_kind.html").render({"kind": kind}))
-        for number, values in enumerate(kind.readable(), 1):
-            text.write(row_template.render({"values": values, "number": number}))
-        text.write(get_template("export/file_kind_end.html").render({}))
-        stepped()
+    head = {"sections": sections, "empty": empty, "made_at": made_at}
+    text.write(get_template("export/file_head.html").render(head))
+    for section in sections:
+        text.write(get_template("export/file_section.html").render({"section": section}))
+        for number, fields in enumerate(section.html_rows(), 1):
+            text.write(row_template.render({"fields": fields, "number": number}))
+        text.write(get_template("export/file_section_end.html").render({}))
+        step()
     text.write(get_template("export/file_end.html").render({"empty": empty}))

@@ -1,4 +1,4 @@
-"""What a field is called for the person it is about. One name has one meaning all over the house."""
+"""The labels of exported fields. A field name has the same label in all rooms."""
 
 from django.db.models import Field
 from django.utils.text import capfirst
@@ -115,5 +115,5 @@ LABELS = {
 }
 
 
-def label_of(field: Field) -> str:
+def field_label(field: Field) -> str:
     return str(LABELS.get(field.name) or capfirst(field.verbose_name))

@@ -1,6 +1,6 @@
-"""The files: outside the media folder, under a name that nobody guesses, sealed with a key from the site's secret.
+"""The files of exports: outside the media folder, under a random name, encrypted with a key derived from SECRET_KEY.
 
-Whoever copies the folder without the secret has nothing. A row says which file is whose; a file without a row goes.
+A copy of the folder is useless without SECRET_KEY. A file without a row in the database is deleted.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from django.conf import settings
 from community.operations.encryption import SealedReader, SealedWriter
 from community.privacy.export.models import DataExport
 
-READ_BYTES = 64 * 1024
+CHUNK_BYTES = 64 * 1024
 
 
 def folder() -> Path:
@@ -29,8 +29,8 @@ def _key(export: DataExport) -> bytes:
 
 
 @contextmanager
-def sealed_for(export: DataExport) -> Iterator[SealedWriter]:
-    """A place to write; a file that was not finished can be read by nobody."""
+def create(export: DataExport) -> Iterator[SealedWriter]:
+    """Open the encrypted file of this export for writing. A file that was not finished cannot be read."""
     handle = os.open(folder() / export.file_name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with open(handle, "wb") as target:
         writer = SealedWriter(target, _key(export))
@@ -38,14 +38,14 @@ def sealed_for(export: DataExport) -> Iterator[SealedWriter]:
         writer.finish()
 
 
-def opened(export: DataExport) -> BinaryIO:
-    """Raises: FileNotFoundError, or SealError when the secret of the site is another one since."""
+def open_for_reading(export: DataExport) -> BinaryIO:
+    """Raises: FileNotFoundError; SealError: SECRET_KEY has changed since the file was written."""
     return SealedReader(open(folder() / export.file_name, "rb"), _key(export))
 
 
-def pieces(source: BinaryIO) -> Iterator[bytes]:
-    while piece := source.read(READ_BYTES):
-        yield piece
+def chunks(source: BinaryIO) -> Iterator[bytes]:
+    while chunk := source.read(CHUNK_BYTES):
+        yield chunk
 
 
 def remove(name: str) -> None:
@@ -53,9 +53,9 @@ def remove(name: str) -> None:
 
 
 def remove_unclaimed() -> int:
-    """Files that no row names any more: of who left, of what was taken back, of a build that was cut short."""
-    there = {path.name for path in folder().iterdir()}
-    unclaimed = there - set(DataExport.objects.values_list("file_name", flat=True))
+    """Delete files without a row (the member left, the export was deleted, a build was cut short). Return how many."""
+    names = {path.name for path in folder().iterdir()}
+    unclaimed = names - set(DataExport.objects.values_list("file_name", flat=True))
     for name in unclaimed:
         remove(name)
     return len(unclaimed)

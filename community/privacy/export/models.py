@@ -14,7 +14,7 @@ def new_file_name() -> str:
 
 
 class DataExport(models.Model):
-    """The file that a member asked for: one at a time. The file itself is sealed, outside the media folder."""
+    """The export that a member asked for; each has at most one. Its file is encrypted, outside the media folder."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     member = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="data_export")

@@ -14,7 +14,7 @@ holding(
     internal="id member state language done steps expires_at",
     secret="public_id file_name",
     on_leaving=OnLeaving.ERASE,
-    after_change=lambda keys: files.remove_unclaimed(),
+    after_change=lambda _keys: files.remove_unclaimed(),
     purpose=_("So that the member can fetch the file that they asked for."),
     kept_for=_("seven days"),
     # The file expires earlier, after seven days; this rule also deletes exports that failed.

@@ -5,7 +5,7 @@ from community.privacy.export import actions
 
 
 @background.periodic("export.old", every=timedelta(hours=1))
-def clear_old() -> str:
-    """A link is dead on its day by itself; here its file goes too."""
-    rows, unclaimed = actions.clear_old()
-    return f"{rows} exports past their date, {unclaimed} files that belonged to nobody"
+def delete_expired() -> str:
+    """Delete the files of expired exports. Their links expire by themselves."""
+    exports, unclaimed = actions.delete_expired()
+    return f"{exports} expired exports, {unclaimed} files without an export"

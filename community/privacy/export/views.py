@@ -14,14 +14,14 @@ from community.web import ratelimit
 
 EXPORTS_PER_DAY = 5
 DOWNLOADS_PER_DAY = 20
-NEUTRAL_NAME = "mijn-gegevens.zip"  # it stands in the list of downloads of a shared device
+NEUTRAL_NAME = "mijn-gegevens.zip"  # the list of downloads of a shared device shows it
 A_DAY = 86_400
 
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """Ask for the file, see how far it is, fetch it. A script asks this page again and shows the part that changed."""
-    export = DataExport.objects.visible_to(request.user).alive().first()
+    """Show the export: ask for it, its progress, the download. A script reloads this page and shows what changed."""
+    export = DataExport.objects.visible_to(request.user).unexpired().first()
     return render(request, "export/home.html", {"export": export, "days": actions.KEPT_DAYS})
 
 
@@ -31,8 +31,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     try:
         ratelimit.consume("export", request.user.pk, limit=EXPORTS_PER_DAY, seconds=A_DAY)
     except ratelimit.RateLimitExceeded:
-        message = _("You took your data several times today. Tomorrow you can do it again.")
-        return render(request, "privacy/too_many.html", {"message": message}, status=429)
+        text = _("You took your data several times today. Tomorrow you can do it again.")
+        return render(request, "privacy/too_many.html", {"text": text}, status=429)
     actions.ask_for_export(actor=request.user, language=request.LANGUAGE_CODE.split("-")[0])
     return redirect("export:home")
 
@@ -47,30 +47,30 @@ def drop(request: HttpRequest) -> HttpResponse:
 @login_required
 @reauthentication_required
 def download(request: HttpRequest, public_id) -> HttpResponse:
-    """The file, for whom it is about, as long as it is there."""
+    """Send the file to the member it is about, until it expires."""
     export = get_object_or_404(DataExport.objects.visible_to(request.user).ready(), public_id=public_id)
     try:
         ratelimit.consume("export-download", request.user.pk, limit=DOWNLOADS_PER_DAY, seconds=A_DAY)
-        source = files.opened(export)
+        source = files.open_for_reading(export)
     except ratelimit.RateLimitExceeded:
-        message = _("You fetched this file often today. Tomorrow you can do it again.")
-        return render(request, "privacy/too_many.html", {"message": message}, status=429)
-    except (FileNotFoundError, SealError) as gone:
-        raise Http404 from gone
+        text = _("You fetched this file often today. Tomorrow you can do it again.")
+        return render(request, "privacy/too_many.html", {"text": text}, status=429)
+    except (FileNotFoundError, SealError) as error:
+        raise Http404 from error
     actions.note_download(actor=request.user)
-    return as_file(request, source)
+    return _file_response(request, source)
 
 
-def as_file(request: HttpRequest, source) -> StreamingHttpResponse:
-    pieces = _in_threads(source) if isinstance(request, ASGIRequest) else files.pieces(source)
-    response = StreamingHttpResponse(pieces, content_type="application/zip")
+def _file_response(request: HttpRequest, source) -> StreamingHttpResponse:
+    chunks = _chunks_in_threads(source) if isinstance(request, ASGIRequest) else files.chunks(source)
+    response = StreamingHttpResponse(chunks, content_type="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="{NEUTRAL_NAME}"'
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
-async def _in_threads(source):
-    """Piece by piece: given a plain iterator, Django would first read all of it into memory."""
-    while piece := await sync_to_async(source.read)(files.READ_BYTES):
-        yield piece
+async def _chunks_in_threads(source):
+    """Yield chunks asynchronously: under ASGI, Django would read a plain iterator into memory as a whole."""
+    while chunk := await sync_to_async(source.read)(files.CHUNK_BYTES):
+        yield chunk

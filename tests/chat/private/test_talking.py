@@ -130,7 +130,7 @@ def ended_by(settled, mine, theirs, how: str) -> None:
     elif how == "one blocks the other":
         block_member(actor=settled.bram, persona=settled.anna.persona)
     elif how == "the other leaves":
-        leave(actor=settled.anna, remove_words=False)
+        leave(actor=settled.anna, remove_all=False)
     elif how == "the other is away":
         pause(actor=settled.anna)
     else:

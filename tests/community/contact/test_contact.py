@@ -222,11 +222,11 @@ def test_closing_takes_the_address_too(cast, as_member):
 
 def test_after_the_days_that_the_page_names_it_goes(db):
     write()
-    held = next(held for held in holdings() if held.model_label == "contact.ContactMessage")
-    assert f"Na {held.retention.after.days} dagen" in Client().get(FORM).content.decode()
-    later = timezone.now() + timedelta(days=held.retention.after.days - 1)
-    assert held.retention.expired(ContactMessage.objects.all(), later).count() == 0
-    assert held.retention.expired(ContactMessage.objects.all(), later + timedelta(days=2)).count() == 1
+    holding = next(holding for holding in holdings() if holding.model_label == "contact.ContactMessage")
+    assert f"Na {holding.retention.after.days} dagen" in Client().get(FORM).content.decode()
+    later = timezone.now() + timedelta(days=holding.retention.after.days - 1)
+    assert holding.retention.expired(ContactMessage.objects.all(), later).count() == 0
+    assert holding.retention.expired(ContactMessage.objects.all(), later + timedelta(days=2)).count() == 1
 
 
 def test_the_way_to_it_is_on_every_page(db):

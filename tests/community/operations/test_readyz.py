@@ -18,9 +18,9 @@ SECRET = "password of the database"
 def look_again(db, monkeypatch):
     """Nothing is remembered of another test, and a machine that stands still for a moment is no part that is down."""
     monkeypatch.setattr(probes, "DEADLINE_SECONDS", 60)
-    probes.forget()
+    probes.clear_cache()
     yield
-    probes.forget()
+    probes.clear_cache()
     probes._hanging.clear()
 
 
@@ -60,7 +60,7 @@ def test_a_part_that_hangs_is_down_and_does_not_hold_up_the_answer(monkeypatch):
     try:
         for _ in range(2):  # the second time it is not asked once more
             answers.append(readyz().json()["search"])
-            probes.forget()
+            probes.clear_cache()
         took = time.monotonic() - began
     finally:
         released.set()
@@ -72,7 +72,7 @@ def test_a_part_that_hangs_is_down_and_does_not_hold_up_the_answer(monkeypatch):
 def test_many_questions_ask_the_parts_once(monkeypatch):
     asked = []
     monkeypatch.setitem(probes._probes, "search", lambda: asked.append(1))
-    monkeypatch.setattr(probes, "KEPT_SECONDS", 60)
+    monkeypatch.setattr(probes, "CACHE_SECONDS", 60)
     for _ in range(5):
         readyz()
     assert asked == [1]

@@ -13,8 +13,8 @@ from community import background
 from community.members.models import Session
 from community.notifications.models import Notification
 from community.operations import tasks
-from community.operations.actions import BUSY, do_what_is_due
-from community.operations.models import Turn
+from community.operations.actions import CLAIM_DURATION, run_due_jobs
+from community.operations.models import PeriodicRun
 
 
 def tick(*arguments: str) -> str:
@@ -39,14 +39,14 @@ def test_work_is_done_once_per_period(only):
     only("kitchen.dishes", lambda: done.append(1) or "12 cups")
     assert tick() == "kitchen.dishes: 12 cups\n"
     assert tick() == "Nothing was due.\n"
-    Turn.objects.update(done_at=timezone.now() - timedelta(days=1, seconds=1))
+    PeriodicRun.objects.update(done_at=timezone.now() - timedelta(days=1, seconds=1))
     assert tick() == "kitchen.dishes: 12 cups\n"
     assert len(done) == 2
 
 
 def test_two_ticks_at_once_do_a_piece_of_work_once(only):
     inner = []
-    only("kitchen.dishes", lambda: inner.append(list(do_what_is_due(everything=True))) or "12 cups")
+    only("kitchen.dishes", lambda: inner.append(list(run_due_jobs(everything=True))) or "12 cups")
     assert tick() == "kitchen.dishes: 12 cups\n"
     assert inner == [[]]
 
@@ -63,9 +63,9 @@ def test_work_that_fails_is_said_and_tried_again_and_does_not_stop_the_rest(only
 
 def test_a_process_that_never_came_back_is_forgotten_after_an_hour(only):
     only("kitchen.dishes", lambda: "12 cups")
-    turn = Turn.objects.create(name="kitchen.dishes", busy_until=timezone.now() + BUSY)
+    run = PeriodicRun.objects.create(name="kitchen.dishes", busy_until=timezone.now() + CLAIM_DURATION)
     assert tick() == "Nothing was due.\n"
-    Turn.objects.filter(pk=turn.pk).update(busy_until=timezone.now() - timedelta(seconds=1))
+    PeriodicRun.objects.filter(pk=run.pk).update(busy_until=timezone.now() - timedelta(seconds=1))
     assert tick() == "kitchen.dishes: 12 cups\n"
 
 
@@ -85,7 +85,7 @@ def test_only_logins_that_ended_go(db):
         session.create()
         Session.objects.filter(pk=session.session_key).update(expire_date=timezone.now() + timedelta(seconds=seconds))
         lasting = session.session_key
-    assert tasks.clear_sessions() == "1 logins that had ended"
+    assert tasks.clear_sessions() == "1 sessions that had expired"
     assert Session.objects.get() == Session.objects.get(pk=lasting)
 
 
@@ -99,7 +99,7 @@ def test_only_rows_of_the_cache_past_their_time_go(db, settings):
     with connection.cursor() as cursor:
         past = connection.ops.adapt_datetimefield_value(timezone.now() - timedelta(minutes=1))
         cursor.execute("UPDATE cache SET expires = %s WHERE cache_key LIKE %s", [past, "%limit:post"])
-    assert tasks.clear_cache() == "1 rows past their time"
+    assert tasks.clear_cache() == "1 rows that had expired"
     assert cache.get("lasting") == 1
 
 
@@ -109,5 +109,5 @@ def test_what_was_read_long_ago_goes_and_what_was_not_read_stays(cast):
         Notification.objects.create(
             member=cast.anna, kind="forum.reply", thing=thing, created_at=long_ago, read_at=read_at
         )
-    import_module("community.privacy.tasks").follow_the_rules()
+    import_module("community.privacy.tasks").apply_retention()
     assert sorted(Notification.objects.values_list("thing", flat=True)) == ["new", "unread"]

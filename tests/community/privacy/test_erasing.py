@@ -18,7 +18,7 @@ from community.audit.models import AuditEntry
 from community.members.drafts.actions import save_draft
 from community.members.models import Member
 from community.privacy import actions, registry
-from community.privacy.actions import come_back, leave, let_words_go, remove_one
+from community.privacy.actions import apply_content_choices, come_back, leave, remove_item
 from community.privacy.models import Leaving
 from community.privacy.registry import ContentChoice, OnLeaving, holdings
 from forum.actions import edit_post, remove_post
@@ -48,16 +48,18 @@ def words_of(model: type, keys: set) -> set[str]:
 def filled(cast):
     """A row of anna in every kind, with a word of its own in each field; and all her words, to look for."""
     filler, words = Filler(), set()
-    before = {held.model_label: set(held.model._base_manager.values_list("pk", flat=True)) for held in holdings()}
-    for held in holdings():
-        if held.owner:
-            filler.row(held.model, held.owner, cast.anna, cast.bram)
-    for held in holdings():
-        mine = set(held.rows_of(cast.anna).values_list("pk", flat=True)) - before[held.model_label]
-        if held.owner and held.on_leaving == OnLeaving.ERASE:
-            words |= words_of(held.model, mine)
-        elif goes := held.owner and (held.removed_values or held.anonymised_values):
-            rows = held.model._base_manager.filter(pk__in=mine).values(*(set(goes) & set(held.fields)))
+    before = {
+        holding.model_label: set(holding.model._base_manager.values_list("pk", flat=True)) for holding in holdings()
+    }
+    for holding in holdings():
+        if holding.owner:
+            filler.row(holding.model, holding.owner, cast.anna, cast.bram)
+    for holding in holdings():
+        mine = set(holding.rows_of(cast.anna).values_list("pk", flat=True)) - before[holding.model_label]
+        if holding.owner and holding.on_leaving == OnLeaving.ERASE:
+            words |= words_of(holding.model, mine)
+        elif goes := holding.owner and (holding.removed_values or holding.anonymised_values):
+            rows = holding.model._base_manager.filter(pk__in=mine).values(*(set(goes) & set(holding.fields)))
             words |= set(re.findall(r"q\d{5}z", str(list(rows))))
     return words
 
@@ -74,7 +76,7 @@ def test_after_leaving_no_table_holds_a_word_a_name_or_a_key_of_the_member(cast,
     there = tables_with(*filled)
     assert set().union(*there.values()) == filled  # each of the words is found while it is there
     assert len(tables_with(*who)) > 20
-    leave(actor=cast.anna, remove_words=True)
+    leave(actor=cast.anna, remove_all=True)
     assert tables_with(*filled) == {}
     # that an account with this key did something stays; whose it was cannot be found any more
     assert set(tables_with(*who)) <= {"audit_auditentry"}
@@ -84,15 +86,15 @@ def test_after_leaving_no_table_holds_a_word_a_name_or_a_key_of_the_member(cast,
 
 
 def test_what_is_being_stored_while_somebody_leaves_goes_as_well(cast, board, monkeypatch):
-    """Another request of the same person, on its way when this one begins, is done before the names are held."""
-    topic, hold, late = talk(cast.bram, board), actions._hold_names, f"{CANARY} op het laatste moment"
+    """Another request of the same person, on its way when this one begins, is done before the personas are locked."""
+    topic, hold, late = talk(cast.bram, board), actions._lock_personas, f"{CANARY} op het laatste moment"
 
     def something_else_first(member):
         answer(cast.anna, topic, late)
         hold(member)
 
-    monkeypatch.setattr(actions, "_hold_names", something_else_first)
-    leave(actor=cast.anna, remove_words=True)
+    monkeypatch.setattr(actions, "_lock_personas", something_else_first)
+    leave(actor=cast.anna, remove_all=True)
     assert Post.objects.filter(topic=topic).count() == 2
     assert tables_with(CANARY) == {}
 
@@ -106,7 +108,7 @@ def test_nobody_can_store_anything_under_a_name_while_it_is_let_go(cast, locked_
 
 def test_the_search_would_see_a_kind_that_is_forgotten(cast, filled, monkeypatch):
     monkeypatch.delitem(registry._holdings, "moderation.report")
-    leave(actor=cast.anna, remove_words=True)
+    leave(actor=cast.anna, remove_all=True)
     assert set(tables_with(*filled)) == {"moderation_report"}
 
 
@@ -119,7 +121,7 @@ def test_no_row_points_to_who_left(cast, filled):
     ]
     assert len(references) > 30
     key = cast.anna.pk
-    leave(actor=cast.anna, remove_words=True)
+    leave(actor=cast.anna, remove_all=True)
     left = [(m, n) for m, n in references if m._base_manager.filter(**{n: key}).exists()]
     assert left == []
 
@@ -159,7 +161,7 @@ def test_the_search_file_and_the_cache_hold_nothing_after_it(
 
     assert CANARY[:9].encode() in bytes_of_search()
     with django_capture_on_commit_callbacks(execute=True):
-        leave(actor=cast.bram, remove_words=True)
+        leave(actor=cast.bram, remove_all=True)
     assert CANARY[:9].encode() not in bytes_of_search()
     kept = str(getattr(cache, "_cache", ""))
     assert (CANARY in kept, str(cast.bram.pk) in kept) == (False, False)
@@ -179,7 +181,7 @@ def test_for_seven_days_one_is_hidden_and_can_stay_after_all(
     topic = talk(cast.bram, board)
     browser = as_member(cast.bram)
     with django_capture_on_commit_callbacks(execute=True):
-        ask_to_leave(browser, **{"words-forum.Post": "remove", "words-forum.Topic": "anonymise"})
+        ask_to_leave(browser, **{"choice-forum.Post": "remove", "choice-forum.Topic": "anonymise"})
     due = Leaving.objects.get().due_at
     assert timedelta(days=6, hours=23) < due - timezone.now() <= timedelta(days=7)
     assert not Topic.objects.visible_to(cast.noor).exists()
@@ -203,7 +205,7 @@ def test_the_mail_about_it_is_neutral_and_says_how_to_stay(cast, as_member, djan
 
 def test_when_the_days_are_over_tick_does_what_was_chosen(cast, as_member, board):
     topic = talk(cast.bram, board, "De titel", "De opening")
-    ask_to_leave(as_member(cast.bram), **{"words-forum.Post": "remove", "words-forum.Topic": "anonymise"})
+    ask_to_leave(as_member(cast.bram), **{"choice-forum.Post": "remove", "choice-forum.Topic": "anonymise"})
     Leaving.objects.update(due_at=timezone.now())
     call_command("tick", "--all")
     topic.refresh_from_db()
@@ -223,7 +225,7 @@ def test_one_account_that_cannot_be_closed_does_not_hold_up_another(cast, as_mem
         real(actor=actor, choices=choices)
 
     monkeypatch.setattr(actions, "leave", stuck)
-    assert actions.carry_out_what_is_due() == (1, 1)
+    assert actions.close_due_accounts() == (1, 1)
     assert list(Leaving.objects.values_list("member", flat=True)) == [cast.bram.pk]
 
 
@@ -241,8 +243,8 @@ def test_nothing_is_let_go_when_it_cannot_be_written_in_the_ledger(cast, setting
 def test_taking_ones_name_off_reaches_groups_one_left_and_is_not_to_be_traced(cast, circle, as_member):
     topic = talk(cast.ben, circle, "Titel", "Woorden")
     circle.memberships.filter(member=cast.ben).update(state="left")
-    answer_page = as_member(cast.ben).post(reverse("privacy:anonymise_words"), {"password": PASSWORD})
-    assert answer_page.url == reverse("privacy:words")
+    answer_page = as_member(cast.ben).post(reverse("privacy:anonymise_all"), {"password": PASSWORD})
+    assert answer_page.url == reverse("privacy:authored")
     topic.refresh_from_db()
     assert (topic.title, topic.author, topic.posts.get().author) == ("Titel", None, None)
     assert Member.objects.filter(pk=cast.ben.pk).exists()
@@ -253,7 +255,7 @@ def test_taking_ones_name_off_reaches_groups_one_left_and_is_not_to_be_traced(ca
 def test_removing_ones_words_reaches_groups_one_left(cast, circle, as_member):
     talk(cast.ben, circle, CANARY, CANARY)
     circle.memberships.filter(member=cast.ben).update(state="left")
-    as_member(cast.ben).post(reverse("privacy:remove_words"), {"password": PASSWORD})
+    as_member(cast.ben).post(reverse("privacy:remove_all"), {"password": PASSWORD})
     assert tables_with(CANARY) == {}
     assert Member.objects.filter(pk=cast.ben.pk).exists()
 
@@ -262,7 +264,7 @@ def test_the_words_of_others_stay(cast, board):
     talk(cast.bram, board, "Van bram")
     talk(cast.noor, board, "Van noor")
     choices = dict.fromkeys(["forum.Topic", "forum.Post"], ContentChoice.REMOVE)
-    done = let_words_go(actor=cast.bram, choices=choices)
+    done = apply_content_choices(actor=cast.bram, choices=choices)
     assert done == {"forum.Topic": 1, "forum.Post": 1}
     assert list(Topic.objects.order_by("pk").values_list("title", flat=True)) == ["", "Van noor"]
     assert [topic.author for topic in Topic.objects.order_by("pk")] == [None, cast.noor.persona]
@@ -270,7 +272,7 @@ def test_the_words_of_others_stay(cast, board):
 
 def test_without_the_password_nothing_goes(cast, board, as_member):
     talk(cast.bram, board, "Van bram")
-    for name in ("privacy:anonymise_words", "privacy:remove_words"):
+    for name in ("privacy:anonymise_all", "privacy:remove_all"):
         as_member(cast.bram).post(reverse(name), {"password": "niet-het-goede"})
     assert Topic.objects.get().author == cast.bram.persona
 
@@ -280,12 +282,12 @@ def test_one_thing_from_a_group_one_left_is_found_and_removed(cast, circle, as_m
     post = topic.posts.get()
     circle.memberships.filter(member=cast.ben).update(state="left")
     browser = as_member(cast.ben)
-    listed = browser.get(reverse("privacy:words_of_kind", args=["forum.Post"])).content.decode()
+    listed = browser.get(reverse("privacy:authored_list", args=["forum.Post"])).content.decode()
     assert CANARY in listed
-    url = reverse("privacy:remove_one", args=["forum.Post", post.public_id])
+    url = reverse("privacy:remove_item", args=["forum.Post", post.public_id])
     assert "reauthenticate" in browser.post(url).url
     browser.post(reverse("account_reauthenticate"), {"password": PASSWORD})
-    assert browser.post(url).url == reverse("privacy:words_of_kind", args=["forum.Post"])
+    assert browser.post(url).url == reverse("privacy:authored_list", args=["forum.Post"])
     assert tables_with(CANARY) == {}
     topic.refresh_from_db()
     assert topic.title == "Titel"
@@ -293,8 +295,8 @@ def test_one_thing_from_a_group_one_left_is_found_and_removed(cast, circle, as_m
 
 def test_nobody_removes_a_thing_of_somebody_else(cast, board):
     post = talk(cast.noor, board).posts.get()
-    held = next(held for held in holdings() if held.model_label == "forum.Post")
-    assert remove_one(actor=cast.bram, held=held, public_id=post.public_id) is False
+    holding = next(holding for holding in holdings() if holding.model_label == "forum.Post")
+    assert remove_item(actor=cast.bram, holding=holding, public_id=post.public_id) is False
     assert Post.objects.get().author == cast.noor.persona
 
 

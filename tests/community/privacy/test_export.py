@@ -71,9 +71,9 @@ def written(member, language="nl") -> tuple[str, str]:
 
 
 def fill_all(filler, member, stranger) -> None:
-    for held in holdings():
-        if held.owner:
-            filler.row(held.model, held.owner, member, stranger)
+    for holding in holdings():
+        if holding.owner:
+            filler.row(holding.model, holding.owner, member, stranger)
 
 
 def test_the_file_is_made_and_holds_my_name_and_nobody_elses(cast, ask):
@@ -99,14 +99,16 @@ def test_every_exported_field_of_every_kind_is_in_both_files_and_nothing_else(ca
     by_kind, seen = {kind["kind"]: kind["rows"] for kind in json.loads(as_json)["about"]}, html.unescape(as_html)
     shown = hidden = 0
     mine = set()
-    for held in holdings():
-        rows = list(held.rows_of(cast.anna).order_by("pk"))
-        assert rows, held.model_label
-        for name, use in held.fields.items():
+    for holding in holdings():
+        rows = list(holding.rows_of(cast.anna).order_by("pk"))
+        assert rows, holding.model_label
+        for name, use in holding.fields.items():
             values = [getattr(row, name) for row in rows]
             if use == FieldUse.EXPORT:
-                assert [row[name] for row in by_kind[held.model_label]] == [document.plain(v) for v in values], name
-                assert [v for v in values if not is_shown(held, name, v, seen)] == [], (held.model_label, name)
+                assert [row[name] for row in by_kind[holding.model_label]] == [
+                    document.json_value(v) for v in values
+                ], name
+                assert [v for v in values if not is_shown(holding, name, v, seen)] == [], (holding.model_label, name)
                 mine |= {v for v in values if isinstance(v, str)} | {
                     str(v) for v in values if isinstance(v, models.Model)
                 }
@@ -115,22 +117,22 @@ def test_every_exported_field_of_every_kind_is_in_both_files_and_nothing_else(ca
                 hidden += 1
     apart = "\n".join(mine)
     secret = [
-        (held.model_label, name, word)
-        for held in holdings()
-        for name, use in held.fields.items()
+        (holding.model_label, name, word)
+        for holding in holdings()
+        for name, use in holding.fields.items()
         if use != FieldUse.EXPORT
-        for row in held.rows_of(cast.anna)
-        for word in re.findall(r"q\d{5}z", str(getattr(row, name, "") if not is_relation(held, name) else ""))
+        for row in holding.rows_of(cast.anna)
+        for word in re.findall(r"q\d{5}z", str(getattr(row, name, "") if not is_relation(holding, name) else ""))
         if word in as_json + seen and word not in apart
     ]
     assert secret == []
     theirs = [
-        (held.model_label, name, word)
-        for held in holdings()
-        if held.owner
-        for row in held.rows_of(cast.bram)
-        for name in held.fields
-        for word in re.findall(r"q\d{5}z", str(getattr(row, name, "") if not is_relation(held, name) else ""))
+        (holding.model_label, name, word)
+        for holding in holdings()
+        if holding.owner
+        for row in holding.rows_of(cast.bram)
+        for name in holding.fields
+        for word in re.findall(r"q\d{5}z", str(getattr(row, name, "") if not is_relation(holding, name) else ""))
         if word in as_json + seen and word not in apart
     ]
     assert theirs == []
@@ -138,12 +140,12 @@ def test_every_exported_field_of_every_kind_is_in_both_files_and_nothing_else(ca
     score("Export: secret or internal fields looked for and not found", hidden)
 
 
-def is_relation(held, name: str) -> bool:
-    return held.model._meta.get_field(name).is_relation
+def is_relation(holding, name: str) -> bool:
+    return holding.model._meta.get_field(name).is_relation
 
 
-def is_shown(held, name: str, value, seen: str) -> bool:
-    field = held.model._meta.get_field(name)
+def is_shown(holding, name: str, value, seen: str) -> bool:
+    field = holding.model._meta.get_field(name)
     if value in (None, "") or isinstance(value, bool):
         return True  # the label tells; an empty field says nothing
     if isinstance(value, datetime):
@@ -159,8 +161,8 @@ def is_shown(held, name: str, value, seen: str) -> bool:
 
 def test_a_field_that_may_not_be_exported_would_be_seen(cast, monkeypatch):
     """The control of the test above: declared as EXPORT, the hash of the password is found."""
-    held = next(held for held in holdings() if held.model_label == "members.Member")
-    monkeypatch.setitem(held.fields, "password", FieldUse.EXPORT)
+    holding = next(holding for holding in holdings() if holding.model_label == "members.Member")
+    monkeypatch.setitem(holding.fields, "password", FieldUse.EXPORT)
     assert cast.anna.password in written(cast.anna)[0]
 
 
@@ -225,7 +227,7 @@ def test_the_page_asks_nothing_of_any_place(cast):
 
 def test_every_exported_field_has_a_label():
     """A name without one shows in English in a Dutch file: add it to ``community/privacy/export/field_labels.py``."""
-    names = {name for held in holdings() for name, use in held.fields.items() if use == FieldUse.EXPORT}
+    names = {name for holding in holdings() for name, use in holding.fields.items() if use == FieldUse.EXPORT}
     assert sorted(names - set(LABELS)) == []
 
 
@@ -268,7 +270,7 @@ def test_the_file_goes_with_the_account(cast, ask, django_capture_on_commit_call
     ask(cast.anna)
     assert len(list(files.folder().iterdir())) == 1
     with django_capture_on_commit_callbacks(execute=True):
-        leave(actor=cast.anna, remove_words=False)
+        leave(actor=cast.anna, remove_all=False)
     assert list(files.folder().iterdir()) == []
 
 
@@ -313,13 +315,13 @@ def test_progress_is_seen_while_a_worker_makes_it(cast, as_member, monkeypatch):
     browser = as_member(cast.anna)
     export = actions.ask_for_export(actor=cast.anna, language="nl")
     assert "0 %" in browser.get(HOME).content.decode()
-    real = document.Kind.plain
+    real = document.Section.json_rows
 
     def watched(kind):
         seen.append(DataExport.objects.get().percent)
         return real(kind)
 
-    monkeypatch.setattr(document.Kind, "plain", watched)
+    monkeypatch.setattr(document.Section, "json_rows", watched)
     actions.build_export.call(key=str(export.public_id))
     assert seen == sorted(seen)
     assert seen[0] == 0

@@ -113,8 +113,10 @@ def test_every_code_has_a_sentence_of_its_own(language):
 
 def choices() -> list[tuple]:
     """Of every exported field: where, the value, and its label in the language of now."""
-    exported = [(held, name) for held in holdings() for name, use in held.fields.items() if use == FieldUse.EXPORT]
-    fields = [held.model._meta.get_field(name) for held, name in exported]
+    exported = [
+        (holding, name) for holding in holdings() for name, use in holding.fields.items() if use == FieldUse.EXPORT
+    ]
+    fields = [holding.model._meta.get_field(name) for holding, name in exported]
     return [(str(field), value, str(label)) for field in fields for value, label in field.flatchoices or []]
 
 

@@ -21,8 +21,8 @@ def test_a_model_that_nobody_classified_is_found(monkeypatch):
 
 
 def test_a_field_that_nobody_classified_is_found(monkeypatch):
-    held = next(held for held in holdings() if held.model_label == "notifications.Notification")
-    monkeypatch.delitem(held.fields, "facts")
+    holding = next(holding for holding in holdings() if holding.model_label == "notifications.Notification")
+    monkeypatch.delitem(holding.fields, "facts")
     assert unclassified() == ["notifications.notification.facts"]
 
 
@@ -36,8 +36,8 @@ def test_leaving_takes_the_account_and_all_names(cast, as_member):
 
 
 def test_whatever_people_write_can_go_with_the_writer():
-    written = [held for held in holdings() if issubclass(held.model, ModeratedContent)]
-    assert [held.model_label for held in written if held.removed_values.get("state") != "removed"] == []
+    written = [holding for holding in holdings() if issubclass(holding.model, ModeratedContent)]
+    assert [holding.model_label for holding in written if holding.removed_values.get("state") != "removed"] == []
     assert len(written) > 2
 
 
@@ -62,7 +62,7 @@ def test_a_login_on_another_device_does_not_outlive_the_account(cast, as_member,
     """What is kept of a login holds the e-mail address."""
     client.post(reverse("account_login"), {"login": cast.bram.email, "password": PASSWORD})
     as_member(cast.anna)
-    leave(actor=cast.bram, remove_words=False)
+    leave(actor=cast.bram, remove_all=False)
     kept = [row.get_decoded() for row in Session.objects.all()]
     assert [row["_auth_user_id"] for row in kept] == [str(cast.anna.pk)]
 
@@ -70,7 +70,7 @@ def test_a_login_on_another_device_does_not_outlive_the_account(cast, as_member,
 def test_who_left_is_not_counted_in_a_group_any_more(cast, circle):
     Group.objects.filter(pk=circle.pk).update(members_count=3)
     before = circle.access_version
-    leave(actor=cast.anna, remove_words=False)
+    leave(actor=cast.anna, remove_all=False)
     circle.refresh_from_db()
     assert circle.members_count == 2
     assert circle.access_version > before

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from community.members.models import Member
 from community.privacy import ledger
-from community.privacy.actions import ask_to_leave, leave, let_words_go, remove_one
+from community.privacy.actions import apply_content_choices, ask_to_leave, leave, remove_item
 from community.privacy.models import Leaving
 from community.privacy.registry import ContentChoice, holdings
 from forum.models import Post
@@ -29,7 +29,7 @@ ALL = {"forum.Post": ContentChoice.REMOVE, "forum.Topic": ContentChoice.REMOVE}
 @pytest.fixture
 def backup(settings, tmp_path, monkeypatch):
     """``backup()`` makes one now and gives the function that puts it back. Search is not part of this rehearsal."""
-    monkeypatch.setattr("search.management.commands.search_rebuild.rebuild", lambda tell: 0)
+    monkeypatch.setattr("search.management.commands.search_rebuild.rebuild", lambda report: 0)
     settings.VAR = tmp_path / "var"
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.ERASURE_LEDGER = tmp_path / "var" / "erasure.ledger"
@@ -41,12 +41,12 @@ def backup(settings, tmp_path, monkeypatch):
         archive = tmp_path / f"{uuid4()}.backup"
         call_command("backup", str(archive), "--key-file", str(key), stdout=StringIO())
 
-        def put_back() -> str:
+        def restore() -> str:
             out = StringIO()
             call_command("restore", str(archive), "--key-file", str(key), "--replace", stdout=out)
             return out.getvalue()
 
-        return put_back
+        return restore
 
     return made
 
@@ -67,10 +67,10 @@ def words_in_the_database() -> int:
 
 def test_who_left_after_the_backup_is_gone_again_after_the_restore(house, backup, score):
     bram, *_rest = house
-    put_back = backup()
-    leave(actor=bram, remove_words=True)
+    restore = backup()
+    leave(actor=bram, remove_all=True)
     assert words_in_the_database() == 0
-    assert "Erased again: 1 accounts" in put_back()
+    assert "Erased again: 1 accounts" in restore()
     assert words_in_the_database() == 0
     assert not Member.objects.filter(pk=bram.pk).exists()
     assert Member.objects.filter(email="noor@demo.example").exists()
@@ -79,17 +79,17 @@ def test_who_left_after_the_backup_is_gone_again_after_the_restore(house, backup
 
 def test_without_the_ledger_they_would_be_back_and_the_restore_says_so(house, backup):
     bram, *_rest = house
-    put_back = backup()
-    leave(actor=bram, remove_words=True)
+    restore = backup()
+    leave(actor=bram, remove_all=True)
     ledger.path().unlink()
-    assert "There is no ledger of erasure" in put_back()
+    assert "There is no ledger of erasure" in restore()
     assert words_in_the_database() > 4
 
 
 def test_words_that_were_let_go_go_again_and_what_was_written_later_stays(house, backup):
     bram, _noor, topic, reply = house
     older = backup()
-    let_words_go(actor=bram, choices={"forum.Post": ContentChoice.ANONYMISE})
+    apply_content_choices(actor=bram, choices={"forum.Post": ContentChoice.ANONYMISE})
     later = answer(bram, topic, "later geschreven")
     newer = backup()
     older()
@@ -102,19 +102,19 @@ def test_words_that_were_let_go_go_again_and_what_was_written_later_stays(house,
 
 def test_the_choice_of_each_kind_is_followed(house, backup):
     bram, *_rest = house
-    put_back = backup()
+    restore = backup()
     leave(actor=bram, choices={"forum.Post": ContentChoice.REMOVE, "forum.Topic": ContentChoice.ANONYMISE})
-    put_back()
+    restore()
     assert not Post.objects.filter(source__contains=CANARY).exists()
     assert words_in_the_database() == 1  # the title
 
 
 def test_one_thing_that_was_removed_is_removed_again(house, backup):
     bram, _noor, _topic, reply = house
-    put_back = backup()
-    held = next(held for held in holdings() if held.model_label == "forum.Post")
-    remove_one(actor=bram, held=held, public_id=reply.public_id)
-    put_back()
+    restore = backup()
+    holding = next(holding for holding in holdings() if holding.model_label == "forum.Post")
+    remove_item(actor=bram, holding=holding, public_id=reply.public_id)
+    restore()
     reply.refresh_from_db()
     assert (reply.source, reply.author, reply.state) == ("", None, "removed")
     assert Post.objects.filter(source__contains=CANARY).count() == 1
@@ -125,15 +125,15 @@ def test_who_was_to_leave_soon_in_the_backup_gets_time_to_think_again(house, bac
     bram, *_rest = house
     ask_to_leave(actor=bram, choices={})
     Leaving.objects.update(due_at=timezone.now() + timedelta(minutes=1))
-    ledger.write(what="row", model="forum.Post", row=str(uuid4()))
-    put_back = backup()
-    put_back()
+    ledger.append(kind=ledger.ITEM, model="forum.Post", row=str(uuid4()))
+    restore = backup()
+    restore()
     assert Leaving.objects.get().due_at > timezone.now() + timedelta(days=6)
 
 
 def test_following_it_twice_changes_nothing_more(house, backup):
     bram, *_rest = house
-    leave(actor=bram, remove_words=True)
+    leave(actor=bram, remove_all=True)
     size = ledger.path().stat().st_size
     for _ in range(2):
         out = StringIO()
@@ -145,7 +145,7 @@ def test_following_it_twice_changes_nothing_more(house, backup):
 def test_the_ledger_names_nobody_and_is_for_its_owner_only(house, backup):
     bram, *_rest = house
     persona = bram.persona
-    let_words_go(actor=bram, choices=ALL)
+    apply_content_choices(actor=bram, choices=ALL)
     leave(actor=bram)
     text = ledger.path().read_text()
     assert ledger.path().stat().st_mode & 0o077 == 0

@@ -109,7 +109,7 @@ def test_nobody_is_told_of_what_leads_nowhere_now(cast):
     pause(actor=cast.bram)
     assert set(Notification.objects.visible_to(cast.noor)) == {by_nobody}
     by_nobody.delete()
-    assert Notification.objects.unread_signs([cast.noor.pk]) == {}  # nothing waits
+    assert Notification.objects.unread_fingerprints([cast.noor.pk]) == {}  # nothing waits
 
 
 def test_the_words_of_who_left_are_not_words_of_who_is_away(cast, board):

@@ -21,7 +21,7 @@ def as_rows(text: str) -> list[dict]:
 
 def test_everything_that_is_kept_of_a_person_stands_in_the_register_once():
     rows = as_rows(printed("--format", "csv"))
-    assert [row["Model"] for row in rows] == sorted(held.model_label for held in holdings())
+    assert [row["Model"] for row in rows] == sorted(holding.model_label for holding in holdings())
 
 
 def test_each_row_says_why_and_how_long():

@@ -15,7 +15,7 @@ from community.groups.models import Membership
 from community.members.models import Member
 from community.moderation.models import Report
 from community.notifications.models import Notification
-from community.privacy.actions import follow_the_rules, let_go_over_term
+from community.privacy.actions import apply_retention, expire
 from community.privacy.models import RetentionRun
 from community.privacy.registry import Retention, holdings
 from tests.community.privacy.filled import Filler
@@ -30,47 +30,47 @@ RIPE = {
 
 
 def rules() -> list:
-    return [held for held in holdings() if isinstance(held.retention, Retention)]
+    return [holding for holding in holdings() if isinstance(holding.retention, Retention)]
 
 
-def make_old(held, row: models.Model, at) -> None:
+def make_old(holding, row: models.Model, at) -> None:
     """Give the row, or what it belongs to, this date."""
-    *way, date = held.retention.since.split("__")
+    *way, date = holding.retention.since.split("__")
     target = row
     for name in way:
         target = getattr(target, name)
     type(target)._base_manager.filter(pk=target.pk).update(**{date: at})
-    type(row)._base_manager.filter(pk=row.pk).update(**RIPE.get(held.model_label, {}))
+    type(row)._base_manager.filter(pk=row.pk).update(**RIPE.get(holding.model_label, {}))
 
 
-def is_let_go(held, row: models.Model) -> bool:
-    there = held.model._base_manager.filter(pk=row.pk)
-    if not held.retention.update:
+def is_let_go(holding, row: models.Model) -> bool:
+    there = holding.model._base_manager.filter(pk=row.pk)
+    if not holding.retention.update:
         return not there.exists()
-    return there.filter(**held.retention.update).exists()
+    return there.filter(**holding.retention.update).exists()
 
 
 def test_each_kind_has_a_rule_by_date_or_says_why_there_is_none():
-    assert [held.model_label for held in holdings() if not held.retention] == []
+    assert [holding.model_label for holding in holdings() if not holding.retention] == []
 
 
 def test_of_each_rule_what_is_just_inside_stays_and_what_is_just_over_goes(db, score):
     """One rule at a time: what goes by one rule may take along what another is about."""
     filler, now, wrong = Filler(), timezone.now(), []
-    for number, held in enumerate(rules()):
+    for number, holding in enumerate(rules()):
         rows = []
         for which, shift in (("inside", A_MOMENT), ("over", -A_MOMENT)):
-            if held.owner == "":
+            if holding.owner == "":
                 row = Member.objects.create_user(f"{which}@demo.example", "x" * 12)
             else:
                 member = make_member(f"{which}{number}")
-                row = filler.row(held.model, held.owner, member, make_member(f"other{which}{number}"))
-            assert row is not None, held.model_label
-            make_old(held, row, now - held.retention.after + shift)
+                row = filler.row(holding.model, holding.owner, member, make_member(f"other{which}{number}"))
+            assert row is not None, holding.model_label
+            make_old(holding, row, now - holding.retention.after + shift)
             rows.append(row)
-        let_go_over_term(held, held.expired_rows(now))
-        if [is_let_go(held, row) for row in rows] != [False, True]:
-            wrong.append(held.model_label)
+        expire(holding, holding.expired_rows(now))
+        if [is_let_go(holding, row) for row in rows] != [False, True]:
+            wrong.append(holding.model_label)
     assert wrong == []
     score("Retention: rules, each with a row just inside and just over", len(rules()))
 
@@ -79,7 +79,7 @@ def test_a_report_that_is_not_decided_and_a_message_that_was_not_read_stay(cast)
     long_ago = timezone.now() - timedelta(days=5000)
     Report.objects.create(kind="post", thing=cast.anna.pk, reporter=cast.bram, rule="other", created_at=long_ago)
     Notification.objects.create(member=cast.anna, kind="forum.reply", thing="1", created_at=long_ago)
-    follow_the_rules()
+    apply_retention()
     assert (Report.objects.count(), Notification.objects.count()) == (1, 1)
 
 
@@ -89,7 +89,7 @@ def test_an_account_that_was_used_stays_however_old_it_is(cast):
     cast.bram.emailaddress_set.all().delete()
     never = Member.objects.create_user("nooit@demo.example", joined_at=timezone.now() - timedelta(days=31))
     seen = Member.objects.create_user("wel@demo.example", joined_at=never.joined_at, last_login=timezone.now())
-    follow_the_rules()
+    apply_retention()
     assert set(Member.objects.filter(pk__in=[never.pk, seen.pk])) == {seen}
     assert Member.objects.filter(pk=cast.bram.pk).exists()
 

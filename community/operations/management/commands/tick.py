@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from community.operations.actions import do_what_is_due
+from community.operations.actions import run_due_jobs
 
 
 class Command(BaseCommand):
@@ -10,9 +10,9 @@ class Command(BaseCommand):
         parser.add_argument("--all", action="store_true", help="also what was done a short while ago")
 
     def handle(self, *args, **options):
-        outcomes = list(do_what_is_due(everything=options["all"]))
+        outcomes = list(run_due_jobs(everything=options["all"]))
         for outcome in outcomes:
-            self.stdout.write(f"{outcome.name}: {'FAILED: ' if outcome.failed else ''}{outcome.said}")
+            self.stdout.write(f"{outcome.name}: {'FAILED: ' if outcome.failed else ''}{outcome.summary}")
         if not outcomes:
             self.stdout.write("Nothing was due.")
         failed = [outcome.name for outcome in outcomes if outcome.failed]

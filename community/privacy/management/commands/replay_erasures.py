@@ -3,7 +3,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from community.privacy import ledger
-from community.privacy.actions import follow_the_ledger
+from community.privacy.actions import replay_ledger
 
 
 class Command(BaseCommand):
@@ -13,17 +13,17 @@ class Command(BaseCommand):
         parser.add_argument("ledgers", nargs="*", type=Path, help="files; without any, the one of this installation")
 
     def handle(self, *args, **options):
-        named = options["ledgers"]
-        if not named and not ledger.path().exists():
+        files = options["ledgers"]
+        if not files and not ledger.path().exists():
             self.stdout.write("There is no ledger of erasure. If people left since this backup, they are back now.")
             return
         try:
-            books = [ledger.read(file) for file in named or [ledger.path()]]
+            books = [ledger.read(file) for file in files or [ledger.path()]]
         except (ledger.LedgerError, OSError) as error:
             raise CommandError(f"The ledger of erasure was not followed: {error}") from None
         for book in books:
-            done = follow_the_ledger(book)
+            counts = replay_ledger(book)
             self.stdout.write(
-                f"Erased again: {done['account']} accounts, the words of {done['words']} members,"
-                f" {done['row']} single things, of {len(book.entries)} in the ledger."
+                f"Erased again: {counts[ledger.ACCOUNT]} accounts, the words of {counts[ledger.AUTHORED]} members,"
+                f" {counts[ledger.ITEM]} single things, of {len(book.entries)} in the ledger."
             )

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from community.privacy.actions import follow_the_rules, over_their_term
+from community.privacy.actions import apply_retention, expired_rows
 
 
 class Command(BaseCommand):
@@ -11,10 +11,12 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="only say what would go")
 
     def handle(self, *args, **options):
-        rules = over_their_term(timezone.now())
+        expired = expired_rows(timezone.now())
         dry = options["dry_run"]
-        counts = {held.model_label: rows.distinct().count() for held, rows in rules} if dry else follow_the_rules()
-        for held, _rows in rules:
-            self.stdout.write(f"{held.model_label}: {counts.get(held.model_label, 0)} ({held.retention})")
+        counts = (
+            {holding.model_label: rows.distinct().count() for holding, rows in expired} if dry else apply_retention()
+        )
+        for holding, _rows in expired:
+            self.stdout.write(f"{holding.model_label}: {counts.get(holding.model_label, 0)} ({holding.retention})")
         total = sum(counts.values())
         self.stdout.write(f"{total} rows would go; nothing was changed." if dry else f"{total} rows went.")
