@@ -1,7 +1,8 @@
-"""Every change of a topic, a post or a reaction."""
+"""Every change of a topic, a post or a reaction. Each action checks its rule under its lock."""
 
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import F
 from django.tasks import task
@@ -18,12 +19,13 @@ from community.moderation.models import ContentState
 from community.notifications.actions import announce_recount, mark_seen, notify, notify_many
 from community.notifications.following.actions import move_to_group
 from community.notifications.models import Follow
-from forum.choices import ReactionKind
-from forum.counters import count_replies
+from community.permissions import require
+from forum import rules
+from forum.counters import count_reactions, count_replies
 from forum.models import Post, PostEdit, Reaction, Topic
 
-ABOUT_A_TOPIC = ("forum.reply", "forum.moved")  # kinds of notification
-WRITERS_TOLD = 30  # of a long conversation, those who wrote last
+TOPIC_NOTIFICATIONS = ("forum.reply", "forum.moved")
+WRITERS_NOTIFIED = 30  # of a long topic, those who wrote last
 
 
 @transaction.atomic
@@ -38,10 +40,15 @@ def start_topic(
     about_kind: str = "",
     about_id: str = "",
 ) -> Topic:
-    """Open a conversation with its first post. The same ``cid`` again gives the topic that is there."""
+    """Start a topic with its first post. The same ``cid`` again returns the topic that is stored.
+
+    Raises:
+        NotAllowed: the member may not write in this group, or not any more.
+    """
+    require(rules.can_start_topic, actor.refresh_rights(), group)
     author = Persona.objects.select_for_update().get(pk=persona_in(actor, group).pk)
-    if known := Topic.objects.filter(author=author, cid=cid).first():
-        return known
+    if stored := Topic.objects.filter(author=author, cid=cid).first():
+        return stored
     topic = Topic.objects.create(
         group=group,
         author=author,
@@ -53,29 +60,39 @@ def start_topic(
     )
     post = _add_post(topic=topic, author=author, source=source, cid=cid)
     record(actor=actor, verb="forum.start_topic", thing=topic, group=group.pk)
-    _told_after_commit(post)
-    background.enqueue(tell_followers_later, post=post.pk)
+    _announce(post)
+    background.enqueue(notify_followers_later, post=post.pk)
     return topic
 
 
 @transaction.atomic
 def reply(*, actor: Member, topic: Topic, source: str, cid: UUID) -> Post:
-    """Add a post. The same ``cid`` again gives the post that is there."""
+    """Add a post to a topic. The same ``cid`` again returns the post that is stored.
+
+    Raises:
+        NotAllowed: the topic is hidden, or the member may not write in its group, or not any more.
+    """
     topic = Topic.objects.select_for_update(of=("self",)).select_related("group").get(pk=topic.pk)
+    require(rules.can_reply, actor.refresh_rights(), topic)
     author = persona_in(actor, topic.group)
-    if known := Post.objects.filter(topic=topic, author=author, cid=cid).first():
-        return known
+    if stored := Post.objects.filter(topic=topic, author=author, cid=cid).first():
+        return stored
     post = _add_post(topic=topic, author=author, source=source, cid=cid)
     record(actor=actor, verb="forum.reply", thing=post, topic=topic.pk)
-    _told_after_commit(post)
-    _tell_writers(post)
+    _announce(post)
+    _notify_earlier_writers(post)
     return post
 
 
 @transaction.atomic
 def edit_post(*, actor: Member, post: Post, source: str) -> Post:
-    """Change one's words; how they were is kept."""
+    """Change the text of a post; the earlier text is kept as a ``PostEdit``.
+
+    Raises:
+        NotAllowed: not the writer, or the post or its topic is not in its place any more.
+    """
     post = _locked(post)
+    require(rules.can_edit, actor.refresh_rights(), post)
     if plain(source) == post.source:
         return post
     PostEdit.objects.create(post=post, source=post.source)
@@ -84,16 +101,22 @@ def edit_post(*, actor: Member, post: Post, source: str) -> Post:
     post.seq = _next_seq(post.topic)
     post.save(update_fields=["source", "html", "renderer_version", "edited_at", "seq"])
     record(actor=actor, verb="forum.edit_post", thing=post, topic=post.topic_id)
-    _told_after_commit(post)
+    _announce(post)
     return post
 
 
 @transaction.atomic
 def remove_post(*, actor: Member, post: Post) -> None:
-    """Take one's words back: a kind line stays in their place. With the opening goes the title."""
+    """Remove a post of the member: a line stays in its place. Removing the first post also removes the title.
+    Removing twice changes nothing.
+
+    Raises:
+        NotAllowed: not the writer, or a moderator hid the post.
+    """
     post = _locked(post)
-    if post.state != ContentState.VISIBLE:
+    if post.is_removed and rules.is_writer(actor, post):
         return
+    require(rules.can_remove, actor, post)
     post.state = ContentState.REMOVED
     post.save(update_fields=["state"])
     if post.is_opening and post.topic.state == ContentState.VISIBLE:
@@ -104,75 +127,82 @@ def remove_post(*, actor: Member, post: Post) -> None:
 
 @transaction.atomic
 def move_topic(*, actor: Member, topic: Topic, group: Group) -> Topic:
-    """Put the conversation on another board; its address stays, and its opener is told."""
-    topic = Topic.objects.select_for_update(of=("self",)).select_related("group", "author").get(pk=topic.pk)
-    old = topic.group
+    """Move a topic to another board: its URL stays, and its writer is notified. Moving twice changes nothing.
+
+    Raises:
+        NotAllowed: not a moderator of both boards, or more people would read the topic there.
+    """
+    topic = Topic.objects.select_for_update(of=("self",)).select_related("author").get(pk=topic.pk)
+    if topic.group_id == group.pk:
+        return topic
+    locked = Group.objects.select_for_update().filter(pk__in=[topic.group_id, group.pk]).order_by("pk")
+    boards = {board.pk: board for board in locked}
+    old, group = boards[topic.group_id], boards[group.pk]
+    topic.group = old
+    require(rules.can_move_to, actor.refresh_rights(), topic, group)
     Topic.objects.filter(pk=topic.pk).update(group=group)
     # a number that neither board had: open pages of this topic ask again whether they may read it
-    boards = Group.objects.select_for_update().filter(pk__in=[old.pk, group.pk]).order_by("pk")
-    version = max(boards.values_list("access_version", flat=True)) + 1
+    version = max(old.access_version, group.access_version) + 1
     Group.objects.filter(pk=group.pk).update(access_version=version)
     topic_changed(topic)
     record(actor=actor, verb="forum.move_topic", thing=topic, group=group.pk, from_group=old.pk)
     live.access_changed(groups=[old.pk, group.pk])
     if topic.author is not None and topic.author.member_id != actor.pk:
         notify(member=topic.author.member, kind="forum.moved", thing=topic.public_id, caused_as=None)
-    move_to_group(followable="topic", kinds=ABOUT_A_TOPIC, thing=topic.public_id, within=group.public_id)
+    move_to_group(followable="topic", kinds=TOPIC_NOTIFICATIONS, thing=topic.public_id, within=group.public_id)
     topic.group = group
     return topic
 
 
 @transaction.atomic
 def react(*, actor: Member, post: Post, kind: str) -> bool:
-    """Say this quiet word, or take it back when it was said; True when it stands now."""
-    post = Post.objects.select_for_update(of=("self",)).select_related("topic__group").get(pk=post.pk)
-    persona = persona_in(actor, post.topic.group)
-    # by the person: who comes back to a group under another name says each word once
-    gone, _rows = Reaction.objects.filter(post=post, persona__member=actor, kind=kind).delete()
-    if not gone:
-        Reaction.objects.create(post=post, persona=persona, kind=kind)
+    """Give this reaction, or take it back when it was given. Return whether it stands now.
+
+    Raises:
+        NotAllowed: the post is the member's own or not in its place, or the member may not write in its group.
+    """
+    posts = Post.objects.select_for_update(of=("self",)).select_related("topic__group", "author")
+    post = posts.get(pk=post.pk)
+    require(rules.can_react, actor.refresh_rights(), post)
+    # looked up by member: a member who comes back to a group under another name gives each reaction once
+    deleted, _rows = Reaction.objects.filter(post=post, persona__member=actor, kind=kind).delete()
+    if not deleted:
+        Reaction.objects.create(post=post, persona=persona_in(actor, post.topic.group), kind=kind)
     count_reactions(post)
-    record(actor=actor, verb="forum.unreact" if gone else "forum.react", thing=post, kind_of_reaction=kind)
-    return not gone
+    record(actor=actor, verb="forum.unreact" if deleted else "forum.react", thing=post, kind_of_reaction=kind)
+    return not deleted
 
 
-def came_to_read(*, actor, topic: Topic, posts: list[Post]) -> None:
-    """These posts stand before a reader: what told of them is read. Nothing for a visitor."""
+def mark_posts_seen(*, actor: Member | AnonymousUser, topic: Topic, posts: list[Post]) -> None:
+    """Mark the notifications about these posts as read: they are on the reader's page. A visitor has none."""
     if actor.is_authenticated and posts:
         number = max(post.number for post in posts)
-        mark_seen(actor=actor, kinds=ABOUT_A_TOPIC, thing=topic.public_id, number=number)
+        mark_seen(actor=actor, kinds=TOPIC_NOTIFICATIONS, thing=topic.public_id, number=number)
 
 
 def post_changed(post: Post) -> None:
-    """The post was hidden, shown or removed: counters follow, and open pages and search are told. Within a
-    transaction, which has the post already: see ``_locked``."""
+    """Update counters, open pages and search after a post was hidden, shown or removed. The caller's transaction holds
+    the post: see ``_locked``."""
     topic = Topic.objects.select_for_update().get(pk=post.topic_id)
     post.seq = _next_seq(topic)
     Post.objects.filter(pk=post.pk).update(seq=post.seq)
     count_replies(topic)
-    _told_after_commit(post)
-    announce_recount(kinds=ABOUT_A_TOPIC, thing=topic.public_id)
+    _announce(post)
+    announce_recount(kinds=TOPIC_NOTIFICATIONS, thing=topic.public_id)
 
 
 def topic_changed(topic: Topic) -> None:
-    """The topic as a whole was hidden or shown. Within a transaction."""
+    """Update open pages and search after a topic as a whole was hidden, shown or moved. Within a transaction."""
     topic = Topic.objects.select_for_update().get(pk=topic.pk)
     live.announce(f"topic:{topic.public_id}", _next_seq(topic))
-    announce_recount(kinds=ABOUT_A_TOPIC, thing=topic.public_id)
+    announce_recount(kinds=TOPIC_NOTIFICATIONS, thing=topic.public_id)
     indexing.changed("topic", topic.pk)
     for key in topic.posts.replies().values_list("pk", flat=True):
         indexing.changed("post", key)
 
 
-def count_reactions(post: Post) -> None:
-    said = list(post.reactions.values_list("kind", flat=True))
-    for kind in ReactionKind.values:
-        setattr(post, f"{kind}_count", said.count(kind))
-    post.save(update_fields=[f"{kind}_count" for kind in ReactionKind.values])
-
-
 def _add_post(*, topic: Topic, author: Persona, source: str, cid: UUID) -> Post:
-    """The topic row is locked, or was made in this transaction."""
+    """Store a post. The topic row is locked, or was made in this transaction."""
     now = timezone.now()
     topic.last_number += 1
     topic.seq += 1
@@ -192,9 +222,9 @@ def _write(post: Post, source: str) -> None:
 
 
 def _locked(post: Post) -> Post:
-    """The post first, then its topic: always in this order, so that no two ever wait for each other. Moderation and
-    leaving change the post before the forum hears of it, so it is the order for all."""
-    post = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+    """Lock the post, then its topic: always in this order, so that two transactions never wait for each other.
+    Moderation and the closing of an account change the post before they call the forum, so they set the order."""
+    post = Post.objects.select_for_update(of=("self",)).select_related("author").get(pk=post.pk)
     post.topic = Topic.objects.select_for_update(of=("self",)).select_related("group").get(pk=post.topic_id)
     return post
 
@@ -205,42 +235,44 @@ def _next_seq(topic: Topic) -> int:
     return topic.seq
 
 
-def _told_after_commit(post: Post) -> None:
+def _announce(post: Post) -> None:
+    """Let open pages and search know of this post, after commit."""
     live.announce(f"topic:{post.topic.public_id}", post.seq)
     indexing.changed("topic", post.topic_id)
     if not post.is_opening:
         indexing.changed("post", post.pk)
 
 
-def _tell_writers(post: Post) -> None:
-    """Those who wrote here before, now; those who follow, a moment later: there may be many of them."""
+def _notify_earlier_writers(post: Post) -> None:
+    """Notify the members who wrote in the topic before; those who follow it are notified by a job, as there may be
+    many."""
     earlier = Post.objects.in_place().filter(topic=post.topic, author__isnull=False)
-    recent = list(earlier.order_by("-number").values_list("author__member", flat=True)[: 4 * WRITERS_TOLD])
+    recent = list(earlier.order_by("-number").values_list("author__member", flat=True)[: 4 * WRITERS_NOTIFIED])
     opener = earlier.filter(number=1).values_list("author__member", flat=True)
-    wrote = set(list(dict.fromkeys([*opener, *recent]))[: WRITERS_TOLD + 1])
-    _tell_of_answer(post, still_there(post.topic.group, wrote))
-    background.enqueue(tell_followers_later, post=post.pk)
+    writers = set(list(dict.fromkeys([*opener, *recent]))[: WRITERS_NOTIFIED + 1])
+    _notify_of_reply(post, still_there(post.topic.group, writers))
+    background.enqueue(notify_followers_later, post=post.pk)
 
 
 @task()
-def tell_followers_later(post: int) -> None:
-    """Tell those who follow what this post is in; nobody, when it was taken back or hidden meanwhile."""
+def notify_followers_later(post: int) -> None:
+    """Notify the followers of what this post is in; nobody when it was removed or hidden meanwhile."""
     posts = Post.objects.in_place().filter(author__isnull=False).select_related("topic__group", "author__member")
-    if found := posts.filter(pk=post, topic__state="visible").first():
-        tell_followers(post=found)
+    if stored := posts.filter(pk=post, topic__state="visible").first():
+        notify_followers(post=stored)
 
 
-def tell_followers(*, post: Post) -> int:
-    """Those who follow the conversation hear of an answer, those who follow the group of a new conversation. Gives how
-    many; who may not see it any more, sees nothing of it."""
+def notify_followers(*, post: Post) -> int:
+    """Notify the followers of the topic of a reply, or the followers of the group of a new topic. Return how many were
+    notified; members who may not read it any more are left out."""
     group = post.topic.group
     if not post.is_opening:
-        return _tell_of_answer(post, who_may_read(group, Follow.objects.follower_keys("topic", post.topic.public_id)))
-    told, key = who_may_read(group, Follow.objects.follower_keys("group", group.public_id)), group.public_id
-    return notify_many(members=told, kind="forum.topic", thing=key, caused_as=post.author, within=key)
+        return _notify_of_reply(post, who_may_read(group, Follow.objects.follower_keys("topic", post.topic.public_id)))
+    members, key = who_may_read(group, Follow.objects.follower_keys("group", group.public_id)), group.public_id
+    return notify_many(members=members, kind="forum.topic", thing=key, caused_as=post.author, within=key)
 
 
-def _tell_of_answer(post: Post, members: set) -> int:
+def _notify_of_reply(post: Post, members: set) -> int:
     topic = post.topic
     return notify_many(
         members=members,

@@ -8,7 +8,7 @@ TOPICS_PER_PAGE = 20
 
 
 class ReactionKind(models.TextChoices):
-    """Quiet words, never a like: no thumbs, no ranking."""
+    """Short words of support instead of likes: no thumbs, no ranking."""
 
     RECOGNISE = "recognise", _("I recognise this")
     SUPPORT = "support", _("Support")
@@ -16,7 +16,7 @@ class ReactionKind(models.TextChoices):
 
 
 class AboutKind(models.TextChoices):
-    """What a topic may be about: a page of this kind, known here by its public id only."""
+    """Kinds of pages that a topic may be about; the page is known here by its public id only."""
 
     TOOL = "tool", _("Tool")
     COURSE = "course", _("Course")

@@ -1,7 +1,7 @@
-"""What search may know of the forum.
+"""Search documents of the forum.
 
-A topic is found by its title and by what its opener wrote; every other post is found by itself. So that a word of
-somebody across a block never shows up in what the engine highlights.
+The document of a topic holds its title and the posts of its writer; every other post is a document of its own, so that
+text across a block never shows up in what the engine highlights.
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,25 +24,25 @@ from community.indexing import (
 )
 from forum.models import Post, Topic
 
-POSTS_IN_TOPIC = 20  # of the opener
+POSTS_IN_TOPIC = 20  # of its writer
 TEXT_MAX_CHARACTERS = 20_000
 
 
 def audience(group: Group) -> str:
-    known = {Visibility.PUBLIC: AUDIENCE_PUBLIC, Visibility.MEMBERS: AUDIENCE_MEMBERS}
-    return known.get(group.visibility) or audience_of_group(group.pk)
+    audiences = {Visibility.PUBLIC: AUDIENCE_PUBLIC, Visibility.MEMBERS: AUDIENCE_MEMBERS}
+    return audiences.get(group.visibility) or audience_of_group(group.pk)
 
 
 def topic_documents(keys: Iterable[str]) -> Iterator[Document]:
     topics = Topic.objects.in_place().of_who_is_here().filter(pk__in=list(keys)).select_related("group", "author")
     for topic in topics:
-        own = topic.posts.in_place().filter(author=topic.author_id).order_by("number")
-        words = (text_of(post.body) for post in own[:POSTS_IN_TOPIC])
+        posts = topic.posts.in_place().filter(author=topic.author_id).order_by("number")
+        texts = (text_of(post.body) for post in posts[:POSTS_IN_TOPIC])
         yield Document(
             kind="topic",
             key=str(topic.pk),
             title=topic.title,
-            text=" ".join(words)[:TEXT_MAX_CHARACTERS],
+            text=" ".join(texts)[:TEXT_MAX_CHARACTERS],
             audience=audience(topic.group),
             author=str(topic.author.member_id) if topic.author else "",
             at=topic.last_post_at,
@@ -50,7 +50,7 @@ def topic_documents(keys: Iterable[str]) -> Iterator[Document]:
 
 
 def post_documents(keys: Iterable[str]) -> Iterator[Document]:
-    """Answers by others than the opener; without the title, whose words belong to the opener."""
+    """Yield the replies by others than the topic's writer; without the title, which belongs to that writer."""
     posts = Post.objects.in_place().of_who_is_here().replies().filter(pk__in=list(keys)).exclude(topic__state="hidden")
     for post in posts.exclude(author=F("topic__author")).select_related("topic__group", "author"):
         yield Document(

@@ -10,11 +10,11 @@ from community.html import MAX_SOURCE_CHARACTERS, one_line, plain
 from community.ids import id_in
 from community.members.drafts.widgets import KeptTextarea, KeptTextInput
 from forum.choices import NOTE_MAX_CHARACTERS, TITLE_MAX_CHARACTERS
-from forum.subject import known_about
+from forum.subject import valid_about
 
 
-class WordsForm(forms.Form):
-    """What somebody writes, with the mark that makes sending twice the same as once."""
+class PostForm(forms.Form):
+    """The text of a post, with an idempotency key: sending it twice stores it once."""
 
     source = forms.CharField(
         label=_("Your message"),
@@ -27,15 +27,15 @@ class WordsForm(forms.Form):
     )
     cid = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, initial: dict | None = None, place: str = "", **kwargs):
-        """``place`` is where the words are kept while somebody writes; see ``members.Draft``."""
+    def __init__(self, *args, initial: dict | None = None, draft_key: str = "", **kwargs):
+        """``draft_key`` says which draft keeps the text until it is sent; see ``members.Draft``."""
         super().__init__(*args, initial={"cid": uuid4()} | (initial or {}), **kwargs)
-        if place:
-            attrs = {"data-draft-url": reverse("members:draft"), "data-draft-place": place}
+        if draft_key:
+            attrs = {"data-draft-url": reverse("members:draft"), "data-draft-place": draft_key}
             self.fields["source"].widget.attrs.update(attrs)
             for field in self.fields.values():
                 if isinstance(field.widget, KeptTextInput):
-                    field.widget.attrs["data-draft-place"] = place
+                    field.widget.attrs["data-draft-place"] = draft_key
 
     def clean_source(self) -> str:
         source = plain(self.cleaned_data["source"])
@@ -47,16 +47,16 @@ class WordsForm(forms.Form):
         return id_in(self.cleaned_data["cid"]) or uuid4()
 
 
-class ReplyForm(WordsForm):
-    """An answer in a topic."""
+class ReplyForm(PostForm):
+    """A reply in a topic."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["source"].label = _("Your answer")
 
 
-class TopicForm(WordsForm):
-    """A new conversation."""
+class TopicForm(PostForm):
+    """A new topic."""
 
     field_order = ["title", "source", "content_note"]
     title = forms.CharField(
@@ -81,11 +81,11 @@ class TopicForm(WordsForm):
         raise forms.ValidationError(self.fields["title"].error_messages["required"])
 
     def clean_about(self) -> str:
-        return known_about(self.cleaned_data["about"])
+        return valid_about(self.cleaned_data["about"])
 
 
 class MoveForm(forms.Form):
-    """Where a topic goes."""
+    """The board to which a topic is moved."""
 
     group = forms.ModelChoiceField(
         label=_("To which board?"), queryset=Group.objects.none(), to_field_name="slug", widget=forms.RadioSelect

@@ -15,14 +15,14 @@ from forum.querysets import PostQuerySet, TopicQuerySet
 
 
 class Topic(ModeratedContent):
-    """A conversation in one group. Its first post is number 1."""
+    """A topic in one group. Its first post is number 1."""
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="topics")
     title = models.CharField(gettext_lazy("title"), max_length=TITLE_MAX_CHARACTERS)
     content_note = models.CharField(gettext_lazy("content note"), max_length=NOTE_MAX_CHARACTERS, blank=True)
     about_kind = models.CharField(max_length=10, choices=AboutKind, blank=True)
     about_id = models.CharField(max_length=80, blank=True)
-    cid = models.UUIDField(default=uuid.uuid4, editable=False)  # made by the form: sending twice stores once
+    cid = models.UUIDField(default=uuid.uuid4, editable=False)  # idempotency key of the form
     # Counters, kept in the same transaction as what they count.
     last_number = models.PositiveIntegerField(default=0, editable=False)
     seq = models.PositiveIntegerField(default=0, editable=False)  # raised by every change inside, for live
@@ -44,12 +44,12 @@ class Topic(ModeratedContent):
 
     @property
     def heading(self) -> str:
-        """The title, or what stands in its place after the writer took it back."""
+        """The title, or the line that replaces it after the writer removed it."""
         return _("Taken back by the writer") if self.state == ContentState.REMOVED else self.title
 
     @property
     def note(self) -> str:
-        """What to expect, in the writer's words: they go with the title."""
+        """The content note; removed together with the title."""
         return "" if self.state == ContentState.REMOVED else self.content_note
 
     @property
@@ -61,7 +61,7 @@ class Topic(ModeratedContent):
 
 
 class Post(ModeratedContent):
-    """What one person wrote in a topic."""
+    """A post in a topic."""
 
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="posts")
     number = models.PositiveIntegerField(editable=False)  # within the topic; 1 opens it; never given out again
@@ -97,7 +97,7 @@ class Post(ModeratedContent):
 
     @property
     def body(self) -> str:
-        """Safe HTML; made anew when it was stored by an older renderer."""
+        """Safe HTML; rendered again when it was stored by an older renderer."""
         return self.html if self.renderer_version == RENDERER_VERSION else render_markdown(self.source).html
 
     def get_absolute_url(self):
@@ -105,7 +105,7 @@ class Post(ModeratedContent):
 
 
 class PostEdit(models.Model):
-    """How a post read before it was changed."""
+    """An earlier version of a post."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="edits")
     source = models.TextField()
@@ -119,10 +119,10 @@ class PostEdit(models.Model):
 
 
 class Reaction(models.Model):
-    """A quiet word to a writer: counted, and never shown with a name."""
+    """A reaction to a post: counted, and never shown with a name."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="reactions")
-    # empty when the person left: what was said stays counted
+    # null after the account was closed: the reaction stays counted
     persona = models.ForeignKey(Persona, null=True, on_delete=models.SET_NULL, related_name="+")
     kind = models.CharField(max_length=10, choices=ReactionKind)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

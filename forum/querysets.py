@@ -1,25 +1,24 @@
-"""What a member may see of topics and posts. The visitor is ``None``."""
+"""What a user may see of topics and posts."""
 
-from datetime import datetime
-from uuid import UUID
-
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from community.groups.models import Group
+from community.members.models import Member
 from community.moderation.querysets import ModeratedQuerySet
 
 
-class WrittenQuerySet(ModeratedQuerySet):
-    """What the writer removed leaves a kind line; what a moderator hid is there for its writer only."""
+class AuthoredQuerySet(ModeratedQuerySet):
+    """A removed row is shown as a line in its place; a row that a moderator hid only to its writer."""
 
     shown_states = ("visible", "removed")
 
 
-class TopicQuerySet(WrittenQuerySet):
-    def visible_to(self, member) -> "TopicQuerySet":
-        """In a group that one may read, not across a block; taken back by its writer only while others answered."""
+class TopicQuerySet(AuthoredQuerySet):
+    def visible_to(self, user: Member | AnonymousUser) -> "TopicQuerySet":
+        """In a group that the user may read, not across a block; a removed topic only while it has replies."""
         empty = Q(state="removed", replies_count=0)
-        return self.shown_to(member).filter(group__in=Group.objects.readable_by(member)).exclude(empty)
+        return self.shown_to(user).filter(group__in=Group.objects.readable_by(user)).exclude(empty)
 
     def about(self, kind: str, public_id: str) -> "TopicQuerySet":
         return self.filter(about_kind=kind, about_id=str(public_id))
@@ -27,22 +26,15 @@ class TopicQuerySet(WrittenQuerySet):
     def newest_first(self) -> "TopicQuerySet":
         return self.order_by("-last_post_at", "-public_id")
 
-    def older_than(self, at: datetime, public_id: UUID) -> "TopicQuerySet":
-        """What comes below this place in ``newest_first``."""
-        return self.filter(Q(last_post_at__lt=at) | Q(last_post_at=at, public_id__lt=public_id))
-
-    def newer_than(self, at: datetime, public_id: UUID) -> "TopicQuerySet":
-        return self.filter(Q(last_post_at__gt=at) | Q(last_post_at=at, public_id__gt=public_id))
-
     def with_people(self) -> "TopicQuerySet":
         return self.select_related("group", "author__member")
 
 
-class PostQuerySet(WrittenQuerySet):
-    def visible_to(self, member) -> "PostQuerySet":
-        """In a topic that one may see, and not across a block."""
-        topics = self.model._meta.get_field("topic").related_model.objects.visible_to(member)
-        return self.shown_to(member).filter(topic__in=topics)
+class PostQuerySet(AuthoredQuerySet):
+    def visible_to(self, user: Member | AnonymousUser) -> "PostQuerySet":
+        """In a topic that the user may see, and not across a block."""
+        topics = self.model._meta.get_field("topic").related_model.objects.visible_to(user)
+        return self.shown_to(user).filter(topic__in=topics)
 
     def replies(self) -> "PostQuerySet":
         return self.filter(number__gt=1)

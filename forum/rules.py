@@ -1,4 +1,7 @@
-"""Who may do what with topics and posts, once they may see them."""
+"""Who may do what with topics and posts, once they may see them; beside each rule the sentence of its refusal."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext_lazy as _
 
 from community.groups.choices import FEWER_READERS, GroupKind
 from community.groups.models import Group
@@ -6,58 +9,76 @@ from community.groups.rules import can_write_in
 from community.members.models import Member
 from community.members.rules import can_moderate, takes_part
 from community.moderation.models import ContentState
+from community.permissions import denied_with
 from forum.models import Post, Topic
 
+User = Member | AnonymousUser
 
-def can_start_topic(member: Member | None, group) -> bool:
-    return can_write_in(member, group)
-
-
-def can_reply(member: Member | None, topic: Topic) -> bool:
-    return topic.state != ContentState.HIDDEN and can_write_in(member, topic.group)
+CHOOSE_A_NAME = _("First choose the name under which you take part. Then you can write too.")
+JOIN_THE_GROUP = _("You can read along here. To write or react, you take part in the group first.")
+TOPIC_IS_HIDDEN = _("This topic is hidden, so nobody can answer now.")
 
 
-def is_writer(member: Member | None, post: Post) -> bool:
-    return (
-        member is not None
-        and member.is_authenticated
-        and post.author is not None
-        and post.author.member_id == member.pk
-    )
+def _why_not_write(user: User, _thing: Group | Post) -> object:
+    return JOIN_THE_GROUP if takes_part(user) else CHOOSE_A_NAME
 
 
-def can_edit(member: Member | None, post: Post) -> bool:
-    """One's own words; while hidden by a decision they stay as they were."""
+def _why_not_reply(user: User, topic: Topic) -> object:
+    return TOPIC_IS_HIDDEN if topic.state == ContentState.HIDDEN else _why_not_write(user, topic.group)
+
+
+@denied_with(_why_not_write)
+def can_start_topic(user: User, group: Group) -> bool:
+    return can_write_in(user, group)
+
+
+@denied_with(_why_not_reply)
+def can_reply(user: User, topic: Topic) -> bool:
+    return topic.state != ContentState.HIDDEN and can_write_in(user, topic.group)
+
+
+def is_writer(user: User, post: Post) -> bool:
+    return user.is_authenticated and post.author is not None and post.author.member_id == user.pk
+
+
+@denied_with(_("Only the writer can change these words, and only while they are in their place."))
+def can_edit(user: User, post: Post) -> bool:
+    """The writer, while neither the post nor its topic is hidden by a decision."""
     in_place = post.state == ContentState.VISIBLE and post.topic.state != ContentState.HIDDEN
-    return takes_part(member) and is_writer(member, post) and in_place
+    return takes_part(user) and is_writer(user, post) and in_place
 
 
-def can_remove(member: Member | None, post: Post) -> bool:
-    """Also without being in the group any more: the words are the writer's."""
-    return is_writer(member, post) and post.state == ContentState.VISIBLE
+@denied_with(_("Only the writer can take these words back, and only while they are in their place."))
+def can_remove(user: User, post: Post) -> bool:
+    """The writer, also after leaving the group: the words are the writer's."""
+    return is_writer(user, post) and post.state == ContentState.VISIBLE
 
 
-def may_react_to(member: Member | None, post: Post) -> bool:
-    """The part that depends on the post: in place, and somebody else's."""
+def accepts_reaction_of(user: User, post: Post) -> bool:
+    """The part of ``can_react`` that depends on the post: in place, and written by somebody else."""
     in_place = post.state == ContentState.VISIBLE and post.topic.state != ContentState.HIDDEN
-    return in_place and not is_writer(member, post)
+    return in_place and not is_writer(user, post)
 
 
-def can_react(member: Member | None, post: Post) -> bool:
-    return may_react_to(member, post) and can_write_in(member, post.topic.group)
+@denied_with(_why_not_write)
+def can_react(user: User, post: Post) -> bool:
+    return accepts_reaction_of(user, post) and can_write_in(user, post.topic.group)
 
 
-def can_move(member: Member | None, topic: Topic) -> bool:
-    """A moderator of the board. What is said in a group stays in that group: people wrote it for those in there."""
-    return topic.group.kind == GroupKind.BOARD and can_moderate(member, topic.group)
+@denied_with(_("Only a moderator of this board can move a conversation."))
+def can_move(user: User, topic: Topic) -> bool:
+    """A moderator of the board. A topic of a closed group stays there: people wrote it for those in that group."""
+    return topic.group.kind == GroupKind.BOARD and can_moderate(user, topic.group)
 
 
-def can_move_to(member: Member, topic: Topic, group: Group) -> bool:
-    """To another board that the moderator looks after, and where no more people read along than before."""
+@denied_with(_("This conversation cannot go to that board."))
+def can_move_to(user: User, topic: Topic, group: Group) -> bool:
+    """To another board that the moderator looks after, with as many readers as now or fewer."""
     is_other_board = group.kind == GroupKind.BOARD and group.pk != topic.group_id
     is_wider = FEWER_READERS.index(group.visibility) < FEWER_READERS.index(topic.group.visibility)
-    return can_move(member, topic) and is_other_board and not is_wider and can_moderate(member, group)
+    return can_move(user, topic) and is_other_board and not is_wider and can_moderate(user, group)
 
 
-def can_see_history(member: Member | None, post: Post) -> bool:
-    return is_writer(member, post) or can_moderate(member, post.topic.group)
+@denied_with(_("Only the writer can look back at how this read before."))
+def can_see_history(user: User, post: Post) -> bool:
+    return is_writer(user, post) or can_moderate(user, post.topic.group)

@@ -1,34 +1,37 @@
-"""What the forum says on the stream of a topic: which post is new or has changed. The page fetches the words itself."""
+"""The stream of a topic: which post is new or has changed. The page fetches the posts itself."""
 
 from collections.abc import Collection
 
 from community.live.stream_kinds import Event, Head, StreamKind, register
 from community.moderation.models import ContentState
 from forum.models import Post, Topic
+from forum.rules import User
 
-_STATES = {state: place for place, state in enumerate(ContentState.values)}
+_STATE_NUMBERS = {state: number for number, state in enumerate(ContentState.values)}
 
 
 def heads(public_ids: Collection[str]) -> dict[str, Head]:
-    """The version counts changes in the group, and whether the topic itself is in its place."""
+    """Return the head of each topic. Its version changes with the group's access version and the topic's state."""
     rows = Topic.objects.filter(public_id__in=public_ids)
     values = rows.values_list("public_id", "seq", "group__access_version", "state")
-    return {str(key): Head(seq, version * len(_STATES) + _STATES[state]) for key, seq, version, state in values}
+    return {
+        str(key): Head(seq, version * len(_STATE_NUMBERS) + _STATE_NUMBERS[state])
+        for key, seq, version, state in values
+    }
 
 
-def may_read(member, public_id: str) -> bool:
-    return Topic.objects.visible_to(member).filter(public_id=public_id).exists()
+def may_read(user: User, public_id: str) -> bool:
+    return Topic.objects.visible_to(user).filter(public_id=public_id).exists()
 
 
 def read(public_id: str, after: int, upto: int) -> list[Event]:
-    posts = Post.objects.filter(topic__public_id=public_id, seq__gt=after, seq__lte=upto).select_related(
-        "author__member"
-    )
-    return [_event(post) for post in posts.order_by("seq")]
+    posts = Post.objects.filter(topic__public_id=public_id, seq__gt=after, seq__lte=upto)
+    return [_event(post) for post in posts.select_related("author__member").order_by("seq")]
 
 
 def _event(post: Post) -> Event:
-    """Of who is away, pages hear that there is a change, so that they look again; the page decides what they see."""
+    """Return the event of a post. A post of a member who is away is sent as a change to everybody, so that pages
+    fetch it; the fragment decides what each reader sees."""
     author = post.author.member if post.author else None
     is_away = author is not None and author.away_since is not None
     is_new = post.state == ContentState.VISIBLE and post.edited_at is None and not is_away

@@ -1,4 +1,4 @@
-"""Topics as a reader meets them in a list: what they say of the answers is what this reader finds inside."""
+"""Topics in a list: their counters say what this reader finds inside."""
 
 from collections.abc import Iterable
 
@@ -6,18 +6,19 @@ from django.db.models import Count, Max
 
 from community.members.querysets.relations import blocked_ids, folded
 from forum.models import Post, Topic
+from forum.rules import User
 
 
-def listed(topics: Iterable[Topic], member) -> list[Topic]:
-    """Folded where muted. An answer across a block is not counted, and not the last one: a number that does not fit
-    what one reads would tell of the block."""
-    rows = folded(topics, member)
-    blocked = blocked_ids(member) if rows else []
+def topics_for_reader(topics: Iterable[Topic], user: User) -> list[Topic]:
+    """Return the topics, folded where the reader muted the writer. Replies across a block are left out of the counter
+    and of the time of the last reply: a number that differs from what the reader finds would reveal the block."""
+    rows = folded(topics, user)
+    blocked = blocked_ids(user) if rows else []
     if not blocked:
         return rows
-    answers = Post.objects.in_place().of_who_is_here().replies().filter(topic__in=rows).order_by()
-    unseen = dict(answers.filter(author__member__in=blocked).values_list("topic").annotate(Count("pk")))
-    seen = answers.filter(topic__in=unseen).exclude(author__member__in=blocked)
+    replies = Post.objects.in_place().of_who_is_here().replies().filter(topic__in=rows).order_by()
+    unseen = dict(replies.filter(author__member__in=blocked).values_list("topic").annotate(Count("pk")))
+    seen = replies.filter(topic__in=unseen).exclude(author__member__in=blocked)
     last = dict(seen.values_list("topic").annotate(Max("created_at")))
     for row in rows:
         if row.pk in unseen:

@@ -1,6 +1,5 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,19 +9,21 @@ from community.groups.models import Group
 from community.ids import number_in
 from community.members.drafts.actions import clear_draft
 from community.members.models import Draft
-from community.members.rules import takes_part
+from community.permissions import NotAllowed, require
 from community.web import ratelimit
+from community.web.pagination import Cursor
 from forum import actions, rules
-from forum.choices import ReactionKind
-from forum.forms import MoveForm, ReplyForm, TopicForm, WordsForm
+from forum.choices import POSTS_PER_PAGE, TOPICS_PER_PAGE, ReactionKind
+from forum.forms import MoveForm, PostForm, ReplyForm, TopicForm
 from forum.models import Post, Topic
-from forum.post_pages import page_of_posts, page_of_topics, page_with, place_in
-from forum.post_views import letters
-from forum.subject import known_about, page_about
-from forum.topic_list import listed
+from forum.permalinks import POST_ORDER, number_url, post_url
+from forum.post_views import post_views
+from forum.subject import page_about, valid_about
+from forum.topic_list import topics_for_reader
 
 BOARDS_SHOWN = 50
 NEWEST_SHOWN = 8
+EDITS_SHOWN = 50
 FRAGMENT_POSTS = 100
 TOPICS_PER_HOUR = 6
 REPLIES_PER_TEN_MINUTES = 20
@@ -34,59 +35,68 @@ REACTIONS_PER_TEN_MINUTES = 100
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """The boards, and what was written last."""
+    """Show the boards and the newest topics."""
     boards = Group.objects.boards().visible_to(request.user).readable_by(request.user)[:BOARDS_SHOWN]
     newest = Topic.objects.visible_to(request.user).filter(group__kind="board").with_people().newest_first()
-    return render(
-        request, "forum/index.html", {"boards": boards, "topics": listed(newest[:NEWEST_SHOWN], request.user)}
-    )
+    context = {"boards": boards, "topics": topics_for_reader(newest[:NEWEST_SHOWN], request.user)}
+    return render(request, "forum/index.html", context)
 
 
 def board(request: HttpRequest, slug: str) -> HttpResponse:
-    """The topics of one board, or of one group that one may read."""
+    """Show the topics of one board, or of one group that the user may read."""
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
     topics = Topic.objects.visible_to(request.user).filter(group=group).with_people()
-    page = page_of_topics(topics, request.GET)
-    listed(page.rows, request.user)
-    context = {"group": group, "page": page, "may_start": rules.can_start_topic(request.user, group)}
-    return render(request, "forum/board.html", context | {"breadcrumbs": _path(group)})
+    topic_list = Cursor.of(request.GET, "-last_post_at", "-public_id").slice(topics, size=TOPICS_PER_PAGE)
+    context = {
+        "group": group,
+        "topics": topics_for_reader(topic_list.rows, request.user),
+        "previous_url": topic_list.previous_url,
+        "next_url": topic_list.next_url,
+        "may_start": rules.can_start_topic(request.user, group),
+        "breadcrumbs": _breadcrumbs(group),
+    }
+    return render(request, "forum/board.html", context)
 
 
 def topic(request: HttpRequest, public_id) -> HttpResponse:
-    found = _topic(request, public_id)
-    place = _place(found)
-    kept = Draft.objects.words_at(request.user, place)
-    return _topic_page(request, found, ReplyForm(initial={"source": kept}, place=place))
+    topic = _topic(request, public_id)
+    draft_key = _reply_draft_key(topic)
+    draft = Draft.objects.words_at(request.user, draft_key)
+    return _topic_page(request, topic, ReplyForm(initial={"source": draft}, draft_key=draft_key))
 
 
 def posts_after(request: HttpRequest, public_id) -> HttpResponse:
-    """What changed in an open topic after this ``seq``, as HTML for the page to take in when the reader asks."""
-    found = _topic(request, public_id)
-    after = number_in(request.GET.get("after"))
-    changed = found.posts.filter(seq__gt=after, seq__lte=found.seq).order_by("seq")
-    rows = list(changed.shown_to(request.user).with_people()[:FRAGMENT_POSTS])
-    upto = rows[-1].seq if len(rows) == FRAGMENT_POSTS else found.seq
-    gone = [n for n, state in changed.values_list("number", "state")[:FRAGMENT_POSTS] if state == "hidden"]
-    actions.came_to_read(actor=request.user, topic=found, posts=rows)
-    shown = letters(sorted(rows, key=lambda post: post.number), topic=found, member=request.user)
-    own = {letter.post.number for letter in shown}
-    context = {"topic": found, "letters": shown, "upto": upto, "more": upto < found.seq}
-    context["gone"] = [number for number in gone if number not in own]
+    """Render the posts of an open topic that changed after this ``seq``, for the page to take in when the reader
+    asks."""
+    topic = _topic(request, public_id)
+    changed = topic.posts.filter(seq__gt=number_in(request.GET.get("seq")), seq__lte=topic.seq).order_by("seq")
+    posts = list(changed.shown_to(request.user).with_people()[:FRAGMENT_POSTS])
+    upto = posts[-1].seq if len(posts) == FRAGMENT_POSTS else topic.seq
+    shown = {post.number for post in posts}
+    states = changed.values_list("number", "state")[:FRAGMENT_POSTS]
+    actions.mark_posts_seen(actor=request.user, topic=topic, posts=posts)
+    posts.sort(key=lambda post: post.number)
+    context = {
+        "topic": topic,
+        "post_views": post_views(posts, topic=topic, user=request.user),
+        "deleted": [number for number, state in states if state == "hidden" and number not in shown],
+        "upto": upto,
+        "more": upto < topic.seq,
+    }
     return render(request, "forum/_posts_after.html", context)
 
 
 def post(request: HttpRequest, public_id) -> HttpResponse:
-    """The lasting address of a post: leads to where it stands in its topic."""
-    return redirect(page_with(_post(request, public_id)))
+    """Redirect the permalink of a post to where it stands in its topic."""
+    return redirect(post_url(_post(request, public_id)))
 
 
 @login_required
 def history(request: HttpRequest, public_id) -> HttpResponse:
-    """How a post read before, for its writer and for moderators."""
-    found = _post(request, public_id)
-    if not rules.can_see_history(request.user, found):
-        raise PermissionDenied(_("Only the writer can look back at how this read before."))
-    return render(request, "forum/history.html", {"post": found, "edits": found.edits.all()[:50]})
+    """Show the earlier versions of a post to its writer and to moderators."""
+    post = _post(request, public_id)
+    require(rules.can_see_history, request.user, post)
+    return render(request, "forum/history.html", {"post": post, "edits": post.edits.all()[:EDITS_SHOWN]})
 
 
 # writing
@@ -94,105 +104,105 @@ def history(request: HttpRequest, public_id) -> HttpResponse:
 
 @login_required
 def choose_board(request: HttpRequest) -> HttpResponse:
-    """Where to start a topic, for instance about a tool: ``?about=tool:<public id>``."""
+    """Choose where to start a topic, for instance about a tool: ``?about=tool:<public id>``."""
     boards = Group.objects.boards().readable_by(request.user)[:BOARDS_SHOWN]
-    about = known_about(request.GET.get("about", ""))
-    return render(
-        request, "forum/choose_board.html", {"boards": boards, "asked": about, "about": page_about(about, request.user)}
-    )
+    about = valid_about(request.GET.get("about", ""))
+    context = {"boards": boards, "asked": about, "about": page_about(about, request.user)}
+    return render(request, "forum/choose_board.html", context)
 
 
 @login_required
 def new_topic(request: HttpRequest, slug: str) -> HttpResponse:
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
-    _only_if(rules.can_start_topic(request.user, group), request)
-    place = f"new_topic:{group.slug}"
-    kept = Draft.objects.words_at(request.user, place)
-    initial = {"about": known_about(request.GET.get("about", "")), "source": kept}
-    form = TopicForm(request.POST or None, initial=initial, place=place)
+    require(rules.can_start_topic, request.user, group)
+    draft_key = f"new_topic:{group.slug}"
+    draft = Draft.objects.words_at(request.user, draft_key)
+    initial = {"about": valid_about(request.GET.get("about", "")), "source": draft}
+    form = TopicForm(request.POST or None, initial=initial, draft_key=draft_key)
     if form.is_valid() and _within_limit(request, form, "forum.topic", TOPICS_PER_HOUR, 3600):
-        data = form.cleaned_data
-        kind, _colon, about_id = data.pop("about").partition(":")
-        made = actions.start_topic(actor=request.user, group=group, about_kind=kind, about_id=about_id, **data)
-        clear_draft(actor=request.user, place=place)
+        fields = form.cleaned_data
+        about_kind, _colon, about_id = fields.pop("about").partition(":")
+        topic = actions.start_topic(actor=request.user, group=group, about_kind=about_kind, about_id=about_id, **fields)
+        clear_draft(actor=request.user, place=draft_key)
         messages.success(request, _("Your words are here. Thank you for sharing them."))
-        return redirect(made)
-    context = {"group": group, "form": form, "breadcrumbs": _path(group, last=_("New topic"))}
+        return redirect(topic)
+    context = {"group": group, "form": form, "breadcrumbs": _breadcrumbs(group, last=_("New topic"))}
     context["about"] = page_about(form["about"].value() or "", request.user)
     return render(request, "forum/new_topic.html", context)
 
 
 @login_required
 def reply(request: HttpRequest, public_id) -> HttpResponse:
-    found = _topic(request, public_id)
-    _only_if(rules.can_reply(request.user, found), request)
-    form = ReplyForm(request.POST, place=_place(found))
-    if form.is_valid() and _within_limit(request, form, "forum.reply", REPLIES_PER_TEN_MINUTES, 600):
-        made = actions.reply(actor=request.user, topic=found, **form.cleaned_data)
-        clear_draft(actor=request.user, place=_place(found))
-        return redirect(page_with(made))
-    return _topic_page(request, found, form)
+    """Add a post to a topic. Text that cannot be sent comes back in the form, with the reason."""
+    topic = _topic(request, public_id)
+    draft_key = _reply_draft_key(topic)
+    form = ReplyForm(request.POST, draft_key=draft_key)
+    if not form.is_valid() or not _within_limit(request, form, "forum.reply", REPLIES_PER_TEN_MINUTES, 600):
+        return _topic_page(request, topic, form)
+    try:
+        post = actions.reply(actor=request.user, topic=topic, **form.cleaned_data)
+    except NotAllowed as refusal:
+        form.add_error(None, refusal.reason)
+        return _topic_page(request, _topic(request, public_id), form, status=403)
+    clear_draft(actor=request.user, place=draft_key)
+    return redirect(post_url(post))
 
 
 @login_required
 def edit(request: HttpRequest, public_id) -> HttpResponse:
-    found = _post(request, public_id)
-    if not rules.can_edit(request.user, found):
-        raise PermissionDenied(_("Only the writer can change these words, and only while they are in their place."))
-    place = f"post:{found.public_id}"
-    kept = Draft.objects.words_at(request.user, place)
-    form = WordsForm(request.POST or None, initial={"source": kept or found.source}, place=place)
+    post = _post(request, public_id)
+    require(rules.can_edit, request.user, post)
+    draft_key = f"post:{post.public_id}"
+    draft = Draft.objects.words_at(request.user, draft_key)
+    form = PostForm(request.POST or None, initial={"source": draft or post.source}, draft_key=draft_key)
     if form.is_valid() and _within_limit(request, form, "forum.change", CHANGES_PER_TEN_MINUTES, 600):
-        actions.edit_post(actor=request.user, post=found, source=form.cleaned_data["source"])
-        clear_draft(actor=request.user, place=place)
-        return redirect(page_with(found))
-    return render(request, "forum/edit.html", {"post": found, "form": form, "back": page_with(found)})
+        actions.edit_post(actor=request.user, post=post, source=form.cleaned_data["source"])
+        clear_draft(actor=request.user, place=draft_key)
+        return redirect(post_url(post))
+    return render(request, "forum/edit.html", {"post": post, "form": form, "back": post_url(post)})
 
 
 @login_required
 def remove(request: HttpRequest, public_id) -> HttpResponse:
-    """Asks first; the words go from the page, and stay the writer's."""
-    found = _post(request, public_id)
-    if not rules.can_remove(request.user, found):
-        raise PermissionDenied(_("Only the writer can take these words back, and only while they are in their place."))
+    """Ask first, then remove the post from the page; its writer can still read it."""
+    post = _post(request, public_id)
+    require(rules.can_remove, request.user, post)
     if request.method != "POST":
-        return render(request, "forum/remove.html", {"post": found, "back": page_with(found)})
-    actions.remove_post(actor=request.user, post=found)
+        return render(request, "forum/remove.html", {"post": post, "back": post_url(post)})
+    actions.remove_post(actor=request.user, post=post)
     messages.success(request, _("Taken back. You can still read your own words; others cannot."))
-    here = Topic.objects.visible_to(request.user).filter(pk=found.topic_id).exists()
-    return redirect(page_with(found) if here else reverse("forum:board", args=[found.topic.group.slug]))
+    is_shown = Topic.objects.visible_to(request.user).filter(pk=post.topic_id).exists()
+    return redirect(post_url(post) if is_shown else _board_url(post.topic.group))
 
 
 @login_required
 def move(request: HttpRequest, public_id) -> HttpResponse:
-    """A moderator puts a conversation on the board where it fits."""
-    found = _topic(request, public_id)
-    if not rules.can_move(request.user, found):
-        raise PermissionDenied(_("Only a moderator of this board can move a conversation."))
+    """Move a topic to another board, as a moderator."""
+    topic = _topic(request, public_id)
+    require(rules.can_move, request.user, topic)
     boards = Group.objects.boards().visible_to(request.user)
-    possible = [group.pk for group in boards[:BOARDS_SHOWN] if rules.can_move_to(request.user, found, group)]
-    boards = boards.filter(pk__in=possible)
+    keys = [group.pk for group in boards[:BOARDS_SHOWN] if rules.can_move_to(request.user, topic, group)]
+    boards = boards.filter(pk__in=keys)
     form = MoveForm(request.POST or None, boards=boards)
     if form.is_valid():
-        actions.move_topic(actor=request.user, topic=found, group=form.cleaned_data["group"])
+        actions.move_topic(actor=request.user, topic=topic, group=form.cleaned_data["group"])
         messages.success(request, _("Moved. Links to it still work, and whoever began it is told."))
-        return redirect(found)
-    return render(request, "forum/move.html", {"topic": found, "form": form, "boards": boards})
+        return redirect(topic)
+    return render(request, "forum/move.html", {"topic": topic, "form": form, "boards": boards})
 
 
 @login_required
 def react(request: HttpRequest, public_id, kind: str) -> HttpResponse:
-    found = _post(request, public_id)
+    post = _post(request, public_id)
     if kind not in ReactionKind.values:
         raise Http404
-    _only_if(rules.can_react(request.user, found), request)
     try:
         ratelimit.consume("forum.react", request.user.pk, limit=REACTIONS_PER_TEN_MINUTES, seconds=600)
     except ratelimit.RateLimitExceeded:
         messages.info(request, _("That were a lot of reactions in a short time. Take a breath; you can go on soon."))
     else:
-        actions.react(actor=request.user, post=found, kind=kind)
-    return redirect(page_with(found))
+        actions.react(actor=request.user, post=post, kind=kind)
+    return redirect(post_url(post))
 
 
 # shared by the views above
@@ -207,55 +217,50 @@ def _post(request: HttpRequest, public_id) -> Post:
     return get_object_or_404(posts, public_id=public_id)
 
 
-def _place(found: Topic) -> str:
-    """Where the words of an answer are kept while somebody writes."""
-    return f"topic:{found.public_id}"
-
-
-def _topic_page(request: HttpRequest, found: Topic, form: ReplyForm) -> HttpResponse:
-    page = page_of_posts(found.posts.shown_to(request.user).with_people(), request.GET)
-    actions.came_to_read(actor=request.user, topic=found, posts=page.rows)
+def _topic_page(request: HttpRequest, topic: Topic, form: ReplyForm, status: int = 200) -> HttpResponse:
+    posts = topic.posts.shown_to(request.user).with_people()
+    post_list = Cursor.of(request.GET, *POST_ORDER).slice(posts, size=POSTS_PER_PAGE)
+    actions.mark_posts_seen(actor=request.user, topic=topic, posts=post_list.rows)
     context = {
-        "topic": found,
-        "group": found.group,
-        "page": page,
-        "newest_url": place_in(found, found.last_number) if page.below_url else "",
-        "letters": letters(page.rows, topic=found, member=request.user),
+        "topic": topic,
+        "group": topic.group,
+        "post_views": post_views(post_list.rows, topic=topic, user=request.user),
+        "previous_url": post_list.previous_url,
+        "next_url": post_list.next_url,
+        "newest_url": number_url(topic, topic.last_number) if post_list.next_url else "",
         "form": form,
-        "about": page_about(found.about, request.user),
-        "may_reply": rules.can_reply(request.user, found),
-        "may_move": rules.can_move(request.user, found),
-        "breadcrumbs": _path(found.group, last=found.heading),
+        "about": page_about(topic.about, request.user),
+        "may_reply": rules.can_reply(request.user, topic),
+        "may_move": rules.can_move(request.user, topic),
+        "breadcrumbs": _breadcrumbs(topic.group, last=topic.heading),
     }
-    return render(request, "forum/topic.html", context)
+    return render(request, "forum/topic.html", context, status=status)
 
 
-def _path(group: Group, last: str = "") -> list[dict]:
+def _reply_draft_key(topic: Topic) -> str:
+    return f"topic:{topic.public_id}"
+
+
+def _breadcrumbs(group: Group, last: str = "") -> list[dict]:
     if group.kind == "board":
-        start = [{"label": _("Forum"), "url": reverse("forum:index")}, {"label": group.title, "url": _board(group)}]
+        start = [
+            {"label": _("Forum"), "url": reverse("forum:index")},
+            {"label": group.title, "url": _board_url(group)},
+        ]
     else:
         start = [
             {"label": _("Groups"), "url": reverse("groups:index")},
             {"label": group.title, "url": group.get_absolute_url()},
-            {"label": _("Topics"), "url": _board(group)},
+            {"label": _("Topics"), "url": _board_url(group)},
         ]
     return [*start, {"label": last, "url": ""}] if last else start
 
 
-def _board(group: Group) -> str:
+def _board_url(group: Group) -> str:
     return reverse("forum:board", args=[group.slug])
 
 
-def _only_if(may: bool, request: HttpRequest) -> None:
-    """Reads along but may not write: say what is needed."""
-    if may:
-        return
-    if not takes_part(request.user):
-        raise PermissionDenied(_("First choose the name under which you take part. Then you can write too."))
-    raise PermissionDenied(_("You can read along here. To write or react, you take part in the group first."))
-
-
 def _within_limit(request: HttpRequest, form, kind: str, limit: int, seconds: int) -> bool:
-    """False, with a kind error in the form, when somebody writes more than a person can."""
+    """Take a place of this rate limit. When none is left, the form says so and keeps the text."""
     full = _("You wrote a lot in a short time. Your words are still here; send them in a while.")
     return ratelimit.consume_for_form(form, kind, request.user.pk, limit=limit, seconds=seconds, message=full)

@@ -1,4 +1,4 @@
-"""What other rooms' templates may show of the forum. Every tag shows what this reader may see, and nothing else."""
+"""Template tags for other rooms: every tag shows only what this reader may see."""
 
 from django import template
 
@@ -7,7 +7,7 @@ from community.groups.models import Group
 from community.ids import id_in
 from forum.models import Topic
 from forum.rules import can_start_topic
-from forum.topic_list import listed
+from forum.topic_list import topics_for_reader
 
 register = template.Library()
 FEW = 5
@@ -19,48 +19,48 @@ def _visible(context):
 
 @register.inclusion_tag("forum/_topics_about.html", takes_context=True)
 def topics_about(context, kind: str, public_id, count: int = FEW) -> dict:
-    """Conversations about this tool, course or article, and the way to start one."""
+    """Topics about this tool, course or article, and a link to start one."""
     topics = _visible(context).in_place().about(kind, public_id).newest_first()[:count]
     user = context["request"].user
-    return {"topics": listed(topics, user), "about": f"{kind}:{public_id}", "user": user}
+    return {"topics": topics_for_reader(topics, user), "about": f"{kind}:{public_id}", "user": user}
 
 
 @register.inclusion_tag("forum/_topic_list.html", takes_context=True)
 def newest_topics(context, count: int = FEW) -> dict:
-    """What was written last on the boards."""
+    """The newest topics of the boards."""
     topics = _visible(context).in_place().filter(group__kind="board").newest_first()[:count]
-    return {"topics": listed(topics, context["request"].user), "with_group": True}
+    return {"topics": topics_for_reader(topics, context["request"].user), "with_group": True}
 
 
 @register.inclusion_tag("forum/_my_topics.html", takes_context=True)
 def my_topics(context, count: int = 10) -> dict:
-    """Conversations in which this member wrote, the newest first."""
+    """Topics in which this member wrote, newest first."""
     member = context["request"].user
     if not member.is_authenticated:
         return {"topics": []}
-    wrote = _visible(context).filter(posts__author__member=member).distinct()
-    return {"topics": listed(wrote.newest_first()[:count], member), "with_group": True}
+    own = _visible(context).filter(posts__author__member=member).distinct()
+    return {"topics": topics_for_reader(own.newest_first()[:count], member), "with_group": True}
 
 
 @register.inclusion_tag("forum/_first_steps.html", takes_context=True)
 def first_steps(context) -> dict:
-    """For who has written nowhere and is in no group: where one could begin, without having to."""
+    """Suggestions for a member who has written nowhere and is in no group."""
     member = context["request"].user
     groups = Group.objects.joined_by(member).exclude(kind=GroupKind.BOARD)
-    wrote = _visible(context).filter(posts__author__member=member)
-    return {"shown": member.may_write and not groups.exists() and not wrote.exists()}
+    own = _visible(context).filter(posts__author__member=member)
+    return {"shown": member.may_write and not groups.exists() and not own.exists()}
 
 
 @register.inclusion_tag("forum/_group_topics.html", takes_context=True)
 def group_topics(context, group, count: int = 10) -> dict:
-    """The newest topics of one group, for who may read them."""
+    """The newest topics of one group."""
     topics = _visible(context).filter(group=group).newest_first()[:count]
-    topics = listed(topics, context["request"].user)
+    topics = topics_for_reader(topics, context["request"].user)
     return {"topics": topics, "group": group, "may_start": can_start_topic(context["request"].user, group)}
 
 
 @register.inclusion_tag("forum/_topic_teaser.html", takes_context=True)
 def topic_teaser(context, public_id) -> dict:
-    """One topic as a teaser; nothing when this reader may not see it."""
+    """A topic as a teaser; nothing when this reader may not see it."""
     key = id_in(str(public_id))
     return {"topic": _visible(context).in_place().filter(public_id=key).first() if key else None}

@@ -79,6 +79,8 @@ def people_with_names(names: list[str], group) -> list:
 
 def forum(group, people: list, mo, vectors: list[str]) -> dict[str, list[str]]:
     from forum.actions import edit_post, reply, start_topic
+    from forum.choices import POSTS_PER_PAGE
+    from forum.permalinks import number_url
 
     topics = []
     for writer, titles in zip(people, batched(vectors, 2), strict=False):
@@ -90,11 +92,11 @@ def forum(group, people: list, mo, vectors: list[str]) -> dict[str, list[str]]:
     for vector in vectors:
         edited = long.posts.get(number=2 + vectors.index(vector) // 48)
         edit_post(actor=edited.author.member, post=edited, source=vector)
-    posts = [f"{long.get_absolute_url()}?from={number}" for number in range(1, len(vectors) + 1, 30)]
+    posts = [number_url(long, number) for number in range(1, len(vectors) + 1, POSTS_PER_PAGE)]
     history = [f"/forum/bericht/{post.public_id}/eerder/" for post in long.posts.filter(number__range=(2, 7))]
     return {
         "post": posts,
-        "post, as it comes to an open page": [f"{long.get_absolute_url()}nieuw/?after=0"],
+        "post, as it comes to an open page": [f"{long.get_absolute_url()}nieuw/?seq=0"],
         "edit history": history,
         "title of a topic": ["/forum/woordenproef/", "/samen/"],
         "content note": [topic.get_absolute_url() for topic in topics[1:6]],

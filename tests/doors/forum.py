@@ -3,7 +3,7 @@ from uuid import uuid4
 from community.moderation.models import ContentState
 from forum.actions import remove_post, reply, start_topic
 from forum.models import Post, Topic
-from tests.matrix.people import IN_THE_CIRCLE, ON_THE_BOARD, SOME
+from tests.matrix.people import IN_THE_CIRCLE, ON_THE_BOARD, SOME, inside
 
 ADDRESSES = """
 forum:index          -          GET   page   see
@@ -48,54 +48,60 @@ WORDS = {
 def things(house):
     return {
         "topic": {
-            "shared": _talk(house.writer, house.board),
-            "indoors": _talk(house.writer, house.indoors),
-            "closed": _talk(house.writer, house.circle),
-            "hidden": _talk(house.writer, house.board, state=ContentState.HIDDEN),
-            "removed": _removed(house.writer, house.board),
-            "answered": _removed(house.writer, house.board, answered_by=house.neighbour),
-            "own": {role: _talk(house.people[role], house.board) for role in ON_THE_BOARD},
-            "own_closed": {role: _talk(house.people[role], house.circle) for role in IN_THE_CIRCLE},
-            "own_hidden": {role: _talk(house.people[role], house.board, state=ContentState.HIDDEN) for role in SOME},
+            "shared": _topic_arguments(house.writer, house.board),
+            "indoors": _topic_arguments(house.writer, house.indoors),
+            "closed": _topic_arguments(house.writer, house.circle),
+            "hidden": _topic_arguments(house.writer, house.board, state=ContentState.HIDDEN),
+            "removed": _removed_topic(house.writer, house.board),
+            "answered": _removed_topic(house.writer, house.board, answered_by=house.neighbour),
+            "own": {role: _topic_arguments(house.people[role], house.board) for role in ON_THE_BOARD},
+            "own_closed": {role: _topic_arguments(house.people[role], house.circle) for role in IN_THE_CIRCLE},
+            "own_hidden": {
+                role: _topic_arguments(house.people[role], house.board, state=ContentState.HIDDEN) for role in SOME
+            },
         },
         "post": {
-            "shared": _post(house, house.board),
-            "indoors": _post(house, house.indoors),
-            "closed": _post(house, house.circle),
-            "hidden": _post(house, house.board, state=ContentState.HIDDEN),
-            "under": _post(house, house.board, topic_state=ContentState.HIDDEN),
-            "removed": _post(house, house.board, state=ContentState.REMOVED),
-            "own": {role: _post(house, house.board, role) for role in ON_THE_BOARD},
-            "own_closed": {role: _post(house, house.circle, role) for role in IN_THE_CIRCLE},
-            "own_hidden": {role: _post(house, house.board, role, state=ContentState.HIDDEN) for role in SOME},
-            "own_removed": {role: _post(house, house.board, role, state=ContentState.REMOVED) for role in SOME},
+            "shared": _post_arguments(house, house.board),
+            "indoors": _post_arguments(house, house.indoors),
+            "closed": _post_arguments(house, house.circle),
+            "hidden": _post_arguments(house, house.board, state=ContentState.HIDDEN),
+            "under": _post_arguments(house, house.board, topic_state=ContentState.HIDDEN),
+            "removed": _post_arguments(house, house.board, state=ContentState.REMOVED),
+            "own": {role: _post_arguments(house, house.board, role) for role in ON_THE_BOARD},
+            "own_closed": {role: _post_arguments(house, house.circle, role) for role in IN_THE_CIRCLE},
+            "own_hidden": {role: _post_arguments(house, house.board, role, state=ContentState.HIDDEN) for role in SOME},
+            "own_removed": {
+                role: _post_arguments(house, house.board, role, state=ContentState.REMOVED) for role in SOME
+            },
         },
     }
 
 
 def _topic(actor, group) -> Topic:
-    return start_topic(actor=actor, group=group, title="Hoe gaat het", source="Vandaag ging het.", cid=uuid4())
+    with inside(group, actor):
+        return start_topic(actor=actor, group=group, title="Hoe gaat het", source="Vandaag ging het.", cid=uuid4())
 
 
-def _talk(actor, group, state=ContentState.VISIBLE) -> list:
+def _topic_arguments(actor, group, state=ContentState.VISIBLE) -> list:
     topic = _topic(actor, group)
     Topic.objects.filter(pk=topic.pk).update(state=state)
     return [topic.public_id]
 
 
-def _removed(actor, group, answered_by=None) -> list:
+def _removed_topic(actor, group, answered_by=None) -> list:
     topic = _topic(actor, group)
     if answered_by:
         reply(actor=answered_by, topic=topic, source="Fijn om te lezen.", cid=uuid4())
-    remove_post(actor=actor, post=topic.posts.get(number=1))
+    remove_post_arguments(actor=actor, post=topic.posts.get(number=1))
     return [topic.public_id]
 
 
-def _post(house, group, role="", state=ContentState.VISIBLE, topic_state=ContentState.VISIBLE) -> list:
+def _post_arguments(house, group, role="", state=ContentState.VISIBLE, topic_state=ContentState.VISIBLE) -> list:
     """An answer of the writer, or of this person, in a topic that the neighbour began."""
     topic = _topic(house.neighbour, group)
     actor = house.people[role] if role else house.writer
-    post = reply(actor=actor, topic=topic, source="Ik ging wandelen.", cid=uuid4())
+    with inside(group, actor):
+        post = reply(actor=actor, topic=topic, source="Ik ging wandelen.", cid=uuid4())
     Post.objects.filter(pk=post.pk).update(state=state)
     Topic.objects.filter(pk=topic.pk).update(state=topic_state)
     return [post.public_id]

@@ -1,4 +1,4 @@
-"""What forum tests put on the table."""
+"""Topics and replies for tests, and pages as text."""
 
 from uuid import uuid4
 
@@ -9,23 +9,23 @@ from django.urls import reverse
 from forum.actions import reply, start_topic
 
 
-def talk(actor, group, title="De afwas", source="Hoe begin je?", **fields):
+def make_topic(actor, group, title="De afwas", source="Hoe begin je?", **fields):
     return start_topic(actor=actor, group=group, title=title, source=source, cid=uuid4(), **fields)
 
 
-def answer(actor, topic, source="Met één kopje."):
+def make_reply(actor, topic, source="Met één kopje."):
     return reply(actor=actor, topic=topic, source=source, cid=uuid4())
 
 
-def page(browser, name, *args, **query):
+def get_page(browser, name, *args, **query):
     return browser.get(reverse(name, args=args), query_params=query)
 
 
-def words(response) -> str:
+def html_of(response) -> str:
     return response.content.decode()
 
 
-def queries(browser, url) -> int:
+def count_queries(browser, url) -> int:
     with CaptureQueriesContext(
         connection,
     ) as caught:

@@ -1,4 +1,4 @@
-"""What moderation, search, notifications, leaving and other rooms' templates get from the forum."""
+"""What the forum registers with moderation, search, notifications and privacy, and its template tags."""
 
 from unittest import mock
 from uuid import uuid4
@@ -17,7 +17,7 @@ from community.notifications.models import Notification
 from community.privacy.registry import unclassified
 from forum.actions import remove_post
 from forum.models import Post, Topic
-from tests.forum.scenes import answer, talk
+from tests.forum.scenes import make_reply, make_topic
 
 
 def render(tag: str, member=None) -> str:
@@ -38,8 +38,8 @@ def documents(kind: str, *things) -> list[indexing.Document]:
     return sorted(indexing.sources()[kind].documents(keys), key=lambda document: keys.index(document.key))
 
 
-def test_a_post_and_a_topic_can_be_reported_by_who_sees_them_only(cast, circle):
-    topic = talk(cast.anna, circle, title="Titel", source="woorden")
+def test_report_target_is_found_only_by_members_who_see_it(cast, circle):
+    topic = make_topic(cast.anna, circle, title="Titel", source="woorden")
     post = topic.posts.get()
     for kind, thing in (("post", post), ("topic", topic)):
         assert find(kind, thing.public_id, cast.mo) == thing
@@ -49,53 +49,53 @@ def test_a_post_and_a_topic_can_be_reported_by_who_sees_them_only(cast, circle):
     assert target("topic").text(topic) == "Titel\n\nwoorden"
 
 
-def test_a_post_that_moderation_hides_is_counted_no_more(cast, board):
-    topic = talk(cast.bram, board)
-    post = answer(cast.noor, topic)
+def test_hidden_reply_is_not_counted_and_not_in_search(cast, board):
+    topic = make_topic(cast.bram, board)
+    post = make_reply(cast.noor, topic)
     hide("post", post)
     topic.refresh_from_db()
     assert (topic.replies_count, topic.seq, topic.last_post_at) == (0, 3, topic.created_at)
     assert documents("post", post) == []
 
 
-def test_search_knows_each_writers_words_apart_and_for_the_right_readers(cast, board, circle):
-    topic = talk(cast.bram, board, title="De afwas", source="Hoe **begin** je?")
-    post = answer(cast.noor, topic, "met een kopje")
-    answer(cast.bram, topic, "dank je")
-    closed = talk(cast.anna, circle)
-    found, inside = documents("topic", topic, closed)
-    assert (found.title, found.text, found.audience) == ("De afwas", "Hoe begin je? dank je", "public")
-    assert found.author == str(cast.bram.pk)
-    assert inside.audience == indexing.audience_of_group(circle.pk)
+def test_search_documents_separate_writers_and_carry_audience(cast, board, circle):
+    topic = make_topic(cast.bram, board, title="De afwas", source="Hoe **begin** je?")
+    post = make_reply(cast.noor, topic, "met een kopje")
+    make_reply(cast.bram, topic, "dank je")
+    closed = make_topic(cast.anna, circle)
+    open_topic, closed_topic = documents("topic", topic, closed)
+    assert (open_topic.title, open_topic.text, open_topic.audience) == ("De afwas", "Hoe begin je? dank je", "public")
+    assert open_topic.author == str(cast.bram.pk)
+    assert closed_topic.audience == indexing.audience_of_group(circle.pk)
     reply = documents("post", *topic.posts.all())
     assert [(d.key, d.text, d.author) for d in reply] == [(str(post.pk), "met een kopje", str(cast.noor.pk))]
 
 
-def test_the_door_of_search_is_the_door_of_the_forum(cast, circle):
-    topic = talk(cast.anna, circle)
-    post = answer(cast.mo, topic)
+def test_search_results_follow_visible_to(cast, circle):
+    topic = make_topic(cast.anna, circle)
+    post = make_reply(cast.mo, topic)
     for kind, thing in (("topic", topic), ("post", post)):
         seen = indexing.sources()[kind].visible
         assert set(seen(cast.anna, [str(thing.pk)])) == {str(thing.pk)}
-        for outside in (AnonymousUser(), cast.bram, cast.ben):
-            assert seen(outside, [str(thing.pk)]) == {}
+        for outsider in (AnonymousUser(), cast.bram, cast.ben):
+            assert seen(outsider, [str(thing.pk)]) == {}
 
 
-def test_a_topic_taken_back_or_hidden_is_not_found(cast, board):
-    topic, other = talk(cast.bram, board), talk(cast.bram, board)
+def test_removed_or_hidden_topic_is_not_in_search(cast, board):
+    topic, other = make_topic(cast.bram, board), make_topic(cast.bram, board)
     Topic.objects.filter(pk=topic.pk).update(state=ContentState.REMOVED, replies_count=1)
     hide("topic", other)
     assert documents("topic", topic, other) == []
     assert indexing.sources()["topic"].visible(cast.noor, [str(topic.pk), str(other.pk)]) == {}
 
 
-def test_a_notification_leads_to_the_answer_and_says_nothing_of_it(cast, board):
-    topic = talk(cast.bram, board, title="Geheim")
-    post = answer(cast.noor, topic)
-    (told,) = notification_views(Notification.objects.filter(member=cast.bram), cast.bram)
-    assert told.url == post.get_absolute_url()
-    assert "Geheim" not in told.text
-    assert "Noor" not in told.text
+def test_notification_links_to_reply_without_its_text(cast, board):
+    topic = make_topic(cast.bram, board, title="Geheim")
+    post = make_reply(cast.noor, topic)
+    (notification,) = notification_views(Notification.objects.filter(member=cast.bram), cast.bram)
+    assert notification.url == post.get_absolute_url()
+    assert "Geheim" not in notification.text
+    assert "Noor" not in notification.text
     hide("topic", topic)
     assert notification_views(Notification.objects.filter(member=cast.pia), cast.pia) == []
     assert notification_views(Notification.objects.filter(member=cast.bram), cast.noor) == []
@@ -105,8 +105,8 @@ def test_every_field_of_forum_and_groups_is_classified_for_privacy(db):
     assert [name for name in unclassified() if name.startswith(("forum.", "groups."))] == []
 
 
-def test_a_teaser_shows_nothing_to_who_may_not_see_the_topic(cast, board, circle):
-    closed, open_ = talk(cast.anna, circle, title="Binnen"), talk(cast.bram, board, title="Buiten")
+def test_teaser_of_invisible_topic_is_empty(cast, board, circle):
+    closed, open_ = make_topic(cast.anna, circle, title="Binnen"), make_topic(cast.bram, board, title="Buiten")
     tag = f'{{% topic_teaser "{closed.public_id}" %}}'
     assert "Binnen" in render(tag, cast.anna)
     for outside in (None, cast.bram, cast.ben):
@@ -115,11 +115,11 @@ def test_a_teaser_shows_nothing_to_who_may_not_see_the_topic(cast, board, circle
     assert render('{% topic_teaser "zomaar" %}').strip() == ""
 
 
-def test_topics_about_a_thing_are_listed_for_who_may_see_them(cast, board, circle):
+def test_topics_about_a_page_are_listed_for_readers_who_see_them(cast, board, circle):
     thing = str(uuid4())
-    talk(cast.bram, board, title="Open erover", about_kind="tool", about_id=thing)
-    talk(cast.anna, circle, title="Besloten erover", about_kind="tool", about_id=thing)
-    talk(cast.bram, board, title="Iets anders", about_kind="tool", about_id=str(uuid4()))
+    make_topic(cast.bram, board, title="Open erover", about_kind="tool", about_id=thing)
+    make_topic(cast.anna, circle, title="Besloten erover", about_kind="tool", about_id=thing)
+    make_topic(cast.bram, board, title="Iets anders", about_kind="tool", about_id=str(uuid4()))
     tag = f'{{% topics_about "tool" "{thing}" %}}'
     assert "Open erover" in render(tag)
     assert "Besloten erover" not in render(tag)
@@ -127,31 +127,31 @@ def test_topics_about_a_thing_are_listed_for_who_may_see_them(cast, board, circl
     assert "Iets anders" not in render(tag, cast.anna)
 
 
-def test_my_topics_are_those_in_which_i_wrote_each_once(cast, board):
-    mine, other = talk(cast.bram, board, title="Daar schreef ik"), talk(cast.noor, board, title="Daar niet")
-    answer(cast.pia, mine)
-    answer(cast.pia, mine)
+def test_my_topics_lists_each_topic_with_own_posts_once(cast, board):
+    mine, other = make_topic(cast.bram, board, title="Daar schreef ik"), make_topic(cast.noor, board, title="Daar niet")
+    make_reply(cast.pia, mine)
+    make_reply(cast.pia, mine)
     listed = render("{% my_topics %}", cast.pia)
     assert listed.count("Daar schreef ik") == 1
     assert other.title not in listed
     assert "Daar" not in render("{% my_topics %}")
 
 
-def test_newest_topics_on_an_open_page_never_come_from_a_closed_group(cast, board, circle):
-    talk(cast.anna, circle, title="Binnen gezegd")
-    talk(cast.bram, board, title="Buiten gezegd")
+def test_newest_topics_leaves_out_closed_groups(cast, board, circle):
+    make_topic(cast.anna, circle, title="Binnen gezegd")
+    make_topic(cast.bram, board, title="Buiten gezegd")
     assert "Buiten gezegd" in render("{% newest_topics %}", cast.anna)
     assert "Binnen gezegd" not in render("{% newest_topics %}", cast.anna)
 
 
-def test_a_post_of_an_older_renderer_is_made_anew_when_it_is_read(cast, board):
-    post = talk(cast.bram, board, source="*nieuw*").posts.get()
+def test_post_of_older_renderer_is_rendered_again(cast, board):
+    post = make_topic(cast.bram, board, source="*nieuw*").posts.get()
     Post.objects.filter(pk=post.pk).update(html="<script>oud</script>", renderer_version=0)
     assert Post.objects.get(pk=post.pk).body == "<p><em>nieuw</em></p>\n"
 
 
-def test_words_that_the_writer_took_back_while_a_moderator_decided_stay_taken_back(cast, board):
-    post = answer(cast.anna, talk(cast.bram, board))
+def test_post_removed_during_a_decision_stays_removed(cast, board):
+    post = make_reply(cast.anna, make_topic(cast.bram, board))
     report = make_report(actor=cast.noor, kind="post", thing=post, rule="other")
     as_it_was = Post.objects.select_related("topic__group", "author__member").get(pk=post.pk)
     remove_post(actor=cast.anna, post=post)

@@ -1,4 +1,4 @@
-"""Who changes a conversation keeps others waiting as briefly as can be, and never in a circle."""
+"""Locks of the forum: their order, so that no two transactions wait for each other, and how long they are held."""
 
 import pytest
 from django.db import connection
@@ -13,7 +13,7 @@ from community.notifications.models import Notification
 from community.privacy.actions import leave, pause, refresh_authored
 from forum import actions
 from forum.models import Post, Topic
-from tests.forum.scenes import answer, talk
+from tests.forum.scenes import make_reply, make_topic
 from tests.support.people import make_group, make_member
 
 POST, TOPIC = Post._meta.db_table, Topic._meta.db_table
@@ -46,8 +46,8 @@ def goes_away(cast, post):
 
 
 @pytest.mark.parametrize("change", [edits, takes_back, reacts, moderates, leaves, goes_away])
-def test_whoever_needs_a_post_and_its_topic_takes_the_post_first(cast, board: Group, locked_tables, change):
-    post = answer(cast.bram, talk(cast.anna, board))
+def test_post_is_locked_before_its_topic(cast, board: Group, locked_tables, change):
+    post = make_reply(cast.bram, make_topic(cast.anna, board))
     locked_tables.clear()
     change(cast, Post.objects.get(pk=post.pk))
     rows = [table for table in locked_tables if table in (POST, TOPIC)]
@@ -55,9 +55,10 @@ def test_whoever_needs_a_post_and_its_topic_takes_the_post_first(cast, board: Gr
     assert (TOPIC in rows) is (change is not reacts)
 
 
-def test_who_moves_a_conversation_counts_on_from_numbers_that_stay(cast, board, locked_tables):
-    """Else somebody who is taken out in that moment raises a board to the same number, and no page asks again."""
-    topic, other = talk(cast.anna, board), make_group("elders", kind=GroupKind.BOARD)
+def test_move_locks_both_boards_before_it_raises_their_version(cast, board, locked_tables):
+    """Otherwise a removal from a group at that moment could raise a board to the same version, and no page would ask
+    again."""
+    topic, other = make_topic(cast.anna, board), make_group("elders", kind=GroupKind.BOARD)
     locked_tables.clear()
     actions.move_topic(actor=cast.mo, topic=topic, group=other)
     groups = Group._meta.db_table
@@ -65,19 +66,19 @@ def test_who_moves_a_conversation_counts_on_from_numbers_that_stay(cast, board, 
     assert locked_tables.count(groups) > 1, "held before it is written"
 
 
-def test_an_answer_asks_the_database_as_often_with_one_earlier_writer_as_with_many(cast, board):
-    def asked(writers: int) -> int:
-        topic, bram = talk(cast.anna, board), Member.objects.get(pk=cast.bram.pk)
+def test_reply_takes_fixed_number_of_queries_for_earlier_writers(cast, board):
+    def queries_with(writers: int) -> int:
+        topic, bram = make_topic(cast.anna, board), Member.objects.get(pk=cast.bram.pk)
         for number in range(writers):
-            answer(make_member(f"schrijver-{writers}-{number}"), topic)
+            make_reply(make_member(f"schrijver-{writers}-{number}"), topic)
         with CaptureQueriesContext(connection) as caught:
-            answer(bram, topic)
-        assert len(told_about(topic)) == writers + 1
+            make_reply(bram, topic)
+        assert len(notified_members(topic)) == writers + 1
         return len(caught)
 
-    assert asked(6) == asked(1)
+    assert queries_with(6) == queries_with(1)
 
 
-def told_about(topic) -> set:
-    told = Notification.objects.filter(thing=str(topic.public_id), caused_as__name="Bram")
-    return set(told.values_list("member", flat=True))
+def notified_members(topic) -> set:
+    notified = Notification.objects.filter(thing=str(topic.public_id), caused_as__name="Bram")
+    return set(notified.values_list("member", flat=True))

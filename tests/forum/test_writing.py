@@ -5,13 +5,15 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from community.audit.models import AuditEntry
+from community.groups.actions import leave_group
 from community.groups.models import Membership
 from community.moderation.actions import make_report
 from community.notifications.models import Notification
 from forum.actions import edit_post, remove_post
 from forum.models import Post, PostEdit, Reaction, Topic
-from tests.forum.scenes import answer, page, talk, words
-from tests.support.people import join
+from forum.rules import JOIN_THE_GROUP
+from tests.forum.scenes import get_page, html_of, make_reply, make_topic
+from tests.support.people import join, make_group
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +25,7 @@ def send(browser, name, *args, **fields):
     return browser.post(reverse(name, args=args), fields)
 
 
-def test_a_member_opens_a_topic(cast, board, as_member):
+def test_start_topic_stores_topic_with_first_post(cast, board, as_member):
     fields = {"title": "  De   afwas ", "source": "Hoe *begin* je?", "content_note": "over moe zijn", "cid": uuid4()}
     response = send(as_member(cast.bram), "forum:new_topic", board.slug, **fields)
     topic = Topic.objects.get()
@@ -39,7 +41,7 @@ def test_a_member_opens_a_topic(cast, board, as_member):
     assert AuditEntry.objects.about(topic).get().verb == "forum.start_topic"
 
 
-def test_sending_a_topic_or_an_answer_twice_stores_it_once(cast, board, as_member):
+def test_same_submission_twice_stores_one_topic_and_one_reply(cast, board, as_member):
     browser, cid = as_member(cast.bram), uuid4()
     for _time in range(2):
         sent = send(browser, "forum:new_topic", board.slug, title="Eén keer", source="tekst", cid=cid)
@@ -55,56 +57,54 @@ def test_sending_a_topic_or_an_answer_twice_stores_it_once(cast, board, as_membe
     assert AuditEntry.objects.filter(verb="forum.reply").count() == 1
 
 
-def test_two_people_may_send_with_the_same_mark(cast, board, as_member):
-    topic, cid = talk(cast.bram, board), uuid4()
+def test_same_submission_id_of_two_members_stores_both(cast, board, as_member):
+    topic, cid = make_topic(cast.bram, board), uuid4()
     for who in (cast.noor, cast.pia):
         send(as_member(who), "forum:reply", topic.public_id, source="hoi", cid=cid)
     assert topic.posts.count() == 3
 
 
-def test_the_counters_follow_what_happens(cast, board):
-    topic = talk(cast.bram, board)
-    one, two = answer(cast.noor, topic), answer(cast.pia, topic)
+def test_reply_and_removal_update_counters(cast, board):
+    topic = make_topic(cast.bram, board)
+    one, two = make_reply(cast.noor, topic), make_reply(cast.pia, topic)
     topic.refresh_from_db()
     assert (topic.replies_count, topic.last_post_at, topic.seq) == (2, two.created_at, 3)
-    from forum.actions import remove_post
-
     remove_post(actor=cast.pia, post=two)
     topic.refresh_from_db()
     assert (topic.replies_count, topic.last_post_at, topic.seq) == (1, one.created_at, 4)
 
 
 @pytest.mark.parametrize("fields", [{"title": "Een titel", "source": "   "}, {"title": "  ", "source": "mijn woorden"}])
-def test_a_form_that_is_not_complete_keeps_what_was_written(cast, board, as_member, fields):
+def test_incomplete_topic_form_keeps_the_text(cast, board, as_member, fields):
     response = send(as_member(cast.bram), "forum:new_topic", board.slug, **fields, content_note="een regel")
     assert response.status_code == 200
-    assert "een regel" in words(response)
-    assert (fields["title"].strip() or fields["source"].strip()) in words(response)
+    assert "een regel" in html_of(response)
+    assert (fields["title"].strip() or fields["source"].strip()) in html_of(response)
     assert Topic.objects.count() == 0
 
 
-def test_too_many_answers_in_a_short_time_get_a_kind_answer_with_the_words(cast, board, as_member, monkeypatch):
+def test_reply_over_rate_limit_keeps_the_text_in_the_form(cast, board, as_member, monkeypatch):
     monkeypatch.setattr("forum.views.REPLIES_PER_TEN_MINUTES", 1)
-    topic, browser = talk(cast.bram, board), as_member(cast.noor)
+    topic, browser = make_topic(cast.bram, board), as_member(cast.noor)
     send(browser, "forum:reply", topic.public_id, source="de eerste", cid=uuid4())
     response = send(browser, "forum:reply", topic.public_id, source="de tweede", cid=uuid4())
     assert response.status_code == 200
-    assert "de tweede" in words(response)
+    assert "de tweede" in html_of(response)
     assert topic.posts.count() == 2
 
 
-def test_what_was_being_written_is_there_when_one_comes_back_and_goes_when_it_is_sent(cast, board, as_member):
-    topic, browser = talk(cast.bram, board), as_member(cast.noor)
+def test_reply_draft_is_restored_and_cleared_when_sent(cast, board, as_member):
+    topic, browser = make_topic(cast.bram, board), as_member(cast.noor)
     place = f"topic:{topic.public_id}"
-    assert f'data-draft-place="{place}"' in words(page(browser, "forum:topic", topic.public_id))
+    assert f'data-draft-place="{place}"' in html_of(get_page(browser, "forum:topic", topic.public_id))
     browser.post(reverse("members:draft"), {"place": place, "text": "half af"})
-    assert "half af" in words(page(browser, "forum:topic", topic.public_id))
+    assert "half af" in html_of(get_page(browser, "forum:topic", topic.public_id))
     send(browser, "forum:reply", topic.public_id, source="half af, nu heel", cid=uuid4())
     assert cast.noor.drafts.count() == 0
 
 
-def test_changing_a_post_keeps_how_it_was(cast, board, as_member):
-    topic = talk(cast.bram, board, source="mijn oude woorden")
+def test_edit_keeps_earlier_version(cast, board, as_member):
+    topic = make_topic(cast.bram, board, source="mijn oude woorden")
     post, browser = topic.posts.get(), as_member(cast.bram)
     send(browser, "forum:edit", post.public_id, source="daarna <b>")
     post.refresh_from_db()
@@ -113,12 +113,12 @@ def test_changing_a_post_keeps_how_it_was(cast, board, as_member):
     assert "&lt;b&gt;" in post.html
     assert [edit.source for edit in PostEdit.objects.all()] == ["mijn oude woorden"]
     assert AuditEntry.objects.about(post).get().verb == "forum.edit_post"
-    assert "mijn oude woorden" in words(page(browser, "forum:history", post.public_id))
-    assert "mijn oude woorden" not in words(page(as_member(cast.noor), "forum:topic", topic.public_id))
+    assert "mijn oude woorden" in html_of(get_page(browser, "forum:history", post.public_id))
+    assert "mijn oude woorden" not in html_of(get_page(as_member(cast.noor), "forum:topic", topic.public_id))
 
 
-def test_what_is_hidden_as_a_whole_stays_as_it_was(cast, board, as_member):
-    topic = talk(cast.anna, board)
+def test_edit_in_hidden_topic_is_refused(cast, board, as_member):
+    topic = make_topic(cast.anna, board)
     Topic.objects.filter(pk=topic.pk).update(state="hidden")
     post = topic.posts.get()
     url = reverse("forum:edit", args=[post.public_id])
@@ -128,103 +128,105 @@ def test_what_is_hidden_as_a_whole_stays_as_it_was(cast, board, as_member):
 
 
 @pytest.mark.parametrize("kind", ["post", "topic"])
-def test_changing_a_post_after_a_report_does_not_change_what_it_is_about(cast, circle, as_member, kind):
-    """Also for a moderator who is not in the group and reads nothing else of it."""
-    topic = talk(cast.anna, circle, source="Ik weet waar je woont.")
+def test_report_shows_text_from_before_an_edit(cast, circle, as_member, kind):
+    """Also to a moderator who is not in the group and reads nothing else of it."""
+    topic = make_topic(cast.anna, circle, source="Ik weet waar je woont.")
     post = topic.posts.get()
     join(cast.bram, circle)
     report = make_report(actor=cast.bram, kind=kind, thing=post if kind == "post" else topic, rule="danger")
     edit_post(actor=cast.anna, post=post, source="Fijne dag!")
     Membership.objects.filter(member=cast.mo).delete()
-    shown = words(page(as_member(cast.mo), "moderation:one_report", report.public_id))
+    shown = html_of(get_page(as_member(cast.mo), "moderation:one_report", report.public_id))
     assert "Fijne dag!" in shown
     assert "Ik weet waar je woont." in shown
 
 
-def test_saving_a_post_without_a_change_makes_no_history(cast, board, as_member):
-    post = talk(cast.bram, board, source="zo").posts.get()
+def test_edit_without_change_stores_no_version(cast, board, as_member):
+    post = make_topic(cast.bram, board, source="zo").posts.get()
     send(as_member(cast.bram), "forum:edit", post.public_id, source="zo")
     assert PostEdit.objects.count() == 0
 
 
-def test_a_post_taken_back_leaves_a_kind_line_and_stays_the_writers(cast, board, as_member):
-    topic = talk(cast.bram, board)
-    post = answer(cast.noor, topic, "toch maar niet")
+def test_removed_post_shows_a_line_and_its_text_only_to_writer(cast, board, as_member):
+    topic = make_topic(cast.bram, board)
+    post = make_reply(cast.noor, topic, "toch maar niet")
     send(as_member(cast.noor), "forum:remove", post.public_id)
     for other in (None, cast.bram, cast.mo):
-        read = words(page(as_member(other), "forum:topic", topic.public_id))
+        read = html_of(get_page(as_member(other), "forum:topic", topic.public_id))
         assert "toch maar niet" not in read
         assert 'id="bericht-2"' in read
-    assert "toch maar niet" in words(page(as_member(cast.noor), "forum:topic", topic.public_id))
+    assert "toch maar niet" in html_of(get_page(as_member(cast.noor), "forum:topic", topic.public_id))
     assert AuditEntry.objects.about(post).last().verb in {"forum.remove_post", "forum.reply"}
 
 
-def test_with_the_opening_goes_the_title_and_answers_stay(cast, board, as_member):
-    alone, answered = talk(cast.bram, board, title="Boven op zolder"), talk(cast.bram, board, title="Onder de brug")
-    answer(cast.noor, answered, "ik herken dit")
+def test_removing_first_post_removes_title_and_keeps_replies(cast, board, as_member):
+    alone, answered = (
+        make_topic(cast.bram, board, title="Boven op zolder"),
+        make_topic(cast.bram, board, title="Onder de brug"),
+    )
+    make_reply(cast.noor, answered, "ik herken dit")
     browser = as_member(cast.bram)
     for topic in (alone, answered):
         send(browser, "forum:remove", topic.posts.get(number=1).public_id)
-    assert page(as_member(None), "forum:topic", alone.public_id).status_code == 404
-    read = words(page(as_member(None), "forum:topic", answered.public_id))
+    assert get_page(as_member(None), "forum:topic", alone.public_id).status_code == 404
+    read = html_of(get_page(as_member(None), "forum:topic", answered.public_id))
     assert "ik herken dit" in read
     assert "Onder de brug" not in read
-    listed = words(page(as_member(None), "forum:board", board.slug))
+    listed = html_of(get_page(as_member(None), "forum:board", board.slug))
     assert "Onder de brug" not in listed
     assert "Boven op zolder" not in listed
 
 
-def test_a_reaction_is_counted_once_and_can_be_taken_back(cast, board, as_member):
-    post = talk(cast.bram, board).posts.get()
+def test_reaction_is_counted_once_and_can_be_taken_back(cast, board, as_member):
+    post = make_topic(cast.bram, board).posts.get()
     browser = as_member(cast.noor)
     send(browser, "forum:react", post.public_id, "recognise")
     send(as_member(cast.pia), "forum:react", post.public_id, "recognise")
     send(browser, "forum:react", post.public_id, "thanks")
     post.refresh_from_db()
     assert (post.recognise_count, post.support_count, post.thanks_count) == (2, 0, 1)
-    assert 'aria-pressed="true"' in words(page(browser, "forum:topic", post.topic.public_id))
+    assert 'aria-pressed="true"' in html_of(get_page(browser, "forum:topic", post.topic.public_id))
     send(browser, "forum:react", post.public_id, "recognise")
     post.refresh_from_db()
     assert (post.recognise_count, Reaction.objects.count()) == (1, 2)
 
 
-def test_an_answer_is_told_to_who_wrote_before_and_to_nobody_else(cast, board):
-    topic = talk(cast.bram, board)
-    answer(cast.noor, topic)
+def test_reply_notifies_only_earlier_writers(cast, board):
+    topic = make_topic(cast.bram, board)
+    make_reply(cast.noor, topic)
     Notification.objects.all().delete()
-    answer(cast.pia, topic)
-    told = Notification.objects.filter(kind="forum.reply")
-    assert {n.member for n in told} == {cast.bram, cast.noor}
+    make_reply(cast.pia, topic)
+    notifications = Notification.objects.filter(kind="forum.reply")
+    assert {n.member for n in notifications} == {cast.bram, cast.noor}
 
 
-def test_nothing_is_told_across_a_block(cast, board):
-    topic = talk(cast.bram, board)
-    answer(cast.anna, topic)
-    answer(cast.ben, topic)
+def test_reply_notifies_nobody_across_a_block(cast, board):
+    topic = make_topic(cast.bram, board)
+    make_reply(cast.anna, topic)
+    make_reply(cast.ben, topic)
     assert not Notification.objects.filter(member=cast.anna).exists()
 
 
-def test_who_left_the_group_is_not_told_any_more(cast, circle):
-    from community.groups.actions import leave_group
-
-    topic = talk(cast.anna, circle)
+def test_reply_notifies_nobody_who_left_the_group(cast, circle):
+    topic = make_topic(cast.anna, circle)
     leave_group(actor=cast.anna, group=circle)
-    answer(cast.mo, topic)
+    make_reply(cast.mo, topic)
     assert not Notification.objects.filter(member=cast.anna).exists()
 
 
-def test_a_member_of_the_house_reads_along_but_writes_after_joining(cast, as_member):
-    from tests.support.people import make_group
-
+def test_reply_before_joining_is_refused_and_keeps_the_text(cast, as_member):
     group = make_group("meelezen", visibility="members")
-    topic = talk(cast.mo, group)
-    response = send(as_member(cast.bram), "forum:reply", topic.public_id, source="hoi", cid=uuid4())
+    join(cast.mo, group)
+    topic = make_topic(cast.mo, group)
+    response = send(as_member(cast.bram), "forum:reply", topic.public_id, source="Mijn eigen woorden.", cid=uuid4())
     assert response.status_code == 403
-    assert page(as_member(cast.bram), "forum:topic", topic.public_id).status_code == 200
+    assert "Mijn eigen woorden." in html_of(response)
+    assert str(JOIN_THE_GROUP) in html_of(response)
+    assert get_page(as_member(cast.bram), "forum:topic", topic.public_id).status_code == 200
     assert Post.objects.count() == 1
 
 
-def test_a_topic_remembers_what_it_is_about_and_only_known_kinds(cast, board, as_member):
+def test_topic_stores_only_valid_about(cast, board, as_member):
     browser, thing = as_member(cast.bram), uuid4()
     for title, about in [("a", f"tool:{thing}"), ("b", f"secret:{thing}"), ("c", "tool:1"), ("d", "tool:" + "-" * 36)]:
         send(browser, "forum:new_topic", board.slug, title=title, source="x", about=about, cid=uuid4())
@@ -232,11 +234,11 @@ def test_a_topic_remembers_what_it_is_about_and_only_known_kinds(cast, board, as
     assert list(kept) == [("tool", str(thing)), ("", ""), ("", ""), ("", "")]
 
 
-def test_with_the_opening_go_the_title_and_the_note_before_reading(cast, board, as_member):
-    topic = talk(cast.anna, board, title="Over die nacht", content_note="Over zelfbeschadiging.")
-    answer(cast.bram, topic)
+def test_removing_first_post_removes_title_and_content_note(cast, board, as_member):
+    topic = make_topic(cast.anna, board, title="Over die nacht", content_note="Over zelfbeschadiging.")
+    make_reply(cast.bram, topic)
     remove_post(actor=cast.anna, post=topic.posts.get(number=1))
     for where in (topic.get_absolute_url(), reverse("forum:board", args=[board.slug])):
-        read = words(as_member(None).get(where))
+        read = html_of(as_member(None).get(where))
         assert "Over die nacht" not in read
         assert "Over zelfbeschadiging." not in read

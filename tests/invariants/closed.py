@@ -27,7 +27,7 @@ from forum.actions import edit_post, remove_post
 from selfhelp.tools.actions import rate_tool
 from tests.community.notifications.scenes import wants_mail
 from tests.community.pages.scenes import make_article
-from tests.forum.scenes import answer, talk
+from tests.forum.scenes import make_reply, make_topic
 from tests.selfhelp.test_tools import make_tool
 from tests.support.people import join, make_group, make_member
 
@@ -130,7 +130,7 @@ def _who_knocks(house: House, circle: Group) -> None:
 
 def _what_is_said_in_the_group(house: House) -> None:
     group, lotte, anna = house.things["group"], house.people["lotte"], house.people["anna"]
-    topic = talk(
+    topic = make_topic(
         anna,
         group,
         title=house.text("topic title", INSIDE),
@@ -142,8 +142,8 @@ def _what_is_said_in_the_group(house: House) -> None:
     wants_mail(anna)
     Follow.objects.get_or_create(member=lotte, kind="topic", thing=topic.public_id, within=group.public_id)
     wants_mail(lotte)
-    reply = answer(lotte, topic, house.text("reply", INSIDE))
-    answer(anna, topic, house.text("second reply", INSIDE))
+    reply = make_reply(lotte, topic, house.text("reply", INSIDE))
+    make_reply(anna, topic, house.text("second reply", INSIDE))
     report = make_report(actor=anna, kind="post", thing=reply, rule="unkind", text=house.text("report", "mo", "anna"))
     house.things |= {"topic": topic, "opening": opening, "reply": reply}
     house.streams += [f"topic:{topic.public_id}", f"group:{group.public_id}"]
@@ -171,9 +171,9 @@ def _by_the_lamp(house: House) -> None:
 
 def _hidden_and_taken_back(house: House, board: Group) -> None:
     bram, mo, noor = (house.people[name] for name in ("bram", "mo", "noor"))
-    topic = talk(bram, board, title="Wie loopt er mee?", source="Vanmiddag.")
-    hidden = answer(bram, topic, house.text("hidden post", "bram", "mo"))
-    taken = answer(bram, topic, house.text("taken back post", "bram", "mo"))
+    topic = make_topic(bram, board, title="Wie loopt er mee?", source="Vanmiddag.")
+    hidden = make_reply(bram, topic, house.text("hidden post", "bram", "mo"))
+    taken = make_reply(bram, topic, house.text("taken back post", "bram", "mo"))
     remove_post(actor=bram, post=taken)
     tool = make_tool()
     rate_tool(actor=bram, tool=tool, helped="yes", recommend="yes", text=house.text("hidden experience", "bram", "mo"))
@@ -241,14 +241,14 @@ def _in_the_open(house: House, board: Group) -> None:
     for name in ("lotte", "mo"):
         join(house.people[name], garden)
     for what, actor, group in (("closing", lotte, garden), ("moving", lotte, board), ("leaving", noor, board)):
-        topic = talk(
+        topic = make_topic(
             actor,
             group,
             title=house.text(f"{what}: title", everybody),
             content_note=house.word(f"{what}: note", everybody),
             source=house.text(f"{what}: opening", everybody),
         )
-        post = answer(actor, topic, house.text(f"{what}: reply", everybody))
+        post = make_reply(actor, topic, house.text(f"{what}: reply", everybody))
         house.things |= {what: topic, "garden": garden}
         house.knows(("forum:topic", topic.public_id), ("forum:posts_after", topic.public_id))
         house.knows(("forum:post", post.public_id), ("moderation:report", "post", post.public_id))

@@ -17,7 +17,7 @@ from recoverycollege.actions import enrol
 from recoverycollege.models import Course, CourseRun
 from selfhelp.tools.actions import rate_tool
 from selfhelp.tools.models import Tool
-from tests.forum.scenes import talk
+from tests.forum.scenes import make_topic
 from tests.recoverycollege.test_enrolment import make_run
 from tests.selfhelp.test_tools import make_tool
 from tests.support.people import make_member
@@ -39,7 +39,7 @@ def one_more_report(cast, number):
 
 
 def one_more_notification(cast, number):
-    topic = talk(cast.bram, cast.board, title=f"gesprek {number}")
+    topic = make_topic(cast.bram, cast.board, title=f"gesprek {number}")
     notify(member=cast.anna, kind="forum.reply", thing=topic.public_id, caused_as=None, number=1)
 
 

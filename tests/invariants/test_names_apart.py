@@ -20,7 +20,7 @@ from community.members.models import Member, Persona
 from community.members.profiles.avatars import draw
 from forum.models import Post, Topic
 from tests.community.groups.test_door import knock
-from tests.forum.scenes import answer, talk, words
+from tests.forum.scenes import html_of, make_reply, make_topic
 from tests.support.crawler import crawl
 from tests.support.sockets import in_thread, tabs_of
 
@@ -46,10 +46,10 @@ def bram(cast, board, circle, as_member) -> Persona:
     assert other.avatar_seed != cast.bram.persona.avatar_seed
     Persona.objects.filter(pk=other.pk).update(avatar_seed="wilg")  # a drawing that is surely another one
     for opener, group in ((cast.bram, board), (cast.bram, circle), (cast.mo, board), (cast.anna, circle)):
-        topic = talk(opener, group)
+        topic = make_topic(opener, group)
         order = (cast.anna, cast.mo, cast.bram) if opener == cast.bram else (cast.bram, cast.anna, cast.mo)
         for who in order:
-            answer(who, topic)
+            make_reply(who, topic)
     began_at_their_own_times(cast.bram)
     other.refresh_from_db()
     return other
@@ -147,7 +147,7 @@ def test_the_check_sees_what_would_lead_there(cast, bram, spread, as_member, mon
     topics = [topic.get_absolute_url() for topic in Topic.objects.all()]
 
     def read() -> dict[str, str]:
-        return {url: words(browser.get(url)) for url in [*topics, *addresses_of(cast.anna, cast.mo, cast.bram)]}
+        return {url: html_of(browser.get(url)) for url in [*topics, *addresses_of(cast.anna, cast.mo, cast.bram)]}
 
     assert marks_of_both(read()) == set()
     with monkeypatch.context() as patch:

@@ -34,7 +34,7 @@ from community.notifications.models import Preferences
 from community.settings import base
 from community.urls import urlpatterns
 from tests.community.members.test_sign_up import ADULT, link_in
-from tests.forum.scenes import talk
+from tests.forum.scenes import make_topic
 from tests.support.mfa import SECRET, add_authenticator_app
 from tests.support.people import PASSWORD
 from tests.support.sockets import OWN_ORIGIN, Tab, close_connections, cookie_of, in_thread
@@ -183,7 +183,7 @@ def stop_halfway(browser: Client, cast) -> str:
 
 
 def write_to_us(browser: Client, cast, board) -> None:
-    topic = talk(cast.anna, board, title=WRITTEN["title"], source=WRITTEN["post"])
+    topic = make_topic(cast.anna, board, title=WRITTEN["title"], source=WRITTEN["post"])
     submission_id = str(uuid.uuid4())
     said = {"text": WRITTEN["contact"], "email": WRITTEN["address for an answer"], "submission_id": submission_id}
     assert browser.post(reverse("contact:write"), said).status_code == 200

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from community.web import security_headers
 from tests.community.members.test_sign_up import sign_up
-from tests.forum.scenes import talk
+from tests.forum.scenes import make_topic
 from tests.support.stored_values import database_text
 
 ADDRESS = "203.0.113.77"  # from the range for documentation, RFC 5737
@@ -78,7 +78,7 @@ def test_what_a_member_gets_is_not_stored_by_a_cache(cast, as_member):
 
 def test_what_a_visitor_filled_in_is_not_stored_by_a_cache(db, board, cast):
     """An empty form may be: who goes back to it finds the words."""
-    report = reverse("moderation:report", args=["topic", talk(cast.mo, board).public_id])
+    report = reverse("moderation:report", args=["topic", make_topic(cast.mo, board).public_id])
     filled_in = {
         "refused": (reverse("contact:write"), {"text": "Mijn woorden", "email": "geen adres"}),
         "taken": (reverse("contact:write"), {"text": "Mijn woorden"}),

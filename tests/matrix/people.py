@@ -1,6 +1,8 @@
 """The people of the matrix, in the places where their rights differ, and the writer of what they look at."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import SimpleNamespace
 
 from allauth.account.internal.flows import login as flows
@@ -123,6 +125,16 @@ def _label(role: str) -> str:
 
 def _enter(group: Group, member: Member, state: str) -> None:
     Membership.objects.create(group=group, member=member, persona=member.persona, state=state)
+
+
+@contextmanager
+def inside(group: Group, member: Member) -> Iterator[None]:
+    """Put a member who left the group back in it, to write what they wrote before they left."""
+    left = Membership.objects.filter(group=group, member=member, state=MembershipState.LEFT)
+    keys = list(left.values_list("pk", flat=True))
+    left.update(state=MembershipState.ACTIVE)
+    yield
+    Membership.objects.filter(pk__in=keys).update(state=MembershipState.LEFT)
 
 
 def _give_duties(house: House) -> None:

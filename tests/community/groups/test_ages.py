@@ -10,7 +10,7 @@ from community.groups.models import Group, Membership
 from community.members.models import Member
 from tests.community.groups.test_door import knock, state_of
 from tests.community.groups.test_managing import WORDS
-from tests.forum.scenes import page, words
+from tests.forum.scenes import get_page, html_of
 from tests.support.people import join, make_group
 
 KIND_WORDS = "Deze groep is voor een andere leeftijd"
@@ -38,13 +38,13 @@ def test_the_server_refuses_who_is_of_another_age(cast, jip, as_member, admissio
 
 def test_the_door_says_kindly_for_whom_it_is_and_has_no_form(cast, jip, as_member):
     group = make_group("vanaf-achttien", ages=Ages.ADULT)
-    at_the_door = words(page(as_member(jip), "groups:group", group.slug))
+    at_the_door = html_of(get_page(as_member(jip), "groups:group", group.slug))
     assert KIND_WORDS in at_the_door
     assert reverse("groups:join", args=[group.slug]) not in at_the_door
-    older = words(page(as_member(cast.noor), "groups:group", group.slug))
+    older = html_of(get_page(as_member(cast.noor), "groups:group", group.slug))
     assert KIND_WORDS not in older
     assert reverse("groups:join", args=[group.slug]) in older
-    assert "18 jaar en ouder" in words(page(as_member(None), "groups:group", group.slug))
+    assert "18 jaar en ouder" in html_of(get_page(as_member(None), "groups:group", group.slug))
 
 
 def test_of_whom_no_year_is_known_comes_in_where_everyone_does(cast):
@@ -67,7 +67,7 @@ def test_who_is_in_stays_and_who_waits_and_is_of_other_ages_waits_no_longer(cast
     assert state_of(inside, group) == MembershipState.ACTIVE
     assert state_of(jip, group) == MembershipState.LEFT
     assert state_of(cast.noor, group) == MembershipState.ASKED
-    assert "Bram" not in words(page(as_member(cast.mo), "groups:requests", group.slug))
+    assert "Bram" not in html_of(get_page(as_member(cast.mo), "groups:requests", group.slug))
 
 
 def test_those_who_run_the_site_say_for_what_ages_a_group_is(cast, as_member):
@@ -82,7 +82,7 @@ def test_a_board_is_for_everyone(cast, board, as_member):
         reverse("groups:new"), WORDS | {"kind": "board", "visibility": "public", "ages": "adult", "title": "Nieuw bord"}
     )
     assert refused.status_code == 200
-    assert "Nieuw bord" in words(refused)
+    assert "Nieuw bord" in html_of(refused)
     assert not Group.objects.filter(title="Nieuw bord").exists()
     browser.post(reverse("groups:change", args=[board.slug]), WORDS | {"visibility": "public", "ages": "adult"})
     board.refresh_from_db()
@@ -93,7 +93,7 @@ def test_the_teaser_of_groups_shows_peer_groups_only(cast, as_member):
     make_group("samen-sterk", visibility=Visibility.MEMBERS)
     make_group("cursusgroep", kind=GroupKind.COURSE, visibility=Visibility.MEMBERS)
     make_group("proefronde", kind=GroupKind.ROUND, visibility=Visibility.MEMBERS)
-    read = words(as_member(cast.anna).get("/samen/"))
+    read = html_of(as_member(cast.anna).get("/samen/"))
     assert "Samen sterk" in read
     assert "Cursusgroep" not in read
     assert "Proefronde" not in read

@@ -11,7 +11,7 @@ from community.members.choices import DutyKind
 from community.members.models import Block, Duty
 from community.notifications.kinds import notification_views
 from community.notifications.models import Notification
-from tests.forum.scenes import page, queries, talk, words
+from tests.forum.scenes import count_queries, get_page, html_of, make_topic
 from tests.support.people import join, make_group
 
 
@@ -30,28 +30,28 @@ def told(notification, member) -> list[tuple]:
 
 
 def test_the_door_shows_the_agreement_and_nothing_of_what_is_said_inside(cast, circle, as_member):
-    talk(cast.anna, circle, title="Binnen gezegd")
+    make_topic(cast.anna, circle, title="Binnen gezegd")
     for outside in (None, cast.bram):
-        read = words(page(as_member(outside), "groups:group", circle.slug))
+        read = html_of(get_page(as_member(outside), "groups:group", circle.slug))
         assert "Wat hier gezegd wordt, blijft hier." in read
         assert "Binnen gezegd" not in read
         assert "Anna" not in read
-    assert "Binnen gezegd" in words(page(as_member(cast.anna), "groups:group", circle.slug))
+    assert "Binnen gezegd" in html_of(get_page(as_member(cast.anna), "groups:group", circle.slug))
 
 
 def test_nobody_comes_in_without_the_agreement_and_the_words_are_kept(cast, circle, as_member):
     response = knock(as_member(cast.bram), circle, agreed="", asked_text="Ik hoor ze ook.")
     assert response.status_code == 200
-    assert "Ik hoor ze ook." in words(response)
+    assert "Ik hoor ze ook." in html_of(response)
     assert not Membership.objects.filter(member=cast.bram).exists()
 
 
 def test_an_agreement_that_was_changed_meanwhile_is_shown_again(cast, circle, as_member):
     Group.objects.filter(pk=circle.pk).update(agreement="Nieuw: geen namen.", agreement_version=2)
     response = knock(as_member(cast.bram), circle, version=1, asked_text="Dag!")
-    assert "Nieuw: geen namen." in words(response)
-    assert "Dag!" in words(response)
-    assert 'name="version" value="2"' in words(response)
+    assert "Nieuw: geen namen." in html_of(response)
+    assert "Dag!" in html_of(response)
+    assert 'name="version" value="2"' in html_of(response)
     assert not Membership.objects.filter(member=cast.bram).exists()
 
 
@@ -60,12 +60,12 @@ def test_who_asks_waits_until_a_host_opens_the_door(cast, circle, as_member):
     browser = as_member(cast.bram)
     knock(browser, circle, asked_text="Mag ik erbij?")
     assert state_of(cast.bram, circle) == MembershipState.ASKED
-    assert page(browser, "forum:board", circle.slug).status_code == 404
+    assert get_page(browser, "forum:board", circle.slug).status_code == 404
     host = as_member(cast.anna)
-    assert "Mag ik erbij?" in words(page(host, "groups:requests", circle.slug))
+    assert "Mag ik erbij?" in html_of(get_page(host, "groups:requests", circle.slug))
     host.post(reverse("groups:admit", args=[circle.slug, cast.bram.persona.public_id]))
     assert state_of(cast.bram, circle) == MembershipState.ACTIVE
-    assert page(browser, "forum:board", circle.slug).status_code == 200
+    assert get_page(browser, "forum:board", circle.slug).status_code == 200
     circle.refresh_from_db()
     assert circle.members_count == 4
     entry = AuditEntry.objects.get(verb="group.admit")
@@ -78,8 +78,8 @@ def test_a_host_counts_who_is_at_the_door_for_them(cast, circle, as_member):
         Membership.objects.create(group=circle, member=person, persona=person.persona, state=MembershipState.ASKED)
     Block.objects.create(blocker=cast.noor, blocked=cast.mo)
     host = as_member(cast.mo)
-    assert "Er wacht 1 persoon" in words(page(host, "groups:group", circle.slug))
-    assert words(page(host, "groups:requests", circle.slug)).count("/toelaten/") == 1
+    assert "Er wacht 1 persoon" in html_of(get_page(host, "groups:group", circle.slug))
+    assert html_of(get_page(host, "groups:requests", circle.slug)).count("/toelaten/") == 1
 
 
 def test_the_hosts_are_told_who_knocks_and_the_member_that_the_door_is_open(cast, circle, as_member):
@@ -134,7 +134,7 @@ def test_leaving_asks_first_and_closes_the_door_behind(cast, circle, as_member):
     assert state_of(cast.anna, circle) == MembershipState.ACTIVE
     browser.post(url)
     assert state_of(cast.anna, circle) == MembershipState.LEFT
-    assert page(browser, "forum:board", circle.slug).status_code == 404
+    assert get_page(browser, "forum:board", circle.slug).status_code == 404
 
 
 def test_a_request_can_be_taken_back(cast, circle, as_member):
@@ -149,16 +149,19 @@ def test_a_hidden_group_is_the_same_as_one_that_is_not_there(cast, as_member):
     join(cast.anna, hidden)
     for outside in (None, cast.bram):
         browser = as_member(outside)
-        closed, absent = page(browser, "groups:group", "besloten"), page(browser, "groups:group", "bestaat-niet")
+        closed, absent = (
+            get_page(browser, "groups:group", "besloten"),
+            get_page(browser, "groups:group", "bestaat-niet"),
+        )
         assert closed.status_code == absent.status_code == 404
         assert closed.content == absent.content
-        assert "besloten" not in words(page(browser, "groups:index"))
-    assert "besloten" in words(page(as_member(cast.anna), "groups:index"))
+        assert "besloten" not in html_of(get_page(browser, "groups:index"))
+    assert "besloten" in html_of(get_page(as_member(cast.anna), "groups:index"))
 
 
 def test_inside_a_group_nobody_is_named_who_does_not_host_or_write(cast, circle, as_member):
     Group.objects.update(members_count=3)
-    read = words(page(as_member(cast.anna), "groups:group", circle.slug))
+    read = html_of(get_page(as_member(cast.anna), "groups:group", circle.slug))
     assert "Ben" not in read
     assert "Mo<" not in read
 
@@ -166,10 +169,10 @@ def test_inside_a_group_nobody_is_named_who_does_not_host_or_write(cast, circle,
 def test_the_list_of_groups_costs_the_same_with_one_and_with_three(cast, circle, as_member):
     browser, url = as_member(cast.anna), reverse("groups:index")
     browser.get(url)
-    one = queries(browser, url)
+    one = count_queries(browser, url)
     for slug in ("twee", "drie"):
         make_group(slug, visibility=Visibility.MEMBERS)
-    assert queries(browser, url) == one
+    assert count_queries(browser, url) == one
 
 
 def test_the_list_of_groups_goes_on_where_it_was(cast, as_member, monkeypatch):

@@ -10,7 +10,7 @@ from community.members.models import Duty, Persona
 from community.members.profiles.forms import NAMES_PER_HOUR
 from community.moderation.models import Report
 from tests.community.groups.test_door import knock, state_of
-from tests.forum.scenes import answer, page, talk, words
+from tests.forum.scenes import get_page, html_of, make_reply, make_topic
 from tests.support.people import join, make_group
 
 OTHER = {"under": "other", "other_name": "Stille Wilg"}
@@ -36,17 +36,21 @@ def table(cast):
 
 def test_everything_in_the_group_carries_the_other_name_and_nothing_elsewhere(cast, table, board, as_member):
     persona = let_in(cast.bram, table, as_member)
-    inside, outside = talk(cast.bram, table), talk(cast.bram, board)
-    assert (inside.author, answer(cast.bram, inside).author, outside.author) == (persona, persona, cast.bram.persona)
-    read = words(page(as_member(cast.noor), "forum:topic", inside.public_id))
+    inside, outside = make_topic(cast.bram, table), make_topic(cast.bram, board)
+    assert (inside.author, make_reply(cast.bram, inside).author, outside.author) == (
+        persona,
+        persona,
+        cast.bram.persona,
+    )
+    read = html_of(get_page(as_member(cast.noor), "forum:topic", inside.public_id))
     assert "Stille Wilg" in read
     assert "Bram" not in read
-    assert "Stille Wilg" not in words(page(as_member(cast.noor), "forum:topic", outside.public_id))
+    assert "Stille Wilg" not in html_of(get_page(as_member(cast.noor), "forum:topic", outside.public_id))
 
 
 def test_the_host_reads_the_other_name_at_the_door_and_not_who_it_is(cast, table, as_member):
     knock(as_member(cast.bram), table, asked_text="Mag ik erbij?", **OTHER)
-    read = words(page(as_member(cast.mo), "groups:requests", table.slug))
+    read = html_of(get_page(as_member(cast.mo), "groups:requests", table.slug))
     assert "Stille Wilg" in read
     assert "Mag ik erbij?" in read
     assert "Bram" not in read
@@ -55,8 +59,8 @@ def test_the_host_reads_the_other_name_at_the_door_and_not_who_it_is(cast, table
 
 def test_a_name_that_was_typed_and_not_chosen_is_asked_about(cast, table, as_member):
     response = knock(as_member(cast.bram), table, under="own", other_name="Stille Wilg", asked_text="Dag!")
-    assert "Je vulde een andere naam in" in words(response)
-    assert "Dag!" in words(response)
+    assert "Je vulde een andere naam in" in html_of(response)
+    assert "Dag!" in html_of(response)
     assert not Membership.objects.filter(member=cast.bram).exists()
 
 
@@ -67,16 +71,16 @@ def test_a_name_that_was_typed_and_not_chosen_is_asked_about(cast, table, as_mem
 def test_the_rules_for_a_name_are_those_of_the_community_and_it_may_not_betray(cast, table, as_member, name):
     response = knock(as_member(cast.bram), table, under="other", other_name=name)
     assert response.status_code == 200
-    assert 'id="id_other_name_error"' in words(response)
+    assert 'id="id_other_name_error"' in html_of(response)
     assert not Persona.objects.of_groups().exists()
 
 
 def test_at_a_door_one_tries_no_more_names_than_elsewhere(cast, table, as_member):
     browser = as_member(cast.bram)
     taken = [knock(browser, table, under="other", other_name="Noor") for _ in range(NAMES_PER_HOUR)]
-    assert ["Iemand heeft deze naam" in words(response) for response in taken] == [True] * NAMES_PER_HOUR
+    assert ["Iemand heeft deze naam" in html_of(response) for response in taken] == [True] * NAMES_PER_HOUR
     for name in ("Noor", "Vrij van alles"):
-        assert "Je hebt veel namen geprobeerd" in words(knock(browser, table, under="other", other_name=name))
+        assert "Je hebt veel namen geprobeerd" in html_of(knock(browser, table, under="other", other_name=name))
     assert not Persona.objects.of_groups().exists()
 
 
@@ -84,7 +88,7 @@ def test_a_name_that_somebody_took_a_moment_before_is_asked_again(cast, table, a
     let_in(cast.bram, table, as_member)
     monkeypatch.setattr("community.groups.forms.new_name", lambda typed, **who: typed)  # both looked at the same moment
     response = knock(as_member(cast.eva), table, **OTHER)
-    assert 'id="id_other_name_error"' in words(response)
+    assert 'id="id_other_name_error"' in html_of(response)
     assert not Membership.objects.filter(member=cast.eva).exists()
 
 
@@ -94,15 +98,17 @@ def test_only_those_inside_find_the_profile_and_it_tells_what_belongs_to_that_na
     url = reverse("members:profile", args=[persona.public_id])
     for outside in (None, cast.anna, cast.pia, cast.mo):
         assert as_member(outside).get(url).status_code == 404
-    read = words(as_member(cast.noor).get(url))
+    read = html_of(as_member(cast.noor).get(url))
     assert "Stille Wilg" in read
     assert "Ik woon aan zee." not in read
     browser = as_member(cast.bram)
     browser.post(reverse("members:edit_other_profile", args=[persona.public_id]), {"about": "Ik luister graag."})
-    assert "Ik luister graag." in words(as_member(cast.noor).get(url))
-    assert "Ik luister graag." not in words(page(as_member(cast.noor), "members:profile", cast.bram.persona.public_id))
+    assert "Ik luister graag." in html_of(as_member(cast.noor).get(url))
+    assert "Ik luister graag." not in html_of(
+        get_page(as_member(cast.noor), "members:profile", cast.bram.persona.public_id)
+    )
     assert as_member(cast.noor).get(reverse("members:edit_other_profile", args=[persona.public_id])).status_code == 404
-    assert "Stille Wilg" in words(page(browser, "members:home"))
+    assert "Stille Wilg" in html_of(get_page(browser, "members:home"))
     as_member(cast.noor).post(reverse("groups:leave", args=[table.slug]))
     assert as_member(cast.noor).get(url).status_code == 404
 
@@ -116,16 +122,16 @@ def test_who_is_out_of_the_group_tells_its_people_nothing_more(cast, table, as_m
     Membership.objects.filter(member=cast.bram).update(state=MembershipState.REMOVED)
     refused = browser.post(url, {"about": "Ik weet jullie te vinden."})
     assert refused.status_code == 200
-    assert "Ik weet jullie te vinden." in words(refused)
-    assert "Ik luister graag." in words(page(as_member(cast.noor), "members:profile", persona.public_id))
+    assert "Ik weet jullie te vinden." in html_of(refused)
+    assert "Ik luister graag." in html_of(get_page(as_member(cast.noor), "members:profile", persona.public_id))
     browser.post(url, {"about": ""})
-    assert "Ik luister graag." not in words(page(as_member(cast.noor), "members:profile", persona.public_id))
+    assert "Ik luister graag." not in html_of(get_page(as_member(cast.noor), "members:profile", persona.public_id))
 
 
 @pytest.mark.parametrize("visibility", [Visibility.PUBLIC, Visibility.MEMBERS])
 def test_another_name_is_for_closed_groups_only(cast, as_member, visibility):
     group = make_group("open-tafel", visibility=visibility)
-    assert "under" not in page(as_member(cast.bram), "groups:group", group.slug).context["form"].fields
+    assert "under" not in get_page(as_member(cast.bram), "groups:group", group.slug).context["form"].fields
     knock(as_member(cast.bram), group, **OTHER)
     assert Membership.objects.get(member=cast.bram).persona == cast.bram.persona
 
@@ -143,17 +149,17 @@ def test_an_expert_has_no_label_under_another_name(cast, table, as_member):
     cast.bram.save()
     persona = let_in(cast.bram, table, as_member)
     chip = "chip--expert"
-    assert chip in words(page(as_member(cast.noor), "members:profile", cast.bram.persona.public_id))
-    assert chip not in words(page(as_member(cast.noor), "members:profile", persona.public_id))
-    topic = talk(cast.bram, table)
-    assert chip not in words(page(as_member(cast.noor), "forum:topic", topic.public_id))
+    assert chip in html_of(get_page(as_member(cast.noor), "members:profile", cast.bram.persona.public_id))
+    assert chip not in html_of(get_page(as_member(cast.noor), "members:profile", persona.public_id))
+    topic = make_topic(cast.bram, table)
+    assert chip not in html_of(get_page(as_member(cast.noor), "forum:topic", topic.public_id))
 
 
 def test_who_comes_back_has_the_name_of_before_or_their_own(cast, table, as_member):
     persona = let_in(cast.bram, table, as_member)
     browser = as_member(cast.bram)
     browser.post(reverse("groups:leave", args=[table.slug]))
-    assert "Onder de naam die ik hier eerder had: Stille Wilg" in words(page(browser, "groups:group", table.slug))
+    assert "Onder de naam die ik hier eerder had: Stille Wilg" in html_of(get_page(browser, "groups:group", table.slug))
     knock(browser, table, under="other")
     assert Membership.objects.get(member=cast.bram, group=table).persona == persona
     browser.post(reverse("groups:leave", args=[table.slug]))
@@ -166,27 +172,27 @@ def test_the_list_of_hosts_knows_them_by_their_name_in_the_group(cast, table, as
     persona = let_in(cast.bram, table, as_member)
     for member in (cast.bram, cast.noor):
         Duty.objects.create(member=member, kind=DutyKind.HOST, group=table)
-    hosts = page(as_member(cast.noor), "groups:group", table.slug).context["hosts"]
+    hosts = get_page(as_member(cast.noor), "groups:group", table.slug).context["hosts"]
     assert [host.name for host in hosts] == ["Noor", "Stille Wilg"]
     assert persona in hosts
 
 
 def test_a_moderator_sees_the_name_of_the_group_in_a_report_and_not_who_it_is(cast, table, as_member):
     persona = let_in(cast.bram, table, as_member)
-    topic = talk(cast.bram, table)
+    topic = make_topic(cast.bram, table)
     for kind, thing in (("topic", topic), ("persona", persona)):
         as_member(cast.noor).post(reverse("moderation:report", args=[kind, thing.public_id]), {"rule": "other"})
     reports = list(Report.objects.all())
     assert [report.group for report in reports] == [table, table]
     for report in reports:
-        read = words(page(as_member(cast.mo), "moderation:one_report", report.public_id))
+        read = html_of(get_page(as_member(cast.mo), "moderation:one_report", report.public_id))
         assert "Stille Wilg" in read
         assert "Bram" not in read
 
 
 def test_who_comes_back_under_another_name_says_each_quiet_word_once(cast, table, as_member):
     join(cast.bram, table)
-    topic = talk(cast.noor, table)
+    topic = make_topic(cast.noor, table)
     post = topic.posts.get()
     browser, url = as_member(cast.bram), reverse("forum:react", args=[post.public_id, "support"])
     browser.post(url)

@@ -11,7 +11,7 @@ from community.members.models import Draft, Mute
 from community.settings import base
 from community.web import ratelimit
 from forum.models import Post
-from tests.forum.scenes import talk
+from tests.forum.scenes import make_topic
 from tests.invariants.test_csrf import all_powerful, every_pattern, some_address
 from tests.support.marked_views import view_names_with
 
@@ -57,7 +57,7 @@ def test_the_page_is_of_the_house_with_the_help_lines_and_says_how_long(three_a_
 
 
 def test_words_come_back_on_the_page_and_wait_in_the_box(three_a_minute, cast, board, as_member):
-    topic, anna = talk(cast.bram, board), as_member(cast.anna)
+    topic, anna = make_topic(cast.bram, board), as_member(cast.anna)
     for _ in range(3):
         anna.post(reverse("notifications:read_all"))
     place = f"topic:{topic.public_id}"

@@ -13,7 +13,7 @@ from community.notifications.models import Notification
 from community.notifications.unread import badge_count, list_page, unread_fingerprints
 from forum.documents import visible_posts, visible_topics
 from forum.models import Topic
-from tests.forum.scenes import answer, page, queries, talk, words
+from tests.forum.scenes import count_queries, get_page, html_of, make_reply, make_topic
 
 FOLDED = re.compile(
     r'<details class="folded">\s*<summary>Iemand die je hebt gedempt</summary>(.*?)</details>', re.DOTALL
@@ -24,7 +24,7 @@ TEMPLATE = re.compile(r"<template.*?</template>", re.DOTALL)
 
 def folded(response) -> list[str]:
     """The pieces of a page that are folded away."""
-    return FOLDED.findall(TEMPLATE.sub("", words(response)))
+    return FOLDED.findall(TEMPLATE.sub("", html_of(response)))
 
 
 @pytest.fixture
@@ -34,26 +34,26 @@ def muted(cast) -> Persona:
 
 
 def test_what_one_mutes_is_folded_away_for_oneself_alone(cast, board, as_member, muted):
-    topic = talk(cast.anna, board, title="Regen")
-    answer(cast.noor, topic, "Hier regent het ook.")
-    (piece,) = folded(page(as_member(cast.bram), "forum:topic", topic.public_id))
+    topic = make_topic(cast.anna, board, title="Regen")
+    make_reply(cast.noor, topic, "Hier regent het ook.")
+    (piece,) = folded(get_page(as_member(cast.bram), "forum:topic", topic.public_id))
     assert "Hier regent het ook." in piece
     assert "Noor" in piece
     for other in (None, cast.anna, cast.noor):
-        assert folded(page(as_member(other), "forum:topic", topic.public_id)) == []
+        assert folded(get_page(as_member(other), "forum:topic", topic.public_id)) == []
 
 
 def test_what_comes_in_while_one_reads_is_folded_too(cast, board, as_member, muted):
-    topic = talk(cast.anna, board)
-    answer(cast.noor, topic, "Later gezegd.")
-    (piece,) = folded(page(as_member(cast.bram), "forum:posts_after", topic.public_id, after=1))
+    topic = make_topic(cast.anna, board)
+    make_reply(cast.noor, topic, "Later gezegd.")
+    (piece,) = folded(get_page(as_member(cast.bram), "forum:posts_after", topic.public_id, seq=1))
     assert "Later gezegd." in piece
 
 
 @pytest.mark.parametrize("address", ["/forum/", "/forum/dag-tot-dag/", "/samen/"])
 def test_conversations_that_somebody_muted_began_are_folded_in_every_list(cast, board, as_member, muted, address):
-    talk(cast.noor, board, title="Van Noor")
-    talk(cast.anna, board, title="Van Anna")
+    make_topic(cast.noor, board, title="Van Noor")
+    make_topic(cast.anna, board, title="Van Anna")
     (piece,) = folded(as_member(cast.bram).get(address))
     assert "Van Noor" in piece
     assert "Van Anna" not in piece
@@ -64,23 +64,23 @@ def test_in_a_chat_room_what_was_said_is_folded_and_the_page_knows_whom_to_fold(
     room = make_room(actor=cast.mo, group=board)
     open_session(actor=cast.mo, room=room)
     send_message(actor=cast.noor, room=room, cid="a", text="Goedenavond")
-    response = page(as_member(cast.bram), "chat:room", room.public_id)
+    response = get_page(as_member(cast.bram), "chat:room", room.public_id)
     (piece,) = folded(response)
     assert "Goedenavond" in piece
-    assert f'data-muted="{muted.public_id}"' in words(response)
+    assert f'data-muted="{muted.public_id}"' in html_of(response)
     for other in (None, cast.anna, cast.noor):
-        response = page(as_member(other), "chat:room", room.public_id)
+        response = get_page(as_member(other), "chat:room", room.public_id)
         assert folded(response) == []
-        assert "data-muted" not in words(response)
+        assert "data-muted" not in html_of(response)
 
 
 def test_nothing_is_told_of_who_was_muted_and_search_does_not_come_with_their_words(cast, board, muted):
-    topic = talk(cast.bram, board)
-    answer(cast.noor, topic)
+    topic = make_topic(cast.bram, board)
+    make_reply(cast.noor, topic)
     assert not Notification.objects.filter(member=cast.bram).exists()
-    answer(cast.anna, topic)
+    make_reply(cast.anna, topic)
     assert Notification.objects.filter(member=cast.bram).count() == 1
-    theirs = talk(cast.noor, board)
+    theirs = make_topic(cast.noor, board)
     posts, topics = ([str(row.pk) for row in rows] for rows in (topic.posts.all(), Topic.objects.all()))
     own = str(theirs.pk)
     for member, seen in ((Member.objects.get(pk=cast.bram.pk), False), (cast.anna, True), (None, True)):
@@ -89,7 +89,7 @@ def test_nothing_is_told_of_who_was_muted_and_search_does_not_come_with_their_wo
 
 
 def test_what_was_told_before_the_muting_waits_no_longer_and_is_there_again_after_it(cast, board):
-    answer(cast.noor, talk(cast.bram, board))
+    make_reply(cast.noor, make_topic(cast.bram, board))
 
     def waits() -> tuple:
         bram = Member.objects.get(pk=cast.bram.pk)
@@ -107,18 +107,18 @@ def test_what_was_told_before_the_muting_waits_no_longer_and_is_there_again_afte
 
 
 def test_muting_and_hearing_again_through_the_pages(cast, board, as_member):
-    topic = talk(cast.noor, board)
+    topic = make_topic(cast.noor, board)
     browser, back = as_member(cast.bram), topic.get_absolute_url()
-    assert reverse("members:mute", args=[cast.noor.persona.public_id]) in words(browser.get(back))
+    assert reverse("members:mute", args=[cast.noor.persona.public_id]) in html_of(browser.get(back))
     url = reverse("members:mute", args=[cast.noor.persona.public_id])
     assert Mute.objects.count() == 0
     assert browser.get(url, {"next": back}).status_code == 200
     assert browser.post(url, {"next": back}).url == back
     assert len(folded(browser.get(back))) == 1
     assert AuditEntry.objects.get(verb="member.mute").actor == cast.bram
-    assert "Noor" in words(browser.get("/mijn/geblokkeerd/"))
+    assert "Noor" in html_of(browser.get("/mijn/geblokkeerd/"))
     profile = reverse("members:profile", args=[cast.noor.persona.public_id])
-    assert "Je hebt deze persoon gedempt" in words(browser.get(profile))
+    assert "Je hebt deze persoon gedempt" in html_of(browser.get(profile))
     mute = Mute.objects.get()
     hear = reverse("members:hear_again", args=[mute.public_id])
     assert as_member(cast.noor).post(hear).status_code == 404
@@ -133,13 +133,13 @@ def test_after_muting_one_is_not_led_out_of_the_house(cast, as_member):
 
 
 def test_who_was_muted_notices_nothing(cast, board, as_member):
-    topic = talk(cast.bram, board)
-    answer(cast.noor, topic)
+    topic = make_topic(cast.bram, board)
+    make_reply(cast.noor, topic)
     browser = as_member(cast.noor)
 
     def reads() -> list[str]:
         addresses = [topic.get_absolute_url(), "/mijn/", reverse("members:profile", args=[cast.bram.persona.public_id])]
-        return [re.sub(r'value="[^"]{36,}"', "", words(browser.get(url))) for url in addresses]
+        return [re.sub(r'value="[^"]{16,}"', "", html_of(browser.get(url))) for url in addresses]
 
     before = reads()
     version = Member.objects.get(pk=cast.noor.pk).access_version
@@ -151,23 +151,23 @@ def test_who_was_muted_notices_nothing(cast, board, as_member):
 def test_muting_one_name_says_nothing_of_the_other(cast, board, circle, as_member):
     other = Persona.objects.create(member=cast.bram, group=circle, name="Wilg", name_key="wiig", avatar_seed="w")
     circle.memberships.create(member=cast.bram, persona=other)
-    inside, outside = talk(cast.bram, circle), talk(cast.bram, board)
+    inside, outside = make_topic(cast.bram, circle), make_topic(cast.bram, board)
     mute_persona(actor=Member.objects.get(pk=cast.anna.pk), persona=other)
     browser = as_member(cast.anna)
-    assert len(folded(page(browser, "forum:topic", inside.public_id))) == 1
-    assert folded(page(browser, "forum:topic", outside.public_id)) == []
+    assert len(folded(get_page(browser, "forum:topic", inside.public_id))) == 1
+    assert folded(get_page(browser, "forum:topic", outside.public_id)) == []
     room = make_room(actor=cast.mo, group=board)
-    assert str(other.public_id) not in words(page(browser, "chat:room", room.public_id))
+    assert str(other.public_id) not in html_of(get_page(browser, "chat:room", room.public_id))
 
 
 def test_a_page_with_more_muted_words_costs_the_same(cast, board, as_member, muted):
-    topic = talk(cast.noor, board)
+    topic = make_topic(cast.noor, board)
     browser, url = as_member(cast.bram), topic.get_absolute_url()
     browser.get(url)
-    one = queries(browser, url)
+    one = count_queries(browser, url)
     for _time in range(3):
-        answer(cast.noor, topic)
-    assert queries(browser, url) == one
+        make_reply(cast.noor, topic)
+    assert count_queries(browser, url) == one
 
 
 def test_one_does_not_mute_oneself_nor_across_a_block(cast, as_member):

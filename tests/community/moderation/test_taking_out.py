@@ -10,7 +10,7 @@ from community.groups.models import Membership
 from community.members.models import Duty, Persona
 from community.moderation.actions import ask_for_another_look, decide_report, make_report
 from community.moderation.models import ContentState, Decision, Report
-from tests.forum.scenes import talk, words
+from tests.forum.scenes import html_of, make_topic
 from tests.support.people import join
 from tests.support.sockets import in_thread, tabs_of
 
@@ -19,7 +19,7 @@ from tests.support.sockets import in_thread, tabs_of
 def topic(cast, circle):
     """Bram is in the circle and wrote there."""
     join(cast.bram, circle)
-    return talk(cast.bram, circle, source="Jullie zijn allemaal aanstellers.")
+    return make_topic(cast.bram, circle, source="Jullie zijn allemaal aanstellers.")
 
 
 def take_out(cast, topic) -> Decision:
@@ -43,7 +43,7 @@ def test_the_writer_is_out_and_the_words_are_hidden(cast, circle, topic, as_memb
 
 def test_the_letter_says_it_and_keeps_the_text(cast, topic, as_member):
     letter = take_out(cast, topic)
-    page = words(as_member(cast.bram).get(reverse("moderation:decision", args=[letter.public_id])))
+    page = html_of(as_member(cast.bram).get(reverse("moderation:decision", args=[letter.public_id])))
     assert "Jullie zijn allemaal aanstellers." in page
     assert "je bent niet meer in die groep" in page
 
@@ -77,7 +77,7 @@ def look_again(pia, letter: Decision, browser_of, outcome="let_back") -> Decisio
 
 
 def read(letter: Decision, browser) -> str:
-    return words(browser.get(reverse("moderation:decision", args=[letter.public_id])))
+    return html_of(browser.get(reverse("moderation:decision", args=[letter.public_id])))
 
 
 def test_another_moderator_undoes_it_and_the_writer_is_in_as_before(cast, circle, topic, pia, as_member):
@@ -108,10 +108,10 @@ def test_also_when_the_writer_took_the_words_back_meanwhile(cast, circle, topic,
 def test_who_is_out_for_something_else_since_stays_out(cast, circle, topic, pia, as_member):
     """Let back once; later out for other words. What was undone before opens no door."""
     first = look_again(pia, take_out(cast, topic), as_member)
-    other = talk(cast.bram, circle)
+    other = make_topic(cast.bram, circle)
     take_out(cast, other)
     report = make_report(actor=cast.noor, kind="post", thing=topic.posts.get(), rule="unkind")
-    page = words(as_member(pia).get(reverse("moderation:one_report", args=[report.public_id])))
+    page = html_of(as_member(pia).get(reverse("moderation:one_report", args=[report.public_id])))
     assert 'value="let_back"' not in page
     decide_report(actor=pia, report=report, outcome="let_back", rule=first.rule, explanation="x")
     assert place_of(cast.bram, circle) == MembershipState.REMOVED
@@ -119,7 +119,7 @@ def test_who_is_out_for_something_else_since_stays_out(cast, circle, topic, pia,
 
 def test_what_was_put_back_beside_it_does_not_open_the_door(cast, circle, topic):
     """Bram was taken out for one thing; another of his, hidden before, is put back."""
-    other = talk(cast.bram, circle).posts.get()
+    other = make_topic(cast.bram, circle).posts.get()
     first = {"rule": "unkind", "explanation": "Dit kwetst."}
     report = make_report(actor=cast.anna, kind="post", thing=other, rule="unkind")
     letter = decide_report(actor=cast.mo, report=report, outcome="hide", **first)
@@ -183,8 +183,8 @@ def test_who_had_left_or_asked_before_is_put_back_to_that(cast, circle, topic, p
 
 
 def test_it_is_no_choice_where_nobody_is_in_a_group(cast, board, as_member):
-    report = make_report(actor=cast.anna, kind="post", thing=talk(cast.bram, board).posts.get(), rule="unkind")
-    page = words(as_member(cast.mo).get(reverse("moderation:one_report", args=[report.public_id])))
+    report = make_report(actor=cast.anna, kind="post", thing=make_topic(cast.bram, board).posts.get(), rule="unkind")
+    page = html_of(as_member(cast.mo).get(reverse("moderation:one_report", args=[report.public_id])))
     assert 'value="hide"' in page
     assert 'value="take_out"' not in page
 

@@ -15,25 +15,25 @@ from community.notifications.following.actions import follow
 from forum.actions import move_topic
 from recoverycollege.actions import change_run, enrol, withdraw
 from tests.community.notifications.scenes import told_to_followers
-from tests.forum.scenes import answer, talk
+from tests.forum.scenes import make_reply, make_topic
 from tests.recoverycollege.test_enrolment import make_run
 from tests.support.people import join, make_group
 
 
 def answered(cast) -> Persona:
-    answer(cast.noor, talk(cast.anna, a_board("antwoord")))
+    make_reply(cast.noor, make_topic(cast.anna, a_board("antwoord")))
     return cast.noor.persona
 
 
 def started(cast) -> Persona:
     board = a_board("begin")
     follow(actor=cast.anna, kind="group", thing=board.public_id, how=Delivery.USUAL, within=str(board.public_id))
-    told_to_followers(talk(cast.noor, board).posts.get())
+    told_to_followers(make_topic(cast.noor, board).posts.get())
     return cast.noor.persona
 
 
 def moved(cast) -> None:
-    move_topic(actor=cast.mo, topic=talk(cast.anna, a_board("van")), group=a_board("naar"))
+    move_topic(actor=cast.mo, topic=make_topic(cast.anna, a_board("van")), group=a_board("naar"))
 
 
 def asked(cast) -> Persona:
@@ -72,13 +72,13 @@ def admitted(cast) -> Persona:
 
 
 def decided(cast) -> None:
-    topic = talk(cast.anna, a_board("besluit"))
+    topic = make_topic(cast.anna, a_board("besluit"))
     report = make_report(actor=cast.noor, kind="topic", thing=topic, rule=Rule.OTHER)
     decide_report(actor=cast.mo, report=report, outcome=Outcome.HIDE, rule=Rule.OTHER, explanation="Even weg.")
 
 
 def looked(cast) -> None:
-    topic = talk(cast.bram, a_board("bekeken"))
+    topic = make_topic(cast.bram, a_board("bekeken"))
     report = make_report(actor=cast.anna, kind="topic", thing=topic, rule=Rule.OTHER)
     decide_report(actor=cast.mo, report=report, outcome=Outcome.KEEP, rule=Rule.OTHER, explanation="Mag.")
 

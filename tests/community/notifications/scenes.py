@@ -9,9 +9,9 @@ from community.members.consent.actions import give_consent
 from community.notifications.choices import Delivery
 from community.notifications.email.send import send_due_emails
 from community.notifications.models import Preferences
-from forum.actions import tell_followers
+from forum.actions import notify_followers
 from forum.models import Post
-from tests.forum.scenes import answer, talk
+from tests.forum.scenes import make_reply, make_topic
 
 NOON = 12
 
@@ -32,14 +32,14 @@ def wants_mail(member, usual=Delivery.NOW, **fields) -> Preferences:
 
 def answered(writer, group, answers_by, title="Slaap je ook zo slecht?", words="Ja, al weken"):
     """``writer`` began a conversation and somebody answered: the writer is told."""
-    topic = talk(writer, group, title=title)
-    answer(answers_by, topic, words)
+    topic = make_topic(writer, group, title=title)
+    make_reply(answers_by, topic, words)
     return topic
 
 
 def told_to_followers(post: Post) -> None:
     """What the background work does after commit."""
-    tell_followers(post=Post.objects.select_related("topic__group", "author__member").get(pk=post.pk))
+    notify_followers(post=Post.objects.select_related("topic__group", "author__member").get(pk=post.pk))
 
 
 def sent(at: datetime | None = None) -> int:

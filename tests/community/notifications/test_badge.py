@@ -16,7 +16,7 @@ from community.notifications.models import Notification
 from community.notifications.unread import badge_count, unread_count
 from forum.actions import remove_post
 from tests.community.notifications.every_kind import SCENES, settled
-from tests.forum.scenes import answer, talk
+from tests.forum.scenes import make_reply, make_topic
 from tests.support.people import make_member
 from tests.support.sockets import in_thread, tabs_of
 
@@ -46,15 +46,15 @@ def all_counts(browser) -> list[int]:
 
 
 def told_in_the_circle(cast, circle):
-    topic = talk(cast.anna, circle)
-    answer(cast.mo, topic)
+    topic = make_topic(cast.anna, circle)
+    make_reply(cast.mo, topic)
     return topic
 
 
 def hidden_by_a_moderator(cast, circle):
-    topic = talk(cast.mo, circle)
-    answer(cast.anna, topic)
-    answer(cast.mo, topic)
+    topic = make_topic(cast.mo, circle)
+    make_reply(cast.anna, topic)
+    make_reply(cast.mo, topic)
     return topic
 
 
@@ -75,9 +75,9 @@ def blocks(cast, topic):
 
 @pytest.mark.parametrize("closes", [leaves, is_hidden, blocks])
 def test_what_one_may_not_see_any_more_counts_nowhere(cast, circle, as_member, closes):
-    topic = talk(cast.mo, circle)
-    answer(cast.anna, topic)
-    answer(cast.mo, topic)
+    topic = make_topic(cast.mo, circle)
+    make_reply(cast.anna, topic)
+    make_reply(cast.mo, topic)
     browser = as_member(cast.anna)
     assert all_counts(browser) == [1, 1, 1]
     closes(cast, topic)
@@ -85,15 +85,15 @@ def test_what_one_may_not_see_any_more_counts_nowhere(cast, circle, as_member, c
 
 
 def test_a_topic_that_was_taken_back_counts_nowhere(cast, board, as_member):
-    topic = talk(cast.bram, board)
-    post = answer(cast.noor, topic)
+    topic = make_topic(cast.bram, board)
+    post = make_reply(cast.noor, topic)
     remove_post(actor=cast.noor, post=post)
     remove_post(actor=cast.bram, post=topic.posts.get(number=1))
     assert all_counts(as_member(cast.bram)) == [0, 0, 0]
 
 
 def test_a_full_page_of_what_one_may_not_see_hides_nothing_of_what_one_may(cast, circle, board, as_member):
-    answer(cast.noor, talk(cast.anna, board))
+    make_reply(cast.noor, make_topic(cast.anna, board))
     for _number in range(35):
         told_in_the_circle(cast, circle)
     leave_group(actor=cast.anna, group=circle)
@@ -102,10 +102,10 @@ def test_a_full_page_of_what_one_may_not_see_hides_nothing_of_what_one_may(cast,
 
 def test_seen_them_all_leaves_what_came_after_the_page(cast, board, as_member):
     browser = as_member(cast.bram)
-    first = talk(cast.bram, board)
-    answer(cast.noor, first)
+    first = make_topic(cast.bram, board)
+    make_reply(cast.noor, first)
     page = browser.get(LIST).content.decode()
-    answer(cast.pia, talk(cast.bram, board))
+    make_reply(cast.pia, make_topic(cast.bram, board))
     upto = re.search(r'name="upto" value="([^"]+)"', page)[1]
     browser.post("/mijn/berichten/gelezen/", {"upto": upto})
     assert all_counts(browser) == [1, 1, 1]
@@ -113,17 +113,17 @@ def test_seen_them_all_leaves_what_came_after_the_page(cast, board, as_member):
 
 def test_the_same_one_renewed_after_the_page_stays_unread(cast, board, as_member):
     browser = as_member(cast.bram)
-    topic = talk(cast.bram, board)
-    answer(cast.noor, topic)
+    topic = make_topic(cast.bram, board)
+    make_reply(cast.noor, topic)
     upto = re.search(r'name="upto" value="([^"]+)"', browser.get(LIST).content.decode())[1]
-    answer(cast.pia, topic)
+    make_reply(cast.pia, topic)
     browser.post("/mijn/berichten/gelezen/", {"upto": upto})
     assert all_counts(browser) == [1, 1, 1]
 
 
 @pytest.mark.django_db(transaction=True)
 async def test_reading_in_one_window_lowers_the_other(cast, board):
-    await in_thread(answer, cast.noor, await in_thread(talk, cast.bram, board))
+    await in_thread(make_reply, cast.noor, await in_thread(make_topic, cast.bram, board))
     async with tabs_of(cast.bram, cast.bram) as (phone, laptop):
         for page in (phone, laptop):
             await page.join("me")
@@ -137,9 +137,9 @@ async def test_reading_in_one_window_lowers_the_other(cast, board):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("closes", [leaves, is_hidden, blocks])
 async def test_a_window_that_is_open_hears_that_something_closed(cast, circle, closes):
-    topic = await in_thread(talk, cast.mo, circle)
-    await in_thread(answer, cast.anna, topic)
-    await in_thread(answer, cast.mo, topic)
+    topic = await in_thread(make_topic, cast.mo, circle)
+    await in_thread(make_reply, cast.anna, topic)
+    await in_thread(make_reply, cast.mo, topic)
     async with tabs_of(cast.anna) as (page,):
         await page.join("me")
         await in_thread(closes, cast, topic)
@@ -148,7 +148,7 @@ async def test_a_window_that_is_open_hears_that_something_closed(cast, circle, c
 
 def test_counting_asks_the_same_for_one_and_for_many(cast, board, django_assert_max_num_queries):
     for number in range(40):
-        answer(make_member(f"lezer{number}") if number < 3 else cast.noor, talk(cast.bram, board))
+        make_reply(make_member(f"lezer{number}") if number < 3 else cast.noor, make_topic(cast.bram, board))
     bram = anew(cast.bram)
     with django_assert_max_num_queries(4):
         assert badge_count(bram) == 40
@@ -180,7 +180,7 @@ def test_the_badge_costs_a_few_questions_whatever_waits(cast, django_assert_max_
 
 def test_the_list_counts_what_waits_once(cast, board, as_member):
     browser = as_member(cast.bram)
-    answer(cast.noor, talk(cast.bram, board))
+    make_reply(cast.noor, make_topic(cast.bram, board))
     with CaptureQueriesContext(connection) as caught:
         assert browser.get(LIST).status_code == 200
     looked = [q["sql"] for q in caught if '"notifications_notification"."read_at" IS NULL' in q["sql"]]
@@ -196,7 +196,7 @@ def test_above_ninety_nine_nobody_counts(cast, as_member):
 
 
 def test_more_than_a_database_takes_in_one_question_is_still_counted(cast, board):
-    topic = talk(cast.bram, board)
+    topic = make_topic(cast.bram, board)
     notify(member=cast.bram, kind="forum.reply", thing=topic.public_id, caused_as=None, number=1)
     Notification.objects.bulk_create(
         Notification(member=cast.bram, kind="forum.reply", thing=str(uuid4()), facts={"number": n}) for n in range(1500)

@@ -19,7 +19,7 @@ from community.notifications.models import Follow, Notification, Preferences
 from community.notifications.preferences.actions import begin_break
 from tests.community.notifications.scenes import NOON, answered, sent, told_to_followers, tomorrow, wants_mail
 from tests.community.notifications.test_badge import all_counts
-from tests.forum.scenes import answer, talk
+from tests.forum.scenes import make_reply, make_topic
 from tests.support.people import make_member
 
 SETTINGS, LIST = "/mijn/berichten/instellingen/", "/mijn/berichten/"
@@ -66,32 +66,32 @@ def test_what_was_chosen_stands_in_the_form_again(cast, as_member):
 
 
 def test_who_follows_a_conversation_hears_of_an_answer(cast, board, as_member):
-    topic = talk(cast.bram, board)
+    topic = make_topic(cast.bram, board)
     page = follow_page("topic", topic)
     assert page in as_member(cast.pia).get(topic.get_absolute_url()).content.decode()
     assert as_member(cast.pia).post(page, {"how": "now"}).status_code == 302
-    told_to_followers(answer(cast.noor, topic))
+    told_to_followers(make_reply(cast.noor, topic))
     assert all_counts(as_member(cast.pia)) == [1, 1, 1]
 
 
 def test_after_commit_the_background_work_tells_the_followers(cast, board, django_capture_on_commit_callbacks):
-    topic = talk(cast.bram, board)
+    topic = make_topic(cast.bram, board)
     follow(actor=cast.pia, kind="topic", thing=topic.public_id, how=Delivery.USUAL)
     with django_capture_on_commit_callbacks(execute=True):
-        answer(cast.noor, topic)
+        make_reply(cast.noor, topic)
     assert Notification.objects.filter(member=cast.pia, kind="forum.reply").count() == 1
 
 
 def test_who_follows_a_group_hears_of_a_new_conversation_and_of_no_answers(cast, circle, as_member):
     as_member(cast.anna).post(follow_page("group", circle), {"how": "daily"})
-    topic = talk(cast.mo, circle)
+    topic = make_topic(cast.mo, circle)
     told_to_followers(topic.posts.get())
-    told_to_followers(answer(cast.mo, topic))
+    told_to_followers(make_reply(cast.mo, topic))
     assert list(Notification.objects.filter(member=cast.anna).values_list("kind", flat=True)) == ["forum.topic"]
 
 
 def test_one_cannot_follow_what_one_may_not_see(cast, circle, as_member):
-    topic = talk(cast.anna, circle)
+    topic = make_topic(cast.anna, circle)
     browser = as_member(cast.bram)
     nowhere = f"/mijn/berichten/volgen/plek/{topic.public_id}/"
     for page in (follow_page("topic", topic), follow_page("group", circle), nowhere):
@@ -101,7 +101,7 @@ def test_one_cannot_follow_what_one_may_not_see(cast, circle, as_member):
 
 
 def test_stop_following(cast, board, as_member):
-    topic = talk(cast.bram, board)
+    topic = make_topic(cast.bram, board)
     browser = as_member(cast.pia)
     browser.post(follow_page("topic", topic), {"how": "now"})
     browser.post(follow_page("topic", topic), {"stop": "1"})
@@ -109,7 +109,7 @@ def test_stop_following(cast, board, as_member):
 
 
 def test_what_one_follows_stands_in_the_settings_while_one_may_see_it(cast, circle, board, as_member):
-    open_, closed = talk(cast.mo, board, title="Buiten"), talk(cast.mo, circle, title="Binnen")
+    open_, closed = make_topic(cast.mo, board, title="Buiten"), make_topic(cast.mo, circle, title="Binnen")
     for topic in (open_, closed):
         follow(actor=cast.anna, kind="topic", thing=topic.public_id, how=Delivery.NOW)
     assert "Binnen" in as_member(cast.anna).get(SETTINGS).content.decode()
@@ -127,22 +127,22 @@ def test_who_leaves_a_group_hears_nothing_of_it_any_more(cast, circle, as_member
     follow(actor=cast.anna, kind="topic", thing=topic.public_id, how=Delivery.NOW, within=str(circle.public_id))
     leave_group(actor=cast.anna, group=circle)
     assert not Follow.objects.filter(member=cast.anna).exists()
-    told_to_followers(answer(cast.mo, topic))
+    told_to_followers(make_reply(cast.mo, topic))
     assert sent() == 0
     assert all_counts(as_member(cast.anna)) == [0, 0, 0]
 
 
 def test_nothing_is_told_across_a_block_to_a_follower(cast, board):
-    topic = talk(cast.bram, board)
+    topic = make_topic(cast.bram, board)
     follow(actor=cast.anna, kind="topic", thing=topic.public_id, how=Delivery.NOW)
-    told_to_followers(answer(cast.ben, topic))  # anna blocked ben
+    told_to_followers(make_reply(cast.ben, topic))  # anna blocked ben
     assert not Notification.objects.filter(member=cast.anna).exists()
 
 
 def questions_for(cast, topic, followers) -> int:
     for member in followers:
         follow(actor=member, kind="topic", thing=topic.public_id, how=Delivery.NOW)
-    post = answer(cast.noor, topic)
+    post = make_reply(cast.noor, topic)
     with CaptureQueriesContext(
         connection,
     ) as asked:
@@ -151,7 +151,7 @@ def questions_for(cast, topic, followers) -> int:
 
 
 def test_telling_many_asks_as_much_as_telling_one(cast, board):
-    topic = talk(cast.bram, board)
+    topic = make_topic(cast.bram, board)
     questions_for(cast, topic, [cast.pia])  # from now on an unread one is renewed
     with_one = questions_for(cast, topic, [cast.pia])
     crowd = [make_member(f"volger{number}") for number in range(12)]
@@ -247,7 +247,7 @@ def test_a_day_that_cannot_be_keeps_what_was_typed_and_says_why(cast, as_member,
 
 
 def test_the_same_unread_thing_is_never_there_twice(cast, board):
-    topic = talk(cast.bram, board)
+    topic = make_topic(cast.bram, board)
     for number in range(3):
         notify(member=cast.bram, kind="forum.reply", thing=topic.public_id, caused_as=None, number=number)
     assert Notification.objects.filter(member=cast.bram).count() == 1
@@ -256,6 +256,6 @@ def test_the_same_unread_thing_is_never_there_twice(cast, board):
 def test_an_open_page_can_open_one_that_was_renewed_meanwhile(cast, board, as_member):
     topic = answered(cast.bram, board, cast.noor)
     shown = Notification.objects.get(member=cast.bram).public_id
-    answer(cast.pia, topic)
+    make_reply(cast.pia, topic)
     assert as_member(cast.bram).post(f"/mijn/berichten/{shown}/").status_code == 302
     assert not Notification.objects.filter(member=cast.bram).unread().exists()

@@ -23,7 +23,7 @@ from community.notifications.models import Notification
 from community.notifications.preferences.actions import begin_break, end_break
 from forum.models import Topic
 from tests.community.notifications.scenes import NOON, answered, sent, tomorrow, wants_mail
-from tests.forum.scenes import answer, talk
+from tests.forum.scenes import make_reply, make_topic
 from tests.support.people import client_for
 
 CANARY = "Hagelslag"
@@ -228,9 +228,9 @@ def test_each_thing_one_follows_has_its_own_choice(cast, board, mailoutbox):
 
 
 def test_who_asked_to_hear_nothing_of_it_is_not_told_at_all(cast, board):
-    topic = talk(cast.bram, board)
+    topic = make_topic(cast.bram, board)
     follow(actor=cast.bram, kind="topic", thing=topic.public_id, how=Delivery.NOTHING)
-    answer(cast.noor, topic)
+    make_reply(cast.noor, topic)
     assert not Notification.objects.filter(member=cast.bram).exists()
 
 

@@ -12,7 +12,7 @@ from community.notifications.email.actions import MAX_TRIES, claim_email
 from community.notifications.email.send import MailServerUnavailable
 from community.notifications.models import Notification, Preferences
 from tests.community.notifications.scenes import NOON, answered, sent, tomorrow, wants_mail
-from tests.forum.scenes import answer
+from tests.forum.scenes import make_reply
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_a_second_look_finds_nothing(topic):
 
 def test_a_new_answer_before_one_looked_brings_no_second_mail(cast, topic):
     assert sent() == 1
-    answer(cast.pia, topic)
+    make_reply(cast.pia, topic)
     assert Notification.objects.filter(member=cast.bram).unread().count() == 1
     assert sent(tomorrow(NOON + 1)) == 0
 

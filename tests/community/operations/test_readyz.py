@@ -82,7 +82,7 @@ def test_work_that_nobody_takes_is_a_queue_that_is_down(settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     work = DBTaskResult.objects.create(
         args_kwargs={"args": [], "kwargs": {}},
-        task_path="forum.actions.tell_followers_later",
+        task_path="forum.actions.notify_followers_later",
         backend_name="default",
         run_after=timezone.now(),
         exception_class_path="",

@@ -25,7 +25,7 @@ from forum.actions import edit_post, remove_post
 from forum.models import Post, PostEdit, Topic
 from search.engines.factory import make_engine
 from tests.community.privacy.filled import Filler
-from tests.forum.scenes import answer, talk
+from tests.forum.scenes import make_reply, make_topic
 from tests.support.people import PASSWORD
 from tests.support.stored_values import stored_values
 
@@ -87,10 +87,10 @@ def test_after_leaving_no_table_holds_a_word_a_name_or_a_key_of_the_member(cast,
 
 def test_what_is_being_stored_while_somebody_leaves_goes_as_well(cast, board, monkeypatch):
     """Another request of the same person, on its way when this one begins, is done before the personas are locked."""
-    topic, hold, late = talk(cast.bram, board), actions._lock_personas, f"{CANARY} op het laatste moment"
+    topic, hold, late = make_topic(cast.bram, board), actions._lock_personas, f"{CANARY} op het laatste moment"
 
     def something_else_first(member):
-        answer(cast.anna, topic, late)
+        make_reply(cast.anna, topic, late)
         hold(member)
 
     monkeypatch.setattr(actions, "_lock_personas", something_else_first)
@@ -127,8 +127,8 @@ def test_no_row_points_to_who_left(cast, filled):
 
 
 def test_words_that_stay_have_no_name_and_what_was_taken_back_goes(cast, board):
-    topic = talk(cast.noor, board)
-    stays, goes = answer(cast.bram, topic, "blijft"), answer(cast.bram, topic, CANARY)
+    topic = make_topic(cast.noor, board)
+    stays, goes = make_reply(cast.bram, topic, "blijft"), make_reply(cast.bram, topic, CANARY)
     edit_post(actor=cast.bram, post=stays, source="blijft zo")
     remove_post(actor=cast.bram, post=goes)
     leave(actor=cast.bram, choices={"forum.Post": ContentChoice.ANONYMISE})
@@ -139,7 +139,7 @@ def test_words_that_stay_have_no_name_and_what_was_taken_back_goes(cast, board):
 
 
 def test_each_kind_has_its_own_choice(cast, board):
-    topic = talk(cast.bram, board, "De titel", "De opening")
+    topic = make_topic(cast.bram, board, "De titel", "De opening")
     leave(actor=cast.bram, choices={"forum.Topic": ContentChoice.ANONYMISE, "forum.Post": ContentChoice.REMOVE})
     topic.refresh_from_db()
     assert (topic.title, topic.author, topic.posts.get().source) == ("De titel", None, "")
@@ -150,7 +150,7 @@ def test_the_search_file_and_the_cache_hold_nothing_after_it(
 ):
     settings.SEARCH_FILE = tmp_path / "search.sqlite3"
     with django_capture_on_commit_callbacks(execute=True):
-        talk(cast.bram, board, CANARY, f"{CANARY} {CANARY}")
+        make_topic(cast.bram, board, CANARY, f"{CANARY} {CANARY}")
         save_draft(actor=cast.bram, place="topic:1", text=CANARY)
         as_member(cast.bram).get(reverse("members:home"))
 
@@ -178,7 +178,7 @@ def ask_to_leave(browser, **choices):
 def test_for_seven_days_one_is_hidden_and_can_stay_after_all(
     cast, as_member, django_capture_on_commit_callbacks, board
 ):
-    topic = talk(cast.bram, board)
+    topic = make_topic(cast.bram, board)
     browser = as_member(cast.bram)
     with django_capture_on_commit_callbacks(execute=True):
         ask_to_leave(browser, **{"choice-forum.Post": "remove", "choice-forum.Topic": "anonymise"})
@@ -204,7 +204,7 @@ def test_the_mail_about_it_is_neutral_and_says_how_to_stay(cast, as_member, djan
 
 
 def test_when_the_days_are_over_tick_does_what_was_chosen(cast, as_member, board):
-    topic = talk(cast.bram, board, "De titel", "De opening")
+    topic = make_topic(cast.bram, board, "De titel", "De opening")
     ask_to_leave(as_member(cast.bram), **{"choice-forum.Post": "remove", "choice-forum.Topic": "anonymise"})
     Leaving.objects.update(due_at=timezone.now())
     call_command("tick", "--all")
@@ -241,7 +241,7 @@ def test_nothing_is_let_go_when_it_cannot_be_written_in_the_ledger(cast, setting
 
 
 def test_taking_ones_name_off_reaches_groups_one_left_and_is_not_to_be_traced(cast, circle, as_member):
-    topic = talk(cast.ben, circle, "Titel", "Woorden")
+    topic = make_topic(cast.ben, circle, "Titel", "Woorden")
     circle.memberships.filter(member=cast.ben).update(state="left")
     answer_page = as_member(cast.ben).post(reverse("privacy:anonymise_all"), {"password": PASSWORD})
     assert answer_page.url == reverse("privacy:authored")
@@ -253,7 +253,7 @@ def test_taking_ones_name_off_reaches_groups_one_left_and_is_not_to_be_traced(ca
 
 
 def test_removing_ones_words_reaches_groups_one_left(cast, circle, as_member):
-    talk(cast.ben, circle, CANARY, CANARY)
+    make_topic(cast.ben, circle, CANARY, CANARY)
     circle.memberships.filter(member=cast.ben).update(state="left")
     as_member(cast.ben).post(reverse("privacy:remove_all"), {"password": PASSWORD})
     assert tables_with(CANARY) == {}
@@ -261,8 +261,8 @@ def test_removing_ones_words_reaches_groups_one_left(cast, circle, as_member):
 
 
 def test_the_words_of_others_stay(cast, board):
-    talk(cast.bram, board, "Van bram")
-    talk(cast.noor, board, "Van noor")
+    make_topic(cast.bram, board, "Van bram")
+    make_topic(cast.noor, board, "Van noor")
     choices = dict.fromkeys(["forum.Topic", "forum.Post"], ContentChoice.REMOVE)
     done = apply_content_choices(actor=cast.bram, choices=choices)
     assert done == {"forum.Topic": 1, "forum.Post": 1}
@@ -271,14 +271,14 @@ def test_the_words_of_others_stay(cast, board):
 
 
 def test_without_the_password_nothing_goes(cast, board, as_member):
-    talk(cast.bram, board, "Van bram")
+    make_topic(cast.bram, board, "Van bram")
     for name in ("privacy:anonymise_all", "privacy:remove_all"):
         as_member(cast.bram).post(reverse(name), {"password": "niet-het-goede"})
     assert Topic.objects.get().author == cast.bram.persona
 
 
 def test_one_thing_from_a_group_one_left_is_found_and_removed(cast, circle, as_member):
-    topic = talk(cast.ben, circle, "Titel", CANARY)
+    topic = make_topic(cast.ben, circle, "Titel", CANARY)
     post = topic.posts.get()
     circle.memberships.filter(member=cast.ben).update(state="left")
     browser = as_member(cast.ben)
@@ -294,7 +294,7 @@ def test_one_thing_from_a_group_one_left_is_found_and_removed(cast, circle, as_m
 
 
 def test_nobody_removes_a_thing_of_somebody_else(cast, board):
-    post = talk(cast.noor, board).posts.get()
+    post = make_topic(cast.noor, board).posts.get()
     holding = next(holding for holding in holdings() if holding.model_label == "forum.Post")
     assert remove_item(actor=cast.bram, holding=holding, public_id=post.public_id) is False
     assert Post.objects.get().author == cast.noor.persona

@@ -17,7 +17,7 @@ from community.privacy.actions import apply_content_choices, ask_to_leave, leave
 from community.privacy.models import Leaving
 from community.privacy.registry import ContentChoice, holdings
 from forum.models import Post
-from tests.forum.scenes import answer, talk
+from tests.forum.scenes import make_reply, make_topic
 from tests.support.people import make_group, make_member
 from tests.support.stored_values import stored_values
 
@@ -56,9 +56,9 @@ def house(db):
     """Bram wrote: a topic, an answer to noor, and one thing that he will remove."""
     bram, noor = make_member("bram"), make_member("noor")
     board = make_group("dag", kind="board", visibility="public", admission="everyone")
-    talk(bram, board, f"{CANARY} titel", f"{CANARY} opening")
-    topic = talk(noor, board, "Van noor", "Hoe is het?")
-    return bram, noor, topic, answer(bram, topic, f"{CANARY} antwoord")
+    make_topic(bram, board, f"{CANARY} titel", f"{CANARY} opening")
+    topic = make_topic(noor, board, "Van noor", "Hoe is het?")
+    return bram, noor, topic, make_reply(bram, topic, f"{CANARY} antwoord")
 
 
 def words_in_the_database() -> int:
@@ -90,7 +90,7 @@ def test_words_that_were_let_go_go_again_and_what_was_written_later_stays(house,
     bram, _noor, topic, reply = house
     older = backup()
     apply_content_choices(actor=bram, choices={"forum.Post": ContentChoice.ANONYMISE})
-    later = answer(bram, topic, "later geschreven")
+    later = make_reply(bram, topic, "later geschreven")
     newer = backup()
     older()
     reply.refresh_from_db()

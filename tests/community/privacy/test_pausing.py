@@ -15,7 +15,7 @@ from community.privacy.actions import come_back, pause
 from community.privacy.views import PAUSES_PER_DAY
 from search.engines.factory import make_engine
 from selfhelp.tools.models import Experience, Tool, ToolIndex
-from tests.forum.scenes import answer, talk
+from tests.forum.scenes import make_reply, make_topic
 from tests.support.sockets import in_thread, tabs_of
 
 CANARY = "kanariewoord"
@@ -26,10 +26,10 @@ def house(cast, board, settings, tmp_path, django_capture_on_commit_callbacks):
     """Bram wrote in each room; noor opened a topic in which he answered."""
     settings.SEARCH_FILE = tmp_path / "search.sqlite3"
     with django_capture_on_commit_callbacks(execute=True):
-        own = talk(cast.bram, board, f"{CANARY} titel", f"{CANARY} opening")
-        other = talk(cast.noor, board, "Van noor", "Wie kent dit?")
-        answer(cast.noor, own, "antwoord")
-        answer(cast.bram, other, f"{CANARY} antwoord")
+        own = make_topic(cast.bram, board, f"{CANARY} titel", f"{CANARY} opening")
+        other = make_topic(cast.noor, board, "Van noor", "Wie kent dit?")
+        make_reply(cast.noor, own, "antwoord")
+        make_reply(cast.bram, other, f"{CANARY} antwoord")
         room = make_room(actor=cast.mo, group=board, title="De bank")
         open_session(actor=cast.mo, room=room)
         send_message(actor=cast.bram, room=room, cid="1", text=f"{CANARY} in de kamer")
@@ -85,9 +85,9 @@ def test_a_room_does_not_name_its_host_to_who_may_not_meet_them(cast, board, as_
 
 
 def test_the_number_of_answers_is_the_number_that_others_see(cast, board, django_capture_on_commit_callbacks):
-    topic = talk(cast.noor, board)
-    answer(cast.bram, topic)
-    answer(cast.mo, topic)
+    topic = make_topic(cast.noor, board)
+    make_reply(cast.bram, topic)
+    make_reply(cast.mo, topic)
     for change, count in [(pause, 1), (come_back, 2)]:
         with django_capture_on_commit_callbacks(execute=True):
             change(actor=cast.bram)
@@ -113,7 +113,7 @@ def test_nobody_is_told_of_what_leads_nowhere_now(cast):
 
 
 def test_the_words_of_who_left_are_not_words_of_who_is_away(cast, board):
-    topic = talk(cast.bram, board)
+    topic = make_topic(cast.bram, board)
     type(topic).objects.update(author=None)
     assert list(type(topic).objects.visible_to(AnonymousUser())) == [topic]
     assert list(type(topic).objects.visible_to(cast.noor)) == [topic]

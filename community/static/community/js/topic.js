@@ -63,7 +63,7 @@ class OpenTopic {
       let first = null;
       let more = true;
       while (more) {
-        const answer = await fetch(`${this.list.dataset.fragment}?after=${this.seq}`, { credentials: "same-origin" });
+        const answer = await fetch(`${this.list.dataset.fragment}?seq=${this.seq}`, { credentials: "same-origin" });
         if (!answer.ok) throw new Error(String(answer.status));
         const html = new DOMParser().parseFromString(await answer.text(), "text/html");
         const batch = html.querySelector("[data-upto]");
