@@ -92,7 +92,7 @@ def _removed_topic(actor, group, answered_by=None) -> list:
     topic = _topic(actor, group)
     if answered_by:
         reply(actor=answered_by, topic=topic, source="Fijn om te lezen.", cid=uuid4())
-    remove_post_arguments(actor=actor, post=topic.posts.get(number=1))
+    remove_post(actor=actor, post=topic.posts.get(number=1))
     return [topic.public_id]
 
 
