@@ -7,7 +7,7 @@ from community.members.models import Persona
 from community.moderation.actions import ask_for_another_look, decide_report, make_report
 from community.moderation.models import Decision
 from forum.actions import start_topic
-from tests.matrix.people import ON_THE_BOARD
+from tests.matrix.people import ON_THE_BOARD, inside
 from tests.support.people import make_member
 
 ADDRESSES = """
@@ -61,7 +61,8 @@ def things(house):
 
 
 def _reported(house, writer, group):
-    topic = start_topic(actor=writer, group=group, title="Hoe gaat het", source="Vandaag ging het.", cid=uuid4())
+    with inside(group, writer):
+        topic = start_topic(actor=writer, group=group, title="Hoe gaat het", source="Vandaag ging het.", cid=uuid4())
     return make_report(actor=house.neighbour, kind="post", thing=topic.posts.get(), rule="unkind")
 
 

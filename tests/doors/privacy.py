@@ -2,7 +2,7 @@ from uuid import uuid4
 
 from community.privacy import authored
 from forum.actions import start_topic
-from tests.matrix.people import IN_THE_CIRCLE, SOME
+from tests.matrix.people import IN_THE_CIRCLE, SOME, inside
 from tests.support.people import PASSWORD
 
 ADDRESSES = """
@@ -45,7 +45,10 @@ WORDS = {
 
 def things(house):
     def wrote(member, group) -> list:
-        topic = start_topic(actor=member, group=group, title="Hoe gaat het", source="Vandaag ging het.", cid=uuid4())
+        with inside(group, member):
+            topic = start_topic(
+                actor=member, group=group, title="Hoe gaat het", source="Vandaag ging het.", cid=uuid4()
+            )
         return [topic.posts.get().public_id]
 
     return {

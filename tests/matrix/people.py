@@ -129,12 +129,21 @@ def _enter(group: Group, member: Member, state: str) -> None:
 
 @contextmanager
 def inside(group: Group, member: Member) -> Iterator[None]:
-    """Put a member who left the group back in it, to write what they wrote before they left."""
-    left = Membership.objects.filter(group=group, member=member, state=MembershipState.LEFT)
-    keys = list(left.values_list("pk", flat=True))
-    left.update(state=MembershipState.ACTIVE)
+    """Put a member in a group for a moment, to write what they wrote before they left. On a board everybody writes."""
+    memberships = Membership.objects.filter(group=group, member=member)
+    state_before = memberships.values_list("state", flat=True).first()
+    if group.kind == GroupKind.BOARD or state_before == MembershipState.ACTIVE:
+        yield
+        return
+    if state_before is None:
+        _enter(group, member, MembershipState.ACTIVE)
+    else:
+        memberships.update(state=MembershipState.ACTIVE)
     yield
-    Membership.objects.filter(pk__in=keys).update(state=MembershipState.LEFT)
+    if state_before is None:
+        memberships.delete()
+    else:
+        memberships.update(state=state_before)
 
 
 def _give_duties(house: House) -> None:
