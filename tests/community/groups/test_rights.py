@@ -14,7 +14,7 @@ from community.members.models import Duty, Member
 from community.permissions import NotAllowed
 from tests.community.groups.test_door import knock
 from tests.community.groups.test_managing import WORDS
-from tests.forum.scenes import words
+from tests.forum.scenes import html_of
 from tests.support.people import join, make_group
 
 PEER_GROUP = {"kind": GroupKind.PEER, "title": "Wandelen", "visibility": Visibility.GROUP}
@@ -119,7 +119,7 @@ def test_an_operator_whose_duty_ended_keeps_the_texts_in_the_form(cast, circle, 
     monkeypatch.setattr(actions, "change_group", change_after_the_duty_ended)
     response = as_member(cast.otto).post(reverse("groups:change", args=[circle.slug]), WORDS)
     assert response.status_code == 403
-    assert WORDS["summary"] in words(response)
+    assert WORDS["summary"] in html_of(response)
     circle.refresh_from_db()
     assert circle.title != WORDS["title"]
 
@@ -133,8 +133,8 @@ def test_a_group_that_was_narrowed_meanwhile_is_not_widened_and_the_texts_stay(c
     monkeypatch.setattr(actions, "change_group", change_after_a_colleague)
     fields = WORDS | {"visibility": Visibility.MEMBERS}
     response = as_member(cast.otto).post(reverse("groups:change", args=[group.slug]), fields)
-    assert WORDS["summary"] in words(response)
-    assert 'id="id_visibility_error"' in words(response)
+    assert WORDS["summary"] in html_of(response)
+    assert 'id="id_visibility_error"' in html_of(response)
     assert Group.objects.get().visibility == Visibility.GROUP
 
 
@@ -149,7 +149,7 @@ def test_an_agreement_that_changes_at_the_last_moment_is_shown_with_the_text_of_
     monkeypatch.setattr(actions, "join_group", join_after_a_change)
     response = knock(as_member(cast.bram), circle, asked_text="Dag!")
     for expected in ("Nieuw: geen namen.", "Dag!", 'name="version" value="2"'):
-        assert expected in words(response)
+        assert expected in html_of(response)
     assert not Membership.objects.filter(member=cast.bram).exists()
 
 
@@ -158,5 +158,5 @@ def test_the_second_host_is_told_that_a_request_was_answered(cast, requested, as
     actions.admit_member(actor=cast.mo, group=requested, member=cast.bram)
     url = reverse(button, args=[requested.slug, cast.bram.persona.public_id])
     response = as_member(cast.mo).post(url, follow=True)
-    assert "Iemand anders heeft dit al beantwoord." in words(response)
+    assert "Iemand anders heeft dit al beantwoord." in html_of(response)
     assert Membership.objects.get(member=cast.bram).state == MembershipState.ACTIVE
