@@ -93,8 +93,11 @@ def apply_content_choices(*, actor: Model, choices: dict[str, str], until: datet
 
 
 @transaction.atomic
-def remove_item(*, actor: Model, holding: Holding, public_id: UUID) -> bool:
-    """Remove one row that this member wrote, wherever it is. Return False when there is no such row."""
+def remove_item(*, actor: Model, model_label: str, public_id: UUID) -> bool:
+    """Remove one row of authored content of this member, wherever it is. Return False when there is no such row."""
+    holding = authored_holding(model_label)
+    if holding is None:
+        return False
     rows = holding.rows_of(actor).filter(public_id=public_id)
     if not _apply_choice(holding, rows, actor, ContentChoice.REMOVE):
         return False

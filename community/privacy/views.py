@@ -84,7 +84,7 @@ def remove_item(request: HttpRequest, model_label: str, public_id: UUID) -> Http
 def _remove_item(request: HttpRequest, holding: Holding, item: authored.AuthoredItem) -> HttpResponse:
     if request.method != "POST":
         return render(request, "privacy/remove_item.html", {"holding": holding, "item": item})
-    actions.remove_item(actor=request.user, holding=holding, public_id=item.public_id)
+    actions.remove_item(actor=request.user, model_label=holding.model_label, public_id=item.public_id)
     messages.success(request, _("It is gone. A line stays in its place."))
     return redirect("privacy:authored_list", model_label=holding.model_label)
 

@@ -10,6 +10,7 @@ from community.audit.actions import record
 from community.members.choices import Purpose
 from community.members.consent.actions import withdraw_consent
 from community.notifications.email.due import DueEmail, due_email
+from community.notifications.email.tokens import preferences_by_token
 from community.notifications.models import Notification, Preferences
 
 RETRY_FIRST = timedelta(minutes=5)
@@ -59,7 +60,15 @@ def mark_refused(email: DueEmail) -> bool:
 
 
 @transaction.atomic
-def unsubscribe(*, preferences: Preferences) -> None:
-    """Withdraw the consent to mail of the member whose link was used. The token in the link is the right to do so."""
+def unsubscribe(*, token: str) -> None:
+    """Withdraw the consent to mail of the member whose unsubscribe link has this token. Nothing happens when that
+    account is deleted.
+
+    Raises:
+        BadSignature: the token is not signed by this site.
+    """
+    preferences = preferences_by_token(token)
+    if preferences is None:
+        return
     withdraw_consent(actor=preferences.member, purpose=Purpose.MAIL)
     record(actor=None, verb="notifications.stop_mail", thing=preferences)

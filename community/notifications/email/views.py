@@ -20,9 +20,9 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     The answer is the same when the account is deleted: the page says nothing about who has an account.
     """
     try:
-        preferences = preferences_by_token(token)
+        preferences_by_token(token)
+        if request.method == "POST":
+            actions.unsubscribe(token=token)
     except BadSignature:
         raise Http404 from None
-    if request.method == "POST" and preferences is not None:
-        actions.unsubscribe(preferences=preferences)
     return render(request, "notifications/unsubscribe.html", {"unsubscribed": request.method == "POST"})

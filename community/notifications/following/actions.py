@@ -2,6 +2,7 @@ from django.db import transaction
 
 from community import live
 from community.members.models import Member
+from community.notifications.following.followables import find_followable
 from community.notifications.models import Follow, Notification
 
 FOLLOWS_PER_MEMBER = 200
@@ -11,17 +12,26 @@ class TooManyFollows(Exception):
     """The member follows ``FOLLOWS_PER_MEMBER`` things already."""
 
 
+class NotFollowable(Exception):
+    """There is no such thing, or the member may not see it."""
+
+
 @transaction.atomic
-def follow(*, actor: Member, kind: str, thing: object, how: str, within: str = "") -> Follow:
+def follow(*, actor: Member, kind: str, thing: object, how: str) -> Follow:
     """Notify the member about this thing from now on, in this way (``Delivery``). A second call changes the way.
 
     Raises:
+        NotFollowable: there is no such thing that the member may see now.
         TooManyFollows: the member has to unfollow something first.
     """
+    Member.objects.select_for_update().get(pk=actor.pk)  # two new follows at once count each other
+    link = find_followable(kind, thing, actor)
+    if link is None:
+        raise NotFollowable
     others = Follow.objects.filter(member=actor).exclude(kind=kind, thing=str(thing))
     if others.count() >= FOLLOWS_PER_MEMBER:
         raise TooManyFollows
-    values = {"how": how, "within": within}
+    values = {"how": how, "within": link.within}
     return Follow.objects.update_or_create(member=actor, kind=kind, thing=str(thing), defaults=values)[0]
 
 

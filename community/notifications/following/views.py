@@ -27,7 +27,7 @@ def follow(request: HttpRequest, kind: str, thing: UUID) -> HttpResponse:
         actions.unfollow(actor=request.user, kind=kind, thing=thing)
         messages.success(request, _("You do not follow this any more."))
         return redirect(link.url)
-    if form.is_valid() and _follow(request, form, kind=kind, thing=thing, within=link.within):
+    if form.is_valid() and _follow(request, form, kind=kind, thing=thing):
         messages.success(request, _("Saved. You can change it again at any time."))
         return redirect(link.url)
     mail = agrees(request.user, Purpose.MAIL)
@@ -41,4 +41,6 @@ def _follow(request: HttpRequest, form: FollowForm, **followable) -> bool:
     except actions.TooManyFollows:
         form.add_error(None, _("You follow a lot already. Stop following something first, in your settings."))
         return False
+    except actions.NotFollowable:
+        raise Http404 from None
     return True

@@ -27,7 +27,7 @@ def answered(cast) -> Persona:
 
 def started(cast) -> Persona:
     board = a_board("begin")
-    follow(actor=cast.anna, kind="group", thing=board.public_id, how=Delivery.USUAL, within=str(board.public_id))
+    follow(actor=cast.anna, kind="group", thing=board.public_id, how=Delivery.USUAL)
     told_to_followers(make_topic(cast.noor, board).posts.get())
     return cast.noor.persona
 

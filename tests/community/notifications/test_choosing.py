@@ -124,7 +124,7 @@ def test_who_leaves_a_group_hears_nothing_of_it_any_more(cast, circle, as_member
     circle.save()
     wants_mail(cast.anna)
     topic = answered(cast.anna, circle, cast.mo)
-    follow(actor=cast.anna, kind="topic", thing=topic.public_id, how=Delivery.NOW, within=str(circle.public_id))
+    follow(actor=cast.anna, kind="topic", thing=topic.public_id, how=Delivery.NOW)
     leave_group(actor=cast.anna, group=circle)
     assert not Follow.objects.filter(member=cast.anna).exists()
     told_to_followers(make_reply(cast.mo, topic))

@@ -15,7 +15,7 @@ from community.members.models import Member
 from community.privacy import ledger
 from community.privacy.actions import apply_content_choices, ask_to_leave, leave, remove_item
 from community.privacy.models import Leaving
-from community.privacy.registry import ContentChoice, holdings
+from community.privacy.registry import ContentChoice
 from forum.models import Post
 from tests.forum.scenes import make_reply, make_topic
 from tests.support.people import make_group, make_member
@@ -112,8 +112,7 @@ def test_the_choice_of_each_kind_is_followed(house, backup):
 def test_one_thing_that_was_removed_is_removed_again(house, backup):
     bram, _noor, _topic, reply = house
     restore = backup()
-    holding = next(holding for holding in holdings() if holding.model_label == "forum.Post")
-    remove_item(actor=bram, holding=holding, public_id=reply.public_id)
+    remove_item(actor=bram, model_label="forum.Post", public_id=reply.public_id)
     restore()
     reply.refresh_from_db()
     assert (reply.source, reply.author, reply.state) == ("", None, "removed")
