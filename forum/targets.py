@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from community.moderation.targets import Target, register
+from community.moderation.registry import Target, register
 from forum.actions import post_changed, topic_changed
 from forum.models import Post, Topic
 

@@ -11,7 +11,7 @@ from chat.private.actions import message_changed
 from chat.private.models import Message, Seat
 from community.html import excerpt
 from community.moderation.choices import Rule
-from community.moderation.targets import Target, register
+from community.moderation.registry import Target, register
 
 LINES_BEFORE = 6
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chat.rooms.actions import message_changed
 from chat.rooms.models import Message
-from community.moderation.targets import Target, register
+from community.moderation.registry import Target, register
 
 register(
     Target(

@@ -11,8 +11,8 @@ from community.groups.models import Group
 from community.members.models import Member
 from community.moderation.choices import ContentState, Outcome, ReportState
 from community.moderation.models import Decision, Report
+from community.moderation.registry import target
 from community.moderation.rules import can_let_back
-from community.moderation.targets import target
 from community.notifications.actions import notify
 from community.web.anonymous_forms import random_key, this_hour
 

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from community.moderation.models import Decision, Report
-from community.moderation.targets import label_of
+from community.moderation.registry import label_of
 from community.privacy.label_registry import label_codes, label_values
 
 label_values(Report, kind=label_of)

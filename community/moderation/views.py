@@ -14,8 +14,8 @@ from community.moderation import actions
 from community.moderation.choices import ReportState
 from community.moderation.forms import AppealForm, DecisionForm, ReportForm, VisitorReportForm
 from community.moderation.models import Decision, Report
+from community.moderation.registry import find, target
 from community.moderation.rules import APPEAL_WEEKS, can_appeal, can_decide, can_let_back, can_report
-from community.moderation.targets import find, target
 from community.web import ratelimit
 from community.web.decorators import unlogged
 from community.web.idempotency import submission_key

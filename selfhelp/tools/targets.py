@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from community.moderation.targets import Target, register
+from community.moderation.registry import Target, register
 from selfhelp.tools.models import Experience
 
 register(

@@ -4,7 +4,7 @@ from django.db import transaction
 from community.groups.actions import leave_group
 from community.members.relations.actions import block_member
 from community.moderation.models import ContentState
-from community.moderation.targets import target
+from community.moderation.registry import target
 from forum.actions import edit_post, remove_post
 from tests.forum.scenes import make_reply, make_topic
 from tests.support.sockets import in_thread, tabs_of

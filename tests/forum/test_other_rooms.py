@@ -11,7 +11,7 @@ from django.test import RequestFactory
 from community import indexing
 from community.moderation.actions import decide_report, make_report
 from community.moderation.models import ContentState
-from community.moderation.targets import Target, find, target
+from community.moderation.registry import Target, find, target
 from community.notifications.kinds import notification_views
 from community.notifications.models import Notification
 from community.privacy.registry import unclassified

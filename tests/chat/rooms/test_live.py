@@ -218,7 +218,7 @@ async def test_taking_back_and_hiding_are_events_with_their_own_number(cast, lit
 
 
 def hide(message: Message) -> None:
-    from community.moderation.targets import target
+    from community.moderation.registry import target
 
     Message.objects.filter(pk=message.pk).update(state=ContentState.HIDDEN)
     target("message").after_change(Message.objects.get(pk=message.pk))

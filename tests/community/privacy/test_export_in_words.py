@@ -15,7 +15,7 @@ from community.contact.choices import MessageState
 from community.groups.choices import MembershipState
 from community.moderation.choices import Outcome
 from community.moderation.models import Report
-from community.moderation.targets import _targets
+from community.moderation.registry import _targets
 from community.notifications.following.followables import followables
 from community.notifications.kinds import kinds
 from community.notifications.models import Follow, Notification, Preferences
