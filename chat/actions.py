@@ -1,7 +1,7 @@
-"""What every talk does when something changes in it. The row of the talk is locked by the caller.
+"""What rooms and conversations share when something changes in them. The caller locks the row of the chat.
 
-Who changes a message that is there takes the message first and its talk after it (``hold``), so that no two ever wait
-for each other: moderation and leaving change the message before its room hears of it.
+An action that changes an existing message locks the message first and its chat after it (``lock_message``), as
+moderation and erasure do: so no two transactions wait for each other.
 """
 
 from collections.abc import Callable
@@ -9,32 +9,65 @@ from datetime import timedelta
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from chat.messages import SaidMessage
+from chat import rules
+from chat.choices import CID_MAX_CHARACTERS, MESSAGE_MAX_CHARACTERS
+from chat.messages import ChatMessage
+from community.html import plain
+from community.live.stream_kinds import Refused
+from community.members.models import Member
 from community.moderation.models import ContentState
+from community.permissions import require
 
-PAGE_STAYS_OPEN = timedelta(days=1)
-
-
-def next_seq(talk: models.Model) -> int:
-    """A lock on the talk is what makes its numbers gapless."""
-    talk.seq += 1
-    talk.save(update_fields=["seq"])
-    return talk.seq
+TAB_LIFETIME = timedelta(days=1)  # longer than a browser tab with a chat stays open
 
 
-def hold(message: SaidMessage) -> None:
-    """Before the row of the talk is locked. Rows that point at the message may be added meanwhile."""
-    type(message).objects.select_for_update(of=("self",), no_key=True).get(pk=message.pk)
+def next_seq(chat: models.Model) -> int:
+    """Return the next number of a chat whose row is locked: its numbers have no gaps."""
+    chat.seq += 1
+    chat.save(update_fields=["seq"])
+    return chat.seq
 
 
-def take_back(message: SaidMessage) -> bool:
-    """Whether the words were in their place; they are not any more."""
-    in_place = type(message).objects.filter(pk=message.pk, state=ContentState.VISIBLE)
-    return bool(in_place.update(state=ContentState.REMOVED))
+def clean_message(cid: str, text: str) -> str:
+    """Return the text as it is stored.
+
+    Raises:
+        Refused: it is empty or too long, or ``cid`` is no idempotency key.
+    """
+    text = plain(text)
+    if not text or not 0 < len(cid) <= CID_MAX_CHARACTERS:
+        raise Refused("empty", _("Nothing is written here yet."))
+    if len(text) > MESSAGE_MAX_CHARACTERS:
+        raise Refused("too_long", _("This is longer than one message can be. Could you share it in two?"))
+    return text
 
 
-def tell_open_pages(messages: models.QuerySet, message_changed: Callable[[SaidMessage], None]) -> None:
-    """These messages changed all at once: pages that are open now are told, of what they may still show."""
-    for message in messages.filter(created_at__gt=timezone.now() - PAGE_STAYS_OPEN).order_by("pk"):
-        message_changed(message)
+def lock_message(message: ChatMessage) -> ChatMessage:
+    """Lock the row of a message, before that of its chat, and return it as it is now.
+
+    Rows that point at the message may be added meanwhile.
+    """
+    rows = type(message).objects.select_for_update(of=("self",), no_key=True).select_related("author")
+    return rows.get(pk=message.pk)
+
+
+def mark_removed(actor: Member, message: ChatMessage) -> bool:
+    """Put a locked message in the state removed; return False when its author had removed it before.
+
+    Raises:
+        NotAllowed: the actor is not its author, or a moderator hid it.
+    """
+    if message.is_removed and rules.is_author(actor, message):
+        return False
+    require(rules.can_remove, actor, message)
+    message.state = ContentState.REMOVED
+    message.save(update_fields=["state"])
+    return True
+
+
+def announce_recent(messages: models.QuerySet, announce_change: Callable[[ChatMessage], None]) -> None:
+    """Announce that these messages changed, as far as a tab that is still open can show them."""
+    for message in messages.filter(created_at__gt=timezone.now() - TAB_LIFETIME).order_by("pk"):
+        announce_change(message)

@@ -1,45 +1,50 @@
-"""The talk as a page shows it: a window of messages, the days and evenings between them, and the way to older ones."""
+"""A slice of the messages of a chat, as a page shows it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
 from chat.lines import Line, lines_of
-from community.ids import number_in
+from community.web.pagination import Cursor
 
 MESSAGES_PER_PAGE = 50
+ORDER = "seq"
 
 
 @dataclass(frozen=True)
-class Talk:
-    """``is_last`` when nothing was said after these lines. ``upto`` is the talk's number when they were read."""
+class ChatHistory:
+    """``upto`` is the last number of the chat when the lines were read; with ``is_last`` no message follows them."""
 
     lines: list[Line]
     upto: int
     is_last: bool
-    older_url: str = ""
-    newer_url: str = ""
+    previous_url: str = ""
+    next_url: str = ""
 
     @property
-    def last_day(self):
-        """When the last line was said; None without lines."""
+    def last_day(self) -> datetime | None:
+        """When the last line was stored; None without lines."""
         return self.lines[-1].message.created_at if self.lines else None
 
 
-def window(messages: QuerySet, *, member, upto: int, asked) -> Talk:
-    """``messages`` are those of one talk that this member may see. ``asked`` is the query of the address:
-    ``voor=<number>`` for what was said before it, ``vanaf=<number>``."""
-    before, first = number_in(asked.get("voor")), number_in(asked.get("vanaf"))
-    if first:
-        rows = list(messages.filter(seq__gte=first).order_by("seq")[: MESSAGES_PER_PAGE + 1])
-        below, rows = len(rows) > MESSAGES_PER_PAGE, rows[:MESSAGES_PER_PAGE]
-        above = first > 1
-    else:
-        if before:
-            messages = messages.filter(seq__lt=before)
-        rows = list(messages.order_by("-seq")[: MESSAGES_PER_PAGE + 1])
-        above, rows = len(rows) > MESSAGES_PER_PAGE, rows[:MESSAGES_PER_PAGE][::-1]
-        below = bool(before)
-    older = f"?voor={rows[0].seq}" if above and rows else ""
-    newer = f"?vanaf={rows[-1].seq + 1}" if below and rows else "?" if below else ""
-    return Talk(lines_of(rows, member), upto, not below, older, newer)
+def chat_history(messages: QuerySet, *, user, upto: int, query: Mapping) -> ChatHistory:
+    """Return the slice that a query string asks for; without a cursor, the last messages.
+
+    ``messages`` are those of one chat that this user may see.
+    """
+    cursor = Cursor.of(query, ORDER)
+    page = cursor.slice(messages, size=MESSAGES_PER_PAGE, from_end=True)
+    is_last = not page.next_url
+    return ChatHistory(lines_of(page.rows, user), upto, is_last, page.previous_url, page.next_url)
+
+
+@dataclass(frozen=True)
+class _Position:
+    seq: int
+
+
+def slice_url(seq: int) -> str:
+    """Return the query string of the slice that begins at this number."""
+    return Cursor((ORDER,)).url_after(_Position(seq - 1))

@@ -12,7 +12,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from chat.messages import SaidMessage
+from chat.messages import ChatMessage
+from chat.rules import is_author
 from community.members.choices import Role
 from community.members.models import Member, Persona
 from community.members.querysets.relations import muted_ids
@@ -30,13 +31,13 @@ MESSAGE_SLOT, AUTHOR_SLOT = UUID(int=1), UUID(int=2)
 
 @dataclass(frozen=True)
 class Line:
-    """``kind``: own, other, muted or left. ``day`` and ``evening`` are empty when those of the line above go on."""
+    """``kind``: own, other, muted or left. ``day`` and ``session_title`` are those of a heading above it."""
 
-    message: SaidMessage
+    message: ChatMessage
     kind: str
     state: str
     day: datetime | None = None
-    evening: str = ""
+    session_title: str = ""
 
     @property
     def name(self) -> str:
@@ -61,26 +62,26 @@ class BlankLine(Line):
     at, time = "{at}", "{time}"
 
 
-def moment(message: SaidMessage) -> str:
-    """Return when it was stored, in the time zone of the site: ``2026-11-22T20:10:03+01:00``."""
+def moment(message: ChatMessage) -> str:
+    """Return when a message was stored, in the time zone of the site: ``2026-11-22T20:10:03+01:00``."""
     return timezone.localtime(message.created_at).isoformat(timespec="seconds")
 
 
-def lines_of(messages: Iterable[SaidMessage], member) -> list[Line]:
-    """Return a line for each message, which come with their author; ``member`` is who reads them."""
-    lines, day, evening = [], None, None
-    muted = muted_ids(member)
+def lines_of(messages: Iterable[ChatMessage], user) -> list[Line]:
+    """Return a line for each message, which come with their author; ``user`` is the reader."""
+    lines, day, session = [], None, None
+    muted = muted_ids(user)
     for message in messages:
         new_day = timezone.localtime(message.created_at).date()
-        new_evening, title = message.evening
-        is_first = new_day != day or new_evening != evening
-        heading = {"day": message.created_at, "evening": title} if is_first else {}
-        lines.append(Line(message, _kind(message, member, muted), message.state, **heading))
-        day, evening = new_day, new_evening
+        new_session, title = message.session_heading
+        is_first = new_day != day or new_session != session
+        heading = {"day": message.created_at, "session_title": title} if is_first else {}
+        lines.append(Line(message, _kind(message, user, muted), message.state, **heading))
+        day, session = new_day, new_session
     return lines
 
 
-def blank_lines(model: type[SaidMessage], *, me: Persona | None, with_muted: bool) -> list[Line]:
+def blank_lines(model: type[ChatMessage], *, me: Persona | None, with_muted: bool) -> list[Line]:
     """Return a blank line for each kind and state that an open page can meet.
 
     ``model`` is the model of the messages, ``me`` the reader's persona in this chat.
@@ -93,20 +94,20 @@ def blank_lines(model: type[SaidMessage], *, me: Persona | None, with_muted: boo
     return blanks
 
 
-def blanks_context(model: type[SaidMessage], *, me: Persona | None, muted: list) -> dict:
+def blanks_context(model: type[ChatMessage], *, me: Persona | None, muted: list) -> dict:
     """Return what ``_talk.html`` and ``_blanks.html`` need beside the talk; ``muted`` are public ids of personas."""
     blanks = blank_lines(model, me=me, with_muted=bool(muted))
     return {"me": me, "muted": muted, "blank_lines": blanks, "chip_roles": CHIP_ROLES}
 
 
-def _kind(message: SaidMessage, member, muted: set) -> str:
+def _kind(message: ChatMessage, user, muted: set) -> str:
     if message.author is None:
         return LEFT
-    if member is not None and message.author.member_id == member.pk:
+    if is_author(user, message):
         return OWN
     return MUTED if message.author_id in muted else OTHER
 
 
-def _blank(model: type[SaidMessage], kind: str, state: str, author: Persona | None) -> Line:
+def _blank(model: type[ChatMessage], kind: str, state: str, author: Persona | None) -> Line:
     message = model(public_id=MESSAGE_SLOT, author=author, seq="{number}", text="{text}", state=state)
     return BlankLine(message, kind, state)

@@ -1,4 +1,4 @@
-"""Saying something, whichever way it comes in: over the socket, or with a form on a page without script."""
+"""The form for a chat message: what a page without script sends, and the composer of chat.js."""
 
 from collections.abc import Callable
 from uuid import uuid4
@@ -8,73 +8,71 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from chat.choices import CID_MAX_CHARACTERS, MESSAGE_MAX_CHARACTERS
-from chat.messages import SaidMessage
-from community.html import plain
+from chat.messages import ChatMessage
 from community.live.stream_kinds import Refused
 from community.members.drafts.actions import clear_draft
 from community.members.drafts.widgets import KeptTextarea
 from community.members.models import Draft, Member
+from community.permissions import NotAllowed
 from community.web import ratelimit
 
 MESSAGES_PER_MINUTE = 20
 
 
-class SayForm(forms.Form):
-    """What somebody says, with the mark that makes sending twice the same as once. ``fit_words`` looks at the words."""
+class MessageForm(forms.Form):
+    """A message and its idempotency key. The action checks the text."""
 
     text = forms.CharField(label=_("What do you want to say?"), required=False, strip=False)
     cid = forms.CharField(widget=forms.HiddenInput, required=False, max_length=CID_MAX_CHARACTERS)
 
-    def __init__(self, *args, place: str, initial: dict | None = None, **kwargs):
-        """``place`` is where the words are kept while somebody writes."""
+    def __init__(self, *args, draft_key: str, initial: dict | None = None, **kwargs):
         super().__init__(*args, initial={"cid": uuid4()} | (initial or {}), **kwargs)
-        self.place = place
+        self.draft_key = draft_key
         self.fields["text"].widget = KeptTextarea(
             attrs={
                 "rows": 2,
                 "maxlength": MESSAGE_MAX_CHARACTERS,
                 "data-draft-url": reverse("members:draft"),
-                "data-draft-place": place,
+                "data-draft-place": draft_key,
             }
         )
 
     def clean_cid(self) -> str:
-        """What no page of ours made is not kept: everybody who reads along gets it with the words."""
+        """Replace what no page of ours makes: every reader of the chat gets this key in a frame."""
         cid = self.cleaned_data["cid"]
         return cid if cid and cid.isascii() and cid.isprintable() else str(uuid4())
 
 
-def form_for(member: Member, place: str) -> SayForm:
-    """With the words that this member was writing here."""
-    return SayForm(place=place, initial={"text": Draft.objects.words_at(member, place)})
+def form_with_draft(user, draft_key: str) -> MessageForm:
+    """Return the form with the text that this user was writing here."""
+    return MessageForm(draft_key=draft_key, initial={"text": Draft.objects.words_at(user, draft_key)})
 
 
-def said_with(form: SayForm, *, member: Member, say: Callable[..., SaidMessage]) -> SaidMessage | None:
-    """Say what is in the form; when that cannot be, the form tells why and keeps the words."""
+def submit(form: MessageForm, *, member: Member, send: Callable[..., ChatMessage]) -> ChatMessage | None:
+    """Send what is in the form with the action ``send(cid=, text=)``.
+
+    Return None when it is refused; the form has the reason then, and keeps the text.
+    """
     if not form.is_valid():
         return None
     try:
-        message = say(**form.cleaned_data)
-    except Refused as refused:
-        form.add_error("text", str(refused.reason))
+        limit_messages(member)
+        message = send(**form.cleaned_data)
+    except (Refused, NotAllowed) as refusal:
+        form.add_error("text", str(refusal.reason))
         return None
-    clear_draft(actor=member, place=form.place)
+    clear_draft(actor=member, place=form.draft_key)
     return message
 
 
-def fit_words(member: Member, cid: str, text: str) -> str:
-    """The words as they are stored.
+def limit_messages(member: Member) -> None:
+    """Count a message that is about to be sent.
 
     Raises:
-        Refused: with a code for the page, and a sentence for the person.
+        Refused: ``MESSAGES_PER_MINUTE`` is reached.
     """
-    words = plain(text)
-    if not words or not 0 < len(cid) <= CID_MAX_CHARACTERS:
-        raise Refused("empty", _("Nothing is written here yet."))
-    if len(words) > MESSAGE_MAX_CHARACTERS:
-        raise Refused("too_long", _("This is longer than one message can be. Could you share it in two?"))
     try:
         ratelimit.consume("chat.message", member.pk, limit=MESSAGES_PER_MINUTE, seconds=60)
     except ratelimit.RateLimitExceeded as many:
-        raise Refused("wait", _("That were a lot of messages at once. Take a breath; you can go on soon.")) from many
-    return words
+        reason = _("Those were a lot of messages at once. Take a breath; you can go on soon.")
+        raise Refused("wait", reason) from many

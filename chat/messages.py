@@ -1,4 +1,4 @@
-"""What is said, in a room or between two people: plain text, with a number in its talk."""
+"""The chat message: plain text, with a number in its chat (a room, or a conversation of two)."""
 
 from django.db import models
 
@@ -6,13 +6,13 @@ from chat.choices import CID_MAX_CHARACTERS, MESSAGE_MAX_CHARACTERS
 from community.moderation.models import ContentState, ModeratedContent
 
 
-class SaidMessage(ModeratedContent):
-    """Whatever inherits this says where one takes it back (``remove_url``), and as what one reports it."""
+class ChatMessage(ModeratedContent):
+    """A subclass adds ``remove_url``, and in ``report_kind`` the kind under which ``targets.py`` registers it."""
 
-    report_kind = ""  # of the target, see targets.py
+    report_kind = ""
 
     seq = models.PositiveIntegerField(editable=False)
-    cid = models.CharField(max_length=CID_MAX_CHARACTERS, editable=False)  # made by the page: sending twice stores once
+    cid = models.CharField(max_length=CID_MAX_CHARACTERS, editable=False)  # idempotency key, made by the client
     text = models.TextField(max_length=MESSAGE_MAX_CHARACTERS)
 
     class Meta:
@@ -27,10 +27,10 @@ class SaidMessage(ModeratedContent):
 
     @property
     def may_be_reported(self) -> bool:
-        """By somebody else than its writer."""
+        """Whether a reader other than the author may report it."""
         return not self.is_removed
 
     @property
-    def evening(self) -> tuple[object, str]:
-        """The key and the title of the evening that it belongs to, where talks have evenings."""
+    def session_heading(self) -> tuple[object, str]:
+        """Key and title of the room session that it belongs to, where a chat has sessions."""
         return None, ""

@@ -1,9 +1,14 @@
-from chat.messages import SaidMessage
-from community.members.models import Member
+from django.utils.translation import gettext_lazy as _
+
+from chat.messages import ChatMessage
 from community.moderation.models import ContentState
+from community.permissions import denied_with
 
 
-def can_remove(member: Member | None, message: SaidMessage) -> bool:
-    """Take back one's own words, while they are in place."""
-    own = member is not None and member.is_authenticated and message.author is not None
-    return own and message.author.member_id == member.pk and message.state == ContentState.VISIBLE
+def is_author(user, message: ChatMessage) -> bool:
+    return user.is_authenticated and message.author is not None and message.author.member_id == user.pk
+
+
+@denied_with(_("Only the writer can take these words back, and only while they are in their place."))
+def can_remove(user, message: ChatMessage) -> bool:
+    return is_author(user, message) and message.state == ContentState.VISIBLE

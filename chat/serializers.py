@@ -1,35 +1,36 @@
-"""What pages are told of a message, over the socket."""
+"""Frames and events of chat messages, for the streams of rooms and conversations."""
 
 from chat.lines import moment
-from chat.messages import SaidMessage
+from chat.messages import ChatMessage
 from community.live.stream_kinds import Event
 from community.members.models import Persona
 from community.members.profiles.avatars import part_names
 from community.moderation.models import ContentState
 
 
-def said(message: SaidMessage) -> Event:
-    """A message under its own number, as it may be shown now."""
-    writer = _writer(message)
+def message_event(message: ChatMessage) -> Event:
+    """Return the event under the message's own number, with what may be shown of it now."""
+    author = _author_key(message)
+    frame = message_frame(message)
     if message.state == ContentState.VISIBLE:
-        return Event(message.seq, frame_of(message), author=writer)
+        return Event(message.seq, frame, author=author)
     if message.state == ContentState.REMOVED:
-        return Event(message.seq, frame_of(message) | {"text": ""}, author=writer)
-    return Event(message.seq, frame_of(message), author=writer, only=[writer] if writer else [])
+        return Event(message.seq, frame | {"text": ""}, author=author)
+    return Event(message.seq, frame, author=author, only=[author] if author else [])
 
 
-def changed(seq: int, message: SaidMessage) -> Event:
-    """It was taken back, hidden or shown again, or its writer is away: something that happened later, with a number of
-    its own."""
+def change_event(seq: int, message: ChatMessage) -> Event:
+    """Return the event, with a number of its own, that a message was removed, hidden or shown again, or that its author
+    is away."""
     if message.author is not None and message.author.member.away_since is not None:
         return Event(seq, {"kind": "away", "number": message.seq})
     if message.state == ContentState.VISIBLE:
-        return Event(seq, frame_of(message) | {"kind": "shown"}, author=_writer(message))
-    return Event(seq, {"kind": message.state, "number": message.seq}, author=_writer(message))
+        return Event(seq, message_frame(message) | {"kind": "shown"}, author=_author_key(message))
+    return Event(seq, {"kind": message.state, "number": message.seq}, author=_author_key(message))
 
 
-def frame_of(message: SaidMessage) -> dict:
-    """A message as pages show it."""
+def message_frame(message: ChatMessage) -> dict:
+    """Return what chat.js fills a line with: data, with public ids only and the text as it was typed."""
     author = message.author
     return {
         "kind": "message",
@@ -39,15 +40,15 @@ def frame_of(message: SaidMessage) -> dict:
         "text": message.text,
         "state": message.state,
         "at": moment(message),
-        "author": author and _frame_of_author(author),
+        "author": author and _author_frame(author),
     }
 
 
-def _frame_of_author(author: Persona) -> dict:
-    """The persona; ``drawing`` names the parts of its avatar, which the page has."""
+def _author_frame(author: Persona) -> dict:
+    """``drawing`` names the parts of the avatar, which the page has."""
     drawing = " ".join(part_names(author.avatar_seed))
     return {"id": str(author.public_id), "name": author.name, "role": author.role, "drawing": drawing}
 
 
-def _writer(message: SaidMessage):
+def _author_key(message: ChatMessage):
     return message.author.member_id if message.author is not None else None

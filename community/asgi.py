@@ -22,17 +22,17 @@ SOCKET_PATH = "/ws/"
 
 
 class SameOrigin(OriginValidator):
-    """Only pages of this site, by full origin: scheme, host and port."""
+    """Accept only pages of this site, by full origin: scheme, host and port."""
 
     def valid_origin(self, parsed_origin):
         try:
             return super().valid_origin(parsed_origin)
-        except ValueError:  # a port that is no number
+        except ValueError:  # a port that is not a number
             return False
 
 
 def own_origins() -> list[str]:
-    """The demo and the workbench are one machine: there 127.0.0.1 and localhost are the same place."""
+    """Return the origins from which a socket may be opened; in demo and development also 127.0.0.1 or localhost."""
     names = ("localhost", "127.0.0.1")
     origins = {settings.SITE_ORIGIN}
     if settings.DEMO or settings.DEBUG:
@@ -47,7 +47,7 @@ denied = WebsocketDenier.as_asgi()
 
 
 async def websocket(scope, receive, send):
-    """One socket address; anything else is refused."""
+    """Accept sockets at one URL only."""
     await (live if scope["path"] == SOCKET_PATH else denied)(scope, receive, send)
 
 

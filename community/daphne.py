@@ -1,4 +1,7 @@
-"""What we change in Daphne. Imported by ``community.asgi``, so before Daphne takes its first connection."""
+"""Our changes of Daphne, the only file that uses its private API (``tests/community/test_private_apis.py``).
+
+``community.asgi`` calls ``adapt`` before Daphne takes its first connection.
+"""
 
 import asyncio
 
@@ -11,11 +14,11 @@ from community.live.protocol import FRAMES_PER_MINUTE, TOO_MANY
 from community.web import security_headers
 
 MAX_SOCKET_BYTES = 64 * 1024
-PATIENCE_SECONDS = 30  # for a page that does not take in what was sent to it
+WRITE_TIMEOUT_SECONDS = 30  # for a client that does not read
 
 
 class WebRequest(http_protocol.WebRequest):
-    """Leaves the body to Django: Twisted answers 400 to a multipart form without fields, as Wagtail's editor sends."""
+    """Leave parsing the body to Django: Twisted answers 400 to a multipart form without fields, as Wagtail sends."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **(kwargs | {"parsePOSTFormSubmission": False}))
@@ -24,76 +27,77 @@ class WebRequest(http_protocol.WebRequest):
         return f"<WebRequest {self.method} {self.path}>"
 
     def basic_error(self, *args, **kwargs):
-        """What Daphne answers by itself (a request that cannot be read, one that took too long)."""
+        """Add our headers to the answers of Daphne itself: a request that cannot be parsed, or that timed out."""
         for name, value in security_headers.for_refusals().items():
             self.setHeader(name, value)
         super().basic_error(*args, **kwargs)
 
 
 @implementer(IPushProducer)
-class Outlet:
-    """Where frames leave the house. While a page is behind, nothing more is written to it and nothing is read from it
-    (each ping that is read is an answer more); who stays behind is hung up. Twisted calls the three ``...Producing``.
+class Backpressure:
+    """Stop writing to a client that does not read, and reading from it (each ping would need an answer).
+
+    After ``WRITE_TIMEOUT_SECONDS`` the connection is aborted. Twisted calls the three ``...Producing`` methods.
     """
 
     def __init__(self, transport):
-        self._transport, self._is_free, self._too_late = transport, asyncio.Event(), None
-        self._is_free.set()
+        self._transport, self._is_writable, self._timeout = transport, asyncio.Event(), None
+        self._is_writable.set()
 
     def pauseProducing(self):  # noqa: N802 - Twisted's name, as the two below
-        if self._is_free.is_set():
-            self._is_free.clear()
+        if self._is_writable.is_set():
+            self._is_writable.clear()
             self._transport.pauseProducing()
-            self._too_late = reactor.callLater(PATIENCE_SECONDS, self._transport.abortConnection)
+            self._timeout = reactor.callLater(WRITE_TIMEOUT_SECONDS, self._transport.abortConnection)
 
     def resumeProducing(self):  # noqa: N802
         self.stopProducing()
         self._transport.resumeProducing()
 
     def stopProducing(self):  # noqa: N802
-        self._is_free.set()
-        if self._too_late is not None and self._too_late.active():
-            self._too_late.cancel()
+        self._is_writable.set()
+        if self._timeout is not None and self._timeout.active():
+            self._timeout.cancel()
 
-    async def taken_in(self) -> None:
-        await self._is_free.wait()
+    async def wait_until_writable(self) -> None:
+        await self._is_writable.wait()
 
 
 class WebSocketProtocol(ws_protocol.WebSocketProtocol):
-    outlet: Outlet | None = None
+    backpressure: Backpressure | None = None
 
     def __repr__(self):
-        """Daphne logs this when it has to stop a connection: the path, and no address."""
+        """Return the path without the client address: Daphne logs this when it has to close a connection."""
         return f"<WebSocketProtocol path={getattr(self, 'path', b'')!r}>"
 
     def onOpen(self):  # noqa: N802 - Autobahn's name
-        self.outlet = Outlet(self.transport)
-        self.transport.unregisterProducer()  # of the request that asked for this socket
-        self.transport.registerProducer(self.outlet, True)
+        self.backpressure = Backpressure(self.transport)
+        self.transport.unregisterProducer()  # that of the handshake request
+        self.transport.registerProducer(self.backpressure, True)
         super().onOpen()
 
     def onMessage(self, payload, isBinary):  # noqa: N802, N803 - Autobahn's names
-        """Frames that come faster than they are answered wait here, so not without end."""
+        """Close a connection of which too many frames wait for an answer."""
         if self.application_queue.qsize() > FRAMES_PER_MINUTE:
             self.sendClose(TOO_MANY)
         else:
             super().onMessage(payload, isBinary)
 
     def dropConnection(self, abort=False):  # noqa: N802 - Autobahn's name
-        """Who says goodbye and does not take in what was still on its way is not waited for either."""
-        if self.outlet is not None:
-            self.outlet.stopProducing()
-            reactor.callLater(PATIENCE_SECONDS, self.transport.abortConnection)
+        """Do not wait for a client that closes and does not read what is still to be written."""
+        if self.backpressure is not None:
+            self.backpressure.stopProducing()
+            reactor.callLater(WRITE_TIMEOUT_SECONDS, self.transport.abortConnection)
         super().dropConnection(abort)
 
     def sendHttpErrorResponse(self, code, reason, responseHeaders=None):  # noqa: N802, N803 - Autobahn's names
-        """A socket that is refused is an answer too."""
-        said = [*(responseHeaders or []), *security_headers.for_refusals().items()]
-        super().sendHttpErrorResponse(code, reason, said)
+        """Add our headers to the answer that refuses a socket."""
+        headers = [*(responseHeaders or []), *security_headers.for_refusals().items()]
+        super().sendHttpErrorResponse(code, reason, headers)
 
 
 class WebSocketFactory(ws_protocol.WebSocketFactory):
-    """A frame that is too large is refused while it comes in, whatever the command line says."""
+    """Refuse a frame that is too large while it comes in, whatever options the command line gives."""
 
     protocol = WebSocketProtocol
 
@@ -107,18 +111,18 @@ _handle_reply = server.Server.handle_reply
 
 
 async def handle_reply(daphne, protocol, message):
-    """Sending is done when there is room for more, as ASGI means it; Daphne would keep all of it in memory."""
+    """Return from ``send`` when the client has room for more, as ASGI asks; Daphne itself would queue in memory."""
     await _handle_reply(daphne, protocol, message)
-    outlet = getattr(protocol, "outlet", None)
-    if outlet is not None and message["type"] == "websocket.send":
-        await outlet.taken_in()
+    backpressure = getattr(protocol, "backpressure", None)
+    if backpressure is not None and message["type"] == "websocket.send":
+        await backpressure.wait_until_writable()
 
 
 _write_entry = access.AccessLogGenerator.write_entry
 
 
 def write_entry(log, host, date, request, status=None, length=None, ident=None, user=None):
-    """Daphne's access log, without who asked, and without what stood in the query."""
+    """Write Daphne's access log without client address and query string."""
     _write_entry(log, "-", date, request.partition("?")[0], status, length)
 
 

@@ -1,81 +1,84 @@
-"""Every change between two people. The row of the conversation is locked first: what both do at once comes in order."""
+"""Every change in a conversation of two. An action locks its row first, so what both do at once happens in order."""
 
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from chat.actions import hold, next_seq, take_back
+from chat.actions import clean_message, lock_message, mark_removed, next_seq
 from chat.private import rules
-from chat.private.choices import ASKED, OPENED, SAID, TOLD, ConversationState, Stage
+from chat.private.choices import ANSWER, MESSAGE, NOTIFICATION_KINDS, QUESTION, ConversationState, Stage
 from chat.private.models import Change, Conversation, Message, Seat, Unasked
 from community import live
 from community.audit.actions import record
-from community.html import plain
 from community.members.models import Member, Persona
 from community.notifications.actions import mark_seen, notify
+from community.permissions import NotAllowed, require
+
+QUESTION_GONE = _("This question is not there any more.")
 
 
-class NotNow(Exception):
-    """Nothing can be said or answered here, not any more or not yet."""
+class ConversationGone(NotAllowed):
+    """The conversation, or the question in it, is not there for this member (any more)."""
 
 
 def ask(*, actor: Member, name: Persona, other: Persona) -> Seat:
-    """May I send you a message? Asking again changes nothing; asking whoever asked you is saying yes.
+    """Ask whether the actor may write to the other, and return the actor's seat.
+
+    Asking again changes nothing; asking a persona who asked the actor is a yes.
 
     Raises:
-        NotNow: not under this name, not in the first week, or not without agreeing to take part.
+        NotAllowed: not in the first week, not without taking part, not under this name, and nobody whom one cannot see.
     """
-    if not rules.can_ask(actor) or name not in rules.names_for(actor, other):
-        raise NotNow
     try:
-        with transaction.atomic():
-            return _asked(actor, name, other)
+        return _ask(actor, name, other)
     except IntegrityError:  # the other asked in the same moment
-        with transaction.atomic():
-            return _asked(actor, name, other)
+        return _ask(actor, name, other)
 
 
 @transaction.atomic
 def accept(*, actor: Member, seat: Seat) -> None:
-    """Both agree: from now on the two can write. Saying yes twice changes nothing.
+    """Say yes to a question: from now on the two can write. Saying yes twice changes nothing.
 
     Raises:
-        NotNow: the question is not there any more.
+        ConversationGone: there is no question any more.
+        NotAllowed: the actor does not take part.
     """
-    seat = _locked(actor, seat)
+    seat = _lock_seat(actor, seat)
     if seat.stage == Stage.OPEN:
         return
-    if not rules.can_answer(actor, seat):
-        raise NotNow
+    if seat.stage != Stage.QUESTION:
+        raise ConversationGone(QUESTION_GONE)
+    require(rules.can_answer, actor, seat)
     _open(actor, seat)
 
 
 @transaction.atomic
 def decline(*, actor: Member, seat: Seat) -> None:
-    """Say no without a word: whoever asked sees that they wait for an answer, as before.
+    """Say no to a question. The asker is not told, and goes on seeing that they wait for an answer.
 
     Raises:
-        NotNow: the question is not there any more.
+        ConversationGone: the seat is not the actor's, or there is nothing to see at it any more.
     """
-    seat = _locked(actor, seat)
+    seat = _lock_seat(actor, seat)
     if seat.stage != Stage.QUESTION:
         return
     seat.conversation.state = ConversationState.DECLINED
     seat.conversation.save(update_fields=["state"])
-    _no_news(seat)
+    _clear_notifications(seat)
     record(actor=actor, verb="private.decline", thing=seat.conversation)
 
 
 @transaction.atomic
 def end(*, actor: Member, seat: Seat) -> None:
-    """Stop, at any time. Each of the two keeps their own words and nobody writes any more. Twice changes nothing.
+    """End the conversation, for both. Each keeps their own messages. Ending it twice changes nothing.
 
     Raises:
-        NotNow: there is nothing to see here for this person any more.
+        ConversationGone: the seat is not the actor's, or there is nothing to see at it any more.
     """
-    seat = _locked(actor, seat)
+    seat = _lock_seat(actor, seat)
     conversation = seat.conversation
     if conversation.state != ConversationState.OPEN:
         return
@@ -84,63 +87,74 @@ def end(*, actor: Member, seat: Seat) -> None:
     seat.has_ended = True
     seat.save(update_fields=["has_ended"])
     record(actor=actor, verb="private.end", thing=conversation)
-    for one in conversation.seats.select_related("persona__member"):
-        _no_news(one)
-    _access_changed(conversation)
+    for each in conversation.seats.select_related("persona__member"):
+        _clear_notifications(each)
+    _raise_access_version(conversation)
 
 
 @transaction.atomic
 def send_message(*, actor: Member, seat: Seat, cid: str, text: str) -> Message:
-    """Say something. The same ``cid`` again gives the message that is there.
+    """Store a message. With a ``cid`` of before, return that message.
 
     Raises:
-        NotNow: the two cannot write to each other as things are now.
+        NotAllowed: the two cannot write to each other now.
+        Refused: the text is empty or too long.
     """
-    seat = _locked(actor, seat)
+    seat = _lock_seat(actor, seat, reason=rules.NOTHING_CAN_BE_SENT)
     conversation = seat.conversation
-    if known := conversation.messages.filter(author=seat.persona, cid=cid).first():
-        return known
-    if not rules.can_write(actor, seat):
-        raise NotNow
+    if sent_before := conversation.messages.filter(author=seat.persona, cid=cid).first():
+        return sent_before
+    require(rules.can_write, actor, seat)
+    text = clean_message(cid, text)
     message = Message.objects.create(
-        conversation=conversation, author=seat.persona, seq=next_seq(conversation), cid=cid, text=plain(text)
+        conversation=conversation, author=seat.persona, seq=next_seq(conversation), cid=cid, text=text
     )
     record(actor=actor, verb="private.send", thing=message, conversation=conversation.pk)
-    _news(seat, SAID)
+    _notify_other(seat, MESSAGE)
     live.announce(conversation.stream, message.seq)
     return message
 
 
 @transaction.atomic
 def remove_message(*, actor: Member, message: Message) -> None:
-    """Take one's words back: a kind line stays in their place."""
-    hold(message)
-    _locked_conversation(message.conversation)
-    if take_back(message):
+    """Remove a message of one's own; a line that says so stays in its place. Removing it twice changes nothing.
+
+    Raises:
+        NotAllowed: the actor is not its author, or a moderator hid it.
+    """
+    message = lock_message(message)
+    _lock(message.conversation)
+    if mark_removed(actor, message):
         record(actor=actor, verb="private.remove", thing=message, conversation=message.conversation_id)
-        message_changed(message)
+        announce_change(message)
 
 
 @transaction.atomic
-def message_changed(message: Message) -> None:
-    """It was taken back, hidden or shown again: open pages are told."""
-    conversation = _locked_conversation(message.conversation)
+def announce_change(message: Message) -> None:
+    """Add the event that a message was removed, hidden or shown again, for the action that did it."""
+    conversation = _lock(message.conversation)
     change = Change.objects.create(conversation=conversation, seq=next_seq(conversation), message=message)
     live.announce(conversation.stream, change.seq)
 
 
 @transaction.atomic
 def mark_seat_read(*, actor: Member, seat: Seat, upto: int) -> None:
-    """This person has seen what stands here up to this number. The other never learns of it; nor does the audit log."""
+    """Keep up to which number the actor has read, for their own badge: not in the audit log, and not for the other.
+
+    Raises:
+        NotAllowed: the seat is not the actor's.
+    """
+    if seat.persona.member_id != actor.pk:
+        raise NotAllowed
     upto = min(upto, seat.conversation.seq)
-    Seat.objects.filter(pk=seat.pk, persona__member=actor, read_upto__lt=upto).update(read_upto=upto)
+    Seat.objects.filter(pk=seat.pk, read_upto__lt=upto).update(read_upto=upto)
     if upto >= seat.conversation.seq:
-        _no_news(seat)
+        _clear_notifications(seat)
 
 
 @transaction.atomic
 def want_to_be_asked(*, actor: Member, wanted: bool) -> None:
-    """Whether others may ask this member for private messages. What waits when it is turned off, is declined."""
+    """Choose whether others may ask the actor. Turning it off declines the questions that wait."""
     if wanted:
         Unasked.objects.filter(member=actor).delete()
     else:
@@ -150,52 +164,56 @@ def want_to_be_asked(*, actor: Member, wanted: bool) -> None:
     record(actor=actor, verb="private.want_to_be_asked", thing=actor, wanted=wanted)
 
 
-def tell_of_question(seat: Seat) -> bool:
-    """Tell somebody that they are asked, once it reaches them; gives whether it does now."""
+def notify_of_question(seat: Seat) -> bool:
+    """Notify the member of this seat that they are asked, once the question reaches them; return whether it does."""
     member = seat.persona.member
     if not Seat.objects.at_stage(Stage.QUESTION, member).filter(pk=seat.pk).exists():
         return False
     Seat.objects.filter(pk=seat.pk).update(is_told=True)
-    notify(member=member, kind=ASKED, thing=seat.public_id, caused_as=seat.other)
+    notify(member=member, kind=QUESTION, thing=seat.public_id, caused_as=seat.other)
     return True
 
 
 @transaction.atomic
-def let_wait_no_longer(*, before: datetime) -> int:
-    """Questions that nobody answered; whoever asked sees what they saw. Gives how many."""
+def expire_questions(*, before: datetime) -> int:
+    """Decline the questions of before this moment, unseen by the askers; return how many."""
     old = Conversation.objects.filter(state=ConversationState.ASKED, asked_at__lt=before)
     return old.update(state=ConversationState.DECLINED)
 
 
-def _asked(actor: Member, name: Persona, other: Persona) -> Seat:
-    mine = Seat.objects.between(name, other).first()
+@transaction.atomic
+def _ask(actor: Member, name: Persona, other: Persona) -> Seat:
+    mine = Seat.objects.between(name, other).select_related("conversation").first()
+    conversation = _lock(mine.conversation) if mine is not None else None
+    require(rules.can_ask, actor)
+    require(rules.can_ask_as, actor, name, other)
     if mine is None:
         conversation = Conversation.objects.create()
         mine = Seat.objects.create(conversation=conversation, persona=name, other=other)
         Seat.objects.create(conversation=conversation, persona=other, other=name)
-        return _question_asked(actor, mine)
-    mine.conversation = _locked_conversation(mine.conversation)
+        return _store_question(actor, mine)
+    mine.conversation = conversation
     mine.refresh_from_db(fields=["has_asked", "has_ended"])
-    if mine.conversation.state == ConversationState.ENDED:
-        return _asked_again(actor, mine) if mine.has_ended else mine
-    if mine.conversation.state != ConversationState.OPEN and not mine.has_asked:
+    if conversation.state == ConversationState.ENDED:
+        return _ask_again(actor, mine) if mine.has_ended else mine
+    if conversation.state != ConversationState.OPEN and not mine.has_asked:
         Seat.objects.filter(pk=mine.pk).update(has_asked=True)
         _open(actor, mine)
     return mine
 
 
-def _asked_again(actor: Member, mine: Seat) -> Seat:
-    """Whoever ended it may come back to it; the other is asked anew."""
+def _ask_again(actor: Member, mine: Seat) -> Seat:
+    """Start a conversation again that the actor ended: the other gets a new question."""
     conversation = mine.conversation
     conversation.seats.update(has_asked=False, has_ended=False, is_told=False)
     conversation.state, conversation.ended_at = ConversationState.ASKED, None
     conversation.asked_at = timezone.now()
     conversation.save(update_fields=["state", "ended_at", "asked_at"])
-    return _question_asked(actor, mine)
+    return _store_question(actor, mine)
 
 
-def _question_asked(actor: Member, mine: Seat) -> Seat:
-    """The question stands. Who does not want to be asked never sees it, and whoever asked cannot tell."""
+def _store_question(actor: Member, mine: Seat) -> Seat:
+    """Store that the actor asked. A member who does not want to be asked never sees it, and the actor cannot tell."""
     Seat.objects.filter(pk=mine.pk).update(has_asked=True)
     conversation = mine.conversation
     record(actor=actor, verb="private.ask", thing=conversation)
@@ -203,55 +221,57 @@ def _question_asked(actor: Member, mine: Seat) -> Seat:
         conversation.state = ConversationState.DECLINED
         conversation.save(update_fields=["state"])
     for theirs in conversation.seats.exclude(pk=mine.pk).select_related("persona__member", "other__member"):
-        tell_of_question(theirs)
+        notify_of_question(theirs)
     return mine
 
 
 def _open(actor: Member, mine: Seat) -> None:
-    """Both have agreed. When the two may not speak as things are, the question waits on, and neither learns why."""
+    """Open a conversation to which both said yes. Where the two may not speak to each other, the question stays as it
+    was, and neither learns why."""
     conversation, before = mine.conversation, mine.conversation.state
     conversation.state = ConversationState.OPEN
     conversation.save(update_fields=["state"])
-    _no_news(mine)
+    _clear_notifications(mine)
     if not Seat.objects.at_stage(Stage.OPEN, actor).filter(pk=mine.pk).exists():
         conversation.state = before
         conversation.save(update_fields=["state"])
         return
     record(actor=actor, verb="private.open", thing=conversation)
-    _news(mine, OPENED)
-    _access_changed(conversation)
+    _notify_other(mine, ANSWER)
+    _raise_access_version(conversation)
 
 
-def _locked_conversation(conversation: Conversation) -> Conversation:
+def _lock(conversation: Conversation) -> Conversation:
     return Conversation.objects.select_for_update().get(pk=conversation.pk)
 
 
-def _locked(actor: Member, seat: Seat) -> Seat:
-    """As things are once nobody else can change them.
+def _lock_seat(actor: Member, seat: Seat, reason: object = QUESTION_GONE) -> Seat:
+    """Lock the conversation, and return the actor's seat with its stage of now.
 
     Raises:
-        NotNow: there is nothing to see here for this person.
+        ConversationGone: the seat is not the actor's, or there is nothing to see at it.
     """
-    conversation = _locked_conversation(seat.conversation)
-    found = Seat.objects.visible_to(actor).with_people().filter(pk=seat.pk).first()
-    if found is None:
-        raise NotNow
-    found.conversation = conversation
-    return found
+    conversation = _lock(seat.conversation)
+    seat = Seat.objects.visible_to(actor).with_people().filter(pk=seat.pk).first()
+    if seat is None:
+        raise ConversationGone(reason)
+    seat.conversation = conversation
+    return seat
 
 
-def _news(mine: Seat, kind: str) -> None:
-    """Tell the other, discreetly."""
+def _notify_other(mine: Seat, kind: str) -> None:
+    """Notify the other that there is something, not what or from whom."""
     theirs = Seat.objects.between(mine.other, mine.persona).first()
     if theirs is not None:
         notify(member=mine.other.member, kind=kind, thing=theirs.public_id, caused_as=mine.persona)
 
 
-def _no_news(seat: Seat) -> None:
-    """What this person was told about this conversation has been seen, or is over."""
-    mark_seen(actor=seat.persona.member, kinds=TOLD, thing=seat.public_id)
+def _clear_notifications(seat: Seat) -> None:
+    """Mark the notifications of this seat as read: they were seen, or are about something that is over."""
+    mark_seen(actor=seat.persona.member, kinds=NOTIFICATION_KINDS, thing=seat.public_id)
 
 
-def _access_changed(conversation: Conversation) -> None:
+def _raise_access_version(conversation: Conversation) -> None:
+    """Make the hub check again who may read this conversation."""
     Conversation.objects.filter(pk=conversation.pk).update(access_version=F("access_version") + 1)
     live.access_changed(members=conversation.seats.values_list("persona__member", flat=True))

@@ -3,8 +3,8 @@ from datetime import timedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-NOT_IN_THE_FIRST = timedelta(days=7)  # of being a member: neither asking nor being asked
-ASKED_AT_MOST = timedelta(days=60)  # after that a question waits no longer
+WAIT_AFTER_JOINING = timedelta(days=7)  # a new member neither asks nor is asked
+QUESTION_LIFETIME = timedelta(days=60)
 
 
 class ConversationState(models.TextChoices):
@@ -14,12 +14,11 @@ class ConversationState(models.TextChoices):
     ENDED = "ended", _("One of the two ended it")
 
 
-# what each of the two is told
-ASKED, OPENED, SAID = TOLD = "private.question", "private.open", "private.message"
+QUESTION, ANSWER, MESSAGE = NOTIFICATION_KINDS = "private.question", "private.open", "private.message"
 
 
 class Stage(models.TextChoices):
-    """Where one of the two stands, as they may know it now. Without a stage there is nothing to see for them."""
+    """How far the conversation is for one of the two, as that member may know it. Without a stage it is not visible."""
 
     QUESTION = "question", _("Somebody asks you")
     WAITING = "waiting", _("You wait for an answer")

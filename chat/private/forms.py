@@ -5,7 +5,7 @@ from community.members.models import Persona
 
 
 class AskForm(forms.Form):
-    """Under which name, where there is a choice. No words: a question that says nothing cannot hurt."""
+    """The name under which a member asks, where there is a choice. The question itself is fixed: it cannot hurt."""
 
     name = forms.ChoiceField(
         label=_("Under which name do you ask?"),
@@ -21,6 +21,6 @@ class AskForm(forms.Form):
             del self.fields["name"]
 
     @property
-    def chosen(self) -> Persona:
-        """Of a form that is valid."""
-        return self.names[self.cleaned_data.get("name") or next(iter(self.names))]
+    def chosen(self) -> Persona | None:
+        """The name in a valid form; None when there is none under which this member may ask."""
+        return self.names.get(self.cleaned_data.get("name") or next(iter(self.names), ""))

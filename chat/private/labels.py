@@ -4,13 +4,13 @@ from chat.private.models import Conversation, Message, Seat
 from community.privacy.label_registry import label_codes, label_values
 
 
-def _which(conversation: Conversation) -> str:
-    """A short mark, so that what was said can be laid beside with whom."""
+def _short_name(conversation: Conversation) -> str:
+    """Return a short name by which a reader of the export finds the messages of a conversation."""
     return _("Conversation %(mark)s") % {"mark": conversation.public_id.hex[:4].upper()}
 
 
-label_values(Message, conversation=_which)
-label_values(Seat, conversation=_which)
+label_values(Message, conversation=_short_name)
+label_values(Seat, conversation=_short_name)
 label_codes(
     {
         "private.ask": _("I asked somebody whether I may write to them."),

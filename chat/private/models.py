@@ -5,22 +5,22 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from chat.messages import SaidMessage
+from chat.messages import ChatMessage
 from chat.private.choices import ConversationState, Stage
 from chat.private.querysets import MessageQuerySet, SeatQuerySet
 from community.members.models import Persona
 
 
 class Conversation(models.Model):
-    """Between two names. Whoever has two names has two conversations, and nothing here ties them together."""
+    """Of two personas. A member with two personas has two conversations, and nothing here links them."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     state = models.CharField(max_length=10, choices=ConversationState, default=ConversationState.ASKED)
-    # The last number that was given out: to a message, or to something that happened to one. Never given out again.
+    # The last number in use, of a message or a change. A number is never used again.
     seq = models.PositiveIntegerField(default=0, editable=False)
     asked_at = models.DateTimeField(default=timezone.now, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
-    # Raised when it opens or ends: open sockets look again at what they may see.
+    # Raised when it opens or ends: the hub checks again who may read it.
     access_version = models.PositiveIntegerField(default=1, editable=False)
 
     def __str__(self):
@@ -32,7 +32,7 @@ class Conversation(models.Model):
 
 
 class Seat(models.Model):
-    """One of the two in a conversation: under which name, and with whom. Two seats a conversation, until one leaves."""
+    """The place of one of the two in a conversation. A conversation has two seats, until a member leaves."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="seats")
@@ -40,13 +40,13 @@ class Seat(models.Model):
     other = models.ForeignKey(Persona, null=True, on_delete=models.SET_NULL, related_name="+")
     has_asked = models.BooleanField(default=False)
     has_ended = models.BooleanField(default=False)
-    is_told = models.BooleanField(default=False, editable=False)  # that there is a question
+    is_told = models.BooleanField(default=False, editable=False)  # notified of the question
     read_upto = models.PositiveIntegerField(default=0, editable=False)  # for this person alone
 
     objects = SeatQuerySet.as_manager()
 
     class Meta:
-        # two seats, one each way: so two names have one conversation, whoever asked
+        # one seat for each direction: so two personas have one conversation, whoever asked
         constraints = [models.UniqueConstraint(fields=["persona", "other"], name="one_conversation_per_pair")]
 
     def __str__(self):
@@ -55,7 +55,7 @@ class Seat(models.Model):
     def get_absolute_url(self):
         return reverse("private:conversation", args=[self.public_id])
 
-    # as the page of a talk asks them
+    # for the templates of a chat, as Room has them
 
     @property
     def stream(self) -> str:
@@ -63,12 +63,12 @@ class Seat(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Of a row that was fetched with its stage."""
+        """Needs a row that was fetched with its stage."""
         return self.stage == Stage.OPEN
 
 
-class Message(SaidMessage):
-    """What one of the two said."""
+class Message(ChatMessage):
+    """A message in a conversation."""
 
     report_kind = "private"
 
@@ -88,12 +88,12 @@ class Message(SaidMessage):
 
     @property
     def may_be_reported(self) -> bool:
-        """Also after it was taken back: it was said to one person, and nobody else can have seen it."""
+        """Also after it was removed: only the person to whom it was sent can have seen it."""
         return True
 
 
 class Change(models.Model):
-    """A message was taken back, hidden or shown again; with a number of its own in the same row of numbers."""
+    """The event that a message was removed, hidden or shown again, with a number in the same sequence."""
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="changes")
     seq = models.PositiveIntegerField(editable=False)
@@ -107,7 +107,7 @@ class Change(models.Model):
 
 
 class Unasked(models.Model):
-    """This member does not want to be asked for private messages. Nobody else can tell."""
+    """A member who does not want to be asked for private messages. Nobody else can tell."""
 
     member = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     since = models.DateTimeField(default=timezone.now, editable=False)

@@ -1,26 +1,26 @@
-"""What is told about private messages: that there is something, never from whom or what."""
+"""The notifications of private messages: that there is something, never from whom or what."""
 
 from django.utils.translation import gettext_lazy as _
 
-from chat.private.choices import ASKED, OPENED, SAID, Stage
+from chat.private.choices import ANSWER, MESSAGE, QUESTION, Stage
 from chat.private.models import Seat
 from community.notifications.choices import Cause
 from community.notifications.kinds import Kind, register
 
 
 def _register(name: str, text: object, stage: str) -> None:
-    """Only while the conversation is at this stage for who is told."""
+    """Register a kind of notification that is shown while the conversation is at this stage for its receiver."""
 
-    def seen(things, member):
+    def visible(things, member):
         return Seat.objects.at_stage(stage, member).filter(public_id__in=things)
 
-    def addresses(notifications, member) -> dict[str, str]:
-        shown = seen([n.thing for n in notifications], member)
-        return {str(seat.public_id): seat.get_absolute_url() for seat in shown}
+    def urls(notifications, member) -> dict[str, str]:
+        seats = visible([notification.thing for notification in notifications], member)
+        return {str(seat.public_id): seat.get_absolute_url() for seat in seats}
 
-    register(Kind(name, text, Cause.PERSON, seen, addresses))
+    register(Kind(name, text, Cause.PERSON, visible, urls))
 
 
-_register(ASKED, _("There is a question for you."), Stage.QUESTION)
-_register(OPENED, _("There is an answer for you."), Stage.OPEN)
-_register(SAID, _("There is a message for you."), Stage.OPEN)
+_register(QUESTION, _("There is a question for you."), Stage.QUESTION)
+_register(ANSWER, _("There is an answer for you."), Stage.OPEN)
+_register(MESSAGE, _("There is a message for you."), Stage.OPEN)

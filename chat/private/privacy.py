@@ -1,5 +1,5 @@
-"""What private messages hold of a person. They are not in search, and whoever leaves takes their words along: the
-other keeps their own words and reads those of nobody else."""
+"""Personal data in private messages. They are not in search. The messages of a member who leaves are erased; the other
+keeps their own."""
 
 from datetime import timedelta
 
@@ -7,28 +7,29 @@ from django.db.models import Count, F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from chat.actions import tell_open_pages
-from chat.private.actions import message_changed
+from chat.actions import announce_recent
+from chat.private.actions import announce_change
 from chat.private.choices import ConversationState
 from chat.private.models import Conversation, Message, Seat, Unasked
 from community.privacy.registry import UNTIL_LEAVING, ContentChoice, OnLeaving, Retention, holding, no_personal_data
 
 AFTER_THE_END = Retention(timedelta(days=365), "conversation__ended_at")
-GONE = {"author": None, "text": "", "state": "removed"}
+REMOVED_VALUES = {"author": None, "text": "", "state": "removed"}
 
 
-def messages_changed(keys: list) -> None:
-    tell_open_pages(Message.objects.filter(pk__in=keys).select_related("conversation"), message_changed)
+def announce_messages(keys: list) -> None:
+    announce_recent(Message.objects.filter(pk__in=keys).select_related("conversation"), announce_change)
 
 
-def left_alone(_keys: list) -> None:
-    """Whoever is left at a conversation has nobody to speak with, and words without a writer are there for nobody; a
-    conversation without anybody goes."""
+def close_after_leaving(_keys: list) -> None:
+    """Delete conversations without a seat; end those with one, and empty the messages there that have no author."""
     seats = Count("seats")
     Conversation.objects.annotate(seats_left=seats).filter(seats_left=0).delete()
-    alone = list(Conversation.objects.annotate(seats_left=seats).filter(seats_left=1).values_list("pk", flat=True))
-    Message.objects.filter(conversation__in=alone, author=None).update(**GONE)
-    Conversation.objects.filter(pk__in=alone, ended_at=None).update(
+    with_one_seat = list(
+        Conversation.objects.annotate(seats_left=seats).filter(seats_left=1).values_list("pk", flat=True)
+    )
+    Message.objects.filter(conversation__in=with_one_seat, author=None).update(**REMOVED_VALUES)
+    Conversation.objects.filter(pk__in=with_one_seat, ended_at=None).update(
         state=ConversationState.ENDED, ended_at=timezone.now(), access_version=F("access_version") + 1
     )
 
@@ -46,9 +47,9 @@ holding(
     internal="id public_id author seq cid",
     on_leaving=OnLeaving.ANONYMISE,
     anonymised_values={"author": None},
-    removed_values=GONE,
+    removed_values=REMOVED_VALUES,
     default_choice=ContentChoice.REMOVE,
-    after_change=messages_changed,
+    after_change=announce_messages,
     purpose=_("Two members who both agreed write to each other."),
     kept_for=_("until the member leaves, or a year after the conversation ended"),
     retention=AFTER_THE_END,
@@ -60,7 +61,7 @@ holding(
     export="conversation persona other has_asked has_ended",  # conversation: which messages belong together
     internal="id public_id is_told read_upto",
     on_leaving=OnLeaving.ERASE,
-    after_change=left_alone,
+    after_change=close_after_leaving,
     purpose=_("Only who both agreed can write to each other; and a question is asked once."),
     kept_for=_("until the member leaves, or a year after the conversation ended"),
     retention=AFTER_THE_END,

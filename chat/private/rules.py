@@ -1,48 +1,69 @@
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from chat.private.choices import NOT_IN_THE_FIRST, Stage
+from chat.private.choices import WAIT_AFTER_JOINING, Stage
 from chat.private.models import Seat, Unasked
 from community.groups.actions import persona_in
 from community.members.models import Member, Persona
 from community.members.rules import takes_part
+from community.permissions import denied_with
+
+NOTHING_CAN_BE_SENT = _("You cannot send anything here now. What you wrote is still yours.")
 
 
 def may_ask_from(member: Member) -> datetime:
-    """Nobody asks in the first week: from when this member may."""
-    return member.joined_at + NOT_IN_THE_FIRST
+    """Return from when this member may ask: after their first week."""
+    return member.joined_at + WAIT_AFTER_JOINING
 
 
 def names_for(member: Member, other: Persona) -> list[Persona]:
-    """Under which of one's names one may ask this person: never one that they do not know you by.
+    """Return the personas under which this member may ask the other: never one that the other does not know.
 
-    Whom one met under a name for a closed group, one asks under one's own name in that group. Else under the name of
-    the community, or that of a closed group which the other is in under this very name.
+    A persona of a closed group is asked under the member's own persona in that group. The community persona of the
+    other is asked under the member's community persona, or under that of a closed group of which the other is a member
+    with this very persona.
     """
     if other.member_id == member.pk:
         return []
     if other.group_id is not None:
-        name = persona_in(member, other.group)
-        return [name] if name is not None else []
+        persona = persona_in(member, other.group)
+        return [persona] if persona is not None else []
     shared = member.personas.filter(
         group__memberships__persona=other, group__memberships__state="active", group__isnull=False
     )
     return [*filter(None, [member.persona]), *shared]
 
 
-def can_ask(member: Member | None) -> bool:
-    """Ask anybody at all. Whether the question reaches somebody is theirs to know."""
-    return takes_part(member) and may_ask_from(member) <= timezone.now()
+def _why_not_ask(user) -> object:
+    if not takes_part(user):
+        return _("First choose the name under which you take part.")
+    return _("You can ask others after your first week here.")
+
+
+@denied_with(_why_not_ask)
+def can_ask(user) -> bool:
+    """Ask anybody at all. Whether a question reaches the other depends on things that the asker may not know."""
+    return takes_part(user) and may_ask_from(user) <= timezone.now()
+
+
+@denied_with(_("You cannot ask this person under this name."))
+def can_ask_as(user, name: Persona, other: Persona) -> bool:
+    """Ask this persona under this name of one's own: the user may see the other, and the other knows the name."""
+    is_visible = Persona.objects.visible_to(user).filter(pk=other.pk).exists()
+    return is_visible and name in names_for(user, other)
 
 
 def wants_to_be_asked(member: Member) -> bool:
     return not Unasked.objects.filter(member=member).exists()
 
 
-def can_answer(member: Member | None, seat: Seat) -> bool:
-    return takes_part(member) and seat.persona.member_id == member.pk and seat.stage == Stage.QUESTION
+@denied_with(_("First choose the name under which you take part."))
+def can_answer(user, seat: Seat) -> bool:
+    return takes_part(user) and seat.persona.member_id == user.pk and seat.stage == Stage.QUESTION
 
 
-def can_write(member: Member | None, seat: Seat) -> bool:
-    return takes_part(member) and seat.persona.member_id == member.pk and seat.stage == Stage.OPEN
+@denied_with(NOTHING_CAN_BE_SENT)
+def can_write(user, seat: Seat) -> bool:
+    return takes_part(user) and seat.persona.member_id == user.pk and seat.stage == Stage.OPEN

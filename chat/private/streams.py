@@ -1,21 +1,24 @@
-"""What two people hear on the stream of their conversation, and what may be sent there."""
+"""The stream of a conversation: what is read from it, by whom, and what may be sent on it."""
 
 from collections.abc import Collection
 
 from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
 
+from chat.message_form import limit_messages
+from chat.private.actions import send_message
 from chat.private.choices import Stage
 from chat.private.models import Change, Conversation, Message, Seat
-from chat.private.saying import say
-from chat.serializers import changed, said
+from chat.serializers import change_event, message_event
 from community.live.stream_kinds import Event, Head, Refused, StreamKind, register
-from community.members.models import Member
 
 
 def heads(ids: Collection[str]) -> dict[str, Head]:
-    """The version counts everything that a right to speak hangs on: both members (blocks, duties, goodbyes) and the
-    groups from which they know each other. Each of these only ever rises."""
+    """Return the heads of these conversations.
+
+    The version is a sum of the versions of all that the right to read depends on: both members (blocks, duties,
+    erasure), the groups whose personas they use, and the conversation. Each of these only rises.
+    """
     rows = Conversation.objects.filter(public_id__in=ids).annotate(
         people=Coalesce(Sum("seats__persona__member__access_version"), 0),
         groups=Coalesce(Sum("seats__persona__group__access_version"), 0),
@@ -24,30 +27,34 @@ def heads(ids: Collection[str]) -> dict[str, Head]:
     return {str(row.public_id): Head(row.seq, row.version) for row in rows}
 
 
-def may_read(member: Member | None, public_id: str) -> bool:
-    return _seats(member, public_id).exists()
+def may_read(user, public_id: str) -> bool:
+    return _open_seats(user, public_id).exists()
 
 
 def read(public_id: str, after: int, upto: int) -> list[Event]:
-    """The numbers have no gaps, so a window of them is bounded; as things are now, not as they were then."""
-    window = {"conversation__public_id": public_id, "seq__gt": after, "seq__lte": upto}
-    messages = [said(message) for message in Message.objects.filter(**window).select_related("author__member")]
-    changes = Change.objects.filter(**window).select_related("message__author__member")
-    return sorted(
-        [*messages, *(changed(change.seq, change.message) for change in changes)], key=lambda event: event.seq
-    )
+    """Return the events of these numbers, with the state that the messages are in now."""
+    numbers = {"conversation__public_id": public_id, "seq__gt": after, "seq__lte": upto}
+    messages = Message.objects.filter(**numbers).select_related("author__member")
+    changes = Change.objects.filter(**numbers).select_related("message__author__member")
+    events = [*map(message_event, messages), *(change_event(change.seq, change.message) for change in changes)]
+    return sorted(events, key=lambda event: event.seq)
 
 
-def send(member: Member | None, public_id: str, cid: str, text: str) -> int:
-    """Raises: Refused, with a sentence for the person."""
-    seat = _seats(member, public_id).with_people().first()
+def send(user, public_id: str, cid: str, text: str) -> int:
+    """Store a message and return its number.
+
+    Raises:
+        NotAllowed, Refused: with a sentence for the user.
+    """
+    seat = _open_seats(user, public_id).with_people().first()
     if seat is None:
         raise Refused("absent", "")
-    return say(member=member, seat=seat, cid=cid, text=text).seq
+    limit_messages(user)
+    return send_message(actor=user, seat=seat, cid=cid, text=text).seq
 
 
-def _seats(member: Member | None, public_id: str):
-    return Seat.objects.at_stage(Stage.OPEN, member).filter(conversation__public_id=public_id)
+def _open_seats(user, public_id: str):
+    return Seat.objects.at_stage(Stage.OPEN, user).filter(conversation__public_id=public_id)
 
 
 register(StreamKind(name="private", heads=heads, may_read=may_read, read=read, send=send))

@@ -1,5 +1,5 @@
-"""What can be reported here: each message, by whom it was said to. Moderators read that one, and what the reporter
-chose to send along; there is no way for them into the conversation."""
+"""What can be reported here: each message, by the member to whom it was sent. Moderators read that message and what the
+reporter chose to send along; they have no access to the conversation."""
 
 from django.urls import reverse
 from django.utils import timezone
@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from chat.private.actions import message_changed
+from chat.private.actions import announce_change
 from chat.private.models import Message, Seat
 from community.html import excerpt
 from community.moderation.choices import Rule
@@ -17,7 +17,7 @@ LINES_BEFORE = 6
 
 
 def _seen_by(public_id: object, member) -> Message | None:
-    return Message.objects.said_to(member).filter(public_id=public_id).first()
+    return Message.objects.sent_to(member).filter(public_id=public_id).first()
 
 
 def _back(message: Message, member) -> str:
@@ -26,19 +26,19 @@ def _back(message: Message, member) -> str:
 
 
 def _before(message: Message, member) -> list[tuple[str, str]]:
-    """What was said just before it, oldest first: the words where this person may read them now, else the hour."""
-    said = Message.objects.in_place().filter(conversation=message.conversation_id, seq__lt=message.seq).with_people()
-    rows = list(said.order_by("-seq")[:LINES_BEFORE])[::-1]
+    """Return the messages just before it, oldest first: the text where this member may read it now, else the time."""
+    in_place = Message.objects.in_place().filter(conversation=message.conversation_id, seq__lt=message.seq)
+    rows = list(in_place.with_people().order_by("-seq")[:LINES_BEFORE])[::-1]
     readable = set(Message.objects.visible_to(member).filter(pk__in=[row.pk for row in rows]))
-    return [(str(row.public_id), _words(row) if row in readable else _hour(row)) for row in rows]
+    return [(str(row.public_id), _text(row) if row in readable else _time(row)) for row in rows]
 
 
-def _words(message: Message) -> str:
+def _text(message: Message) -> str:
     name = message.author.name if message.author else _("someone who left")
     return f"{name}: {excerpt(message.text)}"
 
 
-def _hour(message: Message) -> str:
+def _time(message: Message) -> str:
     when = date_format(timezone.localtime(message.created_at), "j F H:i")
     return gettext("A message of %(when)s") % {"when": when}
 
@@ -50,7 +50,7 @@ register(
         label=_("Private message"),
         text=lambda message: message.text,
         url=lambda message: "",
-        after_change=message_changed,
+        after_change=announce_change,
         back=_back,
         seen_by=_seen_by,
         before=_before,

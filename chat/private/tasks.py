@@ -1,19 +1,19 @@
-"""What happens with time: a question reaches somebody whose first week is over, or waits no longer."""
+"""Periodic work: a question reaches a member after their first week, or expires."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
-from chat.private.actions import let_wait_no_longer, tell_of_question
-from chat.private.choices import ASKED_AT_MOST, ConversationState
+from chat.private.actions import expire_questions, notify_of_question
+from chat.private.choices import QUESTION_LIFETIME, ConversationState
 from chat.private.models import Seat
 from community import background
 
 
 @background.periodic("private.questions", every=timedelta(hours=6))
-def look_after_questions() -> str:
+def update_questions() -> str:
     asked = Seat.objects.filter(has_asked=False, conversation__state=ConversationState.ASKED)
-    gone = let_wait_no_longer(before=timezone.now() - ASKED_AT_MOST)
+    expired = expire_questions(before=timezone.now() - QUESTION_LIFETIME)
     waiting = asked.filter(is_told=False, other__isnull=False).select_related("persona__member", "other__member")
-    told = sum(tell_of_question(seat) for seat in waiting.iterator())
-    return f"{told} told of a question, {gone} questions that waited too long"
+    notified = sum(notify_of_question(seat) for seat in waiting.iterator())
+    return f"{notified} notified of a question, {expired} questions expired"

@@ -1,11 +1,13 @@
-"""Every change in a room. The room row is locked first: that is what makes its numbers gapless."""
+"""Every change in a room. An action locks the row of the room first, so the numbers in it have no gaps."""
 
 from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from chat.actions import hold, next_seq, take_back
+from chat.actions import clean_message, lock_message, mark_removed, next_seq
+from chat.rooms import rules
 from chat.rooms.choices import EventKind
 from chat.rooms.models import Message, Room, RoomEvent, RoomSession
 from chat.rooms.opening_hours import slots
@@ -13,70 +15,92 @@ from community import live
 from community.audit.actions import record
 from community.groups.actions import persona_in
 from community.groups.models import Group
-from community.html import one_line, plain
+from community.html import one_line
+from community.live.stream_kinds import Refused
 from community.members.models import Member
+from community.permissions import require
 
-EVENING_HOURS = 2  # when a host opens outside the weekly hours
+SESSION_HOURS = 2  # of a session that a host opens outside the weekly hours
 
 
-class RoomClosed(Exception):
-    """The lamp is off; ``room.light`` says when it goes on."""
+class RoomClosed(Refused):
+    """The room is closed; ``room.opening`` says when it opens."""
+
+    def __init__(self):
+        super().__init__("closed", _("The lamp is off now, so nobody would hear you. Your words are kept."))
 
 
 @transaction.atomic
 def make_room(*, actor: Member, group: Group, title: str = "") -> Room:
-    """The room of a group, made when it is first needed."""
-    Group.objects.select_for_update().get(pk=group.pk)
-    room, new = Room.objects.get_or_create(
+    """Make the room of a group, or return the one that it has.
+
+    Raises:
+        NotAllowed: the actor is no host of the group.
+    """
+    group = Group.objects.select_for_update().get(pk=group.pk)
+    require(rules.can_make_room, actor, group)
+    room, is_new = Room.objects.get_or_create(
         group=group, defaults={"title": one_line(title) or group.title, "host": persona_in(actor, group)}
     )
-    if new:
+    if is_new:
         record(actor=actor, verb="chat.make_room", thing=room, group=group.pk)
     return room
 
 
 @transaction.atomic
 def open_session(*, actor: Member, room: Room, title: str = "") -> RoomSession:
-    """A host turns the lamp on. When it is on already, nothing changes but the title."""
-    room = _locked(room)
-    session = _session_now(room, opened_by=actor) or _new_session(room, opened_by=actor)
+    """Open the room. When it is open already, only the title of the session changes.
+
+    Raises:
+        NotAllowed: the actor is no host of the group.
+    """
+    room = _lock(room)
+    require(rules.can_open, actor, room)
+    session = _current_session(room, opened_by=actor) or _new_session(room, opened_by=actor)
     session.title = one_line(title) or session.title
     session.save(update_fields=["title"])
     record(actor=actor, verb="chat.open_session", thing=session, room=room.pk)
-    _happened(room, EventKind.OPENED)
+    _add_event(room, EventKind.OPENED)
     return session
 
 
 @transaction.atomic
 def close_session(*, actor: Member, room: Room) -> None:
-    """A host turns the lamp off, for the rest of this evening. What was said stays."""
-    room = _locked(room)
-    session = _session_now(room)
+    """Close the room until its next weekly hours. The messages stay. Closing a closed room changes nothing.
+
+    Raises:
+        NotAllowed: the actor is no host of the group.
+    """
+    room = _lock(room)
+    require(rules.can_open, actor, room)
+    session = _current_session(room)
     if session is None:
         return
     session.closed_at = timezone.now()
     session.save(update_fields=["closed_at"])
     record(actor=actor, verb="chat.close_session", thing=session, room=room.pk)
-    _happened(room, EventKind.CLOSED)
+    _add_event(room, EventKind.CLOSED)
 
 
 @transaction.atomic
 def send_message(*, actor: Member, room: Room, cid: str, text: str) -> Message:
-    """Say something. The same ``cid`` again gives the message that is there, also after the lamp went off.
+    """Store a message. With a ``cid`` of before, return that message, also when the room has closed since.
 
     Raises:
-        RoomClosed: the lamp is off.
+        NotAllowed: the actor may not write in the group.
+        RoomClosed: the room is closed.
+        Refused: the text is empty or too long.
     """
-    room = _locked(room)
+    room = _lock(room)
+    require(rules.can_write, actor, room)
+    text = clean_message(cid, text)
     author = persona_in(actor, room.group)
-    if known := Message.objects.filter(room=room, author=author, cid=cid).first():
-        return known
-    session = _session_now(room)
+    if sent_before := Message.objects.filter(room=room, author=author, cid=cid).first():
+        return sent_before
+    session = _current_session(room)
     if session is None:
         raise RoomClosed
-    message = Message.objects.create(
-        room=room, session=session, author=author, seq=next_seq(room), cid=cid, text=plain(text)
-    )
+    message = Message.objects.create(room=room, session=session, author=author, seq=next_seq(room), cid=cid, text=text)
     record(actor=actor, verb="chat.send_message", thing=message, room=room.pk)
     live.announce(room.stream, message.seq)
     return message
@@ -84,44 +108,52 @@ def send_message(*, actor: Member, room: Room, cid: str, text: str) -> Message:
 
 @transaction.atomic
 def remove_message(*, actor: Member, message: Message) -> None:
-    """Take one's words back: a kind line stays in their place."""
-    hold(message)
-    _locked(message.room)
-    if take_back(message):
+    """Remove a message of one's own; a line that says so stays in its place. Removing it twice changes nothing.
+
+    Raises:
+        NotAllowed: the actor is not its author, or a moderator hid it.
+    """
+    message = lock_message(message)
+    _lock(message.room)
+    if mark_removed(actor, message):
         record(actor=actor, verb="chat.remove_message", thing=message, room=message.room_id)
-        message_changed(message)
+        announce_change(message)
 
 
 @transaction.atomic
-def message_changed(message: Message) -> None:
-    """It was taken back, hidden or shown again: open pages are told."""
-    _happened(_locked(message.room), EventKind.CHANGED, message)
+def announce_change(message: Message) -> None:
+    """Add the event that a message was removed, hidden or shown again, for the action that did it."""
+    _add_event(_lock(message.room), EventKind.CHANGED, message)
 
 
-def _locked(room: Room) -> Room:
+def _lock(room: Room) -> Room:
     return Room.objects.select_for_update(of=("self",)).select_related("group").get(pk=room.pk)
 
 
-def _happened(room: Room, kind: str, message: Message | None = None) -> None:
+def _add_event(room: Room, kind: str, message: Message | None = None) -> None:
     event = RoomEvent.objects.create(room=room, seq=next_seq(room), kind=kind, message=message)
     live.announce(room.stream, event.seq)
 
 
-def _session_now(room: Room, opened_by: Member | None = None) -> RoomSession | None:
-    """The evening that is on; by the clock it begins to exist with the first thing that happens. None: it is dark."""
-    if not room.light.is_open:
+def _current_session(room: Room, opened_by: Member | None = None) -> RoomSession | None:
+    """Return the session of now, or None when the room is closed.
+
+    The row of a session by the weekly hours is made with the first thing that happens in it.
+    """
+    if not room.opening.is_open:
         return None
     now = timezone.now()
-    on = room.sessions.filter(closed_at=None, opened_at__lte=now, closes_at__gt=now).order_by("-opened_at").first()
-    if on is not None:
-        return on
+    running = room.sessions.filter(closed_at=None, opened_at__lte=now, closes_at__gt=now).order_by("-opened_at").first()
+    if running is not None:
+        return running
     slot = next(slot for slot in slots(room.hours.all(), now) if slot.begins <= now)
     return room.sessions.create(opened_at=slot.begins, closes_at=slot.ends, opened_by=opened_by)
 
 
 def _new_session(room: Room, opened_by: Member) -> RoomSession:
-    """Outside the hours, or after closing early: until the evening by the clock ends, or a few hours."""
+    """Make a session outside the weekly hours, or after closing early: until the slot of now ends, or
+    ``SESSION_HOURS``."""
     now = timezone.now()
     slot = next((slot for slot in slots(room.hours.all(), now) if slot.begins <= now), None)
-    ends = slot.ends if slot else now + timedelta(hours=EVENING_HOURS)
+    ends = slot.ends if slot else now + timedelta(hours=SESSION_HOURS)
     return room.sessions.create(opened_at=now, closes_at=ends, opened_by=opened_by)

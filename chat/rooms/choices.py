@@ -16,7 +16,7 @@ class Weekday(models.IntegerChoices):
 
 
 class EventKind(models.TextChoices):
-    """What happens in a room besides what people say."""
+    """Changes in a room besides new messages."""
 
     CHANGED = "changed", _("A message was taken back, hidden or shown again")
     OPENED = "opened", _("The lamp went on")

@@ -5,7 +5,7 @@ from chat.rooms.choices import TITLE_MAX_CHARACTERS
 
 
 class OpenForm(forms.Form):
-    """A host turns the lamp on."""
+    """What the session is about that a host opens."""
 
     title = forms.CharField(
         label=_("What is this evening about?"), max_length=TITLE_MAX_CHARACTERS, required=False, strip=True

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from chat.messages import SaidMessage
+from chat.messages import ChatMessage
 from chat.rooms.choices import THEME_MAX_CHARACTERS, TITLE_MAX_CHARACTERS, EventKind, Weekday
-from chat.rooms.opening_hours import Light, light
+from chat.rooms.opening_hours import Opening, opening_at
 from chat.rooms.querysets import MessageQuerySet, RoomQuerySet
 from community.groups.models import Group
 from community.members.models import Persona
@@ -23,7 +23,7 @@ class Room(models.Model):
     title = models.CharField(_("title"), max_length=TITLE_MAX_CHARACTERS)
     theme = models.CharField(_("what we talk about"), max_length=THEME_MAX_CHARACTERS, blank=True)
     host = models.ForeignKey(Persona, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    # The last number that was given out: to a message, or to something else that happened. Never given out again.
+    # The last number in use, of a message or a room event. A number is never used again.
     seq = models.PositiveIntegerField(default=0, editable=False)
 
     objects = RoomQuerySet.as_manager()
@@ -39,13 +39,15 @@ class Room(models.Model):
         return f"room:{self.public_id}"
 
     @cached_property
-    def light(self) -> Light:
-        """Worked out once per fetched room. Lists fetch ``with_light``."""
+    def opening(self) -> Opening:
+        """Whether it is open now, computed once per fetched room. Lists are fetched ``with_opening``."""
         now = timezone.now()
-        sessions = getattr(self, "sessions_now", None)
-        return light(self.hours.all(), self.sessions.filter(closes_at__gt=now) if sessions is None else sessions, now)
+        sessions = getattr(self, "current_sessions", None)
+        if sessions is None:
+            sessions = self.sessions.filter(closes_at__gt=now)
+        return opening_at(self.hours.all(), sessions, now)
 
-    # for components/room.html, on a list as well as on a window of the street
+    # for components/room.html
 
     @property
     def url(self) -> str:
@@ -53,15 +55,15 @@ class Room(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.light.is_open
+        return self.opening.is_open
 
     @property
     def opens_text(self) -> str:
-        return self.light.words()
+        return self.opening.text()
 
 
 class OpeningHour(models.Model):
-    """When the lamp is on, every week. One that ends before it begins ends the next day."""
+    """Weekly opening hours. When ``ends`` is before ``begins``, it is on the next day."""
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="hours")
     weekday = models.PositiveSmallIntegerField(choices=Weekday)
@@ -76,25 +78,25 @@ class OpeningHour(models.Model):
 
 
 class RoomSession(models.Model):
-    """An evening: from when the lamp went on until when it was to go off, or did."""
+    """A time for which the room is open: from ``opened_at`` until ``closes_at``, or until a host closes it."""
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="sessions")
     title = models.CharField(_("what the evening is about"), max_length=TITLE_MAX_CHARACTERS, blank=True)
     opened_at = models.DateTimeField()
     closes_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
-    # empty when it opened by the clock
+    # empty when it opened by its weekly hours
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=["room", "closes_at"])]
 
     def __str__(self):
-        return f"evening {self.pk}"
+        return f"session {self.pk}"
 
 
-class Message(SaidMessage):
-    """What one person said in a room."""
+class Message(ChatMessage):
+    """A message in a room."""
 
     report_kind = "message"
 
@@ -117,12 +119,12 @@ class Message(SaidMessage):
         return reverse("chat:remove", args=[self.public_id])
 
     @property
-    def evening(self) -> tuple[object, str]:
+    def session_heading(self) -> tuple[object, str]:
         return self.session_id, self.session.title if self.session else ""
 
 
 class RoomEvent(models.Model):
-    """Something that happened beside the talk, with a number of its own in the same row of numbers."""
+    """A change in a room besides a new message, with a number in the same sequence."""
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="events")
     seq = models.PositiveIntegerField(editable=False)

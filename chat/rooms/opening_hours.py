@@ -1,6 +1,6 @@
-"""Is the lamp on? By the weekly hours, by a host who opened, and not any more when a host closed.
+"""Whether a room is open: by its weekly hours and by the sessions that a host opened or closed.
 
-Nothing has to happen at eight o'clock for a room to be open at eight: the light is worked out when somebody looks.
+It is computed when a page asks, so no job has to run at the time that a room opens.
 """
 
 from collections.abc import Iterable
@@ -11,20 +11,20 @@ from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
-DAYS_AHEAD = 8  # a weekly hour always comes back within these
+DAYS_AHEAD = 8  # every weekly hour occurs within these
 
 
 @dataclass(frozen=True)
 class Slot:
-    """One evening of the weekly hours."""
+    """The weekly hours on one date."""
 
     begins: datetime
     ends: datetime
 
 
 @dataclass(frozen=True)
-class Light:
-    """``until`` when the lamp is on; ``opens`` when it is off, None when nothing is planned."""
+class Opening:
+    """``until`` is set while the room is open; ``opens`` while it is closed, None when no hours are planned."""
 
     is_open: bool
     until: datetime | None = None
@@ -34,14 +34,14 @@ class Light:
     def changes_at(self) -> datetime | None:
         return self.until if self.is_open else self.opens
 
-    def words(self, now: datetime | None = None) -> str:
-        """When the lamp goes on, or until when it is on, in a few words."""
+    def text(self, now: datetime | None = None) -> str:
+        """Return until when the room is open, or when it opens, as a short sentence."""
         if self.is_open:
-            return _("The lamp is on, until %(time)s") % {"time": _clock(self.until)}
+            return _("The lamp is on, until %(time)s") % {"time": _hours_and_minutes(self.until)}
         if self.opens is None:
             return _("The lamp is off. No evening is planned yet.")
         day, today = timezone.localtime(self.opens).date(), timezone.localdate(now)
-        when = {"time": _clock(self.opens), "day": date_format(day, "l")}
+        when = {"time": _hours_and_minutes(self.opens), "day": date_format(day, "l")}
         if day == today:
             return _("The lamp goes on at %(time)s") % when
         if day == today + timedelta(days=1):
@@ -49,37 +49,40 @@ class Light:
         return _("The lamp goes on %(day)s at %(time)s") % when
 
 
-def light(hours: Iterable, sessions: Iterable, now: datetime) -> Light:
-    """``hours`` have ``weekday``, ``begins`` and ``ends``; ``sessions`` are those that were to end after ``now``."""
+def opening_at(hours: Iterable, sessions: Iterable, now: datetime) -> Opening:
+    """Return whether a room is open at ``now``.
+
+    ``hours`` have ``weekday``, ``begins`` and ``ends``; ``sessions`` are those with ``closes_at`` after ``now``.
+    """
     sessions = list(sessions)
     for session in sessions:
         if session.closed_at is None and session.opened_at <= now < session.closes_at:
-            return Light(True, until=session.closes_at)
-    coming = slots(hours, now)
+            return Opening(True, until=session.closes_at)
+    upcoming = slots(hours, now)
     closed = [session for session in sessions if session.closed_at is not None]
-    for slot in coming:
-        shut = any(session.opened_at < slot.ends and session.closes_at > slot.begins for session in closed)
-        if slot.begins <= now and not shut:
-            return Light(True, until=slot.ends)
-    return Light(False, opens=next((slot.begins for slot in coming if slot.begins > now), None))
+    for slot in upcoming:
+        was_closed = any(session.opened_at < slot.ends and session.closes_at > slot.begins for session in closed)
+        if slot.begins <= now and not was_closed:
+            return Opening(True, until=slot.ends)
+    return Opening(False, opens=next((slot.begins for slot in upcoming if slot.begins > now), None))
 
 
 def slots(hours: Iterable, now: datetime) -> list[Slot]:
-    """The evenings that have not ended, in order. An hour that ends before it begins ends the next day."""
+    """Return the slots that have not ended, in order."""
     today = timezone.localdate(now)
-    found = []
+    all_slots = []
     for hour in hours:
         for days in range(-1, DAYS_AHEAD):
             day = today + timedelta(days=days)
             if day.weekday() == hour.weekday:
                 last = day if hour.ends > hour.begins else day + timedelta(days=1)
-                found.append(Slot(_at(day, hour.begins), _at(last, hour.ends)))
-    return sorted((slot for slot in found if slot.ends > now), key=lambda slot: slot.begins)
+                all_slots.append(Slot(_at(day, hour.begins), _at(last, hour.ends)))
+    return sorted((slot for slot in all_slots if slot.ends > now), key=lambda slot: slot.begins)
 
 
 def _at(day, hour: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, hour))
 
 
-def _clock(moment: datetime) -> str:
+def _hours_and_minutes(moment: datetime) -> str:
     return time_format(timezone.localtime(moment), "H:i")

@@ -1,15 +1,15 @@
-"""What the chat rooms hold of a person. Chat is not in search: what is said by the lamp is not to be looked up."""
+"""Personal data in chat rooms. Chat is not in search, on purpose."""
 
 from django.utils.translation import gettext_lazy as _
 
-from chat.actions import tell_open_pages
-from chat.rooms.actions import message_changed
+from chat.actions import announce_recent
+from chat.rooms.actions import announce_change
 from chat.rooms.models import Message, Room, RoomSession
 from community.privacy.registry import UNTIL_REMOVED, WITH_PARENT, OnLeaving, holding, no_personal_data
 
 
-def _messages_changed(keys: list) -> None:
-    tell_open_pages(Message.objects.filter(pk__in=keys).select_related("room"), message_changed)
+def _announce_messages(keys: list) -> None:
+    announce_recent(Message.objects.filter(pk__in=keys).select_related("room"), announce_change)
 
 
 no_personal_data(
@@ -24,7 +24,7 @@ holding(
     on_leaving=OnLeaving.ANONYMISE,
     anonymised_values={"author": None},
     removed_values={"author": None, "text": "", "state": "removed"},
-    after_change=_messages_changed,
+    after_change=_announce_messages,
     parent_title="room__title",
     purpose=_("The member shares their words with the people of the group that they chose."),
     kept_for=_("until the member takes them back, or the group ends"),

@@ -1,13 +1,25 @@
+from django.utils.translation import gettext_lazy as _
+
 from chat.rooms.models import Room
+from community.groups.models import Group
 from community.groups.rules import can_host, can_write_in
-from community.members.models import Member
+from community.permissions import denied_with
+
+ONLY_A_HOST = _("Only a host of this group can do this.")
 
 
-def can_write(member: Member | None, room: Room) -> bool:
-    """Whoever writes in the group may write in its room; whether the lamp is on is another question."""
-    return can_write_in(member, room.group)
+@denied_with(_("You can read along here. To write, you join the group first."))
+def can_write(user, room: Room) -> bool:
+    """Whoever writes in the group may write in its room; whether the room is open is no matter of rights."""
+    return can_write_in(user, room.group)
 
 
-def can_open(member: Member | None, room: Room) -> bool:
-    """Turn the lamp on and off: hosts of the group, and moderators."""
-    return can_host(member, room.group)
+@denied_with(ONLY_A_HOST)
+def can_open(user, room: Room) -> bool:
+    """Open and close the room: hosts of the group, and moderators."""
+    return can_host(user, room.group)
+
+
+@denied_with(ONLY_A_HOST)
+def can_make_room(user, group: Group) -> bool:
+    return can_host(user, group)

@@ -1,13 +1,13 @@
-"""What a room says on its stream, to whom, and what may be sent there."""
+"""The stream of a room: what is read from it, by whom, and what may be sent on it."""
 
 from collections.abc import Collection
 
+from chat.message_form import limit_messages
+from chat.rooms.actions import send_message
 from chat.rooms.choices import EventKind
 from chat.rooms.models import Message, Room, RoomEvent
-from chat.rooms.saying import say
-from chat.serializers import changed, said
+from chat.serializers import change_event, message_event
 from community.live.stream_kinds import Event, Head, Refused, StreamKind, register
-from community.members.models import Member
 
 
 def heads(ids: Collection[str]) -> dict[str, Head]:
@@ -15,29 +15,34 @@ def heads(ids: Collection[str]) -> dict[str, Head]:
     return {str(public_id): Head(seq, version) for public_id, seq, version in rows}
 
 
-def may_read(member: Member | None, public_id: str) -> bool:
-    return Room.objects.visible_to(member).filter(public_id=public_id).exists()
+def may_read(user, public_id: str) -> bool:
+    return Room.objects.visible_to(user).filter(public_id=public_id).exists()
 
 
 def read(public_id: str, after: int, upto: int) -> list[Event]:
-    """The numbers have no gaps, so a window of them is bounded; as things are now, not as they were then."""
-    window = {"room__public_id": public_id, "seq__gt": after, "seq__lte": upto}
-    messages = [said(message) for message in Message.objects.filter(**window).select_related("author__member")]
-    happened = RoomEvent.objects.filter(**window).select_related("message__author__member")
-    return sorted([*messages, *map(_happened, happened)], key=lambda event: event.seq)
+    """Return the events of these numbers, with the state that the messages are in now."""
+    numbers = {"room__public_id": public_id, "seq__gt": after, "seq__lte": upto}
+    messages = Message.objects.filter(**numbers).select_related("author__member")
+    others = RoomEvent.objects.filter(**numbers).select_related("message__author__member")
+    return sorted([*map(message_event, messages), *map(_room_event, others)], key=lambda event: event.seq)
 
 
-def send(member: Member | None, public_id: str, cid: str, text: str) -> int:
-    """Raises: Refused, with a sentence for the person."""
-    room = Room.objects.visible_to(member).select_related("group").filter(public_id=public_id).first()
+def send(user, public_id: str, cid: str, text: str) -> int:
+    """Store a message and return its number.
+
+    Raises:
+        NotAllowed, Refused: with a sentence for the user.
+    """
+    room = Room.objects.visible_to(user).select_related("group").filter(public_id=public_id).first()
     if room is None:
         raise Refused("absent", "")
-    return say(member=member, room=room, cid=cid, text=text).seq
+    limit_messages(user)
+    return send_message(actor=user, room=room, cid=cid, text=text).seq
 
 
-def _happened(event: RoomEvent) -> Event:
+def _room_event(event: RoomEvent) -> Event:
     if event.kind == EventKind.CHANGED:
-        return changed(event.seq, event.message)
+        return change_event(event.seq, event.message)
     return Event(event.seq, {"kind": event.kind})
 
 

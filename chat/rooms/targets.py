@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from chat.rooms.actions import message_changed
+from chat.rooms.actions import announce_change
 from chat.rooms.models import Message
 from community.moderation.registry import Target, register
 
@@ -14,6 +14,6 @@ register(
         text=lambda message: message.text,
         url=lambda message: message.get_absolute_url(),
         group=lambda message: message.room.group,
-        after_change=message_changed,
+        after_change=announce_change,
     )
 )

@@ -3,71 +3,65 @@ from functools import partial
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from chat.history import window
+from chat.history import chat_history, slice_url
 from chat.lines import blanks_context
-from chat.message_form import SayForm, form_for, said_with
+from chat.message_form import MessageForm, form_with_draft, submit
 from chat.rooms import actions, rules
 from chat.rooms.forms import OpenForm
 from chat.rooms.models import Message, Room
-from chat.rooms.saying import say
 from chat.rules import can_remove
 from community.groups.actions import persona_in
 from community.groups.models import Group
-from community.groups.rules import can_host
-from community.ids import id_in
 from community.members.models import Mute, Persona
+from community.permissions import require
+from community.web.pagination import Cursor
 
 ROOMS_PER_PAGE = 30
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """The rooms that one may enter: lit windows first."""
-    rooms = Room.objects.visible_to(request.user).in_order().with_light()
-    last_seen = id_in(request.GET.get("na", ""))
-    above = Room.objects.visible_to(request.user).filter(public_id=last_seen).first() if last_seen else None
-    rows = list((rooms.after(above) if above else rooms)[: ROOMS_PER_PAGE + 1])
-    more, rows = len(rows) > ROOMS_PER_PAGE, rows[:ROOMS_PER_PAGE]
+    """The rooms that this user may enter; of each slice, open rooms first."""
+    rooms = Room.objects.visible_to(request.user).with_opening()
+    page = Cursor.of(request.GET, *rooms.ORDER).slice(rooms, size=ROOMS_PER_PAGE)
     context = {
-        "rooms": sorted(rows, key=lambda room: not room.is_open),
-        "older_url": f"?na={rows[-1].public_id}" if more else "",
-        "newer_url": "?" if above else "",
+        "rooms": sorted(page.rows, key=lambda room: not room.is_open),
+        "previous_url": page.previous_url,
+        "next_url": page.next_url,
     }
     return render(request, "chat/index.html", context)
 
 
 def room(request: HttpRequest, public_id) -> HttpResponse:
-    """The talk; and, for who writes here while the lamp is on, the answer box."""
+    """The messages of a room and, while it is open, the form for a member who may write there."""
     if request.method == "POST" and not request.user.is_authenticated:
-        return redirect_to_login(request.path)  # before looking: what is absent is answered in the same way
-    found = _room(request, public_id)
+        return redirect_to_login(request.path)  # before the lookup: the same answer for a room that does not exist
+    room = _room(request, public_id)
     if request.method == "POST":
-        return _say(request, found)
-    return _page(request, found, form_for(request.user, found.stream))
+        return _send(request, room)
+    return _page(request, room, form_with_draft(request.user, room.stream))
 
 
 def message(request: HttpRequest, public_id) -> HttpResponse:
-    """The lasting address of a message: leads to where it stands in the talk."""
-    found = _message(request, public_id)
-    return redirect(f"{found.room.get_absolute_url()}?vanaf={found.seq}#bericht-{found.seq}")
+    """The permanent URL of a message: redirects to the slice that begins with it."""
+    message = _message(request, public_id)
+    return redirect(f"{message.room.get_absolute_url()}{slice_url(message.seq)}#bericht-{message.seq}")
 
 
 @login_required
 def remove(request: HttpRequest, public_id) -> HttpResponse:
-    """Asks first; the words go from the page, and stay the writer's."""
-    found = _message(request, public_id)
-    if not can_remove(request.user, found):
-        raise PermissionDenied(_("Only the writer can take these words back, and only while they are in their place."))
+    """Ask for confirmation, then remove a message of one's own."""
+    message = _message(request, public_id)
+    require(can_remove, request.user, message)
     if request.method != "POST":
-        return render(request, "chat/remove.html", {"message": found, "room": found.room})
-    actions.remove_message(actor=request.user, message=found)
+        return render(request, "chat/remove.html", {"message": message, "room": message.room})
+    actions.remove_message(actor=request.user, message=message)
     messages.success(request, _("Taken back. You can still read your own words; others cannot."))
-    return redirect(found.room)
+    return redirect(message.room)
 
 
 # for hosts
@@ -75,78 +69,68 @@ def remove(request: HttpRequest, public_id) -> HttpResponse:
 
 @login_required
 def make(request: HttpRequest, slug: str) -> HttpResponse:
-    """A host opens the room of a group for the first time."""
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
-    if not can_host(request.user, group):
-        raise PermissionDenied(_("Only a host of this group can do this."))
     return redirect(actions.make_room(actor=request.user, group=group))
 
 
 @login_required
-def light_on(request: HttpRequest, public_id) -> HttpResponse:
-    found = _hosted(request, public_id)
+def open_session(request: HttpRequest, public_id) -> HttpResponse:
+    room = _room(request, public_id)
     form = OpenForm(request.POST)
     title = form.cleaned_data["title"] if form.is_valid() else ""
-    actions.open_session(actor=request.user, room=found, title=title)
+    actions.open_session(actor=request.user, room=room, title=title)
     messages.success(request, _("The lamp is on. Welcome people as they come in."))
-    return redirect(found)
+    return redirect(room)
 
 
 @login_required
-def light_off(request: HttpRequest, public_id) -> HttpResponse:
-    found = _hosted(request, public_id)
-    actions.close_session(actor=request.user, room=found)
+def close_session(request: HttpRequest, public_id) -> HttpResponse:
+    room = _room(request, public_id)
+    actions.close_session(actor=request.user, room=room)
     messages.success(request, _("The lamp is off. What was said can still be read."))
-    return redirect(found)
+    return redirect(room)
 
 
 # shared by the views above
 
 
 def _room(request: HttpRequest, public_id) -> Room:
-    return get_object_or_404(Room.objects.visible_to(request.user).with_light(), public_id=public_id)
+    return get_object_or_404(Room.objects.visible_to(request.user).with_opening(), public_id=public_id)
 
 
 def _message(request: HttpRequest, public_id) -> Message:
-    shown = Message.objects.visible_to(request.user).select_related("room__group", "author")
-    return get_object_or_404(shown, public_id=public_id)
+    visible = Message.objects.visible_to(request.user).select_related("room__group", "author")
+    return get_object_or_404(visible, public_id=public_id)
 
 
-def _hosted(request: HttpRequest, public_id) -> Room:
-    found = _room(request, public_id)
-    if not rules.can_open(request.user, found):
-        raise PermissionDenied(_("Only a host of this group can do this."))
-    return found
+def _send(request: HttpRequest, room: Room) -> HttpResponse:
+    require(rules.can_write, request.user, room)
+    form = MessageForm(request.POST, draft_key=room.stream)
+    send = partial(actions.send_message, actor=request.user, room=room)
+    message = submit(form, member=request.user, send=send)
+    if message is not None:
+        return redirect(f"{room.get_absolute_url()}#bericht-{message.seq}")
+    return _page(request, room, form)
 
 
-def _say(request: HttpRequest, found: Room) -> HttpResponse:
-    if not rules.can_write(request.user, found):
-        raise PermissionDenied(_("You can read along here. To write, you join the group first."))
-    form = SayForm(request.POST, place=found.stream)
-    said = said_with(form, member=request.user, say=partial(say, member=request.user, room=found))
-    if said is not None:
-        return redirect(f"{found.get_absolute_url()}#bericht-{said.seq}")
-    return _page(request, found, form)
-
-
-def _page(request: HttpRequest, found: Room, form: SayForm) -> HttpResponse:
-    may_write = rules.can_write(request.user, found)
-    may_open = rules.can_open(request.user, found)
-    me = persona_in(request.user, found.group) if may_write else None
-    muted = Mute.objects.made_by(request.user).public_ids_in(found.group) if request.user.is_authenticated else []
-    lines = Message.objects.visible_to(request.user).filter(room=found).with_people()
-    context = {
-        "room": found,
-        "group": found.group,
-        "host": Persona.objects.visible_to(request.user).filter(pk=found.host_id).first(),
-        "talk": window(lines, member=request.user, upto=found.seq, asked=request.GET),
+def _page(request: HttpRequest, room: Room, form: MessageForm) -> HttpResponse:
+    may_write = rules.can_write(request.user, room)
+    may_open = rules.can_open(request.user, room)
+    me = persona_in(request.user, room.group) if may_write else None
+    muted = Mute.objects.made_by(request.user).public_ids_in(room.group) if request.user.is_authenticated else []
+    visible = Message.objects.visible_to(request.user).filter(room=room).with_people()
+    context = blanks_context(Message, me=me, muted=muted) | {
+        "room": room,
+        "group": room.group,
+        "host": Persona.objects.visible_to(request.user).filter(pk=room.host_id).first(),
+        "history": chat_history(visible, user=request.user, upto=room.seq, query=request.GET),
         "form": form,
         "may_write": may_write,
         "may_open": may_open,
         "open_form": OpenForm() if may_open else None,
         "breadcrumbs": [
             {"label": _("Chat"), "url": reverse("chat:index")},
-            {"label": found.title, "url": ""},
+            {"label": room.title, "url": ""},
         ],
     }
-    return render(request, "chat/room.html", context | blanks_context(Message, me=me, muted=muted))
+    return render(request, "chat/room.html", context)

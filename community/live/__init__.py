@@ -1,4 +1,4 @@
-"""The hub: one socket a page, streams on it. Rooms only need what is in ``announcements``."""
+"""Live updates: one socket for each open tab, with streams on it. Rooms publish with these functions."""
 
 from community.live.publish import access_changed, announce, announce_many, sessions_ended
 

@@ -1,4 +1,4 @@
-"""The one socket of a page. It only translates: frames into questions to the hub and the kinds of stream."""
+"""The consumer of the one socket of a browser tab: it translates frames into calls of the hub and the stream kinds."""
 
 import logging
 from urllib.parse import parse_qs
@@ -14,7 +14,8 @@ from community.live import protocol, queries
 from community.live.hub import SESSION_OVER, this_hub
 from community.live.protocol import ProtocolError
 from community.live.sockets import Socket
-from community.live.stream_kinds import Refused, kind_of, known_stream
+from community.live.stream_kinds import Refused, kind_of, parse_stream
+from community.permissions import NotAllowed
 
 log = logging.getLogger(__name__)
 
@@ -23,10 +24,10 @@ class LiveConsumer(AsyncWebsocketConsumer):
     socket: Socket | None = None
 
     async def __call__(self, scope, receive, send):
-        """Without a layer channel of its own: the hub has one for all sockets of the process."""
-        self.scope, self.base_send, self.hub, self.pace = scope, send, this_hub(), protocol.Pace()
-        asked = parse_qs(scope.get("query_string", b"").decode("latin1")).get("lang", [""])[0]
-        self.language = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        """Run without a channel of its own: the hub has one for all sockets of the process."""
+        self.scope, self.base_send, self.hub, self.limit = scope, send, this_hub(), protocol.RateLimit()
+        language = parse_qs(scope.get("query_string", b"").decode("latin1")).get("lang", [""])[0]
+        self.language = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         try:
             await await_many_dispatch([receive], self.dispatch)
         except StopConsumer:
@@ -38,38 +39,38 @@ class LiveConsumer(AsyncWebsocketConsumer):
     async def connect(self):
         user, session = self.scope["user"], self.scope["session"]
         key = str(user.pk) if user.is_authenticated else None
-        self.socket = Socket(session_key=session.session_key, deliver=self.send, hang_up=self.close)
-        standing = await database_sync_to_async(queries.standing_of)(key, session.session_key)
+        self.socket = Socket(session_key=session.session_key, write=self.send, disconnect=self.close)
+        socket_user = await database_sync_to_async(queries.load_user)(key, session.session_key)
         await self.accept()
-        self.socket.standing = standing or queries.VISITOR
+        self.socket.user = socket_user or queries.VISITOR
         await self.hub.enter(self.socket)
-        self.socket.say({"t": "hello", "member": standing is not None and key is not None})
+        self.socket.send({"t": "hello", "member": socket_user is not None and key is not None})
 
     async def receive(self, text_data=None, bytes_data=None):
-        if self.socket.closed_with is not None:
+        if self.socket.close_code is not None:
             return
         try:
-            self.pace.take()
+            self.limit.take()
             frame = protocol.parse(text_data)
             handle = self.ACTIONS.get(frame["t"])
             if handle is None:
                 raise ProtocolError(4400, "unknown_type")
-            name = known_stream(protocol.mark(frame, "s", 100), self.socket.member_key)
+            name = parse_stream(protocol.identifier(frame, "s", 100), self.socket.member_key)
             await handle(self, frame, name)
-        except ProtocolError as unwelcome:
-            self.socket.close(unwelcome.close_code, {"t": "error", "code": unwelcome.code})
-        except Exception:  # the page hears nothing, and asks or sends again
+        except ProtocolError as error:
+            self.socket.close(error.close_code, {"t": "error", "code": error.code})
+        except Exception:  # no answer: the client asks or sends again
             log.exception("a frame could not be answered")
 
     async def join(self, frame, name):
         protocol.number(frame, "after")
         full = name not in self.socket.streams and len(self.socket.streams) >= protocol.MAX_STREAMS
-        head = await self._door(name) if name and not full else None
+        head = await self._head(name) if name and not full else None
         if head is None:
-            self.socket.say({"t": "gone", "s": frame["s"], "code": "too_many_streams" if full else "absent"})
+            self.socket.send({"t": "gone", "s": frame["s"], "code": "too_many_streams" if full else "absent"})
             return
         seq = await self.hub.join(self.socket, name, head)
-        self.socket.say({"t": "joined", "s": frame["s"], "seq": seq, "state": kind_of(name).state})
+        self.socket.send({"t": "joined", "s": frame["s"], "seq": seq, "state": kind_of(name).state})
 
     async def leave(self, frame, name):
         if name in self.socket.streams:
@@ -77,37 +78,39 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def get(self, frame, name):
         after = protocol.number(frame, "after")
-        if name not in self.socket.streams or await self._door(name) is None:
-            self.socket.say({"t": "gone", "s": frame["s"], "code": "absent"})
+        if name not in self.socket.streams or await self._head(name) is None:
+            self.socket.send({"t": "gone", "s": frame["s"], "code": "absent"})
             return
         events, upto, head = await database_sync_to_async(queries.read)(name, after)
         rows = [{"seq": event.seq, **event.frame} for event in events if self.socket.may_see(event)]
-        rows, upto = protocol.that_fit(rows, upto)
+        rows, upto = protocol.fit_rows(rows, upto)
         more = head is not None and head.seq > upto
-        self.socket.say({"t": "rows", "s": frame["s"], "rows": rows, "upto": upto, "more": more})
+        self.socket.send({"t": "rows", "s": frame["s"], "rows": rows, "upto": upto, "more": more})
 
     async def store(self, frame, name):
-        cid, text = protocol.mark(frame, "cid", protocol.MAX_CID_CHARACTERS), protocol.words(frame, "text")
+        cid = protocol.identifier(frame, "cid", protocol.MAX_CID_CHARACTERS)
+        text = protocol.text_field(frame, "text")
         answer = {"s": frame["s"], "cid": cid}
-        if name not in self.socket.streams or kind_of(name).send is None or await self._door(name) is None:
-            self.socket.say({"t": "no", **answer, "code": "absent", "reason": ""})
+        if name not in self.socket.streams or kind_of(name).send is None or await self._head(name) is None:
+            self.socket.send({"t": "no", **answer, "code": "absent", "reason": ""})
             return
         try:
             with override(self.language):
                 seq = await database_sync_to_async(queries.send)(self.socket, name, cid, text)
-                self.socket.say({"t": "ok", **answer, "seq": seq})
-        except Refused as no:
+                self.socket.send({"t": "ok", **answer, "seq": seq})
+        except (Refused, NotAllowed) as refusal:
+            code = refusal.code if isinstance(refusal, Refused) else "no_access"
             with override(self.language):
-                self.socket.say({"t": "no", **answer, "code": no.code, "reason": str(no.reason)})
+                self.socket.send({"t": "no", **answer, "code": code, "reason": str(refusal.reason)})
 
     ACTIONS = {"join": join, "leave": leave, "get": get, "send": store}
 
-    async def _door(self, name):
-        """Where the stream stands, when this socket's member, as they are now, may read it; else None."""
+    async def _head(self, name):
+        """Load the user again; return the head of the stream when they may read it now, else None."""
         key = self.socket.member_key
-        standing = await database_sync_to_async(queries.standing_of)(key, self.socket.session_key)
-        if standing is None:
+        socket_user = await database_sync_to_async(queries.load_user)(key, self.socket.session_key)
+        if socket_user is None:
             self.socket.close(SESSION_OVER)
             return None
-        self.socket.standing = standing
-        return await database_sync_to_async(queries.head_if_readable)(standing, name)
+        self.socket.user = socket_user
+        return await database_sync_to_async(queries.head_if_readable)(socket_user, name)

@@ -1,7 +1,8 @@
-"""The sockets of this process. The layer is joined once per stream with listeners, a new event is read once and
-encoded once, and it goes to each socket whose member may see it now.
+"""The hub: the sockets of this process, and the streams that they listen to.
 
-The hub lives in one event loop and touches its own state only there; the database is asked in a thread.
+It joins one layer group for each stream that has a socket. A new event is read once, encoded once, and sent to each
+socket whose user may see it now. The hub lives in one event loop and changes its state only there; database queries
+run in a thread.
 """
 
 import asyncio
@@ -16,11 +17,11 @@ from community.live import queries
 from community.live.protocol import encode
 from community.live.publish import CONTROL, layer_group
 from community.live.sockets import Socket
-from community.live.stream_kinds import kind_of, page_name
+from community.live.stream_kinds import client_name, kind_of
 
 HEARTBEAT_SECONDS = 20
-GROUPS_AGAIN_SECONDS = 3600  # the in-memory layer forgets a group member after a day
-SESSION_OVER, CROWDED = 4403, 4408
+REJOIN_GROUPS_SECONDS = 3600  # the in-memory layer forgets a group member after a day
+SESSION_OVER, TOO_MANY_SOCKETS = 4403, 4408
 SOCKETS_PER_MEMBER = 20  # in this process
 
 log = logging.getLogger(__name__)
@@ -28,21 +29,21 @@ _hubs: WeakKeyDictionary = WeakKeyDictionary()
 
 
 def this_hub() -> "Hub":
-    """The hub of this event loop: in a process that serves there is one."""
+    """Return the hub of this event loop; a serving process has one."""
     return _hubs.setdefault(asyncio.get_running_loop(), Hub())
 
 
 class Stream:
-    """A stream that somebody in this process listens to. ``seq`` is the last number that was told."""
+    """A stream with a socket in this process. ``seq`` is the last number that was delivered."""
 
     def __init__(self, name: str):
         self.name = name
-        self.page_name = page_name(name)
+        self.client_name = client_name(name)
         self.seq = 0
         self.version = 0
         self.sockets: set[Socket] = set()
-        self.news = False
-        self.telling: asyncio.Task | None = None
+        self.has_news = False
+        self.delivery: asyncio.Task | None = None
 
 
 class Hub:
@@ -51,27 +52,27 @@ class Hub:
         self.streams: dict[str, Stream] = {}
         self._tasks: list[asyncio.Task] = []
         self._starting = asyncio.Lock()
-        self._groups_at = 0.0
+        self._joined_groups_at = 0.0
 
-    # sockets come and go
+    # connecting and joining
 
     async def enter(self, socket: Socket) -> None:
         self.sockets.add(socket)
-        await self._keep_within_bounds(socket)
-        async with self._starting:  # when the layer is away, the next page tries again
+        await self._close_oldest(socket)
+        async with self._starting:  # when the layer cannot be reached, the next socket tries again
             if not self._tasks:
                 self._layer = get_channel_layer()
                 self._channel = await self._layer.new_channel("live")
                 await self._layer.group_add(CONTROL, self._channel)
-                self._groups_at = time.monotonic()
-                self._tasks = [asyncio.create_task(self._beat()), asyncio.create_task(self._hear())]
+                self._joined_groups_at = time.monotonic()
+                self._tasks = [asyncio.create_task(self._beat_forever()), asyncio.create_task(self._listen())]
 
-    async def _keep_within_bounds(self, newest: Socket) -> None:
-        """The page that one opens last is the one that one looks at: the oldest makes way."""
+    async def _close_oldest(self, newest: Socket) -> None:
+        """Close the oldest sockets of a member who has too many: the newest tab is the one that they look at."""
         if newest.member_key is not None:
-            open_ones = [socket for socket in self._sockets_of({newest.member_key}) if socket.closed_with is None]
+            open_ones = [socket for socket in self._sockets_of({newest.member_key}) if socket.close_code is None]
             for socket in sorted(open_ones, key=lambda socket: socket.opened)[:-SOCKETS_PER_MEMBER]:
-                await self._hang_up(socket, CROWDED)
+                await self._close(socket, TOO_MANY_SOCKETS)
 
     async def leave(self, socket: Socket) -> None:
         socket.stop()
@@ -85,12 +86,12 @@ class Hub:
             await self._layer.group_discard(CONTROL, self._channel)
 
     async def join(self, socket: Socket, name: str, head: queries.Head) -> int:
-        """Listen to a stream that this socket may read; gives the number from which it will be told."""
+        """Add a socket to a stream that its user may read; return the number after which it gets all events."""
         stream, is_new = self.streams.get(name), name not in self.streams
         if is_new:
             stream = self.streams[name] = Stream(name)
             stream.seq, stream.version = head.seq, head.version
-        stream.sockets.add(socket)  # before waiting: whoever leaves meanwhile must not take the stream along
+        stream.sockets.add(socket)  # before the await: a socket that leaves meanwhile must not remove the stream
         socket.streams.add(name)
         stream.version = min(stream.version, head.version)
         if is_new:
@@ -107,115 +108,115 @@ class Hub:
             del self.streams[name]
             await self._layer.group_discard(layer_group(name), self._channel)
 
-    # what the layer says
+    # messages of the channel layer
 
-    async def _hear(self) -> None:
+    async def _listen(self) -> None:
         while True:
             try:
                 message = await self._layer.receive(self._channel)
-                await self._heard(message)
-            except Exception:  # the layer is away for a moment: the heartbeat finds what was missed
-                log.exception("the channel layer could not be heard")
+                await self._on_message(message)
+            except Exception:  # the layer cannot be reached now: the heartbeat finds what was missed
+                log.exception("the channel layer could not be read")
                 await asyncio.sleep(1)
 
-    async def _heard(self, message: dict) -> None:
-        if message["type"] == "stream.news":
-            self._has_news(message["stream"])
-        elif message["type"] == "streams.news":
+    async def _on_message(self, message: dict) -> None:
+        if message["type"] == "stream.changed":
+            self._schedule_delivery(message["stream"])
+        elif message["type"] == "streams.changed":
             for name in message["streams"]:
-                self._has_news(name)
+                self._schedule_delivery(name)
         elif message["type"] == "sessions.ended":
             for socket in self._sockets_of({message["member"]}):
-                await self._hang_up(socket, SESSION_OVER)
+                await self._close(socket, SESSION_OVER)
         elif message["type"] == "access.changed":
             sockets = self._sockets_of(set(message["members"]))
-            await self.look_again(sockets)
-            await self._compare(await _ask(queries.heads, list(self.streams)))
+            await self.recheck(sockets)
+            await self._recheck_changed(await _query(queries.heads, list(self.streams)))
             for name in {name for socket in sockets for name in socket.streams if kind_of(name).state}:
-                self._has_news(name)  # a count of what one may see
+                self._schedule_delivery(name)  # a count of what the member may see
 
     def _sockets_of(self, member_keys: set[str]) -> list[Socket]:
         return [socket for socket in self.sockets if socket.member_key in member_keys]
 
-    # telling
+    # delivery
 
-    def _has_news(self, name: str) -> None:
+    def _schedule_delivery(self, name: str) -> None:
         stream = self.streams.get(name)
         if stream is not None:
-            stream.news = True
-            if stream.telling is None or stream.telling.done():
-                stream.telling = asyncio.create_task(self._tell(stream))
+            stream.has_news = True
+            if stream.delivery is None or stream.delivery.done():
+                stream.delivery = asyncio.create_task(self._deliver(stream))
 
-    async def _tell(self, stream: Stream) -> None:
-        """Read what is new, once for all sockets, until there is no more."""
-        while stream.news and stream.sockets:
-            stream.news = False
+    async def _deliver(self, stream: Stream) -> None:
+        """Read new events, once for all sockets, until there are no more."""
+        while stream.has_news and stream.sockets:
+            stream.has_news = False
             try:
-                await self._tell_once(stream)
+                await self._deliver_once(stream)
             except Exception:
                 log.exception("a stream could not be read")
 
-    async def _tell_once(self, stream: Stream) -> None:
+    async def _deliver_once(self, stream: Stream) -> None:
         members = {socket.member_key for socket in stream.sockets if socket.member_key}
-        news = await _ask(queries.news, stream.name, stream.seq, members)
-        await self._hold_back(stream, news)
-        for event in news.events:
-            text = encode({"t": "new", "s": stream.page_name, "seq": event.seq, **event.frame})
+        new = await _query(queries.new_events, stream.name, stream.seq, members)
+        await self._recheck_before(stream, new)
+        for event in new.events:
+            text = encode({"t": "new", "s": stream.client_name, "seq": event.seq, **event.frame})
             for socket in stream.sockets:
                 if socket.may_see(event):
-                    socket.push(text, stream.name)
-        stream.seq = news.upto
-        if news.head is not None and not kind_of(stream.name).state and news.head.seq > news.upto:
-            stream.news = True
+                    socket.queue(text, stream.name)
+        stream.seq = new.upto
+        if new.head is not None and not kind_of(stream.name).state and new.head.seq > new.upto:
+            stream.has_news = True
 
-    async def _hold_back(self, stream: Stream, news: queries.News) -> None:
-        """Before anything is written: look again at the sockets whose right to see may have changed."""
+    async def _recheck_before(self, stream: Stream, new: queries.NewEvents) -> None:
+        """Before a delivery, recheck the sockets whose right to read may have changed."""
         changed = [
             socket
             for socket in stream.sockets
-            if socket.member_key and news.member_versions.get(socket.member_key) != socket.standing.version
+            if socket.member_key and new.member_versions.get(socket.member_key) != socket.user.version
         ]
-        await self.look_again(changed)
-        await self._compare({stream.name: news.head}, only=stream)
+        await self.recheck(changed)
+        await self._recheck_changed({stream.name: new.head}, only=stream)
 
-    # looking again
+    # rechecking rights
 
-    async def look_again(self, sockets: list[Socket]) -> None:
-        """These members changed: is the session still theirs, whom did they block, what may they still read?"""
+    async def recheck(self, sockets: list[Socket]) -> None:
+        """Load the users of these sockets again, and close the sessions and streams to which they have no right now."""
         for socket in sockets:
-            standing = await _ask(queries.standing_of, socket.member_key, socket.session_key)
-            if standing is None:
-                await self._hang_up(socket, SESSION_OVER)
+            user = await _query(queries.load_user, socket.member_key, socket.session_key)
+            if user is None:
+                await self._close(socket, SESSION_OVER)
                 continue
-            socket.standing = standing
+            socket.user = user
             for name in list(socket.streams):
-                if not await _ask(queries.may_read, standing, name):
-                    await self._gone(socket, name)
+                if not await _query(queries.may_read, user, name):
+                    await self._close_stream(socket, name)
 
-    async def _compare(self, heads: dict, only: Stream | None = None) -> None:
-        """A stream whose version changed: ask for each of its readers whether they may still read it."""
+    async def _recheck_changed(self, heads: dict, only: Stream | None = None) -> None:
+        """Recheck the right to read of every socket on the streams whose version changed."""
         for stream in [only] if only else list(self.streams.values()):
             head = heads.get(stream.name)
             if head is not None and head.version == stream.version:
                 continue
             sockets = set(stream.sockets)
-            refused = sockets if head is None else await _ask(queries.refused, sockets, stream.name)
-            for socket in refused:
-                await self._gone(socket, stream.name)
+            closed = sockets if head is None else await _query(queries.without_right, sockets, stream.name)
+            for socket in closed:
+                await self._close_stream(socket, stream.name)
             stream.version = head.version if head else 0
 
-    async def _gone(self, socket: Socket, name: str) -> None:
+    async def _close_stream(self, socket: Socket, name: str) -> None:
         await self.leave_stream(socket, name)
-        socket.say({"t": "gone", "s": page_name(name), "code": "no_access"})
+        socket.send({"t": "gone", "s": client_name(name), "code": "no_access"})
 
-    async def _hang_up(self, socket: Socket, code: int) -> None:
+    async def _close(self, socket: Socket, code: int) -> None:
         socket.close(code)
         for name in list(socket.streams):
             await self.leave_stream(socket, name)
 
     # the heartbeat
 
-    async def _beat(self) -> None:
+    async def _beat_forever(self) -> None:
         while True:
             await asyncio.sleep(HEARTBEAT_SECONDS)
             try:
@@ -224,32 +225,32 @@ class Hub:
                 log.exception("a heartbeat was missed")
 
     async def beat(self) -> None:
-        """Find what the layer lost, in news and in rights; tell each page where its streams stand."""
-        if time.monotonic() - self._groups_at > GROUPS_AGAIN_SECONDS:
-            self._groups_at = time.monotonic()
+        """Find the events and changes of rights that the layer lost; send each client the numbers of its streams."""
+        if time.monotonic() - self._joined_groups_at > REJOIN_GROUPS_SECONDS:
+            self._joined_groups_at = time.monotonic()
             for group in [CONTROL, *map(layer_group, self.streams)]:
                 await self._layer.group_add(group, self._channel)
-        await self.look_again(await self._doubtful())
-        heads = await _ask(queries.heads, list(self.streams))
-        await self._compare(heads)
+        await self.recheck(await self._sockets_to_recheck())
+        heads = await _query(queries.heads, list(self.streams))
+        await self._recheck_changed(heads)
         for stream in list(self.streams.values()):
             if stream.name in heads and heads[stream.name].seq != stream.seq:
-                self._has_news(stream.name)
+                self._schedule_delivery(stream.name)
         for socket in list(self.sockets):
-            seqs = {page_name(name): heads[name].seq for name in socket.streams if name in heads}
-            socket.say({"t": "beat", "seqs": seqs})
+            seqs = {client_name(name): heads[name].seq for name in socket.streams if name in heads}
+            socket.send({"t": "beat", "seqs": seqs})
 
-    async def _doubtful(self) -> list[Socket]:
-        """Sockets whose member changed, or whose session is not there any more."""
-        known = [socket for socket in self.sockets if socket.member_key]
-        versions = await _ask(queries.member_versions, {socket.member_key for socket in known})
-        sessions = await _ask(queries.sessions_there, {socket.session_key for socket in known})
+    async def _sockets_to_recheck(self) -> list[Socket]:
+        """Return the sockets of which the member changed or the session ended."""
+        of_members = [socket for socket in self.sockets if socket.member_key]
+        versions = await _query(queries.member_versions, {socket.member_key for socket in of_members})
+        sessions = await _query(queries.existing_sessions, {socket.session_key for socket in of_members})
         return [
             socket
-            for socket in known
-            if versions.get(socket.member_key) != socket.standing.version or socket.session_key not in sessions
+            for socket in of_members
+            if versions.get(socket.member_key) != socket.user.version or socket.session_key not in sessions
         ]
 
 
-async def _ask(question, *arguments):
-    return await database_sync_to_async(question)(*arguments)
+async def _query(function, *arguments):
+    return await database_sync_to_async(function)(*arguments)

@@ -1,10 +1,10 @@
-"""What a page may say: one JSON object a frame, with a type that we know, not too large and not too often."""
+"""The frames of a client: one JSON object each, of a known type, limited in size and in rate."""
 
 import json
 import time
 
 MAX_FRAME_BYTES = 64 * 1024
-MAX_ROWS_BYTES = 48 * 1024  # of an answer; the rest is asked for next
+MAX_ROWS_BYTES = 48 * 1024  # of the rows in one answer; the client asks for the rest
 FRAMES_PER_MINUTE = 100
 MAX_STREAMS = 10
 MAX_CID_CHARACTERS = 64
@@ -17,30 +17,31 @@ def encode(frame: dict) -> str:
 
 
 class ProtocolError(Exception):
-    """A frame after which the socket closes, with ``close_code``; ``code`` tells the page why."""
+    """A frame after which the socket closes, with ``close_code``; ``code`` tells the client why."""
 
     def __init__(self, close_code: int, code: str):
         super().__init__(code)
         self.close_code, self.code = close_code, code
 
 
-class Pace:
-    """At most so many frames a minute, in bursts of the same number."""
+class RateLimit:
+    """A token bucket of ``FRAMES_PER_MINUTE``."""
 
     def __init__(self):
-        self._left, self._at = float(FRAMES_PER_MINUTE), time.monotonic()
+        self._tokens, self._updated_at = float(FRAMES_PER_MINUTE), time.monotonic()
 
     def take(self) -> None:
+        """Raises: ProtocolError: no token is left."""
         now = time.monotonic()
-        self._left = min(self._left + (now - self._at) * FRAMES_PER_MINUTE / 60, FRAMES_PER_MINUTE)
-        self._at = now
-        if self._left < 1:
+        self._tokens = min(self._tokens + (now - self._updated_at) * FRAMES_PER_MINUTE / 60, FRAMES_PER_MINUTE)
+        self._updated_at = now
+        if self._tokens < 1:
             raise ProtocolError(TOO_MANY, "too_many")
-        self._left -= 1
+        self._tokens -= 1
 
 
 def parse(text: str | None) -> dict:
-    """The frame; its fields are still to be looked at.
+    """Return the frame; its fields are checked by ``number``, ``text_field`` and ``identifier``.
 
     Raises:
         ProtocolError: too large, or not an object with a type.
@@ -56,18 +57,18 @@ def parse(text: str | None) -> dict:
     return frame
 
 
-def that_fit(rows: list[dict], upto: int) -> tuple[list[dict], int]:
-    """As many of the rows as go into one frame, and the number up to which they are complete then."""
-    left = MAX_ROWS_BYTES
-    for place, row in enumerate(rows):
-        left -= len(encode(row).encode("utf-8", "replace"))
-        if left < 0 and place:
-            return rows[:place], rows[place - 1]["seq"]
+def fit_rows(rows: list[dict], upto: int) -> tuple[list[dict], int]:
+    """Return as many rows as fit into one frame, and the number up to which they are complete."""
+    bytes_left = MAX_ROWS_BYTES
+    for index, row in enumerate(rows):
+        bytes_left -= len(encode(row).encode("utf-8", "replace"))
+        if bytes_left < 0 and index:
+            return rows[:index], rows[index - 1]["seq"]
     return rows, upto
 
 
 def number(frame: dict, name: str) -> int:
-    """A number that counts rows, 0 when it is absent.
+    """Return a sequence number, 0 when it is absent.
 
     Raises:
         ProtocolError: anything else.
@@ -78,16 +79,25 @@ def number(frame: dict, name: str) -> int:
     return value
 
 
-def words(frame: dict, name: str, characters: int = MAX_FRAME_BYTES) -> str:
+def text_field(frame: dict, name: str, characters: int = MAX_FRAME_BYTES) -> str:
+    """Return a text that is not empty.
+
+    Raises:
+        ProtocolError: absent, empty or too long.
+    """
     value = frame.get(name)
     if not isinstance(value, str) or not value or len(value) > characters:
         raise ProtocolError(BAD_FRAME, "bad_field")
     return value
 
 
-def mark(frame: dict, name: str, characters: int) -> str:
-    """The name of a stream, or what a page calls its own message: it comes back as it was sent, so nothing odd."""
-    value = words(frame, name, characters)
+def identifier(frame: dict, name: str, characters: int) -> str:
+    """Return the name of a stream or a ``cid``, in printable ASCII: it is sent back as it came.
+
+    Raises:
+        ProtocolError: anything else.
+    """
+    value = text_field(frame, name, characters)
     if not (value.isascii() and value.isprintable()):
         raise ProtocolError(BAD_FRAME, "bad_field")
     return value

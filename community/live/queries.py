@@ -1,4 +1,4 @@
-"""What the hub asks the database, each function in one visit to the thread that has it."""
+"""The questions of the hub to the database. Each function is one visit to the database thread."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -7,26 +7,32 @@ from importlib import import_module
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user_model
+from django.contrib.auth.models import AnonymousUser
 from django.utils.crypto import constant_time_compare
 
-from community.live.stream_kinds import Event, Head, blocked_keys, id_of, kind_of, without_who_is_away
+from community.live.stream_kinds import Event, Head, blocked_keys, id_of, kind_of, limit_to_present
 
-# At most this many sequence numbers are read at once; who is further behind asks again.
-READ_AT_ONCE = 100
+# The most sequence numbers in one answer; a client that is further behind asks again.
+NUMBERS_PER_READ = 100
 
 
 @dataclass(frozen=True)
 class SocketUser:
-    """Who is at a socket, as of a version: the member (None is a visitor) and whose words they do not see."""
+    """The user of a socket, as of ``version`` of their rights; ``blocked`` are member keys across a block."""
 
-    member: object
+    user: object  # a member, or AnonymousUser
     version: int
     blocked: frozenset
 
+    @property
+    def member_key(self) -> str | None:
+        """The key of the member; None for a visitor."""
+        return str(self.user.pk) if self.user.is_authenticated else None
+
 
 @dataclass(frozen=True)
-class News:
-    """What stands on a stream after a number, up to and including ``upto``, and who may see it in which version."""
+class NewEvents:
+    """The events of a stream up to ``upto``, and the version of each listening member read after them."""
 
     events: list[Event]
     upto: int
@@ -34,11 +40,11 @@ class News:
     member_versions: dict[str, int]
 
 
-VISITOR = SocketUser(None, 0, frozenset())
+VISITOR = SocketUser(AnonymousUser(), 0, frozenset())
 
 
-def standing_of(member_key: str | None, session_key: str | None) -> SocketUser | None:
-    """The member as they are now; None when this session is over, or no longer theirs."""
+def load_user(member_key: str | None, session_key: str | None) -> SocketUser | None:
+    """Return the user as they are now; None when this session has ended or belongs to another member."""
     if member_key is None:
         return VISITOR
     session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
@@ -47,7 +53,7 @@ def standing_of(member_key: str | None, session_key: str | None) -> SocketUser |
         return None
     if not constant_time_compare(session.get(HASH_SESSION_KEY, ""), member.get_session_auth_hash()):
         return None
-    member.login_session = session  # what a duty gives depends on it
+    member.login_session = session  # the rights of a duty depend on it
     return SocketUser(member, member.access_version, blocked_keys(member))
 
 
@@ -55,36 +61,36 @@ def head_of(stream: str) -> Head | None:
     return kind_of(stream).heads([id_of(stream)]).get(id_of(stream))
 
 
-def may_read(standing: SocketUser, stream: str) -> bool:
-    return kind_of(stream).may_read(standing.member, id_of(stream))
+def may_read(socket_user: SocketUser, stream: str) -> bool:
+    return kind_of(stream).may_read(socket_user.user, id_of(stream))
 
 
-def head_if_readable(standing: SocketUser, stream: str) -> Head | None:
-    """The version first and the right after: a right that is taken meanwhile is found at the next event."""
+def head_if_readable(socket_user: SocketUser, stream: str) -> Head | None:
+    """Read the version before the right: a right that ends in between is noticed at the next event."""
     head = head_of(stream)
-    return head if head is not None and may_read(standing, stream) else None
+    return head if head is not None and may_read(socket_user, stream) else None
 
 
 def read(stream: str, after: int) -> tuple[list[Event], int, Head | None]:
-    """Events after this number, the number up to which that is complete, and where the stream stands."""
+    """Return the events after this number, the number up to which they are complete, and the head of the stream."""
     kind, head = kind_of(stream), head_of(stream)
     if head is None:
         return [], after, None
     if kind.state:
         return kind.read(id_of(stream), 0, head.seq), head.seq, head
-    upto = max(min(head.seq, after + READ_AT_ONCE), after)
+    upto = max(min(head.seq, after + NUMBERS_PER_READ), after)
     events = kind.read(id_of(stream), after, upto) if upto > after else []
-    return without_who_is_away(events), upto, head
+    return limit_to_present(events), upto, head
 
 
-def news(stream: str, after: int, member_keys: Collection[str]) -> News:
-    """The events first and the versions after: a right that was taken before an event was stored is seen as taken."""
+def new_events(stream: str, after: int, member_keys: Collection[str]) -> NewEvents:
+    """Read the events before the versions: a right that ended before an event was stored is seen as ended."""
     events, upto, _head = read(stream, after)
-    return News(events, upto, head_of(stream), member_versions(member_keys))
+    return NewEvents(events, upto, head_of(stream), member_versions(member_keys))
 
 
 def member_versions(member_keys: Collection[str]) -> dict[str, int]:
-    """The version of each active member; one who was shut out or has left is not in it."""
+    """Return the version of each of these members who is active."""
     if not member_keys:
         return {}
     rows = get_user_model().objects.filter(pk__in=member_keys, is_active=True).values_list("pk", "access_version")
@@ -92,16 +98,16 @@ def member_versions(member_keys: Collection[str]) -> dict[str, int]:
 
 
 def send(socket, stream: str, cid: str, text: str) -> int:
-    """Store what this socket's member sent. That is somebody doing something: their login lasts on."""
-    seq = kind_of(stream).send(socket.standing.member, id_of(stream), cid, text)
+    """Store what the client of this socket sent, and return its number. It prolongs the session, as a request does."""
+    seq = kind_of(stream).send(socket.user.user, id_of(stream), cid, text)
     session = import_module(settings.SESSION_ENGINE).SessionStore(socket.session_key)
     if hasattr(session, "use") and session.get(SESSION_KEY) == socket.member_key:
-        session.use(socket.standing.member)
+        session.use(socket.user.user)
     return seq
 
 
-def sessions_there(session_keys: Collection[str]) -> set[str]:
-    """Which of these sessions still exist. One query where the store can; elsewhere each is asked for."""
+def existing_sessions(session_keys: Collection[str]) -> set[str]:
+    """Return those of these sessions that exist: in one query where the session store can, else one by one."""
     store = import_module(settings.SESSION_ENGINE).SessionStore
     if hasattr(store, "running"):
         return store.running(session_keys)
@@ -109,17 +115,17 @@ def sessions_there(session_keys: Collection[str]) -> set[str]:
 
 
 def heads(streams: Collection[str]) -> dict[str, Head]:
-    """Where all these streams stand: one query per kind."""
+    """Return the head of each of these streams that exists: one query for each kind."""
     by_kind = defaultdict(list)
     for stream in streams:
         by_kind[kind_of(stream)].append(id_of(stream))
     return {f"{kind.name}:{i}": head for kind, ids in by_kind.items() for i, head in kind.heads(ids).items()}
 
 
-def refused(sockets: Collection, stream: str) -> set:
-    """Those of the sockets whose member may not read this stream any more; each member is asked once."""
+def without_right(sockets: Collection, stream: str) -> set:
+    """Return those of the sockets whose user may not read this stream; each user is asked once."""
     answers = {}
     for socket in sockets:
         if socket.member_key not in answers:
-            answers[socket.member_key] = may_read(socket.standing, stream)
+            answers[socket.member_key] = may_read(socket.user, stream)
     return {socket for socket in sockets if not answers[socket.member_key]}

@@ -1,4 +1,4 @@
-"""One socket of this process: who is there, what it listens to, and a bounded queue of what it still has to get."""
+"""A socket of this process: its user, its streams, and a bounded queue of frames that are still to be written."""
 
 import asyncio
 from collections import deque
@@ -8,51 +8,51 @@ from itertools import count
 
 from community.live.protocol import encode
 from community.live.queries import VISITOR, SocketUser
-from community.live.stream_kinds import Event, page_name
+from community.live.stream_kinds import Event, client_name
 
 QUEUE_FRAMES = 200
 QUEUE_CHARACTERS = 500_000
-LAST_WORD_SECONDS = 1
+LAST_FRAME_SECONDS = 1
 _opened = count()
-TOO_SLOW, BROKEN = 4429, 4500  # a server may not say 1011 by itself
+TOO_SLOW, BROKEN = 4429, 4500  # a server may not send 1011 itself
 
 
 class Socket:
-    """``deliver(text)`` and ``hang_up(code)`` write to the connection; only the socket's own task calls them."""
+    """``write(text)`` and ``disconnect(code)`` act on the connection; only the socket's own task calls them."""
 
-    def __init__(self, *, session_key: str | None, deliver: Callable[[str], Awaitable], hang_up: Callable):
+    def __init__(self, *, session_key: str | None, write: Callable[[str], Awaitable], disconnect: Callable):
         self.session_key = session_key
         self.opened = next(_opened)
-        self.standing: SocketUser = VISITOR
+        self.user: SocketUser = VISITOR
         self.streams: set[str] = set()
-        self.closed_with: int | None = None
-        self._deliver, self._hang_up = deliver, hang_up
+        self.close_code: int | None = None
+        self._write, self._disconnect = write, disconnect
         self._frames: deque[tuple[str, str | None]] = deque()
-        self._characters = 0  # of all in the queue
+        self._characters = 0  # of all frames in the queue
         self._missed: set[str] = set()
         self._wake = asyncio.Event()
-        self._task = asyncio.create_task(self._write())
+        self._task = asyncio.create_task(self._write_queue())
 
     @property
     def member_key(self) -> str | None:
-        return str(self.standing.member.pk) if self.standing.member is not None else None
+        return self.user.member_key
 
     def may_see(self, event: Event) -> bool:
         if event.only is not None and self.member_key not in {str(key) for key in event.only}:
             return False
-        return event.author is None or str(event.author) not in self.standing.blocked
+        return event.author is None or str(event.author) not in self.user.blocked
 
-    def say(self, frame: dict) -> None:
-        self.push(encode(frame))
+    def send(self, frame: dict) -> None:
+        self.queue(encode(frame))
 
-    def push(self, text: str, stream: str | None = None) -> None:
-        """Queue a frame. What belongs to a stream can be asked for again, so it makes way when the queue is full."""
-        if self.closed_with is not None:
+    def queue(self, text: str, stream: str | None = None) -> None:
+        """Queue a frame. When the queue is full, a frame of a stream is dropped: the client can ask for it again."""
+        if self.close_code is not None:
             return
         if stream is not None and (stream in self._missed or self._is_full(1)):
             self._missed.add(stream)
         elif self._is_full(2):
-            self.close(TOO_SLOW)  # asks and does not take the answers in
+            self.close(TOO_SLOW)  # the client sends, and does not read the answers
         else:
             self._frames.append((text, stream))
             self._characters += len(text)
@@ -62,48 +62,48 @@ class Socket:
         return len(self._frames) >= times * QUEUE_FRAMES or self._characters >= times * QUEUE_CHARACTERS
 
     def forget(self, stream: str) -> None:
-        """Nothing of this stream goes out any more, also not what was queued."""
+        """Leave a stream, and drop its frames from the queue."""
         self.streams.discard(stream)
         self._missed.discard(stream)
         self._frames = deque(frame for frame in self._frames if frame[1] != stream)
         self._characters = sum(len(text) for text, _stream in self._frames)
 
-    def close(self, code: int, last: dict | None = None) -> None:
-        """Close, after ``last`` if that is given; whatever was queued does not go out any more, and what is not taken
-        in is not waited for."""
-        if self.closed_with is None:
-            self.closed_with = code
+    def close(self, code: int, last_frame: dict | None = None) -> None:
+        """Close, after ``last_frame`` if that is given. The queue is dropped, and a client that does not read is not
+        waited for."""
+        if self.close_code is None:
+            self.close_code = code
             self._frames.clear()
             self._missed.clear()
             self._task.cancel()
-            self._task = asyncio.create_task(self._end(last))
+            self._task = asyncio.create_task(self._end(last_frame))
 
     def stop(self) -> None:
-        """The connection is gone."""
-        self.closed_with = self.closed_with or 1006
+        """Stop the task, after the connection was lost."""
+        self.close_code = self.close_code or 1006
         self._task.cancel()
 
-    async def _end(self, last: dict | None) -> None:
+    async def _end(self, last_frame: dict | None) -> None:
         with suppress(Exception):
-            async with asyncio.timeout(LAST_WORD_SECONDS):
-                if last is not None:
-                    await self._deliver(encode(last))
-        await self._hang_up(self.closed_with)
+            async with asyncio.timeout(LAST_FRAME_SECONDS):
+                if last_frame is not None:
+                    await self._write(encode(last_frame))
+        await self._disconnect(self.close_code)
 
-    async def _write(self) -> None:
+    async def _write_queue(self) -> None:
         try:
-            await self._write_all()
-        except Exception:  # what cannot be written to is hung up: nobody empties this queue any more
+            await self._write_frames()
+        except Exception:  # nothing empties this queue any more
             self.close(BROKEN)
 
-    async def _write_all(self) -> None:
+    async def _write_frames(self) -> None:
         while True:
             await self._wake.wait()
             self._wake.clear()
             while self._frames:
                 text, _stream = self._frames.popleft()
                 self._characters -= len(text)
-                await self._deliver(text)
+                await self._write(text)
             for stream in list(self._missed):
                 self._missed.discard(stream)
-                await self._deliver(encode({"t": "missed", "s": page_name(stream)}))
+                await self._write(encode({"t": "missed", "s": client_name(stream)}))

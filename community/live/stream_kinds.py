@@ -1,7 +1,7 @@
-"""Kinds of stream. A room registers its kinds from above, in its ``consumers.py``; the hub names no room.
+"""The kinds of stream. A room registers its kinds in its ``streams.py``; the hub imports no room.
 
-A stream is ``kind:public_id`` (``topic:<uuid>``); the stream of the member alone is called ``me``. Every function here
-is called in a thread with the database, never in the event loop.
+A stream is called ``kind:public_id`` (``topic:<uuid>``); the stream of the member alone is ``me`` for the client. All
+functions of a kind are called in a thread with the database, never in the event loop.
 """
 
 from collections.abc import Callable, Collection
@@ -13,7 +13,7 @@ ME = "me"
 
 
 class Refused(Exception):
-    """What a member sent is not stored: ``code`` for the page, ``reason`` a kind sentence for the person."""
+    """What a member sent is not stored: ``code`` is for the client, ``reason`` a kind sentence for the member."""
 
     def __init__(self, code: str, reason: object):
         super().__init__(code)
@@ -22,7 +22,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Head:
-    """Where a stream stands: its last sequence number, and the version of who may read it."""
+    """The last sequence number of a stream, and the version of the right to read it."""
 
     seq: int
     version: int
@@ -30,11 +30,11 @@ class Head:
 
 @dataclass(frozen=True)
 class Event:
-    """One thing that happened on a stream, as it may be shown now.
+    """An event on a stream, with what may be shown of it now.
 
-    ``frame`` is what goes to the page beside ``t``, ``s`` and ``seq``; it must fit JSON and hold public ids only.
-    ``author`` is the key of the Member whose words or deed it is: nothing goes across a block.
-    ``only`` limits it to these member keys (a hidden text, that its writer still sees).
+    ``frame`` is sent to clients beside ``t``, ``s`` and ``seq``: JSON with public ids only.
+    ``author`` is the key of the Member who wrote or did it: the event is not sent across a block.
+    ``only`` limits it to these member keys (a hidden text, which its author still sees).
     """
 
     seq: int
@@ -45,16 +45,16 @@ class Event:
 
 @dataclass(frozen=True)
 class StreamKind:
-    """How one kind of stream is read, by whom, and what may be sent on it.
+    """How one kind of stream is read, by whom, and what may be sent on it. ``user`` is a member or AnonymousUser.
 
-    heads(ids): where each of these streams stands; a stream that is not there is left out. At most one query.
-    may_read(member, id): asked at the door and again whenever a version changed; ``member`` is None for a visitor.
-    read(id, after, upto): the events with ``after < seq <= upto``, in order, for everyone; the hub leaves out what a
-        reader may not see. Bounded, because ``upto - after`` is.
-    send(member, id, cid, text): stores what a member sent and gives its ``seq``; the same ``cid`` gives the same
-        ``seq`` again. Raises Refused. None when nothing can be sent on this kind.
-    state: there are no numbered events, only what is so now (a count); ``seq`` is any number that tells two apart,
-        and ``read`` gives the one event of now, whatever its arguments.
+    heads(ids): the Head of each of these streams that exists. At most one query.
+    may_read(user, id): the right to read, asked with every frame of the client and whenever a version changed.
+    read(id, after, upto): the events with ``after < seq <= upto``, in order, for everybody; the hub leaves out what a
+        user may not see. Bounded, because ``upto - after`` is.
+    send(user, id, cid, text): store what a client sent and return its ``seq``; the same ``cid`` returns the same
+        ``seq`` again. Raises Refused or NotAllowed. None when nothing can be sent on this kind.
+    state: a stream without numbered events, with a value that is replaced (a count). Its ``seq`` is any number that
+        differs between two values, and ``read`` returns the one event of now, whatever its arguments.
     """
 
     name: str
@@ -66,33 +66,33 @@ class StreamKind:
 
 
 _kinds: dict[str, StreamKind] = {}
-_blocks: list[Callable[[Any], Collection]] = []
-_away: list[Callable[[Collection], Collection]] = []
+_find_blocked: list[Callable[[Any], Collection]] = []
+_find_away: list[Callable[[Collection], Collection]] = []
 
 
 def register(kind: StreamKind) -> None:
     _kinds[kind.name] = kind
 
 
-def register_blocks(blocked: Callable[[Any], Collection]) -> None:
-    """``blocked(member)`` gives the keys of the members whose words this member does not see, and the other way."""
-    _blocks[:] = [blocked]
+def register_blocks(find_blocked: Callable[[Any], Collection]) -> None:
+    """``find_blocked(user)`` returns the keys of the members on the other side of a block, whoever made it."""
+    _find_blocked[:] = [find_blocked]
 
 
-def register_away(away: Callable[[Collection], Collection]) -> None:
-    """``away(keys)`` gives those of these members whose words nobody but themselves sees now."""
-    _away[:] = [away]
+def register_away(find_away: Callable[[Collection], Collection]) -> None:
+    """``find_away(keys)`` returns those of these members who are away: only they see their own events."""
+    _find_away[:] = [find_away]
 
 
-def without_who_is_away(events: list[Event]) -> list[Event]:
-    """The same events; of who is away, for that person alone. One query for all."""
+def limit_to_present(events: list[Event]) -> list[Event]:
+    """Limit the events of members who are away to these members themselves. One query for all events."""
     authors = {str(event.author) for event in events if event.author is not None}
-    away = {str(key) for asked in _away for key in asked(authors)} if authors else set()
+    away = {str(key) for find_away in _find_away for key in find_away(authors)} if authors else set()
     return [replace(event, only=[event.author]) if str(event.author) in away else event for event in events]
 
 
-def blocked_keys(member) -> frozenset:
-    return frozenset(str(key) for blocked in _blocks for key in blocked(member)) if member is not None else frozenset()
+def blocked_keys(user) -> frozenset:
+    return frozenset(str(key) for find_blocked in _find_blocked for key in find_blocked(user))
 
 
 def kind_of(stream: str) -> StreamKind | None:
@@ -103,8 +103,8 @@ def id_of(stream: str) -> str:
     return stream.partition(":")[2]
 
 
-def known_stream(name: object, member_key: str | None) -> str | None:
-    """The stream that a page calls by this name, or None; ``me`` is the member's own, whoever asks."""
+def parse_stream(name: object, member_key: str | None) -> str | None:
+    """Return the stream that a client calls by this name, or None. ``me`` is the stream of the member who asks."""
     if not isinstance(name, str):
         return None
     if name == ME:
@@ -118,6 +118,6 @@ def known_stream(name: object, member_key: str | None) -> str | None:
         return None
 
 
-def page_name(stream: str) -> str:
-    """What the page calls this stream: the key of a member never leaves the house."""
+def client_name(stream: str) -> str:
+    """Return what the client calls this stream: the key of a member is never sent."""
     return ME if stream.startswith(f"{ME}:") else stream

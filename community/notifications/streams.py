@@ -3,7 +3,6 @@
 from collections.abc import Collection
 
 from community.live.stream_kinds import ME, Event, Head, StreamKind, register
-from community.members.models import Member
 from community.notifications.unread import badge_count_of, unread_fingerprints
 
 
@@ -14,8 +13,8 @@ def heads(member_keys: Collection[str]) -> dict[str, Head]:
     return {key: Head(fingerprints.get(key, 0), 0) for key in member_keys}
 
 
-def may_read(member: Member | None, member_key: str) -> bool:
-    return member is not None and str(member.pk) == member_key
+def may_read(user, member_key: str) -> bool:
+    return user.is_authenticated and str(user.pk) == member_key
 
 
 def read(member_key: str, after: int, upto: int) -> list[Event]:

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from chat.private.choices import ASKED, SAID, ConversationState
+from chat.private.choices import MESSAGE, QUESTION, ConversationState
 from chat.private.models import Conversation, Message, Seat
 from community.members.models import Member, Persona
 from community.notifications.actions import notify
@@ -44,7 +44,7 @@ def _conversation(row: dict, one: Persona, other: Persona) -> None:
         Seat.objects.filter(pk=seats[author].pk).update(read_upto=number)
     newest = said[-1]["by"] if said else row["asked_by"]
     theirs = seats[other if _persona(newest) == one else one]
-    kind = SAID if said else ASKED
+    kind = MESSAGE if said else QUESTION
     notify(member=theirs.persona.member, kind=kind, thing=theirs.public_id, caused_as=theirs.other)
 
 

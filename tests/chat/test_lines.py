@@ -9,7 +9,7 @@ from django.urls import reverse
 from chat.lines import blank_lines
 from chat.rooms.actions import send_message
 from chat.rooms.models import Message
-from chat.serializers import frame_of
+from chat.serializers import message_frame
 from community.members.models import Mute
 from community.members.profiles.avatars import PARTS, draw
 from community.moderation.models import ContentState
@@ -25,7 +25,7 @@ def test_every_kind_and_state_has_a_blank_and_only_ones_own_wait():
 
 def test_frame_of_a_message_is_data_without_html(cast, lit_room):  # noqa: F811
     message = send_message(actor=cast.anna, room=lit_room, cid="1", text="<b>Hoi</b> {name}")
-    frame = frame_of(message)
+    frame = message_frame(message)
     assert frame["text"] == "<b>Hoi</b> {name}"
     assert TAG.search(str(frame | {"text": ""})) is None
     assert "".join(PARTS[name] for name in frame["author"]["drawing"].split()) == draw(cast.anna.persona.avatar_seed)

@@ -198,7 +198,7 @@ def test_name_of_the_mail_server_is_what_the_site_sets():
     [
         (daphne, "_handle_reply", ["self", "protocol", "message"]),  # as it was before ours
         (daphne, "_write_entry", ["self", "host", "date", "request"]),
-        (http_protocol.WebRequest, "basic_error", ["self", "status", "status_text", "body"]),
+        (daphne.WebRequest.__base__, "basic_error", ["self", "status", "status_text", "body"]),
         (ws_protocol.WebSocketFactory, "setProtocolOptions", ["self"]),
         (ws_protocol.WebSocketProtocol, "onOpen", ["self"]),
         (ws_protocol.WebSocketProtocol, "onMessage", ["self", "payload", "isBinary"]),

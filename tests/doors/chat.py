@@ -7,8 +7,8 @@ ADDRESSES = """
 chat:index           -          GET   page     see
 chat:room            *          GET   chat     see
 chat:room            *          POST  chat     write
-chat:light_on        *          POST  chat     host
-chat:light_off       *          POST  chat     host
+chat:open_session   *          POST  chat     host
+chat:close_session  *          POST  chat     host
 chat:make            *          POST  talk     host
 chat:message         *          GET   message  see        302
 chat:remove          *          GET   message  take_back

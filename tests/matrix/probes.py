@@ -257,8 +257,8 @@ def help_stands_on_the_page_of_help(house) -> bool:
 @probes("stream me: may_read")
 def the_stream_of_somebody_else_is_shut_and_ones_own_is_open(house) -> bool:
     member, other = house.people["member"], house.writer
-    standing = queries.SocketUser(member, member.access_version, frozenset())
-    own, theirs = (queries.may_read(standing, f"{stream_kinds.ME}:{person.pk}") for person in (member, other))
+    socket_user = queries.SocketUser(member, member.access_version, frozenset())
+    own, theirs = (queries.may_read(socket_user, f"{stream_kinds.ME}:{person.pk}") for person in (member, other))
     return not own or theirs
 
 

@@ -120,21 +120,21 @@ async def tabs_of(*members):
 
 async def wait_for_hub() -> None:
     """Wait until the hub has handled all announcements made before this call and has sent their frames."""
-    hub, rung, last = this_hub(), asyncio.Event(), {"type": "streams.news", "streams": ["the:end"]}
+    hub, rung, last = this_hub(), asyncio.Event(), {"type": "streams.changed", "streams": ["the:end"]}
 
     async def heard(message: dict) -> None:
-        await type(hub)._heard(hub, message)
+        await type(hub)._on_message(hub, message)
         if message.get("streams") == last["streams"]:
             rung.set()
 
-    hub._heard = heard
+    hub._on_message = heard
     try:
         await get_channel_layer().group_send(CONTROL, last)
         await asyncio.wait_for(rung.wait(), TIMEOUT_SECONDS)
     finally:
-        del hub._heard
-    for telling in [stream.telling for stream in hub.streams.values() if stream.telling]:
-        await asyncio.wait_for(asyncio.shield(telling), TIMEOUT_SECONDS)
+        del hub._on_message
+    for delivery in [stream.delivery for stream in hub.streams.values() if stream.delivery]:
+        await asyncio.wait_for(asyncio.shield(delivery), TIMEOUT_SECONDS)
 
 
 async def close_connections() -> None:

@@ -1,4 +1,4 @@
-"""What other rooms show of private messages: the way to ask somebody, and what waits on one's own page."""
+"""Private messages on the pages of other apps: the link to ask a member, and the counts on a member's own page."""
 
 from django import template
 
@@ -7,12 +7,12 @@ from chat.private.models import Seat
 from community.members.rules import takes_part
 
 register = template.Library()
-COUNTED = 100
+MAX_COUNTED = 100
 
 
 @register.inclusion_tag("private/_ask_link.html", takes_context=True)
 def ask_link(context, persona) -> dict:
-    """On somebody's profile: ask, or go to where the two are."""
+    """On a profile: the link to ask, or to the conversation with this persona."""
     member = context["request"].user
     if not takes_part(member) or persona.member_id == member.pk:
         return {"shown": False}
@@ -22,11 +22,11 @@ def ask_link(context, persona) -> dict:
 
 @register.inclusion_tag("private/_mine.html", takes_context=True)
 def my_conversations(context) -> dict:
-    """How many questions and how many new messages wait."""
+    """The numbers of questions and of unread messages."""
     seats = Seat.objects.visible_to(context["request"].user)
     rows = seats.filter(stage__in=[Stage.QUESTION, Stage.OPEN]).with_unread().order_by("-pk")
-    waiting = rows.values_list("stage", "unread")[:COUNTED]
+    waiting = rows.values_list("stage", "unread")[:MAX_COUNTED]
     return {
-        "questions": sum(stage == Stage.QUESTION for stage, _new in waiting),
-        "unread": sum(new for stage, new in waiting if stage == Stage.OPEN),
+        "questions": sum(stage == Stage.QUESTION for stage, _unread in waiting),
+        "unread": sum(unread for stage, unread in waiting if stage == Stage.OPEN),
     }

@@ -1,4 +1,4 @@
-"""What other rooms show of chat: lit and dark windows."""
+"""Chat rooms on the pages of other apps."""
 
 from django import template
 
@@ -6,33 +6,32 @@ from chat.rooms.models import Room
 from community.groups.rules import can_host
 
 register = template.Library()
-WINDOWS_ON_THE_STREET = 6
+ROOMS_SHOWN = 6
 
 
 @register.simple_tag(takes_context=True)
-def rooms_tonight(context, limit: int = WINDOWS_ON_THE_STREET) -> list[Room]:
-    """Rooms that this person may enter, lit ones first: ``title``, ``url``, ``is_open`` and ``opens_text``."""
-    rooms = Room.objects.visible_to(_reader(context)).in_order().with_light()[: 4 * limit]
-    return sorted(rooms, key=_soonest)[:limit]
+def rooms_tonight(context, limit: int = ROOMS_SHOWN) -> list[Room]:
+    """Return rooms that this user may enter, open ones first: ``title``, ``url``, ``is_open`` and ``opens_text``."""
+    rooms = Room.objects.visible_to(_user(context)).in_order().with_opening()[: 4 * limit]
+    return sorted(rooms, key=_opens_first)[:limit]
 
 
 @register.inclusion_tag("chat/_group_room.html", takes_context=True)
 def group_room(context, group) -> dict:
-    """The window of this group's room; for a host of a group without one, the way to make it."""
-    room = Room.objects.visible_to(_reader(context)).filter(group=group).with_light().first()
+    """The room of this group; for a host of a group without one, the button that makes it."""
+    room = Room.objects.visible_to(_user(context)).filter(group=group).with_opening().first()
     return {
         "room": room,
         "group": group,
-        "may_make": room is None and can_host(_reader(context), group),
+        "may_make": room is None and can_host(_user(context), group),
     }
 
 
-def _reader(context):
-    request = context.get("request")
-    return getattr(request, "user", None)
+def _user(context):
+    return context["request"].user
 
 
-def _soonest(room: Room) -> tuple:
-    """Lit first; then by when the lamp goes on; what is not planned last."""
-    light = room.light
-    return (not light.is_open, light.changes_at is None, light.changes_at.timestamp() if light.changes_at else 0)
+def _opens_first(room: Room) -> tuple:
+    """Sort open rooms first, then by when they open; rooms without planned hours last."""
+    changes_at = room.opening.changes_at
+    return (not room.is_open, changes_at is None, changes_at.timestamp() if changes_at else 0)

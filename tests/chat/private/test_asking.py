@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from chat.private import actions
 from chat.private.models import Conversation, Seat
-from chat.private.tasks import look_after_questions
+from chat.private.tasks import update_questions
 from chat.private.views import QUESTIONS_PER_DAY
 from community.audit.models import AuditEntry
 from community.groups.actions import leave_group
@@ -17,6 +17,7 @@ from community.members.duties.actions import end_duty, give_duty
 from community.members.models import Member
 from community.members.relations.actions import block_member
 from community.notifications.models import Notification
+from community.permissions import NotAllowed
 from community.privacy.actions import come_back, pause
 from tests.chat.private.conftest import closed_group, seat_of, second_name
 from tests.support.mfa import add_authenticator_app, pass_second_step
@@ -65,7 +66,7 @@ def test_two_who_ask_each_other_agree(settled, as_member):
 def test_whoever_asked_cannot_say_yes_for_the_other(asked, settled, as_member):
     mine, _theirs = asked(settled.bram, settled.anna)
     as_member(settled.bram).post(reverse("private:accept", args=[mine.public_id]))
-    with pytest.raises(actions.NotNow):
+    with pytest.raises(NotAllowed):
         actions.accept(actor=settled.bram, seat=mine)
     ask(as_member(settled.bram), settled.anna.persona)
     assert Conversation.objects.get().state == "asked"
@@ -113,11 +114,11 @@ def test_a_question_reaches_somebody_new_after_their_first_week(settled, as_memb
     Member.objects.filter(pk=settled.anna.pk).update(joined_at=timezone.now() - timedelta(days=2))
     ask(as_member(settled.bram), settled.anna.persona)
     url = seat_of(settled.anna, settled.bram).get_absolute_url()
-    look_after_questions()
+    update_questions()
     assert (as_member(settled.anna).get(url).status_code, told(settled.anna)) == (404, [])
     Member.objects.filter(pk=settled.anna.pk).update(joined_at=timezone.now() - timedelta(days=8))
-    look_after_questions()
-    look_after_questions()
+    update_questions()
+    update_questions()
     assert (as_member(settled.anna).get(url).status_code, told(settled.anna)) == (200, ["private.question"])
 
 
@@ -140,7 +141,7 @@ def test_who_turned_questions_off_in_the_first_week_hears_of_none_after_it(settl
     ask(as_member(settled.bram), settled.anna.persona)
     as_member(settled.anna).post(reverse("private:being_asked"), {"answer": "no"})
     Member.objects.filter(pk=settled.anna.pk).update(joined_at=timezone.now() - timedelta(days=8))
-    look_after_questions()
+    update_questions()
     url = seat_of(settled.anna, settled.bram).get_absolute_url()
     assert (as_member(settled.anna).get(url).status_code, told(settled.anna)) == (404, [])
 
@@ -213,7 +214,7 @@ def test_a_few_questions_a_day(settled, as_member):
 def test_a_question_waits_two_months_and_looks_the_same_after_it(asked, settled, as_member):
     mine, theirs = asked(settled.bram, settled.anna)
     Conversation.objects.update(asked_at=timezone.now() - timedelta(days=61))
-    look_after_questions()
+    update_questions()
     assert WAITS in as_member(settled.bram).get(mine.get_absolute_url()).text
     assert as_member(settled.anna).get(theirs.get_absolute_url()).status_code == 404
 
@@ -248,7 +249,7 @@ def test_nobody_asks_under_a_name_that_the_other_does_not_know(settled, as_membe
     owl = second_name(settled.anna, group, "Uil")
     ask(as_member(settled.anna), settled.bram.persona, name=str(owl.public_id))
     assert Seat.objects.get(other=settled.bram.persona).persona == settled.anna.persona
-    with pytest.raises(actions.NotNow):
+    with pytest.raises(NotAllowed):
         actions.ask(actor=settled.anna, name=owl, other=settled.noor.persona)
 
 

@@ -101,7 +101,7 @@ async def test_also_when_the_bell_is_lost_nothing_is_stored_or_told(settled, tal
         for page in (bram, anna):
             await page.join(mine.stream)
         with monkeypatch.context() as silence:
-            silence.setattr("community.live.publish._ring", lambda group, message: None)
+            silence.setattr("community.live.publish._publish", lambda group, message: None)
             await in_thread(what, settled, mine, theirs)
         await bram.say(t="send", s=mine.stream, cid="x", text="Ben je er nog?")
         assert (await bram.hear("no"))["code"] == "absent"

@@ -113,9 +113,9 @@ def test_older_pages_show_every_message_once(settled, talking, as_member):
     )
     bram, url, seen = as_member(settled.bram), mine.get_absolute_url(), []
     while url:
-        talk = bram.get(url).context["talk"]
-        seen = [line.message.seq for line in talk.lines] + seen
-        url = talk.older_url and mine.get_absolute_url() + talk.older_url
+        history = bram.get(url).context["history"]
+        seen = [line.message.seq for line in history.lines] + seen
+        url = history.previous_url and mine.get_absolute_url() + history.previous_url
     assert seen == list(range(100, 100 + count))
 
 

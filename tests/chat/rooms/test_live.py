@@ -115,7 +115,7 @@ async def test_many_long_words_that_were_missed_come_in_frames_that_can_be_sent(
 
 async def test_a_heartbeat_tells_where_the_stream_stands_and_repairs_what_the_bell_lost(cast, lit_room, monkeypatch):
     monkeypatch.setattr(hub, "HEARTBEAT_SECONDS", 0.3)
-    monkeypatch.setattr("community.live.publish._ring", lambda group, message: None)
+    monkeypatch.setattr("community.live.publish._publish", lambda group, message: None)
     async with tabs_of(cast.anna) as (anna,):
         await anna.join(lit_room.stream)
         message = await said(lit_room, cast.mo, "Stil verloren")
@@ -141,7 +141,7 @@ async def test_also_when_the_bell_is_lost_nothing_is_told_to_who_is_out(cast, li
         for page in (anna, mo):
             await page.join(lit_room.stream)
         with monkeypatch.context() as silence:
-            silence.setattr("community.live.publish._ring", lambda group, message: None)
+            silence.setattr("community.live.publish._publish", lambda group, message: None)
             await in_thread(leave_group, actor=cast.anna, group=lit_room.group)
         await said(lit_room, cast.mo, "Na het vertrek")
         await mo.hear("new")

@@ -94,9 +94,9 @@ def test_older_pages_show_every_message_once(cast, lit_room, as_member):
     )
     anna, url, seen = as_member(cast.anna), lit_room.get_absolute_url(), []
     while url:
-        talk = anna.get(url).context["talk"]
-        seen = [line.message.seq for line in talk.lines] + seen
-        url = talk.older_url and lit_room.get_absolute_url() + talk.older_url
+        history = anna.get(url).context["history"]
+        seen = [line.message.seq for line in history.lines] + seen
+        url = history.previous_url and lit_room.get_absolute_url() + history.previous_url
     assert seen == list(range(100, 100 + count))
 
 
@@ -121,10 +121,10 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(name, cast, lit_room,
 
 def test_a_host_turns_the_lamp_on_and_off(cast, dark_room, as_member):
     mo = as_member(cast.mo)
-    mo.post(reverse("chat:light_on", args=[dark_room.public_id]), {"title": "Over slapen"})
+    mo.post(reverse("chat:open_session", args=[dark_room.public_id]), {"title": "Over slapen"})
     assert Room.objects.get().is_open
     assert "Over slapen" in str(dark_room.sessions.values_list("title", flat=True))
-    mo.post(reverse("chat:light_off", args=[dark_room.public_id]))
+    mo.post(reverse("chat:close_session", args=[dark_room.public_id]))
     assert not Room.objects.get().is_open
     verbs = AuditEntry.objects.filter(actor=cast.mo, verb__contains="session").values_list("verb", flat=True)
     assert sorted(verbs) == ["chat.close_session", "chat.open_session"]

@@ -147,12 +147,12 @@ def test_a_member_can_have_many_pages_open():
 async def test_a_full_queue_tells_the_page_that_it_missed_something():
     written, closed = [], []
 
-    async def deliver(text):
+    async def write(text):
         written.append(json.loads(text))
 
-    socket = sockets.Socket(session_key=None, deliver=deliver, hang_up=closed.append)
+    socket = sockets.Socket(session_key=None, write=write, disconnect=closed.append)
     for number in range(sockets.QUEUE_FRAMES + 5):
-        socket.push(protocol.encode({"t": "new", "seq": number}), "room:x")
+        socket.queue(protocol.encode({"t": "new", "seq": number}), "room:x")
     for _turn in range(3):
         await in_thread(int)
     assert [frame["t"] for frame in written] == ["new"] * sockets.QUEUE_FRAMES + ["missed"]
@@ -166,28 +166,28 @@ def test_the_test_origin_is_a_full_one():
 async def test_a_socket_that_cannot_be_written_to_is_hung_up():
     closed = []
 
-    async def deliver(text):
+    async def write(text):
         raise UnicodeEncodeError("utf-8", "", 0, 1, "half a sign")
 
-    async def hang_up(code):
+    async def disconnect(code):
         closed.append(code)
 
-    socket = sockets.Socket(session_key=None, deliver=deliver, hang_up=hang_up)
-    socket.say({"t": "gone", "s": "\ud800"})
+    socket = sockets.Socket(session_key=None, write=write, disconnect=disconnect)
+    socket.send({"t": "gone", "s": "\ud800"})
     for _turn in range(3):
         await in_thread(int)
     assert closed == [sockets.BROKEN]
-    assert socket.closed_with == sockets.BROKEN
+    assert socket.close_code == sockets.BROKEN
 
 
 async def test_who_asks_on_and_on_without_taking_the_answers_in_is_closed():
-    async def deliver(text):
+    async def write(text):
         await asyncio.Event().wait()
 
-    socket = sockets.Socket(session_key=None, deliver=deliver, hang_up=deliver)
+    socket = sockets.Socket(session_key=None, write=write, disconnect=write)
     for _number in range(2 * sockets.QUEUE_FRAMES + 5):
-        socket.say({"t": "rows"})
-    assert socket.closed_with == sockets.TOO_SLOW
+        socket.send({"t": "rows"})
+    assert socket.close_code == sockets.TOO_SLOW
     socket.stop()
 
 
@@ -195,13 +195,13 @@ def stuck_socket():
     """Of a page that takes nothing in, and what it was hung up with."""
     closed = []
 
-    async def deliver(text):
+    async def write(text):
         await asyncio.Event().wait()
 
-    async def hang_up(code):
+    async def disconnect(code):
         closed.append(code)
 
-    return sockets.Socket(session_key=None, deliver=deliver, hang_up=hang_up), closed
+    return sockets.Socket(session_key=None, write=write, disconnect=disconnect), closed
 
 
 async def a_few_turns() -> None:
@@ -212,19 +212,19 @@ async def a_few_turns() -> None:
 async def test_who_takes_nothing_in_keeps_little_waiting_whatever_its_size():
     socket, closed = stuck_socket()
     for _number in range(50):
-        socket.push("x" * 60_000, "room:x")
+        socket.queue("x" * 60_000, "room:x")
     assert sum(len(text) for text, _stream in socket._frames) < 2 * sockets.QUEUE_CHARACTERS
     for _number in range(50):
-        socket.push("x" * 60_000)
-    assert socket.closed_with == sockets.TOO_SLOW
+        socket.queue("x" * 60_000)
+    assert socket.close_code == sockets.TOO_SLOW
     await a_few_turns()
     assert closed == [sockets.TOO_SLOW]
 
 
 async def test_who_is_put_out_is_hung_up_at_once_also_when_they_take_nothing_in():
     socket, closed = stuck_socket()
-    socket.push("what is under way", "room:x")
-    socket.push("what waits", "room:x")
+    socket.queue("what is under way", "room:x")
+    socket.queue("what waits", "room:x")
     await a_few_turns()
     socket.close(SESSION_OVER)
     await a_few_turns()
@@ -232,7 +232,7 @@ async def test_who_is_put_out_is_hung_up_at_once_also_when_they_take_nothing_in(
 
 
 async def test_the_last_word_is_not_waited_for_without_end(monkeypatch):
-    monkeypatch.setattr(sockets, "LAST_WORD_SECONDS", 0)
+    monkeypatch.setattr(sockets, "LAST_FRAME_SECONDS", 0)
     socket, closed = stuck_socket()
     socket.close(protocol.TOO_MANY, {"t": "error", "code": "too_many"})
     await a_few_turns()
@@ -266,7 +266,7 @@ def idle_socket():
     async def nothing(*_anything):
         pass
 
-    return sockets.Socket(session_key=None, deliver=nothing, hang_up=nothing)
+    return sockets.Socket(session_key=None, write=nothing, disconnect=nothing)
 
 
 async def test_a_hub_that_found_no_layer_tries_again_with_the_next_page(monkeypatch):

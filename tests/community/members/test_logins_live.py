@@ -168,6 +168,6 @@ def send_something(monkeypatch, cast, devices) -> None:
     kind = SimpleNamespace(send=lambda _member, _id, _cid, _text: 1)
     monkeypatch.setattr(queries, "kind_of", lambda _stream: kind)
     socket = SimpleNamespace(
-        standing=SimpleNamespace(member=cast.anna), session_key=devices.key("here"), member_key=str(cast.anna.pk)
+        user=SimpleNamespace(user=cast.anna), session_key=devices.key("here"), member_key=str(cast.anna.pk)
     )
     assert queries.send(socket, "room:x", "1", "hallo") == 1

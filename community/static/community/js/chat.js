@@ -164,7 +164,7 @@ const handlers = {
   removed: onState,
   hidden: onState,
   away: onAway,
-  opened: () => "lit" in page || enterButton(),
+  opened: () => "isOpen" in page || enterButton(),
   closed: () => note(page.closed),
 };
 
@@ -303,7 +303,7 @@ function over(why) {
 function watchClock() {
   const left = Date.parse(page.changesAt) - Date.now();
   if (!(left > 0 && left < 2 ** 31)) return;
-  setTimeout(() => ("lit" in page ? note(page.closed) : enterButton()), left);
+  setTimeout(() => ("isOpen" in page ? note(page.closed) : enterButton()), left);
 }
 
 const stream = join(page.stream, {

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from chat.rooms.actions import close_session, make_room, open_session, send_message
 from chat.rooms.models import Room
-from chat.rooms.opening_hours import light
+from chat.rooms.opening_hours import opening_at
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MONDAY = 0
@@ -34,26 +34,26 @@ def hour(weekday: int, begins: str, ends: str) -> SimpleNamespace:
     ],
 )
 def test_the_lamp_follows_the_weekly_hours(now, is_open, says):
-    found = light([hour(MONDAY, "20:00", "21:30")], [], moment(now))
+    found = opening_at([hour(MONDAY, "20:00", "21:30")], [], moment(now))
     with translation.override("en"):
-        assert (found.is_open, found.words(moment(now))) == (is_open, says)
+        assert (found.is_open, found.text(moment(now))) == (is_open, says)
 
 
 def test_an_evening_may_end_after_midnight():
     late = [hour(MONDAY, "22:00", "01:00")]
-    assert light(late, [], moment("2026-11-24T00:30")).is_open
-    assert not light(late, [], moment("2026-11-24T01:00")).is_open
+    assert opening_at(late, [], moment("2026-11-24T00:30")).is_open
+    assert not opening_at(late, [], moment("2026-11-24T01:00")).is_open
 
 
 def test_eight_o_clock_is_eight_o_clock_also_when_the_clock_was_changed():
     sunday = [hour(6, "20:00", "21:00")]  # 25 October 2026: the night before, the clock went back
-    assert light(sunday, [], moment("2026-10-25T20:00")).is_open
-    assert not light(sunday, [], moment("2026-10-25T19:59")).is_open
+    assert opening_at(sunday, [], moment("2026-10-25T20:00")).is_open
+    assert not opening_at(sunday, [], moment("2026-10-25T19:59")).is_open
 
 
 def test_without_hours_nothing_is_promised():
     with translation.override("en"):
-        assert light([], [], moment("2026-11-23T12:00")).words() == "The lamp is off. No evening is planned yet."
+        assert opening_at([], [], moment("2026-11-23T12:00")).text() == "The lamp is off. No evening is planned yet."
 
 
 @pytest.fixture
@@ -76,8 +76,8 @@ def test_closed_early_stays_dark_until_the_next_evening_unless_the_host_comes_ba
     close_session(actor=cast.mo, room=monday_room)
     assert not Room.objects.get().is_open
     open_session(actor=cast.mo, room=monday_room)
-    assert Room.objects.get().light.until == moment("2026-11-23T21:30")
+    assert Room.objects.get().opening.until == moment("2026-11-23T21:30")
     close_session(actor=cast.mo, room=monday_room)
-    assert Room.objects.get().light.opens == moment("2026-11-30T20:00")
+    assert Room.objects.get().opening.opens == moment("2026-11-30T20:00")
     at(moment("2026-11-30T20:00"))
     assert Room.objects.get().is_open
