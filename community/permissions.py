@@ -66,6 +66,15 @@ def _would_pass_with_second_step(rule: Rule, *args, **kwargs) -> bool:
     return rule(actor.with_second_step(), *args[1:], **kwargs)
 
 
+def refresh_rights(actor) -> None:
+    """Read anew what the rights of the actor depend on: in an action, after it took its lock.
+
+    The request may have read and cached them before it had to wait.
+    """
+    if actor.is_authenticated:
+        actor.reload_rights()
+
+
 def denial_reason(rule: Rule, *args, **kwargs) -> object:
     """Return the sentence that belongs to a no of this rule."""
     reason = getattr(rule, "denial_reason", DEFAULT_REASON)

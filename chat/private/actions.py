@@ -15,7 +15,7 @@ from community import live
 from community.audit.actions import record
 from community.members.models import Member, Persona
 from community.notifications.actions import mark_seen, notify
-from community.permissions import NotAllowed, require
+from community.permissions import NotAllowed, refresh_rights, require
 
 QUESTION_GONE = _("This question is not there any more.")
 
@@ -185,6 +185,7 @@ def expire_questions(*, before: datetime) -> int:
 def _ask(actor: Member, name: Persona, other: Persona) -> Seat:
     mine = Seat.objects.between(name, other).select_related("conversation").first()
     conversation = _lock(mine.conversation) if mine is not None else None
+    refresh_rights(actor)
     require(rules.can_ask, actor)
     require(rules.can_ask_as, actor, name, other)
     if mine is None:
@@ -252,6 +253,7 @@ def _lock_seat(actor: Member, seat: Seat, reason: object = QUESTION_GONE) -> Sea
         ConversationGone: the seat is not the actor's, or there is nothing to see at it.
     """
     conversation = _lock(seat.conversation)
+    refresh_rights(actor)
     seat = Seat.objects.visible_to(actor).with_people().filter(pk=seat.pk).first()
     if seat is None:
         raise ConversationGone(reason)

@@ -18,7 +18,7 @@ from community.groups.models import Group
 from community.html import one_line
 from community.live.stream_kinds import Refused
 from community.members.models import Member
-from community.permissions import require
+from community.permissions import refresh_rights, require
 
 SESSION_HOURS = 2  # of a session that a host opens outside the weekly hours
 
@@ -38,6 +38,7 @@ def make_room(*, actor: Member, group: Group, title: str = "") -> Room:
         NotAllowed: the actor is no host of the group.
     """
     group = Group.objects.select_for_update().get(pk=group.pk)
+    refresh_rights(actor)
     require(rules.can_make_room, actor, group)
     room, is_new = Room.objects.get_or_create(
         group=group, defaults={"title": one_line(title) or group.title, "host": persona_in(actor, group)}
@@ -55,6 +56,7 @@ def open_session(*, actor: Member, room: Room, title: str = "") -> RoomSession:
         NotAllowed: the actor is no host of the group.
     """
     room = _lock(room)
+    refresh_rights(actor)
     require(rules.can_open, actor, room)
     session = _current_session(room, opened_by=actor) or _new_session(room, opened_by=actor)
     session.title = one_line(title) or session.title
@@ -72,6 +74,7 @@ def close_session(*, actor: Member, room: Room) -> None:
         NotAllowed: the actor is no host of the group.
     """
     room = _lock(room)
+    refresh_rights(actor)
     require(rules.can_open, actor, room)
     session = _current_session(room)
     if session is None:
@@ -92,6 +95,7 @@ def send_message(*, actor: Member, room: Room, cid: str, text: str) -> Message:
         Refused: the text is empty or too long.
     """
     room = _lock(room)
+    refresh_rights(actor)
     require(rules.can_write, actor, room)
     text = clean_message(cid, text)
     author = persona_in(actor, room.group)
