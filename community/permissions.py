@@ -66,13 +66,9 @@ def _would_pass_with_second_step(rule: Rule, *args, **kwargs) -> bool:
     return rule(actor.with_second_step(), *args[1:], **kwargs)
 
 
-def refresh_rights(actor) -> None:
-    """Read anew what the rights of the actor depend on: in an action, after it took its lock.
-
-    The request may have read and cached them before it had to wait.
-    """
-    if actor.is_authenticated:
-        actor.reload_rights()
+def refresh_rights(actor):
+    """Return the actor, a member or a visitor, with ``Member.refresh_rights`` done: after an action took its lock."""
+    return actor.refresh_rights() if actor.is_authenticated else actor
 
 
 def denial_reason(rule: Rule, *args, **kwargs) -> object:

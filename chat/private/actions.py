@@ -185,8 +185,7 @@ def expire_questions(*, before: datetime) -> int:
 def _ask(actor: Member, name: Persona, other: Persona) -> Seat:
     mine = Seat.objects.between(name, other).select_related("conversation").first()
     conversation = _lock(mine.conversation) if mine is not None else None
-    refresh_rights(actor)
-    require(rules.can_ask, actor)
+    require(rules.can_ask, refresh_rights(actor))
     require(rules.can_ask_as, actor, name, other)
     if mine is None:
         conversation = Conversation.objects.create()

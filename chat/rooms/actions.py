@@ -38,8 +38,7 @@ def make_room(*, actor: Member, group: Group, title: str = "") -> Room:
         NotAllowed: the actor is no host of the group.
     """
     group = Group.objects.select_for_update().get(pk=group.pk)
-    refresh_rights(actor)
-    require(rules.can_make_room, actor, group)
+    require(rules.can_make_room, refresh_rights(actor), group)
     room, is_new = Room.objects.get_or_create(
         group=group, defaults={"title": one_line(title) or group.title, "host": persona_in(actor, group)}
     )
@@ -56,8 +55,7 @@ def open_session(*, actor: Member, room: Room, title: str = "") -> RoomSession:
         NotAllowed: the actor is no host of the group.
     """
     room = _lock(room)
-    refresh_rights(actor)
-    require(rules.can_open, actor, room)
+    require(rules.can_open, refresh_rights(actor), room)
     session = _current_session(room, opened_by=actor) or _new_session(room, opened_by=actor)
     session.title = one_line(title) or session.title
     session.save(update_fields=["title"])
@@ -74,8 +72,7 @@ def close_session(*, actor: Member, room: Room) -> None:
         NotAllowed: the actor is no host of the group.
     """
     room = _lock(room)
-    refresh_rights(actor)
-    require(rules.can_open, actor, room)
+    require(rules.can_open, refresh_rights(actor), room)
     session = _current_session(room)
     if session is None:
         return
@@ -95,8 +92,7 @@ def send_message(*, actor: Member, room: Room, cid: str, text: str) -> Message:
         Refused: the text is empty or too long.
     """
     room = _lock(room)
-    refresh_rights(actor)
-    require(rules.can_write, actor, room)
+    require(rules.can_write, refresh_rights(actor), room)
     text = clean_message(cid, text)
     author = persona_in(actor, room.group)
     if sent_before := Message.objects.filter(room=room, author=author, cid=cid).first():

@@ -1,5 +1,7 @@
-from chat.rooms.actions import make_room, open_session, send_message
-from chat.rooms.models import Message
+from chat.actions import next_seq
+from chat.rooms.actions import make_room, open_session
+from chat.rooms.models import Message, Room
+from community.groups.actions import persona_in
 from community.moderation.models import ContentState
 from tests.matrix.people import IN_THE_CIRCLE, ON_THE_BOARD, SOME
 
@@ -23,14 +25,19 @@ WORDS = {"chat:room": {"text": "Hoi"}}
 
 def things(house):
     places = {"shared": house.board, "indoors": house.indoors, "closed": house.circle, "invitation": house.nook}
-    rooms = {state: make_room(actor=house.neighbour, group=group) for state, group in places.items()}
+    moderator = house.people["moderator"]
+    rooms = {state: make_room(actor=moderator, group=group) for state, group in places.items()}
     for room in rooms.values():
-        open_session(actor=house.neighbour, room=room)
+        open_session(actor=moderator, room=room)
 
     def said(member, state, content_state=ContentState.VISIBLE) -> list:
         cid = f"{member.email} {content_state}"
-        message = send_message(actor=member, room=rooms[state], cid=cid, text="Hoi allemaal")
-        Message.objects.filter(pk=message.pk).update(state=content_state)
+        room = Room.objects.get(pk=rooms[state].pk)
+        author = persona_in(member, room.group)  # also of a member who wrote this before leaving
+        message = Message(
+            room=room, author=author, seq=next_seq(room), cid=cid, text="Hoi allemaal", state=content_state
+        )
+        message.save()
         return [message.public_id]
 
     def own(roles, *where) -> dict:

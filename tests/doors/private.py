@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from chat.private import actions
 from chat.private.models import Seat
-from community.members.models import Member
+from community.members.models import Block, Member
 from tests.matrix.people import SOME
 from tests.support.people import make_member
 
@@ -59,7 +59,7 @@ def things(house):
             "own": {role: [seat.public_id] for role, seat in talks.items()},
             "own_question": {role: [_question(asker, member).public_id] for role, member in people.items()},
             "own_waiting": {role: [_asks(member, quiet).public_id] for role, member in people.items()},
-            "own_blocked": {"blocked": [_asks(blocked, house.writer).public_id]},
+            "own_blocked": {"blocked": [_asked_before_the_block(blocked, house.writer).public_id]},
         },
         "line": {
             "closed": [other.conversation.public_id],
@@ -86,6 +86,13 @@ def _member(name) -> Member:
 def _asks(one, other) -> Seat:
     actions.ask(actor=one, name=one.persona, other=other.persona)
     return _seat(one, other)
+
+
+def _asked_before_the_block(one, other) -> Seat:
+    Block.objects.filter(blocker=other, blocked=one).delete()
+    seat = _asks(one, other)
+    Block.objects.create(blocker=other, blocked=one)
+    return seat
 
 
 def _question(one, other) -> Seat:

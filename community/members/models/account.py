@@ -80,15 +80,6 @@ class Member(AbstractBaseUser, PermissionsMixin):
         """Whether the member has an app or a passkey. Recovery codes on paper are no second step by themselves."""
         return self.authenticator_set.exclude(type=RECOVERY_CODES).exists()
 
-    def reload_rights(self) -> None:
-        """Read the fields again on which rights depend, and drop what was cached of duties, blocks and mutes."""
-        fields = ("is_active", "may_write", "away_since", "role")
-        row = type(self).objects.filter(pk=self.pk).values(*fields).first() or {"is_active": False}
-        for name, value in row.items():
-            setattr(self, name, value)
-        for name in ("_duties", "_blocked_ids", "_muted_ids"):
-            self.__dict__.pop(name, None)
-
     def with_second_step(self) -> "Member":
         """Return a copy that counts as having passed the second step: to ask what the step would make possible."""
         copied = copy(self)
@@ -104,7 +95,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     def refresh_rights(self) -> "Member":
         """Load again what rules read of this member: an action may have waited for a lock. Return the member."""
-        for cached in ("_duties", "has_second_step"):
+        for cached in ("_duties", "_blocked_ids", "_muted_ids", "has_second_step"):
             self.__dict__.pop(cached, None)
         try:
             self.refresh_from_db(fields=["is_active", "may_write", "away_since", "role", "birth_year"])
