@@ -8,7 +8,7 @@ from tests.support.people import PASSWORD
 
 
 def leave(browser, choice):
-    choices = {f"words-forum.{kind}": choice for kind in ("Post", "Topic")}
+    choices = {f"choice-forum.{kind}": choice for kind in ("Post", "Topic")}
     response = browser.post(reverse("privacy:leave"), choices | {"when": "now", "password": PASSWORD})
     assert response.url == reverse("privacy:goodbye")
 
