@@ -1,4 +1,4 @@
-"""What members say of a tool."""
+"""Every change of a rating or an experience. The action checks its rule itself."""
 
 from django.db import transaction
 
@@ -6,27 +6,34 @@ from community.audit.actions import record
 from community.members.choices import Role
 from community.members.models import Member
 from community.moderation.choices import ContentState
+from community.permissions import require
 from selfhelp.tools.models import Experience, Rating, Tool
+from selfhelp.tools.rules import can_rate
 
 
 @transaction.atomic
 def rate_tool(*, actor: Member, tool: Tool, helped: str, recommend: str, text: str = "") -> Rating:
-    """Answer the two questions, with or without a few words. Answering again changes the answer and the words.
+    """Answer the two questions about a tool, with or without an experience. Rating again changes the answers and the
+    text.
 
-    Leaving the words empty takes them away. Words that a moderator hid stay hidden when they are changed.
+    An empty text deletes the experience. An experience that a moderator hid stays hidden when its text is changed.
+
+    Raises:
+        NotAllowed: the member does not take part, or not any more.
     """
-    rating, new = Rating.objects.update_or_create(
+    require(can_rate, actor.refresh_rights(), tool)
+    rating, is_new = Rating.objects.update_or_create(
         tool=tool,
         member=actor,
         defaults={"helped": helped, "recommend": recommend, "as_professional": actor.role == Role.PROFESSIONAL},
     )
-    said = Experience.objects.filter(tool=tool, author=actor.persona)
+    experience = Experience.objects.filter(tool=tool, author=actor.persona)
     if not text:
-        # what was hidden keeps its place without words: written anew, it is still hidden
-        said.filter(state=ContentState.HIDDEN).update(text="")
-        said.exclude(state=ContentState.HIDDEN).delete()
-    elif not said.exclude(state=ContentState.REMOVED).update(text=text):
-        said.delete()
+        # a hidden experience keeps its row without text: when it is written again, it is still hidden
+        experience.filter(state=ContentState.HIDDEN).update(text="")
+        experience.exclude(state=ContentState.HIDDEN).delete()
+    elif not experience.exclude(state=ContentState.REMOVED).update(text=text):
+        experience.delete()
         Experience.objects.create(tool=tool, author=actor.persona, text=text)
-    record(actor=actor, verb="tool.rate" if new else "tool.rate_again", thing=tool)
+    record(actor=actor, verb="tool.rate" if is_new else "tool.rate_again", thing=tool)
     return rating

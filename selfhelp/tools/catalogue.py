@@ -1,21 +1,19 @@
-"""What the pages of the catalogue show: the filters, and the scores."""
+"""What the pages of the catalogue show: the filtered list of tools, and the reviews of one tool."""
 
 from dataclasses import dataclass
 
 from django.db.models import Count
 from django.http import HttpRequest
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from community.html import one_line
 from community.members.querysets.relations import folded
-from community.web.pagination import newest_first
+from community.web.pagination import Cursor
 from selfhelp.tools.choices import Helped, Recommend
 from selfhelp.tools.forms import FilterForm
 from selfhelp.tools.models import Experience, Tool
 
-SCORE_FROM = 3  # below this number of people a score says more about them than about the tool
-EXPERIENCES_SHOWN = 30
+SCORE_FROM_PEOPLE = 3  # a score of fewer people would say more about them than about the tool
+EXPERIENCES_PER_PAGE = 30
 TOOLS_PER_PAGE = 30
 MAX_LEVEL = 5  # of the drawing
 WORTH = {"yes": 1.0, "a_bit": 0.5, "maybe": 0.5, "no": 0.0}
@@ -23,7 +21,7 @@ WORTH = {"yes": 1.0, "a_bit": 0.5, "maybe": 0.5, "no": 0.0}
 
 @dataclass(frozen=True)
 class Score:
-    """What one kind of people say: counts per answer, and the level of the drawing (0 to 5)."""
+    """Answers of members, or of professionals: counts per answer, and the level of the drawing (0 to 5)."""
 
     people: int
     helped: dict[str, int]
@@ -31,7 +29,7 @@ class Score:
 
     @property
     def is_shown(self) -> bool:
-        return self.people >= SCORE_FROM
+        return self.people >= SCORE_FROM_PEOPLE
 
     @property
     def level(self) -> int:
@@ -56,46 +54,46 @@ def score(tool: Tool, *, as_professional: bool) -> Score:
 
 
 def catalogue(request: HttpRequest) -> dict:
-    """The tools that fit the filters in the address; an unknown value is as good as none."""
+    """Return the tools that match the filters in the query string; an unknown value filters nothing."""
     form = FilterForm(request.GET)
     form.is_valid()
-    wish = form.cleaned_data
+    filters = {name: value for name, value in form.cleaned_data.items() if value}
     tools = (
         Tool.objects.visible_to(request.user)
-        .about_theme(wish.get("theme", ""))
-        .on_platform(wish.get("platform", ""))
-        .in_language(wish.get("language", ""))
-        .for_age(wish.get("age"))
+        .about_theme(filters.get("theme", ""))
+        .on_platform(filters.get("platform", ""))
+        .in_language(filters.get("language", ""))
+        .for_age(filters.get("age"))
         .filter(is_gone=False)
         .defer("body", "body_en")  # a card shows none of it
-        .order_by("title", "pk")
     )
-    below = one_line(request.GET.get("below", ""))
-    start = tools.filter(slug=below).first() if below else None
-    rows = list((tools.below(start) if start else tools)[: TOOLS_PER_PAGE + 1])
-    shown, query = rows[:TOOLS_PER_PAGE], {name: value for name, value in wish.items() if value}
-    older = urlencode(query | {"below": shown[-1].slug}) if len(rows) > TOOLS_PER_PAGE else ""
+    tool_list = Cursor.of(request.GET, "title", "pk").slice(tools, size=TOOLS_PER_PAGE)
     return {
         "filters": form,
-        "tools": shown,
+        "tools": tool_list.rows,
         "count": tools.count(),
-        "is_filtered": bool(query),
-        "older_url": f"?{older}" if older else "",
-        "newer_url": f"?{urlencode(query)}" if start else "",
+        "is_filtered": bool(filters),
+        "previous_url": tool_list.previous_url,
+        "next_url": tool_list.next_url,
     }
 
 
-def said_about(tool: Tool, request: HttpRequest) -> dict:
-    """What people say of a tool: the two scores, the experiences that this reader may see, and one's own answer."""
-    member = request.user if request.user.is_authenticated else None
+def reviews(tool: Tool, request: HttpRequest) -> dict:
+    """Return the two scores of a tool, the experiences that this reader may see, and the reader's own rating."""
     experiences = Experience.objects.visible_to(request.user).filter(tool=tool).exclude(text="")
-    experiences = experiences.select_related("author__member")
-    page = newest_first(experiences, before=request.GET.get("before", ""), size=EXPERIENCES_SHOWN)
+    experience_list = Cursor.of(request.GET, "-pk").slice(
+        experiences.select_related("author__member"), size=EXPERIENCES_PER_PAGE
+    )
     return {
         "members_score": score(tool, as_professional=False),
         "professionals_score": score(tool, as_professional=True),
-        "experiences": folded(page.rows, request.user),
-        "older_url": f"?{urlencode({'before': page.older})}#ervaringen" if page.older else "",
-        "my_rating": tool.ratings.filter(member=member).first() if member else None,
+        "experiences": folded(experience_list.rows, request.user),
+        "previous_url": _at_experiences(experience_list.previous_url),
+        "next_url": _at_experiences(experience_list.next_url),
+        "own_rating": tool.ratings.filter(member=request.user).first() if request.user.is_authenticated else None,
         "themes": tool.themes.live(),
     }
+
+
+def _at_experiences(url: str) -> str:
+    return f"{url}#ervaringen" if url else ""

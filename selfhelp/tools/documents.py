@@ -1,4 +1,4 @@
-"""What search may know of the catalogue: the tools, not what members say of them."""
+"""Search documents of the catalogue: the tools, without ratings and experiences."""
 
 from collections.abc import Iterable
 
@@ -22,11 +22,11 @@ def documents(keys: Iterable[str]) -> Iterable[Document]:
         )
 
 
-def visible(member, keys: Iterable[str]) -> dict[str, ResultLink]:
-    found = Tool.objects.visible_to(member).filter(pk__in=list(keys))
+def visible(user, keys: Iterable[str]) -> dict[str, ResultLink]:
+    tools = Tool.objects.visible_to(user).filter(pk__in=list(keys))
     return {
         str(tool.pk): ResultLink(title=tool.title, url=tool.get_url(), label=_("Self-help tool"), context=tool.provider)
-        for tool in found
+        for tool in tools
     }
 
 

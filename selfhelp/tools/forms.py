@@ -1,4 +1,5 @@
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
 from community.html import plain
@@ -12,7 +13,7 @@ AGES = [*ANY, (16, _("16 or 17")), (18, _("18 to 24")), (25, _("25 or older"))]
 
 
 def themes() -> list[tuple[str, str]]:
-    pages = ThemePage.objects.visible_to(None).in_order()
+    pages = ThemePage.objects.visible_to(AnonymousUser()).in_order()
     return [*ANY, *((page.slug, str(page.in_language["title"])) for page in pages)]
 
 
@@ -24,7 +25,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["theme"].choices = themes()  # given to the field as it is, they would be fetched at each look
+        self.fields["theme"].choices = themes()  # a callable would query at each use
 
 
 class RatingForm(forms.Form):

@@ -1,4 +1,4 @@
-"""The catalogue: pages that editors write, and what members say of them."""
+"""The catalogue: pages that editors write, and the ratings and experiences of members."""
 
 from selfhelp.tools.pages import Tool, ToolIndex
 from selfhelp.tools.ratings import Experience, Rating

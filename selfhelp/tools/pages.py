@@ -1,4 +1,4 @@
-"""What editors write about tools, in the page tree under /hulpmiddelen/."""
+"""The pages of tools, written by editors under /hulpmiddelen/."""
 
 from django.db import models
 from django.utils import timezone
@@ -11,12 +11,12 @@ from community.pages.models import BasePage, ThemePage
 from community.pages.models.base import DUTCH_PANELS, ENGLISH_PANELS
 from community.pages.querysets import BasePageManager
 from selfhelp.tools.choices import Language, Platform
-from selfhelp.tools.codes import CodesField
+from selfhelp.tools.codes_field import CodesField
 from selfhelp.tools.querysets import ToolQuerySet
 
 
 class ToolIndex(BasePage):
-    """``/hulpmiddelen/``: the drawer with everything in it, and ways to look for less."""
+    """``/hulpmiddelen/``: the catalogue, with filters."""
 
     max_count = 1
     parent_page_types = ["pages.HomePage"]
@@ -28,7 +28,7 @@ class ToolIndex(BasePage):
 
 
 class Tool(BasePage):
-    """One free tool: what it is, for whom and for whom not, and the facts with the day they were checked."""
+    """A free tool: what it is, for whom and for whom not, and the facts with the date of their last check."""
 
     kind = "tool"
 

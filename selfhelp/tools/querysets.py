@@ -1,15 +1,13 @@
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
+from community.members.models import Member
 from community.moderation.querysets import ModeratedQuerySet
 from community.pages.querysets import BasePageQuerySet
 
 
 class ToolQuerySet(BasePageQuerySet):
     """Chainable filters of the catalogue."""
-
-    def below(self, tool) -> "ToolQuerySet":
-        """What comes after this one by title."""
-        return self.filter(Q(title__gt=tool.title) | Q(title=tool.title, pk__gt=tool.pk))
 
     def on_platform(self, code: str) -> "ToolQuerySet":
         return self.filter(platforms__contains=code) if code else self
@@ -27,6 +25,6 @@ class ToolQuerySet(BasePageQuerySet):
 
 
 class ExperienceQuerySet(ModeratedQuerySet):
-    def visible_to(self, member) -> "ExperienceQuerySet":
-        """Experiences are public, like the page they stand on."""
-        return self.shown_to(member).filter(tool__live=True)
+    def visible_to(self, user: Member | AnonymousUser) -> "ExperienceQuerySet":
+        """Experiences are public, like the page of their tool."""
+        return self.shown_to(user).filter(tool__live=True)

@@ -1,4 +1,4 @@
-"""What members say of a tool. It stays out of Wagtail: plain models, beside the page."""
+"""Ratings and experiences of members: plain models beside the page of the tool, outside Wagtail."""
 
 from django.db import models
 from django.utils import timezone
@@ -13,9 +13,9 @@ MAX_EXPERIENCE_CHARACTERS = 1000
 
 
 class Rating(models.Model):
-    """Two questions, answered once per member. Only counts of it are shown, never beside a name.
+    """Answers to two questions, once per member and tool. Only counts are shown, never beside a name.
 
-    ``as_professional`` keeps the two scores apart: what members say and what professionals say are never merged.
+    ``as_professional`` keeps the two scores apart: those of members and of professionals are never merged.
     """
 
     tool = models.ForeignKey("tools.Tool", on_delete=models.CASCADE, related_name="ratings")
@@ -33,7 +33,7 @@ class Rating(models.Model):
 
 
 class Experience(ModeratedContent):
-    """A few words about a tool, under the writer's name in the community."""
+    """A short text about a tool, under the name of the writer in the community."""
 
     tool = models.ForeignKey("tools.Tool", on_delete=models.CASCADE, related_name="experiences")
     text = models.TextField(_("your experience"), max_length=MAX_EXPERIENCE_CHARACTERS)

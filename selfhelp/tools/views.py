@@ -1,26 +1,26 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from community.members.rules import takes_part
+from community.members.models import Member
+from community.permissions import require
 from community.web import ratelimit
 from selfhelp.tools.actions import rate_tool
 from selfhelp.tools.forms import RatingForm
 from selfhelp.tools.models import Experience, Tool
+from selfhelp.tools.rules import can_rate
 
 RATINGS_PER_HOUR = 30
 
 
 @login_required
 def rate(request: HttpRequest, slug: str) -> HttpResponse:
-    """Two questions and room for a few words; coming back shows what one said before."""
+    """Ask two questions and an experience about a tool; the form begins with the earlier answers."""
     tool = get_object_or_404(Tool.objects.visible_to(request.user), slug=slug)
-    if not takes_part(request.user):
-        raise PermissionDenied(_("First choose the name under which you take part."))
-    form = RatingForm(request.POST or None, initial=_said_before(request.user, tool))
+    require(can_rate, request.user, tool)
+    form = RatingForm(request.POST or None, initial=_earlier_answers(request.user, tool))
     full = _("You rated a lot in one hour. Your words are still here; try again later.")
     limit = {"limit": RATINGS_PER_HOUR, "seconds": 3600, "message": full}
     if form.is_valid() and ratelimit.consume_for_form(form, "rate", request.user.pk, **limit):
@@ -30,7 +30,7 @@ def rate(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "tools/rate.html", {"tool": tool, "form": form})
 
 
-def _said_before(member, tool: Tool) -> dict:
+def _earlier_answers(member: Member, tool: Tool) -> dict:
     rating = tool.ratings.filter(member=member).values("helped", "recommend").first() or {}
-    said = Experience.objects.visible_to(member).filter(tool=tool, author=member.persona).first()
-    return {**rating, "text": said.text if said else ""}
+    experience = Experience.objects.visible_to(member).filter(tool=tool, author=member.persona).first()
+    return {**rating, "text": experience.text if experience else ""}

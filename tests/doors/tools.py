@@ -14,16 +14,16 @@ WORDS = {"tools:rate": {"helped": "yes", "recommend": "yes", "text": "Het hielp.
 def things(house):
     tool, draft = make_tool(), make_tool("later", live=False)
 
-    def said(member, tool=tool, state=ContentState.VISIBLE) -> list:
+    def experience(member, tool=tool, state=ContentState.VISIBLE) -> list:
         return [Experience.objects.create(tool=tool, author=member.persona, text="Fijn.", state=state).public_id]
 
     return {
         "tool": {"shared": [tool.slug], "draft": [draft.slug]},
         "experience": {
-            "shared": said(house.writer),
-            "hidden": said(house.neighbour, state=ContentState.HIDDEN),
-            "draft": said(house.writer, draft),
-            "own": {role: said(house.people[role]) for role in ON_THE_BOARD if role not in SOME},
-            "own_hidden": {role: said(house.people[role], state=ContentState.HIDDEN) for role in SOME},
+            "shared": experience(house.writer),
+            "hidden": experience(house.neighbour, state=ContentState.HIDDEN),
+            "draft": experience(house.writer, draft),
+            "own": {role: experience(house.people[role]) for role in ON_THE_BOARD if role not in SOME},
+            "own_hidden": {role: experience(house.people[role], state=ContentState.HIDDEN) for role in SOME},
         },
     }
