@@ -1,4 +1,4 @@
-"""A message comes in, and is answered or closed."""
+"""Store, answer and close messages to the people who run the site."""
 
 import uuid
 
@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 from community.audit.actions import record
 from community.contact.choices import MessageState
 from community.contact.models import ContactMessage
+from community.contact.rules import can_answer
 from community.members.models import Member
+from community.permissions import require
+
+
+class NotAnswerable(Exception):
+    """The message was answered or closed before, or its sender left no email address."""
 
 
 @transaction.atomic
@@ -22,10 +28,17 @@ def leave_message(*, submission_id: uuid.UUID, text: str, email: str = "") -> No
 
 @transaction.atomic
 def answer_message(*, actor: Member, message: ContactMessage, answer: str) -> None:
-    """Mail the answer, and forget the address. When the mail cannot be sent, nothing changes."""
+    """Email the answer, and delete the email address. When the email cannot be sent, nothing changes.
+
+    Raises:
+        NotAllowed: the actor does not run the site.
+        NotAnswerable: answered or closed before, or without an email address.
+        SMTPException, OSError: the email cannot be sent.
+    """
     message = ContactMessage.objects.select_for_update().get(pk=message.pk)
+    require(can_answer, actor.refresh_rights())
     if not message.is_open or not message.email:
-        return
+        raise NotAnswerable
     body = render_to_string("contact/answer.txt", {"answer": answer, "site_name": settings.SITE_NAME})
     send_mail(_("An answer to your message"), body, None, [message.email])
     _settle(actor, message, MessageState.ANSWERED, answer)
@@ -33,8 +46,13 @@ def answer_message(*, actor: Member, message: ContactMessage, answer: str) -> No
 
 @transaction.atomic
 def close_message(*, actor: Member, message: ContactMessage) -> None:
-    """It has been read, and needs no answer by mail. The address goes."""
+    """Close a message that was read and needs no answer, and delete the email address. Closing twice changes nothing.
+
+    Raises:
+        NotAllowed: the actor does not run the site.
+    """
     message = ContactMessage.objects.select_for_update().get(pk=message.pk)
+    require(can_answer, actor.refresh_rights())
     if message.is_open:
         _settle(actor, message, MessageState.CLOSED, "")
 

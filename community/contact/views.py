@@ -10,7 +10,8 @@ from community.contact import actions
 from community.contact.forms import AnswerForm, ContactForm
 from community.contact.models import ContactMessage
 from community.contact.privacy import KEPT_DAYS
-from community.members.rules import can_operate
+from community.contact.rules import can_answer
+from community.permissions import NotAllowed
 from community.web import ratelimit
 from community.web.decorators import unlogged
 from community.web.idempotency import submission_key
@@ -21,8 +22,10 @@ WAITING_ROWS, DONE_ROWS = 50, 20
 
 @unlogged
 def write(request: HttpRequest) -> HttpResponse:
-    """Ask or tell something, without an account. The thanks are the answer to the form itself: nothing about the
-    message needs a cookie, and nothing of it stands in an address."""
+    """Write to the people who run the site, without an account.
+
+    The response to the form itself says thanks: the message needs no cookie, and nothing of it is in a URL.
+    """
     form = ContactForm(request.POST or None)
     full = _("Many messages came from here in one hour. Your words are still here; try later.")
     limit = {"limit": MESSAGES_PER_HOUR, "seconds": 3600, "message": full}
@@ -35,32 +38,45 @@ def write(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def inbox(request: HttpRequest) -> HttpResponse:
-    """What waits for an answer, oldest first; and what was done last."""
-    if not can_operate(request.user):
+    """List the open messages, oldest first, and the last ones that were answered or closed.
+
+    Other members do not learn that there is an inbox.
+    """
+    if not can_answer(request.user):
         raise Http404
-    mine = ContactMessage.objects.visible_to(request.user)
-    context = {"waiting": mine.waiting()[:WAITING_ROWS], "done": mine.done()[:DONE_ROWS]}
+    visible = ContactMessage.objects.visible_to(request.user)
+    context = {"waiting": visible.waiting()[:WAITING_ROWS], "done": visible.done()[:DONE_ROWS]}
     return render(request, "contact/inbox.html", context)
 
 
 @login_required
 def one_message(request: HttpRequest, pk) -> HttpResponse:
-    found = get_object_or_404(ContactMessage.objects.visible_to(request.user), pk=pk)
-    form = AnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    """Read a message, and answer it."""
+    message = _message(request, pk)
+    form, status = AnswerForm(request.POST or None), 200
+    if form.is_valid():
         try:
-            actions.answer_message(actor=request.user, message=found, **form.cleaned_data)
+            actions.answer_message(actor=request.user, message=message, **form.cleaned_data)
+        except actions.NotAnswerable:
+            message.refresh_from_db()
+            form.add_error(None, _("A colleague just answered or closed this. Your answer was not sent: it is here."))
         except (SMTPException, OSError):
             form.add_error(None, _("The mail could not be sent. Your answer is still here; try again in a while."))
+        except NotAllowed as refusal:
+            form.add_error(None, refusal.reason)
+            status = 403
         else:
             messages.success(request, _("Sent. The address is gone."))
             return redirect("contact:inbox")
-    return render(request, "contact/message.html", {"found": found, "form": form})
+    return render(request, "contact/message.html", {"message": message, "form": form}, status=status)
 
 
 @login_required
 def close(request: HttpRequest, pk) -> HttpResponse:
-    found = get_object_or_404(ContactMessage.objects.visible_to(request.user), pk=pk)
-    actions.close_message(actor=request.user, message=found)
+    actions.close_message(actor=request.user, message=_message(request, pk))
     messages.success(request, _("Closed."))
     return redirect("contact:inbox")
+
+
+def _message(request: HttpRequest, pk) -> ContactMessage:
+    return get_object_or_404(ContactMessage.objects.visible_to(request.user), pk=pk)

@@ -1,4 +1,7 @@
-"""From a report to a decision that the writer can read."""
+"""Every report, decision and appeal. Each action checks its rule under its lock.
+
+Locks are taken in one order: the reports about the content, the content, and then what the rooms and groups lock.
+"""
 
 import uuid
 from collections.abc import Collection
@@ -7,13 +10,13 @@ from django.db import transaction
 
 from community.audit.actions import record
 from community.groups.actions import put_back_in_group, take_out_of_group
-from community.groups.models import Group
 from community.members.models import Member
+from community.moderation import rules
 from community.moderation.choices import ContentState, Outcome, ReportState
 from community.moderation.models import Decision, Report
-from community.moderation.registry import target
-from community.moderation.rules import can_let_back
+from community.moderation.registry import Subject, subject_of, target
 from community.notifications.actions import notify
+from community.permissions import require
 from community.web.anonymous_forms import random_key, this_hour
 
 NEW_STATE = {
@@ -24,28 +27,36 @@ NEW_STATE = {
 }
 
 
+class AlreadyDecided(Exception):
+    """A moderator decided on this report before."""
+
+
+class OutcomeNotPossible(Exception):
+    """The content changed, so that this outcome is not possible any more."""
+
+
 @transaction.atomic
 def make_report(*, actor: Member, kind: str, thing, rule: str, text: str = "", along: Collection[str] = ()) -> Report:
-    """Ask moderators to look. Asking again about the same thing, before a decision, changes the words only."""
-    group: Group | None = target(kind).group(thing)
-    report, new = Report.objects.update_or_create(
-        reporter=actor,
-        kind=kind,
-        thing=thing.public_id,
+    """Report content to the moderators. Reporting it again before a decision changes the first report.
+
+    ``along`` are public ids of what the reporter sends along; what the reporter cannot send along is left out.
+
+    Raises:
+        NotAllowed: the member has no name here, or may not write now.
+    """
+    require(rules.can_report, actor.refresh_rights())
+    about = target(kind)
+    readable = {public_id for public_id, _text in about.before(thing, actor)} if along else set()
+    words = {"rule": rule, "text": text, "along": [public_id for public_id in along if public_id in readable]}
+    subject = {"reporter": actor, "kind": kind, "thing": thing.public_id}
+    report, is_new = Report.objects.update_or_create(
+        **subject,
         state__in=[ReportState.OPEN, ReportState.CLAIMED],
         appeal_of=None,
-        defaults={"rule": rule, "text": text, "along": list(along)},
-        create_defaults={
-            "reporter": actor,
-            "kind": kind,
-            "thing": thing.public_id,
-            "group": group,
-            "rule": rule,
-            "text": text,
-            "along": list(along),
-        },
+        defaults=words,
+        create_defaults={**subject, **words, "group": about.group(thing)},
     )
-    record(actor=actor, verb="report.make" if new else "report.change", thing=report, rule=rule)
+    record(actor=actor, verb="report.make" if is_new else "report.change", thing=report, rule=rule)
     return report
 
 
@@ -62,16 +73,19 @@ def make_visitor_report(*, submission_id: uuid.UUID, kind: str, thing, rule: str
 
 
 @transaction.atomic
-def ask_for_another_look(*, actor: Member, decision: Decision, text: str) -> Report:
-    """The writer does not agree: another moderator looks. Asking twice about one decision makes one request."""
+def appeal_decision(*, actor: Member, decision: Decision, text: str) -> Report:
+    """Ask another moderator to look at a decision again: a report that only another moderator decides on.
+
+    Raises:
+        NotAllowed: not the writer, not once more, or not in time.
+    """
     decision = Decision.objects.select_for_update().get(pk=decision.pk)
-    if known := decision.appeals.first():
-        return known
-    thing = target(decision.kind).thing(decision.thing)
+    require(rules.can_appeal, actor.refresh_rights(), decision)
+    subject = subject_of(decision)
     report = Report.objects.create(
         kind=decision.kind,
         thing=decision.thing,
-        group=target(decision.kind).group(thing) if thing is not None else None,
+        group=subject.target.group(subject.thing) if subject.thing is not None else None,
         reporter=actor,
         rule=decision.rule,
         text=text,
@@ -83,9 +97,16 @@ def ask_for_another_look(*, actor: Member, decision: Decision, text: str) -> Rep
 
 @transaction.atomic
 def claim_report(*, actor: Member, report: Report) -> Report:
-    """Say "I am looking at this", so that two moderators do not write to the same person."""
-    report = Report.objects.select_for_update().get(pk=report.pk)
-    if report.state != ReportState.DECIDED:
+    """Put the moderator's name beside an open report, so that two moderators do not write to the same member.
+
+    A report that a colleague claimed or decided on stays as it is.
+
+    Raises:
+        NotAllowed: the actor may not decide on this report.
+    """
+    report = Report.objects.select_for_update(of=("self",)).select_related("appeal_of", "group").get(pk=report.pk)
+    require(rules.can_decide, actor.refresh_rights(), report, subject_of(report).writer)
+    if report.state == ReportState.OPEN:
         report.state, report.claimed_by = ReportState.CLAIMED, actor
         report.save(update_fields=["state", "claimed_by"])
         record(actor=actor, verb="report.claim", thing=report)
@@ -96,43 +117,68 @@ def claim_report(*, actor: Member, report: Report) -> Report:
 def decide_report(
     *, actor: Member, report: Report, outcome: str, rule: str, explanation: str, fragment: str = ""
 ) -> Decision:
-    """Decide on what was reported, and tell the writer and the reporters. Closes every open report about it.
+    """Decide on a report, and notify the writer and the reporters. Closes every open report about the same content.
 
-    The writer keeps the text, and reads in the decision which rule, which words, and who to ask for another look.
+    The writer keeps the text, and reads in the statement of reasons which rule, which words, and how to appeal.
+
+    Raises:
+        AlreadyDecided: the report is closed.
+        NotAllowed: the actor may not decide on this report.
+        OutcomeNotPossible: the content changed meanwhile.
     """
-    kind = target(report.kind)
-    thing = kind.thing(report.thing)
-    writer = kind.writer(thing) if thing is not None else None
-    was_out = can_let_back(report, writer)  # before this decision stands beside the earlier ones
+    reports = _locked_reports(report)
+    if report.pk not in reports:
+        raise AlreadyDecided
+    report, subject = reports[report.pk], subject_of(report, lock=True)
+    require(rules.can_decide, actor.refresh_rights(), report, subject.writer)
+    if outcome not in rules.possible_outcomes(report, subject):
+        raise OutcomeNotPossible
     decision = Decision.objects.create(
         kind=report.kind,
         thing=report.thing,
-        writer=writer,
+        writer=subject.writer,
         decided_by=actor,
         outcome=outcome,
         rule=rule,
         fragment=fragment,
         explanation=explanation,
     )
-    if thing is not None and kind.can_be_hidden and outcome in NEW_STATE:
-        # in one question: what the writer took back meanwhile stays taken back
-        in_house = kind.model._base_manager.filter(pk=thing.pk).exclude(state=ContentState.REMOVED)
-        if in_house.update(state=NEW_STATE[outcome]):
-            thing.state = NEW_STATE[outcome]
-            kind.after_change(thing)
-    if writer is not None and report.group is not None and outcome == Outcome.TAKE_OUT:
-        take_out_of_group(actor=actor, group=report.group, member=writer)
-    if was_out and outcome == Outcome.LET_BACK:
-        put_back_in_group(actor=actor, group=report.group, member=writer)
+    if subject.can_be_hidden and outcome in NEW_STATE:
+        _set_state(subject, NEW_STATE[outcome])
+    if outcome == Outcome.TAKE_OUT:
+        take_out_of_group(actor=actor, group=report.group, member=subject.writer)
+    if outcome == Outcome.LET_BACK:
+        put_back_in_group(actor=actor, group=report.group, member=subject.writer)
     record(actor=actor, verb=f"decision.{outcome}", thing=decision, reason=explanation, rule=rule)
-    _tell_those_concerned(report=report, decision=decision, writer=writer)
+    _notify_writer(report, decision)
+    _close(list(reports), thing=report.public_id)
     return decision
 
 
-def _tell_those_concerned(*, report: Report, decision: Decision, writer: Member | None) -> None:
-    if writer is not None and (decision.outcome != Outcome.KEEP or report.appeal_of is not None):
-        notify(member=writer, kind="moderation.decision", thing=decision.public_id, caused_as=None)
+def _locked_reports(report: Report) -> dict[int, Report]:
+    """Lock the open reports about the same content, in one order; return them by key."""
     same = Report.objects.filter(kind=report.kind, thing=report.thing).undecided()
-    for reporter in Member.objects.filter(reports_made__in=same.filter(appeal_of=None), is_active=True).distinct():
-        notify(member=reporter, kind="moderation.looked", thing=report.public_id, caused_as=None)
-    same.update(state=ReportState.DECIDED)
+    rows = same.select_for_update(of=("self",)).select_related("appeal_of", "group").order_by("pk")
+    return {row.pk: row for row in rows}
+
+
+def _set_state(subject: Subject, state: str) -> None:
+    """Hide or show the content. What its writer removed stays removed."""
+    rows = subject.target.model._base_manager.filter(pk=subject.thing.pk).exclude(state=ContentState.REMOVED)
+    if rows.update(state=state):
+        subject.thing.state = state
+        subject.target.after_change(subject.thing)
+
+
+def _notify_writer(report: Report, decision: Decision) -> None:
+    """Notify the writer of a decision that changed something, or that answers an appeal."""
+    if decision.writer is not None and (decision.outcome != Outcome.KEEP or report.appeal_of is not None):
+        notify(member=decision.writer, kind="moderation.decision", thing=decision.public_id, caused_as=None)
+
+
+def _close(keys: list[int], *, thing: uuid.UUID) -> None:
+    """Close the reports with these keys, and notify each reporter once."""
+    own = Member.objects.filter(reports_made__in=keys, reports_made__appeal_of=None, is_active=True)
+    for reporter in own.distinct():
+        notify(member=reporter, kind="moderation.looked", thing=thing, caused_as=None)
+    Report.objects.filter(pk__in=keys).update(state=ReportState.DECIDED)

@@ -4,11 +4,13 @@ from django.utils.translation import gettext_lazy as _
 from community.members.drafts.widgets import KeptTextarea
 from community.moderation.choices import Outcome, Rule
 from community.moderation.models import Decision, Report
+from community.moderation.registry import Subject
+from community.moderation.rules import possible_outcomes
 from community.web.anonymous_forms import AnonymousForm
 
 
 class ReportForm(forms.ModelForm):
-    """``before`` is what can be sent along: public id and words."""
+    """``before`` is what can be sent along, as (public id, text)."""
 
     rule = forms.ChoiceField(label=_("What is it about?"), choices=Rule, widget=forms.RadioSelect)
     along = forms.MultipleChoiceField(
@@ -33,23 +35,23 @@ class ReportForm(forms.ModelForm):
 
 
 class VisitorReportForm(ReportForm, AnonymousForm):
-    """The same, from who has no account."""
+    """The report form of a visitor."""
 
     class Meta(ReportForm.Meta):
         help_texts = {"text": _("The writer does not see this. We do not know who you are, so we cannot ask you more.")}
 
 
-# where there are no words that could be hidden
-OF_A_PERSON = {
+# the labels for a persona or a group, which has no text that could be hidden
+LABELS_WITHOUT_TEXT = {
     Outcome.TAKE_OUT: _("Take this person out of this group"),
     Outcome.LET_BACK: _("Let this person back into this group"),
 }
 
 
 class DecisionForm(forms.ModelForm):
-    """What can be chosen depends on the thing: only what stands in the house can be hidden."""
+    """Offers the outcomes that are possible now; the action checks the chosen one, under its lock."""
 
-    outcome = forms.ChoiceField(label=_("What do you decide?"), choices=(), widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(label=_("What do you decide?"), choices=Outcome, widget=forms.RadioSelect)
 
     class Meta:
         model = Decision
@@ -65,17 +67,18 @@ class DecisionForm(forms.ModelForm):
         }
         widgets = {"fragment": KeptTextarea(attrs={"rows": 2}), "explanation": KeptTextarea(attrs={"rows": 5})}
 
-    def __init__(self, *args, can_be_hidden: bool, is_hidden: bool, can_take_out=False, can_let_back=False, **kwargs):
-        super().__init__(*args, **kwargs)
-        possible = [Outcome.KEEP]
-        if can_take_out:
-            possible.insert(0, Outcome.TAKE_OUT)
-        if can_let_back:
-            possible.insert(0, Outcome.LET_BACK)
-        if can_be_hidden and not (is_hidden and can_let_back):
-            possible.insert(0, Outcome.RESTORE if is_hidden else Outcome.HIDE)
-        labels = {} if can_be_hidden else OF_A_PERSON
-        self.fields["outcome"].choices = [(o.value, labels.get(o, o.label)) for o in possible]
+    def __init__(self, *args, report: Report, subject: Subject, **kwargs):
+        super().__init__(*args, initial={"rule": report.rule}, **kwargs)
+        labels = {} if subject.target.can_be_hidden else LABELS_WITHOUT_TEXT
+        possible = possible_outcomes(report, subject)
+        self.fields["outcome"].widget.choices = [(o.value, labels.get(o, o.label)) for o in possible]
+
+    def add_already_decided(self) -> None:
+        text = _("A colleague just decided on this; you read it above. Nothing was sent: your words are still here.")
+        self.add_error(None, text)
+
+    def add_outcome_not_possible(self) -> None:
+        self.add_error("outcome", _("This changed a moment ago. Look at it again, and choose what is possible now."))
 
 
 class AppealForm(forms.Form):

@@ -1,11 +1,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from community.moderation.models import Decision, Report
-from community.moderation.registry import label_of
+from community.moderation.registry import label_for
 from community.privacy.label_registry import label_codes, label_values
 
-label_values(Report, kind=label_of)
-label_values(Decision, kind=label_of)
+label_values(Report, kind=label_for)
+label_values(Decision, kind=label_for)
 label_codes(
     {
         "report.make": _("I asked moderators to look at something."),

@@ -61,6 +61,10 @@ class Report(models.Model):
         return f"report {self.public_id}"
 
     @property
+    def is_decided(self) -> bool:
+        return self.state == ReportState.DECIDED
+
+    @property
     def is_urgent(self) -> bool:
         return self.rule == Rule.DANGER
 

@@ -1,63 +1,92 @@
-"""What can be reported. Rooms register their kinds here from above; moderation never imports a room."""
+"""The registry of what can be reported. Rooms register their kinds in ``targets.py``; moderation imports no room."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Model
-from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.functional import Promise
 
-from community.groups.models import Group
-from community.members.models import Persona
+from community.members.models import Member
+
+type Label = str | Promise  # a text in the language of the reader
 
 
 @dataclass(frozen=True)
 class Target:
-    """One kind of thing that can be reported.
+    """One kind of content that can be reported.
 
-    ``text`` gives the words as the writer typed them, for the moderator and the decision letter. ``writer`` is the
-    Member behind them. ``after_change`` is called inside the transaction when moderation hid or showed the thing: the
-    room keeps its counters, and tells live and search. A thing without a ``state`` field (a member, a group) can be
-    reported but not hidden.
-
-    What moderators cannot open in its place has no ``url``; ``back`` says where its reporter goes on. ``seen_by`` says
-    who may report it, where that is not who may see it now. ``before(thing, member)`` gives what was said before it,
-    by public id and as the reporter may see it: moderators read of that what the reporter chooses to send along.
-    ``likely`` is the reason that is chosen beforehand. ``earlier(thing)`` gives until when it read otherwise, and how,
-    newest first: who changes their words after a report does not change what it is about.
+    A model without a ``state`` field (a persona, a group) can be reported but not hidden.
     """
 
     kind: str
     model: type[Model]
-    label: Any  # lazy text, in the reader's language
+    label: Label
+    # The text as its writer typed it, for the moderator and for the statement of reasons.
     text: Callable[[Model], str]
+    # Where it is; "" for what moderators cannot open in its place.
     url: Callable[[Model], str]
     group: Callable[[Model], Model | None] = lambda thing: None
-    writer: Callable[[Model], Model | None] = lambda thing: thing.author.member if thing.author else None
+    writer: Callable[[Model], Member | None] = lambda thing: thing.author.member if thing.author else None
+    # Called inside the transaction when moderation hid or showed the content: to update counters, search, open pages.
     after_change: Callable[[Model], None] = lambda thing: None
-    back: Callable[[Model, Any], str] | None = None
-    seen_by: Callable[[object, Any], Model | None] | None = None
-    before: Callable[[Model, Any], list[tuple[str, str]]] = lambda thing, member: []
+    # The URL where the reporter goes on, by content and reporter; without it, ``url``.
+    back: Callable[[Model, object], str] | None = None
+    # Fetches, by public id and user, what this user may report; without it, ``visible_to`` of the model.
+    seen_by: Callable[[object, object], Model | None] | None = None
+    # What stands before it, for this reporter, as (public id, text): moderators read what the reporter sends along.
+    before: Callable[[Model, object], list[tuple[str, str]]] = lambda thing, user: []
+    # The rule that is chosen beforehand in the report form.
     likely: str = ""
+    # Earlier versions, newest first, as (moment at which it was changed, text): an edit after a report hides nothing.
     earlier: Callable[[Model], list[tuple[datetime, str]]] = lambda thing: []
 
     @property
     def can_be_hidden(self) -> bool:
         return any(field.name == "state" for field in self.model._meta.fields)
 
-    def thing(self, public_id: object) -> Model | None:
-        """For moderation itself, which also sees what is hidden; every other place uses ``find``."""
-        return self.model._base_manager.filter(public_id=public_id).first()
+    def thing(self, public_id: object, *, lock: bool = False) -> Model | None:
+        """Fetch the content for moderation itself, also when it is hidden. Other callers use ``visible_thing``."""
+        rows = self.model._base_manager.filter(public_id=public_id)
+        return (rows.select_for_update() if lock else rows).first()
 
     def sent_along(self, public_ids: list[str]) -> list[tuple[Model | None, str]]:
-        """Writer and words of what a reporter sent along, oldest first; for moderation itself."""
+        """Return (author, text) of what a reporter sent along, oldest first; for moderation itself."""
         rows = self.model._base_manager.filter(public_id__in=public_ids).order_by("pk") if public_ids else []
         return [(row.author, self.text(row)) for row in rows]
 
-    def way_back(self, thing: Model, member) -> str:
-        return self.back(thing, member) if self.back else self.url(thing)
+    def way_back(self, thing: Model, user) -> str:
+        """Return the URL where the reporter goes on after the report."""
+        return self.back(thing, user) if self.back else self.url(thing)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a report or a decision is about, as it is now. ``thing`` is None when it was deleted."""
+
+    target: Target
+    thing: Model | None
+    writer: Member | None
+
+    @property
+    def can_be_hidden(self) -> bool:
+        return self.thing is not None and self.target.can_be_hidden
+
+    @property
+    def is_hidden(self) -> bool:
+        return getattr(self.thing, "is_hidden", False)
+
+    @property
+    def text(self) -> str:
+        return self.target.text(self.thing) if self.thing is not None else ""
+
+    @property
+    def url(self) -> str:
+        return self.target.url(self.thing) if self.thing is not None else ""
+
+    @property
+    def earlier(self) -> list[tuple[datetime, str]]:
+        return self.target.earlier(self.thing) if self.thing is not None else []
 
 
 _targets: dict[str, Target] = {}
@@ -68,43 +97,31 @@ def register(target: Target) -> None:
 
 
 def target(kind: str) -> Target:
-    """Raises: KeyError for a kind that no room registered."""
+    """Return the registered target of this kind.
+
+    Raises:
+        KeyError: no room registers this kind.
+    """
     return _targets[kind]
 
 
-def label_of(kind: str) -> object:
-    """What this kind of thing is called; "" when no room registers it any more."""
+def label_for(kind: str) -> Label:
+    """Return the label of this kind; "" when no room registers it any more."""
     return _targets[kind].label if kind in _targets else ""
 
 
-def find(kind: str, public_id: object, member) -> Model | None:
-    """The thing, if it can be reported and this member may see it."""
-    known = _targets.get(kind)
-    if known is not None and known.seen_by is not None:
-        return known.seen_by(public_id, member)
-    return known.model.objects.visible_to(member).filter(public_id=public_id).first() if known else None
+def subject_of(row, *, lock: bool = False) -> Subject:
+    """Return what this report or decision is about; with ``lock``, its row is locked."""
+    about = target(row.kind)
+    thing = about.thing(row.thing, lock=lock)
+    return Subject(about, thing, about.writer(thing) if thing is not None else None)
 
 
-# People and groups stand below moderation in the house, so they are registered here instead of in their rooms.
-register(
-    Target(
-        kind="persona",
-        model=Persona,
-        label=_("Somebody's profile"),
-        text=lambda persona: f"{persona.name}\n{persona.about}",
-        url=lambda persona: reverse("members:profile", args=[persona.public_id]),
-        group=lambda persona: persona.group,
-        writer=lambda persona: persona.member,
-    )
-)
-register(
-    Target(
-        kind="group",
-        model=Group,
-        label=_("A group"),
-        text=lambda group: f"{group.title}\n{group.summary}\n{group.agreement}",
-        url=lambda group: group.get_absolute_url(),
-        group=lambda group: group,
-        writer=lambda group: None,
-    )
-)
+def visible_thing(kind: str, public_id: object, user) -> Model | None:
+    """Fetch what this user may see and report."""
+    about = _targets.get(kind)
+    if about is None:
+        return None
+    if about.seen_by is not None:
+        return about.seen_by(public_id, user)
+    return about.model.objects.visible_to(user).filter(public_id=public_id).first()

@@ -1,40 +1,85 @@
+"""Who may report, decide and appeal, and which outcomes a decision can have."""
+
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from community.groups.choices import MembershipState
+from community.groups.rules import can_be_taken_out
+from community.members.choices import DutyKind
 from community.members.models import Member
-from community.members.rules import can_moderate, takes_part
+from community.members.rules import can_moderate, duty_group_ids, takes_part
 from community.moderation.choices import Outcome
 from community.moderation.models import Decision, Report
+from community.moderation.registry import Subject
+from community.permissions import DEFAULT_REASON, denied_with
 
 APPEAL_WEEKS = 6
 
 
-def can_report(member: Member | None) -> bool:
-    """Visitors may ask moderators to look, and whoever has a name here."""
-    return member is None or not member.is_authenticated or takes_part(member)
+@denied_with(_("First choose the name under which you take part."))
+def can_report(user) -> bool:
+    """Return whether the user may report what they see: visitors, and members with a name."""
+    return not user.is_authenticated or takes_part(user)
 
 
+def is_moderator(member) -> bool:
+    """Return whether the member moderates everywhere or in some group, and so may know of the queue."""
+    return bool(duty_group_ids(member, DutyKind.MODERATOR))
+
+
+def _why_not_decide(member: Member, report: Report, writer: Member | None) -> object:
+    if not can_moderate(member, report.group):
+        return DEFAULT_REASON
+    return _("This is about your own words or your own decision. A colleague decides on it.")
+
+
+@denied_with(_why_not_decide)
+def can_read_report(member: Member, report: Report, writer: Member | None) -> bool:
+    """Return whether the member moderates where it was reported. Not what somebody reported about themselves."""
+    return can_moderate(member, report.group) and writer != member
+
+
+@denied_with(_why_not_decide)
 def can_decide(member: Member, report: Report, writer: Member | None) -> bool:
-    """A moderator of this place, never about their own words, and never about their own decision."""
-    decided_before = report.appeal_of is not None and report.appeal_of.decided_by_id == member.pk
+    """Return whether the member may decide on this report.
+
+    Never about their own content, and never where the writer appeals against their decision: one decision closes all
+    reports about the same content.
+    """
     same = Report.objects.filter(kind=report.kind, thing=report.thing).undecided()
-    decided_before = decided_before or same.filter(appeal_of__decided_by=member).exists()  # one decision closes all
-    return can_moderate(member, report.group) and writer != member and not decided_before
+    has_decided = report.appeal_of is not None and report.appeal_of.decided_by_id == member.pk
+    has_decided = has_decided or same.filter(appeal_of__decided_by=member).exists()
+    return can_read_report(member, report, writer) and not has_decided
 
 
-def can_appeal(member: Member, decision: Decision) -> bool:
-    """The writer, once per decision, within the weeks that the letter names."""
-    in_time = timezone.now() - decision.created_at < timedelta(weeks=APPEAL_WEEKS)
-    return decision.writer_id == member.pk and in_time and not decision.appeals.exists()
+@denied_with(_("You have asked for another look already, or the time for it is over."))
+def can_appeal(member, decision: Decision) -> bool:
+    """Return whether the writer may appeal: once, within the weeks that the statement of reasons names."""
+    is_in_time = timezone.now() - decision.created_at < timedelta(weeks=APPEAL_WEEKS)
+    is_writer = decision.writer_id is not None and decision.writer_id == member.pk
+    return is_writer and is_in_time and not decision.appeals.exists()
 
 
 def can_let_back(report: Report, writer: Member | None) -> bool:
-    """Whether the writer is out of this group because of this very thing. Out for something else stays out."""
+    """Return whether the writer was removed from the group for this very content, and not for something else."""
     if writer is None or report.group is None:
         return False
     is_out = report.group.memberships.filter(member=writer, state=MembershipState.REMOVED).exists()
-    about_place = Decision.objects.about(report.kind, report.thing).exclude(outcome__in=[Outcome.KEEP, Outcome.HIDE])
-    last = about_place.first()
+    decisions = Decision.objects.about(report.kind, report.thing).exclude(outcome__in=[Outcome.KEEP, Outcome.HIDE])
+    last = decisions.first()
     return is_out and last is not None and last.outcome == Outcome.TAKE_OUT
+
+
+def possible_outcomes(report: Report, subject: Subject) -> list[Outcome]:
+    """Return the outcomes that a decision on this report can have now, in the order of the form."""
+    may_let_back = can_let_back(report, subject.writer)
+    possible = [Outcome.KEEP]
+    if can_be_taken_out(subject.writer, report.group):
+        possible.insert(0, Outcome.TAKE_OUT)
+    if may_let_back:
+        possible.insert(0, Outcome.LET_BACK)
+    if subject.can_be_hidden and not (subject.is_hidden and may_let_back):
+        possible.insert(0, Outcome.RESTORE if subject.is_hidden else Outcome.HIDE)
+    return possible

@@ -124,6 +124,8 @@ def chat(room, people: list, mo, vectors: list[str]) -> dict[str, list[str]]:
 
 def moderation(group, people: list, mo, vectors: list[str]) -> dict[str, list[str]]:
     from community.groups.models import Membership
+    from community.members.choices import DutyKind
+    from community.members.models import Duty
     from community.moderation.actions import decide_report, make_report
 
     post = group.topics.get(posts__number=2).posts.get(number=2)
@@ -133,9 +135,9 @@ def moderation(group, people: list, mo, vectors: list[str]) -> dict[str, list[st
     ]
     about_mo = make_report(actor=people[0], kind="persona", thing=mo.persona, rule="other", text=vectors[0])
     said = {"fragment": long_words(vectors)[0][:1000], "explanation": long_words(vectors)[1]}
+    duty = Duty.objects.create(member=people[2], kind=DutyKind.MODERATOR)
     letter = decide_report(actor=people[2], report=about_mo, outcome="keep", rule="other", **said)
-    letter.writer = mo
-    letter.save()
+    duty.delete()
     for vector, member in zip(vectors, people[20:], strict=False):
         Membership.objects.filter(group=group, member=member).update(state="asked", asked_text=vector)
     return {

@@ -3,8 +3,10 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from community.members.choices import DutyKind
+from community.members.duties.actions import give_duty
 from community.members.models import Persona
-from community.moderation.actions import ask_for_another_look, decide_report, make_report
+from community.moderation.actions import appeal_decision, decide_report, make_report
 from community.moderation.models import Decision
 from forum.actions import start_topic
 from tests.matrix.people import ON_THE_BOARD, inside
@@ -34,12 +36,14 @@ WORDS = {
 
 def things(house):
     moderator = house.people["moderator"]
+    house.colleague = make_member("colleague")
+    give_duty(actor=None, member=house.colleague, kind=DutyKind.MODERATOR)
     decision = _decided(house, house.writer, house.board)
-    letters = {role: _decided(house, house.people[role], house.board, by=house.neighbour) for role in ON_THE_BOARD}
-    late = {role: _decided(house, house.people[role], house.board) for role in ON_THE_BOARD}
+    letters = {role: _decided(house, house.people[role], house.board, by=house.colleague) for role in ON_THE_BOARD}
+    late = {role: _decided(house, house.people[role], house.board, by=house.colleague) for role in ON_THE_BOARD}
     long_ago = timezone.now() - timedelta(days=100)
     Decision.objects.filter(pk__in=[letter.pk for letter in late.values()]).update(created_at=long_ago)
-    appeal = ask_for_another_look(actor=house.writer, decision=decision, text="Kijk nog eens.")
+    appeal = appeal_decision(actor=house.writer, decision=decision, text="Kijk nog eens.")
     house_wide = make_report(actor=house.neighbour, kind="persona", thing=house.writer.persona, rule="unkind")
     return {
         "queue": {"open": []},
@@ -81,6 +85,6 @@ def _taken_out(house):
     house.circle.memberships.create(member=person, persona=name)
     report = make_report(actor=house.neighbour, kind="persona", thing=name, rule="unkind")
     letter = decide_report(
-        actor=house.neighbour, report=report, outcome="take_out", rule="unkind", explanation="Kan vriendelijker."
+        actor=house.colleague, report=report, outcome="take_out", rule="unkind", explanation="Kan vriendelijker."
     )
-    return ask_for_another_look(actor=person, decision=letter, text="Kijk nog eens.")
+    return appeal_decision(actor=person, decision=letter, text="Kijk nog eens.")

@@ -3,15 +3,16 @@
 from unittest import mock
 from uuid import uuid4
 
+import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.template import Context, Template
 from django.test import RequestFactory
 
 from community import indexing
-from community.moderation.actions import decide_report, make_report
+from community.moderation.actions import OutcomeNotPossible, decide_report, make_report
 from community.moderation.models import ContentState
-from community.moderation.registry import Target, find, target
+from community.moderation.registry import Target, target, visible_thing
 from community.notifications.kinds import notification_views
 from community.notifications.models import Notification
 from community.privacy.registry import unclassified
@@ -42,9 +43,9 @@ def test_report_target_is_found_only_by_members_who_see_it(cast, circle):
     topic = make_topic(cast.anna, circle, title="Titel", source="woorden")
     post = topic.posts.get()
     for kind, thing in (("post", post), ("topic", topic)):
-        assert find(kind, thing.public_id, cast.mo) == thing
-        assert find(kind, thing.public_id, cast.bram) is None
-        assert find(kind, thing.public_id, cast.ben) is None
+        assert visible_thing(kind, thing.public_id, cast.mo) == thing
+        assert visible_thing(kind, thing.public_id, cast.bram) is None
+        assert visible_thing(kind, thing.public_id, cast.ben) is None
         assert target(kind).group(thing) == circle
     assert target("topic").text(topic) == "Titel\n\nwoorden"
 
@@ -157,6 +158,8 @@ def test_post_removed_during_a_decision_stays_removed(cast, board):
     remove_post(actor=cast.anna, post=post)
     with mock.patch.object(Target, "thing", return_value=as_it_was):
         decide_report(actor=cast.mo, report=report, outcome="hide", rule="other", explanation="Even niet.")
-    decide_report(actor=cast.mo, report=report, outcome="restore", rule="other", explanation="Toch wel.")
+    again = make_report(actor=cast.noor, kind="post", thing=post, rule="other")
+    with pytest.raises(OutcomeNotPossible):
+        decide_report(actor=cast.mo, report=again, outcome="restore", rule="other", explanation="Toch wel.")
     post.refresh_from_db()
     assert post.state == ContentState.REMOVED

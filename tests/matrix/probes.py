@@ -5,6 +5,7 @@ A probe is True when something is wrong. The name of the check it is for is its 
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from uuid import uuid4
 
@@ -26,7 +27,7 @@ from community.members.choices import Purpose
 from community.members.models import Consent, Member, Session
 from community.members.relations.actions import block_member
 from community.members.sessions.actions import limit_running
-from community.moderation.actions import decide_report, make_report
+from community.moderation.actions import OutcomeNotPossible, decide_report, make_report
 from community.notifications.models import Follow, Preferences
 from forum.actions import start_topic
 from recoverycollege.actions import enrol
@@ -279,5 +280,8 @@ def who_is_out_for_something_else_is_let_back(house: House) -> bool:
     topic = start_topic(actor=member, group=house.circle, **words)
     report = make_report(actor=house.neighbour, kind="post", thing=topic.posts.get(), rule="unkind")
     take_out_of_group(actor=moderator, group=house.circle, member=member)
-    decide_report(actor=moderator, report=report, outcome="let_back", rule="unkind", explanation="Kan vriendelijker.")
+    with suppress(OutcomeNotPossible):
+        decide_report(
+            actor=moderator, report=report, outcome="let_back", rule="unkind", explanation="Kan vriendelijker."
+        )
     return is_in_group(member, house.circle)

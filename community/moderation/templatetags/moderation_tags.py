@@ -1,8 +1,7 @@
 from django import template
 
-from community.members.rules import duty_group_ids
 from community.moderation.models import Decision, Report
-from community.moderation.rules import can_report
+from community.moderation.rules import can_report, is_moderator
 
 register = template.Library()
 
@@ -27,6 +26,6 @@ def decision_link(context, kind: str, thing) -> dict:
 def queue_link(context) -> dict:
     """For moderators: how much waits."""
     member = context["request"].user
-    if not duty_group_ids(member, "moderator"):
+    if not is_moderator(member):
         return {"shown": False}
     return {"shown": True, "waiting": Report.objects.visible_to(member).undecided().count()}

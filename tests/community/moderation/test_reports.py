@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from community.audit.models import AuditEntry
-from community.moderation.actions import ask_for_another_look, decide_report, make_report
+from community.moderation.actions import appeal_decision, decide_report, make_report
 from community.moderation.models import Decision, Report
 from community.notifications.models import Notification
 
@@ -90,7 +90,7 @@ def test_a_moderator_does_not_close_a_request_for_another_look_by_way_of_another
     decision = decide_report(
         actor=cast.mo, report=report_bram(cast.noor), outcome="keep", rule="unkind", explanation="Denk aan de ander."
     )
-    ask_for_another_look(actor=cast.bram, decision=decision, text="Zo was het niet.")
+    appeal_decision(actor=cast.bram, decision=decision, text="Zo was het niet.")
     other = report_bram(cast.pia)
     url = reverse("moderation:one_report", args=[other.public_id])
     answer = as_member(cast.mo).post(url, {"outcome": "keep", "rule": "unkind", "explanation": "Nog eens nee."})

@@ -8,7 +8,7 @@ from community.groups.actions import leave_group
 from community.groups.choices import MembershipState
 from community.groups.models import Membership
 from community.members.models import Duty, Persona
-from community.moderation.actions import ask_for_another_look, decide_report, make_report
+from community.moderation.actions import OutcomeNotPossible, appeal_decision, decide_report, make_report
 from community.moderation.models import ContentState, Decision, Report
 from tests.forum.scenes import html_of, make_topic
 from tests.support.people import join
@@ -70,7 +70,7 @@ def pia(cast):
 
 def look_again(pia, letter: Decision, browser_of, outcome="let_back") -> Decision:
     """As the form has it: what cannot be chosen there changes nothing."""
-    report = ask_for_another_look(actor=letter.writer, decision=letter, text="Ik schrok zelf ook.")
+    report = appeal_decision(actor=letter.writer, decision=letter, text="Ik schrok zelf ook.")
     fields = {"outcome": outcome, "rule": "unkind", "explanation": "Je mag het opnieuw proberen."}
     browser_of(pia).post(reverse("moderation:one_report", args=[report.public_id]), fields)
     return Decision.objects.about(letter.kind, letter.thing).first()
@@ -113,19 +113,20 @@ def test_who_is_out_for_something_else_since_stays_out(cast, circle, topic, pia,
     report = make_report(actor=cast.noor, kind="post", thing=topic.posts.get(), rule="unkind")
     page = html_of(as_member(pia).get(reverse("moderation:one_report", args=[report.public_id])))
     assert 'value="let_back"' not in page
-    decide_report(actor=pia, report=report, outcome="let_back", rule=first.rule, explanation="x")
+    with pytest.raises(OutcomeNotPossible):
+        decide_report(actor=pia, report=report, outcome="let_back", rule=first.rule, explanation="x")
     assert place_of(cast.bram, circle) == MembershipState.REMOVED
 
 
-def test_what_was_put_back_beside_it_does_not_open_the_door(cast, circle, topic):
+def test_what_was_put_back_beside_it_does_not_open_the_door(cast, circle, topic, pia):
     """Bram was taken out for one thing; another of his, hidden before, is put back."""
     other = make_topic(cast.bram, circle).posts.get()
     first = {"rule": "unkind", "explanation": "Dit kwetst."}
     report = make_report(actor=cast.anna, kind="post", thing=other, rule="unkind")
     letter = decide_report(actor=cast.mo, report=report, outcome="hide", **first)
     take_out(cast, topic)
-    ask_for_another_look(actor=cast.bram, decision=letter, text="Dit was niet zo bedoeld.")
-    decide_report(actor=cast.mo, report=Report.objects.get(appeal_of=letter), outcome="restore", **first)
+    appeal_decision(actor=cast.bram, decision=letter, text="Dit was niet zo bedoeld.")
+    decide_report(actor=pia, report=Report.objects.get(appeal_of=letter), outcome="restore", **first)
     other.refresh_from_db()
     assert other.state == ContentState.VISIBLE
     assert place_of(cast.bram, circle) == MembershipState.REMOVED

@@ -1,0 +1,32 @@
+"""What can be reported of members and groups. Both stand below moderation in the import order, so they are registered
+here; the other rooms register theirs in their own ``targets.py``."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from community.groups.models import Group
+from community.members.models import Persona
+from community.moderation.registry import Target, register
+
+register(
+    Target(
+        kind="persona",
+        model=Persona,
+        label=_("Somebody's profile"),
+        text=lambda persona: f"{persona.name}\n{persona.about}",
+        url=lambda persona: reverse("members:profile", args=[persona.public_id]),
+        group=lambda persona: persona.group,
+        writer=lambda persona: persona.member,
+    )
+)
+register(
+    Target(
+        kind="group",
+        model=Group,
+        label=_("A group"),
+        text=lambda group: f"{group.title}\n{group.summary}\n{group.agreement}",
+        url=lambda group: group.get_absolute_url(),
+        group=lambda group: group,
+        writer=lambda group: None,
+    )
+)
