@@ -35,19 +35,19 @@ def start_topic(
     group: Group,
     title: str,
     source: str,
-    cid: UUID,
+    submission_id: UUID,
     content_note: str = "",
     about_kind: str = "",
     about_id: str = "",
 ) -> Topic:
-    """Start a topic with its first post. The same ``cid`` again returns the topic that is stored.
+    """Start a topic with its first post. The same ``submission_id`` again returns the topic that is stored.
 
     Raises:
         NotAllowed: the member may not write in this group, or not any more.
     """
     require(rules.can_start_topic, actor.refresh_rights(), group)
     author = Persona.objects.select_for_update().get(pk=persona_in(actor, group).pk)
-    if stored := Topic.objects.filter(author=author, cid=cid).first():
+    if stored := Topic.objects.filter(author=author, submission_id=submission_id).first():
         return stored
     topic = Topic.objects.create(
         group=group,
@@ -56,9 +56,9 @@ def start_topic(
         content_note=one_line(content_note),
         about_kind=about_kind,
         about_id=about_id,
-        cid=cid,
+        submission_id=submission_id,
     )
-    post = _add_post(topic=topic, author=author, source=source, cid=cid)
+    post = _add_post(topic=topic, author=author, source=source, submission_id=submission_id)
     record(actor=actor, verb="forum.start_topic", thing=topic, group=group.pk)
     _announce(post)
     background.enqueue(notify_followers_later, post=post.pk)
@@ -66,8 +66,8 @@ def start_topic(
 
 
 @transaction.atomic
-def reply(*, actor: Member, topic: Topic, source: str, cid: UUID) -> Post:
-    """Add a post to a topic. The same ``cid`` again returns the post that is stored.
+def reply(*, actor: Member, topic: Topic, source: str, submission_id: UUID) -> Post:
+    """Add a post to a topic. The same ``submission_id`` again returns the post that is stored.
 
     Raises:
         NotAllowed: the topic is hidden, or the member may not write in its group, or not any more.
@@ -75,9 +75,9 @@ def reply(*, actor: Member, topic: Topic, source: str, cid: UUID) -> Post:
     topic = Topic.objects.select_for_update(of=("self",)).select_related("group").get(pk=topic.pk)
     require(rules.can_reply, actor.refresh_rights(), topic)
     author = persona_in(actor, topic.group)
-    if stored := Post.objects.filter(topic=topic, author=author, cid=cid).first():
+    if stored := Post.objects.filter(topic=topic, author=author, submission_id=submission_id).first():
         return stored
-    post = _add_post(topic=topic, author=author, source=source, cid=cid)
+    post = _add_post(topic=topic, author=author, source=source, submission_id=submission_id)
     record(actor=actor, verb="forum.reply", thing=post, topic=topic.pk)
     _announce(post)
     _notify_earlier_writers(post)
@@ -201,7 +201,7 @@ def topic_changed(topic: Topic) -> None:
         indexing.changed("post", key)
 
 
-def _add_post(*, topic: Topic, author: Persona, source: str, cid: UUID) -> Post:
+def _add_post(*, topic: Topic, author: Persona, source: str, submission_id: UUID) -> Post:
     """Store a post. The topic row is locked, or was made in this transaction."""
     now = timezone.now()
     topic.last_number += 1
@@ -209,7 +209,9 @@ def _add_post(*, topic: Topic, author: Persona, source: str, cid: UUID) -> Post:
     topic.last_post_at = now
     topic.replies_count += topic.last_number > 1
     topic.save(update_fields=["last_number", "seq", "last_post_at", "replies_count"])
-    post = Post(topic=topic, author=author, number=topic.last_number, seq=topic.seq, cid=cid, created_at=now)
+    post = Post(
+        topic=topic, author=author, number=topic.last_number, seq=topic.seq, submission_id=submission_id, created_at=now
+    )
     _write(post, source)
     post.save()
     return post

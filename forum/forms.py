@@ -1,5 +1,3 @@
-from uuid import UUID, uuid4
-
 from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -7,14 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from community.groups.models import Group
 from community.html import MAX_SOURCE_CHARACTERS, one_line, plain
-from community.ids import id_in
 from community.members.drafts.widgets import KeptTextarea, KeptTextInput
 from forum.choices import NOTE_MAX_CHARACTERS, TITLE_MAX_CHARACTERS
 from forum.subject import valid_about
 
 
 class PostForm(forms.Form):
-    """The text of a post, with an idempotency key: sending it twice stores it once."""
+    """The text of a post."""
 
     source = forms.CharField(
         label=_("Your message"),
@@ -25,11 +22,10 @@ class PostForm(forms.Form):
             "max_length": _("This is longer than one message can be. Could you share it in two?"),
         },
     )
-    cid = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, initial: dict | None = None, draft_key: str = "", **kwargs):
         """``draft_key`` says which draft keeps the text until it is sent; see ``members.Draft``."""
-        super().__init__(*args, initial={"cid": uuid4()} | (initial or {}), **kwargs)
+        super().__init__(*args, initial=initial, **kwargs)
         if draft_key:
             attrs = {"data-draft-url": reverse("members:draft"), "data-draft-place": draft_key}
             self.fields["source"].widget.attrs.update(attrs)
@@ -42,9 +38,6 @@ class PostForm(forms.Form):
         if not source:
             raise forms.ValidationError(_("Nothing is written here yet."))
         return source
-
-    def clean_cid(self) -> UUID:
-        return id_in(self.cleaned_data["cid"]) or uuid4()
 
 
 class ReplyForm(PostForm):

@@ -22,7 +22,7 @@ class Topic(ModeratedContent):
     content_note = models.CharField(gettext_lazy("content note"), max_length=NOTE_MAX_CHARACTERS, blank=True)
     about_kind = models.CharField(max_length=10, choices=AboutKind, blank=True)
     about_id = models.CharField(max_length=80, blank=True)
-    cid = models.UUIDField(default=uuid.uuid4, editable=False)  # idempotency key of the form
+    submission_id = models.UUIDField(default=uuid.uuid4, editable=False)  # idempotency key of the form
     # Counters, kept in the same transaction as what they count.
     last_number = models.PositiveIntegerField(default=0, editable=False)
     seq = models.PositiveIntegerField(default=0, editable=False)  # raised by every change inside, for live
@@ -32,7 +32,7 @@ class Topic(ModeratedContent):
     objects = TopicQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["author", "cid"], name="one_topic_per_sending")]
+        constraints = [models.UniqueConstraint(fields=["author", "submission_id"], name="one_topic_per_sending")]
         indexes = [
             models.Index(fields=["group", "-last_post_at", "-public_id"]),
             models.Index(fields=["-last_post_at", "-public_id"]),
@@ -66,7 +66,7 @@ class Post(ModeratedContent):
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="posts")
     number = models.PositiveIntegerField(editable=False)  # within the topic; 1 opens it; never given out again
     seq = models.PositiveIntegerField(editable=False)  # the topic's seq at the last change of this post
-    cid = models.UUIDField(default=uuid.uuid4, editable=False)
+    submission_id = models.UUIDField(default=uuid.uuid4, editable=False)
     source = models.TextField(max_length=MAX_SOURCE_CHARACTERS)
     html = models.TextField(editable=False)
     renderer_version = models.PositiveSmallIntegerField(editable=False)
@@ -80,7 +80,7 @@ class Post(ModeratedContent):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["topic", "number"], name="one_post_per_number"),
-            models.UniqueConstraint(fields=["topic", "author", "cid"], name="one_post_per_sending"),
+            models.UniqueConstraint(fields=["topic", "author", "submission_id"], name="one_post_per_sending"),
         ]
         indexes = [models.Index(fields=["topic", "seq"]), models.Index(fields=["author", "-created_at"])]
 

@@ -58,7 +58,7 @@ holding(
     owner="author__member",
     title=_("My messages in the forum"),
     export="state created_at source edited_at",
-    internal="id public_id author topic number seq cid html renderer_version recognise_count support_count "
+    internal="id public_id author topic number seq submission_id html renderer_version recognise_count support_count "
     "thanks_count",
     on_leaving=OnLeaving.ANONYMISE,
     anonymised_values={"author": None},
@@ -74,7 +74,7 @@ holding(
     owner="author__member",
     title=_("Topics that I started"),
     export="state created_at title content_note about_kind about_id",
-    internal="id public_id author group cid last_number seq replies_count last_post_at",
+    internal="id public_id author group submission_id last_number seq replies_count last_post_at",
     on_leaving=OnLeaving.ANONYMISE,
     anonymised_values={"author": None},
     removed_values={"author": None, "title": "", "content_note": "", "state": "removed"},

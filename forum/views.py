@@ -11,6 +11,7 @@ from community.members.drafts.actions import clear_draft
 from community.members.models import Draft
 from community.permissions import NotAllowed, require
 from community.web import ratelimit
+from community.web.idempotency import submission_key
 from community.web.pagination import Cursor
 from forum import actions, rules
 from forum.choices import POSTS_PER_PAGE, TOPICS_PER_PAGE, ReactionKind
@@ -120,7 +121,7 @@ def new_topic(request: HttpRequest, slug: str) -> HttpResponse:
     initial = {"about": valid_about(request.GET.get("about", "")), "source": draft}
     form = TopicForm(request.POST or None, initial=initial, draft_key=draft_key)
     if form.is_valid() and _within_limit(request, form, "forum.topic", TOPICS_PER_HOUR, 3600):
-        fields = form.cleaned_data
+        fields = form.cleaned_data | {"submission_id": submission_key(request)}
         about_kind, _colon, about_id = fields.pop("about").partition(":")
         topic = actions.start_topic(actor=request.user, group=group, about_kind=about_kind, about_id=about_id, **fields)
         clear_draft(actor=request.user, place=draft_key)
@@ -140,7 +141,8 @@ def reply(request: HttpRequest, public_id) -> HttpResponse:
     if not form.is_valid() or not _within_limit(request, form, "forum.reply", REPLIES_PER_TEN_MINUTES, 600):
         return _topic_page(request, topic, form)
     try:
-        post = actions.reply(actor=request.user, topic=topic, **form.cleaned_data)
+        submission_id = submission_key(request)
+        post = actions.reply(actor=request.user, topic=topic, submission_id=submission_id, **form.cleaned_data)
     except NotAllowed as refusal:
         form.add_error(None, refusal.reason)
         return _topic_page(request, _topic(request, public_id), form, status=403)

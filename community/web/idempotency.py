@@ -109,6 +109,6 @@ def rounded_timeout() -> int:
 
 
 def _content(request: HttpRequest) -> str:
-    """Return the path and the fields. The CSRF token is drawn anew for each page, and says the same."""
+    """Return the session, the path and the fields. The CSRF token differs from page to page, and says nothing."""
     fields = sorted((name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")
-    return f"{request.get_full_path()} {fields}"
+    return f"{request.session.session_key} {request.get_full_path()} {fields}"

@@ -84,11 +84,11 @@ def forum(group, people: list, mo, vectors: list[str]) -> dict[str, list[str]]:
 
     topics = []
     for writer, titles in zip(people, batched(vectors, 2), strict=False):
-        said = {"title": titles[0], "content_note": titles[-1][:200], "source": titles[-1], "cid": uuid4()}
+        said = {"title": titles[0], "content_note": titles[-1][:200], "source": titles[-1], "submission_id": uuid4()}
         topics.append(start_topic(actor=writer, group=group, **said | {"title": titles[0][:120]}))
     long = topics[0]
     for vector, writer in zip(vectors, cycle(people), strict=False):
-        reply(actor=writer, topic=long, source=vector, cid=uuid4())
+        reply(actor=writer, topic=long, source=vector, submission_id=uuid4())
     for vector in vectors:
         edited = long.posts.get(number=2 + vectors.index(vector) // 48)
         edit_post(actor=edited.author.member, post=edited, source=vector)

@@ -79,7 +79,9 @@ def things(house):
 
 def _topic(actor, group) -> Topic:
     with inside(group, actor):
-        return start_topic(actor=actor, group=group, title="Hoe gaat het", source="Vandaag ging het.", cid=uuid4())
+        return start_topic(
+            actor=actor, group=group, title="Hoe gaat het", source="Vandaag ging het.", submission_id=uuid4()
+        )
 
 
 def _topic_arguments(actor, group, state=ContentState.VISIBLE) -> list:
@@ -91,7 +93,7 @@ def _topic_arguments(actor, group, state=ContentState.VISIBLE) -> list:
 def _removed_topic(actor, group, answered_by=None) -> list:
     topic = _topic(actor, group)
     if answered_by:
-        reply(actor=answered_by, topic=topic, source="Fijn om te lezen.", cid=uuid4())
+        reply(actor=answered_by, topic=topic, source="Fijn om te lezen.", submission_id=uuid4())
     remove_post(actor=actor, post=topic.posts.get(number=1))
     return [topic.public_id]
 
@@ -101,7 +103,7 @@ def _post_arguments(house, group, role="", state=ContentState.VISIBLE, topic_sta
     topic = _topic(house.neighbour, group)
     actor = house.people[role] if role else house.writer
     with inside(group, actor):
-        post = reply(actor=actor, topic=topic, source="Ik ging wandelen.", cid=uuid4())
+        post = reply(actor=actor, topic=topic, source="Ik ging wandelen.", submission_id=uuid4())
     Post.objects.filter(pk=post.pk).update(state=state)
     Topic.objects.filter(pk=topic.pk).update(state=topic_state)
     return [post.public_id]

@@ -66,7 +66,9 @@ def things(house):
 
 def _reported(house, writer, group):
     with inside(group, writer):
-        topic = start_topic(actor=writer, group=group, title="Hoe gaat het", source="Vandaag ging het.", cid=uuid4())
+        topic = start_topic(
+            actor=writer, group=group, title="Hoe gaat het", source="Vandaag ging het.", submission_id=uuid4()
+        )
     return make_report(actor=house.neighbour, kind="post", thing=topic.posts.get(), rule="unkind")
 
 

@@ -47,7 +47,7 @@ def things(house):
     def wrote(member, group) -> list:
         with inside(group, member):
             topic = start_topic(
-                actor=member, group=group, title="Hoe gaat het", source="Vandaag ging het.", cid=uuid4()
+                actor=member, group=group, title="Hoe gaat het", source="Vandaag ging het.", submission_id=uuid4()
             )
         return [topic.posts.get().public_id]
 

@@ -10,11 +10,11 @@ from forum.actions import reply, start_topic
 
 
 def make_topic(actor, group, title="De afwas", source="Hoe begin je?", **fields):
-    return start_topic(actor=actor, group=group, title=title, source=source, cid=uuid4(), **fields)
+    return start_topic(actor=actor, group=group, title=title, source=source, submission_id=uuid4(), **fields)
 
 
 def make_reply(actor, topic, source="Met één kopje."):
-    return reply(actor=actor, topic=topic, source=source, cid=uuid4())
+    return reply(actor=actor, topic=topic, source=source, submission_id=uuid4())
 
 
 def get_page(browser, name, *args, **query):

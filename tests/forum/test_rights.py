@@ -24,11 +24,11 @@ def topic(cast, circle) -> Topic:
 
 
 def start_topic(actor, topic):
-    actions.start_topic(actor=actor, group=topic.group, title="Nog een", source="Hoi", cid=uuid4())
+    actions.start_topic(actor=actor, group=topic.group, title="Nog een", source="Hoi", submission_id=uuid4())
 
 
 def reply(actor, topic):
-    actions.reply(actor=actor, topic=topic, source="Hoi", cid=uuid4())
+    actions.reply(actor=actor, topic=topic, source="Hoi", submission_id=uuid4())
 
 
 def edit_post(actor, topic):
@@ -111,7 +111,9 @@ def test_reply_of_member_who_leaves_between_fetch_and_action_is_not_stored(cast,
         return reply_in_time(**fields)
 
     monkeypatch.setattr(actions, "reply", reply_too_late)
-    response = browser.post(reverse("forum:reply", args=[topic.public_id]), {"source": "Nog één ding.", "cid": uuid4()})
+    response = browser.post(
+        reverse("forum:reply", args=[topic.public_id]), {"source": "Nog één ding.", "submission_id": uuid4()}
+    )
     assert response.status_code == 404  # nor may she read the topic any more
     assert topic.posts.count() == 1
 
@@ -127,7 +129,7 @@ def test_reply_to_topic_hidden_between_fetch_and_action_keeps_the_text(cast, boa
 
     monkeypatch.setattr(actions, "reply", reply_too_late)
     url = reverse("forum:reply", args=[topic.public_id])
-    response = as_member(cast.bram).post(url, {"source": "Nog één ding.", "cid": uuid4()})
+    response = as_member(cast.bram).post(url, {"source": "Nog één ding.", "submission_id": uuid4()})
     assert response.status_code == 403
     assert "Nog één ding." in html_of(response)
     assert str(TOPIC_IS_HIDDEN) in html_of(response)

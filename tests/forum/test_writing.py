@@ -26,7 +26,12 @@ def send(browser, name, *args, **fields):
 
 
 def test_start_topic_stores_topic_with_first_post(cast, board, as_member):
-    fields = {"title": "  De   afwas ", "source": "Hoe *begin* je?", "content_note": "over moe zijn", "cid": uuid4()}
+    fields = {
+        "title": "  De   afwas ",
+        "source": "Hoe *begin* je?",
+        "content_note": "over moe zijn",
+        "submission_id": uuid4(),
+    }
     response = send(as_member(cast.bram), "forum:new_topic", board.slug, **fields)
     topic = Topic.objects.get()
     assert response["Location"] == topic.get_absolute_url()
@@ -42,25 +47,34 @@ def test_start_topic_stores_topic_with_first_post(cast, board, as_member):
 
 
 def test_same_submission_twice_stores_one_topic_and_one_reply(cast, board, as_member):
-    browser, cid = as_member(cast.bram), uuid4()
+    browser, submission_id = as_member(cast.bram), uuid4()
     for _time in range(2):
-        sent = send(browser, "forum:new_topic", board.slug, title="Eén keer", source="tekst", cid=cid)
+        sent = send(
+            browser, "forum:new_topic", board.slug, title="Eén keer", source="tekst", submission_id=submission_id
+        )
     topic = Topic.objects.get()
     assert sent["Location"] == topic.get_absolute_url()
     for _time in range(2):
-        sent = send(browser, "forum:reply", topic.public_id, source="nog iets", cid=cid)
+        sent = send(browser, "forum:reply", topic.public_id, source="nog iets", submission_id=submission_id)
         assert sent.status_code == 302
-    for _time in range(2):
-        sent = send(browser, "forum:reply", topic.public_id, source="en nog iets", cid=topic.public_id)
     topic.refresh_from_db()
     assert (topic.posts.count(), topic.replies_count, topic.last_number, topic.seq) == (2, 1, 2, 2)
     assert AuditEntry.objects.filter(verb="forum.reply").count() == 1
 
 
+def test_other_text_with_the_same_submission_id_is_stored_too(cast, board, as_member):
+    """The back button shows the form as it was sent; what is written there then is another reply."""
+    topic, submission_id = make_topic(cast.bram, board), uuid4()
+    for text in ("nog iets", "en nog iets, na de terugknop"):
+        send(as_member(cast.bram), "forum:reply", topic.public_id, source=text, submission_id=submission_id)
+    sources = list(topic.posts.order_by("number").values_list("source", flat=True))
+    assert sources[1:] == ["nog iets", "en nog iets, na de terugknop"]
+
+
 def test_same_submission_id_of_two_members_stores_both(cast, board, as_member):
-    topic, cid = make_topic(cast.bram, board), uuid4()
+    topic, submission_id = make_topic(cast.bram, board), uuid4()
     for who in (cast.noor, cast.pia):
-        send(as_member(who), "forum:reply", topic.public_id, source="hoi", cid=cid)
+        send(as_member(who), "forum:reply", topic.public_id, source="hoi", submission_id=submission_id)
     assert topic.posts.count() == 3
 
 
@@ -86,8 +100,8 @@ def test_incomplete_topic_form_keeps_the_text(cast, board, as_member, fields):
 def test_reply_over_rate_limit_keeps_the_text_in_the_form(cast, board, as_member, monkeypatch):
     monkeypatch.setattr("forum.views.REPLIES_PER_TEN_MINUTES", 1)
     topic, browser = make_topic(cast.bram, board), as_member(cast.noor)
-    send(browser, "forum:reply", topic.public_id, source="de eerste", cid=uuid4())
-    response = send(browser, "forum:reply", topic.public_id, source="de tweede", cid=uuid4())
+    send(browser, "forum:reply", topic.public_id, source="de eerste", submission_id=uuid4())
+    response = send(browser, "forum:reply", topic.public_id, source="de tweede", submission_id=uuid4())
     assert response.status_code == 200
     assert "de tweede" in html_of(response)
     assert topic.posts.count() == 2
@@ -99,7 +113,7 @@ def test_reply_draft_is_restored_and_cleared_when_sent(cast, board, as_member):
     assert f'data-draft-place="{place}"' in html_of(get_page(browser, "forum:topic", topic.public_id))
     browser.post(reverse("members:draft"), {"place": place, "text": "half af"})
     assert "half af" in html_of(get_page(browser, "forum:topic", topic.public_id))
-    send(browser, "forum:reply", topic.public_id, source="half af, nu heel", cid=uuid4())
+    send(browser, "forum:reply", topic.public_id, source="half af, nu heel", submission_id=uuid4())
     assert cast.noor.drafts.count() == 0
 
 
@@ -218,7 +232,9 @@ def test_reply_before_joining_is_refused_and_keeps_the_text(cast, as_member):
     group = make_group("meelezen", visibility="members")
     join(cast.mo, group)
     topic = make_topic(cast.mo, group)
-    response = send(as_member(cast.bram), "forum:reply", topic.public_id, source="Mijn eigen woorden.", cid=uuid4())
+    response = send(
+        as_member(cast.bram), "forum:reply", topic.public_id, source="Mijn eigen woorden.", submission_id=uuid4()
+    )
     assert response.status_code == 403
     assert "Mijn eigen woorden." in html_of(response)
     assert str(JOIN_THE_GROUP) in html_of(response)
@@ -229,7 +245,7 @@ def test_reply_before_joining_is_refused_and_keeps_the_text(cast, as_member):
 def test_topic_stores_only_valid_about(cast, board, as_member):
     browser, thing = as_member(cast.bram), uuid4()
     for title, about in [("a", f"tool:{thing}"), ("b", f"secret:{thing}"), ("c", "tool:1"), ("d", "tool:" + "-" * 36)]:
-        send(browser, "forum:new_topic", board.slug, title=title, source="x", about=about, cid=uuid4())
+        send(browser, "forum:new_topic", board.slug, title=title, source="x", about=about, submission_id=uuid4())
     kept = Topic.objects.order_by("pk").values_list("about_kind", "about_id")
     assert list(kept) == [("tool", str(thing)), ("", ""), ("", ""), ("", "")]
 

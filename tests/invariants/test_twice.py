@@ -24,7 +24,7 @@ from tests.support.people import PASSWORD
 pytestmark = pytest.mark.once
 
 MOMENTS = 8  # of one request, at most
-SAME_SENDING = {"cid": "9b9fb4a4-2cbb-4ea3-8f9b-0d4b7d2a7f11", "submission_id": "drawn once for this page"}
+SAME_SENDING = {"cid": "of a chat message", "submission_id": "drawn once for this page"}
 SAME_PAGE = SAME_SENDING
 STAGES = {"seat", "report"}  # what can be done there depends on how far it is
 # Who sends these twice makes two things, each with a page of its own.

@@ -213,7 +213,9 @@ def who_was_asked_agrees_and_writes_and_who_asked_waits(house) -> bool:
 
 @probes("forum.rules.can_move_to")
 def a_conversation_moves_to_another_board_only(house) -> bool:
-    topic = start_topic(actor=house.writer, group=house.indoors, title="Hoe gaat het", source="Goed.", cid=uuid4())
+    topic = start_topic(
+        actor=house.writer, group=house.indoors, title="Hoe gaat het", source="Goed.", submission_id=uuid4()
+    )
     offered = page(house, "moderator", "forum:move", topic.public_id)
     wrong = f'value="{house.board.slug}"' in offered  # there, more people would read along
     return wrong or f'value="{house.other_board.slug}"' not in offered
@@ -266,7 +268,9 @@ def the_stream_of_somebody_else_is_shut_and_ones_own_is_open(house) -> bool:
 @probes("community.groups.rules.can_be_taken_out")
 def who_wrote_in_a_group_can_be_taken_out_and_of_a_board_nobody(house) -> bool:
     def is_offered(group) -> bool:
-        topic = start_topic(actor=house.neighbour, group=group, title="Hoe gaat het", source="Goed.", cid=uuid4())
+        topic = start_topic(
+            actor=house.neighbour, group=group, title="Hoe gaat het", source="Goed.", submission_id=uuid4()
+        )
         report = make_report(actor=house.writer, kind="topic", thing=topic, rule="unkind")
         return 'value="take_out"' in page(house, "moderator", "moderation:one_report", report.public_id)
 
@@ -276,7 +280,7 @@ def who_wrote_in_a_group_can_be_taken_out_and_of_a_board_nobody(house) -> bool:
 @probes("community.moderation.rules.can_let_back")
 def who_is_out_for_something_else_is_let_back(house: House) -> bool:
     member, moderator = house.people["insider"], house.people["moderator"]
-    words = {"source": "Vandaag ging het.", "title": "Hoe gaat het", "content_note": "", "cid": uuid4()}
+    words = {"source": "Vandaag ging het.", "title": "Hoe gaat het", "content_note": "", "submission_id": uuid4()}
     topic = start_topic(actor=member, group=house.circle, **words)
     report = make_report(actor=house.neighbour, kind="post", thing=topic.posts.get(), rule="unkind")
     take_out_of_group(actor=moderator, group=house.circle, member=member)
