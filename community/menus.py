@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from community.pages.navigation import page_path
+from community.pages.navigation.links import page_path
 
 
 def menus(request: HttpRequest) -> dict:

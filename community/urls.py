@@ -9,7 +9,8 @@ from wagtail.urls import serve_pattern
 
 from community import views
 from community.operations.views import readyz
-from community.pages.views import DeskSettings, cms_login, cms_logout, serve_page
+from community.pages.cms import views as cms_views
+from community.pages.views import serve_page
 from community.web.decorators import include_with, no_reconsent
 
 handler404 = "community.views.not_found"
@@ -18,11 +19,11 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
-    path("cms/login/", cms_login, name="cms_login"),
-    path("cms/logout/", cms_logout, name="cms_logout"),
-    path("cms/account/", require_admin_access(DeskSettings.as_view()), name="cms_account"),
+    path("cms/login/", cms_views.login, name="cms_login"),
+    path("cms/logout/", cms_views.logout, name="cms_logout"),
+    path("cms/account/", require_admin_access(cms_views.AccountSettings.as_view()), name="cms_account"),
     path("cms/", include(wagtailadmin_urls)),
-    path("media/", include_with("community.pages.media_urls", no_reconsent)),
+    path("media/", include_with("community.pages.media.urls", no_reconsent)),
 ]
 
 if settings.DEMO:
@@ -51,6 +52,6 @@ urlpatterns += i18n_patterns(
     prefix_default_language=False,
 )
 
-handler400 = "community.pages.views.not_understood"
-handler500 = "community.pages.views.broke"
-handler429 = "community.pages.views.too_often"  # asked for by allauth
+handler400 = "community.pages.error_pages.views.bad_request"
+handler500 = "community.pages.error_pages.views.server_error"
+handler429 = "community.pages.error_pages.views.too_many_requests"  # asked for by allauth

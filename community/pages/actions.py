@@ -1,12 +1,13 @@
-"""What happens when editors change something. The change itself is Wagtail's, with its own log."""
+"""Effects of a change that an editor made. Wagtail makes the change itself, and logs it."""
 
 from django.db import transaction
 
 from community import indexing
-from community.pages import error_page
+from community.pages.error_pages import static_pages
+from community.pages.models import HelpLine
 
 
-def tell_about_helpline(*, line) -> None:
-    """A help line was made, changed or taken away: search and the page for when all else broke follow."""
+def helpline_changed(*, line: HelpLine) -> None:
+    """Update search and the error pages after a help line was made, changed or deleted."""
     indexing.changed("helpline", line.pk)
-    transaction.on_commit(error_page.write, robust=True)
+    transaction.on_commit(static_pages.write, robust=True)

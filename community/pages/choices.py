@@ -1,7 +1,7 @@
-"""The words an editor chooses from, and what a block may point at.
+"""Choices for editors, and the pages that a block may point at.
 
-A block that points at a thing of another room keeps its slug or public id; the choices are looked up when the editor
-opens the form, so that no room above this one is imported.
+A block that points at a page of another room keeps its slug; the choices are looked up when an editor opens the form,
+so that no room above this one is imported.
 """
 
 from django.apps import apps
@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 
 class AuthorRole(models.TextChoices):
-    """Who wrote a text: lived experience and profession are both labelled, neither is ranked."""
+    """The role of an author: lived experience and profession are both labelled, neither is ranked."""
 
     MEMBER = "member", _("Member")
     RELATIVE = "relative", _("Relative")
@@ -21,20 +21,20 @@ class AuthorRole(models.TextChoices):
 
 
 class Checked(models.TextChoices):
-    """How sure a fact is."""
+    """Whether an editor checked a fact at its source."""
 
     SOURCE = "source", _("Checked at the source")
     GENERAL = "general", _("Still to be checked")
 
 
 def page_choices(kind: str) -> list[tuple[str, str]]:
-    """Slug and title of every page of this kind ("tool", "course"), for a drop-down in the editor."""
+    """Return slug and title of every page of this kind ("tool", "course"), for a drop-down in the CMS."""
     model = page_model(kind)
     return list(model.objects.live().order_by("title").values_list("slug", "title")) if model else []
 
 
 def page_model(kind: str) -> type[Page] | None:
-    """The page model whose ``kind`` this is, or None as long as no room has one."""
+    """Return the page model with this ``kind``; None when no room has one."""
     pages = (model for model in apps.get_models() if issubclass(model, Page))
     return next((model for model in pages if getattr(model, "kind", None) == kind), None)
 

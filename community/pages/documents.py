@@ -1,4 +1,4 @@
-"""What search may know of the pages: only what is published, and it follows what editors do."""
+"""Documents of published pages and help lines for search, and the signals that keep them up to date."""
 
 from collections.abc import Iterable, Iterator
 
@@ -9,16 +9,16 @@ from wagtail.signals import page_published, page_unpublished
 from community import indexing
 from community.indexing import Document, ResultLink, Source, keys_of
 from community.pages.models import ArticlePage, BasePage, HelpLine, StoryPage, ThemePage, WordPage
-from community.pages.navigation import page_path
+from community.pages.navigation.links import page_path
 
-HELP_WEIGHT = 1.4  # who looks for words of distress finds a help line first
+HELPLINE_WEIGHT = 1.4  # a search for words of distress shows a help line first
 
 
 def page_source(model: type[BasePage], *, weight: float = 1.0, keywords: str = "", has_theme: bool = False) -> Source:
-    """How pages of one class become documents. ``keywords`` is a field with other words for the same thing."""
+    """Return the source of a class of pages. ``keywords`` is a field with other words for the same thing."""
 
     def documents(keys: Iterable[str]) -> Iterator[Document]:
-        pages = model.objects.visible_to(None).filter(pk__in=list(keys))
+        pages = model.objects.live().filter(pk__in=list(keys))
         for page in pages.select_related("theme") if has_theme else pages:
             yield Document(
                 kind=model.kind,
@@ -26,22 +26,22 @@ def page_source(model: type[BasePage], *, weight: float = 1.0, keywords: str = "
                 title=page.title,
                 text=f"{page.summary} {page.text}".strip(),
                 keywords=" ".join(filter(None, [getattr(page, keywords, ""), page.title_en, page.summary_en])),
-                theme=_theme_of(page),
+                theme=_theme_slug(page),
                 at=page.first_published_at,
                 weight=weight,
             )
 
-    def visible(member, keys: Iterable[str]) -> dict[str, ResultLink]:
+    def visible(user, keys: Iterable[str]) -> dict[str, ResultLink]:
         label = model._meta.verbose_name
         return {
             str(page.pk): ResultLink(str(page.in_language["title"]), page.get_url(), label)
-            for page in model.objects.visible_to(member).filter(pk__in=list(keys))
+            for page in model.objects.visible_to(user).filter(pk__in=list(keys))
         }
 
-    return Source(model.kind, documents, lambda: keys_of(model.objects.visible_to(None)), visible)
+    return Source(model.kind, documents, lambda: keys_of(model.objects.live()), visible)
 
 
-def _theme_of(page: BasePage) -> str:
+def _theme_slug(page: BasePage) -> str:
     if isinstance(page, ThemePage):
         return page.slug
     theme = getattr(page, "theme", None)
@@ -49,21 +49,21 @@ def _theme_of(page: BasePage) -> str:
 
 
 def helpline_documents(keys: Iterable[str]) -> Iterator[Document]:
-    for line in HelpLine.objects.visible_to(None).filter(pk__in=list(keys)):
+    for line in HelpLine.objects.filter(pk__in=list(keys)):
         yield Document(
             kind="helpline",
             key=str(line.pk),
             title=line.name,
             text=f"{line.for_whom} {line.hours} {line.costs}",
             keywords=f"{line.phone} {line.phone_free} {line.for_whom_en}",
-            weight=HELP_WEIGHT,
+            weight=HELPLINE_WEIGHT,
         )
 
 
-def visible_helplines(member, keys: Iterable[str]) -> dict[str, ResultLink]:
+def visible_helplines(user, keys: Iterable[str]) -> dict[str, ResultLink]:
     return {
         str(line.pk): ResultLink(line.name, f"{page_path('hulplijnen/')}#{line.key}", _("Help line"), line.phone)
-        for line in HelpLine.objects.visible_to(member).filter(pk__in=list(keys))
+        for line in HelpLine.objects.visible_to(user).filter(pk__in=list(keys))
     }
 
 
@@ -77,12 +77,12 @@ for source in (
     indexing.register(source)
 
 
-def tell_search(sender, instance, **kwargs) -> None:
-    """A page of any room was published, taken back or deleted."""
+def page_changed(sender, instance, **kwargs) -> None:
+    """Update search after a page of any room was published, unpublished or deleted."""
     if isinstance(instance, BasePage) and instance.kind:
         indexing.changed(instance.kind, instance.pk)
 
 
-page_published.connect(tell_search, dispatch_uid="pages.published")
-page_unpublished.connect(tell_search, dispatch_uid="pages.unpublished")
-post_delete.connect(tell_search, dispatch_uid="pages.deleted")
+page_published.connect(page_changed, dispatch_uid="pages.published")
+page_unpublished.connect(page_changed, dispatch_uid="pages.unpublished")
+post_delete.connect(page_changed, dispatch_uid="pages.deleted")

@@ -1,4 +1,4 @@
-"""Help lines as a page shows them: in the reader's language."""
+"""Help lines in the language of the reader, for the pages that show them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,9 +6,14 @@ from datetime import date
 
 from community.pages.models import HelpLine
 
+COPIED_FIELDS = ("key", "name", "phone", "chat", "whatsapp", "always_open", "needs_a_check", "checked_on", "owner")
+TRANSLATED_FIELDS = ("for_whom", "hours", "costs")
+
 
 @dataclass(frozen=True)
-class Line:
+class LocalizedHelpLine:
+    """A help line in one language. ``phone_free`` and ``url`` are empty where they repeat ``phone`` and ``chat``."""
+
     key: str
     name: str
     phone: str
@@ -25,20 +30,15 @@ class Line:
     owner: str
 
 
-def for_reader(lines: Iterable[HelpLine]) -> list[Line]:
-    return [_line(line) for line in lines]
+def localized(lines: Iterable[HelpLine]) -> list[LocalizedHelpLine]:
+    """Return these help lines in the active language."""
+    return [_localized(line) for line in lines]
 
 
-def _line(line: HelpLine) -> Line:
-    said = line.in_language
-    own = ["key", "name", "phone", "chat", "whatsapp", "always_open", "needs_a_check"]
-    return Line(
-        **{name: getattr(line, name) for name in own},
+def _localized(line: HelpLine) -> LocalizedHelpLine:
+    return LocalizedHelpLine(
+        **{name: getattr(line, name) for name in COPIED_FIELDS},
+        **{name: str(line.in_language[name]) for name in TRANSLATED_FIELDS},
         phone_free="" if line.phone_free == line.phone else line.phone_free,
         url="" if line.url == line.chat else line.url,
-        checked_on=line.checked_on,
-        owner=line.owner,
-        for_whom=str(said["for_whom"]),
-        hours=str(said["hours"]),
-        costs=str(said["costs"]),
     )

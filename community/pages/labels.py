@@ -10,14 +10,13 @@ from wagtail.users.models import UserProfile
 from community.privacy.label_registry import label_values
 
 
-def _editors_action(action: str) -> object:
-    """As the CMS itself calls it."""
-    known = {code: label for code, label in log_actions.get_choices() if code == action}
-    return known.get(action) or _("Something in the CMS")
+def _action_label(action: str) -> object:
+    """Return the label of the CMS for an action in its log."""
+    return dict(log_actions.get_choices()).get(action) or _("Something in the CMS")
 
 
-def _values(data: str) -> str:
-    """The words of a form that was being filled in, without the names of its fields."""
+def _filled_in_values(data: str) -> str:
+    """Return the values of an unfinished form, without the names of its fields."""
     try:
         filled = json.loads(data)
     except ValueError:
@@ -25,7 +24,7 @@ def _values(data: str) -> str:
     return " · ".join(str(value) for value in filled.values() if value) if isinstance(filled, dict) else data
 
 
-label_values(PageLogEntry, action=_editors_action)
-label_values(ModelLogEntry, action=_editors_action)
+label_values(PageLogEntry, action=_action_label)
+label_values(ModelLogEntry, action=_action_label)
 label_values(UserProfile, preferred_language=lambda code: dict(settings.LANGUAGES).get(code, ""))
-label_values(FormState, data=_values)
+label_values(FormState, data=_filled_in_values)

@@ -1,4 +1,4 @@
-"""Where a page stands now that stood at another url before."""
+"""The page that had another URL before an editor moved it."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -7,13 +7,13 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
 from community.pages.models import BasePage
-from community.pages.navigation import page_path
+from community.pages.navigation.links import page_path
 
 
 def moved_page(request: HttpRequest, path: str) -> BasePage | None:
-    """Return the page that stood at ``path`` in the tree ("lezen/"), when this reader may see it.
+    """Return the page that was at ``path`` in the tree ("lezen/"); None when this reader may not see it.
 
-    Wagtail notes the old path in the language of the editor who moved the page, so both are looked for.
+    Wagtail keeps the old path in the language of the editor who moved the page, so both languages are looked up.
     """
     redirects = Redirect.get_for_site(Site.find_for_request(request)).filter(
         old_path__in=[_old_path(path, language) for language, _ in settings.LANGUAGES], redirect_page__isnull=False

@@ -1,4 +1,4 @@
-"""What the CMS holds of a person: which editor did what. Member content is never in it."""
+"""Personal data in the CMS: which editor did what. Content of members is never in it."""
 
 from datetime import timedelta
 

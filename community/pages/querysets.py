@@ -1,55 +1,52 @@
-"""What a person may see of the pages. The visitor is ``None``."""
+"""Pages, files and help lines that a reader may see."""
 
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef
 from wagtail.documents.models import DocumentQuerySet
 from wagtail.models import Collection, PageManager, PageQuerySet
 
 
 class BasePageQuerySet(PageQuerySet):
-    def visible_to(self, member) -> "BasePageQuerySet":
-        """What an editor has published, for everybody alike: drafts are only in the CMS."""
+    def visible_to(self, user) -> "BasePageQuerySet":
+        """Return published pages, for every reader alike: drafts are only in the CMS."""
         return self.live()
 
     def in_order(self) -> "BasePageQuerySet":
-        """As the editors laid them out."""
+        """Order pages by the position that editors gave them."""
         return self.order_by("position", "title")
 
-    def newest(self) -> "BasePageQuerySet":
-        """What was published last first, with what a teaser shows of it."""
-        return self.select_related("author", "theme").order_by("-first_published_at", "-pk")
-
-    def below(self, page) -> "BasePageQuerySet":
-        """What comes after this page in ``newest``."""
-        at = page.first_published_at
-        return self.filter(Q(first_published_at__lt=at) | Q(first_published_at=at, pk__lt=page.pk))
+    def newest_first(self) -> "BasePageQuerySet":
+        """Order pages by publication, newest first, with the relations that a teaser shows."""
+        return self.select_related("author", "theme").order_by(*NEWEST_FIRST)
 
 
+NEWEST_FIRST = ("-first_published_at", "-public_id")
 BasePageManager = PageManager.from_queryset(BasePageQuerySet)
 
 
-def _kept_apart() -> models.QuerySet:
-    """Collections with a restriction, and all below them."""
-    above = Collection.objects.filter(view_restrictions__isnull=False).annotate(
-        below=ExpressionWrapper(OuterRef("path"), models.CharField())
+def _restricted_collections() -> models.QuerySet:
+    """Return the collections with a restriction, and all below them."""
+    ancestors = Collection.objects.filter(view_restrictions__isnull=False).annotate(
+        descendant_path=ExpressionWrapper(OuterRef("path"), models.CharField())
     )
-    return Collection.objects.filter(Exists(above.filter(below__startswith=F("path"))))
+    return Collection.objects.filter(Exists(ancestors.filter(descendant_path__startswith=F("path"))))
 
 
 class SiteDocumentQuerySet(DocumentQuerySet):
-    def visible_to(self, member) -> "SiteDocumentQuerySet":
-        """What editors put out for everybody: not what stands in or below a collection with a restriction."""
-        return self.exclude(collection__in=_kept_apart())
+    def visible_to(self, user) -> "SiteDocumentQuerySet":
+        """Return the documents that are in no collection with a restriction, for every reader alike."""
+        return self.exclude(collection__in=_restricted_collections())
 
 
 class SiteRenditionQuerySet(models.QuerySet):
-    def visible_to(self, member) -> "SiteRenditionQuerySet":
-        return self.exclude(image__collection__in=_kept_apart())
+    def visible_to(self, user) -> "SiteRenditionQuerySet":
+        """Return the renditions of images that are in no collection with a restriction."""
+        return self.exclude(image__collection__in=_restricted_collections())
 
 
 class HelpLineQuerySet(models.QuerySet):
-    def visible_to(self, member) -> "HelpLineQuerySet":
-        """Help is for everybody."""
+    def visible_to(self, user) -> "HelpLineQuerySet":
+        """Return all help lines: help is for every reader."""
         return self.all()
 
     def on_every_page(self) -> "HelpLineQuerySet":

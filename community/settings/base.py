@@ -104,7 +104,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "community.pages.context.site",
+                "community.pages.context_processors.site",
                 "community.menus.menus",
                 "community.notifications.context_processors.badge",
                 "community.members.profiles.context_processors.reader",
@@ -267,8 +267,8 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 8 * 1024 * 1024
 # no SVG (it can hold scripts), and nothing that moves
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
-WAGTAILIMAGES_IMAGE_FORM_BASE = "community.pages.forms.ImageForm"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "community.pages.forms.DocumentForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "community.pages.media.forms.ImageForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "community.pages.media.forms.DocumentForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILIMAGES_IMAGE_MODEL = "pages.SiteImage"

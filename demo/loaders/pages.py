@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from community.html import render_markdown
-from community.pages import error_page
+from community.pages.error_pages import static_pages
 from community.pages.models import (
     ArticlePage,
     Author,
@@ -37,7 +37,7 @@ def load() -> str:
     written("stories", StoryPage, StoryIndex.objects.get())
     words()
     standard_pages()
-    error_page.write()
+    static_pages.write()
     kinds = (("themes", ThemePage), ("articles", ArticlePage), ("stories", StoryPage), ("words", WordPage))
     return ", ".join(f"{model.objects.live().count()} {name}" for name, model in kinds)
 

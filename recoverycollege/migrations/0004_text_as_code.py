@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from community.pages.fields import BodyField
+from community.pages.content.fields import BodyField
 
 PAGES = ["college", "collegeindex", "course"]
 FIELDS = {"body": "text", "body_en": "text in English"}

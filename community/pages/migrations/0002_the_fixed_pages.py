@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import migrations
 
-from community.pages.tree import add_page
+from community.pages.navigation.fixed_pages import add_page
 
 FIXED_PAGES = [
     ("pages.ReadingIndex", "lezen", "Lezen", "Reading"),

@@ -1,4 +1,4 @@
-"""Everything that editors write."""
+"""Pages, snippets and files of editors."""
 
 from community.pages.models.base import BasePage
 from community.pages.models.media import SiteDocument, SiteImage, SiteRendition

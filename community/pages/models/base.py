@@ -1,4 +1,4 @@
-"""What every page has: one page tree in two languages."""
+"""The base class of all pages: one page tree in two languages."""
 
 import uuid
 
@@ -9,13 +9,14 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from community.pages.fields import BodyField
-from community.pages.language import InLanguage
-from community.pages.models.fixed import PageForm, PageRights
-from community.pages.navigation import FIXED, HOME_PATH, page_path
+from community.pages.content.fields import BodyField
+from community.pages.content.language import InLanguage
+from community.pages.content.reading_time import minutes_to_read, text_of_body
+from community.pages.content.related_pages import RelatedPages
+from community.pages.models.fixed import PageForm, PagePermissions
+from community.pages.navigation.fixed_pages import FIXED_PATHS, HOME_PATH
+from community.pages.navigation.links import page_path
 from community.pages.querysets import BasePageManager
-from community.pages.reading_time import minutes_to_read, text_of_body
-from community.pages.related_pages import Shelf
 
 DUTCH_PANELS = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
 ENGLISH_PANELS = [
@@ -31,7 +32,7 @@ HOME_DEPTH = 2
 class BasePage(Page):
     """Dutch first; under /en/ a page shows its English text when it has one."""
 
-    # What this is for teasers, search and "about": "article", "tool", "course". Empty: never pointed at.
+    # The code of this class for teasers, search and topics about it: "article", "tool". Empty: nothing points at it.
     kind = ""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -58,7 +59,7 @@ class BasePage(Page):
         return InLanguage(self)
 
     def get_url(self, request=None, current_site=None) -> str:
-        """The address in the reader's language. One installation is one site, so that no query is needed for it."""
+        """Return the URL in the language of the reader, without a query: there is one site."""
         if self.url_path and self.url_path.startswith(HOME_PATH):
             return page_path(self.url_path.removeprefix(HOME_PATH))
         return super().get_url(request, current_site)
@@ -67,12 +68,12 @@ class BasePage(Page):
 
     @property
     def kind_label(self) -> str:
-        """What this is, in a word: above a teaser, in search."""
+        """Return the name of this class of pages, for a teaser and for search."""
         return self._meta.verbose_name
 
     @property
     def text(self) -> str:
-        """All words of the body, for search; not escaped."""
+        """Return the plain text of the body, for search; not escaped."""
         return text_of_body(self.body)
 
     @cached_property
@@ -81,21 +82,21 @@ class BasePage(Page):
 
     @property
     def is_fixed(self) -> bool:
-        return self.url_path.startswith(HOME_PATH) and self.url_path.removeprefix(HOME_PATH) in FIXED
+        return self.url_path.startswith(HOME_PATH) and self.url_path.removeprefix(HOME_PATH) in FIXED_PATHS
 
-    def permissions_for_user(self, user) -> PageRights:
-        return PageRights(user, self)
+    def permissions_for_user(self, user) -> PagePermissions:
+        return PagePermissions(user, self)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["shelf"] = Shelf(request.user, [self.body, self.body_en, getattr(self, "related", ())])
+        context["pages_in_text"] = RelatedPages(request.user, [self.body, self.body_en, getattr(self, "related", ())])
         context["breadcrumbs"] = self.breadcrumbs(request)
         return context
 
     def breadcrumbs(self, request) -> list[dict]:
-        """The way here: the pages between home and this one, and this one; nothing just below home."""
+        """Return the pages between home and this one, and this one; empty for a page directly below home."""
         if self.depth <= HOME_DEPTH + 1:
             return []
-        above = self.get_ancestors().filter(depth__gt=HOME_DEPTH).specific(defer=False)
-        way = [{"label": str(page.in_language["title"]), "url": page.get_url(request)} for page in above]
-        return [*way, {"label": str(self.in_language["title"]), "url": ""}]
+        ancestors = self.get_ancestors().filter(depth__gt=HOME_DEPTH).specific(defer=False)
+        links = [{"label": str(page.in_language["title"]), "url": page.get_url(request)} for page in ancestors]
+        return [*links, {"label": str(self.in_language["title"]), "url": ""}]

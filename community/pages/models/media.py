@@ -1,4 +1,4 @@
-"""Own image and document models: their addresses have no number that can be counted."""
+"""Image and document models of our own: their URLs have no number that can be counted."""
 
 import uuid
 

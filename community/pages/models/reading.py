@@ -1,19 +1,24 @@
-"""Lezen: themes, articles and recovery stories."""
+"""Themes, articles and recovery stories."""
 
 from functools import cache
 
 from django.db import models
+from django.http import HttpRequest
 from django.template.loader import select_template
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import StreamField
+from wagtail.models import Page
 from wagtail.search import index
 
-from community.pages.blocks import teasers
+from community.pages.content.blocks import teaser_blocks
+from community.pages.content.related_pages import RelatedPages
 from community.pages.models.base import DUTCH_PANELS, ENGLISH_PANELS, BasePage
-from community.pages.paging import TEXTS_PER_PAGE, some
+from community.pages.querysets import NEWEST_FIRST, BasePageQuerySet
+from community.web.pagination import Cursor, ListPage
 
-LATEST_STORIES = 3
+TEXTS_PER_PAGE = 24
+NEWEST_STORIES = 3
 DRAWINGS = "components/drawings"
 
 
@@ -23,8 +28,13 @@ def drawing_of(theme_slug: str) -> str:
     return select_template(choices).template.name
 
 
+def list_page(request: HttpRequest, texts: BasePageQuerySet) -> ListPage:
+    """Return the slice of these articles or stories that the query string asks for, newest first."""
+    return Cursor.of(request.GET, *NEWEST_FIRST).slice(texts.newest_first(), size=TEXTS_PER_PAGE)
+
+
 class ReadingIndex(BasePage):
-    """``/lezen/``: the themes, what was written last, and the stories."""
+    """``/lezen/``: the themes, all articles, and the newest stories."""
 
     max_count = 1
     parent_page_types = ["pages.HomePage"]
@@ -37,13 +47,13 @@ class ReadingIndex(BasePage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["themes"] = ThemePage.objects.visible_to(request.user).in_order()
-        context |= some(request, ArticlePage.objects.visible_to(request.user).newest())
-        context["stories"] = StoryPage.objects.visible_to(request.user).newest()[:LATEST_STORIES]
+        context["texts"] = list_page(request, ArticlePage.objects.visible_to(request.user))
+        context["stories"] = StoryPage.objects.visible_to(request.user).newest_first()[:NEWEST_STORIES]
         return context
 
 
 class ThemePage(BasePage):
-    """``/lezen/<theme>/``: something people live with, and what there is to read about it."""
+    """``/lezen/<theme>/``: a subject that people live with, and its articles, stories and words."""
 
     kind = "theme"
 
@@ -59,20 +69,20 @@ class ThemePage(BasePage):
 
     @property
     def drawing(self) -> str:
-        """The template of its picture; a book for a theme that nobody has drawn yet."""
+        """Return the template of its drawing; a book for a theme without one."""
         return drawing_of(self.slug)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context |= some(request, ArticlePage.objects.visible_to(request.user).newest().filter(theme=self))
-        stories = StoryPage.objects.visible_to(request.user).newest().filter(theme=self)
-        context["stories"] = stories[:TEXTS_PER_PAGE]  # the other ones stand under all stories
+        context["texts"] = list_page(request, ArticlePage.objects.visible_to(request.user).filter(theme=self))
+        stories = StoryPage.objects.visible_to(request.user).newest_first().filter(theme=self)
+        context["stories"] = stories[:TEXTS_PER_PAGE]  # all others are in the list of stories
         context["words"] = self.words.model.objects.visible_to(request.user).filter(theme=self).order_by("title")
         return context
 
 
 class WrittenPage(BasePage):
-    """A text with a name under it: who wrote it and as what, when it was last looked at, and where to go next."""
+    """A text with an author in a role, the date of the last review, and pages to go on with."""
 
     theme = models.ForeignKey(
         ThemePage, verbose_name=_("theme"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -85,7 +95,7 @@ class WrittenPage(BasePage):
     )
     reviewed_on = models.DateField(_("last looked at on"), null=True, blank=True)
     related = StreamField(
-        teasers(), verbose_name=_("go on with"), blank=True, help_text=_("The first one is the next step.")
+        teaser_blocks(), verbose_name=_("go on with"), blank=True, help_text=_("The first one is the next step.")
     )
 
     content_panels = [
@@ -102,11 +112,12 @@ class WrittenPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        shelf = context["shelf"]
-        pages = [shelf.page(block.block_type, block.value) for block in self.related if block.block_type != "topic"]
-        found = [page for page in pages if page is not None]
-        context["next_page"], context["related_pages"] = (found[0], found[1:]) if found else (None, [])
+        context["next_page"], *context["related_pages"] = self._visible_related(context["pages_in_text"]) or [None]
         return context
+
+    def _visible_related(self, pages: RelatedPages) -> list[Page]:
+        related = (pages.get(block.block_type, block.value) for block in self.related if block.block_type != "topic")
+        return [page for page in related if page is not None]
 
 
 class ArticlePage(WrittenPage):
@@ -121,7 +132,7 @@ class ArticlePage(WrittenPage):
 
 
 class StoryIndex(BasePage):
-    """``/verhalen/``: people about their own recovery."""
+    """``/verhalen/``: all recovery stories."""
 
     max_count = 1
     parent_page_types = ["pages.HomePage"]
@@ -133,7 +144,7 @@ class StoryIndex(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context |= some(request, StoryPage.objects.visible_to(request.user).newest())
+        context["texts"] = list_page(request, StoryPage.objects.visible_to(request.user))
         return context
 
 

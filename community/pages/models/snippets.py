@@ -1,16 +1,16 @@
-"""Editorial things that are not pages: who wrote a text, and who to call."""
+"""Authors and help lines: editorial content that is no page."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from community.pages.choices import AuthorRole, Checked
-from community.pages.language import InLanguage
+from community.pages.content.language import InLanguage
 from community.pages.querysets import HelpLineQuerySet
 
 
 class Author(models.Model):
-    """The name under a text. Not an account: an author may be somebody without one."""
+    """The name under a text. An author needs no account."""
 
     key = models.SlugField(_("key"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=60)
@@ -39,7 +39,7 @@ class Author(models.Model):
 
 
 class HelpLine(models.Model):
-    """Who somebody in distress can reach. Every fact has somebody who keeps it right, and a date."""
+    """An organisation that people in distress can reach. Its facts have an owner and the date of the last check."""
 
     key = models.SlugField(_("key"), max_length=40, unique=True, help_text=_("How an article points at it."))
     name = models.CharField(_("name"), max_length=80)

@@ -1,4 +1,4 @@
-"""Home, the word list, the help lines, and pages that just say something."""
+"""Home, the word list, the help lines, and pages with only a text."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -6,11 +6,10 @@ from wagtail.admin.panels import FieldPanel
 
 from community.pages.models.base import DUTCH_PANELS, ENGLISH_PANELS, BasePage
 from community.pages.models.reading import StoryPage, ThemePage
-from community.pages.models.snippets import HelpLine
 
 
 class HomePage(BasePage):
-    """The street in the evening, with six doors."""
+    """The front page: a drawing of a street, and six links into the site."""
 
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
@@ -21,13 +20,13 @@ class HomePage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["story"] = StoryPage.objects.visible_to(request.user).newest().first()
+        context["story"] = StoryPage.objects.visible_to(request.user).newest_first().first()
         context["themes"] = ThemePage.objects.visible_to(request.user).in_order()
         return context
 
 
 class WordListPage(BasePage):
-    """``/woordenlijst/``: the person's own word first, the clinical word beside it."""
+    """``/woordenlijst/``: everyday words first, the clinical word beside each."""
 
     max_count = 1
     parent_page_types = ["pages.HomePage"]
@@ -61,7 +60,7 @@ class WordPage(BasePage):
 
 
 class HelpLinesPage(BasePage):
-    """``/hulplijnen/``: everybody who can be reached, on one page."""
+    """``/hulplijnen/``: all help lines on one page."""
 
     max_count = 1
     parent_page_types = ["pages.HomePage"]
@@ -70,11 +69,6 @@ class HelpLinesPage(BasePage):
 
     class Meta:
         verbose_name = _("help lines")
-
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        context["all_helplines"] = HelpLine.objects.visible_to(request.user)
-        return context
 
 
 class StandardPage(BasePage):

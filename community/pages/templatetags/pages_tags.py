@@ -1,11 +1,12 @@
-"""What other rooms' templates may show of the pages."""
+"""Tags with which templates of every room show pages, themes and help lines."""
 
 from django import template
+from django.contrib.auth.models import AnonymousUser
 
-from community.pages import document_links
-from community.pages.helplines import for_reader
+from community.pages.helplines import localized
+from community.pages.media import document_links
 from community.pages.models import HelpLine, ThemePage
-from community.pages.navigation import page_path
+from community.pages.navigation.links import page_path
 
 register = template.Library()
 STYLES = {"tool", "course", "story"}
@@ -13,52 +14,52 @@ STYLES = {"tool", "course", "story"}
 
 @register.simple_tag
 def page_url(path: str = "") -> str:
-    """The address of a fixed page: ``{% page_url "lezen/angst/" %}``."""
+    """Return the URL of a fixed page: ``{% page_url "lezen/angst/" %}``."""
     return page_path(path)
 
 
 @register.filter
 def long_text(value):
-    """An editor's text, with what comes after each link to a document: "(pdf, 200 kB)"."""
-    return document_links.long_text(value)
+    """Render the text of an editor, with kind and size after each link to a document: "(pdf, 200 kB)"."""
+    return document_links.rich_text_html(value)
 
 
 @register.inclusion_tag("pages/_teaser.html")
 def page_teaser(page, heading: str = "h3") -> dict:
-    """Any page as a teaser: article, story, theme, word, tool, course; nothing for None."""
+    """Show a page as a teaser: article, story, theme, word, tool, course; nothing for None."""
     return {"page": page, "heading": heading, "style": page.kind if page and page.kind in STYLES else ""}
 
 
 @register.inclusion_tag("pages/_teaser.html", takes_context=True)
-def teaser_of(context, kind: str, slug: str) -> dict:
-    """The tool or course that a block names by slug, as far as this reader may see it."""
-    shelf = context.get("shelf")
-    # no heading in the middle of a text: it would jump over a level
-    return page_teaser(shelf.page(kind, slug) if shelf else None, heading="p")
+def related_page_teaser(context, kind: str, slug: str) -> dict:
+    """Show the tool or course that a block names by slug, when this reader may see it."""
+    pages = context.get("pages_in_text")
+    # no heading in the middle of a text: it would skip a level
+    return page_teaser(pages.get(kind, slug) if pages else None, heading="p")
 
 
 @register.inclusion_tag("pages/_helpline.html", takes_context=True)
 def helpline(context, key: str) -> dict:
-    """One help line in the middle of a text; nothing when it is no longer there."""
-    known = context.render_context.get("all_helplines")
-    if known is None:
-        known = {line.key: line for line in for_reader(HelpLine.objects.visible_to(_reader(context)))}
-        context.render_context["all_helplines"] = known
-    return {"line": known.get(key)}
+    """Show a help line in the middle of a text; nothing when it was deleted. All lines of a page are one query."""
+    by_key = context.render_context.get("all_helplines")
+    if by_key is None:
+        by_key = {line.key: line for line in localized(HelpLine.objects.visible_to(_reader(context)))}
+        context.render_context["all_helplines"] = by_key
+    return {"line": by_key.get(key)}
 
 
-@register.inclusion_tag("pages/_helplines.html")
-def helpline_list(heading: str = "h3") -> dict:
-    """All help lines, for a page where somebody may need one."""
-    return {"lines": for_reader(HelpLine.objects.visible_to(None)), "heading": heading}
+@register.inclusion_tag("pages/_helplines.html", takes_context=True)
+def helpline_list(context, heading: str = "h3") -> dict:
+    """Show all help lines."""
+    return {"lines": localized(HelpLine.objects.visible_to(_reader(context))), "heading": heading}
 
 
 @register.inclusion_tag("pages/_theme_links.html", takes_context=True)
 def theme_links(context, *slugs: str) -> dict:
-    """The themes with these slugs (all when none are given), as links."""
+    """Show links to the themes with these slugs; to all themes when none are given."""
     themes = ThemePage.objects.visible_to(_reader(context)).in_order()
     return {"themes": themes.filter(slug__in=slugs) if slugs else themes}
 
 
 def _reader(context):
-    return getattr(context.get("request"), "user", None)
+    return getattr(context.get("request"), "user", None) or AnonymousUser()

@@ -1,16 +1,16 @@
-"""What editors upload: a file a kind, each read for what is in it and written anew without what nobody sees.
+"""Cleaners of uploads: a module for each kind of file, which reads it and writes a copy without hidden data.
 
 Nothing here knows Django: ``sandbox`` runs it in a process of its own.
 """
 
 from typing import Literal
 
-Why = Literal["broken", "locked", "large", "more"]
+Reason = Literal["broken", "locked", "large", "more"]
 
 
 class Refused(Exception):
-    """This file is not taken: it cannot be read, or not be cleaned."""
+    """This file is not accepted: it cannot be read, or not be cleaned. ``reason`` is a code."""
 
-    def __init__(self, why: Why = "broken"):
-        super().__init__(why)
-        self.why = why
+    def __init__(self, reason: Reason = "broken"):
+        super().__init__(reason)
+        self.reason = reason

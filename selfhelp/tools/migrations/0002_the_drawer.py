@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from community.pages.tree import add_page, home
+from community.pages.navigation.fixed_pages import add_page, home
 
 
 def plant(apps, schema_editor):

@@ -1,4 +1,4 @@
-"""Files as editors have them, with a canary in every place that we know of where nobody looks."""
+"""Sample files, with a canary in every field that we know of and that no reader sees."""
 
 import struct
 from io import BytesIO
@@ -8,27 +8,27 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 from PIL import Image, PngImagePlugin
 
 GPS, CAMERA = 0x8825, 0x0110
-SEEN = "Zichtbaar"
+VISIBLE_TEXT = "Zichtbaar"
 
 
-def canary(place: str) -> str:
-    return f"kanarie-{place}-piep"
+def canary(name: str) -> str:
+    return f"kanarie-{name}-piep"
 
 
 def photograph(kind: str = "JPEG", upright: bool = False, **more) -> bytes:
-    """With the place where it was made, the camera, remarks, and something behind it."""
+    """Return an image with the position where it was made, the camera, comments, and bytes after its end."""
     image, exif = Image.new("RGB", (60, 40), "teal"), Image.Exif()
     exif[CAMERA] = canary("camera")
     exif[0x9286] = canary("exif")
-    exif[0x0112] = 1 if upright else 6  # lies on its side
+    exif[0x0112] = 1 if upright else 6  # on its side
     exif.get_ifd(GPS).update({1: "N", 2: (52.0, 5.0, 7.0), 3: "E", 4: (5.0, 6.0, 7.0)})
-    words = PngImagePlugin.PngInfo()
-    words.add_text("Author", canary("png-text"))
-    words.add_text("Comment", canary("png-packed"), zip=True)
-    words.add_itxt("XML:com.adobe.xmp", canary("png-xmp"))
+    png_texts = PngImagePlugin.PngInfo()
+    png_texts.add_text("Author", canary("png-text"))
+    png_texts.add_text("Comment", canary("png-packed"), zip=True)
+    png_texts.add_itxt("XML:com.adobe.xmp", canary("png-xmp"))
     own = {
         "JPEG": {"comment": canary("remark").encode(), "xmp": canary("xmp").encode()},
-        "PNG": {"pnginfo": words},
+        "PNG": {"pnginfo": png_texts},
         "WEBP": {"xmp": canary("xmp").encode()},
     }
     profile = canary("profile").encode()
@@ -40,7 +40,7 @@ def photograph(kind: str = "JPEG", upright: bool = False, **more) -> bytes:
 def pdf() -> bytes:
     made = Pdf.new()
     page = made.add_blank_page(page_size=(300, 300)).obj
-    page.Contents = made.make_stream(f"BT /F1 12 Tf 20 250 Td ({SEEN}) Tj ET /Im1 Do".encode())
+    page.Contents = made.make_stream(f"BT /F1 12 Tf 20 250 Td ({VISIBLE_TEXT}) Tj ET /Im1 Do".encode())
     stream = made.make_stream
     photo = stream(photograph(upright=True), Type=Name.XObject, Subtype=Name.Image, Width=60, Height=40)
     photo.ColorSpace, photo.BitsPerComponent, photo.Filter = Name.DeviceRGB, 8, Name.DCTDecode
@@ -52,7 +52,7 @@ def pdf() -> bytes:
     page.LastModified = String(canary("modified"))
     page.Thumb = stream(canary("thumb").encode())
     page.AA = Dictionary(O=Dictionary(S=Name.JavaScript, JS=String(canary("page-script"))))
-    page.Annots = made.make_indirect(Array(notes(made)))
+    page.Annots = made.make_indirect(Array(annotations(made)))
     attached = Dictionary(
         Type=Name.Filespec, F=String(canary("file-name")), EF=Dictionary(F=stream(b"kanarie-in-file-piep"))
     )
@@ -66,7 +66,9 @@ def pdf() -> bytes:
     root.OpenAction = Dictionary(S=Name.JavaScript, JS=String(canary("open-script")))
     root.Metadata = stream(f"<x:xmpmeta xmlns:x='adobe:ns:meta/'>{canary('xmp')}</x:xmpmeta>".encode())
     root.Lang, root.MarkInfo = String("nl-NL"), Dictionary(Marked=True)
-    root.StructTreeRoot = Dictionary(Type=Name.StructTreeRoot, K=Dictionary(S=Name.P, Alt=String(f"{SEEN} als tekst")))
+    root.StructTreeRoot = Dictionary(
+        Type=Name.StructTreeRoot, K=Dictionary(S=Name.P, Alt=String(f"{VISIBLE_TEXT} als tekst"))
+    )
     layer = Dictionary(
         Type=Name.OCG, Name=String("Laag"), Usage=Dictionary(CreatorInfo=Dictionary(Creator=String(canary("layer"))))
     )
@@ -81,28 +83,28 @@ def pdf() -> bytes:
     return file.getvalue() + f"\n% {canary('behind')}\n".encode()
 
 
-def notes(made: Pdf) -> list[Dictionary]:
-    def note(kind: str, **more) -> Dictionary:
-        where = Array([10, 10, 90, 30])
-        return made.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name(f"/{kind}"), Rect=where, **more))
+def annotations(made: Pdf) -> list[Dictionary]:
+    def annotation(kind: str, **more) -> Dictionary:
+        rectangle = Array([10, 10, 90, 30])
+        return made.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name(f"/{kind}"), Rect=rectangle, **more))
 
     def link(kind: str, **more) -> Dictionary:
-        words = {key: value if isinstance(value, Dictionary) else String(value) for key, value in more.items()}
-        return note("Link", A=Dictionary(S=Name(f"/{kind}"), **words), NM=String(canary("link-name")))
+        values = {key: value if isinstance(value, Dictionary) else String(value) for key, value in more.items()}
+        return annotation("Link", A=Dictionary(S=Name(f"/{kind}"), **values), NM=String(canary("link-name")))
 
-    written = f"BT /F1 9 Tf ({SEEN} ingevuld) Tj ET".encode()
-    drawn = made.make_stream(written, Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 80, 20]))
-    said = {"T": canary("note-author"), "Contents": canary("note"), "CreationDate": canary("note-date")}
+    filled_in = f"BT /F1 9 Tf ({VISIBLE_TEXT} ingevuld) Tj ET".encode()
+    drawn = made.make_stream(filled_in, Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 80, 20]))
+    note = {"T": canary("note-author"), "Contents": canary("note"), "CreationDate": canary("note-date")}
     field = {"T": String(canary("field")), "V": String("x"), "DA": String("/F1 9 Tf")}
     return [
-        note("Text", **{key: String(value) for key, value in said.items()}),
-        note("FileAttachment", FS=Dictionary(Type=Name.Filespec, F=String(canary("note-file")))),
+        annotation("Text", **{key: String(value) for key, value in note.items()}),
+        annotation("FileAttachment", FS=Dictionary(Type=Name.Filespec, F=String(canary("note-file")))),
         link("URI", URI="https://example.org/zichtbaar"),
-        link("URI", URI=f"javascript:{canary('link-address')}"),
+        link("URI", URI=f"javascript:{canary('link-url')}"),
         link("JavaScript", JS=canary("link-script")),
         link("Launch", F=canary("launch")),
         link("GoTo", D="hier", Next=Dictionary(S=Name.JavaScript, JS=String(canary("next")))),
-        note("Widget", FT=Name.Tx, F=4, AP=Dictionary(N=drawn), **field),
+        annotation("Widget", FT=Name.Tx, F=4, AP=Dictionary(N=drawn), **field),
     ]
 
 
@@ -114,17 +116,17 @@ def box(kind: str, *inside: bytes) -> bytes:
 def mp4(handler: str = "vide") -> bytes:
     time = b"kanarie-"  # two times of four bytes
     name = handler.encode() + bytes(12) + canary("handler").encode() + b"\0"
-    packed = box("avc1", bytes(42), canary("packer").encode().ljust(32), bytes(4))
-    address = box("dinf", box("dref", bytes(4), b"\0\0\0\1", box("url ", bytes(4), canary("folder").encode())))
-    samples = box("minf", address, box("stbl", box("stsd", bytes(4), b"\0\0\0\1", packed)))
+    video = box("avc1", bytes(42), canary("compressor").encode().ljust(32), bytes(4))
+    data_information = box("dinf", box("dref", bytes(4), b"\0\0\0\1", box("url ", bytes(4), canary("folder").encode())))
+    samples = box("minf", data_information, box("stbl", box("stsd", bytes(4), b"\0\0\0\1", video)))
     media = box("mdia", box("mdhd", bytes(4), time, bytes(12)), box("hdlr", bytes(8), name), samples)
     track = box("trak", box("tkhd", bytes(4), time, bytes(72)), box("udta", canary("track").encode()), media)
-    told = box("udta", box("\xa9xyz", canary("place").encode()), box("meta", canary("tool").encode()))
+    user_data = box("udta", box("\xa9xyz", canary("position").encode()), box("meta", canary("tool").encode()))
     return b"".join(
         [
             box("ftyp", b"mp42\0\0\0\0mp42"),
             box("free", canary("free").encode()),
-            box("moov", box("mvhd", bytes(4), time, bytes(84)), track, told),
+            box("moov", box("mvhd", bytes(4), time, bytes(84)), track, user_data),
             box("uuid", canary("uuid").encode()),
             box(
                 "moof", box("mfhd", bytes(8)), box("traf", box("tfhd", bytes(8)), box("uuid", canary("part").encode()))

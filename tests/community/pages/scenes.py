@@ -1,4 +1,4 @@
-"""Pages for the tests, published as an editor would."""
+"""Pages, authors and files for tests; pages are published as an editor does it."""
 
 from io import BytesIO
 

@@ -1,4 +1,4 @@
-"""What editors upload says nothing of who made it: every place that we know of, searched in what is kept."""
+"""Cleaned uploads hold no metadata: every field that we know of is searched in the file that is kept."""
 
 import re
 from io import BytesIO
@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from community.pages.uploads import Refused, jpeg, mp4, pdf, pictures
+from community.pages.uploads import Refused, images, jpeg, mp4, pdf
 from tests.community.pages import files
 
 pytestmark = pytest.mark.once  # no database
@@ -16,22 +16,22 @@ CANARY = re.compile(rb"kanarie-[a-z-]*")
 
 
 def everything(content: bytes) -> bytes:
-    """All there is in a file, unpacked."""
-    found = [content]
+    """Return all content of a file, decompressed."""
+    parts = [content]
     if content.startswith(b"%PDF"):
         with pikepdf.open(BytesIO(content)) as opened:
-            things = [*opened.objects, opened.trailer]
-            found += [repr(thing).encode() for thing in things]
-            for thing in things:
-                if isinstance(thing, pikepdf.Stream):
-                    found.append(thing.read_raw_bytes())
-                    if "/DCTDecode" not in repr(thing.get("/Filter")):
-                        found.append(thing.read_bytes())
+            pdf_objects = [*opened.objects, opened.trailer]
+            parts += [repr(pdf_object).encode() for pdf_object in pdf_objects]
+            for stream in pdf_objects:
+                if isinstance(stream, pikepdf.Stream):
+                    parts.append(stream.read_raw_bytes())
+                    if "/DCTDecode" not in repr(stream.get("/Filter")):
+                        parts.append(stream.read_bytes())
     if content.startswith(b"\x89PNG"):
-        with Image.open(BytesIO(content)) as picture:
-            picture.load()
-            found.append(repr(picture.info).encode())
-    return b"\n".join(found)
+        with Image.open(BytesIO(content)) as image:
+            image.load()
+            parts.append(repr(image.info).encode())
+    return b"\n".join(parts)
 
 
 def canaries(content: bytes) -> set[bytes]:
@@ -42,24 +42,24 @@ CASES = {
     "pdf": (pdf.cleaned, files.pdf, 34),
     "mp4": (mp4.cleaned, files.mp4, 8),
     **{
-        kind: (lambda sent: pictures.drawn_anew(BytesIO(sent)), lambda kind=kind: files.photograph(kind), 4)
-        for kind in pictures.KINDS
+        kind: (lambda content: images.redrawn(BytesIO(content)), lambda kind=kind: files.photograph(kind), 4)
+        for kind in images.KINDS
     },
 }
 
 
 @pytest.mark.parametrize("kind", CASES)
-def test_nothing_is_kept_of_who_made_it(kind, score):
-    clean, made, least = CASES[kind]
-    sent = made()
+def test_cleaned_file_has_no_metadata(kind, score):
+    clean, make, least = CASES[kind]
+    sent = make()
     before = canaries(sent)
     assert len(before) >= least, sorted(before)  # the control: they can be found
     kept = clean(sent)
     assert canaries(kept) == set()
-    score("Uploads: places in a file where a canary sat, and is gone", len(before))
+    score("Uploads: fields of a file that had a canary, and have none after cleaning", len(before))
 
 
-def test_what_one_sees_and_needs_to_read_stays():
+def test_cleaned_file_keeps_its_visible_content_and_reading_aids():
     with pikepdf.open(BytesIO(pdf.cleaned(files.pdf()))) as kept:
         assert len(kept.pages) == 1
         assert b"Zichtbaar" in kept.pages[0].Contents[1].read_bytes()
@@ -76,10 +76,10 @@ def test_what_one_sees_and_needs_to_read_stays():
     kept = mp4.cleaned(film)
     assert len(kept) == len(film), "nothing moved"
     assert kept.count(b"picture and sound") == film.count(b"picture and sound")
-    assert mp4.cleaned(kept) == kept, "and it is still a film"
+    assert mp4.cleaned(kept) == kept, "a cleaned film can be cleaned again"
 
 
-def locked() -> bytes:
+def locked_pdf() -> bytes:
     file = BytesIO()
     with pikepdf.new() as made:
         made.add_blank_page()
@@ -87,7 +87,7 @@ def locked() -> bytes:
     return file.getvalue()
 
 
-def many_pages() -> bytes:
+def pdf_of_many_pages() -> bytes:
     file = BytesIO()
     with pikepdf.new() as made:
         for _ in range(pdf.MAX_PAGES + 1):
@@ -96,23 +96,23 @@ def many_pages() -> bytes:
     return file.getvalue()
 
 
-WRONG = {
-    "a locked pdf": (pdf, locked, "locked"),
-    "a pdf of very many pages": (pdf, many_pages, "large"),
+REFUSED = {
+    "a locked pdf": (pdf, locked_pdf, "locked"),
+    "a pdf of very many pages": (pdf, pdf_of_many_pages, "large"),
     "a broken pdf": (pdf, lambda: b"%PDF-1.7\n1 0 obj", "broken"),
-    "half a pdf without pages": (pdf, lambda: files.pdf()[:300], "broken"),
-    "a film with a track of places": (mp4, lambda: files.mp4("meta"), "more"),
-    "half a film": (mp4, lambda: files.mp4()[:-3], "broken"),
-    "a film with a page behind it": (mp4, lambda: files.mp4() + b"<script>alert(1)</script>", "broken"),
-    "a film without pictures": (mp4, lambda: files.mp4()[:20], "broken"),
-    "a jpeg that is none": (jpeg, lambda: b"GIF89a", "broken"),
+    "a pdf that is cut off": (pdf, lambda: files.pdf()[:300], "broken"),
+    "a film with a track of positions": (mp4, lambda: files.mp4("meta"), "more"),
+    "a film that is cut off": (mp4, lambda: files.mp4()[:-3], "broken"),
+    "a film with html after its end": (mp4, lambda: files.mp4() + b"<script>alert(1)</script>", "broken"),
+    "a film without images": (mp4, lambda: files.mp4()[:20], "broken"),
+    "a gif instead of a jpeg": (jpeg, lambda: b"GIF89a", "broken"),
 }
 
 
-@pytest.mark.parametrize("what", WRONG)
-def test_what_cannot_be_cleaned_is_refused_with_a_reason(what, monkeypatch):
+@pytest.mark.parametrize("case", REFUSED)
+def test_file_that_cannot_be_cleaned_is_refused_with_a_reason(case, monkeypatch):
     monkeypatch.setattr(pdf, "MAX_PAGES", 20)
-    module, made, why = WRONG[what]
+    module, make, reason = REFUSED[case]
     with pytest.raises(Refused) as refused:
-        getattr(module, "cleaned", jpeg.without_words)(made())
-    assert refused.value.why == why
+        getattr(module, "cleaned", jpeg.without_metadata)(make())
+    assert refused.value.reason == reason

@@ -1,11 +1,11 @@
-"""A picture keeps its colours when its profile goes: they are turned into sRGB, which every screen assumes."""
+"""An image keeps its colours without its profile: they are converted to sRGB, which every screen assumes."""
 
 from io import BytesIO
 
 import pytest
 from PIL import Image, ImageCms
 
-from community.pages.uploads import pictures
+from community.pages.uploads import images
 
 pytestmark = pytest.mark.once  # no database
 
@@ -16,25 +16,25 @@ RED, GREEN = (255, 0, 0), (0, 255, 0)
 LOSSY_STEPS = 8
 
 
-def redrawn(picture: Image.Image, kind: str, profile: bytes) -> Image.Image:
+def redrawn(image: Image.Image, kind: str, profile: bytes) -> Image.Image:
     file = BytesIO()
-    picture.save(file, kind, icc_profile=profile, quality=100)
+    image.save(file, kind, icc_profile=profile, quality=100)
     file.seek(0)
-    return Image.open(BytesIO(pictures.drawn_anew(file)))
+    return Image.open(BytesIO(images.redrawn(file)))
 
 
-def is_near(found: tuple[int, ...], wanted: tuple[int, ...]) -> bool:
-    return all(abs(one - other) <= LOSSY_STEPS for one, other in zip(found, wanted, strict=True))
+def is_near(colour: tuple[int, ...], expected: tuple[int, ...]) -> bool:
+    return all(abs(part - wanted) <= LOSSY_STEPS for part, wanted in zip(colour, expected, strict=True))
 
 
-@pytest.mark.parametrize("kind", pictures.KINDS)
+@pytest.mark.parametrize("kind", images.KINDS)
 def test_colours_of_another_profile_become_srgb(kind):
     kept = redrawn(Image.new("RGB", (8, 8), RED), kind, EXCHANGED)
     assert is_near(kept.getpixel((4, 4)), GREEN)
     assert "icc_profile" not in kept.info
 
 
-@pytest.mark.parametrize("kind", pictures.KINDS)
+@pytest.mark.parametrize("kind", images.KINDS)
 def test_colours_in_srgb_stay(kind):
     assert is_near(redrawn(Image.new("RGB", (8, 8), RED), kind, SRGB).getpixel((4, 4)), RED)
 
@@ -48,7 +48,7 @@ def test_transparency_stays_with_a_profile():
 
 
 @pytest.mark.parametrize(("mode", "colour"), [("L", 120), ("I;16", 3000)])
-def test_picture_that_its_profile_does_not_fit_stays_as_it_is(mode, colour):
+def test_image_that_does_not_fit_its_profile_is_unchanged(mode, colour):
     assert redrawn(Image.new(mode, (8, 8), colour), "PNG", EXCHANGED).getpixel((4, 4)) == colour
 
 

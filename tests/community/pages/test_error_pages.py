@@ -1,4 +1,4 @@
-"""What people see when something is wrong: the house, plain words and the help lines, without a database."""
+"""Error pages show the site, plain sentences and the help lines, without a database."""
 
 import re
 from pathlib import Path
@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig, Suspicio
 from django.db import connection
 from django.test import Client
 
-from community.pages import error_page
+from community.pages.error_pages import static_pages
+from community.pages.error_pages.views import too_many_requests
 from community.pages.models import HelpLine
-from community.pages.views import too_often
 from community.urls import urlpatterns
 
 NUMBERS = ("tel:112", "tel:113")
@@ -25,20 +25,20 @@ def own_folder(tmp_path, settings):
 
 @pytest.fixture
 def answers_with(monkeypatch, db):
-    """``answers_with(error)``: what a browser gets when the code stumbles over this."""
+    """Return a function that gives the response to a request whose view raises this error."""
 
-    def ask(error: Exception, path: str = "/healthz"):
-        def stumble(request):
+    def response_to(error: Exception, path: str = "/healthz"):
+        def raise_error(request):
             raise error
 
-        monkeypatch.setattr(urlpatterns[0], "callback", stumble)
+        monkeypatch.setattr(urlpatterns[0], "callback", raise_error)
         return Client(raise_request_exception=False).get(path)
 
-    return ask
+    return response_to
 
 
 def refuse(*args):
-    raise ConnectionError("the database is gone")
+    raise ConnectionError("no database")
 
 
 def heading(html: bytes) -> str:
@@ -47,9 +47,9 @@ def heading(html: bytes) -> str:
 
 @pytest.mark.parametrize(("error", "status"), [(RequestDataTooBig("x"), 413), (ValueError("x"), 500)])
 @pytest.mark.parametrize("written", [True, False])
-def test_what_means_trouble_asks_no_database(answers_with, error, status, written):
+def test_server_error_asks_no_database(answers_with, error, status, written):
     if written:
-        error_page.write()
+        static_pages.write()
     with connection.execute_wrapper(refuse):
         answer = answers_with(error)
     assert answer.status_code == status
@@ -58,41 +58,41 @@ def test_what_means_trouble_asks_no_database(answers_with, error, status, writte
 
 
 @pytest.mark.parametrize(("error", "status"), [(SuspiciousOperation("x"), 400), (PermissionDenied("x"), 403)])
-def test_what_cannot_be_done_is_said_in_the_house_with_the_help_lines(answers_with, error, status):
+def test_refusal_is_shown_with_the_help_lines(answers_with, error, status):
     answer = answers_with(error)
     assert answer.status_code == status
     assert all(number in answer.content.decode() for number in NUMBERS)
 
 
 @pytest.mark.parametrize("written", [True, False])
-def test_too_many_tries_ask_no_database(db, rf, written):
+def test_rate_limited_response_asks_no_database(db, rf, written):
     if written:
-        error_page.write()
+        static_pages.write()
     with connection.execute_wrapper(refuse):
-        answer = too_often(rf.get("/account/login/"))
+        answer = too_many_requests(rf.get("/account/login/"))
     assert (answer.status_code, HEADINGS[429] in heading(answer.content)) == (429, True)
     assert all(number in answer.content.decode() for number in NUMBERS)
 
 
-@pytest.mark.parametrize("status", error_page.STATUSES)
-@pytest.mark.parametrize("language", error_page.LANGUAGES)
-def test_every_page_is_written_with_the_help_lines_of_now(db, status, language):
+@pytest.mark.parametrize("status", static_pages.STATUSES)
+@pytest.mark.parametrize("language", static_pages.LANGUAGES)
+def test_every_error_page_has_the_current_help_lines(db, status, language):
     HelpLine.objects.filter(key="113").update(name="113 van nu")
-    error_page.write()
-    html = error_page.file_for(status, language).read_text()
+    static_pages.write()
+    html = static_pages.file_for(status, language).read_text()
     assert "113 van nu" in html
     assert f'<html lang="{language}">' in html
     assert not re.search(r"<script|<style|\sstyle=|\son\w+=|{%|{{", html)
 
 
-def test_each_trouble_has_its_own_heading(db):
-    error_page.write()
-    found = {status: heading(error_page.read(status, "nl")) for status in error_page.STATUSES}
-    assert [status for status, words in HEADINGS.items() if words not in found[status]] == []
-    assert len(set(found.values())) == len(found)
+def test_every_status_has_its_own_heading(db):
+    static_pages.write()
+    headings = {status: heading(static_pages.read(status, "nl")) for status in static_pages.STATUSES}
+    assert [status for status, text in HEADINGS.items() if text not in headings[status]] == []
+    assert len(set(headings.values())) == len(headings)
 
 
-def test_nginx_sends_pages_that_are_written():
+def test_nginx_sends_the_error_pages_that_are_written():
     text = (Path(__file__).resolve().parents[3] / "deploy" / "nginx.conf").read_text()
     named = {int(status) for status in re.findall(r" /errors/(\d+)\.\$error_language\.html;", text)}
-    assert named == set(error_page.STATUSES)
+    assert named == set(static_pages.STATUSES)

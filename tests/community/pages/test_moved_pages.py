@@ -13,7 +13,7 @@ from tests.community.pages.test_cms import article_form
 
 @pytest.fixture
 def change_slug(editor, django_capture_on_commit_callbacks):
-    """An editor gives a page another slug. Wagtail makes the redirect after commit."""
+    """Return a function that gives a page another slug in the CMS. Wagtail makes the redirect after commit."""
 
     def change(page, slug: str) -> None:
         form = article_form(page.title, slug=slug, **{"action-publish": "1"})

@@ -1,4 +1,4 @@
-"""What search is told of the pages."""
+"""Documents of pages for search, and the changes that search hears of."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -10,67 +10,71 @@ from tests.community.pages.scenes import make_article, make_story, make_theme, p
 
 
 @pytest.fixture
-def told(monkeypatch, django_capture_on_commit_callbacks):
-    """What search was told while ``told`` did this."""
+def changes_during(monkeypatch, django_capture_on_commit_callbacks):
+    """Return a function that calls another one, and returns kind and key of each change that search heard of."""
 
-    def listen(action) -> list[tuple[str, str]]:
-        heard = []
-        monkeypatch.setattr(indexing._registry, "subscribers", [lambda kind, key: heard.append((kind, key))])
+    def run(action) -> list[tuple[str, str]]:
+        changes = []
+        monkeypatch.setattr(indexing._registry, "subscribers", [lambda kind, key: changes.append((kind, key))])
         with django_capture_on_commit_callbacks(execute=True):
             action()
-        return heard
+        return changes
 
-    return listen
+    return run
 
 
 def document(kind: str, key) -> indexing.Document | None:
     return next(iter(indexing.sources()[kind].documents([str(key)])), None)
 
 
-def test_an_article_is_found_by_its_words_title_and_theme(db):
+def test_document_of_an_article_has_its_title_text_and_theme(db):
     article = make_article(
         theme=make_theme(), summary="Over nachten.", body=[("heading", "De kat"), ("helpline", "113")]
     )
-    found = document("article", article.pk)
-    assert (found.title, found.text, found.theme) == ("Slapen met een druk hoofd", "Over nachten. De kat", "angst")
-    assert found.audience == indexing.AUDIENCE_PUBLIC
+    indexed = document("article", article.pk)
+    assert (indexed.title, indexed.text, indexed.theme) == (
+        "Slapen met een druk hoofd",
+        "Over nachten. De kat",
+        "angst",
+    )
+    assert indexed.audience == indexing.AUDIENCE_PUBLIC
 
 
-def test_a_word_is_found_by_the_clinical_word_beside_it(db):
+def test_document_of_a_word_has_the_clinical_word_as_keyword(db):
     word = publish(
         WordListPage.objects.get(), WordPage(title="Stemmen horen", slug="s", clinical="auditieve hallucinaties")
     )
     assert "auditieve hallucinaties" in document("word", word.pk).keywords
 
 
-def test_a_draft_is_no_document_and_is_not_shown(db):
+def test_draft_has_no_document_and_no_result(db):
     draft = make_article(live=False)
     assert document("article", draft.pk) is None
     assert indexing.sources()["article"].visible(AnonymousUser(), [str(draft.pk)]) == {}
     assert str(draft.pk) not in list(indexing.sources()["article"].keys())
 
 
-def test_search_is_told_when_a_page_is_published_taken_back_and_deleted(db, told):
+def test_search_hears_of_a_page_that_is_published_unpublished_or_deleted(db, changes_during):
     article = make_article(live=False)
-    assert ("article", str(article.pk)) in told(lambda: article.save_revision().publish())
+    assert ("article", str(article.pk)) in changes_during(lambda: article.save_revision().publish())
     article.refresh_from_db()
-    assert ("article", str(article.pk)) in told(article.unpublish)
+    assert ("article", str(article.pk)) in changes_during(article.unpublish)
     key = str(article.pk)
-    assert ("article", key) in told(article.delete)
+    assert ("article", key) in changes_during(article.delete)
 
 
-def test_a_story_found_in_english_has_its_english_title_and_address(db):
+def test_result_of_a_story_has_english_title_and_url_under_en(db):
     story = make_story(title_en="Pigeons return")
     with translation.override("en"):
-        found = indexing.sources()["story"].visible(AnonymousUser(), [str(story.pk)])[str(story.pk)]
-        assert (found.title, found.url, str(found.label)) == (
+        link = indexing.sources()["story"].visible(AnonymousUser(), [str(story.pk)])[str(story.pk)]
+        assert (link.title, link.url, str(link.label)) == (
             "Pigeons return",
             "/en/verhalen/duiven/",
             "recovery story",
         )
 
 
-def test_a_help_line_is_found_by_its_number_and_leads_to_its_place_on_the_page(db):
+def test_help_line_is_indexed_by_its_number_and_links_to_its_anchor(db):
     line = HelpLine.objects.get(key="113")
     assert "0800-0113" in document("helpline", line.pk).keywords
     links = indexing.sources()["helpline"].visible(AnonymousUser(), [str(line.pk)])

@@ -1,22 +1,23 @@
-"""The pages for when something is wrong: files that are written while all is well, and ask no database.
+"""Error pages as files: written while the site works, so that sending one asks no database.
 
-Written again when a help line changes, and every hour. nginx sends the same files. A fallback with the numbers that
-must never be missing comes with the code.
+They are written again when a help line changes, and every hour. nginx sends the same files. The repository has a
+fallback with the telephone numbers that must never be missing.
 """
 
 from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from community.pages.helplines import for_reader
+from community.pages.helplines import LocalizedHelpLine, localized
 from community.pages.models import HelpLine
 
 FALLBACK = Path(__file__).with_name("500_fallback.html")
 LANGUAGES = ("nl", "en")
-TOO_LARGE, TOO_OFTEN, BROKE, CLOSED = STATUSES = (413, 429, 500, 503)
+TOO_LARGE, TOO_MANY_REQUESTS, SERVER_ERROR, UNAVAILABLE = STATUSES = (413, 429, 500, 503)
 
 
 def file_for(status: int, language: str) -> Path:
@@ -24,29 +25,29 @@ def file_for(status: int, language: str) -> Path:
 
 
 def write() -> None:
-    """Each page in both languages, replaced in one move, so that nobody is sent half a page."""
-    lines = HelpLine.objects.visible_to(None).on_every_page()
+    """Write each page in both languages. A file is replaced in one move, so that no reader gets half a page."""
+    lines = HelpLine.objects.visible_to(AnonymousUser()).on_every_page()
     for language in LANGUAGES:
         with translation.override(language):
-            helplines = for_reader(lines)
+            helplines = localized(lines)
             for status in STATUSES:
                 _replace(file_for(status, language), _render(status, helplines))
 
 
 def read(status: int, language: str) -> bytes:
-    """What to send when something is wrong; never raises."""
+    """Return the page to send for this status; never raises."""
     with suppress(OSError):
         return file_for(status, language).read_bytes()
-    if status != BROKE:
+    if status != SERVER_ERROR:
         with suppress(Exception), translation.override(language):
             return _render(status, []).encode()
-    for path in (file_for(BROKE, LANGUAGES[0]), FALLBACK):
+    for path in (file_for(SERVER_ERROR, LANGUAGES[0]), FALLBACK):
         with suppress(OSError):
             return path.read_bytes()
     return b"<!doctype html><title>112 / 113</title><p>Er ging iets stuk. / Something broke. 112, 113."
 
 
-def _render(status: int, helplines: list) -> str:
+def _render(status: int, helplines: list[LocalizedHelpLine]) -> str:
     context = {"status": status, "site_name": settings.SITE_NAME, "helplines": helplines}
     return render_to_string("errors/static.html", context)
 

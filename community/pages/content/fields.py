@@ -1,13 +1,12 @@
-"""The text of a page: what may stand in it is code, and no schema."""
+"""The field for the text of a page. Its blocks are code and not part of the schema."""
 
 from wagtail.fields import StreamField
 
-from community.pages.blocks import body_blocks
+from community.pages.content.blocks import body_blocks
 
 
 class BodyField(StreamField):
-    """Made of ``body_blocks()`` as they are today, also in a migration: another block or another feature of long text
-    asks for none."""
+    """A text of ``body_blocks()`` as they are today, also in a migration: a new block needs no migration."""
 
     def __init__(self, **options):
         super().__init__(body_blocks(), **options)

@@ -1,4 +1,4 @@
-"""What an article is built of: one block, one template."""
+"""Blocks of a page; each has a template in ``templates/blocks``."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -9,11 +9,11 @@ from wagtail.images.blocks import ImageChooserBlock
 from community.pages.choices import course_choices, helpline_choices, tool_choices
 
 TEXT_FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul"]
-VIDEO_EXTENSIONS = ("mp4", "webm")  # the second: films from before only MP4 was taken
+VIDEO_EXTENSIONS = ("mp4", "webm")  # webm: films that were uploaded before only MP4 was accepted
 
 
 class SlugBlock(blocks.ChoiceBlock):
-    """A slug or key that an editor picks from a list. Reading it asks nobody for the list."""
+    """A slug or key that an editor picks from a list; reading a value does not look up the choices."""
 
     def to_python(self, value):
         return value
@@ -46,7 +46,7 @@ class ImageBlock(blocks.StructBlock):
 
 
 class VideoFileBlock(DocumentChooserBlock):
-    """A film from our own files: nothing is fetched from a video site."""
+    """A film from the documents of the CMS: nothing is fetched from a video site."""
 
     def clean(self, value):
         value = super().clean(value)
@@ -68,8 +68,8 @@ class VideoBlock(blocks.StructBlock):
         template = "blocks/video.html"
 
 
-def teasers() -> list[tuple[str, blocks.Block]]:
-    """Blocks that point at something elsewhere in the house; they show nothing when this reader may not see it."""
+def teaser_blocks() -> list[tuple[str, blocks.Block]]:
+    """Return the blocks that point at another room; they show nothing that the reader may not see."""
     return [
         ("tool", SlugBlock(tool_choices, label=_("Self-help tool"), icon="cogs", template="blocks/tool.html")),
         ("course", SlugBlock(course_choices, label=_("Course"), icon="date", template="blocks/course.html")),
@@ -88,6 +88,7 @@ def teasers() -> list[tuple[str, blocks.Block]]:
 
 
 def body_blocks() -> list[tuple[str, blocks.Block]]:
+    """Return the blocks of which the text of a page is made."""
     return [
         ("heading", blocks.CharBlock(label=_("Heading"), icon="title", template="blocks/heading.html")),
         ("text", blocks.RichTextBlock(label=_("Text"), features=TEXT_FEATURES, template="blocks/text.html")),
@@ -99,5 +100,5 @@ def body_blocks() -> list[tuple[str, blocks.Block]]:
         ),
         ("image", ImageBlock()),
         ("video", VideoBlock()),
-        *teasers(),
+        *teaser_blocks(),
     ]

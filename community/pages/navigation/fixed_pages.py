@@ -1,16 +1,23 @@
-"""Fixed pages in migrations: the historical models know nothing of trees, so the place in it is written out here."""
+"""Pages that the header, the footer and the code point at, and how a migration adds one to the tree."""
 
 import uuid
 
 from django.utils import timezone
 
-STEP_LENGTH = 4
+HOME_PATH = "/home/"  # in the page tree; made by a migration
+FIXED_PATHS = (
+    "", "lezen/", "verhalen/", "woordenlijst/", "hulplijnen/", "hulpmiddelen/", "herstelacademie/", "huisregels/",
+    "privacy/", "over-ons/",
+)  # below home  # fmt: skip
+STEP_LENGTH = 4  # characters of a path for one level of the tree
+DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # treebeard counts in base 36
 
 
 def add_page(apps, model: str, parent, *, title: str, slug: str, **fields):
-    """A published page below ``parent``, or the one that is there already. ``model`` is for instance "tools.ToolIndex".
+    """Return a published page below ``parent``: the one with this slug, or else a new one.
 
-    The migration depends on ("pages", "0002_the_fixed_pages") and on the model's own migration.
+    For migrations, where models know nothing of trees. ``model`` is for instance "tools.ToolIndex". The migration
+    depends on ("pages", "0002_the_fixed_pages") and on the model's own migration.
     """
     Page = apps.get_model("wagtailcore", "Page")
     PageClass = apps.get_model(*model.split("."))  # noqa: N806
@@ -43,16 +50,16 @@ def add_page(apps, model: str, parent, *, title: str, slug: str, **fields):
 
 
 def home(apps):
-    """The page below which the rooms put theirs."""
+    """Return the home page, below which every room adds its pages."""
     return apps.get_model("wagtailcore", "Page").objects.get(slug="home", depth=2)
 
 
 def _free_path(Page, parent) -> str:  # noqa: N803
-    """One step after the last child; treebeard counts in base 36."""
+    """Return the path after that of the last child."""
     last = Page.objects.filter(path__startswith=parent.path, depth=parent.depth + 1).order_by("path").last()
     number = int(last.path[-STEP_LENGTH:], 36) + 1 if last else 1
     digits = ""
     while number:
         number, rest = divmod(number, 36)
-        digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[rest] + digits
+        digits = DIGITS[rest] + digits
     return parent.path + digits.rjust(STEP_LENGTH, "0")

@@ -1,15 +1,9 @@
-"""URLs of the fixed pages, in the reader's language."""
+"""URLs of pages in the tree, in the language of the reader, and links to a page in the other language."""
 
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 
-HOME_PATH = "/home/"  # in the page tree; made by a migration
-# Below it: what the header, the footer and the code point at.
-FIXED = (
-    "", "lezen/", "verhalen/", "woordenlijst/", "hulplijnen/", "hulpmiddelen/", "herstelacademie/", "huisregels/",
-    "privacy/", "over-ons/",
-)  # fmt: skip
 LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English"}
 
 
@@ -19,9 +13,9 @@ def page_path(path: str = "") -> str:
 
 
 def language_links(request: HttpRequest) -> list[dict]:
-    """Return this page in each language; the choice is in the URL, so no cookie is needed.
+    """Return the links to this page in each language. The language is part of the URL, so that no cookie is needed.
 
-    A page that does not exist leads to the front page, so that it reads the same whatever was asked.
+    A page that does not exist links to the front page, so that every 404 has the same content.
     """
     path = page_path() if getattr(request, "is_absent", False) else request.path
     return [

@@ -1,0 +1,1 @@
+"""Our parts of Wagtail's admin site."""

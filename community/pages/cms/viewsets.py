@@ -1,0 +1,27 @@
+"""Lists and forms of the snippets in the CMS."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from community.pages.models import Author, HelpLine
+
+
+class HelpLineViewSet(SnippetViewSet):
+    model = HelpLine
+    icon = "help"
+    menu_label = _("Help lines")
+    menu_order = 200
+    add_to_admin_menu = True
+    list_display = ["name", "phone", "checked", "checked_on", "owner"]
+    list_filter = ["checked", "in_footer"]
+    search_fields = ["name", "for_whom"]
+
+
+class AuthorViewSet(SnippetViewSet):
+    model = Author
+    icon = "user"
+    menu_label = _("Authors")
+    menu_order = 210
+    add_to_admin_menu = True
+    list_display = ["name", "role"]
+    search_fields = ["name"]

@@ -1,0 +1,30 @@
+"""Variables for every page of the site: its name, the navigation, the help lines."""
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from community.pages.helplines import LocalizedHelpLine, localized
+from community.pages.models import HelpLine
+from community.pages.navigation.links import language_links, page_path
+
+
+def site(request: HttpRequest) -> dict:
+    """Return the variables, lazy where they cost a query: a template without the frame asks nothing of the database.
+
+    The help lines are one small query. A copy in memory could be out of date in another process, and a telephone
+    number may not be.
+    """
+    return {
+        "site_name": settings.SITE_NAME,
+        "is_demo": settings.DEMO,
+        "home_url": SimpleLazyObject(page_path),
+        "language_links": SimpleLazyObject(lambda: language_links(request)),
+        "helplines": SimpleLazyObject(_helplines),
+        "helplines_url": SimpleLazyObject(lambda: page_path("hulplijnen/")),
+    }
+
+
+def _helplines() -> list[LocalizedHelpLine]:
+    return localized(HelpLine.objects.visible_to(AnonymousUser()).on_every_page())

@@ -1,0 +1,29 @@
+"""Handlers of errors: ``handler400``, ``handler429`` and ``handler500`` of the site."""
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from community.pages.error_pages import static_pages
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 500 from a file, because the database may be the cause."""
+    return _from_file(request, static_pages.SERVER_ERROR)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Answer 429 from a file, because there may be many of them."""
+    return _from_file(request, static_pages.TOO_MANY_REQUESTS)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 400 in the style of the site, and 413 from a file; what was typed is still in the browser."""
+    if isinstance(exception, RequestDataTooBig):
+        return _from_file(request, static_pages.TOO_LARGE)
+    return render(request, "400.html", status=400)
+
+
+def _from_file(request: HttpRequest, status: int) -> HttpResponse:
+    language = "en" if request.path_info.startswith("/en/") else "nl"
+    return HttpResponse(static_pages.read(status, language), status=status)

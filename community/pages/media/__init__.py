@@ -1,0 +1,1 @@
+"""Files of editors: how they are uploaded, linked and served. ``uploads`` cleans them."""

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from community.pages.media import views
+
+# /media/
+app_name = "media"
+urlpatterns = [
+    path("documents/<uuid:public_id>/<str:filename>", views.document, name="document"),
+    path("images/<path:name>", views.image, name="image"),
+]

@@ -1,0 +1,1 @@
+"""URLs of pages in the tree, and the pages that the header, the footer and the code point at."""
