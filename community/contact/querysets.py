@@ -1,15 +1,19 @@
 from django.db import models
 
+from community.contact.choices import MessageState
 from community.members.rules import can_operate
+
+OLDEST_FIRST = ("sent_hour", "id")
 
 
 class ContactMessageQuerySet(models.QuerySet):
     def visible_to(self, member) -> "ContactMessageQuerySet":
-        """For who runs the site."""
+        """Return all messages to those who run the site, and none to others."""
         return self.all() if can_operate(member) else self.none()
 
     def waiting(self) -> "ContactMessageQuerySet":
-        return self.filter(state="open").order_by("sent_hour", "pk")
+        return self.filter(state=MessageState.OPEN)
 
     def done(self) -> "ContactMessageQuerySet":
-        return self.exclude(state="open").order_by("-sent_hour", "pk")
+        """Return the messages that were answered or closed, the newest first."""
+        return self.exclude(state=MessageState.OPEN).order_by("-sent_hour", "pk")

@@ -10,14 +10,16 @@ from community.contact import actions
 from community.contact.forms import AnswerForm, ContactForm
 from community.contact.models import ContactMessage
 from community.contact.privacy import KEPT_DAYS
+from community.contact.querysets import OLDEST_FIRST
 from community.contact.rules import can_answer
 from community.permissions import NotAllowed
 from community.web import ratelimit
 from community.web.decorators import unlogged
 from community.web.idempotency import submission_key
+from community.web.pagination import Cursor
 
 MESSAGES_PER_HOUR = 5
-WAITING_ROWS, DONE_ROWS = 50, 20
+WAITING_PER_PAGE, DONE_ROWS = 50, 20
 
 
 @unlogged
@@ -45,8 +47,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if not can_answer(request.user):
         raise Http404
     visible = ContactMessage.objects.visible_to(request.user)
-    context = {"waiting": visible.waiting()[:WAITING_ROWS], "done": visible.done()[:DONE_ROWS]}
-    return render(request, "contact/inbox.html", context)
+    page = Cursor.of(request.GET, *OLDEST_FIRST).slice(visible.waiting(), size=WAITING_PER_PAGE)
+    return render(request, "contact/inbox.html", {"page": page, "done": visible.done()[:DONE_ROWS]})
 
 
 @login_required

@@ -5,8 +5,11 @@ Two adjectives: a group may be *visible* (its name and its door) without being *
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from community.groups.choices import Admission, GroupKind, MembershipState, Visibility
+
+GROUP_ORDER = ("position", "title", "slug")  # total, for lists with a cursor
 
 
 class GroupQuerySet(models.QuerySet):
@@ -24,13 +27,8 @@ class GroupQuerySet(models.QuerySet):
         listed = ~Q(admission__in=[Admission.INVITATION, Admission.WITH_RUN]) | Q(visibility=Visibility.PUBLIC)
         return self.filter(listed | _is_in(member)) if _is_person(member) else self.filter(listed)
 
-    def after(self, group) -> "GroupQuerySet":
-        """What comes below this group in a list."""
-        below = Q(position__gt=group.position) | Q(position=group.position, title__gt=group.title)
-        return self.filter(below | Q(position=group.position, title=group.title, slug__gt=group.slug))
-
     def in_order(self) -> "GroupQuerySet":
-        return self.order_by("position", "title", "slug")
+        return self.order_by(*GROUP_ORDER)
 
     def readable_by(self, member) -> "GroupQuerySet":
         """What is said inside."""
@@ -45,7 +43,8 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(state=MembershipState.ACTIVE)
 
     def asked(self) -> "MembershipQuerySet":
-        return self.filter(state=MembershipState.ASKED)
+        """Return the requests to join. ``asked_at`` is when: of those from before agreements, when they were made."""
+        return self.filter(state=MembershipState.ASKED).annotate(asked_at=Coalesce("agreed_at", "created_at"))
 
 
 def _is_person(member) -> bool:

@@ -11,31 +11,28 @@ from community.groups import actions, rules
 from community.groups.choices import GroupKind, MembershipState
 from community.groups.forms import ChangeGroupForm, DoorForm, NewGroupForm
 from community.groups.models import Group, Membership
-from community.html import one_line
+from community.groups.querysets import GROUP_ORDER
 from community.members.models import Persona
 from community.members.profiles.actions import NameTaken
 from community.permissions import NotAllowed, require
 from community.web import ratelimit
+from community.web.pagination import Cursor
 
 GROUPS_PER_PAGE = 30
-REQUESTS_SHOWN = 50
+REQUESTS_PER_PAGE = 50
 HOSTS_SHOWN = 12
 JOINS_PER_HOUR = 20
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """The groups whose door one may see; boards have their place in the forum."""
-    groups = Group.objects.visible_to(request.user).exclude(kind=GroupKind.BOARD).in_order()
-    after = one_line(request.GET.get("after", ""))
-    above = groups.filter(slug=after).first() if after else None
-    rows = list((groups.after(above) if above else groups)[: GROUPS_PER_PAGE + 1])
-    more, rows = len(rows) > GROUPS_PER_PAGE, rows[:GROUPS_PER_PAGE]
+    """List the groups that the user may see; boards are in the forum."""
+    groups = Group.objects.visible_to(request.user).exclude(kind=GroupKind.BOARD)
+    page = Cursor.of(request.GET, *GROUP_ORDER).slice(groups, size=GROUPS_PER_PAGE)
     context = {
-        "groups": rows,
-        "joined": _joined(request.user, rows),
-        "older_url": f"?after={rows[-1].slug}" if more else "",
-        "newer_url": "?" if above else "",
-        "may_manage": rules.can_create_group(request.user),
+        "page": page,
+        "groups": page.rows,
+        "joined": _joined(request.user, page.rows),
+        "may_create": rules.can_create_group(request.user),
     }
     return render(request, "groups/index.html", context)
 
@@ -130,9 +127,11 @@ def requests(request: HttpRequest, slug: str) -> HttpResponse:
     """List the requests to join, the longest waiting first."""
     group = _group(request, slug)
     require(rules.can_host, request.user, group)
-    waiting = _requests_for(request, group).select_related("persona__member").order_by("agreed_at", "pk")
-    context = {"group": group, "waiting": waiting[:REQUESTS_SHOWN]}
-    return render(request, "groups/requests.html", context | {"is_inside": rules.is_in_group(request.user, group)})
+    waiting = _requests_for(request, group).select_related("persona__member")
+    # a persona asks once in a group, so the order is total
+    page = Cursor.of(request.GET, "asked_at", "persona__public_id").slice(waiting, size=REQUESTS_PER_PAGE)
+    context = {"group": group, "page": page, "is_inside": rules.is_in_group(request.user, group)}
+    return render(request, "groups/requests.html", context)
 
 
 @login_required

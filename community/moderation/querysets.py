@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, IntegerField, Q, When
 
 from community.members.querysets.relations import blocked_ids, muted_ids
 from community.members.rules import duty_group_ids
@@ -36,6 +36,9 @@ class ModeratedQuerySet(models.QuerySet):
         return self.exclude(author__in=muted) if muted else self
 
 
+QUEUE_ORDER = ("urgency", "created_at", "pk")  # danger first, then the oldest
+
+
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, member) -> "ReportQuerySet":
         """The queue: all for a moderator of the whole house, those of their groups for the others."""
@@ -47,9 +50,9 @@ class ReportQuerySet(models.QuerySet):
     def undecided(self) -> "ReportQuerySet":
         return self.exclude(state="decided")
 
-    def urgent_first(self) -> "ReportQuerySet":
-        urgent = models.Case(models.When(rule="danger", then=0), default=1, output_field=models.IntegerField())
-        return self.order_by(urgent, "created_at", "pk")
+    def by_urgency(self) -> "ReportQuerySet":
+        """Add ``urgency``, 0 for danger, for the order of the queue: ``QUEUE_ORDER``."""
+        return self.annotate(urgency=Case(When(rule="danger", then=0), default=1, output_field=IntegerField()))
 
 
 class DecisionQuerySet(models.QuerySet):

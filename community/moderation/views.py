@@ -11,15 +11,17 @@ from community.moderation import actions, rules
 from community.moderation.choices import ReportState
 from community.moderation.forms import AppealForm, DecisionForm, ReportForm, VisitorReportForm
 from community.moderation.models import Decision, Report
+from community.moderation.querysets import QUEUE_ORDER
 from community.moderation.registry import Subject, subject_of, target, visible_thing
 from community.permissions import NotAllowed, require
 from community.web import ratelimit
 from community.web.decorators import unlogged
 from community.web.idempotency import submission_key
+from community.web.pagination import Cursor
 
 REPORTS_PER_HOUR = 20
 VISITOR_REPORTS_PER_HOUR = 5
-QUEUE_ROWS = 50
+REPORTS_PER_PAGE = 50
 
 
 @unlogged
@@ -73,11 +75,11 @@ def queue(request: HttpRequest) -> HttpResponse:
     """List the open reports: danger first, then the oldest. Other members do not learn that there is a queue."""
     if not rules.is_moderator(request.user):
         raise Http404
-    reports = Report.objects.visible_to(request.user).undecided().select_related("group")
-    shown = list(reports.urgent_first()[:QUEUE_ROWS])
-    names = Persona.objects.names_of([r.claimed_by_id for r in shown])
-    rows = [(r, target(r.kind).label, names.get(r.claimed_by_id, "")) for r in shown]
-    return render(request, "moderation/queue.html", {"rows": rows, "waiting": reports.count()})
+    reports = Report.objects.visible_to(request.user).undecided().by_urgency().select_related("group")
+    page = Cursor.of(request.GET, *QUEUE_ORDER).slice(reports, size=REPORTS_PER_PAGE)
+    names = Persona.objects.names_of([report.claimed_by_id for report in page.rows])
+    rows = [(report, target(report.kind).label, names.get(report.claimed_by_id, "")) for report in page.rows]
+    return render(request, "moderation/queue.html", {"page": page, "rows": rows})
 
 
 @login_required

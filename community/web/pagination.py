@@ -179,20 +179,3 @@ def _model_field(model: type[models.Model], path: str) -> models.Field:
     for name in relations:
         model = model._meta.get_field(name).related_model
     return model._meta.get_field(last)
-
-
-@dataclass(frozen=True)
-class Page:
-    """Lists that are not converted yet."""
-
-    rows: list
-    older: str
-
-
-def newest_first(rows: QuerySet, *, before: str, size: int) -> Page:
-    """Lists that are not converted yet: goes with the last of them."""
-    key = None
-    if (wanted := id_in(before)) is not None:
-        key = rows.model._base_manager.filter(public_id=wanted).values_list("pk", flat=True).first()
-    found = list((rows.filter(pk__lt=key) if key else rows).order_by("-pk")[: size + 1])
-    return Page(found[:size], str(found[size - 1].public_id) if len(found) > size else "")

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from community.audit.models import AuditEntry
+from community.contact import views
 from community.contact.models import ContactMessage
 from community.contact.views import MESSAGES_PER_HOUR
 from community.moderation.models import Report
@@ -197,6 +198,21 @@ def test_the_operator_answers_and_the_address_is_gone(cast, as_member):
     assert (message.state, message.email, message.handled_by) == ("answered", "", cast.otto)
     assert AuditEntry.objects.get(verb="contact.answered").actor == cast.otto
     assert "vraag@post.example" not in database_text()
+
+
+def test_inbox_lists_every_open_message_by_page_oldest_first(cast, as_member, monkeypatch):
+    monkeypatch.setattr(views, "WAITING_PER_PAGE", 2)
+    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
+    ContactMessage.objects.bulk_create(
+        ContactMessage(text=f"Vraag {hours}", sent_hour=hour - timedelta(hours=hours)) for hours in (1, 3, 2, 2, 5)
+    )
+    browser, listed, query = as_member(cast.otto), [], ""
+    for _slice in range(3):
+        page = browser.get(reverse("contact:inbox") + query).context["page"]
+        listed += page.rows
+        query = page.next_url
+    assert listed == list(ContactMessage.objects.order_by("sent_hour", "id"))
+    assert query == ""
 
 
 def test_a_mail_that_cannot_be_sent_changes_nothing(cast, as_member, monkeypatch):

@@ -183,7 +183,7 @@ def test_the_list_of_groups_goes_on_where_it_was(cast, as_member, monkeypatch):
     for _turn in range(3):
         context = as_member(None).get(url + query).context
         seen += [group.slug for group in context["groups"]]
-        query = context["older_url"]
+        query = context["page"].next_url
     assert seen == [f"groep-{n}" for n in range(5)]
     assert query == ""
 

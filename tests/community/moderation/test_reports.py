@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from community.audit.models import AuditEntry
+from community.moderation import views
 from community.moderation.actions import appeal_decision, decide_report, make_report
 from community.moderation.models import Decision, Report
 from community.notifications.models import Notification
@@ -96,3 +97,18 @@ def test_a_moderator_does_not_close_a_request_for_another_look_by_way_of_another
     answer = as_member(cast.mo).post(url, {"outcome": "keep", "rule": "unkind", "explanation": "Nog eens nee."})
     assert answer.status_code == 403
     assert Report.objects.undecided().count() == 2
+
+
+def test_queue_lists_every_report_by_page_danger_first(cast, as_member, monkeypatch):
+    monkeypatch.setattr(views, "REPORTS_PER_PAGE", 2)
+    reports = [
+        make_report(actor=reporter, kind="persona", thing=cast.bram.persona, rule=rule)
+        for reporter, rule in ((cast.noor, "other"), (cast.pia, "danger"), (cast.eva, "unkind"), (cast.otto, "danger"))
+    ]
+    browser, listed, query = as_member(cast.mo), [], ""
+    for _slice in range(2):
+        page = browser.get(reverse("moderation:queue") + query).context["page"]
+        listed += page.rows
+        query = page.next_url
+    assert listed == [reports[1], reports[3], reports[0], reports[2]]
+    assert query == ""
