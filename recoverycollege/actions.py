@@ -1,4 +1,5 @@
-"""Enrol and withdraw. The run row is the lock: two people never get the same last seat."""
+"""Every change of a run and of its seats. Each action checks its rule, and locks the row of the run: two members never
+get the same last seat."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -13,16 +14,13 @@ from community.groups.choices import Admission, GroupKind, Visibility
 from community.groups.models import Group
 from community.members.models import Member
 from community.notifications.actions import notify
+from community.permissions import require
 from recoverycollege.choices import EnrolmentState
 from recoverycollege.models import Course, CourseRun, Enrolment, Meeting
-from recoverycollege.rules import can_enrol
+from recoverycollege.rules import can_change, can_enrol, can_plan
 
-# Who has a seat, or waits for one, hears it when one of these changes.
-COUNTED_ON = ("place", "is_online", "is_cancelled")
-
-
-class NotOpenError(Exception):
-    """The run has begun, has been cancelled, or this person cannot enrol."""
+# Members with a seat, or waiting for one, are notified when one of these fields changes.
+NOTIFIED_FIELDS = ("place", "is_online", "is_cancelled")
 
 
 @transaction.atomic
@@ -30,16 +28,15 @@ def enrol(*, actor: Member, run: CourseRun) -> Enrolment:
     """Take a seat, or a place on the waiting list when all seats are taken. Enrolling twice changes nothing.
 
     Raises:
-        NotOpenError: see there.
+        NotAllowed: the member does not take part or is not of its age, or the run has begun or is cancelled.
     """
     run = CourseRun.objects.select_for_update().get(pk=run.pk)
-    if not can_enrol(actor, run):
-        raise NotOpenError
+    require(can_enrol, actor.refresh_rights(), run)
     enrolment = run.enrolments.filter(member=actor).first() or Enrolment(run=run, member=actor)
     if enrolment.pk and enrolment.state != EnrolmentState.WITHDRAWN:
         return enrolment
-    # a seat that came free belongs to those who wait, also in the moment before they have moved up
-    has_seat = run.enrolments.enrolled().count() < run.seats and not run.enrolments.waiting().exists()
+    _move_up(run)  # a free seat belongs to those who wait
+    has_seat = run.enrolments.enrolled().count() < run.seats
     enrolment.state = EnrolmentState.ENROLLED if has_seat else EnrolmentState.WAITING
     enrolment.asked_at = timezone.now()
     enrolment.save()
@@ -52,7 +49,7 @@ def enrol(*, actor: Member, run: CourseRun) -> Enrolment:
 
 @transaction.atomic
 def withdraw(*, actor: Member, run: CourseRun) -> None:
-    """Give the seat back; who waits longest gets it and is told. Withdrawing twice changes nothing."""
+    """Give the seat back; the member who waits longest gets it and is notified. Withdrawing twice changes nothing."""
     run = CourseRun.objects.select_for_update().get(pk=run.pk)
     enrolment = run.enrolments.current().filter(member=actor).first()
     if enrolment is None:
@@ -66,36 +63,46 @@ def withdraw(*, actor: Member, run: CourseRun) -> None:
 
 
 @transaction.atomic
-def plan_run(
-    *,
-    actor: Member | None,
-    course: Course,
-    starts_at: datetime,
-    meetings: int,
-    every_days: int,
-    hours: Decimal | float,
-    **fields,
+def plan_run(*, actor: Member, course: Course, **fields) -> CourseRun:
+    """Plan a run; the fields are those of ``create_run``.
+
+    Raises:
+        NotAllowed: the member does not plan courses, or not any more.
+    """
+    require(can_plan, actor.refresh_rights(), course)
+    run = create_run(course=course, **fields)
+    record(actor=actor, verb="college.plan", thing=run)
+    return run
+
+
+@transaction.atomic
+def create_run(
+    *, course: Course, starts_at: datetime, meetings: int, every_days: int, hours: Decimal | float, **fields
 ) -> CourseRun:
-    """A run with its meetings: the first at ``starts_at``, then one every so many days, each ``hours`` long."""
+    """Store a run with its meetings: the first at ``starts_at``, then one each ``every_days`` days, ``hours`` long."""
     run = CourseRun.objects.create(course=course, starts_at=starts_at, **fields)
     days = [local(starts_at) + timedelta(days=every_days * number) for number in range(meetings)]
     length = timedelta(hours=float(hours))
     Meeting.objects.bulk_create(
         Meeting(run=run, number=number, starts_at=day, ends_at=day + length) for number, day in enumerate(days, 1)
     )
-    record(actor=actor, verb="college.plan", thing=run)
     return run
 
 
 @transaction.atomic
 def change_run(*, actor: Member, run: CourseRun, **fields) -> CourseRun:
-    """Change place, seats, or that it does not go on. New seats go to who waits; what one counts on is told."""
+    """Change fields of a run. New seats go to those who wait; a change of ``NOTIFIED_FIELDS`` notifies all of them.
+
+    Raises:
+        NotAllowed: the member does not plan courses, or not any more.
+    """
     run = CourseRun.objects.select_for_update().get(pk=run.pk)
-    before = {name: getattr(run, name) for name in COUNTED_ON}
+    require(can_change, actor.refresh_rights(), run)
+    before = {name: getattr(run, name) for name in NOTIFIED_FIELDS}
     for name, value in fields.items():
         setattr(run, name, value)
     run.save()
-    if before != {name: getattr(run, name) for name in COUNTED_ON} and not (
+    if before != {name: getattr(run, name) for name in NOTIFIED_FIELDS} and not (
         before["is_cancelled"] and run.is_cancelled
     ):
         kind = "college.cancelled" if run.is_cancelled else "college.changed"
@@ -107,26 +114,33 @@ def change_run(*, actor: Member, run: CourseRun, **fields) -> CourseRun:
 
 
 def fill_seats(run: CourseRun) -> None:
-    """Move up those who wait while seats are free. The caller holds the lock on the run."""
-    goes_on = not (run.has_begun or run.is_cancelled)  # a seat in what has been is no seat
-    free = run.seats - run.enrolments.enrolled().count() if goes_on else 0
-    for enrolment in run.enrolments.waiting().select_related("member")[: max(0, free)]:
+    """Give free seats to those who wait, and count. The caller holds the lock on the run."""
+    _move_up(run)
+    keep_counts(run)
+
+
+def _move_up(run: CourseRun) -> None:
+    """Give free seats to those who wait longest, and notify them. Members who may not take part now keep waiting."""
+    if run.has_begun or run.is_cancelled:
+        return
+    free_seats = max(0, run.seats - run.enrolments.enrolled().count())
+    for enrolment in run.enrolments.waiting().who_take_part().select_related("member")[:free_seats]:
         enrolment.state = EnrolmentState.ENROLLED
         enrolment.save(update_fields=["state"])
         admit_with_seat(group=group_of(run), member=enrolment.member)
         notify(member=enrolment.member, kind="college.moved_up", thing=run.public_id, caused_as=None)
         record(actor=None, verb="college.move_up", thing=run)
-    keep_counts(run)
 
 
 def keep_counts(run: CourseRun) -> None:
+    """Count the seats and the waiting list anew."""
     run.enrolled_count = run.enrolments.enrolled().count()
     run.waiting_count = run.enrolments.waiting().count()
     run.save(update_fields=["enrolled_count", "waiting_count"])
 
 
 def group_of(run: CourseRun) -> Group:
-    """The group of the people in this run; made when it is first needed."""
+    """Return the group of the members in this run; made at the first enrolment."""
     if run.group is None:
         run.group = Group.objects.create(
             slug=f"cursus-{run.public_id}",

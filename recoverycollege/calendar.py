@@ -1,4 +1,4 @@
-"""A run as a calendar file. The titles are neutral: a calendar is often shared, or shown on a lock screen."""
+"""A run as an iCalendar file. Its titles are neutral: a calendar is often shared, or shown on a lock screen."""
 
 from datetime import UTC
 
@@ -11,7 +11,7 @@ from recoverycollege.models import CourseRun
 
 
 def calendar_of(run: CourseRun) -> bytes:
-    """All meetings of the run in iCalendar format (RFC 5545), in UTC."""
+    """Return all meetings of the run in iCalendar format (RFC 5545), in UTC."""
     calendar = Calendar()
     calendar.add("prodid", "-//Huiskamer//NL")
     calendar.add("version", "2.0")

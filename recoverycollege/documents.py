@@ -1,4 +1,4 @@
-"""What search may know of the college: courses."""
+"""Search documents of the college: its courses."""
 
 from collections.abc import Iterable
 
@@ -22,11 +22,11 @@ def documents(keys: Iterable[str]) -> Iterable[Document]:
         )
 
 
-def visible(member, keys: Iterable[str]) -> dict[str, ResultLink]:
-    found = Course.objects.visible_to(member).filter(pk__in=list(keys))
+def visible(user, keys: Iterable[str]) -> dict[str, ResultLink]:
+    courses = Course.objects.visible_to(user).filter(pk__in=list(keys))
     return {
         str(course.pk): ResultLink(title=str(course.in_language["title"]), url=course.get_url(), label=_("Course"))
-        for course in found
+        for course in courses
     }
 
 

@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from community.html import one_line
 from recoverycollege.models import CourseRun
 
-MOST_MEETINGS = 40
+MAX_MEETINGS = 40
 
 
 class ChangeRunForm(forms.ModelForm):
-    """What may change while people count on a date: the place, the seats, and whether it goes on at all."""
+    """The fields of a planned run that may change: place, seats, and whether it is cancelled."""
 
     class Meta:
         model = CourseRun
@@ -36,9 +36,9 @@ class ChangeRunForm(forms.ModelForm):
 
 
 class NewRunForm(ChangeRunForm):
-    """A run with its meetings, one every so many days."""
+    """A new run with its meetings, at equal intervals."""
 
-    meetings = forms.IntegerField(label=_("How many meetings?"), min_value=1, max_value=MOST_MEETINGS, initial=8)
+    meetings = forms.IntegerField(label=_("How many meetings?"), min_value=1, max_value=MAX_MEETINGS, initial=8)
     every_days = forms.IntegerField(
         label=_("How many days between two meetings?"), min_value=1, max_value=60, initial=7
     )

@@ -1,4 +1,4 @@
-"""The college: pages that editors write, and runs that belong to people and time."""
+"""The college: pages that editors write, and runs with their meetings and enrolments."""
 
 from recoverycollege.pages import College, CollegeIndex, Course
 from recoverycollege.runs import CourseRun, Enrolment, Meeting

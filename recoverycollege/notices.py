@@ -1,4 +1,4 @@
-"""What the college tells members, in the site."""
+"""The notifications of the college, and what can be followed in it."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -10,26 +10,26 @@ from community.notifications.kinds import Kind, register
 from recoverycollege.models import CourseRun
 
 
-def _seen(things, member):
+def _visible_runs(things, member):
     return CourseRun.objects.visible_to(member).filter(public_id__in=things)
 
 
-def _runs(notifications, member) -> dict[str, str]:
-    keys = _seen([n.thing for n in notifications], member).values_list("public_id", flat=True)
+def _run_urls(notifications, member) -> dict[str, str]:
+    keys = _visible_runs([n.thing for n in notifications], member).values_list("public_id", flat=True)
     return {str(key): reverse("college:run", args=[key]) for key in keys}
 
 
 MOVED_UP = _("A seat came free: you have a place now.")
 CANCELLED = _("A course that you signed up for does not go on.")
 CHANGED = _("The place of a course that you signed up for changed, or it goes on after all.")
-register(Kind("college.moved_up", MOVED_UP, Cause.HOUSE, _seen, _runs, followable=RUN))
-register(Kind("college.cancelled", CANCELLED, Cause.HOUSE, _seen, _runs, followable=RUN))
-register(Kind("college.changed", CHANGED, Cause.HOUSE, _seen, _runs, followable=RUN))
+register(Kind("college.moved_up", MOVED_UP, Cause.HOUSE, _visible_runs, _run_urls, followable=RUN))
+register(Kind("college.cancelled", CANCELLED, Cause.HOUSE, _visible_runs, _run_urls, followable=RUN))
+register(Kind("college.changed", CHANGED, Cause.HOUSE, _visible_runs, _run_urls, followable=RUN))
 
 
-def _spots(things, member) -> dict[str, Link]:
-    runs = _seen(things, member).with_course()
+def _followed_runs(things, member) -> dict[str, Link]:
+    runs = _visible_runs(things, member).with_course()
     return {str(run.public_id): Link(str(run.course.in_language["title"]), run.get_absolute_url()) for run in runs}
 
 
-register_followable(Followable(RUN, _("Course"), _spots))
+register_followable(Followable(RUN, _("Course"), _followed_runs))

@@ -1,4 +1,4 @@
-"""What editors write about the college, in the page tree under /herstelacademie/."""
+"""The pages of the colleges and their courses, written by editors under /herstelacademie/."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from community.pages.models.base import DUTCH_PANELS, ENGLISH_PANELS
 
 
 class CollegeIndex(BasePage):
-    """``/herstelacademie/``: the shelf of courses and the calendar."""
+    """``/herstelacademie/``: all courses and colleges."""
 
     max_count = 1
     parent_page_types = ["pages.HomePage"]
@@ -29,7 +29,7 @@ class CollegeIndex(BasePage):
 
 
 class College(BasePage):
-    """``/herstelacademie/<college>/``: a place with its own courses."""
+    """``/herstelacademie/<college>/``: one college with its courses."""
 
     place = models.CharField(_("place"), max_length=80)
     region = models.CharField(_("region"), max_length=80, blank=True)
@@ -49,7 +49,7 @@ class College(BasePage):
 
 
 class Course(BasePage):
-    """A course: first what you will be able to do, then who teaches it, then when it is given."""
+    """A course: its outcomes, its trainers, and when it is given."""
 
     kind = "course"
 

@@ -9,8 +9,9 @@ from recoverycollege.models import CourseRun, Enrolment
 
 
 @transaction.atomic
-def seats_came_free(_keys: list) -> None:
-    """Somebody left: whoever waited moves up. Which runs it were is gone with the rows, so look at all to come."""
+def give_free_seats(_keys: list) -> None:
+    """Give the seats of a closed account to those who wait. The rows that said which runs are deleted, so look at all
+    runs to come."""
     for run in CourseRun.objects.upcoming().select_for_update():
         fill_seats(run)
 
@@ -22,7 +23,7 @@ holding(
     export="run state asked_at",
     internal="id member",
     on_leaving=OnLeaving.ERASE,
-    after_change=seats_came_free,
+    after_change=give_free_seats,
     purpose=_("Keeping a seat in a course, and an honest waiting list."),
     kept_for=_("two years after the course began"),
     retention=Retention(timedelta(days=730), since="run__starts_at"),

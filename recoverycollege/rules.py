@@ -1,15 +1,48 @@
+"""Who may enrol in a run of a course, and who plans them."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from community.groups.rules import is_of_its_age
 from community.members.choices import DutyKind
 from community.members.models import Member
 from community.members.rules import can_edit_pages, has_duty, takes_part
-from recoverycollege.models import CourseRun
+from community.permissions import denied_with
+from recoverycollege.models import Course, CourseRun
+
+User = Member | AnonymousUser
 
 
-def can_enrol(member: Member | None, run: CourseRun) -> bool:
-    """Everyone with a name here and of the age it is for, without referral, until the run begins."""
-    return takes_part(member) and is_of_its_age(member, run) and not run.is_cancelled and not run.has_begun
+def _why_not_enrol(user: User, run: CourseRun) -> object:
+    if not takes_part(user):
+        return _("First choose the name under which you take part.")
+    if run.is_cancelled or run.has_begun:
+        return _("This run has begun or does not go on. Look for the next one.")
+    reason = gettext(
+        "This run is for another age: %(ages)s. That is not about you: people of the same age often learn more easily "
+        "together."
+    )
+    return reason % {"ages": run.get_ages_display()}
 
 
-def can_plan(member: Member | None) -> bool:
-    """Plan runs: editors, coordinators and trainers."""
-    return can_edit_pages(member) or has_duty(member, DutyKind.COORDINATOR) or has_duty(member, DutyKind.TRAINER)
+@denied_with(_why_not_enrol)
+def can_enrol(user: User, run: CourseRun) -> bool:
+    """Every member who takes part and is of the age it is for, without referral, until the run begins."""
+    return takes_part(user) and is_of_its_age(user, run) and not run.is_cancelled and not run.has_begun
+
+
+@denied_with(_("Trainers and editors plan the courses. Do you miss one? Tell a trainer."))
+def can_plan(user: User, course: Course) -> bool:
+    """Editors, coordinators and trainers."""
+    return _looks_after_courses(user)
+
+
+@denied_with(_("Trainers and editors change the courses. Is something wrong? Tell a trainer."))
+def can_change(user: User, run: CourseRun) -> bool:
+    """Editors, coordinators and trainers."""
+    return _looks_after_courses(user)
+
+
+def _looks_after_courses(user: User) -> bool:
+    return can_edit_pages(user) or has_duty(user, DutyKind.COORDINATOR) or has_duty(user, DutyKind.TRAINER)

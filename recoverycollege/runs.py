@@ -1,4 +1,4 @@
-"""When a course is given, and who comes. Plain models: they belong to persons and to time, not to editors."""
+"""Runs of a course, their meetings and enrolments: plain models outside Wagtail."""
 
 import uuid
 
@@ -15,7 +15,7 @@ from recoverycollege.querysets import CourseRunQuerySet, EnrolmentQuerySet
 
 
 class CourseRun(models.Model):
-    """A course as it is given once: some meetings, a place, a number of seats."""
+    """A course that is given once: meetings, a place, a number of seats."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     course = models.ForeignKey("recoverycollege.Course", on_delete=models.CASCADE, related_name="runs")
@@ -24,7 +24,7 @@ class CourseRun(models.Model):
     place = models.CharField(_("place"), max_length=120)
     is_online = models.BooleanField(_("online"), default=False)
     seats = models.PositiveSmallIntegerField(_("seats"))
-    # also of the group of who comes: they read each other, and may ask each other for a conversation
+    # also of the group of the run: its members read each other, and may ask each other for a conversation
     ages = models.CharField(max_length=10, choices=Ages, default=Ages.EVERYONE)
     is_cancelled = models.BooleanField(_("cancelled"), default=False)
     # kept in the same transaction as the enrolments
@@ -68,7 +68,7 @@ class Meeting(models.Model):
 
 
 class Enrolment(models.Model):
-    """One member in one run, or waiting for a seat in it."""
+    """A seat of one member in one run, or a place on its waiting list."""
 
     run = models.ForeignKey(CourseRun, on_delete=models.CASCADE, related_name="enrolments")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="enrolments")

@@ -8,7 +8,7 @@ from community.members.models import Persona
 from community.pages.models import ThemePage
 from demo.content import blocks_of, toml
 from demo.loaders.pages import body_of
-from recoverycollege.actions import enrol, plan_run
+from recoverycollege.actions import create_run, enrol
 from recoverycollege.models import College, CollegeIndex, Course, CourseRun
 
 
@@ -44,8 +44,7 @@ def _course(entry: dict) -> Course:
 
 def _run(course: Course, entry: dict, number: int) -> None:
     day = timezone.localdate() + timedelta(days=entry["starts_in_days"])
-    run = plan_run(
-        actor=None,
+    run = create_run(
         course=course,
         starts_at=timezone.make_aware(datetime.combine(day, time.fromisoformat(entry["start_time"]))),
         place=entry["place"],

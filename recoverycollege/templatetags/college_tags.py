@@ -4,6 +4,7 @@ from recoverycollege.models import CourseRun, Enrolment
 from recoverycollege.rules import can_plan
 
 register = template.Library()
+ENROLMENTS_SHOWN = 20
 
 
 @register.inclusion_tag("recoverycollege/_runs.html", takes_context=True)
@@ -14,19 +15,19 @@ def upcoming_runs(context, count: int = 3) -> dict:
 
 @register.inclusion_tag("recoverycollege/_runs.html", takes_context=True)
 def runs_of_course(context, course) -> dict:
-    """When this course is given from now on; with the way to plan it, for who may."""
+    """The upcoming runs of this course, and a link to plan one for those who may."""
     return {
         "runs": _runs(context).filter(course=course),
         "course": course,
-        "may_plan": can_plan(context["request"].user),
+        "may_plan": can_plan(context["request"].user, course),
     }
 
 
 @register.inclusion_tag("recoverycollege/_my_courses.html", takes_context=True)
 def my_courses(context) -> dict:
-    """What this member has a seat in, or waits for: the last twenty, so that what is to come is always among them."""
-    mine = Enrolment.objects.visible_to(context["request"].user).current().select_related("run__course")
-    return {"enrolments": list(mine.order_by("-run__starts_at", "-pk")[:20])[::-1]}
+    """The runs in which this member has a seat or waits: the last ones, so that runs to come are always among them."""
+    enrolments = Enrolment.objects.visible_to(context["request"].user).current().select_related("run__course")
+    return {"enrolments": list(enrolments.order_by("-run__starts_at", "-pk")[:ENROLMENTS_SHOWN])[::-1]}
 
 
 def _runs(context):

@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -15,20 +16,20 @@ def outbox(monkeypatch):
     return box
 
 
-def test_mail_of_the_demo_is_shown_with_links_to_follow_and_escaped(client, db, outbox):
+def test_demo_mail_page_shows_mail_escaped_with_links(client, db, outbox):
     outbox.append(SimpleNamespace(to=["a@b.nl"], subject="<b>", body="Open http://localhost/x/?a=1&b=2 <i>nu</i>"))
     html = client.get("/dev/mail/").content.decode()
-    assert '<a href="http://localhost/x/?a=1&amp;b=2">' in html
+    assert re.search(r'<a\s+href="http://localhost/x/\?a=1&amp;b=2">', html)
     assert "&lt;i&gt;nu&lt;/i&gt;" in html
     assert "<h2>&lt;b&gt;</h2>" in html
 
 
-def test_a_text_without_links_stays_whole():
+def test_split_links_keeps_text_without_links():
     assert split_links("niets") == [("niets", False)]
 
 
-def test_a_real_site_has_no_mail_page():
-    """In production the address does not exist, and the demo package is not even there."""
+def test_production_has_no_mail_page():
+    """In production the URL does not exist, and the demo package is not installed."""
     look = (
         "import django; django.setup()\n"
         "from django.urls import resolve, Resolver404\n"

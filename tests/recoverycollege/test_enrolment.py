@@ -1,4 +1,4 @@
-"""Enrol, wait, withdraw, and the calendar file."""
+"""Enrolment, the waiting list, and the calendar file."""
 
 from datetime import timedelta
 
@@ -42,7 +42,7 @@ def states(run) -> dict:
     return {e.member.persona.name: e.state for e in Enrolment.objects.filter(run=run)}
 
 
-def test_the_first_gets_the_seat_and_the_next_waits(run, cast, as_member):
+def test_first_member_gets_the_seat_and_the_next_waits(run, cast, as_member):
     enrol(as_member(cast.anna), run)
     enrol(as_member(cast.bram), run)
     run.refresh_from_db()
@@ -56,7 +56,7 @@ def test_enrolling_twice_takes_one_seat(run, cast, as_member):
     assert states(run) == {"Anna": "enrolled"}
 
 
-def test_who_waits_longest_moves_up_and_is_told(run, cast, as_member):
+def test_withdrawal_moves_up_and_notifies_who_waits_longest(run, cast, as_member):
     for person in (cast.anna, cast.bram, cast.noor):
         enrol(as_member(person), run)
     as_member(cast.anna).post(reverse("college:withdraw", args=[run.public_id]))
@@ -64,7 +64,7 @@ def test_who_waits_longest_moves_up_and_is_told(run, cast, as_member):
     assert Notification.objects.get(kind="college.moved_up").member == cast.bram
 
 
-def test_coming_back_after_withdrawing_means_the_end_of_the_list(run, cast, as_member):
+def test_enrolling_after_withdrawing_joins_the_end_of_the_list(run, cast, as_member):
     for person in (cast.anna, cast.bram, cast.noor):
         enrol(as_member(person), run)
     as_member(cast.bram).post(reverse("college:withdraw", args=[run.public_id]))
@@ -74,21 +74,21 @@ def test_coming_back_after_withdrawing_means_the_end_of_the_list(run, cast, as_m
     assert states(run)["Bram"] == "waiting"
 
 
-def test_people_in_a_run_share_a_closed_group(run, cast, as_member):
+def test_enrolment_gives_access_to_the_group_of_the_run(run, cast, as_member):
     enrol(as_member(cast.anna), run)
     run.refresh_from_db()
     assert run.group in Group.objects.readable_by(cast.anna)
     assert run.group not in Group.objects.visible_to(cast.bram)
 
 
-def test_giving_the_seat_back_closes_the_group_for_that_person(run, cast, as_member):
+def test_withdrawal_ends_access_to_the_group(run, cast, as_member):
     enrol(as_member(cast.anna), run)
     as_member(cast.anna).post(reverse("college:withdraw", args=[run.public_id]))
     run.refresh_from_db()
     assert run.group not in Group.objects.readable_by(cast.anna)
 
 
-def test_a_seat_is_no_way_back_into_a_group_that_one_was_taken_out_of(run, cast, as_member):
+def test_enrolment_after_removal_from_group_gives_no_access(run, cast, as_member):
     enrol(as_member(cast.anna), run)
     run.refresh_from_db()
     take_out_of_group(actor=cast.mo, group=run.group, member=cast.anna)
@@ -98,8 +98,8 @@ def test_a_seat_is_no_way_back_into_a_group_that_one_was_taken_out_of(run, cast,
     assert run.group not in Group.objects.readable_by(cast.anna)
 
 
-def test_a_run_for_adults_brings_nobody_of_sixteen_among_them(run, cast, as_member):
-    """Who comes reads the others and can ask them for a conversation."""
+def test_run_for_adults_refuses_member_of_sixteen(run, cast, as_member):
+    """Members of a run read each other, and can ask each other for a conversation."""
     CourseRun.objects.update(ages=Ages.ADULT)
     Member.objects.filter(pk=cast.bram.pk).update(birth_year=timezone.localdate().year - 16)
 
@@ -114,32 +114,32 @@ def test_a_run_for_adults_brings_nobody_of_sixteen_among_them(run, cast, as_memb
     assert reverse("college:enrol", args=[run.public_id]) not in page
 
 
-def test_a_run_that_has_begun_takes_nobody(cast, as_member):
+def test_enrolling_in_run_that_has_begun_is_refused(cast, as_member):
     begun = make_run(days=-1)
     assert enrol(as_member(cast.anna), begun).status_code == 403
     assert not Enrolment.objects.exists()
 
 
-def test_who_comes_is_shown_to_nobody_else(run, cast, as_member):
+def test_run_page_names_no_other_members(run, cast, as_member):
     enrol(as_member(cast.anna), run)
     assert "Anna" not in as_member(cast.bram).get(run.get_absolute_url()).content.decode()
 
 
-def test_the_calendar_file_has_every_meeting_and_a_neutral_title(run, as_member):
-    answer = as_member(None).get(reverse("college:calendar", args=[run.public_id]))
-    events = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+def test_calendar_file_has_every_meeting_and_a_neutral_title(run, as_member):
+    response = as_member(None).get(reverse("college:calendar", args=[run.public_id]))
+    events = icalendar.Calendar.from_ical(response.content).walk("VEVENT")
     assert len(events) == 2
-    assert "stemmen" not in answer.content.decode().lower()
+    assert "stemmen" not in response.text.lower()
 
 
-def test_a_run_of_an_unpublished_course_is_not_there(run, as_member):
+def test_run_of_unpublished_course_is_absent(run, as_member):
     run.course.live = False
     run.course.save()
     assert as_member(None).get(run.get_absolute_url()).status_code == 404
 
 
 @pytest.mark.parametrize("change", [{"starts_at": timezone.now() - timedelta(days=1)}, {"is_cancelled": True}])
-def test_nobody_moves_up_into_a_run_that_has_begun_or_does_not_go_on(run, cast, as_member, change):
+def test_withdrawal_from_begun_or_cancelled_run_moves_nobody_up(run, cast, as_member, change):
     for person in (cast.anna, cast.bram):
         enrol(as_member(person), run)
     CourseRun.objects.filter(pk=run.pk).update(**change)
