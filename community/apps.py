@@ -6,14 +6,14 @@ from django.conf import settings
 from django.core.mail.utils import DNS_NAME
 from django.utils.module_loading import module_has_submodule
 
-# What a room registers with the rooms below it, when the site starts.
+# Modules in which a room registers with the rooms below it; imported when the site starts.
 REGISTERING_MODULES = ("documents", "privacy", "targets", "notices", "streams", "tasks", "drafts", "labels")
 
 
 class RoomConfig(AppConfig):
-    """A room of the house: its registering modules are imported once all models are known."""
+    """The configuration of a room: imports its registering modules once all models are loaded."""
 
-    # Django takes the one class of a room's apps.py that is the default, and this one stands there too
+    # Django takes the one default class of a room's apps.py, where this class is imported too
     default = False
 
     def __init_subclass__(cls):
@@ -33,5 +33,5 @@ class CommunityConfig(AppConfig):
 
     def ready(self):
         # Django puts this name in the Message-ID of every mail, and in the greeting to the mail server. Left alone it
-        # is that of the machine, which is nobody's business; there is no setting for it.
+        # is the host name of the machine, which mails should not tell; there is no setting for it.
         DNS_NAME._fqdn = urlsplit(settings.SITE_ORIGIN).hostname

@@ -1,14 +1,14 @@
-"""What may stand in a log: what happened, where in the code, and the number of the request. Never who, never words.
+"""Logging without personal data: the event, the lines of code and the request id; no person and no text of people.
 
 The settings import this file. All lines go through here, ours and those of others:
 
-- a line of ours is written as it is: our own code passes names of things, never texts of people;
-- of somebody else's line only the first line of its template is written, without what was filled in, as that is
-  where paths, addresses and values stand;
-- of an exception its class and the places in the code, never its message, which quotes what it stumbled over;
-- what Django says of a request is told again from the route ("forum/<slug:slug>/"), not from the address.
+- a record of our own code is written as it is: it holds names of things, never texts of people;
+- of a record of another package only the first line of its template is written, without its arguments, which hold
+  paths, client addresses and values;
+- of an exception its class and the frames of its traceback, never its message, which quotes values;
+- of a request that Django logs its status and route ("forum/<slug:slug>/"), not its URL.
 
-With ``style="full"`` (only for developing) everything is shown as it came.
+With ``style="full"`` (for development only) records are written unchanged.
 """
 
 import logging
@@ -22,11 +22,11 @@ OURS = ("community", "search", "forum", "chat", "selfhelp", "recoverycollege", "
 OF_A_REQUEST = ("django.request", "django.security")
 OF_THE_REQUEST_LINE = ("method", "route", "status", "ms")
 TEMPLATE_CHARACTERS = 120
-PLACES = 12  # innermost ones
+MAX_FRAMES = 12  # the innermost ones
 
 
-def what_may_be_said(logger, method, event: dict) -> dict:
-    """Processor: put in the place of the message what may be kept."""
+def remove_personal_data(logger, method, event: dict) -> dict:
+    """Replace the message and the exception by what may be logged (a processor of structlog)."""
     record: logging.LogRecord = event["_record"]
     if record.name.startswith(OF_A_REQUEST):
         event["event"] = "request refused" if record.name.startswith("django.security") else "request failed"
@@ -37,24 +37,24 @@ def what_may_be_said(logger, method, event: dict) -> dict:
     for name in ("exc_info", "stack_info", "exception"):
         event.pop(name, None)
     if error is not None:
-        event["error"], event["places"] = type(error).__qualname__, _places(error)
+        event["error"], event["frames"] = type(error).__qualname__, _frames(error)
     return event
 
 
 def route_of(request) -> str:
-    """The pattern of the address, without what was filled in."""
+    """Return the URL pattern of a request, without its values."""
     match = getattr(request, "resolver_match", None)
     return match.route if match else ""
 
 
 def _of_request(record: logging.LogRecord) -> dict:
     request = getattr(record, "request", None)
-    found = {"status": getattr(record, "status_code", None), "route": route_of(request)}
-    return {name: value for name, value in found.items() if value}
+    values = {"status": getattr(record, "status_code", None), "route": route_of(request)}
+    return {name: value for name, value in values.items() if value}
 
 
-def _places(error: BaseException) -> list[str]:
-    frames = traceback.extract_tb(error.__traceback__)[-PLACES:]
+def _frames(error: BaseException) -> list[str]:
+    frames = traceback.extract_tb(error.__traceback__)[-MAX_FRAMES:]
     return [f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames]
 
 
@@ -64,7 +64,7 @@ def _short(filename: str) -> str:
 
 
 def formatter(style: str) -> logging.Formatter:
-    """``json``, ``plain`` (the same, to read) or ``full``."""
+    """Return the formatter of a style: ``json``, ``plain`` (the same for people to read) or ``full``."""
     before = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -73,7 +73,7 @@ def formatter(style: str) -> logging.Formatter:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     if style != "full":
-        before.append(what_may_be_said)
+        before.append(remove_personal_data)
     last = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if style == "json"
@@ -85,7 +85,7 @@ def formatter(style: str) -> logging.Formatter:
 
 
 def configuration(style: str, requests: str = "INFO") -> dict:
-    """Django's ``LOGGING``; ``requests`` is the level of the one line per request."""
+    """Return Django's ``LOGGING``; ``requests`` is the level of the line for each request."""
     silent = {"level": "CRITICAL", "propagate": False}
     return {
         "version": 1,
@@ -96,10 +96,10 @@ def configuration(style: str, requests: str = "INFO") -> dict:
         "loggers": {
             # Django's own handlers would write beside ours, and mail what is in a request to the admins
             "django": {"handlers": [], "level": "WARNING"},
-            "django.request": {"level": "ERROR"},  # what was refused stands in the line of the request
-            "django.tasks": {"level": "WARNING"},  # two lines for every piece of work
+            "django.request": {"level": "ERROR"},  # the line of the request has the status of a refusal
+            "django.tasks": {"level": "WARNING"},  # it logs two lines for every task
             "community.requests": {"level": requests},
-            # Daphne and Django's server would write visitors' addresses
+            # Daphne and Django's server would write client addresses
             "daphne.access": silent,
             "django.server": silent,
             "django.channels.server": silent,

@@ -17,7 +17,7 @@ def menus(request: HttpRequest) -> dict:
 
 
 def header_menu(request: HttpRequest) -> list[dict]:
-    """Return the entries of the header, each with ``label``, ``url`` and whether the reader is there (``current``)."""
+    """Return the entries of the header, each with ``label``, ``url`` and ``current`` (whether the reader is on it)."""
     groups_and_talk = [reverse(name) for name in ("forum:index", "groups:index", "chat:index")]
     entries = [
         (_("Read"), page_path("lezen/"), [page_path("verhalen/"), page_path("woordenlijst/")]),

@@ -1,9 +1,9 @@
-"""The texts of the interface: collecting them from the code, checking them, compiling them.
+"""Texts of the interface: extract them from the code, check them, compile them.
 
 The code has English; ``locale/nl`` the Dutch. ``locale/en`` repeats the English, so that one rule says for
 both whether they are complete. The files have no line numbers and one line a text, which keeps differences
-small. Two branches are merged text by text (``--merge``, which script/messages tells git to use);
-what is lost when that went another way is named as missing.
+small. Two branches are merged text by text (``--merge``, a merge driver that script/messages sets up in git);
+a text that is lost in another kind of merge is reported as missing.
 """
 
 import argparse
@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "community" / "locale"
 LANGUAGES = ["nl", "en"]
 SOURCE_LANGUAGE = "en"
-NOT_OURS = {"var", "tests", "benchmarks", "script", "node_modules", "deploy", "docs"}
+SKIPPED_FOLDERS = {"var", "tests", "benchmarks", "script", "node_modules", "deploy", "docs"}
 KEYWORDS = DEFAULT_KEYWORDS | {
     "gettext_lazy": None,
     "gettext_noop": None,
@@ -49,7 +49,7 @@ msgstr ""
 
 @dataclass(frozen=True)
 class Text:
-    """What is to be translated: the English, its plural if it counts, its context if it is ambiguous."""
+    """A text to translate: the English, its plural if it counts, its context if it is ambiguous."""
 
     id: str
     plural: str = ""
@@ -64,24 +64,24 @@ def po_file(language: str) -> Path:
 
 
 def extract() -> set[Text]:
-    """Every text in the Python code and the templates of all rooms."""
+    """Return every text in the Python code and the templates of all rooms."""
     texts = set()
     for path in source_files():
         code = path.read_bytes() if path.suffix == ".py" else as_python(path)
-        for _line, found, _comments, context in extract_calls("python", BytesIO(code), KEYWORDS):
-            texts.add(Text(*([found] if isinstance(found, str) else found), context=context or ""))
+        for _line, message, _comments, context in extract_calls("python", BytesIO(code), KEYWORDS):
+            texts.add(Text(*([message] if isinstance(message, str) else message), context=context or ""))
     counted = {(text.id, text.context) for text in texts if text.plural}
     return {text for text in texts if text.plural or (text.id, text.context) not in counted}
 
 
 def source_files() -> Iterator[Path]:
     for top in sorted(ROOT.iterdir()):
-        if top.is_dir() and not top.name.startswith(".") and top.name not in NOT_OURS:
+        if top.is_dir() and not top.name.startswith(".") and top.name not in SKIPPED_FOLDERS:
             yield from (path for path in sorted(top.rglob("*")) if path.suffix in (".py", ".html", ".txt"))
 
 
 def as_python(template: Path) -> bytes:
-    """The template as calls of gettext. Lines are not indented: it is not real code, and has no blocks."""
+    """Return the template as calls of gettext, without indentation: it is no real code, and has no blocks."""
     from django.utils.translation.template import templatize
 
     code = templatize(template.read_text(encoding="utf-8"), origin=str(template))
@@ -89,10 +89,10 @@ def as_python(template: Path) -> bytes:
 
 
 def read(path: Path) -> tuple[Translations, set[Text]]:
-    """Return what a .po file has, and which of it is marked as a guess.
+    """Return the translations of a .po file, and the texts that it marks as fuzzy.
 
-    A text that occurs twice (two branches added it) keeps its first real translation. What stands in one block with
-    something that is no entry, such as a conflict, is left out, and so becomes missing: better missing than wrong.
+    A text that occurs twice (two branches added it) keeps its first real translation. A block that is no valid entry,
+    such as one with a conflict, is left out, so that its texts are missing: better missing than wrong.
     """
     translations: Translations = {}
     fuzzy: set[Text] = set()
@@ -107,25 +107,25 @@ def read(path: Path) -> tuple[Translations, set[Text]]:
 
 
 def messages(path: Path) -> Iterator[Message]:
-    """Yield the entries of a .po file. Each block is read by itself, so that one that is broken breaks no other."""
+    """Yield the entries of a .po file. Each block is read by itself, so that a broken one breaks no other."""
     for block in path.read_text(encoding="utf-8").split("\n\n"):
         with suppress(PoFileError):
             yield from (message for message in read_po(StringIO(block), abort_invalid=True) if message.id)
 
 
 def merge(ours: Path, base: Path, theirs: Path) -> Translations:
-    """What two branches made of one file: each text once, with the translation of whoever gave it one."""
-    (mine, _), (old, _), (other, _) = read(ours), read(base), read(theirs)
+    """Merge a .po file of two branches: each text once, with the translation of the branch that changed it."""
+    (our_texts, _), (base_texts, _), (their_texts, _) = read(ours), read(base), read(theirs)
     merged = {}
-    for text in mine.keys() | other.keys():
-        here, there = mine.get(text, [""]), other.get(text, [""])
-        changed_here = all(here) and here != old.get(text)
-        merged[text] = here if changed_here or not all(there) else there
+    for text in our_texts.keys() | their_texts.keys():
+        our_strings, their_strings = our_texts.get(text, [""]), their_texts.get(text, [""])
+        we_changed = all(our_strings) and our_strings != base_texts.get(text)
+        merged[text] = our_strings if we_changed or not all(their_strings) else their_strings
     return merged
 
 
-def complete(language: str, texts: set[Text], known: Translations) -> Translations:
-    """A translation for each text, empty when there is none; what the code no longer says is gone."""
+def completed(language: str, texts: set[Text], known: Translations) -> Translations:
+    """Return a translation for each text of the code: empty when there is none."""
     filled = {}
     for text in texts:
         forms = [text.id, text.plural] if text.plural else [text.id]
@@ -143,7 +143,7 @@ def catalog_of(language: str, translations: Translations) -> Catalog:
     return catalog
 
 
-def written(language: str, translations: Translations, fuzzy: set[Text]) -> str:
+def po_content(language: str, translations: Translations, fuzzy: set[Text]) -> str:
     catalog = catalog_of(language, translations)
     for text in fuzzy & translations.keys():
         catalog.get(text.id, text.context or None).flags.add("fuzzy")
@@ -153,39 +153,39 @@ def written(language: str, translations: Translations, fuzzy: set[Text]) -> str:
 
 
 def problems(language: str, translations: Translations, fuzzy: set[Text]) -> list[str]:
-    said = []
+    """Return a sentence for each translation that is missing, fuzzy, or has an unknown placeholder."""
+    sentences = []
     for text, strings in sorted(translations.items(), key=lambda item: item[0].id):
         if not all(strings):
-            said.append(f"{language}: no translation for {text.id!r}")
+            sentences.append(f"{language}: no translation for {text.id!r}")
         elif text in fuzzy:
-            said.append(f"{language}: only a guess for {text.id!r}")
+            sentences.append(f"{language}: only a guess for {text.id!r}")
         elif set(PLACEHOLDER.findall(strings[-1])) - set(PLACEHOLDER.findall(text.plural or text.id)):
-            said.append(f"{language}: a placeholder that the text does not have, in {strings[-1]!r}")
-    return said
+            sentences.append(f"{language}: a placeholder that the text does not have, in {strings[-1]!r}")
+    return sentences
 
 
 def update(check: bool = False) -> list[str]:
-    """Bring the .po files up to date, or only look. Returns what is wrong, a sentence each."""
+    """Bring the .po files up to date, or with ``check`` change nothing. Return a sentence for each problem."""
     texts = extract()
-    said = []
+    sentences = []
     for language in LANGUAGES:
         known, fuzzy = read(po_file(language))
-        translations = complete(language, texts, known)
-        new = written(language, translations, fuzzy)
+        translations = completed(language, texts, known)
+        new = po_content(language, translations, fuzzy)
         path = po_file(language)
         if not path.exists() or path.read_text(encoding="utf-8") != new:
             if check:
-                said.append(f"{language}: {path.relative_to(ROOT)} is not up to date; run script/messages")
+                sentences.append(f"{language}: {path.relative_to(ROOT)} is not up to date; run script/messages")
             else:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(new, encoding="utf-8")
-        said += problems(language, translations, fuzzy)
-    return said
+        sentences += problems(language, translations, fuzzy)
+    return sentences
 
 
 def compile_messages(force: bool = False) -> list[Path]:
-    """Make the .mo files that Django reads, where the .po is newer; gives which. They are not kept in the
-    repository."""
+    """Compile the .mo files that Django reads, where the .po file is newer; return them. Git ignores them."""
     compiled = []
     for language in LANGUAGES:
         source = po_file(language)
@@ -194,10 +194,10 @@ def compile_messages(force: bool = False) -> list[Path]:
             continue
         known, fuzzy = read(source)
         real = {text: strings for text, strings in known.items() if all(strings) and text not in fuzzy}
-        made = target.with_suffix(f".{os.getpid()}.mo")  # several may compile at once
-        with made.open("wb") as file:
+        draft = target.with_suffix(f".{os.getpid()}.mo")  # several processes may compile at once
+        with draft.open("wb") as file:
             write_mo(file, catalog_of(language, real))
-        made.replace(target)
+        draft.replace(target)
         compiled.append(target)
     return compiled
 
@@ -215,16 +215,16 @@ def main() -> int:
     if options.merge:
         ours, base, theirs, path = options.merge
         language = path.parent.parent.name
-        ours.write_text(written(language, merge(ours, base, theirs), set()), encoding="utf-8")
+        ours.write_text(po_content(language, merge(ours, base, theirs), set()), encoding="utf-8")
         return 0
-    said = [] if options.compile else update(check=options.check)
-    for sentence in said:
+    sentences = [] if options.compile else update(check=options.check)
+    for sentence in sentences:
         print(sentence)
     if not options.check:
         compile_messages(force=True)
     if not options.compile:
-        print(f"{len(said)} to do" if said else f"The interface is complete in {' and '.join(LANGUAGES)}.")
-    return 1 if said and options.check else 0
+        print(f"{len(sentences)} to do" if sentences else f"The interface is complete in {' and '.join(LANGUAGES)}.")
+    return 1 if sentences and options.check else 0
 
 
 if __name__ == "__main__":

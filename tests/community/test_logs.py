@@ -1,4 +1,4 @@
-"""What is logged of a request: what happened and where in the code. Nothing of who asked, and no words."""
+"""Logs of a request hold the event and the lines of code, and no personal data or text."""
 
 import json
 import logging
@@ -10,9 +10,9 @@ from django.test import Client
 from community import logs
 from community.urls import urlpatterns
 
-ADDRESS = "203.0.113.77"  # from the range for documentation, RFC 5737
+CLIENT_ADDRESS = "203.0.113.77"  # from the range for documentation, RFC 5737
 CANARIES = [
-    ADDRESS,
+    CLIENT_ADDRESS,
     "kanarie-toestel",
     "kanarie-vraag",
     "kanarie-woorden",
@@ -23,8 +23,8 @@ CANARIES = [
 
 
 @pytest.fixture
-def kept():
-    """``kept(style)``: everything that is logged from now on, as this style writes it."""
+def logged():
+    """Return a function that gives a stream with all that is logged from now on in a style."""
     root, handlers = logging.getLogger(), []
 
     def listen(style: str) -> StringIO:
@@ -41,12 +41,12 @@ def kept():
 
 @pytest.fixture
 def browser(db):
-    """A visitor who is full of canaries."""
+    """Return a browser that sends a canary in every header."""
     browser = Client(
         raise_request_exception=False,
-        REMOTE_ADDR=ADDRESS,
+        REMOTE_ADDR=CLIENT_ADDRESS,
         HTTP_USER_AGENT="kanarie-toestel",
-        HTTP_X_FORWARDED_FOR=ADDRESS,
+        HTTP_X_FORWARDED_FOR=CLIENT_ADDRESS,
         HTTP_REFERER="https://kanarie-van.example/",
         HTTP_X_REQUEST_ID="kanarie-van",
     )
@@ -56,19 +56,19 @@ def browser(db):
 
 @pytest.fixture
 def broken(monkeypatch):
-    """``/healthz`` stumbles over somebody's words."""
+    """Make ``/healthz`` log and raise an error with texts of the request."""
 
-    def stumble(request):
+    def raise_error(request):
         logging.getLogger("somebody.else").error("cannot do %s\nwith kanarie-woorden", request.POST)
         raise ValueError(f"{request.POST} {request.META}")
 
-    monkeypatch.setattr(urlpatterns[0], "callback", stumble)
+    monkeypatch.setattr(urlpatterns[0], "callback", raise_error)
 
 
-def walk(browser: Client) -> list:
-    words = {"text": "kanarie-woorden"}
+def send_requests(browser: Client) -> list:
+    form = {"text": "kanarie-woorden"}
     return [
-        browser.post("/healthz?q=kanarie-vraag", words),
+        browser.post("/healthz?q=kanarie-vraag", form),
         browser.get("/kanarie-pad/?q=kanarie-vraag"),
         browser.get("/account/password/reset/key/1-kanarie-pad/?q=kanarie-vraag"),
         browser.post("/account/login/", {"login": "kanarie-woorden@x.example", "password": "kanarie-woorden"}),
@@ -81,21 +81,21 @@ def rows(stream: StringIO) -> list[dict]:
     return [json.loads(line) for line in stream.getvalue().splitlines()]
 
 
-def test_no_line_holds_who_asked_or_what_was_said(browser, broken, kept):
-    written, plain, everything = kept("json"), kept("plain"), kept("full")
-    answers = walk(browser)
+def test_log_holds_no_personal_data_and_no_text_of_a_request(browser, broken, logged):
+    written, plain, everything = logged("json"), logged("plain"), logged("full")
+    answers = send_requests(browser)
     assert [answer.status_code for answer in answers[:2]] == [500, 404]
     assert answers[4].status_code == 400
     assert [canary for canary in CANARIES if canary in (written.getvalue() + plain.getvalue()).lower()] == []
-    # the canaries were there to be written: a formatter that leaves nothing out shows them
-    assert {ADDRESS, "kanarie-toestel", "kanarie-woorden", "kanarie-van"} <= {
+    # the control: a formatter that leaves nothing out shows the canaries
+    assert {CLIENT_ADDRESS, "kanarie-toestel", "kanarie-woorden", "kanarie-van"} <= {
         canary for canary in CANARIES if canary in everything.getvalue()
     }
 
 
-def test_each_request_has_a_number_of_its_own_in_its_lines_and_its_answer(browser, broken, kept):
-    written = kept("json")
-    answers = walk(browser)
+def test_lines_and_response_of_a_request_share_its_request_id(browser, broken, logged):
+    written = logged("json")
+    answers = send_requests(browser)
     numbers = [answer["X-Request-ID"] for answer in answers]
     assert len(set(numbers)) == len(answers)
     assert {row["request_id"] for row in rows(written)} <= set(numbers)
@@ -107,17 +107,17 @@ def test_each_request_has_a_number_of_its_own_in_its_lines_and_its_answer(browse
     ]
 
 
-def test_an_exception_is_logged_as_its_class_and_the_places_in_the_code(browser, broken, kept):
-    written = kept("json")
+def test_exception_is_logged_as_its_class_and_frames(browser, broken, logged):
+    written = logged("json")
     browser.get("/healthz")
     (row,) = [row for row in rows(written) if "error" in row]
     assert (row["error"], row["status"], row["route"]) == ("ValueError", 500, "healthz")
-    assert row["places"][-1].startswith("tests/community/test_logs.py:")
-    assert row["places"][-1].endswith(" stumble")
+    assert row["frames"][-1].startswith("tests/community/test_logs.py:")
+    assert row["frames"][-1].endswith(" raise_error")
 
 
-def test_a_request_is_one_line_with_the_route(browser, kept):
-    written = kept("json")
+def test_request_is_logged_as_one_line_with_its_route(browser, logged):
+    written = logged("json")
     browser.get("/account/login/?q=kanarie-vraag")
     (row,) = rows(written)
     assert {name: row[name] for name in ("method", "route", "status")} == {
@@ -127,7 +127,7 @@ def test_a_request_is_one_line_with_the_route(browser, kept):
     }
 
 
-def test_being_asked_whether_it_lives_is_worth_no_line(browser, kept):
-    written = kept("json")
+def test_health_check_is_not_logged(browser, logged):
+    written = logged("json")
     browser.get("/healthz")
     assert written.getvalue() == ""

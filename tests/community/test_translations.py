@@ -1,4 +1,4 @@
-"""Collecting, merging and checking the texts of the interface."""
+"""Extracting, merging and checking the texts of the interface."""
 
 import gettext
 
@@ -42,8 +42,8 @@ msgstr ""
 
 
 @pytest.fixture
-def house(tmp_path, monkeypatch):
-    """A tree with one template and one module, and no translations yet."""
+def source_tree(tmp_path, monkeypatch):
+    """Return a source tree with one template and one module, and no translations yet."""
     monkeypatch.setattr(translations, "ROOT", tmp_path)
     monkeypatch.setattr(translations, "LOCALE", tmp_path / "locale")
     (tmp_path / "templates").mkdir()
@@ -67,7 +67,7 @@ def write(language: str, text: str):
     return path
 
 
-def test_texts_come_from_templates_and_from_code(house):
+def test_texts_are_extracted_from_templates_and_code(source_tree):
     assert translations.extract() == {
         Text("Back"),
         Text("Reply"),
@@ -79,13 +79,13 @@ def test_texts_come_from_templates_and_from_code(house):
     }
 
 
-def test_a_text_that_is_also_counted_is_one_text(house):
-    (house / "forum" / "forms.py").write_text("_('one')")
+def test_text_with_a_plural_elsewhere_is_one_text(source_tree):
+    (source_tree / "forum" / "forms.py").write_text("_('one')")
 
     assert Text("one") not in translations.extract()
 
 
-def test_a_merged_file_keeps_the_real_translation_and_loses_only_what_has_none(house):
+def test_duplicate_text_keeps_its_real_translation(source_tree):
     path = write("nl", MERGED)
 
     assert translations.read(path) == (
@@ -100,19 +100,19 @@ def test_a_merged_file_keeps_the_real_translation_and_loses_only_what_has_none(h
     )
 
 
-def test_lines_of_both_branches_do_not_run_together(house):
+def test_translations_of_two_branches_are_not_joined(source_tree):
     path = write("nl", 'msgid "A"\nmsgstr ""\nmsgstr "a"\nmsgstr ""\n"more"\n\nmsgid "B"\nmsgstr ""\n"b"\n')
 
     assert translations.read(path)[0] == {Text("A"): [""], Text("B"): ["b"]}  # A is missing, and not "amore"
 
 
-def test_what_stands_around_a_conflict_is_missing_and_not_wrong(house):
+def test_block_with_a_conflict_is_missing(source_tree):
     path = write("nl", 'msgid "A"\n<<<<<<< ours\nmsgstr "a"\n=======\n"x"\n>>>>>>> theirs\n\nmsgid "B"\nmsgstr "b"\n')
 
     assert translations.read(path)[0] == {Text("B"): ["b"]}
 
 
-def test_two_branches_are_merged_text_by_text(house):
+def test_two_branches_are_merged_text_by_text(source_tree):
     files = {"ours": "", "base": "", "theirs": ""}
     texts = {
         "ours": {"A": "a", "B": "", "C": "mine", "D": "old"},
@@ -120,9 +120,9 @@ def test_two_branches_are_merged_text_by_text(house):
         "theirs": {"A": "", "B": "b", "C": "other", "D": "new", "E": ""},
     }
     for name, known in texts.items():
-        files[name] = house / name
+        files[name] = source_tree / name
         pairs = {Text(text): [string] for text, string in known.items()}
-        files[name].write_text(translations.written("nl", pairs, set()))
+        files[name].write_text(translations.po_content("nl", pairs, set()))
 
     assert translations.merge(**files) == {
         Text("A"): ["a"],
@@ -133,7 +133,7 @@ def test_two_branches_are_merged_text_by_text(house):
     }
 
 
-def test_a_missing_and_a_guessed_translation_are_named(house):
+def test_missing_and_fuzzy_translations_are_reported(source_tree):
     write("nl", MERGED)
     translations.update()
 
@@ -144,7 +144,7 @@ def test_a_missing_and_a_guessed_translation_are_named(house):
     ]
 
 
-def test_a_placeholder_that_the_text_does_not_have_is_named():
+def test_placeholder_that_the_text_does_not_have_is_reported():
     wrong = {Text("Hello %(name)s"): ["Dag %(naam)s"]}
 
     assert translations.problems("nl", wrong, set()) == [
@@ -152,16 +152,16 @@ def test_a_placeholder_that_the_text_does_not_have_is_named():
     ]
 
 
-def test_the_check_sees_a_text_that_was_not_extracted(house):
+def test_text_that_was_not_extracted_is_reported(source_tree):
     translations.update()
-    (house / "forum" / "forms.py").write_text("_('New')")
+    (source_tree / "forum" / "forms.py").write_text("_('New')")
 
     assert "nl: locale/nl/LC_MESSAGES/django.po is not up to date; run script/messages" in translations.update(
         check=True
     )
 
 
-def test_extracting_again_changes_nothing(house):
+def test_second_update_changes_nothing(source_tree):
     path = write("nl", MERGED)
     translations.update()
     before = path.read_text()
@@ -170,7 +170,7 @@ def test_extracting_again_changes_nothing(house):
     assert path.read_text() == before
 
 
-def test_what_is_compiled_can_be_read_and_has_no_guesses(house):
+def test_compiled_file_has_translations_without_fuzzy_ones(source_tree):
     write("nl", MERGED)
     translations.update()
     translations.compile_messages()

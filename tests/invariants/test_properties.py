@@ -123,7 +123,7 @@ def test_encrypted_stream_is_read_back_however_it_was_written(parts):
 def test_translation_is_read_back_from_its_file(tmp_path_factory, english, dutch):
     text = translations.Text("a" + english)
     path = tmp_path_factory.mktemp("po") / "django.po"
-    path.write_text(translations.written("nl", {text: ["b" + dutch]}, set()), encoding="utf-8")
+    path.write_text(translations.po_content("nl", {text: ["b" + dutch]}, set()), encoding="utf-8")
     assert translations.read(path)[0] == {text: ["b" + dutch]}
 
 
