@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from community.privacy.label_registry import label_codes, label_values
 from forum.models import Topic
 
-label_values(Topic, about_id=lambda key: "")  # a number of a page; what sort of page it is says enough
+label_values(Topic, about_id=lambda key: "")  # the key of a page says nothing to a reader; its kind is there
 label_codes(
     {
         "forum.start_topic": _("I began a conversation in the forum."),

@@ -1,4 +1,4 @@
-"""What the forum holds of a person. Words stay readable for those who answered them, without the person."""
+"""Personal data in the forum. Posts stay readable for those who answered them, without the name of their author."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,10 +8,10 @@ from forum.counters import count_replies
 from forum.models import Post, PostEdit, Reaction, Topic
 
 
-def _posts_changed(keys: list) -> None:
-    """Counters, search and open pages follow; per topic, however many of its posts it were."""
-    held = Post.objects.select_for_update(of=("self",)).filter(pk__in=keys)
-    topics = {topic for _key, topic in held.order_by("pk").values_list("pk", "topic")}  # first posts, then topics
+def _refresh_posts(keys: list) -> None:
+    """Update counters, search and open pages, once per topic however many of its posts changed."""
+    locked = Post.objects.select_for_update(of=("self",)).filter(pk__in=keys)
+    topics = {topic for _key, topic in locked.order_by("pk").values_list("pk", "topic")}  # first posts, then topics
     for topic in Topic.objects.select_for_update().filter(pk__in=topics).order_by("pk"):
         count_replies(topic)
         topic.seq += 1
@@ -24,7 +24,7 @@ def _posts_changed(keys: list) -> None:
         live.announce(f"topic:{topic.public_id}", topic.seq)
 
 
-def _topics_changed(keys: list) -> None:
+def _refresh_topics(keys: list) -> None:
     for key in keys:
         indexing.changed("topic", key)
 
@@ -63,7 +63,7 @@ holding(
     on_leaving=OnLeaving.ANONYMISE,
     anonymised_values={"author": None},
     removed_values={"author": None, "source": "", "html": "", "state": "removed"},
-    after_change=_posts_changed,
+    after_change=_refresh_posts,
     parent_title="topic__group__title",
     purpose=_("The member shares their words with the group that they chose."),
     kept_for=_("until the member takes them back, or the group ends"),
@@ -78,7 +78,7 @@ holding(
     on_leaving=OnLeaving.ANONYMISE,
     anonymised_values={"author": None},
     removed_values={"author": None, "title": "", "content_note": "", "state": "removed"},
-    after_change=_topics_changed,
+    after_change=_refresh_topics,
     parent_title="group__title",
     purpose=_("The member opens a conversation in the group that they chose."),
     kept_for=_("until the member takes it back, or the group ends"),

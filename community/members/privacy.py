@@ -1,4 +1,4 @@
-"""What the house holds of a member's account, and of what allauth and Django keep with it."""
+"""Personal data in accounts, also that in the tables of allauth and Django."""
 
 from datetime import timedelta
 
@@ -22,7 +22,7 @@ from community.members.models.session import KNOWN_AFTER_END
 from community.privacy.registry import UNTIL_LEAVING, OnLeaving, Retention, holding, no_personal_data
 
 # An email address that nobody confirmed may be somebody else's.
-NEVER_CAME_IN = Q(last_login=None, personas=None) & ~Q(emailaddress__verified=True)
+NEVER_LOGGED_IN = Q(last_login=None, personas=None) & ~Q(emailaddress__verified=True)
 
 
 holding(
@@ -183,6 +183,6 @@ holding(
     on_leaving=OnLeaving.ERASE,
     purpose=_("To let the member log in, and nobody else."),
     kept_for=_("until the member leaves; when the address was never confirmed, thirty days"),
-    retention=Retention(timedelta(days=30), since="joined_at", only=NEVER_CAME_IN),
+    retention=Retention(timedelta(days=30), since="joined_at", only=NEVER_LOGGED_IN),
 )
 no_personal_data("the texts that were agreed to: the site's own words", "members.ConsentText")

@@ -50,8 +50,8 @@ no_personal_data(
 )
 
 
-WITH_THE_PAGE = _("as long as the page; the name goes with the account")
-WITH_THE_DRAFT = _("as long as the draft")
+AS_LONG_AS_THE_PAGE = _("as long as the page; the name goes with the account")
+AS_LONG_AS_THE_DRAFT = _("as long as the draft")
 TWO_YEARS = _("two years; the name goes with the account")
 
 holding(
@@ -65,7 +65,7 @@ holding(
     on_leaving=OnLeaving.ANONYMISE,
     anonymised_values={"owner": None},
     purpose=_("Editorial content; who made a page, so that questions about it find somebody."),
-    kept_for=WITH_THE_PAGE,
+    kept_for=AS_LONG_AS_THE_PAGE,
     retention=WITH_PARENT,
 )
 holding(
@@ -77,7 +77,7 @@ holding(
     on_leaving=OnLeaving.ANONYMISE,
     anonymised_values={"user": None},
     purpose=_("History of editorial content."),
-    kept_for=WITH_THE_PAGE,
+    kept_for=AS_LONG_AS_THE_PAGE,
     retention=WITH_PARENT,
 )
 holding(
@@ -112,7 +112,7 @@ holding(
     "content_path_hash",
     on_leaving=OnLeaving.ERASE,
     purpose=_("The CMS knows what refers to what, so that nothing that is in use is removed."),
-    kept_for=WITH_THE_PAGE,
+    kept_for=AS_LONG_AS_THE_PAGE,
     retention=WITH_PARENT,
 )
 holding(
@@ -123,7 +123,7 @@ holding(
     internal="id page user contentpath position revision_created resolved_at resolved_by",
     on_leaving=OnLeaving.ERASE,
     purpose=_("Editors talk about a draft in its margin."),
-    kept_for=WITH_THE_DRAFT,
+    kept_for=AS_LONG_AS_THE_DRAFT,
     retention=WITH_PARENT,
 )
 holding(
@@ -134,7 +134,7 @@ holding(
     internal="id comment user",
     on_leaving=OnLeaving.ERASE,
     purpose=_("Editors talk about a draft in its margin."),
-    kept_for=WITH_THE_DRAFT,
+    kept_for=AS_LONG_AS_THE_DRAFT,
     retention=WITH_PARENT,
 )
 holding(
@@ -157,7 +157,7 @@ holding(
     on_leaving=OnLeaving.ANONYMISE,
     anonymised_values={"requested_by": None},
     purpose=_("Editors look at each other's pages."),
-    kept_for=WITH_THE_PAGE,
+    kept_for=AS_LONG_AS_THE_PAGE,
     retention=WITH_PARENT,
 )
 holding(
@@ -169,7 +169,7 @@ holding(
     on_leaving=OnLeaving.ANONYMISE,
     anonymised_values={"finished_by": None},
     purpose=_("Editors look at each other's pages."),
-    kept_for=WITH_THE_PAGE,
+    kept_for=AS_LONG_AS_THE_PAGE,
     retention=WITH_PARENT,
 )
 holding(
