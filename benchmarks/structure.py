@@ -16,7 +16,8 @@ from statistics import median, quantiles
 import grimp
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("community", "search", "forum", "chat", "selfhelp", "recoverycollege")
+IMPORT_LINTER = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+ROOMS = tuple(package for package in IMPORT_LINTER["root_packages"] if package != "demo")
 TEXT_SUFFIXES = {"templates": ("*.html",), "styles": ("*.css",), "scripts": ("*.js",)}
 
 
@@ -75,9 +76,8 @@ def module_name(path: Path) -> str:
 
 def inner_layers() -> dict[str, set[str]]:
     """Return container -> the names that stand in a layer of it, of all contracts that have containers."""
-    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
     layers: dict[str, set[str]] = {}
-    for contract in contracts:
+    for contract in IMPORT_LINTER["contracts"]:
         names = {name.strip(" ()") for layer in contract.get("layers", []) for name in layer.split("|")}
         for container in contract.get("containers", []):
             layers.setdefault(container, set()).update(names)

@@ -7,16 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.rooms import PACKAGES
+
 pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ["community", "forum", "chat", "selfhelp", "recoverycollege", "search", "demo", "benchmarks", "script", "tests"]
+FOLDERS = (*PACKAGES, "benchmarks", "script", "tests")
 MAX_FILE_LINES, MAX_TEST_LINES, MAX_FUNCTION_LINES, MAX_CONSUMER_LINES = 400, 500, 50, 120
 
 
 def python_files():
-    for room in ROOMS:
-        for path in (ROOT / room).rglob("*.py"):
+    for folder in FOLDERS:
+        for path in (ROOT / folder).rglob("*.py"):
             if "migrations" not in path.parts:
                 yield path
 

@@ -11,21 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.rooms import PACKAGES
+
 pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDERS = (
-    "community",
-    "search",
-    "forum",
-    "chat",
-    "selfhelp",
-    "recoverycollege",
-    "demo",
-    "benchmarks",
-    "script",
-    "tests",
-)
+FOLDERS = (*PACKAGES, "benchmarks", "script", "tests")
 
 # A part of a name that means something else, or nothing: what to write instead.
 FORBIDDEN_PARTS = {

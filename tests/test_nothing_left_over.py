@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.rooms import PACKAGES
+
 pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ["community", "forum", "chat", "selfhelp", "recoverycollege", "search", "demo", "templates"]
+FOLDERS = (*PACKAGES, "templates")
 # asked for by allauth, and by Django itself, under their own names
 OF_LIBRARIES = ("account/", "mfa/", "allauth/", "403.html")
 BY_SLUG = ("components/drawings/themes/",)
@@ -16,7 +18,7 @@ BY_SLUG = ("components/drawings/themes/",)
 
 def sources(*endings: str) -> list[str]:
     """What stands in each file of the rooms; without the remarks in templates, which may name anything."""
-    paths = [path for room in ROOMS for path in (ROOT / room).rglob("*") if path.suffix in endings]
+    paths = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*") if path.suffix in endings]
     remark = re.compile(r"{#.*?#}|{% comment %}.*?{% endcomment %}", re.DOTALL)
     return [remark.sub("", path.read_text(encoding="utf-8")) for path in paths]
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.rooms import PACKAGES
+
 pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ["community", "forum", "chat", "selfhelp", "recoverycollege", "search", "demo"]
 MAX_LINE, MAX_TEMPLATE_LINES = 120, 60
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 QUOTED = re.compile(r'"[^"]*"|\([^()]*\)')
@@ -28,7 +29,7 @@ def files_in(folders: Iterable[Path], *suffixes: str) -> list[Path]:
 
 def room_folders(name: str) -> list[Path]:
     """Return the folders called ``name`` of all rooms, and the one of the project where there is one."""
-    folders = [ROOT / name, *(folder for room in ROOMS for folder in (ROOT / room).rglob(name))]
+    folders = [ROOT / name, *(folder for package in PACKAGES for folder in (ROOT / package).rglob(name))]
     return [folder for folder in folders if folder.is_dir()]
 
 
@@ -45,7 +46,7 @@ def scripts() -> list[Path]:
 
 
 def pages_outside_templates() -> list[Path]:
-    return files_in([ROOT / room for room in ROOMS], ".html")
+    return files_in([ROOT / package for package in PACKAGES], ".html")
 
 
 def long_lines(paths: Iterable[Path]) -> list[str]:

@@ -25,11 +25,11 @@ from community import daphne
 from community.members import allauth_internals as allauth
 from community.members.models import Member
 from community.members.sessions.backends import SessionStore
+from tests.support.rooms import PACKAGES
 
 pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = ("community", "forum", "chat", "search", "selfhelp", "recoverycollege", "demo")
 HOME_OF = {
     "allauth": "community/members/allauth_internals.py",
     "daphne": "community/daphne.py",
@@ -51,7 +51,7 @@ def private_imports(path: Path) -> set[str]:
     """Return the modules and names of others that a file imports and that are marked as private."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.ImportFrom) and node.module and not node.module.startswith(OURS):
+        if isinstance(node, ast.ImportFrom) and node.module and not node.module.startswith(PACKAGES):
             names = [*node.module.split("."), *(alias.name for alias in node.names)]
             found |= {node.module} if any(name == "internal" or name.startswith("_") for name in names) else set()
         elif isinstance(node, ast.Import):
@@ -60,7 +60,7 @@ def private_imports(path: Path) -> set[str]:
 
 
 def test_private_modules_are_imported_in_one_file_only():
-    files = [path for top in OURS for path in (ROOT / top).rglob("*.py")]
+    files = [path for top in PACKAGES for path in (ROOT / top).rglob("*.py")]
     users = {str(path.relative_to(ROOT)): private_imports(path) for path in files}
     assert {file for file, modules in users.items() if modules} == {HOME_OF["allauth"]}
 
@@ -80,7 +80,7 @@ def own_names(tree: ast.AST) -> set[str]:
 
 
 def test_private_attributes_of_others_are_used_where_it_is_said_only():
-    trees = {path: ast.parse(path.read_text()) for top in OURS for path in (ROOT / top).rglob("*.py")}
+    trees = {path: ast.parse(path.read_text()) for top in PACKAGES for path in (ROOT / top).rglob("*.py")}
     own = PROMISED.union(*(own_names(tree) for tree in trees.values()))
     used = {
         str(path.relative_to(ROOT)): {name for name in private_attributes(tree) if name.rpartition(".")[2] not in own}
@@ -93,7 +93,7 @@ def test_private_attributes_of_others_are_used_where_it_is_said_only():
 
 
 def test_private_methods_of_others_are_overridden_in_one_file_only():
-    names = [module.name for top in OURS for module in walk_packages(import_module(top).__path__, f"{top}.")]
+    names = [module.name for top in PACKAGES for module in walk_packages(import_module(top).__path__, f"{top}.")]
     modules = [import_module(name) for name in names if ".settings" not in name and ".migrations" not in name]
     own = [
         (module, kind)
@@ -107,7 +107,7 @@ def test_private_methods_of_others_are_overridden_in_one_file_only():
         for name, value in vars(kind).items()
         if name.startswith("_") and not name.startswith("__") and inspect.isfunction(value)
         for base in kind.__mro__[1:]
-        if name in vars(base) and not base.__module__.startswith(OURS) and base.__module__ not in MADE_BY_OTHERS
+        if name in vars(base) and not base.__module__.startswith(PACKAGES) and base.__module__ not in MADE_BY_OTHERS
     }
     store = "community.members.sessions.backends: SessionStore"
     assert overridden == {f"{store}._get_session_from_db", f"{store}._aget_session_from_db"}

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.rooms import ROOMS
+
 ROOT = Path(__file__).resolve().parent.parent.parent
-ROOMS = ("community", "forum", "chat", "selfhelp", "recoverycollege", "search")
 OUTSIDE = {"views.py", "consumers.py", "forms.py"}
 CHANGES = {"create", "update", "delete", "save", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 # Where state is changed: actions, what runs in the background or from the command line, and what only they call.

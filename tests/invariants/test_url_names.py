@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from django.urls import URLResolver, get_resolver
 
+from tests.support.rooms import ROOMS
+
 pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,7 +87,7 @@ def names_of_upper_rooms(module: str, code: str) -> list[tuple[int, str]]:
 
 
 def modules() -> Iterator[tuple[str, str]]:
-    for room in ("community", "search", "forum", "chat", "selfhelp", "recoverycollege"):
+    for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*.py")):
             if "migrations" not in path.parts and "settings" not in path.parts:
                 yield ".".join(path.relative_to(ROOT).with_suffix("").parts), path.read_text(encoding="utf-8")

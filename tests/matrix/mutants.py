@@ -16,8 +16,8 @@ from types import CodeType, FunctionType
 
 from community.live import stream_kinds
 from community.permissions import NotAllowed
+from tests.support.rooms import ROOMS
 
-PACKAGES = ("community", "forum", "chat", "selfhelp", "recoverycollege", "search")
 SEEING = ("visible_to", "readable_by", "shown_to", "at_stage")  # methods of querysets that say what somebody may see
 OPEN, SHUT = "open", "shut"
 
@@ -72,7 +72,7 @@ class Check:
 
 def modules_called(name: str) -> Iterator[object]:
     """Import the modules of this name, and those in packages of this name."""
-    for package in map(import_module, PACKAGES):
+    for package in map(import_module, ROOMS):
         for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if name in info.name.split("."):
                 yield import_module(info.name)

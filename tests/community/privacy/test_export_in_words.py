@@ -13,6 +13,8 @@ from django.utils import translation
 from community.audit.actions import record
 from community.contact.choices import MessageState
 from community.groups.choices import MembershipState
+from community.members.drafts.registry import _finders
+from community.members.drafts.widgets import LATE
 from community.moderation.choices import Outcome
 from community.moderation.models import Report
 from community.moderation.registry import _targets
@@ -24,9 +26,9 @@ from community.privacy.registry import FieldUse, holdings
 from recoverycollege.choices import EnrolmentState
 from tests.community.privacy.filled import Filler
 from tests.community.privacy.test_export import fill_all, written
+from tests.support.rooms import ROOMS
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
-ROOMS = ("community", "forum", "chat", "selfhelp", "recoverycollege", "search")
 # snake_case, a dotted name, an id, a moment as machines write it, and Python's own words
 RAW = re.compile(
     r"\b[a-z]+(?:_[a-z0-9]+)+\b|\b[a-z]{2,}\.[a-z]{2,}\b|[0-9a-f]{8}-[0-9a-f]{4}|\d{4}-\d\d-\d\d|\b(?:None|True|False)\b"
@@ -38,7 +40,11 @@ MADE_OF = {  # verbs that are put together from a state
     "group": [MembershipState.ASKED, MembershipState.ACTIVE],
     "second_step": ["add", "remove", "renew"],
 }
-DRAFTS = ("topic", "new_topic", "post", "room", "private", "late")
+
+
+def draft_kinds() -> list[str]:
+    """Return the kinds of drafts that the rooms register, and that of words which have no form any more."""
+    return [*_finders, LATE]
 
 
 def verbs() -> set[str]:
@@ -79,7 +85,7 @@ def rich(cast):
         Follow.objects.create(member=cast.anna, kind=followable.name, thing="1")
     for target in _targets:
         Report.objects.create(reporter=cast.anna, kind=target, thing=cast.bram.pk, rule="other")
-    for sort in DRAFTS:
+    for sort in draft_kinds():
         cast.anna.drafts.create(place=f"{sort}:{cast.bram.pk}", text="Bewaard")
     for verb in verbs():
         record(actor=cast.anna, verb=verb, thing=cast.anna)
@@ -105,7 +111,7 @@ def test_every_code_has_a_sentence_of_its_own(language):
     """Not the one for what nobody knows."""
     with translation.override(language):
         assert [verb for verb in sorted(verbs()) if not str(label_registry.label_for(verb))] == []
-        assert [sort for sort in DRAFTS if not str(label_registry.label_for(f"draft:{sort}"))] == []
+        assert [sort for sort in draft_kinds() if not str(label_registry.label_for(f"draft:{sort}"))] == []
         says = label_registry.value_labeller(Notification._meta.get_field("kind"))
         unknown = str(says("nothing.known"))
         assert [kind.name for kind in kinds() if str(says(kind.name)) == unknown] == []
