@@ -1,6 +1,6 @@
-"""The virtual environment in .venv, made and filled from the lock. Standard library only, for a bare machine.
+"""Make the virtual environment in .venv from the lock file. Standard library only, for a bare machine.
 
-Whatever can be missing on a fresh machine is said in a sentence, with what to do about it.
+Errors name what is missing on the machine, and what to do about it.
 """
 
 import errno
@@ -21,11 +21,11 @@ PIP_OPTIONS = ["--require-hashes", "--disable-pip-version-check", "--no-input", 
 
 
 class StopError(Exception):
-    """The person has to do something first; the message says what."""
+    """Stop the command; the message says what the person has to do first."""
 
 
 def ready(requirements: str) -> Path:
-    """The Python of .venv, with exactly the packages of this lock in it."""
+    """Return the Python of .venv, with exactly the packages of this lock file installed."""
     lock = ROOT / requirements
     stamp = VENV / f"installed-{lock.stem}"
     wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
@@ -38,7 +38,7 @@ def ready(requirements: str) -> Path:
         stamp.write_text(wanted)
     except OSError as error:
         if error.errno == errno.ENOSPC:
-            raise StopError(full_disk()) from error
+            raise StopError(full_disk_message()) from error
         raise StopError(f"This folder cannot be written: {error}.\nPut the clone where you may.") from error
     return PYTHON
 
@@ -52,10 +52,10 @@ def works(python: Path) -> bool:
 
 def require_space() -> None:
     if shutil.disk_usage(ROOT).free < NEEDED_MB * 1024 * 1024:
-        raise StopError(full_disk())
+        raise StopError(full_disk_message())
 
 
-def full_disk() -> str:
+def full_disk_message() -> str:
     free = shutil.disk_usage(ROOT).free // (1024 * 1024)
     return f"The disk is almost full: {free} MB free, about {NEEDED_MB} MB needed.\nMake room, and try again."
 
@@ -72,7 +72,7 @@ def require_free_port(port: int) -> None:
 
 
 def can_listen(port: int) -> bool:
-    """Also when another program has the port on ::1: that is where a browser may look for localhost first."""
+    """Return whether the port is free, also on ::1: a browser may look there for localhost first."""
     with socket.socket(socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -104,7 +104,7 @@ def make_venv() -> None:
 
 
 def base_python() -> str:
-    """Not the one inside .venv: that would be cleared while it runs."""
+    """Return the Python outside .venv, which is cleared while this one runs."""
     return getattr(sys, "_base_executable", None) or sys.executable
 
 
@@ -134,11 +134,11 @@ NO_NETWORK = (
 
 
 def explain(output: str, otherwise: str) -> str:
-    """What went wrong in a sentence, with the last lines of what the tool said below it."""
+    """Return a sentence about what went wrong, with the last lines of the output below it."""
     lines = [f"    {line[:200]}" for line in output.strip().splitlines()]
-    said = "\n".join(lines[-8:])
+    last_lines = "\n".join(lines[-8:])
     if "No space left on device" in output or "ENOSPC" in output:
-        return full_disk()
+        return full_disk_message()
     if any(sign in output for sign in NO_NETWORK):
         return (
             "The packages could not be fetched: there seems to be no network, or a proxy in between.\n"
@@ -146,5 +146,5 @@ def explain(output: str, otherwise: str) -> str:
             "What pip said last:\n" + "\n".join(lines[-2:])
         )
     if "DO NOT MATCH THE HASHES" in output:
-        return f"A package is not the one that was locked, so nothing was installed. Please tell us.\n{said}"
-    return f"{otherwise}\nWhat it said:\n{said}"
+        return f"A package is not the one that was locked, so nothing was installed. Please tell us.\n{last_lines}"
+    return f"{otherwise}\nWhat it said:\n{last_lines}"

@@ -1,10 +1,9 @@
-"""Runs every test there is, and says at the end what was run, how long it took, and what failed.
+"""Run all tests, or some parts, and print what was run, how long it took and what failed.
 
 It starts its own PostgreSQL, Redis and Elasticsearch and stops exactly those. Standard library only.
 """
 
 import argparse
-import json
 import os
 import re
 import secrets
@@ -15,26 +14,33 @@ import sys
 import tempfile
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
 import environment
 import services
+from report import Result, print_report, read_scores
 
 ROOT = environment.ROOT
 BIN = environment.VENV / "bin"
-CI = os.environ.get("CI", "").lower() in ("true", "1", "yes")
 WORKERS = str(min(max(os.cpu_count() or 2, 2), 4))
-SIDE_BY_SIDE = ["-n", WORKERS, "--maxschedchunk", "4"]  # in turn: what empties the tables comes last
-PARTS = ["lint", "unit", "postgres", "elastic", "browser", "deploy"]
-DEBIAN = {"chromium": "chromium", "initdb": "postgresql", "redis-server": "redis-server"}
-NEEDS = {"postgres": ["initdb", "redis-server"], "browser": ["chromium"]}
+# Small chunks keep the order: the slowest tests come first, those that empty the tables come last.
+PARALLEL = ["-n", WORKERS, "--maxschedchunk", "4"]
+PARALLEL_SLOW = ["-n", WORKERS, "--maxschedchunk", "1"]
+ALL_BUT_BROWSER = ["tests", "--ignore=tests/browser"]
+PARTS = ["lint", "unit", "slow", "postgres", "elastic", "browser", "deploy"]
+QUICK = ["lint", "unit"]  # script/test quick
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Part -> Debian package -> programs of which one is enough. The headless shell takes a third less time than Chromium.
+PACKAGES = {
+    "postgres": {"postgresql": ("initdb",), "redis-server": ("redis-server", "valkey-server")},
+    "browser": {"chromium-headless-shell": CHROMIUMS},
+}
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)\b")
 SUMMARY = re.compile(r"\bin \d+\.\d+s")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-OF_A_SITE = {
+SITE_VARIABLES = {  # settings of a site that runs on this machine; a test shows that they are all here
     "ALLOWED_HOSTS",
     "CHANGES_PER_MINUTE",
     "DATABASE_URL",
@@ -66,26 +72,10 @@ DEPLOY = {
 }
 
 
-@dataclass
-class Result:
-    name: str
-    state: str  # passed, failed or left out
-    seconds: float = 0
-    counts: dict[str, int] = field(default_factory=dict)
-    why: str = ""
-    scores: dict[str, int | str] = field(default_factory=dict)  # promise -> what its tests counted
-
-    @property
-    def failures(self) -> int:
-        """Failed tests; a step that failed without counting any is one."""
-        counted = self.counts.get("failed", 0) + self.counts.get("error", 0)
-        return max(counted, 1) if self.state == "failed" else counted
-
-
 class Reader(threading.Thread):
-    """Passes on what a step says, and keeps the line in which pytest counts.
+    """Pass on the output of a step, and keep pytest's summary line.
 
-    A thread, because a process that a test forgot may hold the pipe open after the step has ended.
+    A thread, because a process that a test left behind may hold the pipe open after the step has ended.
     """
 
     def __init__(self, pipe: IO[bytes]) -> None:
@@ -103,8 +93,8 @@ class Reader(threading.Thread):
 
 
 @dataclass
-class PendingDatabase:
-    """A database that is being migrated in the background (tests/support/migrated_database.py)."""
+class Preparation:
+    """A command in the background that later parts need: a migrated database, or the demo for the browser."""
 
     name: str
     child: subprocess.Popen
@@ -112,31 +102,34 @@ class PendingDatabase:
 
 
 class Run:
-    """One run of the wished parts: its children, its temporary folder, its results."""
+    """Run the parts one after the other; owns the processes, the temporary folder and the results."""
 
     def __init__(self, parts: list[str], extra: list[str]) -> None:
         self.parts, self.extra = parts, extra
         self.results: list[Result] = []
-        self.children, self.beside = services.Children(), services.Children()  # of one part; of the whole run
+        self.children = services.Children()  # stopped after each part
+        self.background = services.Children()  # stopped at the end of the run
         self.folder = Path(tempfile.mkdtemp(prefix="huiskamer-tests-"))
-        self.coming: list[PendingDatabase] = []
-        self.databases: dict[str, dict[str, str]] = {}  # name -> the variables with which tests run on it
-        self.no_postgres = ""
+        self.part = ""
+        self.preparations: list[Preparation] = []
+        self.databases: dict[str, dict[str, str]] = {}  # name -> variables with which tests use it
+        self.no_postgres = ""  # reason
+        self.demo = ""  # folder
 
     def close(self) -> None:
         self.children.stop_all()
-        self.beside.stop_all()
+        self.background.stop_all()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def step(self, name: str, command: list[str], **variables: str) -> None:
-        """One command, its output passed on as it comes."""
+        """Run one command of a part, and add its result."""
         print(f"\n=== {name}: {Path(command[0]).name} {' '.join(command[1:])}", flush=True)
-        begin = time.monotonic()
+        start = time.monotonic()
         scores = self.folder / f"scores-{len(self.results)}"
         child = self.children.start(
             command,
             cwd=ROOT,
-            env=clean_environment() | self.places() | {"SCORES": str(scores)} | variables,
+            env=self.environment(SCORES=str(scores), **variables),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -147,45 +140,70 @@ class Run:
         self.children.stop(child)
         reader.join(5)
         counts = {kind.removesuffix("s"): int(n) for n, kind in COUNT.findall(reader.summary)}
-        seconds = time.monotonic() - begin
-        state = "failed" if code else "passed"
-        self.results.append(Result(name, state, seconds, counts, scores=read_scores(scores)))
+        result = Result(name, "failed" if code else "passed", time.monotonic() - start, counts)
+        self.add(result, scores=read_scores(scores))
 
-    def begin_databases(self) -> None:
-        """Migrating takes one core, and so do the checks that come first."""
-        if {"unit", "elastic"} & set(self.parts):
-            self.begin_database("SQLite", str(self.folder / "ready.sqlite3"))
+    def add(self, result: Result, **fields) -> None:
+        self.results.append(replace(result, is_quick=self.part in QUICK, **fields))
+
+    def environment(self, **variables: str) -> dict[str, str]:
+        """Return the variables of a step: all that it writes goes into the temporary folder, nothing into var."""
+        return clean_environment() | {"TMPDIR": str(self.folder), "VAR_DIR": str(self.folder)} | variables
+
+    def run(self) -> None:
+        self.prepare_databases()
+        for part in self.parts:
+            self.part = part
+            if part not in QUICK and "browser" in self.parts:
+                self.prepare_demo()
+            getattr(self, part)()
+            self.children.stop_all()
+
+    # preparations in the background
+
+    def prepare(self, name: str, module: str, *arguments: str, **variables: str) -> None:
+        log = self.folder / f"{name.replace(' ', '-')}.log"
+        command = [str(BIN / "python"), "-m", module, *arguments]
+        options = {"cwd": ROOT, "env": self.environment(**variables), "stdin": subprocess.DEVNULL}
+        with log.open("wb") as out:
+            child = self.background.start(command, stdout=out, stderr=out, **options)
+        self.preparations.append(Preparation(name, child, log))
+
+    def wait_for(self, name: str) -> None:
+        """Wait for a preparation, once. The seconds are those in which nothing else was done."""
+        for preparation in [waiting for waiting in self.preparations if waiting.name == name]:
+            start = time.monotonic()
+            state = "failed" if preparation.child.wait() else "passed"
+            print(preparation.log.read_text(errors="replace"), end="", flush=True)
+            self.add(Result(name, state, time.monotonic() - start))
+            self.preparations.remove(preparation)
+
+    def prepare_databases(self) -> None:
+        """Migrate while the lint steps run, which need one core."""
+        if {"unit", "slow", "elastic"} & set(self.parts):
+            self.prepare_database("SQLite", str(self.folder / "ready.sqlite3"))
         if "postgres" in self.parts:
             try:
-                self.begin_database("PostgreSQL", "ready", DATABASE_URL=services.postgres(self.beside, self.folder))
+                url = services.postgres(self.background, self.folder)
             except services.MissingError as missing:
                 self.no_postgres = str(missing)
+            else:
+                self.prepare_database("PostgreSQL", "ready", DATABASE_URL=url)
 
-    def begin_database(self, name: str, ready: str, **variables: str) -> None:
-        log = self.folder / f"ready-{name}.log"
+    def prepare_database(self, name: str, ready: str, **variables: str) -> None:
         settings = {"DJANGO_SETTINGS_MODULE": "community.settings.test"}
-        options = {"cwd": ROOT, "env": clean_environment() | self.places() | settings | variables}
-        with log.open("wb") as out:
-            make = [str(BIN / "python"), "-m", "tests.support.migrated_database", ready]
-            child = self.beside.start(make, stdin=subprocess.DEVNULL, stdout=out, stderr=out, **options)
-        self.coming.append(PendingDatabase(name, child, log))
+        self.prepare(f"migrations on {name}", "tests.support.migrated_database", ready, **settings, **variables)
         self.databases[name] = variables | {"READY_DATABASE": ready}
 
-    def wait_for_databases(self) -> None:
-        """The seconds are those that nothing else was done in."""
-        while self.coming:
-            begin, coming = time.monotonic(), self.coming.pop(0)
-            state = "failed" if coming.child.wait() else "passed"
-            print(coming.log.read_text(errors="replace"), end="", flush=True)
-            self.results.append(Result(f"migrations on {coming.name}", state, time.monotonic() - begin))
+    def prepare_demo(self) -> None:
+        if not self.demo:
+            self.demo = str(self.folder / "prepared")
+            variables = {"DJANGO_SETTINGS_MODULE": "community.settings.demo", "VAR_DIR": self.demo}
+            self.prepare("a demo for the browser", "demo.serve", "--prepare", "8000", **variables)
 
-    def places(self) -> dict[str, str]:
-        """Whatever a step writes is gone after it, and never touches what this clone has in var."""
-        return {"TMPDIR": str(self.folder), "VAR_DIR": str(self.folder)}
-
-    def leave_out(self, name: str, why: str) -> None:
-        print(f"\n=== {name}: left out, because {why}", flush=True)
-        self.results.append(Result(name, "left out", why=why))
+    def leave_out(self, name: str, reason: str) -> None:
+        print(f"\n=== {name}: left out, because {reason}", flush=True)
+        self.add(Result(name, "left out", reason=reason))
 
     def pytest(self, name: str, *arguments: str, **variables: str) -> None:
         self.step(name, [str(BIN / "python"), "-m", "pytest", *colour(), *arguments, *self.extra], **variables)
@@ -207,11 +225,17 @@ class Run:
         self.step("translations", [python, "-m", "community.translations", "--check"])
 
     def unit(self) -> None:
-        where = ["tests", "--ignore=tests/browser"]
-        self.pytest("unit tests on SQLite", *SIDE_BY_SIDE, *where, **self.databases["SQLite"])
+        self.wait_for("migrations on SQLite")
+        where = ["-m", "not slow", *ALL_BUT_BROWSER]
+        self.pytest("unit tests on SQLite", *PARALLEL, *where, **self.databases["SQLite"])
+
+    def slow(self) -> None:
+        self.wait_for("migrations on SQLite")
+        where = ["-m", "slow", *ALL_BUT_BROWSER]
+        self.pytest("slow tests on SQLite", *PARALLEL_SLOW, *where, **self.databases["SQLite"])
 
     def postgres(self) -> None:
-        name = "the same on PostgreSQL and Redis"
+        name = "tests on PostgreSQL and Redis"
         if self.no_postgres:
             self.leave_out(name, self.no_postgres)
             return
@@ -220,8 +244,9 @@ class Run:
         except services.MissingError as missing:
             self.leave_out(name, str(missing))
             return
-        where = ["-m", "not once", "tests", "--ignore=tests/browser"]
-        self.pytest(name, *SIDE_BY_SIDE, *where, REDIS_URL=redis, **self.databases["PostgreSQL"])
+        self.wait_for("migrations on PostgreSQL")
+        where = ["-m", "not once and not slow", *ALL_BUT_BROWSER]
+        self.pytest(name, *PARALLEL, *where, REDIS_URL=redis, **self.databases["PostgreSQL"])
 
     def elastic(self) -> None:
         name = "search on Elasticsearch"
@@ -230,19 +255,17 @@ class Run:
         except services.MissingError as missing:
             self.leave_out(name, str(missing))
             return
-        self.pytest(name, *SIDE_BY_SIDE, "tests/search", ELASTICSEARCH_URL=url, **self.databases["SQLite"])
+        self.wait_for("migrations on SQLite")
+        self.pytest(name, *PARALLEL, "tests/search", ELASTICSEARCH_URL=url, **self.databases["SQLite"])
 
     def browser(self) -> None:
         chromium = next(filter(None, map(shutil.which, CHROMIUMS)), None)
         if chromium is None:
-            self.leave_out("browser", "there is no Chromium here (Debian: apt install chromium)")
+            self.leave_out("browser", "there is no Chromium here (Debian: apt install chromium-headless-shell)")
             return
-        prepared = str(self.folder / "prepared")
-        of_the_demo = {"DJANGO_SETTINGS_MODULE": "community.settings.demo", "VAR_DIR": prepared}
-        make_ready = [str(BIN / "python"), "-m", "demo.serve", "--prepare", "8000"]
-        self.step("a demo for the browser", make_ready, **of_the_demo)
-        files = ["-n", WORKERS, "--dist", "loadfile", "tests/browser"]  # a file is a walk through one house
-        self.pytest("browser", *files, CHROMIUM=chromium, DEMO_PREPARED=prepared)
+        self.wait_for("a demo for the browser")
+        files = ["-n", WORKERS, "--dist", "loadfile", "tests/browser"]  # the tests of a file share one site
+        self.pytest("browser", *files, CHROMIUM=chromium, DEMO_PREPARED=self.demo)
 
     def deploy(self) -> None:
         variables = DEPLOY | {"SECRET_KEY": secrets.token_urlsafe(50)}
@@ -256,31 +279,13 @@ def templates() -> list[str]:
     return sorted(map(str, found))
 
 
-def read_scores(file: Path) -> dict[str, int | str]:
-    """What the tests of one step counted for the promises (fixture ``score``). Numbers of one promise add up."""
-    totals: dict[str, int | str] = {}
-    for line in file.read_text().splitlines() if file.exists() else []:
-        promise, figure = json.loads(line)
-        both = isinstance(figure, int) and isinstance(totals.get(promise), int)
-        totals[promise] = totals[promise] + figure if both else figure
-    return totals
-
-
-def print_promises(results: list[Result]) -> None:
-    """Each promise with its number; a step that counted otherwise than the first one gets a line of its own."""
-    shown: dict[str, int | str] = {}
-    for result in results:
-        for promise, figure in sorted(result.scores.items()):
-            if promise not in shown:
-                shown[promise] = figure
-                print(f"{figure:>9}  {promise}")
-            elif shown[promise] != figure:
-                print(f"{figure:>9}  {promise} ({result.name})")
-
-
 def clean_environment() -> dict[str, str]:
-    """What a step may know of the outside: not the settings of a site that happens to be on this machine."""
-    return {name: value for name, value in os.environ.items() if not OF_A_SITE & {name, name.removesuffix("_FILE")}}
+    """Return the environment without the settings of a site, and with bytecode: many processes start in a run."""
+    kept = {
+        name: value for name, value in os.environ.items() if not SITE_VARIABLES & {name, name.removesuffix("_FILE")}
+    }
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
+    return kept
 
 
 def colour() -> list[str]:
@@ -288,9 +293,9 @@ def colour() -> list[str]:
 
 
 def install_on_debian(parts: list[str]) -> None:
-    """As root on Debian, get the programs that are missing; elsewhere the part that needs them says so."""
-    wanted = [program for part in parts for program in NEEDS.get(part, [])]
-    missing = [DEBIAN[program] for program in wanted if services.find_program(program) is None]
+    """Install the missing programs as root on Debian; elsewhere the part that needs them is left out with a reason."""
+    wanted = [package for part in parts for package in PACKAGES.get(part, {}).items()]
+    missing = [package for package, programs in wanted if not any(map(services.find_program, programs))]
     if not missing:
         return
     if os.geteuid() != 0 or not Path("/etc/debian_version").exists() or not shutil.which("apt-get"):
@@ -307,46 +312,23 @@ def install_on_debian(parts: list[str]) -> None:
     print(f"apt-get did not work:\n{done.stdout[-1000:]}{done.stderr[-1000:]}", flush=True)
 
 
-def scoreboard(results: list[Result]) -> int:
-    """Prints what happened; returns the number to exit with."""
-    print("\n" + "-" * 78)
-    if any(result.scores for result in results):
-        print("The promises, each with what its tests counted (docs/security.md):")
-        print_promises(results)
-        print("-" * 78)
-    for result in results:
-        detail = ", ".join(f"{number} {kind}" for kind, number in result.counts.items())
-        detail = detail or result.why.partition("\n")[0]
-        print(f"{result.state:9} {result.seconds:6.1f} s  {result.name:34} {detail}")
-    left_out = [result.name for result in results if result.state == "left out"]
-    bad = [result.name for result in results if result.state == "failed"]
-    print(f"{'':9} {sum(result.seconds for result in results):6.1f} s  together")
-    if left_out:
-        print(f"Left out: {', '.join(left_out)}" + (" - and with CI=true nothing may be left out" if CI else ""))
-    if bad:
-        print(f"Failed: {', '.join(bad)}")
-    passed = sum(result.counts.get("passed", 0) for result in results)
-    failed = sum(result.failures for result in results)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if bad or (CI and left_out) else 0
-
-
 def parse(arguments: list[str]) -> tuple[list[str], list[str]]:
-    """The parts that are wished, in the order in which they run, and what is for pytest (after --)."""
+    """Return the parts to run, in the order of ``PARTS``, and the arguments for pytest (after --)."""
     at = arguments.index("--") if "--" in arguments else len(arguments)
     parser = argparse.ArgumentParser(
         prog="script/test",
-        usage="script/test [PART ...] [-- PYTEST ARGUMENTS]",
-        description="Runs every test, or only these parts: " + ", ".join(PARTS),
+        usage="script/test [quick | PART ...] [-- PYTEST ARGUMENTS]",
+        description=f"Runs every test, or only these parts: {', '.join(PARTS)}. quick is {' and '.join(QUICK)}.",
     )
     parser.add_argument("parts", nargs="*", metavar="PART")
-    wished = parser.parse_args(arguments[:at]).parts or PARTS
-    if unknown := sorted(set(wished) - set(PARTS)):
+    named = parser.parse_args(arguments[:at]).parts
+    wanted = {part for name in named for part in (QUICK if name == "quick" else [name])} or set(PARTS)
+    if unknown := sorted(wanted - set(PARTS)):
         parser.error(f"no part is called {', '.join(unknown)}; the parts are {', '.join(PARTS)}")
-    return [part for part in PARTS if part in wished], arguments[at + 1 :]
+    return [part for part in PARTS if part in wanted], arguments[at + 1 :]
 
 
-def stop_kindly(_signal: int, _frame: object) -> None:
+def interrupt(_signal: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
@@ -354,23 +336,18 @@ def main() -> int:
     parts, extra = parse(sys.argv[1:])
     for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if sign != signal.SIGHUP or signal.getsignal(sign) != signal.SIG_IGN:  # ignored under nohup
-            signal.signal(sign, stop_kindly)
+            signal.signal(sign, interrupt)
     python = environment.ready("requirements-dev.txt")
     install_on_debian(parts)
     subprocess.run([str(python), "-m", "community.translations", "--compile"], cwd=ROOT, check=True)
     run = Run(parts, extra)
     try:
-        run.begin_databases()
-        for part in parts:
-            if part != "lint":
-                run.wait_for_databases()
-            getattr(run, part)()
-            run.children.stop_all()
+        run.run()
     finally:
         for sign in (signal.SIGINT, signal.SIGTERM):
             signal.signal(sign, signal.SIG_IGN)  # a second Ctrl-C must not leave a server behind
         run.close()
-    return scoreboard(run.results)
+    return print_report(run.results, [part for part in PARTS if part not in parts])
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""PostgreSQL, Redis and Elasticsearch for the tests: on free ports, in a temporary folder, gone after."""
+"""Start PostgreSQL, Redis and Elasticsearch for the tests, on free ports and in a temporary folder."""
 
 import os
 import shutil
@@ -14,11 +14,11 @@ STOP_SECONDS = 5
 
 
 class MissingError(Exception):
-    """This service cannot be had here; the message says what to install."""
+    """A service is not available here; the message says what to install."""
 
 
 class Children:
-    """The processes that this run started. Each has a group of its own; exactly those are ended."""
+    """The processes that this run started, each in its own process group, so that exactly those can be stopped."""
 
     def __init__(self) -> None:
         self.running: list[subprocess.Popen] = []
@@ -29,19 +29,19 @@ class Children:
         return child
 
     def stop(self, child: subprocess.Popen) -> None:
-        """As Ctrl-C would, so that tests clear up and PostgreSQL does not wait; then ever less kindly."""
+        """Send SIGINT, so that tests clean up and PostgreSQL does not wait; then SIGTERM, then SIGKILL."""
         for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
             try:
                 os.killpg(child.pid, sign)
             except ProcessLookupError:
                 break
-            if self.is_gone_soon(child):
+            if self.has_ended_soon(child):
                 break
         child.wait()
         if child in self.running:
             self.running.remove(child)
 
-    def is_gone_soon(self, child: subprocess.Popen) -> bool:
+    def has_ended_soon(self, child: subprocess.Popen) -> bool:
         end = time.monotonic() + STOP_SECONDS
         while time.monotonic() < end:
             if child.poll() is not None and not group_exists(child.pid):
@@ -63,7 +63,7 @@ def group_exists(group: int) -> bool:
 
 
 def has_living_members(group: int) -> bool:
-    """The dead that nobody collects (no init in many containers) still count as a group: look past them."""
+    """Return whether a process of the group is alive; zombies, which nobody reaps in many containers, do not count."""
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             state, _parent, its_group = stat.read_text().rpartition(")")[2].split()[:3]
@@ -81,7 +81,7 @@ def free_port() -> int:
 
 
 def find_program(name: str) -> str | None:
-    """On the PATH, or where Debian keeps the programs of PostgreSQL (the newest version first)."""
+    """Find a program on the PATH, or where Debian keeps those of PostgreSQL (the newest version)."""
     debian = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[4]))
     return shutil.which(name) or (str(debian[-1]) if debian else None)
 
@@ -97,42 +97,42 @@ def wait_for_port(child: subprocess.Popen, port: int, name: str, log: Path) -> N
 
 
 def tail(log: Path) -> str:
-    return "\n".join(log.read_text(errors="replace").splitlines()[-10:]) if log.exists() else "(it said nothing)"
+    return "\n".join(log.read_text(errors="replace").splitlines()[-10:]) if log.exists() else "(no output)"
 
 
 def postgres(children: Children, folder: Path) -> str:
-    """The URL of a new cluster. PostgreSQL refuses to run as root: then it runs as postgres or nobody."""
+    """Start a new cluster and return its URL. PostgreSQL refuses to run as root, so it runs as postgres or nobody."""
     initdb, server = find_program("initdb"), find_program("postgres")
     if not initdb or not server:
         raise MissingError("PostgreSQL 15 or newer is not here (Debian: apt install postgresql)")
     data, port, log = folder / "postgres", free_port(), folder / "postgres.log"
     data.mkdir()
-    other = other_user() if os.geteuid() == 0 else {}
-    if other:
+    user = unprivileged_user() if os.geteuid() == 0 else {}
+    if user:
         folder.chmod(0o711)
-        shutil.chown(data, other["user"], other["group"])
+        shutil.chown(data, user["user"], user["group"])
     make = [initdb, "-D", str(data), "-U", "tests", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]
-    made = subprocess.run(make, capture_output=True, text=True, cwd="/", **other)
+    made = subprocess.run(make, capture_output=True, text=True, cwd="/", **user)
     if made.returncode:
         raise MissingError(f"initdb did not work:\n{made.stdout}{made.stderr}")
     settings = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"]
     command = [server, "-D", str(data), "-h", "127.0.0.1", "-p", str(port), "-k", str(data)]
     with log.open("wb") as out:
         switches = [part for setting in settings for part in ("-c", setting)]
-        child = children.start([*command, *switches], stdout=out, stderr=out, cwd="/", **other)
+        child = children.start([*command, *switches], stdout=out, stderr=out, cwd="/", **user)
     wait_for_port(child, port, "PostgreSQL", log)
     return f"postgres://tests@127.0.0.1:{port}/postgres"
 
 
-def other_user() -> dict:
+def unprivileged_user() -> dict:
     import pwd
 
     for name in ("postgres", "nobody"):
         try:
-            user = pwd.getpwnam(name)
+            entry = pwd.getpwnam(name)
         except KeyError:
             continue
-        return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+        return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
     raise MissingError("PostgreSQL does not run as root, and there is no user postgres or nobody here")
 
 
@@ -149,7 +149,7 @@ def redis(children: Children, folder: Path) -> str:
 
 
 def elasticsearch(children: Children, folder: Path) -> str:
-    """The server at ELASTICSEARCH_URL, or one that ELASTICSEARCH_START runs and that writes its address."""
+    """Return ELASTICSEARCH_URL, or the URL that the command ELASTICSEARCH_START writes when its server is ready."""
     if url := os.environ.get("ELASTICSEARCH_URL"):
         return url
     command = os.environ.get("ELASTICSEARCH_START")

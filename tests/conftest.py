@@ -37,6 +37,11 @@ def pytest_configure(config) -> None:
         translation_file_changed(sender=None, file_path=path)  # Django has already loaded the old ones
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the slowest tests, so that no worker begins with one when the others are done."""
+    items.sort(key=lambda item: -max((mark.kwargs["seconds"] for mark in item.iter_markers("slow")), default=0))
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix) -> None:
     """Copy the migrated database of this run, if there is one, instead of migrating again."""

@@ -42,6 +42,7 @@ def leads_out(answer) -> bool:
     return not location.startswith("/cms/") or location.startswith("/cms/login/")
 
 
+@pytest.mark.slow(seconds=5)
 def test_nobody_but_an_editor_gets_into_any_part_of_the_cms(house, score):
     routes = [route for route in cms_routes(get_resolver().url_patterns) if route not in OPEN]
     wrong, asked = [], 0
@@ -57,6 +58,7 @@ def test_nobody_but_an_editor_gets_into_any_part_of_the_cms(house, score):
     assert not wrong, "\n".join(["", *wrong])
 
 
+@pytest.mark.slow(seconds=2)
 def test_an_editor_gets_in_and_finds_no_people_there(house):
     """The control of the test above: the same addresses do open."""
     status, take_files = {}, []

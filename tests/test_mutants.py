@@ -9,7 +9,7 @@ from tests.matrix.mutants import OPEN, SHUT, Check, checks, recorded
 from tests.matrix.probes import PROBES, is_wrong
 from tests.matrix.tables import Cell, cells, lay_out, rooms
 
-pytestmark = pytest.mark.once  # a rule is the same on every database; the matrix itself is asked on both
+pytestmark = pytest.mark.once  # a rule is the same on every database
 
 # In these people everything that can be decided differs, and so many of each answer say enough: the matrix asks all.
 SCOUTS = ("visitor", "newcomer", "member", "insider", "blocked", "moderator", "editor", "operator")
@@ -71,6 +71,7 @@ def is_seen(check: Check, direction: str, asked_by: dict[str, list], house) -> b
         return any(asker.answer(cell) != cell.expected for asker, cell in rows)
 
 
+@pytest.mark.slow(seconds=40)
 def test_every_permission_check_that_is_taken_out_is_missed(house, score):
     found = checks()
     asked_by = cells_that_asked(found, scouted(askers(house)))

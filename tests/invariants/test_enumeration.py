@@ -66,6 +66,7 @@ def cookies_of(browser: Client) -> tuple:
     return tuple(sorted((name, len(morsel.value), morsel["max-age"]) for name, morsel in browser.cookies.items()))
 
 
+@pytest.mark.slow(seconds=6)
 @pytest.mark.parametrize("name", ASKED)
 def test_a_known_address_is_answered_as_an_unknown_one(name, db, hashed, score):
     known = [f"bekend{number:03}@example.org" for number in range(TIMES)]

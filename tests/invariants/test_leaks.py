@@ -76,6 +76,7 @@ def names(house: House, words: Iterable[str]) -> list[str]:
     return sorted(known[word] for word in words)
 
 
+@pytest.mark.slow(seconds=40)
 def test_nobody_outside_finds_a_word_of_what_is_closed(house, as_member, score, django_capture_on_commit_callbacks):
     crawler = RoleCrawler(house, as_member)
     assert_that_mail_tells_nothing(house)  # before anybody has read what it is about

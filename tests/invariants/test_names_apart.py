@@ -123,6 +123,7 @@ def secrets_of(member) -> set[str]:
     return moments | seeds | {str(member.pk), member.pk.hex, member.email}
 
 
+@pytest.mark.slow(seconds=3)
 @pytest.mark.parametrize("reader", ["anna", "mo"])
 def test_nothing_that_others_read_leads_from_one_name_to_the_other(cast, bram, spread, rooms, as_member, score, reader):
     for who in (cast.bram, cast.anna, cast.mo):
@@ -142,6 +143,7 @@ def addresses_of(*members) -> list[str]:
     return [reverse("members:profile", args=[p.public_id]) for p in Persona.objects.filter(member__in=members)]
 
 
+@pytest.mark.slow(seconds=13)
 def test_the_check_sees_what_would_lead_there(cast, bram, spread, as_member, monkeypatch):
     browser = as_member(cast.anna)
     topics = [topic.get_absolute_url() for topic in Topic.objects.all()]

@@ -142,6 +142,7 @@ def differences(asked) -> tuple[int, list[str]]:
     return tried, found
 
 
+@pytest.mark.slow(seconds=7)
 def test_who_comes_second_in_the_same_moment_comes_to_the_same_page(house, score):
     asked = [button for room in rooms() for button in buttons(room, house)]
     tried, found = differences([*asked, *account_buttons(house)])
@@ -161,6 +162,7 @@ def pressed_again(asked) -> list[str]:
     return found
 
 
+@pytest.mark.slow(seconds=4)
 def test_who_presses_again_when_it_is_done_comes_to_the_same_page(house, score):
     asked = [button for room in rooms() for button in buttons(room, house, SAME_PAGE)]
     asked += account_buttons(house, SAME_PAGE)

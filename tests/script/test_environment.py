@@ -1,4 +1,4 @@
-"""What the two commands say on a machine where something is missing."""
+"""The two commands explain what is missing on a machine, and what to do about it."""
 
 import importlib.util
 import os
@@ -19,11 +19,11 @@ pytestmark = pytest.mark.once
 
 
 def find_python(folder: Path, **variables: str) -> subprocess.CompletedProcess:
-    """Runs the finder where only the programs in this folder exist."""
+    """Run the finder where only the programs in ``folder`` exist."""
     command = f'. "{SCRIPT}/find_python.sh"; find_python "" && echo "$PYTHON"'
     shell = shutil.which("sh")
-    known = {"PATH": str(folder), "HOME": str(folder)} | variables
-    return subprocess.run([shell, "-c", command], env=known, capture_output=True, text=True, check=False)
+    variables = {"PATH": str(folder), "HOME": str(folder)} | variables
+    return subprocess.run([shell, "-c", command], env=variables, capture_output=True, text=True, check=False)
 
 
 def program(folder: Path, name: str, code: str) -> Path:
@@ -34,7 +34,7 @@ def program(folder: Path, name: str, code: str) -> Path:
     return path
 
 
-def test_a_shim_that_fails_and_a_python_that_is_too_old_are_passed_over(tmp_path):
+def test_failing_shim_and_too_old_python_are_skipped(tmp_path):
     program(tmp_path, "python3.13", "exit 127")
     program(tmp_path, "python3", "exit 1")
     good = program(tmp_path, ".pyenv/versions/3.12.1/bin/python", "exit 0")
@@ -42,14 +42,14 @@ def test_a_shim_that_fails_and_a_python_that_is_too_old_are_passed_over(tmp_path
     assert find_python(tmp_path).stdout.strip() == str(good)
 
 
-def test_the_python_that_is_named_comes_first(tmp_path):
+def test_python_in_the_environment_comes_first(tmp_path):
     program(tmp_path, "python3", "exit 0")
     named = program(tmp_path, "elsewhere/python", "exit 0")
 
     assert find_python(tmp_path, PYTHON=str(named)).stdout.strip() == str(named)
 
 
-def test_without_a_python_it_says_what_is_needed_and_how_to_get_it(tmp_path):
+def test_missing_python_is_explained_with_the_command_to_install_it(tmp_path):
     program(tmp_path, "python3", '[ "$1" = --version ] && echo Python 3.11.2 || exit 1')
     run = find_python(tmp_path)
 
@@ -60,7 +60,7 @@ def test_without_a_python_it_says_what_is_needed_and_how_to_get_it(tmp_path):
 
 
 @pytest.mark.parametrize(("family", "host"), [(socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")])
-def test_a_port_in_use_comes_with_another_one(family, host):
+def test_port_in_use_is_explained_with_a_free_port(family, host):
     with socket.socket(family) as taken:
         try:
             taken.bind((host, 0))
@@ -72,7 +72,7 @@ def test_a_port_in_use_comes_with_another_one(family, host):
             environment.require_free_port(port)
 
 
-def test_a_full_disk_is_said_before_anything_is_made(monkeypatch):
+def test_full_disk_stops_before_anything_is_installed(monkeypatch):
     usage = namedtuple("usage", "total used free")(10, 10, 20 * 1024 * 1024)
     monkeypatch.setattr(environment.shutil, "disk_usage", lambda path: usage)
 
@@ -80,7 +80,7 @@ def test_a_full_disk_is_said_before_anything_is_made(monkeypatch):
         environment.require_space()
 
 
-def test_a_python_without_venv_comes_with_the_package_to_install(monkeypatch, tmp_path):
+def test_python_without_venv_is_explained_with_the_package_to_install(monkeypatch, tmp_path):
     known = importlib.util.find_spec
     monkeypatch.setattr(environment, "PYTHON", tmp_path / "python")
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "ensurepip" else known(name))
@@ -90,7 +90,7 @@ def test_a_python_without_venv_comes_with_the_package_to_install(monkeypatch, tm
 
 
 @pytest.mark.parametrize(
-    ("said", "sentence"),
+    ("output", "sentence"),
     [
         ("WARNING: NewConnectionError\nERROR: No matching distribution", "there seems to be no network"),
         ("OSError: [Errno 28] No space left on device", "The disk is almost full"),
@@ -98,11 +98,11 @@ def test_a_python_without_venv_comes_with_the_package_to_install(monkeypatch, tm
         ("error: something else", "Installing did not work.\nWhat it said:\n    error: something else"),
     ],
 )
-def test_what_pip_says_becomes_a_sentence(said, sentence):
-    assert sentence in environment.explain(said, "Installing did not work.")
+def test_output_of_pip_is_explained_in_a_sentence(output, sentence):
+    assert sentence in environment.explain(output, "Installing did not work.")
 
 
-def test_packages_are_installed_once_for_each_lock(monkeypatch, tmp_path):
+def test_packages_are_installed_once_for_each_lock_file(monkeypatch, tmp_path):
     installed = []
     monkeypatch.setattr(environment, "ROOT", tmp_path)
     monkeypatch.setattr(environment, "VENV", tmp_path)
@@ -116,7 +116,7 @@ def test_packages_are_installed_once_for_each_lock(monkeypatch, tmp_path):
     assert installed == ["one", "two"]
 
 
-def test_a_wrong_port_is_named():
+def test_invalid_port_is_named_in_the_error():
     run = subprocess.run(
         [sys.executable, SCRIPT / "start_demo.py"],
         env=os.environ | {"PORT": "abc"},

@@ -1,4 +1,4 @@
-"""The tests of the test command: what it counts, what it leaves out, and that it stops only its own children."""
+"""The test command counts results, leaves out what it cannot run, and stops only its own processes."""
 
 import os
 import re
@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent / "script"))
+import report
 import run_tests
 import services
-from run_tests import Result
+from report import Result
 
 pytestmark = pytest.mark.once
 
@@ -22,38 +23,38 @@ def run(tmp_path):
     run.close()
 
 
-def say(run, code: str) -> Result:
+def step(run, code: str) -> Result:
     run.step("a step", [sys.executable, "-c", code])
     return run.results[-1]
 
 
-def test_the_summary_of_pytest_is_counted(run):
-    result = say(run, "print('\\x1b[31m== 1 failed, 12 passed, 2 errors in 3.40s ==')\nraise SystemExit(1)")
+def test_summary_of_pytest_is_counted(run):
+    result = step(run, "print('\\x1b[31m== 1 failed, 12 passed, 2 errors in 3.40s ==')\nraise SystemExit(1)")
 
     assert (result.state, result.counts) == ("failed", {"failed": 1, "passed": 12, "error": 2})
 
 
-def test_a_step_that_fails_without_counting_is_one_failure(run):
-    assert say(run, "raise SystemExit(3)").failures == 1
+def test_failed_step_without_counts_is_one_failure(run):
+    assert step(run, "raise SystemExit(3)").failures == 1
 
 
-def test_a_process_that_a_step_leaves_behind_is_ended_with_it(run):
-    leave = "import subprocess, sys; print(subprocess.Popen(['sleep', '60'], stdout=sys.stdout).pid)"
-    result = say(run, leave)
+def test_process_left_behind_by_a_step_is_stopped(run):
+    code = "import subprocess, sys; print(subprocess.Popen(['sleep', '60'], stdout=sys.stdout).pid)"
+    result = step(run, code)
 
     assert (result.state, result.seconds < 10) == ("passed", True)
     assert run.children.running == []
 
 
-def test_only_own_children_are_stopped():
-    mine, other = services.Children(), services.Children()
-    sleeper = other.start(["sleep", "60"])
-    child = mine.start(["sleep", "60"])
-    mine.stop_all()
-    ended, goes_on = services.group_exists(child.pid), services.group_exists(sleeper.pid)
+def test_stop_all_stops_only_own_processes():
+    own, other = services.Children(), services.Children()
+    other_child = other.start(["sleep", "60"])
+    own_child = own.start(["sleep", "60"])
+    own.stop_all()
+    alive = [services.group_exists(child.pid) for child in (own_child, other_child)]
     other.stop_all()
 
-    assert (ended, goes_on) == (False, True)
+    assert alive == [False, True]
 
 
 COUNTS = """
@@ -64,34 +65,48 @@ with open(os.environ["SCORES"], "a") as scores:
 """
 
 
-def test_what_tests_count_for_a_promise_is_added_up_and_printed(run, capsys):
-    say(run, COUNTS)
-    run_tests.scoreboard(run.results)
+def test_figures_of_a_promise_are_added_up_and_printed(run, capsys):
+    step(run, COUNTS)
+    report.print_report(run.results, [])
 
     assert "       42  Doors tried\n" in capsys.readouterr().out
 
 
-def test_a_step_that_counts_otherwise_is_shown_beside_the_first(run, capsys):
+def test_step_with_another_figure_gets_its_own_line(run, capsys):
     run.results = [Result("one", "passed", scores={"Doors": 4}), Result("two", "passed", scores={"Doors": 3})]
-    run_tests.scoreboard(run.results)
+    report.print_report(run.results, [])
 
     assert "        3  Doors (two)\n" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("ci", "code"), [(False, 0), (True, 1)])
-def test_in_ci_nothing_may_be_left_out(monkeypatch, capsys, ci, code):
-    monkeypatch.setattr(run_tests, "CI", ci)
-    results = [Result("unit", "passed", 1, {"passed": 7}), Result("search", "left out", why="no server\nmore")]
+def test_left_out_step_fails_in_ci_only(monkeypatch, capsys, ci, code):
+    monkeypatch.setattr(report, "CI", ci)
+    results = [Result("unit", "passed", 1, {"passed": 7}), Result("search", "left out", reason="no server\nmore")]
 
-    assert run_tests.scoreboard(results) == code
+    assert report.print_report(results, []) == code
     assert capsys.readouterr().out.splitlines()[-1] == "7 passed, 0 failed"
 
 
-def test_parts_run_in_their_own_order_and_the_rest_goes_to_pytest():
+def test_times_of_the_quick_parts_and_of_all_are_printed(run, capsys):
+    run.results = [Result("lint", "passed", 2.0, is_quick=True), Result("browser", "passed", 3.5)]
+    report.print_report(run.results, ["slow"])
+
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert "2.0 s  quick (script/test quick)" in lines
+    assert "5.5 s  together" in lines
+    assert "Not run: slow" in lines
+
+
+def test_parts_run_in_fixed_order_and_the_rest_goes_to_pytest():
     assert run_tests.parse(["browser", "lint", "--", "-k", "topic"]) == (["lint", "browser"], ["-k", "topic"])
 
 
-def test_a_site_on_this_machine_is_not_the_one_that_is_tested(monkeypatch):
+def test_quick_is_lint_and_unit():
+    assert run_tests.parse(["quick"]) == (["lint", "unit"], [])
+
+
+def test_settings_of_a_site_on_this_machine_do_not_reach_the_tests(monkeypatch):
     table = (run_tests.ROOT / "docs" / "hosting.md").read_text()
     names = re.findall(r"^\| `([A-Z_]+)` \|", table, re.MULTILINE)
     assert len(names) > 15
@@ -102,7 +117,7 @@ def test_a_site_on_this_machine_is_not_the_one_that_is_tested(monkeypatch):
     assert "of a site" not in run_tests.clean_environment().values()
 
 
-def test_elasticsearch_that_does_not_start_is_said_with_its_own_words(monkeypatch, tmp_path):
+def test_elasticsearch_that_does_not_start_shows_its_output(monkeypatch, tmp_path):
     command = tmp_path / "start"
     command.write_text("#!/bin/sh\necho no Java here\nexit 2\n")
     command.chmod(0o755)
@@ -113,7 +128,7 @@ def test_elasticsearch_that_does_not_start_is_said_with_its_own_words(monkeypatc
         services.elasticsearch(services.Children(), tmp_path)
 
 
-def test_elasticsearch_is_there_when_its_address_is(monkeypatch, tmp_path):
+def test_elasticsearch_is_ready_when_it_writes_its_address(monkeypatch, tmp_path):
     command = tmp_path / "start"
     command.write_text('#!/bin/sh\necho "http://127.0.0.1:$1" > "$2/http.address"\nexec sleep 60\n')
     command.chmod(0o755)

@@ -103,6 +103,7 @@ def staff_cells(house) -> Iterator[tuple[Asker, Cell]]:
                 yield Asker(house, things), cell
 
 
+@pytest.mark.slow(seconds=4)
 def test_what_the_rules_give_to_staff_asks_for_the_second_step_and_then_opens(house, settings, score):
     """Who may do what is read from the table of rules: a new address for staff is asked as soon as it has its line."""
     settings.STAFF_SECOND_FACTOR = True
@@ -124,6 +125,7 @@ def passed(key: str) -> None:
     session.save()
 
 
+@pytest.mark.slow(seconds=16)
 def test_no_address_shows_a_duty_before_the_second_step(house, as_member, settings, score):
     """Somebody with every duty: with them all, without any, and with them all in a session without a second step."""
     doors = sorted(addresses_of(house))
@@ -162,6 +164,7 @@ def editor(cast):
     return cast.eva
 
 
+@pytest.mark.slow(seconds=3)
 def test_no_address_of_the_cms_opens_without_a_second_step(editor, as_member, settings, score):
     """Every address that Wagtail brings, also those about one page or picture; after the step, what is for editors."""
     settings.STAFF_SECOND_FACTOR = True
