@@ -34,7 +34,9 @@ def opened(path, key: bytes) -> bytes:
     return target.read_bytes()
 
 
-@pytest.mark.parametrize("key", [SECRET_KEY, FROM_KEYGEN, CHARACTERS])
+@pytest.mark.parametrize(
+    "key", [SECRET_KEY, FROM_KEYGEN, CHARACTERS], ids=["secret key", "file of age-keygen", "characters"]
+)
 @pytest.mark.parametrize("size", [0, 1, 65_536, 300_000])
 def test_backup_opens_with_the_key_it_was_made_with(backup, key, size):
     assert opened(backup(key, TEXT[:size]), key) == TEXT[:size]
@@ -51,7 +53,7 @@ def test_backup_opens_without_this_software(backup):
     assert pyrage.decrypt(backup(SECRET_KEY).read_bytes(), [IDENTITY]) == TEXT
 
 
-@pytest.mark.parametrize("key", [b"o" * 64, str(pyrage.x25519.Identity.generate()).encode()])
+@pytest.mark.parametrize("key", [b"o" * 64, str(pyrage.x25519.Identity.generate()).encode()], ids=["characters", "age"])
 def test_another_key_opens_nothing(backup, key):
     with pytest.raises(SealError):
         opened(backup(CHARACTERS), key)
