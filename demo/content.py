@@ -1,4 +1,4 @@
-"""Reads the hand-written content of the demo: TOML files, and Markdown with TOML between ``+++`` lines.
+"""Read the hand-written content of the demo: TOML files, and Markdown with TOML between ``+++`` lines.
 
 A body is a list of blocks, separated by an empty line::
 
@@ -26,7 +26,7 @@ COMMANDS = {
 
 
 class ContentError(ValueError):
-    """A file of the demo content is not as it should be; the message names the file."""
+    """A file of the demo content is malformed; the message names the file."""
 
 
 @dataclass(frozen=True)
@@ -39,43 +39,48 @@ class Block:
 
 
 def toml(name: str) -> dict:
-    """The file ``demo/content/<name>.toml``, for instance ``toml("people")["person"]``."""
+    """Return the file ``demo/content/<name>.toml``, for instance ``toml("people")["person"]``."""
     return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def toml_files(folder: str) -> list[tuple[str, dict]]:
-    """All TOML files of a folder, as ``(file name without .toml, content)``, in order of name."""
+    """Return all TOML files of a folder, as ``(file name without .toml, content)``, in order of name."""
     return [(path.stem, toml(f"{folder}/{path.stem}")) for path in sorted((FOLDER / folder).glob("*.toml"))]
 
 
 def topic_id(key: str) -> UUID:
-    """The public id that the topic of ``topics/<key>.toml`` gets: the same in every demo, so that pages can point
-    at it before the forum has been filled."""
+    """Return the public id of the topic of ``topics/<key>.toml``: the same in every demo, so that pages can link to it
+    before the forum has been filled."""
     return UUID(bytes=sha256(f"demo topic {key}".encode()).digest()[:16], version=4)
 
 
 def markdown_files(folder: str) -> list[tuple[str, dict, list[Block]]]:
-    """All Markdown files of a folder, as ``(slug, front matter, blocks)``, in order of name."""
+    """Return all Markdown files of a folder, as ``(slug, front matter, blocks)``, in order of name."""
     return [(path.stem, *markdown_file(f"{folder}/{path.stem}")) for path in sorted((FOLDER / folder).glob("*.md"))]
 
 
 def markdown_file(name: str) -> tuple[dict, list[Block]]:
-    """One Markdown file. What stands after ``+++en+++`` is in the front matter as ``blocks_en`` (else empty)."""
+    """Return front matter and blocks of one Markdown file. The blocks after ``+++en+++`` are in the front matter as
+    ``blocks_en``.
+
+    Raises:
+        ContentError: the front matter cannot be read, or a block is unknown.
+    """
     path = FOLDER / f"{name}.md"
     parts = path.read_text(encoding="utf-8").split(f"{FENCE}\n", 2)
     if len(parts) != 3 or parts[0].strip():
         raise ContentError(f"{path.name}: starts with TOML between two lines of +++")
     try:
         front = tomllib.loads(parts[1])
-    except tomllib.TOMLDecodeError as wrong:
-        raise ContentError(f"{path.name}: {wrong}") from wrong
+    except tomllib.TOMLDecodeError as error:
+        raise ContentError(f"{path.name}: {error}") from error
     dutch, _, english = parts[2].partition(ENGLISH_FENCE)
     front["blocks_en"] = blocks_of(english, path.name)
     return front, blocks_of(dutch, path.name)
 
 
 def blocks_of(body: str, where: str = "") -> list[Block]:
-    """The blocks of a body; paragraphs and lists that follow each other are one block of text."""
+    """Return the blocks of a body; paragraphs and lists that follow each other are one block of text."""
     blocks: list[Block] = []
     for piece in filter(None, (piece.strip() for piece in re.split(r"\n\s*\n", body))):
         block = _block(piece, where)

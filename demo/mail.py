@@ -1,11 +1,11 @@
-"""Mail of the demo: shown on the console and kept in memory for ``/dev/mail/``; nothing is sent."""
+"""Email backend of the demo: prints emails and keeps them in memory for ``/dev/mail/``; sends nothing."""
 
 from collections import deque
 
 from django.core.mail.backends.console import EmailBackend as ConsoleBackend
 
-SHOWN_MAILS = 50
-outbox: deque = deque(maxlen=SHOWN_MAILS)
+EMAILS_SHOWN = 50
+outbox: deque = deque(maxlen=EMAILS_SHOWN)
 
 
 class EmailBackend(ConsoleBackend):

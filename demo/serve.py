@@ -1,7 +1,8 @@
-"""``python -m demo.serve PORT``: the demo in one process, made ready only as far as something changed.
+"""Run the demo in one process: ``python -m demo.serve PORT``.
 
-Each start of Django costs about two seconds, so everything happens here: migrate, content, static files,
-Daphne. ``var/demo/done.json`` remembers from which files each of the first three was made.
+Each start of Django costs about two seconds, so everything happens here: migrate, content, static files, Daphne.
+``var/demo/done.json`` keeps a fingerprint of the files from which each of the first three was made, so that a step runs
+again only when they changed.
 """
 
 import argparse
@@ -58,7 +59,7 @@ def main() -> None:
 
 def prepare() -> None:
     VAR.mkdir(parents=True, exist_ok=True)
-    keep_a_secret(VAR / "secret")
+    make_secret_key(VAR / "secret")
     compile_messages()
     import django
 
@@ -66,17 +67,17 @@ def prepare() -> None:
     code = fingerprint(ROOT, "**/migrations/*.py", "requirements.txt")
     content = fingerprint(ROOT, "demo/**/*", "**/documents.py", "community/locale/**/*.po")
     week = time.strftime("%G-%V")  # the dates in the content are counted from today
-    forget_what_is_gone()
-    once("database", code, "Making the database", make_database)
-    once("content", f"{code} {content} {week}", "Writing the demo content", write_content)
+    forget_deleted_results()
+    run_step("database", code, "Making the database", make_database)
+    run_step("content", f"{code} {content} {week}", "Writing the demo content", write_content)
     static = fingerprint(
         ROOT, "**/static/**/*", "requirements.txt", "community/settings/*.py", "community/web/static_storage.py"
     )
-    once("static", static, "Collecting styles, scripts and pictures", collect_static)
+    run_step("static", static, "Collecting styles, scripts and pictures", collect_static)
 
 
-def forget_what_is_gone() -> None:
-    """Somebody may have thrown away the database or the static files, and not the memory of having made them."""
+def forget_deleted_results() -> None:
+    """Forget the steps whose database or static files were deleted, so that they run again."""
     from django.conf import settings
 
     database = settings.DATABASES["default"]
@@ -92,7 +93,7 @@ def forget(*names: str) -> None:
         DONE.write_text(json.dumps({name: key for name, key in done.items() if name not in names}, indent=1))
 
 
-def keep_a_secret(path: Path) -> None:
+def make_secret_key(path: Path) -> None:
     if not path.exists():
         path.write_text(secrets.token_urlsafe(50))
         path.chmod(0o600)
@@ -116,44 +117,49 @@ def collect_static() -> None:
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)
 
 
-def once(name: str, key: str, says: str, work: Callable[[], None]) -> None:
-    """Do the work, unless it was done from these very files already."""
+def run_step(name: str, key: str, label: str, work: Callable[[], None]) -> None:
+    """Run a step, unless it ran for the same files before (``key`` is their fingerprint).
+
+    Raises:
+        NotReadyError: the step failed.
+    """
     done = json.loads(DONE.read_text()) if DONE.exists() else {}
     if done.get(name) == key:
         return
-    print(f"{says} ...", flush=True)
+    print(f"{label} ...", flush=True)
     begin = time.monotonic()
     try:
         work()
     except Exception as error:
-        raise NotReadyError(explain(says, error)) from error
+        raise NotReadyError(explain(label, error)) from error
     done[name] = key
     DONE.write_text(json.dumps(done, indent=1))
     print(f"  done in {time.monotonic() - begin:.0f} s", flush=True)
 
 
-def explain(says: str, error: Exception) -> str:
+def explain(label: str, error: Exception) -> str:
+    """Return what failed, and what the reader can do about it."""
     if "disk is full" in str(error) or "No space left" in str(error):
         return "The disk is full. Make some room, and start again: it goes on where it was."
     if "locked" in str(error):
         return "The demo's database is in use. Is the demo open already? Close that, and try again."
     return (
-        f"{says} did not work: {type(error).__name__}: {error}\n"
+        f"{label} did not work: {type(error).__name__}: {error}\n"
         "If the demo is older than the code, begin anew:  script/demo --fresh"
     )
 
 
 def fingerprint(root: Path, *patterns: str) -> str:
-    """One hash over the names and contents of these files."""
-    found = hashlib.sha256()
+    """Return one hash over the names and contents of these files."""
+    digest = hashlib.sha256()
     for path in sorted({path for pattern in patterns for path in files(root, pattern)}):
-        found.update(f"{path.relative_to(root)}\0".encode())
-        found.update(path.read_bytes())
-    return found.hexdigest()
+        digest.update(f"{path.relative_to(root)}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def files(root: Path, pattern: str) -> Iterator[Path]:
-    """Like glob, without walking through .venv, var and other folders that are not the project."""
+    """Yield the files of a glob pattern, without .venv, var and other folders that are not the project."""
     if not pattern.startswith("**/"):
         yield from (path for path in root.glob(pattern) if is_source(path))
         return
@@ -172,7 +178,7 @@ def serve(port: int) -> None:
     from django.db import connections
 
     connections.close_all()
-    threading.Thread(target=tick_for_ever, daemon=True).start()
+    threading.Thread(target=run_periodic_jobs, daemon=True).start()
     server = Server(
         get_default_application(),
         endpoints=[f"tcp:port={port}:interface=127.0.0.1"],
@@ -187,8 +193,8 @@ def serve(port: int) -> None:
         raise NotReadyError(f"Port {port} is in use. Another one:  PORT={port + 1} script/demo")
 
 
-def tick_for_ever() -> None:
-    """What a timer does on a real site; here in the process that shows the mail."""
+def run_periodic_jobs() -> None:
+    """Run the periodic jobs each minute: a timer does that on a real site."""
     while True:
         time.sleep(TICK_SECONDS)
         tick()

@@ -1,4 +1,4 @@
-"""Where somebody can go on with what they were writing in the forum."""
+"""Links to the pages where a member can go on with a draft of the forum."""
 
 from collections.abc import Collection
 
@@ -10,17 +10,17 @@ from community.members.drafts.registry import Spot, keys_in
 from forum.models import Post, Topic
 
 
-def answers(things: Collection[str], member) -> dict[str, Spot]:
+def _replies(things: Collection[str], member) -> dict[str, Spot]:
     topics = Topic.objects.visible_to(member).filter(public_id__in=keys_in(things))
     return {str(topic.public_id): Spot(topic.heading, topic.get_absolute_url()) for topic in topics}
 
 
-def beginnings(things: Collection[str], member) -> dict[str, Spot]:
+def _new_topics(things: Collection[str], member) -> dict[str, Spot]:
     groups = Group.objects.readable_by(member).filter(slug__in=things)
     return {group.slug: Spot(group.title, reverse("forum:new_topic", args=[group.slug])) for group in groups}
 
 
-def changes(things: Collection[str], member) -> dict[str, Spot]:
+def _edits(things: Collection[str], member) -> dict[str, Spot]:
     posts = Post.objects.visible_to(member).filter(author__member=member, public_id__in=keys_in(things))
     return {
         str(post.public_id): Spot(post.topic.heading, reverse("forum:edit", args=[post.public_id]))
@@ -28,6 +28,6 @@ def changes(things: Collection[str], member) -> dict[str, Spot]:
     }
 
 
-registry.register("topic", answers)
-registry.register("new_topic", beginnings)
-registry.register("post", changes)
+registry.register("topic", _replies)
+registry.register("new_topic", _new_topics)
+registry.register("post", _edits)

@@ -1,1 +1,1 @@
-"""One loader per room: ``load()`` makes that room's demo content, twice is the same as once."""
+"""One loader per room: ``load()`` adds the demo content of that room; loading twice adds nothing."""

@@ -56,7 +56,7 @@ def _run(course: Course, entry: dict, number: int) -> None:
 
 
 def _people(number: int) -> list[Persona]:
-    """Demo people without the cast, so that the cast can enrol themselves; another order for each run."""
+    """Return the demo members outside the cast, so that the cast can enrol; in another order for each run."""
     people = list(Persona.objects.of_community().exclude(member__email__in=CAST).order_by("name"))
     return people[number * 5 :] + people[: number * 5]
 

@@ -1,4 +1,4 @@
-"""Topics with their answers and reactions, in the past."""
+"""Topics with their replies and reactions, in the past."""
 
 from datetime import datetime, timedelta
 from zlib import crc32
@@ -23,8 +23,8 @@ def load() -> str:
     for key, entry in toml_files("topics"):
         if not Topic.objects.filter(public_id=topic_id(key)).exists():
             group = groups[entry["group"]]
-            there = {p.member.email.split("@")[0]: p for p in group.personas.select_related("member")}
-            _topic(key, entry, group, people | there)
+            group_personas = {p.member.email.split("@")[0]: p for p in group.personas.select_related("member")}
+            _topic(key, entry, group, people | group_personas)
     replies = Post.objects.filter(number__gt=1).count()
     return f"{Topic.objects.count()} topics, {replies} replies, {Reaction.objects.count()} reactions"
 
@@ -49,44 +49,44 @@ def _topic(key: str, entry: dict, group: Group, people: dict[str, Persona]) -> N
         seq=len(moments),
         replies_count=len(replies),
     )
-    for number, (words, at) in enumerate(zip([entry, *replies], moments, strict=True), start=1):
-        _post(topic, number, words, at, people)
+    for number, (post, at) in enumerate(zip([entry, *replies], moments, strict=True), start=1):
+        _post(topic, number, post, at, people)
 
 
 def _about(text: str) -> tuple[str, str]:
-    """The kind and public id of ``tool:<slug>``; nothing when there is no such page (yet)."""
+    """Return kind and public id of ``tool:<slug>``, or empty strings when there is no such page."""
     kind, _colon, slug = text.partition(":")
     model = page_model(kind) if kind else None
     page = model.objects.filter(slug=slug).first() if model else None
     return (kind, str(page.public_id)) if page else ("", "")
 
 
-def _post(topic: Topic, number: int, words: dict, at: datetime, people: dict[str, Persona]) -> None:
-    source = words["body"].strip()
+def _post(topic: Topic, number: int, entry: dict, at: datetime, people: dict[str, Persona]) -> None:
+    source = entry["body"].strip()
     rendered = render_markdown(source)
-    said = {kind: words.get("reactions", {}).get(kind, []) for kind in ReactionKind.values}
+    reactions = {kind: entry.get("reactions", {}).get(kind, []) for kind in ReactionKind.values}
     post = Post.objects.create(
         topic=topic,
         number=number,
         seq=number,
-        author=people[words["author"]],
+        author=people[entry["author"]],
         source=source,
         html=rendered.html,
         renderer_version=rendered.version,
         created_at=at,
-        **{f"{kind}_count": len(set(who)) for kind, who in said.items()},
+        **{f"{kind}_count": len(set(keys)) for kind, keys in reactions.items()},
     )
     Reaction.objects.bulk_create(
         Reaction(post=post, persona=people[key], kind=kind, created_at=at)
-        for kind, who in said.items()
-        for key in set(who)
+        for kind, keys in reactions.items()
+        for key in set(keys)
     )
 
 
 def _start(key: str, days_ago: int, hours_until_last: float) -> datetime:
-    """On that day at an hour that goes with the topic; early enough for all its answers to be in the past."""
-    chance = crc32(key.encode())
+    """Return a moment on that day, at an hour derived from the key; early enough for all replies to be in the past."""
+    offset = crc32(key.encode())
     day = timezone.localtime() - timedelta(days=days_ago)
-    start = day.replace(hour=FIRST_HOUR + chance % HOURS_A_DAY, minute=chance % 60, second=0, microsecond=0)
-    latest = timezone.now() - timedelta(hours=hours_until_last, minutes=chance % 50 + 5)
+    start = day.replace(hour=FIRST_HOUR + offset % HOURS_A_DAY, minute=offset % 60, second=0, microsecond=0)
+    latest = timezone.now() - timedelta(hours=hours_until_last, minutes=offset % 50 + 5)
     return min(start, latest)

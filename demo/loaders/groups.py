@@ -1,4 +1,4 @@
-"""Boards and peer groups, with who hosts them and who is in them."""
+"""Boards and peer groups, with their hosts and members."""
 
 from datetime import timedelta
 
@@ -21,11 +21,11 @@ def load() -> str:
     for entry in toml("groups")["group"]:
         group = _group(entry)
         for key in entry["members"]:
-            _come_in(group, _other_name(group, people[key], entry.get("other_names", {}).get(key)))
+            _join(group, _other_name(group, people[key], entry.get("other_names", {}).get(key)))
         for key in entry["hosts"]:
             Duty.objects.get_or_create(member=people[key].member, kind=DutyKind.HOST, group=group)
-        for asked in entry.get("asked", []):
-            _knock(group, people[asked["who"]], asked["text"])
+        for request in entry.get("asked", []):
+            _ask_to_join(group, people[request["who"]], request["text"])
         Group.objects.filter(pk=group.pk).update(members_count=group.memberships.active().count())
     boards, peer = Group.objects.boards().count(), Group.objects.peer().count()
     return f"{boards} boards, {peer} peer groups, {Membership.objects.active().count()} memberships"
@@ -40,21 +40,21 @@ def _group(entry: dict) -> Group:
 
 
 def _other_name(group: Group, persona: Persona, name: str | None) -> Persona:
-    """The name of this person in this group: another one, for who wants that."""
+    """Return the persona of a member in this group: with another name, if the content gives one."""
     if name is None:
         return persona
     values = {"name": name, "name_key": name_key(name), "avatar_seed": f"{group.slug} {name}"}
     return Persona.objects.get_or_create(member=persona.member, group=group, defaults=values)[0]
 
 
-def _come_in(group: Group, persona: Persona) -> None:
-    then = timezone.now() - timedelta(days=JOINED_DAYS_AGO)
-    values = {"persona": persona, "agreed_at": then, "agreement_version": group.agreement_version, "created_at": then}
+def _join(group: Group, persona: Persona) -> None:
+    at = timezone.now() - timedelta(days=JOINED_DAYS_AGO)
+    values = {"persona": persona, "agreed_at": at, "agreement_version": group.agreement_version, "created_at": at}
     Membership.objects.get_or_create(group=group, member=persona.member, defaults=values)
 
 
-def _knock(group: Group, persona: Persona, text: str) -> None:
-    then = timezone.now() - timedelta(hours=ASKED_HOURS_AGO)
-    values = {"persona": persona, "state": MembershipState.ASKED, "asked_text": text, "agreed_at": then}
-    values |= {"agreement_version": group.agreement_version, "created_at": then}
+def _ask_to_join(group: Group, persona: Persona, text: str) -> None:
+    at = timezone.now() - timedelta(hours=ASKED_HOURS_AGO)
+    values = {"persona": persona, "state": MembershipState.ASKED, "asked_text": text, "agreed_at": at}
+    values |= {"agreement_version": group.agreement_version, "created_at": at}
     Membership.objects.get_or_create(group=group, member=persona.member, defaults=values)

@@ -30,20 +30,20 @@ DAYS_BETWEEN_TEXTS = 9
 
 
 def load() -> str:
-    authors()
-    helplines_are_checked()
-    themes()
-    written("articles", ArticlePage, ReadingIndex.objects.get())
-    written("stories", StoryPage, StoryIndex.objects.get())
-    words()
-    standard_pages()
+    add_authors()
+    mark_helplines_checked()
+    add_themes()
+    add_texts("articles", ArticlePage, ReadingIndex.objects.get())
+    add_texts("stories", StoryPage, StoryIndex.objects.get())
+    add_words()
+    fill_standard_pages()
     static_pages.write()
     kinds = (("themes", ThemePage), ("articles", ArticlePage), ("stories", StoryPage), ("words", WordPage))
     return ", ".join(f"{model.objects.live().count()} {name}" for name, model in kinds)
 
 
 def body_of(blocks: list[Block]) -> list[tuple]:
-    """The blocks of a file as blocks of a page."""
+    """Return the blocks of a file as blocks of a page."""
     return [_page_block(block) for block in blocks]
 
 
@@ -58,10 +58,10 @@ def _page_block(block: Block) -> tuple:
 
 
 def add(model: type[Page], parent: Page, slug: str, **fields) -> Page:
-    """The page with this slug, made and published when it is not there."""
-    known = model.objects.child_of(parent).filter(slug=slug).first()
-    if known:
-        return known
+    """Return the page with this slug; create and publish it when there is none."""
+    existing = model.objects.child_of(parent).filter(slug=slug).first()
+    if existing:
+        return existing
     page = parent.add_child(instance=model(slug=slug, live=False, **fields))
     page.save_revision().publish()
     return page
@@ -75,26 +75,26 @@ def english_of(front: dict) -> dict:
     }
 
 
-def authors() -> None:
+def add_authors() -> None:
     for row in content.toml("authors")["author"]:
         Author.objects.get_or_create(key=row["key"], defaults=row)
 
 
-def helplines_are_checked() -> None:
-    """The facts were read in public sources when this content was written."""
+def mark_helplines_checked() -> None:
+    """Date the check of the help lines: the facts were read in public sources when this content was written."""
     month_ago = timezone.localdate() - timedelta(days=30)
     HelpLine.objects.filter(checked="source", checked_on__isnull=True).update(checked_on=month_ago)
 
 
-def themes() -> None:
+def add_themes() -> None:
     parent = ReadingIndex.objects.get()
     for slug, front, blocks in content.markdown_files("themes"):
         fields = {"title": front["title"], "summary": front["summary"], "position": front["order"]}
         add(ThemePage, parent, slug, body=body_of(blocks), **fields, **english_of(front))
 
 
-def written(folder: str, model: type[Page], parent: Page) -> None:
-    """Articles or stories: the next steps first, and as if one was published every nine days."""
+def add_texts(folder: str, model: type[Page], parent: Page) -> None:
+    """Add articles or stories, as if one was published every nine days."""
     for number, (slug, front, blocks) in enumerate(content.markdown_files(folder)):
         related = [("tool", tool) for tool in front["tools"]] + [("course", course) for course in front["courses"]]
         page = add(
@@ -115,7 +115,7 @@ def written(folder: str, model: type[Page], parent: Page) -> None:
         model.objects.filter(pk=page.pk, first_published_at__gt=published).update(first_published_at=published)
 
 
-def words() -> None:
+def add_words() -> None:
     parent = WordListPage.objects.get()
     for slug, front, blocks in content.markdown_files("words"):
         fields = {name: front[name] for name in ("title", "clinical", "summary")}
@@ -123,8 +123,8 @@ def words() -> None:
         add(WordPage, parent, slug, body=body_of(blocks), theme=theme, **fields, **english_of(front))
 
 
-def standard_pages() -> None:
-    """The fixed pages stand there empty from the migration: fill those that nobody has written."""
+def fill_standard_pages() -> None:
+    """Fill the fixed pages that are still empty since the migration."""
     pages = [
         (StandardPage.objects.filter(slug=slug).first(), *rest) for slug, *rest in content.markdown_files("standard")
     ]

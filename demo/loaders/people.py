@@ -1,4 +1,4 @@
-"""The people of the demo: the cast with its duties, and the others; all with the same password."""
+"""The members of the demo: the cast with its duties, and the others; all with the same password."""
 
 from datetime import datetime, timedelta
 
@@ -22,7 +22,7 @@ DUTIES = {
     "eva": [DutyKind.EDITOR],
     "otto": [DutyKind.OPERATOR],
 }
-ASKED_AGAIN = "joost"  # agreed to an earlier text, and has not seen the new one yet
+ASKED_AGAIN = "joost"  # agreed to an earlier text, and has not answered about the new one
 BLOCKS = [("anna", "ben")]
 MUTES = [("anna", "otto")]
 JOINED_DAYS_AGO = 300
@@ -36,7 +36,7 @@ def email_of(key: str) -> str:
 
 def load() -> str:
     people = toml("people")["person"]
-    password = make_password(PASSWORD)  # once: hashing is slow by intent
+    password = make_password(PASSWORD)  # one hash for all: hashing is slow on purpose
     members = {
         who["key"]: person(who, password, JOINED_DAYS_AGO - number * DAYS_BETWEEN) for number, who in enumerate(people)
     }
@@ -47,7 +47,7 @@ def load() -> str:
         Block.objects.get_or_create(
             blocker=members[blocker], blocked=members[blocked], defaults={"persona": members[blocked].persona}
         )
-    mailed(members["bram"])
+    turn_on_email(members["bram"])
     ask_again_where_texts_changed()
     for muter, muted in MUTES:
         Mute.objects.get_or_create(muter=members[muter], persona=members[muted].persona)
@@ -55,13 +55,13 @@ def load() -> str:
 
 
 def person(who: dict, password: str, days_ago: int) -> Member:
-    """The member of this key, made on the first run."""
+    """Return the member with this key; create the member on the first run."""
     joined = timezone.now() - timedelta(days=max(days_ago, 1))
-    member, new = Member.objects.get_or_create(
+    member, is_new = Member.objects.get_or_create(
         email=email_of(who["key"]),
         defaults={"password": password, "role": who["role"], "birth_year": who["born"], "joined_at": joined},
     )
-    if new:
+    if is_new:
         EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
         Persona.objects.create(
             member=member,
@@ -71,20 +71,20 @@ def person(who: dict, password: str, days_ago: int) -> Member:
             about=who.get("about", ""),
             created_at=joined,
         )
-        agreed(member, joined, also_now=who["key"] != ASKED_AGAIN)
+        add_consents(member, joined, also_now=who["key"] != ASKED_AGAIN)
     return member
 
 
-def mailed(member: Member) -> None:
-    """One of the cast gets mail, also at night, so that the demo has some to show."""
+def turn_on_email(member: Member) -> None:
+    """Let a member of the cast get email, also at night, so that the demo has some to show."""
     if not Preferences.objects.filter(member=member).exists():
         give_consent(actor=member, purpose=Purpose.MAIL)
         Preferences.objects.create(member=member, usual=Delivery.NOW, quiet_from=0, quiet_until=0)
 
 
-def agreed(member: Member, joined: datetime, *, also_now: bool) -> None:
-    """Both consents that writing needs: nobody agrees to a text before it was there. Who is here longer agreed to an
-    earlier one when joining, and nearly all to the one of now as well."""
+def add_consents(member: Member, joined: datetime, *, also_now: bool) -> None:
+    """Give both consents that writing needs. Members who joined before the current text agreed to an earlier one then,
+    and, with ``also_now``, to the current text as well."""
     for purpose in WRITING:
         version = TERMS[purpose].version
         text = keep_text(purpose=purpose, version=version)

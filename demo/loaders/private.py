@@ -1,4 +1,4 @@
-"""Two who write to each other, a question that waits for an answer, and one that was asked."""
+"""Conversations between two members: one that is open, and requests that wait for an answer."""
 
 from datetime import datetime, time, timedelta
 
@@ -20,17 +20,17 @@ def load() -> str:
 
 
 def _conversation(row: dict, one: Persona, other: Persona) -> None:
-    said = row.get("message", [])
+    messages = row.get("message", [])
     conversation = Conversation.objects.create(
-        state=ConversationState.OPEN if said else ConversationState.ASKED,
+        state=ConversationState.OPEN if messages else ConversationState.ASKED,
         asked_at=timezone.now() - timedelta(days=row["days_ago"]),
-        seq=len(said),
+        seq=len(messages),
     )
     seats = {
         one: Seat.objects.create(conversation=conversation, persona=one, other=other, has_asked=True),
         other: Seat.objects.create(conversation=conversation, persona=other, other=one, is_told=True),
     }
-    for number, message in enumerate(said, start=1):
+    for number, message in enumerate(messages, start=1):
         author = _persona(message["by"])
         Message.objects.create(
             conversation=conversation,
@@ -40,12 +40,12 @@ def _conversation(row: dict, one: Persona, other: Persona) -> None:
             text=message["text"],
             created_at=_moment(message),
         )
-        # whoever writes has read what was said before
+        # the writer has read the messages before
         Seat.objects.filter(pk=seats[author].pk).update(read_upto=number)
-    newest = said[-1]["by"] if said else row["asked_by"]
-    theirs = seats[other if _persona(newest) == one else one]
-    kind = MESSAGE if said else QUESTION
-    notify(member=theirs.persona.member, kind=kind, thing=theirs.public_id, caused_as=theirs.other)
+    newest = messages[-1]["by"] if messages else row["asked_by"]
+    reader_seat = seats[other if _persona(newest) == one else one]
+    kind = MESSAGE if messages else QUESTION
+    notify(member=reader_seat.persona.member, kind=kind, thing=reader_seat.public_id, caused_as=reader_seat.other)
 
 
 def _moment(message: dict) -> datetime:

@@ -1,4 +1,4 @@
-"""What the demo people say of the tools."""
+"""Ratings of the tools by members of the demo."""
 
 from datetime import timedelta
 
@@ -24,7 +24,7 @@ def load() -> str:
             recommend=entry["recommend"],
             text=entry["text"].strip(),
         )
-        then = timezone.now() - timedelta(days=entry["days_ago"])
-        Rating.objects.filter(tool=tool, member=persona.member).update(created_at=then)
-        Experience.objects.filter(tool=tool, author=persona).update(created_at=then)
+        at = timezone.now() - timedelta(days=entry["days_ago"])
+        Rating.objects.filter(tool=tool, member=persona.member).update(created_at=at)
+        Experience.objects.filter(tool=tool, author=persona).update(created_at=at)
     return f"{Rating.objects.count()} ratings, {Experience.objects.count()} experiences"

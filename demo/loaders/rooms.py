@@ -1,4 +1,4 @@
-"""Chat rooms with their weekly hours, and evenings that have been."""
+"""Chat rooms with their weekly hours, and past sessions."""
 
 from datetime import datetime, time, timedelta
 
@@ -15,17 +15,17 @@ EVENING = time(20, 0)
 
 def load() -> str:
     for row in toml("rooms")["room"]:
-        room, new = Room.objects.get_or_create(
+        room, is_new = Room.objects.get_or_create(
             group=Group.objects.get(slug=row["group"]), defaults={"title": row["title"], "theme": row["theme"]}
         )
-        if new:
-            _open(room, row)
-            for evening in sorted(row.get("session", []), key=lambda evening: -evening["days_ago"]):
-                _evening(room, evening)
+        if is_new:
+            _add_hours(room, row)
+            for session in sorted(row.get("session", []), key=lambda session: -session["days_ago"]):
+                _add_session(room, session)
     return f"{Room.objects.count()} rooms with {Message.objects.count()} messages"
 
 
-def _open(room: Room, row: dict) -> None:
+def _add_hours(room: Room, row: dict) -> None:
     room.host = persona_in(_member(row["host"]), room.group)
     room.save(update_fields=["host"])
     for hour in row["opens"]:
@@ -33,7 +33,7 @@ def _open(room: Room, row: dict) -> None:
         room.hours.create(weekday=hour["weekday"], begins=begins, ends=ends)
 
 
-def _evening(room: Room, row: dict) -> None:
+def _add_session(room: Room, row: dict) -> None:
     day = timezone.localdate() - timedelta(days=row["days_ago"])
     hour = room.hours.filter(weekday=day.weekday()).first()
     begins = timezone.make_aware(datetime.combine(day, hour.begins if hour else EVENING))

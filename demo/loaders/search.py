@@ -1,8 +1,8 @@
-"""The search index over everything that the demo has."""
+"""The search index of the demo."""
 
 from search.actions import rebuild
 
 
 def load() -> str:
-    """Build the index anew; twice gives the same index."""
+    """Rebuild the index."""
     return f"{rebuild()} documents can be found"

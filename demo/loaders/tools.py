@@ -5,7 +5,7 @@ from demo.content import blocks_of, toml
 from demo.loaders.pages import body_of
 from selfhelp.tools.models import Tool, ToolIndex
 
-PLAIN = (
+COPIED_FIELDS = (
     "slug",
     "summary",
     "summary_en",
@@ -32,7 +32,7 @@ def load() -> str:
 
 def _tool(entry: dict) -> Tool:
     tool = Tool(
-        **{name: entry[name] for name in PLAIN},
+        **{name: entry[name] for name in COPIED_FIELDS},
         title=entry["name"],
         link=entry["url"],
         body=body_of(blocks_of(entry["body"])),

@@ -4,7 +4,7 @@ from demo import content
 from demo.content import Block
 
 
-def test_a_body_becomes_blocks_in_order():
+def test_body_becomes_blocks_in_order():
     body = "Eerst dit.\n\n- en dit\n- en dat\n\n## Daarna\n\n> Ik mag er zijn.\n> -- Anna\n\n"
     body += "!hulplijn 113\n\n!let-op Zwaar."
 
@@ -17,7 +17,7 @@ def test_a_body_becomes_blocks_in_order():
     ]
 
 
-def test_an_unknown_block_is_refused_with_the_name_of_the_file():
+def test_unknown_block_raises_error_that_names_the_file():
     with pytest.raises(content.ContentError, match=r"angst\.md"):
         content.blocks_of("!filmpje x", "angst.md")
 
@@ -28,7 +28,7 @@ def test_every_markdown_file_of_the_demo_can_be_read():
     assert all(front["title"] for folder in folders for _, front, _ in content.markdown_files(folder))
 
 
-def test_the_english_part_is_apart_from_the_dutch(tmp_path, monkeypatch):
+def test_english_blocks_are_separate_from_dutch(tmp_path, monkeypatch):
     monkeypatch.setattr(content, "FOLDER", tmp_path)
     (tmp_path / "over.md").write_text('+++\ntitle = "Over ons"\n+++\nHallo.\n\n+++en+++\n\nHello.\n')
 

@@ -22,7 +22,7 @@ def counts() -> list[int]:
     return [model.objects.count() for model in (Group, Membership, Topic, Post, Reaction)]
 
 
-def test_the_demo_has_boards_groups_and_talks_and_adds_nothing_twice(db):
+def test_loading_groups_and_topics_twice_adds_nothing(db):
     people()
     groups.load()
     forum.load()
@@ -36,7 +36,7 @@ def test_the_demo_has_boards_groups_and_talks_and_adds_nothing_twice(db):
     assert Post.objects.filter(number__gt=1).count() >= 80
 
 
-def test_the_demo_talks_are_in_the_past_and_well_counted(db):
+def test_demo_topics_are_in_the_past_and_counted(db):
     people()
     groups.load()
     forum.load()
@@ -46,11 +46,11 @@ def test_the_demo_talks_are_in_the_past_and_well_counted(db):
         assert topic.last_post_at == topic.posts.order_by("-number")[0].created_at
     for post in Post.objects.exclude(author=None):
         assert not post.reactions.filter(persona=post.author).exists()
-        said = [post.reactions.filter(kind=kind).count() for kind in ("recognise", "support", "thanks")]
-        assert said == [post.recognise_count, post.support_count, post.thanks_count]
+        reactions = [post.reactions.filter(kind=kind).count() for kind in ("recognise", "support", "thanks")]
+        assert reactions == [post.recognise_count, post.support_count, post.thanks_count]
 
 
-def test_people_of_the_demo_only_talk_in_groups_that_they_are_in(db):
+def test_demo_members_write_only_in_their_groups(db):
     made = people()
     Block.objects.create(blocker=made["anna"], blocked=made["ben"])
     groups.load()
@@ -63,7 +63,7 @@ def test_people_of_the_demo_only_talk_in_groups_that_they_are_in(db):
     assert not of_anna.joined_by(made["bram"]).exists()
 
 
-def test_a_topic_of_the_demo_has_the_same_address_everywhere():
+def test_topic_ids_are_unique_and_of_version_four():
     keys = [key for key, _entry in toml_files("topics")]
     assert len({topic_id(key) for key in keys}) == len(keys)
     assert {topic_id(key).version for key in keys} == {4}

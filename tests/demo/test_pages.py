@@ -6,7 +6,7 @@ from demo.loaders import pages
 WORDS_IN_AN_ARTICLE = 300
 
 
-def test_the_demo_has_what_a_reader_comes_for_and_loading_twice_adds_nothing(db):
+def test_loading_pages_twice_adds_nothing(db):
     said = pages.load()
     counted = Page.objects.count()
     assert pages.load() == said

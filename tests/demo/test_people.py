@@ -20,7 +20,7 @@ def test_loading_the_people_twice_adds_nothing(db):
     assert once[0] == len(toml("people")["person"])
 
 
-def test_the_cast_can_log_in_and_do_what_it_should(db, client):
+def test_cast_can_log_in_and_has_its_duties(db, client):
     people.load()
     answer = client.post(
         reverse("account_login"), {"login": "anna@demo.example", "password": people.PASSWORD}, follow=True
@@ -31,6 +31,6 @@ def test_the_cast_can_log_in_and_do_what_it_should(db, client):
     assert [key for key, who in member.items() if who.has_perm("wagtailadmin.access_admin")] == ["eva"]
 
 
-def test_the_names_of_the_demo_are_names_that_one_may_choose(db):
+def test_demo_names_are_allowed_names(db):
     names = [who["name"] for who in toml("people")["person"]]
     assert [name for name in names if NameForm({"name": name, "role": "member"}).errors] == []

@@ -6,7 +6,7 @@ from demo.loaders import private
 from tests.demo.test_groups_and_forum import people
 
 
-def test_anna_finds_a_conversation_a_question_and_what_she_asked_and_nothing_twice(db, as_member):
+def test_loading_conversations_twice_adds_nothing(db, as_member):
     made = people()
     Member.objects.update(joined_at="2026-01-01T12:00Z")
     private.load()

@@ -1,4 +1,4 @@
-"""The demo does again only what changed, and says kindly what went wrong."""
+"""The demo runs only the steps whose files changed, and explains what went wrong."""
 
 import json
 
@@ -15,39 +15,39 @@ def done(tmp_path, monkeypatch):
     return tmp_path / "done.json"
 
 
-def test_a_step_is_done_once_for_each_state_of_its_files(done):
-    worked = []
+def test_step_runs_once_for_each_state_of_its_files(done):
+    runs = []
     for key in ("one", "one", "two"):
-        serve.once("database", key, "Making", lambda key=key: worked.append(key))
+        serve.run_step("database", key, "Making", lambda key=key: runs.append(key))
 
-    assert worked == ["one", "two"]
+    assert runs == ["one", "two"]
     assert json.loads(done.read_text()) == {"database": "two"}
 
 
-def test_a_step_that_failed_is_done_again(done):
+def test_failed_step_runs_again(done):
     def fail():
         raise OSError("No space left on device")
 
     with pytest.raises(serve.NotReadyError, match="The disk is full"):
-        serve.once("content", "one", "Writing", fail)
+        serve.run_step("content", "one", "Writing", fail)
     assert not done.exists()
 
 
-def test_what_was_thrown_away_is_made_again(done):
+def test_forgotten_steps_run_again(done):
     done.write_text('{"database": "one", "content": "one", "static": "one"}')
     serve.forget("database", "content")
 
     assert json.loads(done.read_text()) == {"static": "one"}
 
 
-def test_an_unknown_failure_comes_with_a_way_to_begin_anew():
-    said = serve.explain("Making the database", ValueError("odd"))
+def test_unknown_failure_suggests_a_fresh_start():
+    text = serve.explain("Making the database", ValueError("odd"))
 
-    assert said.startswith("Making the database did not work: ValueError: odd")
-    assert said.endswith("script/demo --fresh")
+    assert text.startswith("Making the database did not work: ValueError: odd")
+    assert text.endswith("script/demo --fresh")
 
 
-def test_a_fingerprint_changes_with_names_and_contents_and_not_with_what_is_not_source(tmp_path):
+def test_fingerprint_changes_with_names_and_contents_of_sources_only(tmp_path):
     room = tmp_path / "forum" / "migrations"
     room.mkdir(parents=True)
     (room / "0001.py").write_text("a")

@@ -5,10 +5,10 @@ from django.utils.module_loading import module_has_submodule
 
 from demo import loaders
 
-# in this order: what comes later builds on what comes before
+# each room needs the content of the rooms before it
 PEOPLE_AND_PAGES = ("people", "pages", "tools", "college")
-TALKS = ("groups", "forum", "rooms", "private")
-ROOMS = (*PEOPLE_AND_PAGES, *TALKS, "ratings", "moderation", "contact", "search")
+CONVERSATIONS = ("groups", "forum", "rooms", "private")
+ROOMS = (*PEOPLE_AND_PAGES, *CONVERSATIONS, "ratings", "moderation", "contact", "search")
 
 
 class Command(BaseCommand):
