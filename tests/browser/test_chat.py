@@ -48,7 +48,7 @@ def said(page: Page, text: str):
     return page.get_by_role("log").get_by_role("listitem").filter(has_text=text)
 
 
-def test_somebody_joins_a_group_and_talks_with_its_host(open_browser, lit):
+def test_member_joins_a_group_and_chats_with_its_host(open_browser, lit):
     host = lit("De serre")
     page = open_browser("bram")
     page.goto("/groepen/")
@@ -64,7 +64,7 @@ def test_somebody_joins_a_group_and_talks_with_its_host(open_browser, lit):
     expect(page.get_by_label("Wat wil je zeggen?")).to_have_value("")
 
 
-def test_nobody_comes_in_without_agreeing(open_browser):
+def test_joining_without_agreeing_stays_at_the_agreement(open_browser):
     page = open_browser("noor")
     page.goto("/groepen/")
     page.get_by_role("link", name=OPEN_GROUP).click()
@@ -72,7 +72,7 @@ def test_nobody_comes_in_without_agreeing(open_browser):
     expect(page.get_by_role("heading", name="De afspraak bij de deur")).to_be_visible()
 
 
-def test_words_that_are_sent_twice_are_there_once(open_browser, lit):
+def test_message_sent_again_after_a_lost_answer_is_there_once(open_browser, lit):
     lit(BOARD_ROOM)
     page = open_browser("otto")
     answers = AnswersLost(page)
@@ -103,7 +103,7 @@ class AnswersLost:
         return self.lost and ('"t":"ok"' in frame or '"t":"new"' in frame)
 
 
-def test_somebody_who_was_offline_reads_what_was_said(open_browser, lit):
+def test_member_back_online_reads_missed_messages_and_sends_their_own(open_browser, lit):
     host = lit(BOARD_ROOM)
     page = open_browser("bram")
     enter(page, BOARD_ROOM)
@@ -119,7 +119,7 @@ def test_somebody_who_was_offline_reads_what_was_said(open_browser, lit):
     expect(said(host, "Dit schreef ik zonder netwerk.")).to_have_count(1)
 
 
-def test_who_blocked_each_other_share_a_room_and_never_each_others_words(open_browser, lit):
+def test_members_across_a_block_share_a_room_without_each_others_messages(open_browser, lit):
     host = lit(BOARD_ROOM)
     anna, ben = open_browser("anna"), open_browser("ben")
     for page in (anna, ben):
@@ -138,7 +138,7 @@ def test_who_blocked_each_other_share_a_room_and_never_each_others_words(open_br
         expect(said(page, absent)).to_have_count(0)
 
 
-def test_leaving_the_group_closes_the_talk_that_is_open(open_browser, lit):
+def test_leaving_the_group_closes_the_open_chat(open_browser, lit):
     host = lit("De zolderkamer")
     page = open_browser("samira")
     enter(page, "De zolderkamer")
@@ -156,7 +156,7 @@ def test_leaving_the_group_closes_the_talk_that_is_open(open_browser, lit):
     expect(said(page, "Dit is voor wie er nog is.")).to_have_count(0)
 
 
-def test_what_a_muted_person_says_comes_folded_and_opens_with_one_press(open_browser, lit):
+def test_message_of_a_muted_member_comes_folded_and_opens_with_one_press(open_browser, lit):
     host = lit(BOARD_ROOM)
     anna, otto = open_browser("anna"), open_browser("otto")  # she muted him
     for page in (anna, otto):
@@ -172,7 +172,7 @@ def test_what_a_muted_person_says_comes_folded_and_opens_with_one_press(open_bro
     expect(line.get_by_text(words)).to_be_visible()
 
 
-def test_a_page_that_made_way_for_others_says_so_and_comes_back(open_browser):
+def test_tab_over_the_limit_says_so_and_connects_again(open_browser):
     page = open_browser("anna")
     crowded = [True]
 

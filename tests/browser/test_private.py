@@ -24,7 +24,7 @@ def profile_of(page: Page) -> str:
     return page.url
 
 
-def test_two_people_agree_write_live_and_one_blocks_the_other(open_browser):
+def test_two_members_agree_write_live_and_one_blocks_the_other(open_browser):
     wouter, daan = open_browser("wouter"), open_browser("daan")
     profile = profile_of(daan)
     wouter.goto(profile)

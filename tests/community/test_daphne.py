@@ -49,13 +49,13 @@ def post(port: int, body: bytes, content_type: str) -> tuple[int, bytes]:
     return answer.status, answer.read()
 
 
-def test_a_form_without_fields_reaches_django(daphne):
+def test_multipart_form_without_fields_reaches_django(daphne):
     port, _said = daphne
     body = b"--mark--\r\n"
     assert post(port, body, "multipart/form-data; boundary=mark") == (200, body)
 
 
-def test_the_access_log_tells_no_address_and_no_query(daphne):
+def test_access_log_has_no_client_address_and_no_query(daphne):
     port, said = daphne
     post(port, b"x", "text/plain")
     with open_socket(port) as connection:
@@ -67,7 +67,7 @@ def test_the_access_log_tells_no_address_and_no_query(daphne):
     assert "secret" not in log
 
 
-def test_a_frame_over_64_kb_is_refused_before_it_is_read(daphne):
+def test_frame_over_64_kb_is_refused_while_it_comes_in(daphne):
     port, _said = daphne
     with open_socket(port) as connection:
         send_text(connection, b"x" * 65_536)
@@ -84,7 +84,7 @@ REFUSALS = {
 
 
 @pytest.mark.parametrize("refusal", REFUSALS)
-def test_what_daphne_refuses_carries_the_headers_too(daphne, refusal):
+def test_refusals_of_daphne_have_our_headers(daphne, refusal):
     port, _said = daphne
     path, version, status = REFUSALS[refusal]
     with socket.create_connection(("127.0.0.1", port), timeout=START_SECONDS) as connection:
@@ -94,7 +94,7 @@ def test_what_daphne_refuses_carries_the_headers_too(daphne, refusal):
         assert f"{name}: {value}\r\n".encode() in answer
 
 
-def test_when_all_else_fails_the_headers_are_still_there(daphne):
+def test_error_page_of_daphne_has_our_headers(daphne):
     port, _said = daphne
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=START_SECONDS)
     connection.request("GET", "/broken/")
@@ -103,7 +103,7 @@ def test_when_all_else_fails_the_headers_are_still_there(daphne):
     assert security_headers.for_refusals().items() <= dict(answer.getheaders()).items()
 
 
-def test_over_https_a_refusal_says_so_as_well(settings):
+def test_refusal_over_https_has_hsts(settings):
     settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = 60, True
     assert security_headers.for_refusals()["Strict-Transport-Security"] == "max-age=60; includeSubDomains"
 
@@ -126,7 +126,7 @@ def pressed(connection: socket.socket, what: bytes) -> int:
     return int(read_frame(connection)[1])
 
 
-def test_who_does_not_take_in_what_is_sent_costs_little_memory_and_is_hung_up(daphne):
+def test_client_that_does_not_read_costs_little_memory_and_is_aborted(daphne):
     port, _said = daphne
     with open_socket(port, b"/much/") as slow, open_socket(port) as other:
         assert before_long(lambda: pressed(other, b"sent") == MANY_FRAMES)  # the last ones for nobody any more
@@ -143,14 +143,14 @@ def frames_left(connection: socket.socket) -> int:
     return count
 
 
-def test_who_takes_it_in_gets_all_of_it(daphne):
+def test_client_that_reads_gets_every_frame(daphne):
     port, _said = daphne
     with open_socket(port, b"/all/") as connection:
         for _frame in range(MANY_FRAMES):
             assert len(read_frame(connection)[1]) == len(FRAME)
 
 
-def test_frames_that_nobody_answers_do_not_pile_up(daphne):
+def test_unanswered_frames_close_the_connection(daphne):
     port, _said = daphne
     with open_socket(port, b"/deaf/") as connection:
         for _frame in range(FRAMES_PER_MINUTE + 10):

@@ -12,7 +12,7 @@ from chat.private.models import Conversation, Message, Seat
 from community.members.models import Member
 from community.members.relations.actions import block_member
 from community.permissions import NotAllowed
-from tests.chat.private.conftest import say
+from tests.support.conversations import send
 from tests.support.people import make_member
 
 
@@ -142,7 +142,7 @@ def test_form_keeps_the_text_when_a_block_is_stored_while_it_is_sent(talking, se
 
 def test_remove_message_of_another_leaves_it_visible(talking, settled):
     mine, _theirs = talking(settled.bram, settled.anna)
-    message = say(settled.bram, mine, "Hoi")
+    message = send(settled.bram, mine, "Hoi")
     for actor in (settled.anna, settled.noor, AnonymousUser()):
         with pytest.raises(NotAllowed, match="Alleen de schrijver"):
             actions.remove_message(actor=actor, message=message)
@@ -151,7 +151,7 @@ def test_remove_message_of_another_leaves_it_visible(talking, settled):
 
 def test_mark_seat_read_by_another_keeps_the_seat_unread(talking, settled):
     mine, theirs = talking(settled.bram, settled.anna)
-    say(settled.bram, mine, "Hoi")
+    send(settled.bram, mine, "Hoi")
     with pytest.raises(NotAllowed):
         actions.mark_seat_read(actor=settled.bram, seat=theirs, upto=1)
     assert Seat.objects.get(pk=theirs.pk).read_upto == 0

@@ -27,63 +27,63 @@ def test_make_room_by_no_host_makes_none(cast, circle, nothing_recorded):
     assert not Room.objects.exists()
 
 
-def test_open_session_by_no_host_leaves_the_room_closed(cast, dark_room, nothing_recorded):
+def test_open_session_by_no_host_leaves_the_room_closed(cast, closed_room, nothing_recorded):
     nothing_recorded()
     with pytest.raises(NotAllowed, match="Alleen een gastheer"):
-        actions.open_session(actor=cast.anna, room=dark_room)
+        actions.open_session(actor=cast.anna, room=closed_room)
     assert not RoomSession.objects.exists()
 
 
-def test_close_session_by_no_host_leaves_the_room_open(cast, lit_room, nothing_recorded):
+def test_close_session_by_no_host_leaves_the_room_open(cast, open_room, nothing_recorded):
     nothing_recorded()
     with pytest.raises(NotAllowed, match="Alleen een gastheer"):
-        actions.close_session(actor=cast.anna, room=lit_room)
+        actions.close_session(actor=cast.anna, room=open_room)
     assert Room.objects.get().is_open
 
 
 @pytest.mark.parametrize("who", ["bram", "visitor"])
-def test_send_message_from_outside_the_group_stores_nothing(cast, lit_room, nothing_recorded, who):
+def test_send_message_from_outside_the_group_stores_nothing(cast, open_room, nothing_recorded, who):
     nothing_recorded()
     actor = AnonymousUser() if who == "visitor" else cast.bram
     with pytest.raises(NotAllowed, match="doe dan eerst mee"):
-        actions.send_message(actor=actor, room=lit_room, cid="1", text="Hoi")
+        actions.send_message(actor=actor, room=open_room, cid="1", text="Hoi")
     assert not Message.objects.exists()
 
 
-def test_send_message_after_leaving_with_a_room_fetched_before_stores_nothing(cast, lit_room):
+def test_send_message_after_leaving_with_a_room_fetched_before_stores_nothing(cast, open_room):
     room = Room.objects.visible_to(cast.anna).get()
-    leave_group(actor=cast.anna, group=lit_room.group)
+    leave_group(actor=cast.anna, group=open_room.group)
     with pytest.raises(NotAllowed):
         actions.send_message(actor=cast.anna, room=room, cid="1", text="Hoi")
     assert not Message.objects.exists()
 
 
-def test_send_message_in_a_room_that_closed_meanwhile_stores_nothing(cast, lit_room):
-    assert lit_room.is_open
-    actions.close_session(actor=cast.mo, room=lit_room)
+def test_send_message_in_a_room_that_closed_meanwhile_stores_nothing(cast, open_room):
+    assert open_room.is_open
+    actions.close_session(actor=cast.mo, room=open_room)
     with pytest.raises(actions.RoomClosed):
-        actions.send_message(actor=cast.anna, room=lit_room, cid="1", text="Hoi")
+        actions.send_message(actor=cast.anna, room=open_room, cid="1", text="Hoi")
     assert not Message.objects.exists()
 
 
-def test_send_message_again_after_the_room_closed_returns_the_message(cast, lit_room):
-    message = actions.send_message(actor=cast.anna, room=lit_room, cid="1", text="Hoi")
-    actions.close_session(actor=cast.mo, room=lit_room)
-    assert actions.send_message(actor=cast.anna, room=lit_room, cid="1", text="Hoi") == message
+def test_send_message_again_after_the_room_closed_returns_the_message(cast, open_room):
+    message = actions.send_message(actor=cast.anna, room=open_room, cid="1", text="Hoi")
+    actions.close_session(actor=cast.mo, room=open_room)
+    assert actions.send_message(actor=cast.anna, room=open_room, cid="1", text="Hoi") == message
 
 
 @pytest.mark.parametrize(
     ("cid", "text", "code"), [("1", " \u200b ", "empty"), ("", "Hoi", "empty"), ("1", "x" * 2001, "too_long")]
 )
-def test_send_message_without_text_or_key_or_too_long_stores_nothing(cast, lit_room, cid, text, code):
+def test_send_message_without_text_or_key_or_too_long_stores_nothing(cast, open_room, cid, text, code):
     with pytest.raises(Refused) as refused:
-        actions.send_message(actor=cast.anna, room=lit_room, cid=cid, text=text)
+        actions.send_message(actor=cast.anna, room=open_room, cid=cid, text=text)
     assert refused.value.code == code
     assert not Message.objects.exists()
 
 
-def test_remove_message_of_another_member_leaves_it_visible(cast, lit_room, nothing_recorded):
-    message = actions.send_message(actor=cast.anna, room=lit_room, cid="1", text="Hoi")
+def test_remove_message_of_another_member_leaves_it_visible(cast, open_room, nothing_recorded):
+    message = actions.send_message(actor=cast.anna, room=open_room, cid="1", text="Hoi")
     nothing_recorded()
     for actor in (cast.ben, cast.mo, AnonymousUser()):
         with pytest.raises(NotAllowed, match="Alleen de schrijver"):
@@ -92,8 +92,8 @@ def test_remove_message_of_another_member_leaves_it_visible(cast, lit_room, noth
     assert message.state == ContentState.VISIBLE
 
 
-def test_remove_message_that_a_moderator_hid_meanwhile_leaves_it_hidden(cast, lit_room):
-    message = actions.send_message(actor=cast.anna, room=lit_room, cid="1", text="Hoi")
+def test_remove_message_that_a_moderator_hid_meanwhile_leaves_it_hidden(cast, open_room):
+    message = actions.send_message(actor=cast.anna, room=open_room, cid="1", text="Hoi")
     Message.objects.update(state=ContentState.HIDDEN)
     assert message.state == ContentState.VISIBLE, "as the view fetched it"
     with pytest.raises(NotAllowed):
@@ -102,8 +102,8 @@ def test_remove_message_that_a_moderator_hid_meanwhile_leaves_it_hidden(cast, li
     assert message.state == ContentState.HIDDEN
 
 
-def test_remove_message_twice_records_it_once(cast, lit_room):
-    message = actions.send_message(actor=cast.anna, room=lit_room, cid="1", text="Hoi")
+def test_remove_message_twice_records_it_once(cast, open_room):
+    message = actions.send_message(actor=cast.anna, room=open_room, cid="1", text="Hoi")
     for _time in range(2):
         actions.remove_message(actor=cast.anna, message=message)
     assert AuditEntry.objects.filter(verb="chat.remove_message").count() == 1

@@ -1,4 +1,4 @@
-"""A room over the real socket: stored before told, nothing across a block, nothing after one is out."""
+"""A room over the real socket: stored before delivered, nothing across a block, nothing after leaving the group."""
 
 import json
 
@@ -19,142 +19,142 @@ from tests.support.sockets import close_connections, in_thread, tab_for, tabs_of
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-async def said(room, member, text, cid="c-1"):
+async def send(room, member, text, cid="c-1"):
     return await in_thread(send_message, actor=member, room=room, cid=cid, text=text)
 
 
-async def test_what_one_says_is_stored_and_then_told(cast, lit_room):
+async def test_message_is_stored_before_it_is_delivered(cast, open_room):
     async with tabs_of(cast.anna, cast.mo) as (anna, mo):
-        for page in (anna, mo):
-            assert (await page.join(lit_room.stream))["t"] == "joined"
-        await anna.say(t="send", s=lit_room.stream, cid="c-1", text="Hoi, ik ben er")
+        for tab in (anna, mo):
+            assert (await tab.join(open_room.stream))["t"] == "joined"
+        await anna.say(t="send", s=open_room.stream, cid="c-1", text="Hoi, ik ben er")
         answer = await anna.hear("ok")
         assert await in_thread(Message.objects.filter(seq=answer["seq"], text="Hoi, ik ben er").count) == 1
-        told = await mo.hear("new")
-        assert (told["text"], told["seq"], told["author"]["name"]) == ("Hoi, ik ben er", answer["seq"], "Anna")
+        frame = await mo.hear("new")
+        assert (frame["text"], frame["seq"], frame["author"]["name"]) == ("Hoi, ik ben er", answer["seq"], "Anna")
 
 
-async def test_no_frame_holds_a_key_that_is_not_public(cast, lit_room):
+async def test_frame_holds_no_key_of_a_member(cast, open_room):
     async with tabs_of(cast.anna, cast.mo) as (anna, mo):
-        for page in (anna, mo):
-            await page.join(lit_room.stream)
-        await said(lit_room, cast.anna, "Hoi")
+        for tab in (anna, mo):
+            await tab.join(open_room.stream)
+        await send(open_room, cast.anna, "Hoi")
         assert str(cast.anna.pk) not in str(await mo.hear("new"))
 
 
-async def test_sending_twice_with_the_same_mark_stores_once(cast, lit_room):
+async def test_message_sent_twice_with_the_same_cid_is_stored_once(cast, open_room):
     async with tabs_of(cast.anna) as (anna,):
-        await anna.join(lit_room.stream)
+        await anna.join(open_room.stream)
         answers = []
         for _time in range(2):
-            await anna.say(t="send", s=lit_room.stream, cid="c-1", text="Hoi")
+            await anna.say(t="send", s=open_room.stream, cid="c-1", text="Hoi")
             answers.append((await anna.hear("ok"))["seq"])
         assert answers[0] == answers[1]
         assert await in_thread(Message.objects.count) == 1
 
 
-async def test_neither_side_of_a_block_gets_the_words_of_the_other(cast, lit_room):
+async def test_neither_side_of_a_block_receives_messages_of_the_other(cast, open_room):
     async with tabs_of(cast.anna, cast.ben, cast.mo) as (anna, ben, mo):
-        for page in (anna, ben, mo):
-            await page.join(lit_room.stream)
-        await said(lit_room, cast.anna, "Woord van Anna", "a")
-        await said(lit_room, cast.ben, "Woord van Ben", "b")
+        for tab in (anna, ben, mo):
+            await tab.join(open_room.stream)
+        await send(open_room, cast.anna, "Woord van Anna", "a")
+        await send(open_room, cast.ben, "Woord van Ben", "b")
         await mo.hear("new", text="Woord van Ben")
-        for page, other in ((anna, "Woord van Ben"), (ben, "Woord van Anna")):
-            await page.say(t="get", s=lit_room.stream, after=0)
-            heard = str(await page.hears_all())
+        for tab, other in ((anna, "Woord van Ben"), (ben, "Woord van Anna")):
+            await tab.say(t="get", s=open_room.stream, after=0)
+            heard = str(await tab.hears_all())
             assert "Woord van" in heard
             assert other not in heard
 
 
-async def test_a_block_made_while_both_are_here_counts_for_the_next_word(cast, lit_room):
+async def test_block_made_while_both_listen_holds_for_the_next_message(cast, open_room):
     async with tabs_of(cast.anna, cast.mo) as (anna, mo):
-        for page in (anna, mo):
-            await page.join(lit_room.stream)
+        for tab in (anna, mo):
+            await tab.join(open_room.stream)
         await in_thread(block_member, actor=cast.anna, persona=cast.mo.persona)
-        await said(lit_room, cast.mo, "Woord van Mo")
+        await send(open_room, cast.mo, "Woord van Mo")
         await mo.hear("new", text="Woord van Mo")
         assert "Woord van Mo" not in str(await anna.hears_all())
 
 
-async def test_what_one_may_not_see_leaves_no_gap_to_ask_for_again(cast, lit_room):
-    await said(lit_room, cast.ben, "Woord van Ben")
+async def test_rows_move_past_events_that_the_member_may_not_see(cast, open_room):
+    await send(open_room, cast.ben, "Woord van Ben")
     async with tabs_of(cast.anna) as (anna,):
-        seq = (await anna.join(lit_room.stream))["seq"]
-        await anna.say(t="get", s=lit_room.stream, after=seq - 1)
+        seq = (await anna.join(open_room.stream))["seq"]
+        await anna.say(t="get", s=open_room.stream, after=seq - 1)
         rows = await anna.hear("rows")
         assert (rows["rows"], rows["upto"], rows["more"]) == ([], seq, False)
 
 
-async def test_a_gap_is_filled_with_what_was_missed_in_order(cast, lit_room):
+async def test_get_returns_missed_messages_in_order(cast, open_room):
     for number in range(3):
-        await said(lit_room, cast.mo, f"Bericht {number}", f"c-{number}")
+        await send(open_room, cast.mo, f"Bericht {number}", f"c-{number}")
     async with tabs_of(cast.anna) as (anna,):
-        joined = await anna.join(lit_room.stream)
-        await anna.say(t="get", s=lit_room.stream, after=joined["seq"] - 3)
+        joined = await anna.join(open_room.stream)
+        await anna.say(t="get", s=open_room.stream, after=joined["seq"] - 3)
         rows = (await anna.hear("rows"))["rows"]
         assert [row["text"] for row in rows] == ["Bericht 0", "Bericht 1", "Bericht 2"]
         assert [row["seq"] for row in rows] == list(range(joined["seq"] - 2, joined["seq"] + 1))
 
 
-async def test_many_long_words_that_were_missed_come_in_frames_that_can_be_sent(cast, lit_room):
+async def test_many_long_messages_come_in_frames_within_the_size_limit(cast, open_room):
     long = "🌧" * MESSAGE_MAX_CHARACTERS
-    numbers = [(await said(lit_room, cast.mo, long, f"c-{number}")).seq for number in range(12)]
+    numbers = [(await send(open_room, cast.mo, long, f"c-{number}")).seq for number in range(12)]
     async with tabs_of(cast.anna) as (anna,):
-        await anna.join(lit_room.stream)
-        after, told = numbers[0] - 1, []
+        await anna.join(open_room.stream)
+        after, received = numbers[0] - 1, []
         while after < numbers[-1]:
-            await anna.say(t="get", s=lit_room.stream, after=after)
+            await anna.say(t="get", s=open_room.stream, after=after)
             frame = await anna.hear("rows")
             assert len(json.dumps(frame, ensure_ascii=False).encode()) <= MAX_SOCKET_BYTES
             assert frame["upto"] > after
-            after, told = frame["upto"], told + [row["seq"] for row in frame["rows"]]
+            after, received = frame["upto"], received + [row["seq"] for row in frame["rows"]]
             assert frame["more"] is (after < numbers[-1])
-        assert told == numbers
+        assert received == numbers
 
 
-async def test_a_heartbeat_tells_where_the_stream_stands_and_repairs_what_the_bell_lost(cast, lit_room, monkeypatch):
+async def test_heartbeat_delivers_what_the_layer_lost_and_sends_the_number(cast, open_room, monkeypatch):
     monkeypatch.setattr(hub, "HEARTBEAT_SECONDS", 0.3)
     monkeypatch.setattr("community.live.publish._publish", lambda group, message: None)
     async with tabs_of(cast.anna) as (anna,):
-        await anna.join(lit_room.stream)
-        message = await said(lit_room, cast.mo, "Stil verloren")
+        await anna.join(open_room.stream)
+        message = await send(open_room, cast.mo, "Stil verloren")
         heard = {(await anna.hear("new"))["text"]}
-        await anna.hear("beat", seqs={lit_room.stream: message.seq})
+        await anna.hear("beat", seqs={open_room.stream: message.seq})
         assert heard == {"Stil verloren"}
 
 
-async def test_out_of_the_group_is_out_of_the_room_at_once(cast, lit_room):
+async def test_leaving_the_group_closes_the_stream_of_its_room_at_once(cast, open_room):
     async with tabs_of(cast.anna, cast.mo) as (anna, mo):
-        for page in (anna, mo):
-            await page.join(lit_room.stream)
-        await in_thread(leave_group, actor=cast.anna, group=lit_room.group)
-        assert (await anna.hear("gone"))["s"] == lit_room.stream
-        await said(lit_room, cast.mo, "Na het vertrek")
+        for tab in (anna, mo):
+            await tab.join(open_room.stream)
+        await in_thread(leave_group, actor=cast.anna, group=open_room.group)
+        assert (await anna.hear("gone"))["s"] == open_room.stream
+        await send(open_room, cast.mo, "Na het vertrek")
         await mo.hear("new")
-        await anna.say(t="get", s=lit_room.stream, after=0)
+        await anna.say(t="get", s=open_room.stream, after=0)
         assert {frame["t"] for frame in await anna.hears_all()} == {"gone"}
 
 
-async def test_also_when_the_bell_is_lost_nothing_is_told_to_who_is_out(cast, lit_room, monkeypatch):
+async def test_leaving_the_group_closes_the_stream_also_when_the_layer_loses_it(cast, open_room, monkeypatch):
     async with tabs_of(cast.anna, cast.mo) as (anna, mo):
-        for page in (anna, mo):
-            await page.join(lit_room.stream)
+        for tab in (anna, mo):
+            await tab.join(open_room.stream)
         with monkeypatch.context() as silence:
             silence.setattr("community.live.publish._publish", lambda group, message: None)
-            await in_thread(leave_group, actor=cast.anna, group=lit_room.group)
-        await said(lit_room, cast.mo, "Na het vertrek")
+            await in_thread(leave_group, actor=cast.anna, group=open_room.group)
+        await send(open_room, cast.mo, "Na het vertrek")
         await mo.hear("new")
         assert [frame["t"] for frame in await anna.hears_all()] == ["gone"]
 
 
-async def test_logging_out_closes_the_socket(cast, lit_room):
+async def test_logging_out_closes_the_socket(cast, open_room):
     browser = await in_thread(client_for, cast.anna)
-    page = tab_for(browser)
-    assert (await page.connect())[0]
-    await page.join(lit_room.stream)
+    tab = tab_for(browser)
+    assert (await tab.connect())[0]
+    await tab.join(open_room.stream)
     await in_thread(log_out, browser)
-    assert await page.is_closed_with() == 4403
+    assert await tab.is_closed_with() == 4403
     await close_connections()
 
 
@@ -162,57 +162,57 @@ def log_out(browser: Client) -> None:
     assert browser.post("/account/logout/").status_code == 302
 
 
-async def test_a_login_that_ended_without_a_word_ends_at_the_heartbeat(cast, lit_room, monkeypatch):
+async def test_heartbeat_closes_the_socket_of_a_deleted_session(cast, open_room, monkeypatch):
     monkeypatch.setattr(hub, "HEARTBEAT_SECONDS", 0.3)
     browser = await in_thread(client_for, cast.anna)
-    page = tab_for(browser)
-    await page.connect()
-    await page.join(lit_room.stream)
+    tab = tab_for(browser)
+    await tab.connect()
+    await tab.join(open_room.stream)
     await in_thread(browser.session.flush)
-    assert await page.is_closed_with() == 4403
+    assert await tab.is_closed_with() == 4403
     await close_connections()
 
 
-async def test_outside_the_group_the_room_is_not_there(cast, lit_room):
-    async with tabs_of(cast.bram, None) as pages:
-        for page in pages:
-            assert (await page.join(lit_room.stream))["code"] == "absent"
-            await page.say(t="send", s=lit_room.stream, cid="x", text="Ik ben hier niet")
-            assert (await page.hear("no"))["code"] == "absent"
+async def test_room_is_absent_for_a_member_outside_its_group(cast, open_room):
+    async with tabs_of(cast.bram, None) as tabs:
+        for tab in tabs:
+            assert (await tab.join(open_room.stream))["code"] == "absent"
+            await tab.say(t="send", s=open_room.stream, cid="x", text="Ik ben hier niet")
+            assert (await tab.hear("no"))["code"] == "absent"
         assert await in_thread(Message.objects.count) == 0
 
 
-async def test_a_visitor_listens_to_a_public_room_and_says_nothing(cast, public_room):
+async def test_visitor_reads_a_public_room_and_cannot_send(cast, public_room):
     async with tabs_of(None) as (visitor,):
         await visitor.join(public_room.stream)
-        await said(public_room, cast.bram, "Hoi allemaal")
+        await send(public_room, cast.bram, "Hoi allemaal")
         assert (await visitor.hear("new"))["text"] == "Hoi allemaal"
         await visitor.say(t="send", s=public_room.stream, cid="x", text="Hoi")
         assert (await visitor.hear("no"))["code"] == "no_access"
 
 
-async def test_in_the_dark_nothing_is_stored_and_a_kind_line_says_so(cast, dark_room):
+async def test_message_to_a_closed_room_is_refused_with_a_reason(cast, closed_room):
     async with tabs_of(cast.anna) as (anna,):
-        await anna.join(dark_room.stream)
-        await anna.say(t="send", s=dark_room.stream, cid="x", text="Is daar iemand?")
+        await anna.join(closed_room.stream)
+        await anna.say(t="send", s=closed_room.stream, cid="x", text="Is daar iemand?")
         answer = await anna.hear("no")
         assert answer["code"] == "closed"
         assert answer["reason"]
         assert await in_thread(Message.objects.count) == 0
 
 
-async def test_taking_back_and_hiding_are_events_with_their_own_number(cast, lit_room):
-    one = await said(lit_room, cast.anna, "Eerste", "1")
-    two = await said(lit_room, cast.anna, "Tweede", "2")
+async def test_removing_and_hiding_are_events_with_their_own_number(cast, open_room):
+    one = await send(open_room, cast.anna, "Eerste", "1")
+    two = await send(open_room, cast.anna, "Tweede", "2")
     async with tabs_of(cast.mo) as (mo,):
-        await mo.join(lit_room.stream)
+        await mo.join(open_room.stream)
         await in_thread(remove_message, actor=cast.anna, message=one)
-        taken = await mo.hear("new", kind="removed")
-        assert (taken["number"], taken["seq"]) == (one.seq, two.seq + 1)
+        removed = await mo.hear("new", kind="removed")
+        assert (removed["number"], removed["seq"]) == (one.seq, two.seq + 1)
         await in_thread(hide, two)
         hidden = await mo.hear("new", kind="hidden")
         assert (hidden["number"], hidden["seq"]) == (two.seq, two.seq + 2)
-        await mo.say(t="get", s=lit_room.stream, after=0)
+        await mo.say(t="get", s=open_room.stream, after=0)
         assert "Eerste" not in str(rows := await mo.hear("rows"))
         assert "Tweede" not in str(rows)
 
@@ -224,19 +224,19 @@ def hide(message: Message) -> None:
     target("message").after_change(Message.objects.get(pk=message.pk))
 
 
-async def test_the_lamp_going_off_is_told(cast, lit_room):
+async def test_closing_a_room_is_an_event(cast, open_room):
     async with tabs_of(cast.anna) as (anna,):
-        await anna.join(lit_room.stream)
-        await in_thread(close_session, actor=cast.mo, room=lit_room)
+        await anna.join(open_room.stream)
+        await in_thread(close_session, actor=cast.mo, room=open_room)
         assert (await anna.hear("new"))["kind"] == "closed"
 
 
-async def test_the_numbers_of_a_room_have_no_gaps(cast, lit_room):
-    one = await said(lit_room, cast.anna, "Eerste", "1")
+async def test_numbers_of_a_room_have_no_gaps(cast, open_room):
+    one = await send(open_room, cast.anna, "Eerste", "1")
     await in_thread(remove_message, actor=cast.anna, message=one)
-    await said(lit_room, cast.mo, "Tweede", "2")
-    await in_thread(close_session, actor=cast.mo, room=lit_room)
-    numbers = await in_thread(all_numbers, lit_room)
+    await send(open_room, cast.mo, "Tweede", "2")
+    await in_thread(close_session, actor=cast.mo, room=open_room)
+    numbers = await in_thread(all_numbers, open_room)
     assert numbers == list(range(1, len(numbers) + 1))
 
 

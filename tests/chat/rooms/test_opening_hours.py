@@ -33,25 +33,25 @@ def hour(weekday: int, begins: str, ends: str) -> SimpleNamespace:
         ("2026-11-25T12:00", False, "The lamp goes on Monday at 20:00"),
     ],
 )
-def test_the_lamp_follows_the_weekly_hours(now, is_open, says):
+def test_room_is_open_during_its_weekly_hours(now, is_open, says):
     found = opening_at([hour(MONDAY, "20:00", "21:30")], [], moment(now))
     with translation.override("en"):
         assert (found.is_open, found.text(moment(now))) == (is_open, says)
 
 
-def test_an_evening_may_end_after_midnight():
+def test_hours_that_end_after_midnight_end_the_next_day():
     late = [hour(MONDAY, "22:00", "01:00")]
     assert opening_at(late, [], moment("2026-11-24T00:30")).is_open
     assert not opening_at(late, [], moment("2026-11-24T01:00")).is_open
 
 
-def test_eight_o_clock_is_eight_o_clock_also_when_the_clock_was_changed():
+def test_hours_follow_local_time_after_a_change_to_winter_time():
     sunday = [hour(6, "20:00", "21:00")]  # 25 October 2026: the night before, the clock went back
     assert opening_at(sunday, [], moment("2026-10-25T20:00")).is_open
     assert not opening_at(sunday, [], moment("2026-10-25T19:59")).is_open
 
 
-def test_without_hours_nothing_is_promised():
+def test_room_without_hours_says_that_nothing_is_planned():
     with translation.override("en"):
         assert opening_at([], [], moment("2026-11-23T12:00")).text() == "The lamp is off. No evening is planned yet."
 
@@ -63,7 +63,7 @@ def monday_room(cast, circle) -> Room:
     return Room.objects.select_related("group").get(pk=room.pk)
 
 
-def test_the_first_word_of_an_evening_by_the_clock_begins_its_session(cast, monday_room, at):
+def test_first_message_during_weekly_hours_creates_the_session(cast, monday_room, at):
     at(moment("2026-11-23T20:10"))
     one = send_message(actor=cast.anna, room=monday_room, cid="1", text="Hoi")
     two = send_message(actor=cast.mo, room=monday_room, cid="2", text="Dag Anna")
@@ -71,7 +71,7 @@ def test_the_first_word_of_an_evening_by_the_clock_begins_its_session(cast, mond
     assert (one.session.opened_at, one.session.closes_at) == (moment("2026-11-23T20:00"), moment("2026-11-23T21:30"))
 
 
-def test_closed_early_stays_dark_until_the_next_evening_unless_the_host_comes_back(cast, monday_room, at):
+def test_room_closed_early_stays_closed_until_its_next_hours_or_a_host_opens_it(cast, monday_room, at):
     at(moment("2026-11-23T20:10"))
     close_session(actor=cast.mo, room=monday_room)
     assert not Room.objects.get().is_open

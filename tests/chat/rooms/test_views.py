@@ -19,97 +19,97 @@ def say(browser, room, text="Hoi", cid="c-1"):
     return browser.post(room.get_absolute_url(), {"text": text, "cid": cid})
 
 
-def test_without_script_a_message_is_stored_and_shown(cast, lit_room, as_member):
+def test_message_sent_with_the_form_is_stored_and_shown_as_plain_text(cast, open_room, as_member):
     anna = as_member(cast.anna)
-    answer = say(anna, lit_room, "Hoi, ik ben er <b>weer</b>")
+    answer = say(anna, open_room, "Hoi, ik ben er <b>weer</b>")
     message = Message.objects.get()
-    assert answer.headers["Location"] == f"{lit_room.get_absolute_url()}#bericht-{message.seq}"
-    page = anna.get(lit_room.get_absolute_url()).text
+    assert answer.headers["Location"] == f"{open_room.get_absolute_url()}#bericht-{message.seq}"
+    page = anna.get(open_room.get_absolute_url()).text
     assert "Hoi, ik ben er &lt;b&gt;weer&lt;/b&gt;" in page
     assert AuditEntry.objects.filter(verb="chat.send_message", actor=cast.anna, thing=str(message.pk)).count() == 1
 
 
-def test_the_same_form_twice_stores_once(cast, lit_room, as_member):
+def test_form_sent_twice_stores_one_message(cast, open_room, as_member):
     for _time in range(2):
-        assert say(as_member(cast.anna), lit_room).status_code == 302
+        assert say(as_member(cast.anna), open_room).status_code == 302
     assert Message.objects.count() == 1
 
 
-def test_in_the_dark_the_words_are_kept_and_a_kind_line_says_so(cast, lit_room, as_member):
-    close_session(actor=cast.mo, room=lit_room)
-    answer = say(as_member(cast.anna), lit_room, "Mijn lange verhaal")
+def test_form_sent_to_a_closed_room_keeps_the_text(cast, open_room, as_member):
+    close_session(actor=cast.mo, room=open_room)
+    answer = say(as_member(cast.anna), open_room, "Mijn lange verhaal")
     assert answer.status_code == 200
     assert "Mijn lange verhaal" in answer.text
     assert Message.objects.count() == 0
 
 
-def test_what_was_sent_is_no_draft_any_more(cast, lit_room, as_member):
-    Draft.objects.create(member=cast.anna, place=lit_room.stream, text="Hoi")
+def test_sending_a_message_deletes_its_draft(cast, open_room, as_member):
+    Draft.objects.create(member=cast.anna, place=open_room.stream, text="Hoi")
     anna = as_member(cast.anna)
-    assert ">\nHoi</textarea>" in anna.get(lit_room.get_absolute_url()).text
-    say(anna, lit_room)
+    assert ">\nHoi</textarea>" in anna.get(open_room.get_absolute_url()).text
+    say(anna, open_room)
     assert Draft.objects.count() == 0
 
 
-def test_too_many_messages_in_a_minute_keeps_the_words(cast, lit_room, as_member):
+def test_form_over_the_rate_limit_keeps_the_text(cast, open_room, as_member):
     anna = as_member(cast.anna)
     for number in range(MESSAGES_PER_MINUTE):
-        say(anna, lit_room, cid=f"c-{number}")
-    answer = say(anna, lit_room, "Nog iets", cid="c-last")
+        say(anna, open_room, cid=f"c-{number}")
+    answer = say(anna, open_room, "Nog iets", cid="c-last")
     assert answer.status_code == 200
     assert "Nog iets" in answer.text
 
 
-def test_a_closed_room_can_be_read_back(cast, lit_room, as_member):
-    send_message(actor=cast.anna, room=lit_room, cid="1", text="Van gisteravond")
-    close_session(actor=cast.mo, room=lit_room)
-    page = as_member(cast.mo).get(lit_room.get_absolute_url()).text
+def test_closed_room_shows_its_messages_without_a_form(cast, open_room, as_member):
+    send_message(actor=cast.anna, room=open_room, cid="1", text="Van gisteravond")
+    close_session(actor=cast.mo, room=open_room)
+    page = as_member(cast.mo).get(open_room.get_absolute_url()).text
     assert "Van gisteravond" in page
     assert 'id="composer"' not in page
 
 
-def test_neither_side_of_a_block_reads_the_other(cast, lit_room, as_member):
-    send_message(actor=cast.anna, room=lit_room, cid="1", text="Woord van Anna")
-    send_message(actor=cast.ben, room=lit_room, cid="1", text="Woord van Ben")
-    assert "Woord van Ben" not in as_member(cast.anna).get(lit_room.get_absolute_url()).text
-    assert "Woord van Anna" not in as_member(cast.ben).get(lit_room.get_absolute_url()).text
+def test_neither_side_of_a_block_reads_messages_of_the_other(cast, open_room, as_member):
+    send_message(actor=cast.anna, room=open_room, cid="1", text="Woord van Anna")
+    send_message(actor=cast.ben, room=open_room, cid="1", text="Woord van Ben")
+    assert "Woord van Ben" not in as_member(cast.anna).get(open_room.get_absolute_url()).text
+    assert "Woord van Anna" not in as_member(cast.ben).get(open_room.get_absolute_url()).text
 
 
-def test_taking_back_leaves_a_line_and_the_words_stay_the_writers(cast, lit_room, as_member):
-    message = send_message(actor=cast.anna, room=lit_room, cid="1", text="Toch maar niet")
+def test_removed_message_leaves_a_line_and_its_text_in_the_database(cast, open_room, as_member):
+    message = send_message(actor=cast.anna, room=open_room, cid="1", text="Toch maar niet")
     anna = as_member(cast.anna)
     assert "Toch maar niet" in anna.get(reverse("chat:remove", args=[message.public_id])).text
     anna.post(reverse("chat:remove", args=[message.public_id]))
-    assert "Toch maar niet" not in anna.get(lit_room.get_absolute_url()).text
+    assert "Toch maar niet" not in anna.get(open_room.get_absolute_url()).text
     message.refresh_from_db()
     assert (message.state, message.text) == ("removed", "Toch maar niet")
     assert AuditEntry.objects.filter(verb="chat.remove_message", actor=cast.anna).count() == 1
 
 
-def test_older_pages_show_every_message_once(cast, lit_room, as_member):
+def test_previous_slices_show_every_message_once(cast, open_room, as_member):
     count = 2 * MESSAGES_PER_PAGE + 7
     Message.objects.bulk_create(
-        Message(room=lit_room, author=cast.mo.persona, seq=100 + n, cid=f"{n}", text=f"Bericht nummer {n}.")
+        Message(room=open_room, author=cast.mo.persona, seq=100 + n, cid=f"{n}", text=f"Bericht nummer {n}.")
         for n in range(count)
     )
-    anna, url, seen = as_member(cast.anna), lit_room.get_absolute_url(), []
+    anna, url, seen = as_member(cast.anna), open_room.get_absolute_url(), []
     while url:
         history = anna.get(url).context["history"]
         seen = [line.message.seq for line in history.lines] + seen
-        url = history.previous_url and lit_room.get_absolute_url() + history.previous_url
+        url = history.previous_url and open_room.get_absolute_url() + history.previous_url
     assert seen == list(range(100, 100 + count))
 
 
 @pytest.mark.parametrize("name", ["index", "room"])
-def test_the_number_of_queries_does_not_grow_with_the_rows(name, cast, lit_room, as_member):
-    url = reverse("chat:index") if name == "index" else lit_room.get_absolute_url()
+def test_number_of_queries_does_not_grow_with_the_rows(name, cast, open_room, as_member):
+    url = reverse("chat:index") if name == "index" else open_room.get_absolute_url()
     anna = as_member(cast.anna)
     counts = []
     for number in (1, 3):
         for _row in range(number):
             more = Room.objects.count() + Message.objects.count()
             Room.objects.create(group=make_group(f"groep-{more}", visibility="public"), title=f"Kamer {more}")
-            send_message(actor=cast.mo, room=lit_room, cid=f"{more}", text="Hoi")
+            send_message(actor=cast.mo, room=open_room, cid=f"{more}", text="Hoi")
         anna.get(url)
         with CaptureQueriesContext(
             connection,
@@ -119,26 +119,26 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(name, cast, lit_room,
     assert counts[0] == counts[1]
 
 
-def test_a_host_turns_the_lamp_on_and_off(cast, dark_room, as_member):
+def test_host_opens_and_closes_the_room(cast, closed_room, as_member):
     mo = as_member(cast.mo)
-    mo.post(reverse("chat:open_session", args=[dark_room.public_id]), {"title": "Over slapen"})
+    mo.post(reverse("chat:open_session", args=[closed_room.public_id]), {"title": "Over slapen"})
     assert Room.objects.get().is_open
-    assert "Over slapen" in str(dark_room.sessions.values_list("title", flat=True))
-    mo.post(reverse("chat:close_session", args=[dark_room.public_id]))
+    assert "Over slapen" in str(closed_room.sessions.values_list("title", flat=True))
+    mo.post(reverse("chat:close_session", args=[closed_room.public_id]))
     assert not Room.objects.get().is_open
     verbs = AuditEntry.objects.filter(actor=cast.mo, verb__contains="session").values_list("verb", flat=True)
     assert sorted(verbs) == ["chat.close_session", "chat.open_session"]
 
 
-def test_the_title_of_a_closed_groups_room_says_nothing(cast, lit_room, as_member):
-    page = as_member(cast.anna).get(lit_room.get_absolute_url()).text
-    assert lit_room.title not in page.split("</title>")[0]
+def test_page_title_does_not_name_the_room_of_a_closed_group(cast, open_room, as_member):
+    page = as_member(cast.anna).get(open_room.get_absolute_url()).text
+    assert open_room.title not in page.split("</title>")[0]
 
 
-def test_the_page_tells_its_script_how_the_house_counts_hours(cast, lit_room, as_member):
-    assert 'data-zone="Europe/Amsterdam"' in as_member(cast.anna).get(lit_room.get_absolute_url()).text
+def test_page_gives_its_script_the_time_zone_of_the_site(cast, open_room, as_member):
+    assert 'data-zone="Europe/Amsterdam"' in as_member(cast.anna).get(open_room.get_absolute_url()).text
 
 
-def test_an_evening_that_a_host_opened_ends_by_itself(cast, lit_room, at):
+def test_session_that_a_host_opened_ends_after_two_hours(cast, open_room, at):
     at(timezone.now() + timedelta(hours=2, minutes=1))
     assert not Room.objects.get().is_open

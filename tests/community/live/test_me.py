@@ -7,7 +7,7 @@ from tests.support.sockets import in_thread, tabs_of
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-async def test_the_badge_follows_what_waits_for_the_member(cast):
+async def test_badge_follows_the_unread_notifications(cast):
     async with tabs_of(cast.anna, cast.bram) as (anna, bram):
         assert (await anna.join("me"))["seq"] == 0
         await bram.join("me")
@@ -18,7 +18,7 @@ async def test_the_badge_follows_what_waits_for_the_member(cast):
         assert [frame for frame in await bram.hears_all() if frame["t"] == "new"] == []
 
 
-async def test_the_badge_does_not_count_what_somebody_across_a_block_caused(cast):
+async def test_badge_does_not_count_notifications_across_a_block(cast):
     bram = await in_thread(getattr, cast.bram, "persona")
     await in_thread(notify, member=cast.anna, kind="forum.reply", thing="1", caused_as=bram)
     await in_thread(Block.objects.create, blocker=cast.bram, blocked=cast.anna)
@@ -26,12 +26,12 @@ async def test_the_badge_does_not_count_what_somebody_across_a_block_caused(cast
         assert (await anna.join("me"))["seq"] == 0
 
 
-async def test_a_visitor_has_no_stream_of_their_own(db):
+async def test_visitor_has_no_stream_of_their_own(db):
     async with tabs_of(None) as (visitor,):
         assert (await visitor.join("me"))["t"] == "gone"
 
 
-async def test_the_key_of_a_member_is_no_name_of_a_stream(cast):
+async def test_stream_cannot_be_joined_by_the_key_of_a_member(cast):
     async with tabs_of(cast.bram) as (bram,):
         assert (await bram.join(f"me:{cast.anna.pk}"))["t"] == "gone"
         assert (await bram.join(f"me:{cast.bram.pk}"))["t"] == "gone"

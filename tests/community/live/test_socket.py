@@ -51,7 +51,7 @@ OTHERS = [  # thirty
 ]
 
 
-async def test_a_page_of_another_place_is_refused(cast, score):
+async def test_socket_from_another_origin_is_refused(cast, score):
     browser = await in_thread(client_for, cast.anna)
     let_in = [origin for origin in OTHERS if (await tab_for(browser, origin=origin).connect())[0]]
     await close_connections()
@@ -59,7 +59,7 @@ async def test_a_page_of_another_place_is_refused(cast, score):
     score("WebSocket: other origins refused", len(set(OTHERS)))
 
 
-async def test_a_page_of_this_site_is_let_in(cast):
+async def test_socket_from_our_own_origins_is_accepted(cast):
     for origin in own_origins():
         page = tab_for(await in_thread(client_for, cast.anna), origin=origin)
         assert (await page.connect())[0]
@@ -68,13 +68,13 @@ async def test_a_page_of_this_site_is_let_in(cast):
     await close_connections()
 
 
-def test_outside_the_demo_only_the_origin_of_the_site_counts(settings):
+def test_production_accepts_only_the_origin_of_the_site(settings):
     settings.DEMO = settings.DEBUG = False
     assert own_origins() == [settings.SITE_ORIGIN]
 
 
 @pytest.mark.parametrize("path", ["/", "/ws", "/ws/more/", "//ws/", "/en/ws/"])
-async def test_there_is_one_socket_address(path, db):
+async def test_socket_at_another_path_is_refused(path, db):
     page = tab_for(await in_thread(client_for, None), path=path)
     assert not (await page.connect())[0]
     await close_connections()
@@ -96,20 +96,20 @@ async def test_there_is_one_socket_address(path, db):
         (json.dumps({"t": "send", "s": "me", "cid": "1", "text": "é" * 33_000}), "too_large", 4413),
     ],
 )
-async def test_a_frame_that_we_do_not_know_closes_the_socket_and_says_why(frame, code, closes_with, cast):
+async def test_invalid_frame_closes_the_socket_with_a_code(frame, code, closes_with, cast):
     async with tabs_of(cast.anna) as (anna,):
         await anna.send_to(text_data=frame)
         assert (await anna.hear("error"))["code"] == code
         assert await anna.is_closed_with() == closes_with
 
 
-async def test_bytes_are_no_frame(cast):
+async def test_binary_frame_closes_the_socket(cast):
     async with tabs_of(cast.anna) as (anna,):
         await anna.send_to(bytes_data=b"{}")
         assert (await anna.hear("error"))["code"] == "not_text"
 
 
-async def test_more_than_a_hundred_frames_a_minute_is_too_many(cast, monkeypatch):
+async def test_frames_over_the_rate_limit_close_the_socket(cast, monkeypatch):
     monkeypatch.setattr(protocol, "time", SimpleNamespace(monotonic=lambda: 0.0))  # one moment, however long it takes
     async with tabs_of(cast.anna) as (anna,):
         for _time in range(protocol.FRAMES_PER_MINUTE + 1):
@@ -118,13 +118,13 @@ async def test_more_than_a_hundred_frames_a_minute_is_too_many(cast, monkeypatch
         assert await anna.is_closed_with() == 4429
 
 
-async def test_a_page_has_a_few_streams_not_many(cast, monkeypatch):
+async def test_streams_of_a_socket_are_limited(cast, monkeypatch):
     monkeypatch.setattr("community.live.protocol.MAX_STREAMS", 0)
     async with tabs_of(cast.anna) as (anna,):
         assert (await anna.join("me"))["code"] == "too_many_streams"
 
 
-async def test_the_oldest_page_of_a_member_makes_way_for_one_too_many(cast, monkeypatch):
+async def test_socket_over_the_limit_of_a_member_closes_the_oldest(cast, monkeypatch):
     monkeypatch.setattr("community.live.hub.SOCKETS_PER_MEMBER", 2)
     async with tabs_of(cast.anna, cast.bram, cast.anna, cast.anna, cast.anna) as (first, bram, second, third, fourth):
         assert [await page.is_closed_with() for page in (first, second)] == [4408, 4408]
@@ -132,7 +132,7 @@ async def test_the_oldest_page_of_a_member_makes_way_for_one_too_many(cast, monk
             assert (await page.join("me"))["t"] == "joined"
 
 
-async def test_pages_of_visitors_are_nobodys_and_not_counted(cast, monkeypatch):
+async def test_sockets_of_visitors_are_not_limited(cast, monkeypatch):
     monkeypatch.setattr("community.live.hub.SOCKETS_PER_MEMBER", 1)
     async with tabs_of(None, None, None) as pages:
         for page in pages:
@@ -140,11 +140,11 @@ async def test_pages_of_visitors_are_nobodys_and_not_counted(cast, monkeypatch):
             assert (await page.hear("gone"))["s"] == "the:end"
 
 
-def test_a_member_can_have_many_pages_open():
+def test_member_can_have_twenty_sockets():
     assert SOCKETS_PER_MEMBER >= 20
 
 
-async def test_a_full_queue_tells_the_page_that_it_missed_something():
+async def test_full_queue_sends_missed():
     written, closed = [], []
 
     async def write(text):
@@ -159,11 +159,11 @@ async def test_a_full_queue_tells_the_page_that_it_missed_something():
     socket.stop()
 
 
-def test_the_test_origin_is_a_full_one():
+def test_origin_in_tests_has_scheme_host_and_port():
     assert settings.SITE_ORIGIN.count(":") == 2
 
 
-async def test_a_socket_that_cannot_be_written_to_is_hung_up():
+async def test_socket_with_a_write_error_is_closed():
     closed = []
 
     async def write(text):
@@ -180,7 +180,7 @@ async def test_a_socket_that_cannot_be_written_to_is_hung_up():
     assert socket.close_code == sockets.BROKEN
 
 
-async def test_who_asks_on_and_on_without_taking_the_answers_in_is_closed():
+async def test_client_that_sends_without_reading_answers_is_closed():
     async def write(text):
         await asyncio.Event().wait()
 
@@ -209,7 +209,7 @@ async def a_few_turns() -> None:
         await asyncio.sleep(0)
 
 
-async def test_who_takes_nothing_in_keeps_little_waiting_whatever_its_size():
+async def test_queue_of_a_client_that_does_not_read_is_bounded():
     socket, closed = stuck_socket()
     for _number in range(50):
         socket.queue("x" * 60_000, "room:x")
@@ -221,7 +221,7 @@ async def test_who_takes_nothing_in_keeps_little_waiting_whatever_its_size():
     assert closed == [sockets.TOO_SLOW]
 
 
-async def test_who_is_put_out_is_hung_up_at_once_also_when_they_take_nothing_in():
+async def test_close_does_not_wait_for_a_client_that_does_not_read():
     socket, closed = stuck_socket()
     socket.queue("what is under way", "room:x")
     socket.queue("what waits", "room:x")
@@ -231,7 +231,7 @@ async def test_who_is_put_out_is_hung_up_at_once_also_when_they_take_nothing_in(
     assert closed == [SESSION_OVER]
 
 
-async def test_the_last_word_is_not_waited_for_without_end(monkeypatch):
+async def test_last_frame_is_given_up_after_its_timeout(monkeypatch):
     monkeypatch.setattr(sockets, "LAST_FRAME_SECONDS", 0)
     socket, closed = stuck_socket()
     socket.close(protocol.TOO_MANY, {"t": "error", "code": "too_many"})
@@ -269,7 +269,7 @@ def idle_socket():
     return sockets.Socket(session_key=None, write=nothing, disconnect=nothing)
 
 
-async def test_a_hub_that_found_no_layer_tries_again_with_the_next_page(monkeypatch):
+async def test_hub_without_a_layer_tries_again_with_the_next_socket(monkeypatch):
     layer, hub, first, second = SlowLayer(), Hub(), idle_socket(), idle_socket()
     monkeypatch.setattr("community.live.hub.get_channel_layer", lambda: layer)
     with pytest.raises(OSError, match="away"):
@@ -281,7 +281,7 @@ async def test_a_hub_that_found_no_layer_tries_again_with_the_next_page(monkeypa
     await hub.leave(second)
 
 
-async def test_who_joins_while_another_comes_and_goes_is_still_told(monkeypatch):
+async def test_socket_that_joins_while_another_leaves_keeps_the_stream(monkeypatch):
     layer, hub, first, second = SlowLayer(), Hub(), idle_socket(), idle_socket()
     layer.there = True
     monkeypatch.setattr("community.live.hub.get_channel_layer", lambda: layer)

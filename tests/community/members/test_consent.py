@@ -19,7 +19,7 @@ from community.members.consent.rules import agrees
 from community.members.models import Consent, ConsentText, Member
 from community.members.rules import takes_part
 from community.members.tasks import ask_again_where_texts_changed
-from tests.chat.rooms.conftest import dark_room, lit_room  # noqa: F401 - fixtures
+from tests.chat.conftest import closed_room, open_room  # noqa: F401 - fixtures
 from tests.support.people import client_for
 from tests.support.sockets import in_thread, tabs_of
 
@@ -170,19 +170,19 @@ def test_without_an_answer_it_ends_by_itself_after_the_days_that_the_page_names(
 
 
 @pytest.mark.django_db(transaction=True)
-async def test_taking_back_stops_writing_on_an_open_page_within_a_second(anna, lit_room, score):  # noqa: F811
+async def test_taking_back_stops_writing_on_an_open_page_within_a_second(anna, open_room, score):  # noqa: F811
     async with tabs_of(anna) as (page,):
-        await page.join(lit_room.stream)
+        await page.join(open_room.stream)
         browser, took = await in_thread(client_for, anna), []
         for number in range(ROUNDS):
-            await page.say(t="send", s=lit_room.stream, cid=f"before-{number}", text="Voor")
+            await page.say(t="send", s=open_room.stream, cid=f"before-{number}", text="Voor")
             await page.hear("ok", cid=f"before-{number}")
             before = anna.access_version
             await in_thread(browser.post, PAGE, {"purpose": "health", "answer": "no"})
             await in_thread(anna.refresh_from_db)
             assert anna.access_version > before, "her other open pages look again, too"
             began = time.monotonic()
-            await page.say(t="send", s=lit_room.stream, cid=f"after-{number}", text="Erna")
+            await page.say(t="send", s=open_room.stream, cid=f"after-{number}", text="Erna")
             refused = await page.hear("no", cid=f"after-{number}")
             took.append(time.monotonic() - began)
             assert refused["reason"]

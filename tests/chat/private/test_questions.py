@@ -19,7 +19,7 @@ from community.members.relations.actions import block_member
 from community.notifications.models import Notification
 from community.permissions import NotAllowed
 from community.privacy.actions import come_back, pause
-from tests.chat.private.conftest import closed_group, seat_of, second_name
+from tests.support.conversations import closed_group, persona_for, seat_of
 from tests.support.mfa import add_authenticator_app, pass_second_step
 from tests.support.people import make_member
 
@@ -38,7 +38,7 @@ def told(member) -> list[str]:
     return list(Notification.objects.filter(member=member, kind__startswith="private.").values_list("kind", flat=True))
 
 
-def test_only_after_both_agree_can_they_write(settled, as_member):
+def test_members_can_write_only_after_both_agreed(settled, as_member):
     bram, anna = as_member(settled.bram), as_member(settled.anna)
     ask(bram, settled.anna.persona)
     mine, theirs = seat_of(settled.bram, settled.anna), seat_of(settled.anna, settled.bram)
@@ -57,13 +57,13 @@ def test_only_after_both_agree_can_they_write(settled, as_member):
     ]
 
 
-def test_two_who_ask_each_other_agree(settled, as_member):
+def test_members_who_ask_each_other_agree(settled, as_member):
     ask(as_member(settled.bram), settled.anna.persona)
     ask(as_member(settled.anna), settled.bram.persona)
     assert Conversation.objects.get().state == "open"
 
 
-def test_whoever_asked_cannot_say_yes_for_the_other(asked, settled, as_member):
+def test_asker_cannot_accept_for_the_other(asked, settled, as_member):
     mine, _theirs = asked(settled.bram, settled.anna)
     as_member(settled.bram).post(reverse("private:accept", args=[mine.public_id]))
     with pytest.raises(NotAllowed):
@@ -72,7 +72,7 @@ def test_whoever_asked_cannot_say_yes_for_the_other(asked, settled, as_member):
     assert Conversation.objects.get().state == "asked"
 
 
-def test_declined_looks_like_waiting_and_is_not_asked_again(asked, settled, as_member):
+def test_declined_question_looks_like_waiting_and_is_not_asked_again(asked, settled, as_member):
     mine, theirs = asked(settled.bram, settled.anna)
     bram = as_member(settled.bram)
     pages = [reverse("private:index"), mine.get_absolute_url(), profile_of(settled.anna)]
@@ -89,14 +89,14 @@ def without_token(answer) -> str:
     return re.sub(r'(name="(?:csrfmiddlewaretoken|submission_id)" value=")[^"]+|nonce="[^"]+', "", answer.text)
 
 
-def test_who_declined_may_still_change_their_mind(asked, settled):
+def test_member_who_declined_can_still_ask_and_so_agree(asked, settled):
     _mine, theirs = asked(settled.bram, settled.anna)
     actions.decline(actor=settled.anna, seat=theirs)
     actions.ask(actor=settled.anna, name=settled.anna.persona, other=settled.bram.persona)
     assert Conversation.objects.get().state == "open"
 
 
-def test_nobody_asks_in_the_first_week_and_reads_from_when(settled, as_member):
+def test_new_member_cannot_ask_in_the_first_week_and_reads_from_when(settled, as_member):
     settled.bram.joined_at = timezone.now() - timedelta(days=6, hours=23)
     settled.bram.save()
     bram = as_member(settled.bram)
@@ -110,7 +110,7 @@ def test_nobody_asks_in_the_first_week_and_reads_from_when(settled, as_member):
     assert Conversation.objects.exists()
 
 
-def test_a_question_reaches_somebody_new_after_their_first_week(settled, as_member):
+def test_question_reaches_a_new_member_after_their_first_week(settled, as_member):
     Member.objects.filter(pk=settled.anna.pk).update(joined_at=timezone.now() - timedelta(days=2))
     ask(as_member(settled.bram), settled.anna.persona)
     url = seat_of(settled.anna, settled.bram).get_absolute_url()
@@ -122,7 +122,7 @@ def test_a_question_reaches_somebody_new_after_their_first_week(settled, as_memb
     assert (as_member(settled.anna).get(url).status_code, told(settled.anna)) == (200, ["private.question"])
 
 
-def test_who_is_not_to_be_asked_never_sees_it_and_nobody_can_tell(settled, as_member):
+def test_question_to_a_member_who_wants_none_is_never_shown_and_the_asker_cannot_tell(settled, as_member):
     anna, bram = as_member(settled.anna), as_member(settled.bram)
     anna.post(reverse("private:being_asked"), {"answer": "no"})
     page = bram.get(profile_of(settled.anna)).text
@@ -136,7 +136,7 @@ def test_who_is_not_to_be_asked_never_sees_it_and_nobody_can_tell(settled, as_me
     assert (settled.noor.persona.name in page, settled.bram.persona.name in page) == (True, False)
 
 
-def test_who_turned_questions_off_in_the_first_week_hears_of_none_after_it(settled, as_member):
+def test_questions_turned_off_in_the_first_week_stay_hidden_after_it(settled, as_member):
     Member.objects.filter(pk=settled.anna.pk).update(joined_at=timezone.now() - timedelta(days=2))
     ask(as_member(settled.bram), settled.anna.persona)
     as_member(settled.anna).post(reverse("private:being_asked"), {"answer": "no"})
@@ -160,7 +160,7 @@ def make_young(name: str, settled) -> Member:
 
 
 @pytest.mark.parametrize("who", ["the adult", "the minor"])
-def test_across_the_ages_no_question_arrives_whoever_asks(settled, young, as_member, who):
+def test_question_between_a_minor_and_an_adult_never_arrives(settled, young, as_member, who):
     one, other = (settled.bram, young) if who == "the adult" else (young, settled.bram)
     ask(as_member(one), other.persona)
     assert WAITS in as_member(one).get(seat_of(one, other).get_absolute_url()).text
@@ -177,7 +177,7 @@ def test_two_minors_can_write_to_each_other(settled, young, talking):
     assert Conversation.objects.get().state == "open"
 
 
-def test_a_moderator_in_function_and_a_minor_can_and_both_see_that(settled, young, talking, as_member):
+def test_moderator_on_duty_and_a_minor_can_write_and_both_see_the_duty(settled, young, talking, as_member):
     theirs, mine = talking(young, settled.mo)
     assert "Je schrijft met een moderator" in as_member(young).get(theirs.get_absolute_url()).text
     assert "Je schrijft hier als moderator" in as_member(settled.mo).get(mine.get_absolute_url()).text
@@ -185,25 +185,25 @@ def test_a_moderator_in_function_and_a_minor_can_and_both_see_that(settled, youn
     assert "Dit gesprek is voorbij" in as_member(young).get(theirs.get_absolute_url()).text
 
 
-def test_a_moderator_of_another_group_is_not_in_function(settled, young):
+def test_moderator_of_another_group_cannot_reach_a_minor(settled, young):
     give_duty(actor=None, member=settled.bram, kind="moderator", group=closed_group())
     actions.ask(actor=settled.bram, name=settled.bram.persona, other=young.persona)
     assert not Seat.objects.visible_to(young).exists()
 
 
-def test_of_whom_no_year_is_known_nobody_is_sure(settled):
+def test_question_to_a_member_without_a_year_of_birth_never_arrives(settled):
     Member.objects.filter(pk=settled.anna.pk).update(birth_year=None)
     actions.ask(actor=settled.bram, name=settled.bram.persona, other=settled.anna.persona)
     assert not Seat.objects.visible_to(Member.objects.get(pk=settled.anna.pk)).exists()
 
 
-def test_across_a_block_there_is_nobody_to_ask(settled, as_member):
+def test_asking_across_a_block_is_a_404(settled, as_member):
     block_member(actor=settled.anna, persona=settled.bram.persona)
     for one, other in ((settled.anna, settled.bram), (settled.bram, settled.anna)):
         assert ask(as_member(one), other.persona).status_code == 404
 
 
-def test_a_few_questions_a_day(settled, as_member):
+def test_number_of_questions_a_day_is_limited(settled, as_member):
     bram = as_member(settled.bram)
     others = [make_member(f"buur{n}") for n in range(QUESTIONS_PER_DAY + 1)]
     answers = [ask(bram, other.persona).status_code for other in others]
@@ -211,7 +211,7 @@ def test_a_few_questions_a_day(settled, as_member):
     assert Conversation.objects.count() == QUESTIONS_PER_DAY
 
 
-def test_a_question_waits_two_months_and_looks_the_same_after_it(asked, settled, as_member):
+def test_question_expires_after_two_months_and_looks_the_same_for_the_asker(asked, settled, as_member):
     mine, theirs = asked(settled.bram, settled.anna)
     Conversation.objects.update(asked_at=timezone.now() - timedelta(days=61))
     update_questions()
@@ -219,7 +219,7 @@ def test_a_question_waits_two_months_and_looks_the_same_after_it(asked, settled,
     assert as_member(settled.anna).get(theirs.get_absolute_url()).status_code == 404
 
 
-def test_who_took_back_consent_asks_nobody(settled, as_member):
+def test_member_without_consent_cannot_ask(settled, as_member):
     Member.objects.filter(pk=settled.bram.pk).update(may_write=False)
     assert ask(as_member(settled.bram), settled.anna.persona).status_code == 403
 
@@ -227,10 +227,10 @@ def test_who_took_back_consent_asks_nobody(settled, as_member):
 # names for closed groups
 
 
-def test_two_names_of_one_person_have_two_conversations_that_do_not_know_each_other(settled, as_member):
+def test_two_personas_of_a_member_have_two_conversations_without_a_link(settled, as_member):
     group = closed_group()
-    owl = second_name(settled.anna, group, "Uil")
-    mine = second_name(settled.bram, group, "Beuk")
+    owl = persona_for(group, settled.anna, "Uil")
+    mine = persona_for(group, settled.bram, "Beuk")
     bram = as_member(settled.bram)
     ask(bram, settled.anna.persona)
     ask(bram, owl)
@@ -244,18 +244,18 @@ def test_two_names_of_one_person_have_two_conversations_that_do_not_know_each_ot
     assert str(settled.bram.persona.public_id) not in page
 
 
-def test_nobody_asks_under_a_name_that_the_other_does_not_know(settled, as_member):
+def test_member_cannot_ask_under_a_persona_that_the_other_does_not_know(settled, as_member):
     group = closed_group()
-    owl = second_name(settled.anna, group, "Uil")
+    owl = persona_for(group, settled.anna, "Uil")
     ask(as_member(settled.anna), settled.bram.persona, name=str(owl.public_id))
     assert Seat.objects.get(other=settled.bram.persona).persona == settled.anna.persona
     with pytest.raises(NotAllowed):
         actions.ask(actor=settled.anna, name=owl, other=settled.noor.persona)
 
 
-def test_who_shares_the_closed_group_can_be_asked_under_the_name_for_it(settled, as_member):
+def test_member_of_the_same_closed_group_can_be_asked_under_the_persona_for_it(settled, as_member):
     group = closed_group()
-    owl = second_name(settled.anna, group, "Uil")
+    owl = persona_for(group, settled.anna, "Uil")
     group.memberships.create(member=settled.bram, persona=settled.bram.persona, state="active")
     anna = as_member(settled.anna)
     page = anna.get(reverse("private:ask", args=[settled.bram.persona.public_id])).text
@@ -264,9 +264,9 @@ def test_who_shares_the_closed_group_can_be_asked_under_the_name_for_it(settled,
     assert Seat.objects.get(other=settled.bram.persona).persona == owl
 
 
-def test_out_of_the_group_is_out_of_the_conversation_of_its_names(settled, as_member):
+def test_leaving_the_group_ends_the_conversation_of_its_personas(settled, as_member):
     group = closed_group()
-    owl, beech = second_name(settled.anna, group, "Uil"), second_name(settled.bram, group, "Beuk")
+    owl, beech = persona_for(group, settled.anna, "Uil"), persona_for(group, settled.bram, "Beuk")
     actions.ask(actor=settled.bram, name=beech, other=owl)
     actions.ask(actor=settled.anna, name=owl, other=beech)
     assert Conversation.objects.get().state == "open"
@@ -275,7 +275,7 @@ def test_out_of_the_group_is_out_of_the_conversation_of_its_names(settled, as_me
         assert [seat.stage for seat in Seat.objects.visible_to(member)] == ["over"]
 
 
-def test_who_is_away_writes_to_nobody_and_comes_back_to_what_was(settled, talking, as_member):
+def test_member_who_is_away_cannot_write_and_finds_the_conversation_after_coming_back(settled, talking, as_member):
     mine, _theirs = talking(settled.bram, settled.anna)
     pause(actor=settled.bram)
     assert "Dit gesprek is voorbij" in as_member(settled.bram).get(mine.get_absolute_url()).text
@@ -283,9 +283,7 @@ def test_who_is_away_writes_to_nobody_and_comes_back_to_what_was(settled, talkin
     assert "Dit gesprek is voorbij" not in as_member(settled.bram).get(mine.get_absolute_url()).text
 
 
-def test_a_moderator_writes_to_a_minor_only_in_a_session_with_a_second_step(
-    settled, young, talking, as_member, settings
-):
+def test_moderator_writes_to_a_minor_only_in_a_session_with_a_second_step(settled, young, talking, as_member, settings):
     mine, _theirs = talking(settled.mo, young)
     settings.STAFF_SECOND_FACTOR = True
     add_authenticator_app(settled.mo)
@@ -297,10 +295,10 @@ def test_a_moderator_writes_to_a_minor_only_in_a_session_with_a_second_step(
 
 
 @pytest.mark.parametrize("who", ["anna", "bram"])
-def test_out_of_the_group_is_out_of_a_conversation_that_began_under_the_name_for_it(settled, who):
+def test_leaving_the_group_ends_a_conversation_that_began_under_the_persona_for_it(settled, who):
     """For both, whoever of the two went: nobody writes to who can read it no more."""
     group = closed_group()
-    owl = second_name(settled.anna, group, "Uil")
+    owl = persona_for(group, settled.anna, "Uil")
     group.memberships.create(member=settled.bram, persona=settled.bram.persona, state="active")
     actions.ask(actor=settled.anna, name=owl, other=settled.bram.persona)
     actions.accept(actor=settled.bram, seat=Seat.objects.get(other=owl))

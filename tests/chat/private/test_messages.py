@@ -15,8 +15,8 @@ from community.moderation.actions import decide_report, make_report
 from community.moderation.models import Report
 from community.notifications.models import Notification
 from community.privacy.actions import leave, pause
-from tests.chat.private.conftest import say
 from tests.community.privacy.test_export import written
+from tests.support.conversations import send
 from tests.support.people import make_member
 
 BADGE = "Er is een bericht voor je."
@@ -28,7 +28,7 @@ def unread(browser) -> tuple[int, int]:
     return sum(row.unread for row in context["rows"]), int(str(context["unread_count"]))
 
 
-def test_words_are_plain_text(settled, talking, as_member):
+def test_message_is_shown_as_plain_text(settled, talking, as_member):
     mine, theirs = talking(settled.bram, settled.anna)
     as_member(settled.bram).post(mine.get_absolute_url(), {"text": "<script>alert(1)</script> **hoi**", "cid": "1"})
     page = as_member(settled.anna).get(theirs.get_absolute_url()).text
@@ -36,7 +36,7 @@ def test_words_are_plain_text(settled, talking, as_member):
     assert "<script>alert" not in page
 
 
-def test_the_same_form_twice_stores_once(settled, talking, as_member):
+def test_form_sent_twice_stores_one_message(settled, talking, as_member):
     mine, _theirs = talking(settled.bram, settled.anna)
     for _time in range(2):
         answer = as_member(settled.bram).post(mine.get_absolute_url(), {"text": "Hoi", "cid": "1"})
@@ -44,13 +44,13 @@ def test_the_same_form_twice_stores_once(settled, talking, as_member):
     assert Message.objects.count() == 1
 
 
-def test_what_is_new_is_counted_until_it_was_read_and_only_for_who_reads(settled, talking, as_member):
+def test_unread_messages_count_until_read_and_only_for_the_reader(settled, talking, as_member):
     mine, theirs = talking(settled.bram, settled.anna)
     bram, anna = as_member(settled.bram), as_member(settled.anna)
     for member, seat in ((bram, mine), (anna, theirs)):
         member.get(seat.get_absolute_url())
     for number in range(3):
-        say(settled.bram, mine, f"Bericht {number}", cid=f"{number}")
+        send(settled.bram, mine, f"Bericht {number}", cid=f"{number}")
     assert (unread(anna), unread(bram)) == ((3, 1), (0, 0))
     assert "3 nieuwe berichten" in anna.get(reverse("members:home")).text
     before = bram.get(mine.get_absolute_url()).text.split("talk__list")[1].split("composer")[0]
@@ -59,23 +59,23 @@ def test_what_is_new_is_counted_until_it_was_read_and_only_for_who_reads(settled
     assert bram.get(mine.get_absolute_url()).text.split("talk__list")[1].split("composer")[0] == before
 
 
-def test_an_open_page_tells_what_was_read(settled, talking, as_member):
+def test_open_tab_marks_messages_as_read(settled, talking, as_member):
     mine, theirs = talking(settled.bram, settled.anna)
     anna = as_member(settled.anna)
-    one, two = (say(settled.bram, mine, "Hoi", cid=cid) for cid in "12")
+    one, two = (send(settled.bram, mine, "Hoi", cid=cid) for cid in "12")
     url = reverse("private:read", args=[theirs.public_id])
     assert anna.post(url, {"upto": one.seq}).status_code == 204
     assert unread(anna) == (1, 1)
     assert anna.post(url, {"upto": two.seq + 90}).status_code == 204
     assert unread(anna) == (0, 0)
-    say(settled.bram, mine, "Nog iets", cid="3")
+    send(settled.bram, mine, "Nog iets", cid="3")
     assert unread(anna) == (1, 1)
     assert anna.post(url, {"upto": "veel"}).status_code == 400
 
 
-def test_neither_the_list_nor_a_notice_says_what_was_said_and_a_notice_not_by_whom(settled, talking, as_member):
+def test_list_and_notification_hold_no_text_and_notification_no_name(settled, talking, as_member):
     mine, _theirs = talking(settled.bram, settled.anna)
-    say(settled.bram, mine, "Kanarie")
+    send(settled.bram, mine, "Kanarie")
     anna = as_member(settled.anna)
     assert "Kanarie" not in anna.get(reverse("private:index")).text
     told = anna.get(reverse("notifications:list")).text
@@ -83,9 +83,9 @@ def test_neither_the_list_nor_a_notice_says_what_was_said_and_a_notice_not_by_wh
     assert "Kanarie" not in str(list(AuditEntry.objects.values())) + str(list(Notification.objects.values()))
 
 
-def test_taking_back_leaves_a_line_and_the_words_stay_the_writers(settled, talking, as_member):
+def test_removed_message_leaves_a_line_and_its_text_in_the_database(settled, talking, as_member):
     mine, theirs = talking(settled.bram, settled.anna)
-    message = say(settled.bram, mine, "Toch maar niet")
+    message = send(settled.bram, mine, "Toch maar niet")
     url = reverse("private:remove", args=[message.public_id])
     assert as_member(settled.anna).post(url).status_code == 403
     as_member(settled.bram).post(url)
@@ -95,7 +95,7 @@ def test_taking_back_leaves_a_line_and_the_words_stay_the_writers(settled, talki
     assert (message.state, message.text) == ("removed", "Toch maar niet")
 
 
-def test_what_was_sent_is_no_draft_any_more(settled, talking, as_member):
+def test_sending_a_message_deletes_its_draft(settled, talking, as_member):
     mine, _theirs = talking(settled.bram, settled.anna)
     Draft.objects.create(member=settled.bram, place=mine.stream, text="Half af")
     bram = as_member(settled.bram)
@@ -104,7 +104,7 @@ def test_what_was_sent_is_no_draft_any_more(settled, talking, as_member):
     assert Draft.objects.count() == 0
 
 
-def test_older_pages_show_every_message_once(settled, talking, as_member):
+def test_previous_slices_show_every_message_once(settled, talking, as_member):
     mine, _theirs = talking(settled.bram, settled.anna)
     count = MESSAGES_PER_PAGE + 7
     Message.objects.bulk_create(
@@ -149,10 +149,10 @@ def ended_by(settled, mine, theirs, how: str) -> None:
         "the other is away",
     ],
 )
-def test_however_it_ends_each_keeps_their_own_words_and_reads_no_others(settled, talking, as_member, how):
+def test_after_any_end_each_reads_only_their_own_messages(settled, talking, as_member, how):
     mine, theirs = talking(settled.bram, settled.anna)
-    say(settled.bram, mine, "Woord van Bram")
-    say(settled.anna, theirs, "Woord van Anna")
+    send(settled.bram, mine, "Woord van Bram")
+    send(settled.anna, theirs, "Woord van Anna")
     bram = as_member(settled.bram)
     assert "Woord van Anna" in bram.get(mine.get_absolute_url()).text
     ended_by(settled, mine, theirs, how)
@@ -164,7 +164,7 @@ def test_however_it_ends_each_keeps_their_own_words_and_reads_no_others(settled,
     assert (Message.objects.count(), unread(bram)) == (said, (0, 0))
 
 
-def test_whoever_stopped_may_ask_again_and_the_other_may_not(settled, talking, as_member):
+def test_member_who_ended_it_may_ask_again_and_the_other_may_not(settled, talking, as_member):
     _mine, theirs = talking(settled.bram, settled.anna)
     as_member(settled.anna).post(reverse("private:end", args=[theirs.public_id]))
     actions.ask(actor=settled.bram, name=settled.bram.persona, other=settled.anna.persona)
@@ -177,19 +177,19 @@ def test_whoever_stopped_may_ask_again_and_the_other_may_not(settled, talking, a
 # moderators
 
 
-def test_a_moderator_does_not_read_along(settled, talking, as_member):
+def test_moderator_has_no_access_to_a_conversation(settled, talking, as_member):
     mine, theirs = talking(settled.bram, settled.anna)
-    message = say(settled.bram, mine, "Kanarie")
+    message = send(settled.bram, mine, "Kanarie")
     mo = as_member(settled.mo)
     for seat in (mine, theirs):
         assert mo.get(seat.get_absolute_url()).status_code == 404
     assert mo.get(reverse("moderation:report", args=["private", message.public_id])).status_code == 404
 
 
-def test_two_taps_report_a_message_and_only_what_is_chosen_goes_along(settled, talking, as_member):
+def test_report_sends_along_only_the_chosen_messages(settled, talking, as_member):
     mine, theirs = talking(settled.bram, settled.anna)
     for number, words in enumerate(["Kanarie een", "Kanarie twee", "Kanarie drie", "Lelijk woord"]):
-        message = say(settled.bram, mine, words, cid=f"{number}")
+        message = send(settled.bram, mine, words, cid=f"{number}")
     anna = as_member(settled.anna)
     url = reverse("moderation:report", args=["private", message.public_id])
     assert url in anna.get(theirs.get_absolute_url()).text
@@ -204,20 +204,20 @@ def test_two_taps_report_a_message_and_only_what_is_chosen_goes_along(settled, t
     assert str(theirs.public_id) not in page
 
 
-def test_nothing_of_another_conversation_can_be_sent_along(settled, talking, as_member):
+def test_report_cannot_send_along_messages_of_another_conversation(settled, talking, as_member):
     mine, _theirs = talking(settled.bram, settled.anna)
     other_mine, _ = talking(settled.bram, settled.noor)
-    message, foreign = say(settled.bram, mine, "Lelijk woord"), say(settled.bram, other_mine, "Kanarie")
+    message, foreign = send(settled.bram, mine, "Lelijk woord"), send(settled.bram, other_mine, "Kanarie")
     url = reverse("moderation:report", args=["private", message.public_id])
-    say(settled.bram, mine, "Nog een", cid="2")
+    send(settled.bram, mine, "Nog een", cid="2")
     as_member(settled.anna).post(url, {"rule": "unkind", "along": [str(foreign.public_id)]})
     assert [report.along for report in Report.objects.all()] in ([], [[]])
 
 
-def test_also_after_a_block_what_was_said_can_be_reported_without_showing_a_word(settled, talking, as_member):
+def test_message_can_be_reported_after_a_block_without_showing_it(settled, talking, as_member):
     mine, theirs = talking(settled.bram, settled.anna)
-    say(settled.bram, mine, "Eerst dit", cid="1")
-    message = say(settled.bram, mine, "Lelijk woord", cid="2")
+    send(settled.bram, mine, "Eerst dit", cid="1")
+    message = send(settled.bram, mine, "Lelijk woord", cid="2")
     actions.remove_message(actor=settled.bram, message=message)
     block_member(actor=settled.anna, persona=settled.bram.persona)
     anna = as_member(settled.anna)
@@ -231,10 +231,10 @@ def test_also_after_a_block_what_was_said_can_be_reported_without_showing_a_word
     assert ("Eerst dit" in page, "Lelijk woord" in page) == (True, True)
 
 
-def test_who_is_asked_again_and_wants_no_questions_can_still_report_what_was_said(settled, talking, as_member):
+def test_member_who_wants_no_questions_can_report_an_earlier_message(settled, talking, as_member):
     """There is nothing to go back to then, and the report must not break on that."""
     mine, theirs = talking(settled.bram, settled.anna)
-    message = say(settled.bram, mine, "Lelijk woord")
+    message = send(settled.bram, mine, "Lelijk woord")
     actions.end(actor=settled.bram, seat=mine)
     actions.want_to_be_asked(actor=settled.anna, wanted=False)
     actions.ask(actor=settled.bram, name=settled.bram.persona, other=settled.anna.persona)
@@ -245,9 +245,9 @@ def test_who_is_asked_again_and_wants_no_questions_can_still_report_what_was_sai
     assert Report.objects.count() == 1
 
 
-def test_what_a_moderator_hid_the_writer_alone_still_reads_with_the_way_to_the_letter(settled, talking, as_member):
+def test_hidden_message_is_shown_to_its_author_alone_with_a_link_to_the_decision(settled, talking, as_member):
     mine, theirs = talking(settled.bram, settled.anna)
-    message = say(settled.bram, mine, "Lelijk woord")
+    message = send(settled.bram, mine, "Lelijk woord")
     report = make_report(actor=settled.anna, kind="private", thing=message, rule="unkind")
     decide_report(actor=settled.mo, report=report, outcome="hide", rule="unkind", explanation="Dit doet pijn.")
     assert "Lelijk woord" not in as_member(settled.anna).get(theirs.get_absolute_url()).text
@@ -258,19 +258,19 @@ def test_what_a_moderator_hid_the_writer_alone_still_reads_with_the_way_to_the_l
 # privacy and cost
 
 
-def test_the_export_holds_my_words_and_with_whom_and_not_what_the_other_said(settled, talking, as_member):
+def test_export_holds_own_messages_and_the_name_of_the_other_only(settled, talking, as_member):
     mine, theirs = talking(settled.bram, settled.anna)
-    say(settled.bram, mine, "Woord van Bram")
-    say(settled.anna, theirs, "Woord van Anna")
+    send(settled.bram, mine, "Woord van Bram")
+    send(settled.anna, theirs, "Woord van Anna")
     text = "".join(written(settled.bram))
     assert ("Woord van Bram" in text, "Woord van Anna" in text, "Anna" in text) == (True, False, True)
 
 
 @pytest.mark.parametrize("choice", ["remove", "anonymise"])
-def test_who_leaves_takes_their_words_along(settled, talking, choice):
+def test_leaving_erases_the_messages_of_the_member(settled, talking, choice):
     mine, theirs = talking(settled.bram, settled.anna)
-    say(settled.bram, mine, "Woord van Bram")
-    say(settled.anna, theirs, "Woord van Anna")
+    send(settled.bram, mine, "Woord van Bram")
+    send(settled.anna, theirs, "Woord van Anna")
     leave(actor=settled.bram, choices={"private.Message": choice})
     assert sorted(Message.objects.values_list("text", flat=True)) == ["", "Woord van Anna"]
     assert Conversation.objects.get().ended_at is not None
@@ -279,7 +279,7 @@ def test_who_leaves_takes_their_words_along(settled, talking, choice):
 
 
 @pytest.mark.parametrize("page", ["list", "talk", "mine"])
-def test_the_number_of_queries_does_not_grow_with_the_rows(settled, talking, as_member, page):
+def test_number_of_queries_does_not_grow_with_the_rows(settled, talking, as_member, page):
     mine, theirs = talking(settled.bram, settled.anna)
     url = {"list": reverse("private:index"), "talk": mine.get_absolute_url(), "mine": reverse("members:home")}[page]
     bram, counts = as_member(settled.bram), []
@@ -293,9 +293,9 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(settled, talking, as_
                 name=third.persona,
                 other=settled.bram.persona,
             )
-            say(settled.anna, theirs, "Hoi", cid=f"{number}{row}")
+            send(settled.anna, theirs, "Hoi", cid=f"{number}{row}")
         bram.get(url)
-        say(settled.anna, theirs, "Nog een", cid=f"last{number}")
+        send(settled.anna, theirs, "Nog een", cid=f"last{number}")
         with CaptureQueriesContext(connection) as queries:
             bram.get(url)
         counts.append(len(queries))
