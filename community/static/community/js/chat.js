@@ -1,9 +1,9 @@
-// A chat room: what is said appears, and what one says is kept until it is stored for sure.
-// Without this script the page works as a form; this only takes away the waiting.
+// A chat: new messages appear, and what the member sends is kept until the server has stored it.
+// Without this script the page works as a form.
 import { join } from "./live.js";
 
 const NEAR_END_PX = 80;
-const FORM_INSTEAD_MS = 12000; // this long without a socket: send with the form, under the same cid
+const FORM_INSTEAD_MS = 12000; // after this long without a socket, send with the form
 // the slots of blank lines, see chat/lines.py
 const SLOT = /\{(\w+)\}|(00000000-0000-0000-0000-00000000000[12])/g;
 const UUID_SLOTS = {
@@ -65,7 +65,7 @@ function filled(name, values) {
 const note = (text) => add(filled("note", { text }), false);
 const enterButton = () => add(filled("enter-note", { text: page.opened }), false);
 
-// The first words of a new day stand under its name.
+// A heading above the first message of a day.
 function newDay(day) {
   if (page.day === day) return;
   page.day = day;
@@ -98,7 +98,7 @@ function lineFrom(frame) {
   return line;
 }
 
-// The same line in another state: taken back, hidden, or what became of what one says.
+// The same line in another state: removed, hidden, or what became of a message that is being sent.
 function putInState(line, state, more = {}) {
   const { kind, seq: number, id, author } = line.dataset;
   const part = (selector) => line.querySelector(selector);
@@ -117,7 +117,7 @@ function putInState(line, state, more = {}) {
   return changed;
 }
 
-// what others do
+// events
 
 function onMessage(frame) {
   const isOwn = kindFor(frame.author) === "own";
@@ -140,13 +140,13 @@ function onState(frame) {
   if (line) putInState(line, frame.kind);
 }
 
-// the writer is away for a while: the words come back with the writer, on the next page
+// the author is away for a while: the message is back with the author, after a reload
 function onAway(frame) {
   const line = lineWith(frame.number);
   if (line && line.dataset.kind !== "own") line.remove();
 }
 
-// Between two people: what stands on a page that is looked at has been read. Only the badge of this reader changes.
+// In a conversation: mark as read what a visible tab shows, for the badge of this reader alone.
 let readUpto = 0;
 
 function markRead() {
@@ -168,7 +168,7 @@ const handlers = {
   closed: () => note(page.closed),
 };
 
-// what one says
+// sending
 
 function keep() {
   const kept = [...waiting].map(([cid, mine]) => ({ cid, text: mine.text }));
@@ -176,11 +176,11 @@ function keep() {
     if (kept.length) sessionStorage.setItem(storageKey, JSON.stringify(kept));
     else sessionStorage.removeItem(storageKey);
   } catch {
-    // no storage here: the words are still on the page
+    // no storage in this browser: the text is still on the page
   }
 }
 
-function say(text, cid) {
+function send(text, cid) {
   const line = filled("line-own-waiting", { text });
   waiting.set(cid, { text, line, since: Date.now() });
   keep();
@@ -214,7 +214,7 @@ function onNo(cid, _code, reason) {
   };
   button("retry").addEventListener("click", () => {
     forget();
-    say(mine.text, cid);
+    send(mine.text, cid);
   });
   button("edit").addEventListener("click", () => {
     forget();
@@ -225,7 +225,7 @@ function onNo(cid, _code, reason) {
   live.textContent = why;
 }
 
-// No socket for a while (some networks do not let one through): the form does the same, under the same cid.
+// No socket for a while (some networks block it): send with the form, under the same cid.
 async function sendWithForm() {
   if (isConnected || isOver) return;
   for (const [cid, mine] of waiting) {
@@ -236,12 +236,12 @@ async function sendWithForm() {
     mine.since = Date.now();
     try {
       const answer = await fetch(composer.action, { method: "POST", body });
-      // stored is: led back to the room; a page to log in, or the form again, is not
+      // a redirect to the room means stored; a log-in page, or the form again, does not
       if (answer.ok && answer.redirected && new URL(answer.url).pathname === location.pathname) {
         mine.line = putInState(mine.line, "sent"); // its frame comes when the socket is back
       } else onNo(cid, "form");
     } catch {
-      // still no network: it stays waiting
+      // no network: it goes on waiting
     }
   }
 }
@@ -253,7 +253,7 @@ function sendAgain() {
   } catch {
     return;
   }
-  for (const { cid, text } of kept) say(text, cid);
+  for (const { cid, text } of kept) send(text, cid);
 }
 
 function compose() {
@@ -261,7 +261,7 @@ function compose() {
   const submit = () => {
     const text = box.value.trim();
     if (!text || isOver) return box.focus();
-    say(text, cid.value);
+    send(text, cid.value);
     cid.value = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
     box.value = "";
     box.dispatchEvent(new Event("input")); // the kept draft is empty now too
@@ -290,16 +290,16 @@ function showConnection(isOpen, isCrowded) {
   connection.textContent = isOpen ? open : (isCrowded ? crowded : closed);
 }
 
-// Nothing more can be said here; what is in the box can still be copied.
-function over(why) {
+// Nothing can be sent any more; the text in the box can still be copied.
+function closeChat(reason) {
   isOver = true;
-  note(why);
+  note(reason);
   if (!composer) return;
   connection.hidden = true;
   composer.querySelector("button")?.remove();
 }
 
-// The lamp goes on and off by the clock.
+// The room opens and closes at a time that the page knows.
 function watchClock() {
   const left = Date.parse(page.changesAt) - Date.now();
   if (!(left > 0 && left < 2 ** 31)) return;
@@ -315,8 +315,8 @@ const stream = join(page.stream, {
   connected: showConnection,
   ok: settle,
   no: onNo,
-  gone: () => over(page.gone),
-  ended: () => over(page.ended),
+  gone: () => closeChat(page.gone),
+  ended: () => closeChat(page.ended),
 });
 
 document.addEventListener("visibilitychange", markRead);

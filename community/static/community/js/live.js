@@ -1,23 +1,23 @@
-// What is live on a page: one socket, with streams on it. The protocol is in docs/live.md.
+// Live updates of an open tab: one socket, with streams on it. The protocol is in docs/live.md.
 //
 //   import { join } from "./live.js";
 //   const stream = join("topic:<uuid>", {
-//     after: 12,                       // the number that the page already shows; left out: from now on
-//     event(frame) {},                 // something happened: frame.seq, and what the room says
-//     caughtUp() {},                   // nothing is missing any more (first time, and after a broken connection)
-//     connected(isOpen, isCrowded) {}, // the connection came or went; crowded: this member has very many pages open
-//     ok(cid, seq) {}, no(cid, code, reason) {},   // what became of what was sent
-//     gone(code) {},                   // this stream is closed to this reader
-//     ended() {},                      // the login has ended
+//     after: 12,                       // the last number that the page shows; left out: from now on
+//     event(frame) {},                 // a new event: frame.seq, and the fields of the room
+//     caughtUp() {},                   // all events have been received (at first, and after a broken connection)
+//     connected(isOpen, isCrowded) {}, // the connection opened or closed; crowded: this member has too many tabs
+//     ok(cid, seq) {}, no(cid, code, reason) {},   // the answers to send
+//     gone(code) {},                   // the right to read this stream ended
+//     ended() {},                      // the session has ended
 //   });
-//   stream.send(cid, text);            // asked again, with the same cid, until there is an answer
+//   stream.send(cid, text);            // sent again, with the same cid, until there is an answer
 //   stream.leave();
 
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30000;
 const SESSION_PAUSE_MS = 1500;
 const SEND_AGAIN_MS = 8000;
-const SILENCE_MS = 45000; // the hub speaks every 20 seconds
+const SILENCE_MS = 45000; // the hub sends a heartbeat every 20 seconds
 const CHECK_MS = 5000;
 const SESSION_OVER = 4403;
 const TOO_MANY = 4429;
@@ -36,8 +36,8 @@ class Stream {
     this.sending = new Map();
   }
 
-  say(what, ...words) {
-    this.handlers[what]?.(...words);
+  call(handler, ...values) {
+    this.handlers[handler]?.(...values);
   }
 
   send(cid, text) {
@@ -46,10 +46,11 @@ class Stream {
   }
 
   sendAgain(all = false) {
-    for (const [cid, wait] of this.sending) {
-      if (!all && Date.now() - wait.at < SEND_AGAIN_MS) continue;
-      if (this.connection.isJoined(this) && this.connection.write({ t: "send", s: this.name, cid, text: wait.text })) {
-        wait.at = Date.now();
+    for (const [cid, message] of this.sending) {
+      if (!all && Date.now() - message.at < SEND_AGAIN_MS) continue;
+      const frame = { t: "send", s: this.name, cid, text: message.text };
+      if (this.connection.isJoined(this) && this.connection.write(frame)) {
+        message.at = Date.now();
       }
     }
   }
@@ -71,14 +72,14 @@ class Stream {
     this.asking = false;
     this.seq ??= frame.state ? -1 : frame.seq;
     this.sendAgain(true);
-    if (this.seq === frame.seq) this.say("caughtUp");
+    if (this.seq === frame.seq) this.call("caughtUp");
     else this.ask();
   }
 
   onNew(frame) {
     if (this.isState) {
       this.seq = frame.seq;
-      this.say("event", frame);
+      this.call("event", frame);
     } else if (this.seq === null || frame.seq > this.seq + 1) {
       this.early.set(frame.seq, frame);
       if (this.seq !== null) this.ask();
@@ -91,7 +92,7 @@ class Stream {
   onRows(frame) {
     this.asking = false;
     for (const row of frame.rows) {
-      if (this.isState || row.seq > this.seq) this.say("event", row);
+      if (this.isState || row.seq > this.seq) this.call("event", row);
     }
     this.seq = this.isState ? frame.upto : Math.max(this.seq, frame.upto);
     this.takeEarly();
@@ -99,13 +100,13 @@ class Stream {
       this.behind = false;
       this.ask();
     } else {
-      this.say("caughtUp");
+      this.call("caughtUp");
     }
   }
 
   take(frame) {
     this.seq = frame.seq;
-    this.say("event", frame);
+    this.call("event", frame);
   }
 
   takeEarly() {
@@ -130,10 +131,10 @@ class Connection {
     this.heardAt = 0;
     this.wasMember = null;
     this.stopped = false;
-    this.waitsToBeSeen = false;
+    this.waitsForVisibility = false;
     setInterval(() => this.check(), CHECK_MS);
     addEventListener("online", () => this.now());
-    addEventListener("offline", () => this.drop()); // say so at once, and not after a long silence
+    addEventListener("offline", () => this.drop()); // show it at once, and not after SILENCE_MS
     addEventListener("pageshow", (event) => {
       if (event.persisted) this.now();
     });
@@ -203,15 +204,15 @@ class Connection {
   onClose(code) {
     this.socket = null;
     this.joined.clear();
-    for (const stream of this.streams.values()) stream.say("connected", false, code === CROWDED);
+    for (const stream of this.streams.values()) stream.call("connected", false, code === CROWDED);
     let pause = Math.min(FIRST_PAUSE_MS * 2 ** this.attempts, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2);
     if (code === SESSION_OVER) pause = SESSION_PAUSE_MS;
     if (code === TOO_MANY || code === CROWDED) pause = LONGEST_PAUSE_MS;
-    // This member has very many pages open: one that nobody looks at stays quiet until somebody does.
-    this.waitsToBeSeen = code === CROWDED && document.visibilityState === "hidden";
+    // This member has too many tabs: a hidden one connects again only when it becomes visible.
+    this.waitsForVisibility = code === CROWDED && document.visibilityState === "hidden";
     this.attempts += 1;
     clearTimeout(this.timer);
-    if (!this.stopped && !this.waitsToBeSeen) this.timer = setTimeout(() => this.now(), pause);
+    if (!this.stopped && !this.waitsForVisibility) this.timer = setTimeout(() => this.now(), pause);
   }
 
   onFrame(frame) {
@@ -224,7 +225,7 @@ class Connection {
   onHello(frame) {
     if (this.wasMember && !frame.member) {
       this.stopped = true;
-      for (const stream of this.streams.values()) stream.say("ended");
+      for (const stream of this.streams.values()) stream.call("ended");
       this.drop();
     }
     this.wasMember ??= frame.member;
@@ -239,7 +240,7 @@ class Connection {
     if (frame.t === "joined") {
       this.attempts = 0;
       this.joined.add(stream.name);
-      stream.say("connected", true);
+      stream.call("connected", true);
       stream.onJoined(frame);
     } else if (frame.t === "new") stream.onNew(frame);
     else if (frame.t === "rows") stream.onRows(frame);
@@ -248,21 +249,21 @@ class Connection {
     else if (frame.t === "gone") {
       this.streams.delete(stream.name);
       this.joined.delete(stream.name);
-      stream.say("gone", frame.code);
+      stream.call("gone", frame.code);
     }
   }
 
   onAnswer(stream, frame) {
     stream.sending.delete(frame.cid);
-    if (frame.t === "ok") stream.say("ok", frame.cid, frame.seq);
-    else stream.say("no", frame.cid, frame.code, frame.reason);
+    if (frame.t === "ok") stream.call("ok", frame.cid, frame.seq);
+    else stream.call("no", frame.cid, frame.code, frame.reason);
   }
 
-  // A connection that only seems to be there, and what was sent without an answer.
+  // Drop a connection without heartbeats, and send again what was not answered.
   check(atOnce = false) {
     if (this.socket && Date.now() - this.heardAt > SILENCE_MS) this.drop();
     if (!this.socket && atOnce) this.now();
-    const mayOpen = !this.socket && !this.stopped && !this.waitsToBeSeen && this.streams.size > 0;
+    const mayOpen = !this.socket && !this.stopped && !this.waitsForVisibility && this.streams.size > 0;
     if (mayOpen && Date.now() - this.heardAt > LONGEST_PAUSE_MS) this.now();
     for (const stream of this.streams.values()) stream.sendAgain();
   }
