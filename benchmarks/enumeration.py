@@ -38,7 +38,7 @@ def prepare(var: Path) -> None:
     from community.settings import base
 
     settings.PASSWORD_HASHERS = base.PASSWORD_HASHERS
-    settings.SAME_TIME_SECONDS = base.SAME_TIME_SECONDS
+    settings.MINIMUM_DURATION_SECONDS = base.MINIMUM_DURATION_SECONDS
     settings.LOGGING_CONFIG = None
     from community.translations import compile_messages
 

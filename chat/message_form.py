@@ -11,7 +11,7 @@ from chat.choices import CID_MAX_CHARACTERS, MESSAGE_MAX_CHARACTERS
 from chat.messages import ChatMessage
 from community.live.stream_kinds import Refused
 from community.members.drafts.actions import clear_draft
-from community.members.drafts.widgets import KeptTextarea
+from community.members.drafts.widgets import DraftTextarea
 from community.members.models import Draft, Member
 from community.permissions import NotAllowed
 from community.web import ratelimit
@@ -28,12 +28,12 @@ class MessageForm(forms.Form):
     def __init__(self, *args, draft_key: str, initial: dict | None = None, **kwargs):
         super().__init__(*args, initial={"cid": uuid4()} | (initial or {}), **kwargs)
         self.draft_key = draft_key
-        self.fields["text"].widget = KeptTextarea(
+        self.fields["text"].widget = DraftTextarea(
             attrs={
                 "rows": 2,
                 "maxlength": MESSAGE_MAX_CHARACTERS,
                 "data-draft-url": reverse("members:draft"),
-                "data-draft-place": draft_key,
+                "data-draft-key": draft_key,
             }
         )
 
@@ -45,7 +45,7 @@ class MessageForm(forms.Form):
 
 def form_with_draft(user, draft_key: str) -> MessageForm:
     """Return the form with the text that this user was writing here."""
-    return MessageForm(draft_key=draft_key, initial={"text": Draft.objects.words_at(user, draft_key)})
+    return MessageForm(draft_key=draft_key, initial={"text": Draft.objects.text_for(user, draft_key)})
 
 
 def submit(form: MessageForm, *, member: Member, send: Callable[..., ChatMessage]) -> ChatMessage | None:
@@ -61,7 +61,7 @@ def submit(form: MessageForm, *, member: Member, send: Callable[..., ChatMessage
     except (Refused, NotAllowed) as refusal:
         form.add_error("text", str(refusal.reason))
         return None
-    clear_draft(actor=member, place=form.draft_key)
+    clear_draft(actor=member, key=form.draft_key)
     return message
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.groups.models import Group
 from community.html import MAX_SOURCE_CHARACTERS, one_line, plain
-from community.members.drafts.widgets import KeptTextarea, KeptTextInput
+from community.members.drafts.widgets import DraftTextarea, DraftTextInput
 from forum.choices import NOTE_MAX_CHARACTERS, TITLE_MAX_CHARACTERS
 from forum.subject import valid_about
 
@@ -16,7 +16,7 @@ class PostForm(forms.Form):
     source = forms.CharField(
         label=_("Your message"),
         max_length=MAX_SOURCE_CHARACTERS,
-        widget=KeptTextarea(attrs={"rows": 8}),
+        widget=DraftTextarea(attrs={"rows": 8}),
         error_messages={
             "required": _("Nothing is written here yet."),
             "max_length": _("This is longer than one message can be. Could you share it in two?"),
@@ -27,11 +27,11 @@ class PostForm(forms.Form):
         """``draft_key`` says which draft keeps the text until it is sent; see ``members.Draft``."""
         super().__init__(*args, initial=initial, **kwargs)
         if draft_key:
-            attrs = {"data-draft-url": reverse("members:draft"), "data-draft-place": draft_key}
+            attrs = {"data-draft-url": reverse("members:draft"), "data-draft-key": draft_key}
             self.fields["source"].widget.attrs.update(attrs)
             for field in self.fields.values():
-                if isinstance(field.widget, KeptTextInput):
-                    field.widget.attrs["data-draft-place"] = draft_key
+                if isinstance(field.widget, DraftTextInput):
+                    field.widget.attrs["data-draft-key"] = draft_key
 
     def clean_source(self) -> str:
         source = plain(self.cleaned_data["source"])
@@ -56,14 +56,14 @@ class TopicForm(PostForm):
         label=_("What is it about?"),
         help_text=_("One short sentence."),
         max_length=TITLE_MAX_CHARACTERS,
-        widget=KeptTextInput,
+        widget=DraftTextInput,
         error_messages={"required": _("Give it a title, so that others can find it.")},
     )
     content_note = forms.CharField(
         label=_("Is it heavy to read? Say in one line what to expect"),
         help_text=_("For example: this is about self-harm, without details. People can then choose when to read it."),
         max_length=NOTE_MAX_CHARACTERS,
-        widget=KeptTextInput,
+        widget=DraftTextInput,
         required=False,
     )
     about = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -4,15 +4,15 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Max
 
-from community.members.querysets.relations import blocked_ids, folded
+from community.members.querysets.relations import blocked_ids, mark_muted
 from forum.models import Post, Topic
 from forum.rules import User
 
 
 def topics_for_reader(topics: Iterable[Topic], user: User) -> list[Topic]:
-    """Return the topics, folded where the reader muted the writer. Replies across a block are left out of the counter
+    """Return the topics, marked where the reader muted the writer. Replies across a block are left out of the counter
     and of the time of the last reply: a number that differs from what the reader finds would reveal the block."""
-    rows = folded(topics, user)
+    rows = mark_muted(topics, user)
     blocked = blocked_ids(user) if rows else []
     if not blocked:
         return rows

@@ -62,7 +62,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
 def topic(request: HttpRequest, public_id) -> HttpResponse:
     topic = _topic(request, public_id)
     draft_key = _reply_draft_key(topic)
-    draft = Draft.objects.words_at(request.user, draft_key)
+    draft = Draft.objects.text_for(request.user, draft_key)
     return _topic_page(request, topic, ReplyForm(initial={"source": draft}, draft_key=draft_key))
 
 
@@ -117,14 +117,14 @@ def new_topic(request: HttpRequest, slug: str) -> HttpResponse:
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
     require(rules.can_start_topic, request.user, group)
     draft_key = f"new_topic:{group.slug}"
-    draft = Draft.objects.words_at(request.user, draft_key)
+    draft = Draft.objects.text_for(request.user, draft_key)
     initial = {"about": valid_about(request.GET.get("about", "")), "source": draft}
     form = TopicForm(request.POST or None, initial=initial, draft_key=draft_key)
     if form.is_valid() and _within_limit(request, form, "forum.topic", TOPICS_PER_HOUR, 3600):
         fields = form.cleaned_data | {"submission_id": submission_key(request)}
         about_kind, _colon, about_id = fields.pop("about").partition(":")
         topic = actions.start_topic(actor=request.user, group=group, about_kind=about_kind, about_id=about_id, **fields)
-        clear_draft(actor=request.user, place=draft_key)
+        clear_draft(actor=request.user, key=draft_key)
         messages.success(request, _("Your words are here. Thank you for sharing them."))
         return redirect(topic)
     context = {"group": group, "form": form, "breadcrumbs": _breadcrumbs(group, last=_("New topic"))}
@@ -146,7 +146,7 @@ def reply(request: HttpRequest, public_id) -> HttpResponse:
     except NotAllowed as refusal:
         form.add_error(None, refusal.reason)
         return _topic_page(request, _topic(request, public_id), form, status=403)
-    clear_draft(actor=request.user, place=draft_key)
+    clear_draft(actor=request.user, key=draft_key)
     return redirect(post_url(post))
 
 
@@ -155,11 +155,11 @@ def edit(request: HttpRequest, public_id) -> HttpResponse:
     post = _post(request, public_id)
     require(rules.can_edit, request.user, post)
     draft_key = f"post:{post.public_id}"
-    draft = Draft.objects.words_at(request.user, draft_key)
+    draft = Draft.objects.text_for(request.user, draft_key)
     form = PostForm(request.POST or None, initial={"source": draft or post.source}, draft_key=draft_key)
     if form.is_valid() and _within_limit(request, form, "forum.change", CHANGES_PER_TEN_MINUTES, 600):
         actions.edit_post(actor=request.user, post=post, source=form.cleaned_data["source"])
-        clear_draft(actor=request.user, place=draft_key)
+        clear_draft(actor=request.user, key=draft_key)
         return redirect(post_url(post))
     return render(request, "forum/edit.html", {"post": post, "form": form, "back": post_url(post)})
 

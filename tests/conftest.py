@@ -148,7 +148,7 @@ def house(db, settings, monkeypatch, tmp_path):
     settings.EXPORT_ROOT = tmp_path
     monkeypatch.setattr("community.web.ratelimit.consume", lambda *args, **kwargs: None)
     # pages carry the minutes that a login lasts; without this, answers would differ by the minute
-    monkeypatch.setattr("community.members.sessions.context_processors.login_left", lambda request: HOUR_SECONDS)
+    monkeypatch.setattr("community.members.sessions.context_processors.seconds_left", lambda request: HOUR_SECONDS)
     monkeypatch.setattr("channels.db.close_old_connections", lambda: None)  # the test's own connection stays open
     monkeypatch.setattr("community.operations.probes.DEADLINE_SECONDS", 60)  # a busy machine is slow, not down
     logging.disable(logging.CRITICAL)  # thousands of requests

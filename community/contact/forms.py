@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.contact.models import MAX_CHARACTERS
 from community.html import plain
-from community.members.drafts.widgets import NOWHERE, KeptTextarea
+from community.members.drafts.widgets import NO_DRAFT, DraftTextarea
 from community.web.anonymous_forms import AnonymousForm
 
 MIN_CHARACTERS = 5
@@ -15,7 +15,7 @@ class ContactForm(AnonymousForm):
         help_text=_("You do not have to say who you are."),
         min_length=MIN_CHARACTERS,
         max_length=MAX_CHARACTERS,
-        widget=KeptTextarea(attrs={"rows": 8, **NOWHERE}),
+        widget=DraftTextarea(attrs={"rows": 8, **NO_DRAFT}),
         error_messages={
             "required": _("Write what you want to ask or tell."),
             "min_length": _("This is very short. Write a few words more, then we understand it better."),
@@ -40,5 +40,5 @@ class AnswerForm(forms.Form):
         label=_("Your answer"),
         help_text=_("It goes by mail. Leave out what the message was about: others may see the mail."),
         max_length=MAX_CHARACTERS,
-        widget=KeptTextarea(attrs={"rows": 8}),
+        widget=DraftTextarea(attrs={"rows": 8}),
     )

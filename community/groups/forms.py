@@ -5,9 +5,9 @@ from community.groups.choices import Admission, Ages, GroupKind
 from community.groups.models import Group
 from community.groups.rules import can_take_other_name, visibilities_for
 from community.html import plain
-from community.members.drafts.widgets import KeptTextarea
+from community.members.drafts.widgets import DraftTextarea
 from community.members.models.persona import PSEUDONYM_MAX_CHARACTERS
-from community.members.profiles.forms import NAME_TAKEN, NAME_TOO_LONG, new_name
+from community.members.profiles.forms import NAME_TAKEN, NAME_TOO_LONG, clean_new_name
 from community.members.profiles.names import betrays
 
 ASKED_MAX_CHARACTERS = 500
@@ -29,7 +29,7 @@ class DoorForm(forms.Form):
         help_text=_("For example what you look for here. You do not have to explain or prove anything."),
         max_length=ASKED_MAX_CHARACTERS,
         required=False,
-        widget=KeptTextarea(attrs={"rows": 4}),
+        widget=DraftTextarea(attrs={"rows": 4}),
     )
 
     under = forms.ChoiceField(
@@ -99,7 +99,7 @@ class DoorForm(forms.Form):
             raise forms.ValidationError(_("Think of a name for in this group, or take part under your own name."))
         if betrays(typed, self.member.persona.name):
             raise forms.ValidationError(_("This resembles your own name here. Choose something quite different."))
-        return new_name(typed, member=self.member)
+        return clean_new_name(typed, member=self.member)
 
     def clean_version(self) -> int:
         """Ask to read the agreement again when it was changed while the member was reading it."""
@@ -148,10 +148,10 @@ class ChangeGroupForm(forms.ModelForm):
             "position": _("A lower number stands higher."),
         }
         widgets = {
-            "summary": KeptTextarea(attrs={"rows": 3}),
+            "summary": DraftTextarea(attrs={"rows": 3}),
             "visibility": forms.RadioSelect,
             "ages": forms.RadioSelect,
-            "agreement": KeptTextarea(attrs={"rows": 6}),
+            "agreement": DraftTextarea(attrs={"rows": 6}),
         }
 
     def __init__(self, *args, **kwargs):

@@ -157,7 +157,7 @@ def _group(request: HttpRequest, slug: str) -> Group:
 
 def _requests_for(request: HttpRequest, group: Group) -> QuerySet:
     """Return the requests to join that this host may see; also their number would tell of a block."""
-    return group.memberships.asked().filter(persona__in=Persona.objects.met_at_door(request.user))
+    return group.memberships.asked().filter(persona__in=Persona.objects.asking_to_join(request.user))
 
 
 def _answer(request: HttpRequest, slug: str, public_id, action: Callable) -> Persona | None:

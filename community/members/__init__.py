@@ -1,1 +1,1 @@
-"""Who is who: members, personas, roles, duties, blocks, consent."""
+"""Members, personas, roles, duties, blocks and consent."""

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
-    """Who somebody is: a label beside the name, never a right."""
+    """A label beside the name of a member, never a right."""
 
     MEMBER = "member", _("Member")
     RELATIVE = "relative", _("Relative")
@@ -12,18 +12,18 @@ class Role(models.TextChoices):
 
 
 class AgeBand(models.TextChoices):
-    """Who meets whom where minors are. Never shown to others, and kept nowhere: it follows from the birth year."""
+    """Keeps minors and adults apart. Never shown to others, and stored nowhere: it follows from the birth year."""
 
     YOUNG = "young", _("16 and 17 years")
     ADULT = "adult", _("18 years and older")
 
 
-# In the year in which somebody turns 18 they may still be 17: only the year after it is sure.
+# In the year in which members turn 18 they may still be 17: only the year after it is sure.
 ADULT_FROM_YEARS = 19
 
 
 class DutyKind(models.TextChoices):
-    """What somebody may do, in one group or everywhere."""
+    """What a member may do, in one group or everywhere."""
 
     HOST = "host", _("Host")
     MODERATOR = "moderator", _("Moderator")
@@ -46,7 +46,7 @@ class Purpose(models.TextChoices):
     MAIL = "mail_notifications", _("Mail about news for me")
 
 
-WRITING = (Purpose.COMMUNITY, Purpose.HEALTH)  # who takes one of these back reads, and does not write
+WRITING = (Purpose.COMMUNITY, Purpose.HEALTH)  # a member who withdraws one of these reads, and does not write
 
 
 class Ending(models.TextChoices):

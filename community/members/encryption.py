@@ -1,9 +1,8 @@
-"""What must not be readable in the database is sealed before it is stored: secrets of the second step, so that the
-database alone gives nobody a code, and what a session remembers, such as the key of a new password that is on its way.
+"""Encryption of what must not be readable in the database: the secrets of the second step, and the data of sessions.
 
-Fernet (AES-128-CBC with HMAC), with a key derived from ``SECRET_KEY``, for the second step first from
-``SECOND_FACTOR_KEY``. The first key seals, all of them open, so that a key can be changed while the old one stays as a
-fallback.
+Fernet (AES-128-CBC with HMAC), with a key derived from ``SECRET_KEY``, and for the second step first from
+``SECOND_FACTOR_KEY``. The first key encrypts and all keys decrypt, so that a key can be changed while the old one stays
+as a fallback.
 """
 
 import base64
@@ -22,34 +21,36 @@ SECRET_BYTES = 20
 log = logging.getLogger(__name__)
 
 
-def seal(text: str, purpose: bytes = SECOND_STEP) -> str:
+def encrypt(text: str, purpose: bytes = SECOND_STEP) -> str:
     return _keys(purpose).encrypt(text.encode()).decode()
 
 
-def opened(sealed: str, purpose: bytes = SECOND_STEP) -> str | None:
-    """What was sealed; None when no key opens it."""
+def decrypt(encrypted: str, purpose: bytes = SECOND_STEP) -> str | None:
+    """Return the text; None when no key decrypts it."""
     try:
-        return _keys(purpose).decrypt(sealed.encode()).decode()
+        return _keys(purpose).decrypt(encrypted.encode()).decode()
     except InvalidToken:
         return None
 
 
-def unseal(sealed: str) -> str:
-    """The secret of a second step. When no key opens it, a new one that fits no code: the owner then needs another way
-    in."""
-    secret = opened(sealed)
+def decrypt_secret(encrypted: str) -> str:
+    """Return the secret of a second step; when no key decrypts it, a new one that fits no code.
+
+    Its owner then needs another way to log in.
+    """
+    secret = decrypt(encrypted)
     if secret is None:
-        log.error("a secret of a second step cannot be opened: was SECOND_FACTOR_KEY or SECRET_KEY changed?")
+        log.error("a secret of a second step cannot be decrypted: was SECOND_FACTOR_KEY or SECRET_KEY changed?")
         return base64.b32encode(secrets.token_bytes(SECRET_BYTES)).decode()
     return secret
 
 
-def sealed_anew(sealed: str) -> str:
-    """The same, sealed with the first key; unchanged when no key opens it."""
+def reencrypt(encrypted: str) -> str:
+    """Return the same text, encrypted with the first key; unchanged when no key decrypts it."""
     try:
-        return _keys(SECOND_STEP).rotate(sealed.encode()).decode()
+        return _keys(SECOND_STEP).rotate(encrypted.encode()).decode()
     except InvalidToken:
-        return sealed
+        return encrypted
 
 
 def _keys(purpose: bytes) -> MultiFernet:
@@ -61,5 +62,5 @@ def _keys(purpose: bytes) -> MultiFernet:
 
 @lru_cache(maxsize=32)
 def _key(source: str, purpose: bytes) -> Fernet:
-    made = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=purpose).derive(source.encode())
-    return Fernet(base64.urlsafe_b64encode(made))
+    derived = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=purpose).derive(source.encode())
+    return Fernet(base64.urlsafe_b64encode(derived))

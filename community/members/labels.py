@@ -4,11 +4,11 @@ from community.members.models import Draft, Member
 from community.privacy.label_registry import label_codes, label_for, label_values
 
 
-def _draft_place(place: str) -> object:
-    return label_for(f"draft:{place.partition(':')[0]}") or _("Something I was writing")
+def _draft_label(key: str) -> object:
+    return label_for(f"draft:{key.partition(':')[0]}") or _("Something I was writing")
 
 
-label_values(Draft, place=_draft_place)
+label_values(Draft, key=_draft_label)
 label_values(Member.user_permissions.through, permission=lambda permission: permission.name)
 label_codes(
     {

@@ -18,7 +18,7 @@ from community.members.models import (
     Persona,
     Session,
 )
-from community.members.models.session import KNOWN_AFTER_END
+from community.members.models.session import EXPIRED_KEPT_FOR
 from community.privacy.registry import UNTIL_LEAVING, OnLeaving, Retention, holding, no_personal_data
 
 # An email address that nobody confirmed may be somebody else's.
@@ -29,7 +29,7 @@ holding(
     Draft,
     owner="member",
     title=_("What I was writing"),
-    export="place text updated_at",
+    export="key text updated_at",
     internal="id member",
     on_leaving=OnLeaving.ERASE,
     purpose=_("So that nobody loses words that were not sent yet."),
@@ -48,7 +48,7 @@ holding(
         "To know who asks for a page, and so that the member can end a login somewhere else. No address, no browser."
     ),
     kept_for=_("two hours or, when asked for, thirty days after the last visit, and at most a day more"),
-    retention=Retention(KNOWN_AFTER_END, since="expire_date"),
+    retention=Retention(EXPIRED_KEPT_FOR, since="expire_date"),
 )
 holding(
     Block,
@@ -130,9 +130,9 @@ holding(
 )
 holding(
     EmailChange,
-    owner="address__user",
+    owner="email_address__user",
     title=_("A new address that waits"),
-    export="address due_at",
+    export="email_address due_at",
     internal="id public_id",
     on_leaving=OnLeaving.ERASE,
     purpose=_("So that the owner of an account can stop somebody who tries to take it over."),

@@ -57,7 +57,7 @@ def takes_part(member) -> bool:
 @denied_with(_("Log in first. Is your account closed? Ask the people who run this site."))
 def has_account(member) -> bool:
     """Return whether this is a member whose account is open."""
-    return member is not None and member.is_authenticated and member.is_active
+    return member.is_authenticated and member.is_active
 
 
 def can_moderate(member, group=None) -> bool:

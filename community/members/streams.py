@@ -1,4 +1,4 @@
-"""What the hub must know of members: across a block, and of who is away, nothing is told."""
+"""Tell the hub which members see nothing of each other, and who is away."""
 
 from community.live.stream_kinds import register_away, register_blocks
 from community.members.querysets.account import away_among

@@ -1,4 +1,4 @@
-"""What the members' room does again and again."""
+"""Periodic work of members."""
 
 from datetime import timedelta
 
@@ -8,12 +8,12 @@ from community.members.consent import actions
 
 
 @background.periodic("members.email_changes", every=timedelta(minutes=5))
-def change_addresses() -> str:
-    """New addresses count when they waited a day."""
-    return f"{carry_out_due()} addresses changed"
+def carry_out_email_changes() -> str:
+    """Carry out the changes of email addresses that waited a day."""
+    return f"{carry_out_due()} email addresses changed"
 
 
 @background.periodic("members.consents", every=timedelta(days=1))
 def ask_again_where_texts_changed() -> str:
-    asked, ended = actions.ask_again_where_texts_changed()
-    return f"{asked} members are asked about a new text, {ended} consents ended without an answer"
+    asked_count, ended_count = actions.ask_again_where_texts_changed()
+    return f"{asked_count} members are asked about a new text, {ended_count} consents ended without an answer"

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from community.members.drafts.widgets import KeptTextarea
+from community.members.drafts.widgets import DraftTextarea
 from community.moderation.choices import Outcome, Rule
 from community.moderation.models import Decision, Report
 from community.moderation.registry import Subject
@@ -31,7 +31,7 @@ class ReportForm(forms.ModelForm):
         fields = ["rule", "text"]
         labels = {"text": _("What do you want to tell us?")}
         help_texts = {"text": _("The writer does not see this, and does not learn who you are.")}
-        widgets = {"text": KeptTextarea(attrs={"rows": 4})}
+        widgets = {"text": DraftTextarea(attrs={"rows": 4})}
 
 
 class VisitorReportForm(ReportForm, AnonymousForm):
@@ -65,7 +65,7 @@ class DecisionForm(forms.ModelForm):
             "fragment": _("Copy the words that it is about. The writer sees them."),
             "explanation": _("Kind and clear: what the rule protects, and what is possible now."),
         }
-        widgets = {"fragment": KeptTextarea(attrs={"rows": 2}), "explanation": KeptTextarea(attrs={"rows": 5})}
+        widgets = {"fragment": DraftTextarea(attrs={"rows": 2}), "explanation": DraftTextarea(attrs={"rows": 5})}
 
     def __init__(self, *args, report: Report, subject: Subject, **kwargs):
         super().__init__(*args, initial={"rule": report.rule}, **kwargs)
@@ -85,5 +85,5 @@ class AppealForm(forms.Form):
     text = forms.CharField(
         label=_("What should another moderator know?"),
         max_length=2000,
-        widget=KeptTextarea(attrs={"rows": 5}),
+        widget=DraftTextarea(attrs={"rows": 5}),
     )

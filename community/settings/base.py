@@ -154,8 +154,8 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "community.members.accounts.validators.LongEnough", "OPTIONS": {"min_length": 10}},
-    {"NAME": "community.members.accounts.validators.NotGuessed"},
+    {"NAME": "community.members.accounts.validators.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "community.members.accounts.validators.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 CONTACT_URL = "contact:write"  # as LOGIN_URL: the name of the page that lower rooms lead to
@@ -185,7 +185,7 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 # signing up and asking for a new password take at least this long, so that the time does not tell who is here
-SAME_TIME_SECONDS = 0.5
+MINIMUM_DURATION_SECONDS = 0.5
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None  # the person says so, in the form
 ACCOUNT_SESSION_COOKIE_AGE = 30 * 24 * 60 * 60  # for who asked to stay logged in
@@ -206,7 +206,7 @@ MFA_FORMS = {
     "activate_totp": "community.members.mfa.forms.ActivateTOTPForm",
     "add_webauthn": "community.members.mfa.forms.AddPasskeyForm",
     "authenticate_webauthn": "community.members.mfa.forms.PasskeyForm",
-    "reauthenticate_webauthn": "community.members.mfa.forms.PasskeyAgainForm",
+    "reauthenticate_webauthn": "community.members.mfa.forms.ReauthenticatePasskeyForm",
 }
 
 LANGUAGE_CODE = "nl"

@@ -32,4 +32,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 SEARCHES_PER_MINUTE = CHANGES_PER_MINUTE = 0  # all tests come from one address; the tests of the limits set them
-SAME_TIME_SECONDS = 0  # tests count the work instead
+MINIMUM_DURATION_SECONDS = 0  # tests count the work instead

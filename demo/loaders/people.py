@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from community.members.choices import WRITING, DutyKind, Ending, Purpose
-from community.members.consent.actions import ask_again_where_texts_changed, give_consent, keep_text
+from community.members.consent.actions import ask_again_where_texts_changed, give_consent, store_text
 from community.members.consent.purposes import TERMS
 from community.members.duties.actions import give_duty
 from community.members.models import Block, Consent, Member, Mute, Persona
@@ -87,7 +87,7 @@ def add_consents(member: Member, joined: datetime, *, also_now: bool) -> None:
     and, with ``also_now``, to the current text as well."""
     for purpose in WRITING:
         version = TERMS[purpose].version
-        text = keep_text(purpose=purpose, version=version)
+        text = store_text(purpose=purpose, version=version)
         since = timezone.make_aware(datetime.strptime(version, "%Y-%m"))
         if joined < since:
             ended = {"withdrawn_at": since, "ending": Ending.REPLACED} if also_now else {}

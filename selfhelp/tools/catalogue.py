@@ -6,7 +6,7 @@ from django.db.models import Count
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from community.members.querysets.relations import folded
+from community.members.querysets.relations import mark_muted
 from community.web.pagination import Cursor
 from selfhelp.tools.choices import Helped, Recommend
 from selfhelp.tools.forms import FilterForm
@@ -87,7 +87,7 @@ def reviews(tool: Tool, request: HttpRequest) -> dict:
     return {
         "members_score": score(tool, as_professional=False),
         "professionals_score": score(tool, as_professional=True),
-        "experiences": folded(experience_list.rows, request.user),
+        "experiences": mark_muted(experience_list.rows, request.user),
         "previous_url": _at_experiences(experience_list.previous_url),
         "next_url": _at_experiences(experience_list.next_url),
         "own_rating": tool.ratings.filter(member=request.user).first() if request.user.is_authenticated else None,

@@ -3,7 +3,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
 from community.html import plain
-from community.members.drafts.widgets import KeptTextarea
+from community.members.drafts.widgets import DraftTextarea
 from community.pages.models import ThemePage
 from selfhelp.tools.choices import Helped, Language, Platform, Recommend
 from selfhelp.tools.ratings import MAX_EXPERIENCE_CHARACTERS
@@ -38,7 +38,7 @@ class RatingForm(forms.Form):
         help_text=_("Others see this with your name here. Your two answers are only counted."),
         max_length=MAX_EXPERIENCE_CHARACTERS,
         required=False,
-        widget=KeptTextarea(attrs={"rows": 5}),
+        widget=DraftTextarea(attrs={"rows": 5}),
     )
 
     def clean_text(self):

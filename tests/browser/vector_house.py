@@ -107,7 +107,7 @@ def forum(group, people: list, mo, vectors: list[str]) -> dict[str, list[str]]:
 def draft_of(mo, topic, vectors: list[str]) -> str:
     from community.members.drafts.actions import save_draft
 
-    save_draft(actor=mo, place=f"topic:{topic.public_id}", text="\n".join(vectors))
+    save_draft(actor=mo, key=f"topic:{topic.public_id}", text="\n".join(vectors))
     return topic.get_absolute_url()
 
 

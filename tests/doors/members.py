@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-from community.members.drafts.widgets import LATE
+from community.members.drafts.widgets import RECOVERED
 from community.members.models import Block, Draft, Mute, Persona, Session
 from tests.matrix.people import ON_THE_BOARD, SOME, logged_in
 from tests.support.people import make_member
@@ -78,7 +78,7 @@ WORDS = {
     "members:edit_other_profile": {"about": "Ik houd van thee."},
     "members:end_logins": {"here": "stay"},
     "members:consent": {"purpose": "health", "answer": "no"},
-    "members:draft": {"place": "topic:1", "text": "Ik begin"},
+    "members:draft": {"key": "topic:1", "text": "Ik begin"},
     "moderation:report": {"rule": "unkind"},
 }
 
@@ -135,7 +135,7 @@ def _mutes(member, other) -> UUID:
 
 def _late(member) -> UUID:
     number = uuid4()
-    Draft.objects.create(member=member, place=f"{LATE}:{number}", text="Ik wilde zeggen")
+    Draft.objects.create(member=member, key=f"{RECOVERED}:{number}", text="Ik wilde zeggen")
     return number
 
 

@@ -209,7 +209,7 @@ def _between_two(house: House) -> None:
 
 def _of_one_alone(house: House) -> None:
     bram, topic = house.people["bram"], house.things["brams"]
-    save_draft(actor=bram, place=f"topic:{topic.public_id}", text=house.text("draft", "bram"))
+    save_draft(actor=bram, key=f"topic:{topic.public_id}", text=house.text("draft", "bram"))
     house.people["eva"].groups.add(Editors.objects.get(name="Redactie"))
     once = uuid4()
     sender = house.word("address under a contact message", "", "otto")

@@ -57,7 +57,7 @@ def presses(house: House) -> list[tuple]:
         ("member", "members:mute", someone, {}),
         ("insider", "members:block", someone, {}),
         ("newcomer", "members:welcome", [], {"suggestion": "Merel van zolder", "role": "member"}),
-        ("member", "members:draft", [], {"place": "topic:x", "text": "Ik denk nog na."}),
+        ("member", "members:draft", [], {"key": "topic:x", "text": "Ik denk nog na."}),
         ("member", "notifications:end_break", [], {}),
         ("member", "groups:join", [house.circle.slug], {"agreed": "on", "version": 1, "under": "own"}),
         ("member", "account_email", [], {"email": "nieuw@demo.example", "action_add": ""}),

@@ -6,7 +6,8 @@ import time
 import pytest
 
 from community.html import MAX_SOURCE_CHARACTERS, excerpt, one_line, plain, render_markdown, text_of
-from community.members.profiles.names import betrays, has_odd_characters, is_reserved, looks_like_contact, name_key
+from community.members.profiles.names import betrays, name_key
+from community.members.profiles.validators import has_odd_characters, is_reserved, looks_like_contact
 from search.analysis.analyzer import analyze
 from search.analysis.compounds import compound_parts
 from search.analysis.highlighter import best_passage

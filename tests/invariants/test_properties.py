@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from community import html, ids, translations
 from community.groups.models import Group
-from community.members.profiles.names import has_odd_characters, mixes_alphabets, name_key, tidy
+from community.members.profiles.names import name_key, tidy
+from community.members.profiles.validators import has_odd_characters, mixes_alphabets
 from community.operations.encryption import SealedReader, SealedWriter
 from community.web.pagination import MAX_CURSOR_CHARACTERS, Cursor
 from community.web.redirects import same_site_url

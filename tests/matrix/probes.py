@@ -25,14 +25,15 @@ from community.groups.rules import is_in_group
 from community.live import queries, stream_kinds
 from community.members.choices import Purpose
 from community.members.models import Consent, Member, Session
-from community.members.relations.actions import block_member
-from community.members.sessions.actions import limit_running
+from community.members.sessions.actions import limit_staff_sessions
 from community.moderation.actions import OutcomeNotPossible, decide_report, make_report
 from community.notifications.models import Follow, Preferences
+from community.permissions import NotAllowed
 from forum.actions import start_topic
 from recoverycollege.actions import enrol
 from recoverycollege.models import CourseRun
 from tests.matrix.people import House, logged_in
+from tests.support.member_rights import CASES, CHECKS, People
 from tests.support.mfa import add_authenticator_app
 from tests.support.people import make_group
 
@@ -111,7 +112,7 @@ def _chosen(text: str, field: str) -> str:
 @probes("community.members.rules.is_staff")
 def only_the_login_of_staff_has_a_last_hour(house) -> bool:
     def has_a_last_hour(role: str) -> bool:
-        limit_running(house.people[role])
+        limit_staff_sessions(house.people[role])
         browser = logged_in(house.people[role])
         return Session.objects.get(pk=browser.session.session_key).latest_at is not None
 
@@ -163,15 +164,33 @@ def who_is_in_a_group_stands_inside_and_others_at_the_door(house) -> bool:
     return at_the_door != {"member": True, "insider": False}
 
 
-@probes("community.members.relations.rules.can_block")
-def nobody_blocks_themselves(house) -> bool:
-    member = house.people["member"]
-    block_member(actor=member, persona=house.neighbour.persona)
-    try:
-        block_member(actor=member, persona=member.persona)
-    except ValueError:
-        return False
-    return True
+def _acts_otherwise(name: str) -> Probe:
+    """Return a probe that calls an action of members as somebody who may not, and as somebody who may."""
+
+    def acts_otherwise(house) -> bool:
+        people = People(house.people["insider"], house.neighbour, house.people["operator"], house.circle)
+        refused, allowed = CASES[name](people)
+        try:
+            refused()
+        except NotAllowed:
+            allowed()
+            return False
+        return True
+
+    acts_otherwise.__name__ = f"{name}_refuses_and_allows"
+    return acts_otherwise
+
+
+for _case, _checks in CHECKS.items():
+    for _check in _checks:
+        probes(_check)(_acts_otherwise(_case))
+
+
+@probes("community.members.mfa.rules.has_waiting_duty")
+def only_a_duty_that_waits_leads_from_an_absent_page_to_the_second_step(house) -> bool:
+    with override_settings(STAFF_SECOND_FACTOR=True):
+        answers = {role: house.browser(role).get(reverse("moderation:queue")) for role in ("moderator", "member")}
+    return {role: answer.status_code for role, answer in answers.items()} != {"moderator": 302, "member": 404}
 
 
 def _of_a_month(*members) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community import live
 from community.members.accounts.actions.email_change import begin_change, stop_change
-from community.members.drafts.widgets import LATE
+from community.members.drafts.widgets import RECOVERED
 from community.web.ratelimit import client_address_hash
 from community.web.redirects import same_site_url
 
@@ -34,29 +34,29 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """allauth uses this as the key of its limits: give a hash that changes every day instead of the address."""
+        """Return the key of allauth's rate limits: a hash that changes every day instead of the client address."""
         return client_address_hash(request)
 
     def get_http_user_agent(self, request: HttpRequest) -> str:
         return ""
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        """With where to go when it was not you: a mail that worries somebody has one next step in it."""
-        told = {
+        """Add where to go "when it was not you": an email that worries somebody has one next step in it."""
+        links = {
             "site_name": settings.SITE_NAME,
             "new_password_url": settings.SITE_ORIGIN + reverse("account_reset_password"),
             "contact_url": settings.SITE_ORIGIN + resolve_url(settings.CONTACT_URL),
         }
-        super().send_mail(template_prefix, email, context | told)
+        super().send_mail(template_prefix, email, context | links)
 
     def login(self, request: HttpRequest, user) -> None:
         super().login(request, user)
         user.login_session = request.session
 
     def post_login(self, request: HttpRequest, user, **kwargs) -> HttpResponse:
-        """Who has no name yet chooses one first, and then goes where they wanted to go."""
+        """Send a member without a name to choose one first, and then to where they were going."""
         response = super().post_login(request, user, **kwargs)
-        if user.drafts.filter(place__startswith=f"{LATE}:").exists():
+        if user.drafts.filter(key__startswith=f"{RECOVERED}:").exists():
             messages.info(request, _("The words that you sent before are kept. You find them under “Mine”."))
         if user.persona is None and response.status_code == 302:
             return redirect(f"{reverse('members:welcome')}?{urlencode({'next': response.url})}")
@@ -72,15 +72,15 @@ class AccountAdapter(DefaultAccountAdapter):
             live.sessions_ended(member.pk)
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
-        """The front of the house, in the language that somebody was reading."""
+        """Return the front page, in the language that the member was reading."""
         return reverse("wagtail_serve", args=[""])
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
-        """The first address counts at once. Another one waits a day, so that the old one can say no."""
-        has_one = EmailAddress.objects.get_verified(email_address.user) is not None
-        if not has_one or not email_address.can_set_verified():
+        """Confirm a first address at once; let another one wait a day, so that the old address can stop it."""
+        has_verified = EmailAddress.objects.get_verified(email_address.user) is not None
+        if not has_verified or not email_address.can_set_verified():
             return super().confirm_email(request, email_address)
-        begin_change(address=email_address, request=request)
+        begin_change(email_address=email_address, request=request)
         messages.success(request, _("Your new address is confirmed. You log in with it from tomorrow."))
         return True
 
@@ -90,10 +90,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().get_email_verification_redirect_url(email_address)
 
     def set_password(self, user, password: str) -> None:
-        """Only this login goes on, with the new password; the others end, and open sockets close. An address that
-        waits is let go: who was frightened by the mail about it does this first."""
+        """End the other sessions and close open sockets; only this session goes on, with the new password.
+
+        A new email address that waits is dropped: an owner who was frightened by the email about it does this first.
+        """
         super().set_password(user, password)
         stop_change(actor=None, member=user)
-        here = context.request.session.session_key if context.request else None
-        user.sessions.exclude(pk=here).delete()
+        session_key = context.request.session.session_key if context.request else None
+        user.sessions.exclude(pk=session_key).delete()
         live.sessions_ended(user.pk)

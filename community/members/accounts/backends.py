@@ -2,11 +2,10 @@ from allauth.account.auth_backends import AuthenticationBackend
 
 
 class LoginBackend(AuthenticationBackend):
-    """Who comes out of a session, over HTTP or a socket, comes through here."""
+    """Load the member of a session, for HTTP and for the socket."""
 
     def get_user(self, user_id):
-        """Bound to a session that passed nothing, until the door says which session it is: a door that forgets to say
-        it lends no duties."""
+        """Return the member with an empty session, which gives no duties, until the caller sets the real session."""
         member = super().get_user(user_id)
         if member is not None:
             member.login_session = {}

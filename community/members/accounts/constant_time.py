@@ -1,4 +1,4 @@
-"""An answer that takes as long for who is here as for who is not."""
+"""Constant-time answers: the time that a form takes does not tell whether an account exists."""
 
 import time
 from collections.abc import Iterator
@@ -8,10 +8,10 @@ from django.conf import settings
 
 
 @contextmanager
-def the_same_time() -> Iterator[None]:
-    """What happens inside takes at least ``SAME_TIME_SECONDS``: more than either way needs."""
-    begin = time.monotonic()
+def minimum_duration() -> Iterator[None]:
+    """Make the block take at least ``MINIMUM_DURATION_SECONDS``: more than either branch needs."""
+    started_at = time.monotonic()
     try:
         yield
     finally:
-        time.sleep(max(0.0, settings.SAME_TIME_SECONDS - (time.monotonic() - begin)))
+        time.sleep(max(0.0, settings.MINIMUM_DURATION_SECONDS - (time.monotonic() - started_at)))

@@ -1,4 +1,4 @@
-"""allauth's forms in our words: signing up with year of birth and consent, logging in, passwords."""
+"""allauth's forms with our texts: signing up with year of birth and consent, logging in, passwords."""
 
 from datetime import date
 
@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from community.members.accounts.actions.account import complete_sign_up
-from community.members.accounts.constant_time import the_same_time
+from community.members.accounts.constant_time import minimum_duration
 from community.members.choices import Purpose
 from community.members.consent.purposes import TERMS
 from community.members.models import Member
@@ -23,8 +23,8 @@ MINIMUM_AGE_YEARS = 16
 OLDEST_AGE_YEARS = 110
 
 
-class PlainFields:
-    """Our labels, and no placeholders: those vanish when one needs them."""
+class OwnTexts:
+    """Set our labels, and no placeholders: those vanish when they are needed."""
 
     labels = {
         "email": _("E-mail address"),
@@ -61,12 +61,12 @@ class PlainFields:
                 field.validators.append(forms.EmailField(error_messages={"invalid": invalid}).default_validators[0])
 
 
-def is_address_of(member: Member, email: str) -> bool:
+def is_email_of(member: Member, email: str) -> bool:
     return member.email.lower() == email.lower()
 
 
-class LoginForm(PlainFields, allauth.LoginForm):
-    labels = PlainFields.labels | {"remember": _("Stay logged in on this device")}
+class LoginForm(OwnTexts, allauth.LoginForm):
+    labels = OwnTexts.labels | {"remember": _("Stay logged in on this device")}
     hints = {
         "remember": _(
             "For 30 days. Only on a device of your own: who can open it, can read along and write as you. "
@@ -75,61 +75,61 @@ class LoginForm(PlainFields, allauth.LoginForm):
     }
 
     def clean(self) -> dict:
-        """With the address that counts; not with one that waits, or that nobody confirmed."""
+        """Refuse an email address that waits or was never confirmed."""
         super().clean()
         member = getattr(self, "user", None)
-        if member is not None and not is_address_of(member, self.cleaned_data["login"]):
+        if member is not None and not is_email_of(member, self.cleaned_data["login"]):
             raise get_adapter().validation_error("email_password_mismatch")
         return self.cleaned_data
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
-        """Who sees things of others is not remembered."""
+        """Log in; staff, who see things of others, are never remembered."""
         self.cleaned_data["remember"] = self.cleaned_data["remember"] and not is_staff(self.user)
         return super().login(request, redirect_url=redirect_url)
 
 
-class AddEmailForm(PlainFields, allauth.AddEmailForm):
+class AddEmailForm(OwnTexts, allauth.AddEmailForm):
     labels = {"email": _("Your new e-mail address")}
 
     def save(self, request: HttpRequest) -> EmailAddress:
-        """Pressed twice at once: the address that was added a moment ago, and its mail, are the answer."""
+        """Add the address; when the form was sent twice at once, return the address that was added a moment ago."""
         try:
             return super().save(request)
         except IntegrityError:
-            there = self.user.emailaddress_set.filter(email=self.cleaned_data["email"]).first()
-            return there or super().save(request)
+            added = self.user.emailaddress_set.filter(email=self.cleaned_data["email"]).first()
+            return added or super().save(request)
 
 
-class ChangePasswordForm(PlainFields, allauth.ChangePasswordForm):
+class ChangePasswordForm(OwnTexts, allauth.ChangePasswordForm):
     pass
 
 
-class SetPasswordForm(PlainFields, allauth.SetPasswordForm):
+class SetPasswordForm(OwnTexts, allauth.SetPasswordForm):
     pass
 
 
-class ResetPasswordForm(PlainFields, allauth.ResetPasswordForm):
+class ResetPasswordForm(OwnTexts, allauth.ResetPasswordForm):
     def clean_email(self) -> str:
-        """To an address that waits goes no way in."""
+        """Send nothing to an email address that waits."""
         email = super().clean_email()
-        self.users = [member for member in self.users if is_address_of(member, email)]
+        self.users = [member for member in self.users if is_email_of(member, email)]
         return email
 
     def save(self, request: HttpRequest, **kwargs) -> str:
-        with the_same_time():
+        with minimum_duration():
             return super().save(request, **kwargs)
 
 
-class ResetPasswordKeyForm(PlainFields, allauth.ResetPasswordKeyForm):
+class ResetPasswordKeyForm(OwnTexts, allauth.ResetPasswordKeyForm):
     pass
 
 
-class ReauthenticateForm(PlainFields, allauth.ReauthenticateForm):
+class ReauthenticateForm(OwnTexts, allauth.ReauthenticateForm):
     pass
 
 
-class SignUpForm(PlainFields, allauth.SignupForm):
-    """Who is under 16 gets a warm page, and nothing is kept. Who has an account already learns that by mail only."""
+class SignUpForm(OwnTexts, allauth.SignupForm):
+    """Sign up. Of a visitor under 16 nothing is stored; that an account exists already is told by email only."""
 
     birth_year = forms.IntegerField(
         label=_("In which year were you born?"),
@@ -148,7 +148,7 @@ class SignUpForm(PlainFields, allauth.SignupForm):
         error_messages={"required": _("You can take part when you agree to this. You can always read.")},
     )
     field_order = ["email", "password1", "birth_year", "community", "health"]
-    hints = PlainFields.hints | {
+    hints = OwnTexts.hints | {
         "email": _("Only for logging in and for mail about your account. Nobody sees it."),
         "birth_year": _("You take part from the age of 16. Nobody sees it."),
     }
@@ -167,18 +167,18 @@ class SignUpForm(PlainFields, allauth.SignupForm):
     def clean(self) -> dict:
         super().clean()
         if self.too_young:
-            self.errors.clear()  # nothing else needs to be put right first
+            self.errors.clear()  # nothing else needs to be corrected first
         return self.cleaned_data
 
     def try_save(self, request: HttpRequest):
         if self.too_young:
             return None, redirect("members:too_young")
-        with the_same_time():
-            if self.account_already_exists:  # also the work is the same as for a new account
+        with minimum_duration():
+            if self.account_already_exists:  # the same work as for a new account, so the same time
                 make_password(self.cleaned_data["password1"])
             try:
                 return super().try_save(request)
-            except IntegrityError:  # the same address twice at the same moment
+            except IntegrityError:  # the same email address twice at once
                 self.account_already_exists = True
                 return super().try_save(request)
 

@@ -1,11 +1,11 @@
-"""What a password must be, in our words: those of Django are not all translated, and name no way out."""
+"""Django's password validators with our own texts: those of Django are not all translated, and suggest nothing."""
 
 from django.contrib.auth import password_validation as django
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 
-class LongEnough(django.MinimumLengthValidator):
+class MinimumLengthValidator(django.MinimumLengthValidator):
     def get_error_message(self) -> str:
         text = ngettext(
             "This is a bit short. Take at least %(number)s character; a short sentence is fine.",
@@ -15,6 +15,6 @@ class LongEnough(django.MinimumLengthValidator):
         return text % {"number": self.min_length}
 
 
-class NotGuessed(django.CommonPasswordValidator):
+class CommonPasswordValidator(django.CommonPasswordValidator):
     def get_error_message(self) -> str:
         return _("Many people use this password, so it is easy to guess. Add a word or two of your own.")

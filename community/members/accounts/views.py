@@ -1,4 +1,4 @@
-"""Keeping the e-mail address that one has, from one's own page or from the mail at the old address."""
+"""Keeping the present email address: from the member's own page, or from the email to the old address."""
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from community.members.accounts.actions.email_change import change_of, stop_change, stop_change_from_old_address
+from community.members.accounts.actions.email_change import change_for_token, stop_change, stop_change_by_link
 from community.web.decorators import unlimited
 
 
@@ -26,13 +26,16 @@ def keep(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def keep_from_mail(request: HttpRequest, token: str) -> HttpResponse:
-    """Without logging in: who reads the mail at the old address may stop the change, also when the password is not
-    theirs alone any more. A second step, so that a mail program that looks ahead stops nothing."""
-    change = change_of(token)
-    stopped = request.method == "POST" and change is not None
-    if stopped:
-        stop_change_from_old_address(change=change)
-        if request.user.pk == change.address.user_id:
+    """Stop the change by the link in the email to the old address, without logging in.
+
+    The reader of that address may stop it, also when the password is not theirs alone any more. A button asks for a
+    POST, so that a mail program that prefetches stops nothing.
+    """
+    change = change_for_token(token)
+    is_stopped = request.method == "POST" and change is not None
+    if is_stopped:
+        stop_change_by_link(change=change)
+        if request.user.pk == change.email_address.user_id:
             logout(request)  # the page says so, and shows no name any more
-    state = "stopped" if stopped else "asked" if change else "over"
-    return render(request, "members/keep_address.html", {"state": state, "change": change, "token": token})
+    state = "stopped" if is_stopped else "asked" if change else "over"
+    return render(request, "members/keep_email.html", {"state": state, "change": change, "token": token})

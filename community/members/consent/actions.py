@@ -1,4 +1,4 @@
-"""Consent: given, taken back, asked again when a text changes."""
+"""Consent: given, taken back, and asked again when a text changes."""
 
 import hashlib
 from datetime import timedelta
@@ -12,32 +12,39 @@ from community.audit.actions import record
 from community.members.choices import WRITING, Ending
 from community.members.consent.purposes import ANSWER_DAYS, TERMS
 from community.members.models import Consent, ConsentText, Member
-from community.members.sessions.actions import look_again
+from community.members.rules import has_account
+from community.members.sessions.actions import raise_access_version
+from community.permissions import require
 
 
 @transaction.atomic
 def give_consent(*, actor: Member, purpose: str, version: str = "") -> Consent:
-    """Agree to the text of now, as it reads in the language of now; agreeing twice to the same changes nothing."""
+    """Agree to the present text, as it reads in the present language. Agreeing twice to one version changes nothing.
+
+    Raises:
+        NotAllowed: the account is closed.
+    """
+    require(has_account, actor.refresh_rights())
     version = version or TERMS[purpose].version
-    given = actor.consents.standing().filter(purpose=purpose, version=version).first()
-    if given is None:
+    consent = actor.consents.standing().filter(purpose=purpose, version=version).first()
+    if consent is None:
         now = timezone.now()
         actor.consents.standing().filter(purpose=purpose).update(withdrawn_at=now, ending=Ending.REPLACED)
-        text = keep_text(purpose=purpose, version=version)
-        given = Consent.objects.create(member=actor, purpose=purpose, version=version, text=text, given_at=now)
-        record(actor=actor, verb="member.give_consent", thing=given, purpose=purpose, version=version)
-    _settle_consents(actor, purpose)
-    return given
+        text = store_text(purpose=purpose, version=version)
+        consent = Consent.objects.create(member=actor, purpose=purpose, version=version, text=text, given_at=now)
+        record(actor=actor, verb="member.give_consent", thing=consent, purpose=purpose, version=version)
+    _apply_consents(actor, purpose)
+    return consent
 
 
 @transaction.atomic
 def withdraw_consent(*, actor: Member, purpose: str) -> None:
-    """Take consent back: what it was for stops at once, also on pages that are open."""
-    _end_consents(member=actor, by=actor, purpose=purpose, ending=Ending.WITHDRAWN, verb="member.withdraw_consent")
+    """Take back the actor's own consent, which is always possible. Its purpose stops at once, also on open pages."""
+    _end_consents(member=actor, actor=actor, purpose=purpose, ending=Ending.WITHDRAWN, verb="member.withdraw_consent")
 
 
-def keep_text(*, purpose: str, version: str) -> ConsentText:
-    """The text as it is shown now, word for word: what somebody agreed to can always be read back."""
+def store_text(*, purpose: str, version: str) -> ConsentText:
+    """Store the text as it is shown now, word for word, so that what somebody agreed to can be read back."""
     text, language = str(TERMS[purpose].text), (get_language() or settings.LANGUAGE_CODE).split("-")[0]
     digest = hashlib.sha256(text.encode()).hexdigest()
     return ConsentText.objects.get_or_create(
@@ -46,39 +53,39 @@ def keep_text(*, purpose: str, version: str) -> ConsentText:
 
 
 def ask_again_where_texts_changed() -> tuple[int, int]:
-    """Who agreed to an earlier text is to be asked at the next visit; without an answer it ends after some weeks.
+    """Mark the members who agreed to an earlier text, and end the consents that got no answer in ``ANSWER_DAYS``.
 
-    Gives how many are to be asked, and how many consents ended by themselves.
+    Return how many members are to be asked, and how many consents ended.
     """
-    asked = ended = 0
+    asked_count = ended_count = 0
     for purpose, terms in TERMS.items():
-        first_shown = keep_text(purpose=purpose, version=terms.version).first_shown_of_version()
+        first_shown = store_text(purpose=purpose, version=terms.version).first_shown_of_version()
         earlier = Consent.objects.standing().filter(purpose=purpose).exclude(version=terms.version)
         if timezone.now() - first_shown < timedelta(days=ANSWER_DAYS):
-            waiting = Member.objects.filter(consents__in=earlier, has_new_terms=False)
-            asked += Member.objects.filter(pk__in=waiting.values("pk")).update(has_new_terms=True)
+            unasked = Member.objects.filter(consents__in=earlier, has_new_terms=False)
+            asked_count += Member.objects.filter(pk__in=unasked.values("pk")).update(has_new_terms=True)
             continue
-        for given in earlier.select_related("member").iterator():
-            _end_consents(member=given.member, by=None, purpose=purpose, ending=Ending.LAPSED, verb="member.lapse")
-            ended += 1
-    return asked, ended
+        for consent in earlier.select_related("member").iterator():
+            _end_consents(member=consent.member, actor=None, purpose=purpose, ending=Ending.LAPSED, verb="member.lapse")
+            ended_count += 1
+    return asked_count, ended_count
 
 
 @transaction.atomic
-def _end_consents(*, member: Member, by: Member | None, purpose: str, ending: str, verb: str) -> None:
-    for given in member.consents.standing().select_for_update().filter(purpose=purpose):
-        given.withdrawn_at, given.ending = timezone.now(), ending
-        given.save(update_fields=["withdrawn_at", "ending"])
-        record(actor=by, verb=verb, thing=given, purpose=purpose)
-    _settle_consents(member, purpose)
+def _end_consents(*, member: Member, actor: Member | None, purpose: str, ending: str, verb: str) -> None:
+    for consent in member.consents.standing().select_for_update().filter(purpose=purpose):
+        consent.withdrawn_at, consent.ending = timezone.now(), ending
+        consent.save(update_fields=["withdrawn_at", "ending"])
+        record(actor=actor, verb=verb, thing=consent, purpose=purpose)
+    _apply_consents(member, purpose)
 
 
-def _settle_consents(member: Member, purpose: str) -> None:
-    """What follows from the consents that stand: whether one writes, and whether a new text waits."""
+def _apply_consents(member: Member, purpose: str) -> None:
+    """Store what follows from the standing consents: whether the member may write, and whether a new text waits."""
     Member.objects.select_for_update(no_key=True).get(pk=member.pk)  # of two changes at once the second sees the first
     standing = dict(member.consents.standing().values_list("purpose", "version"))
     if purpose in WRITING:
         member.may_write = set(standing) >= set(WRITING)
     member.has_new_terms = any(TERMS[name].version != version for name, version in standing.items())
     member.save(update_fields=["may_write", "has_new_terms"])
-    look_again(member)
+    raise_access_version(member)

@@ -1,8 +1,9 @@
-"""What consent is asked for: the text of now, what it is for, and what one misses without it.
+"""What consent is asked for: the present text, what it is for, and what a member misses without it.
 
-When the meaning of a text changes, give it a new ``version`` and say in ``changes`` what is different. Who agreed to an
-earlier text is asked again at the next visit. Until they answer, what they agreed to holds; after ``ANSWER_DAYS`` it
-ends by itself. Every text that somebody agreed to is kept word for word (ConsentText), so nothing needs to stay here.
+When the meaning of a text changes, give it a new ``version`` and say in ``changes`` what is different. Members who
+agreed to an earlier text are asked again at the next visit. Until they answer, their consent holds; after
+``ANSWER_DAYS`` it ends by itself. Every text that somebody agreed to is stored word for word (ConsentText), so nothing
+needs to stay here.
 """
 
 from dataclasses import dataclass
@@ -18,10 +19,10 @@ ANSWER_DAYS = 30
 @dataclass(frozen=True)
 class Terms:
     version: str
-    text: Promise  # what one agrees to, in the reader's language
+    text: Promise  # what the member agrees to, in the reader's language
     what_for: Promise
-    without: Promise  # what happens when one does not agree, or no more
-    changes: Promise | str = ""  # what is different from the version before
+    without: Promise  # what happens without consent
+    changes: Promise | str = ""  # what is different from the earlier version
 
 
 TERMS = {

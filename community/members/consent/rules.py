@@ -1,7 +1,6 @@
+"""What a member agreed to."""
+
+
 def agrees(member, purpose: str) -> bool:
-    """True while the member's consent for this purpose stands. Asked each time: it can be taken back."""
-    return (
-        member is not None
-        and member.is_authenticated
-        and member.consents.filter(purpose=purpose, withdrawn_at=None).exists()
-    )
+    """Return whether the member's consent for this purpose stands. Asked each time: it can be taken back."""
+    return member.is_authenticated and member.consents.filter(purpose=purpose, withdrawn_at=None).exists()

@@ -1,4 +1,4 @@
-"""What this member agreed to: look, take back, give, and answer when a text has changed."""
+"""What the member agreed to: read, withdraw, give, and answer when a text has changed."""
 
 from datetime import timedelta
 
@@ -18,42 +18,42 @@ from community.web.decorators import no_reconsent
 from community.web.redirects import next_url
 
 HISTORY_ROWS = 50
-ASKED = "asked_for_new_terms"  # in the session: asked once a log-in, not on every page
+RECONSENT_ASKED = "asked_for_new_terms"  # in the session: asked once a session, not on every page
 
 
 @no_reconsent
 @require_http_methods(["GET", "POST"])
 @login_required
 def consent(request: HttpRequest) -> HttpResponse:
-    """Each purpose with what it is for, since when, one button to give or take back, and what happened before."""
+    """Show each purpose with what it is for, since when, a button to give or withdraw, and the earlier consents."""
     if request.method == "POST" and request.POST.get("purpose") in Purpose.values:
-        _answered(request)
+        _save_answer(request)
         return redirect("members:consent")
-    kept = request.user.consents.newest_first().select_related("text")[:HISTORY_ROWS]
-    return render(request, "members/consent.html", {"rows": _rows(list(kept), Purpose)})
+    consents = request.user.consents.newest_first().select_related("text")[:HISTORY_ROWS]
+    return render(request, "members/consent.html", {"rows": _rows(list(consents), Purpose)})
 
 
 @no_reconsent
 @require_http_methods(["GET", "POST"])
 @login_required
 def asked_again(request: HttpRequest) -> HttpResponse:
-    """A text has changed: what is different, what happens until one answers, and the question."""
-    onward = next_url(request, reverse("members:home"))
-    request.session[ASKED] = True
+    """Ask again after a text has changed: what is different, what holds until the answer, and the question."""
+    next_page = next_url(request, reverse("members:home"))
+    request.session[RECONSENT_ASKED] = True
     if request.method == "POST" and request.POST.get("purpose") in Purpose.values:
-        _answered(request)
-    kept = list(request.user.consents.standing().select_related("text"))
-    waiting = [given.purpose for given in kept if given.version != TERMS[given.purpose].version]
-    if not waiting:
-        return redirect(onward)
-    rows = _rows(kept, [Purpose(value) for value in waiting])
+        _save_answer(request)
+    consents = list(request.user.consents.standing().select_related("text"))
+    changed = [consent.purpose for consent in consents if consent.version != TERMS[consent.purpose].version]
+    if not changed:
+        return redirect(next_page)
+    rows = _rows(consents, [Purpose(value) for value in changed])
     for row in rows:
-        first = actions.keep_text(purpose=row["purpose"], version=row["terms"].version).first_shown_of_version()
-        row["until"] = first + timedelta(days=ANSWER_DAYS)
-    return render(request, "members/asked_again.html", {"rows": rows, "next": onward})
+        text = actions.store_text(purpose=row["purpose"], version=row["terms"].version)
+        row["until"] = text.first_shown_of_version() + timedelta(days=ANSWER_DAYS)
+    return render(request, "members/reconsent.html", {"rows": rows, "next": next_page})
 
 
-def _answered(request: HttpRequest) -> None:
+def _save_answer(request: HttpRequest) -> None:
     purpose = request.POST["purpose"]
     if request.POST.get("answer") != "yes":
         actions.withdraw_consent(actor=request.user, purpose=purpose)
@@ -65,13 +65,13 @@ def _answered(request: HttpRequest) -> None:
         messages.success(request, _("Thank you. You agreed."))
 
 
-def _rows(kept: list[Consent], purposes) -> list[dict]:
-    """Per purpose: the text of now, the consent that stands, and the earlier ones, newest first."""
+def _rows(consents: list[Consent], purposes) -> list[dict]:
+    """Return per purpose: the present text, the standing consent, and the earlier ones, newest first."""
     rows = []
     for purpose in purposes:
-        mine = [given for given in kept if given.purpose == purpose]
-        given = next((one for one in mine if one.withdrawn_at is None), None)
-        row = {"purpose": purpose.value, "label": purpose.label, "terms": TERMS[purpose], "given": given}
-        row["is_earlier_text"] = given is not None and given.version != TERMS[purpose].version
-        rows.append(row | {"before": [one for one in mine if one is not given]})
+        of_purpose = [consent for consent in consents if consent.purpose == purpose]
+        standing = next((consent for consent in of_purpose if consent.withdrawn_at is None), None)
+        row = {"purpose": purpose.value, "label": purpose.label, "terms": TERMS[purpose], "given": standing}
+        row["is_earlier_text"] = standing is not None and standing.version != TERMS[purpose].version
+        rows.append(row | {"before": [consent for consent in of_purpose if consent is not standing]})
     return rows

@@ -1,4 +1,7 @@
-"""What a member wrote and did not send, and the way back to it. A room registers its places from above."""
+"""What a member wrote and did not send, and the page where each text can be finished.
+
+A draft key is a kind and a thing: ``topic:<public id>``. A room registers how the things of its kinds are found.
+"""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -6,60 +9,64 @@ from datetime import datetime
 from uuid import UUID
 
 from community.ids import id_in
-from community.members.drafts.widgets import LATE
+from community.members.drafts.widgets import RECOVERED
 from community.members.models import Member
 from community.privacy.label_registry import label_for
 
 
 @dataclass(frozen=True)
-class Spot:
-    """Where the words can be finished."""
+class DraftLink:
+    """The page where a draft can be finished."""
 
     title: str
     url: str
 
 
 @dataclass(frozen=True)
-class Unsent:
-    """``number`` is of words that have no place of their own; ``spot`` is None when there is nowhere to send them."""
+class UnsentDraft:
+    """A draft as its page shows it.
+
+    ``number`` is of a recovered text, which has no form of its own; ``link`` is None when there is nowhere to send it.
+    """
 
     label: str
     text: str
     at: datetime
     number: str
-    spot: Spot | None
+    link: DraftLink | None
 
 
-# Gives, by what follows the colon of the place, those that the member may write in or read now, in a query or two.
-Find = Callable[[Collection[str], Member], dict[str, Spot]]
-_finders: dict[str, Find] = {}
+# Takes the things of one kind, as they stand in draft keys; returns a link for each that the member may write in or
+# read now, in a query or two.
+Finder = Callable[[Collection[str], Member], dict[str, DraftLink]]
+_finders: dict[str, Finder] = {}
 
 
-def register(kind: str, find: Find) -> None:
-    """``kind`` is what stands before the colon of the place: "topic"."""
-    _finders[kind] = find
+def register(kind: str, finder: Finder) -> None:
+    """Register how drafts of a kind are found; ``kind`` is the first part of the draft key: "topic"."""
+    _finders[kind] = finder
 
 
-def keys_in(things: Collection[str]) -> list[UUID]:
-    """Those that are public ids: what stands in a place came from a form, and may be anything."""
-    return [key for thing in things if (key := id_in(thing))]
+def public_ids_in(things: Collection[str]) -> list[UUID]:
+    """Return those that are public ids: a draft key came from a form, and may hold anything."""
+    return [public_id for thing in things if (public_id := id_in(thing))]
 
 
-def unsent(member: Member) -> list[Unsent]:
-    """The newest first; as many queries as there are kinds of places."""
-    rows = [(*row.place.partition(":")[::2], row) for row in member.drafts.order_by("-updated_at", "-pk")]
-    spots = {
-        (kind, thing): spot
-        for kind in {kind for kind, _thing, _row in rows} & set(_finders)
-        for thing, spot in _finders[kind]([thing for its, thing, _row in rows if its == kind], member).items()
+def unsent_drafts(member: Member) -> list[UnsentDraft]:
+    """Return the member's drafts, newest first; as many queries as there are kinds."""
+    rows = [(*draft.key.partition(":")[::2], draft) for draft in member.drafts.order_by("-updated_at", "-pk")]
+    links = {
+        (kind, thing): link
+        for kind in {kind for kind, _thing, _draft in rows} & set(_finders)
+        for thing, link in _finders[kind]([thing for its, thing, _draft in rows if its == kind], member).items()
     }
     return [
-        Unsent(
-            label=str(label_for(f"draft:{kind}")) if kind != LATE else "",
-            text=row.text,
-            at=row.updated_at,
-            number=thing if kind == LATE else "",
-            spot=spots.get((kind, thing)),
+        UnsentDraft(
+            label=str(label_for(f"draft:{kind}")) if kind != RECOVERED else "",
+            text=draft.text,
+            at=draft.updated_at,
+            number=thing if kind == RECOVERED else "",
+            link=links.get((kind, thing)),
         )
-        for kind, thing, row in rows
+        for kind, thing, draft in rows
     ]

@@ -1,4 +1,4 @@
-"""What a member wrote and did not send: also words of forms that came when the login had ended, and have no box."""
+"""Saving drafts, and the page with what a member wrote and did not send."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,33 +9,34 @@ from django.views.decorators.http import require_GET, require_POST
 
 from community.members.drafts.actions import clear_draft, save_draft
 from community.members.drafts.forms import DraftForm
-from community.members.drafts.recover import keep_late_words
-from community.members.drafts.registry import unsent
-from community.members.drafts.widgets import LATE
+from community.members.drafts.recover import recover_drafts
+from community.members.drafts.registry import unsent_drafts
+from community.members.drafts.widgets import RECOVERED
 from community.web.decorators import separate_limit
 
 
 @require_GET
 @login_required
-def kept(request: HttpRequest) -> HttpResponse:
-    return render(request, "members/kept_words.html", {"unsent": unsent(request.user)})
+def overview(request: HttpRequest) -> HttpResponse:
+    return render(request, "members/unsent_drafts.html", {"drafts": unsent_drafts(request.user)})
 
 
 @require_POST
 @login_required
-def let_go(request: HttpRequest, number) -> HttpResponse:
-    row = get_object_or_404(request.user.drafts, place=f"{LATE}:{number}")
-    clear_draft(actor=request.user, place=row.place)
+def discard(request: HttpRequest, number) -> HttpResponse:
+    """Remove a recovered text, which has no form where it could be finished."""
+    draft = get_object_or_404(request.user.drafts, key=f"{RECOVERED}:{number}")
+    clear_draft(actor=request.user, key=draft.key)
     messages.success(request, _("These words are gone."))
     return redirect("members:kept_words")
 
 
 @separate_limit
 @require_POST
-def draft(request: HttpRequest) -> HttpResponse:
-    """A script keeps the words while somebody writes. 204: kept. 403: not logged in (any more)."""
+def save(request: HttpRequest) -> HttpResponse:
+    """Save the draft that a script sends while somebody writes. 204: saved. 403: the session has ended."""
     if not request.user.is_authenticated:
-        keep_late_words(request)
+        recover_drafts(request)
         return HttpResponse(status=403)
     form = DraftForm(request.POST)
     if not form.is_valid():

@@ -1,26 +1,26 @@
-"""Boxes to write in, whose words are not lost when the login ends before they are sent."""
+"""Text fields whose text is recovered when the session ends before the form is sent."""
 
 from django import forms
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-MARK = "kept"  # the field that says which words of a form to keep, and for which place
-LATE = "late"  # the place of words whose form has none of its own
-NOWHERE = {"data-draft-place": ""}  # words that are kept for nobody: who writes them does not say who they are
+DRAFT_FIELDS = "kept"  # the hidden fields that say which fields of a form have text to recover, and under which key
+RECOVERED = "late"  # the first part of the draft key of a text whose form has no draft key
+NO_DRAFT = {"data-draft-key": ""}  # for a text that is kept for nobody: its writer does not say who they are
 
 
-class Kept:
-    """With the place (``data-draft-place``) where the words are kept as a draft; see ``late.py`` for who reads it."""
+class RecoverableMixin:
+    """Add a hidden field with the draft key (``data-draft-key``) of this text; ``recover.py`` reads it."""
 
     def render(self, name, value, attrs=None, renderer=None) -> SafeString:
-        place = self.attrs.get("data-draft-place", LATE)
-        box = super().render(name, value, attrs, renderer)
-        return format_html('{}<input type="hidden" name="{}" value="{}@{}">', box, MARK, name, place)
+        key = self.attrs.get("data-draft-key", RECOVERED)
+        field = super().render(name, value, attrs, renderer)
+        return format_html('{}<input type="hidden" name="{}" value="{}@{}">', field, DRAFT_FIELDS, name, key)
 
 
-class KeptTextarea(Kept, forms.Textarea):
+class DraftTextarea(RecoverableMixin, forms.Textarea):
     pass
 
 
-class KeptTextInput(Kept, forms.TextInput):
+class DraftTextInput(RecoverableMixin, forms.TextInput):
     pass

@@ -4,7 +4,7 @@ from community.members.models import Member
 
 
 class MemberCommand(BaseCommand):
-    """A command about one member, named by the address that they log in with."""
+    """A command about one member, given by the email address that they log in with."""
 
     def add_arguments(self, parser):
         parser.add_argument("email")
@@ -16,5 +16,5 @@ class MemberCommand(BaseCommand):
         self.handle_member(member, **options)
 
     def handle_member(self, member: Member, **options) -> None:
-        """What the command does, with the options that it declared."""
+        """Run the command, with the options that it declared."""
         raise NotImplementedError

@@ -19,10 +19,10 @@ class SecondStepAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return encryption.seal(text)
+        return encryption.encrypt(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return encryption.unseal(encrypted_text)
+        return encryption.decrypt_secret(encrypted_text)
 
     def can_delete_authenticator(self, authenticator) -> bool:
         return can_give_up(authenticator.user, authenticator)

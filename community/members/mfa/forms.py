@@ -1,4 +1,4 @@
-"""allauth's forms for the second step, with our limits, our words, and a code that is accepted once."""
+"""allauth's forms for the second step, with our limits and texts, and codes that are accepted once."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,84 +26,93 @@ from community.web import ratelimit
 
 PASSKEY_NAME_MAX_CHARACTERS = 40
 TRIES, TRIES_SECONDS = 5, 5 * 60
-TRIES_A_DAY = 40  # somebody who has the password and guesses: one chance in 8,000 a day
+TRIES_PER_DAY = 40  # for somebody who has the password and guesses: one chance in 8,000 a day
 DAY_SECONDS = 24 * 60 * 60
-TOO_OFTEN = _("This was tried often in a short while. Wait five minutes, and try again with a new code.")
-TOO_OFTEN_TODAY = _("This was tried very often today. Try again tomorrow, or ask the people who run this site to help.")
-NOT_THIS_PASSKEY = _("That did not work with this passkey. Try again, or use a code.")
+TOO_MANY_TRIES = _("This was tried often in a short while. Wait five minutes, and try again with a new code.")
+TOO_MANY_TRIES_TODAY = _(
+    "This was tried very often today. Try again tomorrow, or ask the people who run this site to help."
+)
+PASSKEY_FAILED = _("That did not work with this passkey. Try again, or use a code.")
 
 
 class CodeField(forms.CharField):
     def __init__(self, **options):
         attributes = {"autocomplete": "one-time-code", "autocapitalize": "off", "spellcheck": "false"}
-        wanted = {"required": _("Fill in the code.")}
-        super().__init__(max_length=40, widget=forms.TextInput(attributes), error_messages=wanted, **options)
+        messages = {"required": _("Fill in the code.")}
+        super().__init__(max_length=40, widget=forms.TextInput(attributes), error_messages=messages, **options)
 
 
-class LimitedTries:
-    """What goes wrong counts, also in parallel and over several processes; what goes well is given back."""
+class RateLimitMixin:
+    """Count the failed tries of a member, also in parallel and over several processes; a success is refunded."""
 
-    def tried(self, check):
-        """The outcome of ``check()``, when it may be tried at all."""
-        places = [self._place("second-step", TRIES, TRIES_SECONDS, TOO_OFTEN)]
-        places.append(self._place("second-step-day", TRIES_A_DAY, DAY_SECONDS, TOO_OFTEN_TODAY))
+    def with_rate_limit(self, check):
+        """Return the outcome of ``check()``.
+
+        Raises:
+            ValidationError: there were too many tries; ``check`` is not called.
+        """
+        slots = [self._consume("second-step", TRIES, TRIES_SECONDS, TOO_MANY_TRIES)]
+        slots.append(self._consume("second-step-day", TRIES_PER_DAY, DAY_SECONDS, TOO_MANY_TRIES_TODAY))
         outcome = check()
-        for place in places:
-            ratelimit.refund(place)
+        for slot in slots:
+            ratelimit.refund(slot)
         return outcome
 
-    def _place(self, kind: str, limit: int, seconds: int, words) -> str:
+    def _consume(self, kind: str, limit: int, seconds: int, message) -> str:
         try:
             return ratelimit.consume(kind, self.user.pk, limit=limit, seconds=seconds)
         except ratelimit.RateLimitExceeded as too_many:
-            raise forms.ValidationError(words) from too_many
+            raise forms.ValidationError(message) from too_many
 
 
-def step_of(secret: str, code: str) -> int | None:
-    """The half minute that this code is for; None when it is of no half minute around now."""
+def totp_step_of(secret: str, code: str) -> int | None:
+    """Return the period of 30 seconds that this code is for; None when it is for none around now."""
     for step in yield_hotp_counters_from_time():
         if compare_user_code(actual=code, expected=format_hotp_value(hotp_value(secret, step))):
             return step
     return None
 
 
-class CodeForm(LimitedTries):
-    """A code from the app, or one of those on paper. Each opens once."""
+class CodeFormMixin(RateLimitMixin):
+    """Accept a code from the app, or a recovery code from paper. Each works once."""
 
     def clean_code(self) -> str:
-        self.authenticator = self.tried(self._find)
+        self.authenticator = self.with_rate_limit(self._matching_authenticator)
         return self.cleaned_data["code"]
 
-    def _find(self) -> Authenticator:
-        kinds = {Authenticator.Type.TOTP: self._fits_app, Authenticator.Type.RECOVERY_CODES: self._fits_paper}
-        for authenticator in self.user.authenticator_set.filter(type__in=kinds):
-            if kinds[authenticator.type](authenticator):
+    def _matching_authenticator(self) -> Authenticator:
+        checks = {
+            Authenticator.Type.TOTP: self._matches_app,
+            Authenticator.Type.RECOVERY_CODES: self._matches_recovery_code,
+        }
+        for authenticator in self.user.authenticator_set.filter(type__in=checks):
+            if checks[authenticator.type](authenticator):
                 authenticator.user = self.user
                 return authenticator
         raise get_adapter().validation_error("incorrect_code")
 
-    def _fits_app(self, authenticator) -> bool:
-        secret = encryption.unseal(authenticator.data["secret"])
-        step = step_of(secret, self.cleaned_data["code"])
-        fits = step is not None and actions.use_code_step(member=self.user, step=step)
-        if fits:
-            actions.seal_anew(member=self.user)
-        return fits
+    def _matches_app(self, authenticator) -> bool:
+        secret = encryption.decrypt_secret(authenticator.data["secret"])
+        step = totp_step_of(secret, self.cleaned_data["code"])
+        is_match = step is not None and actions.use_totp_step(member=self.user, step=step)
+        if is_match:
+            actions.reencrypt_secrets(member=self.user)
+        return is_match
 
-    def _fits_paper(self, authenticator) -> bool:
+    def _matches_recovery_code(self, authenticator) -> bool:
         return authenticator.wrap().validate_code(self.cleaned_data["code"])
 
 
-class AuthenticateForm(CodeForm, base.AuthenticateForm):
+class AuthenticateForm(CodeFormMixin, base.AuthenticateForm):
     code = CodeField(label=_("Code"), help_text=_("Six digits from your app, or one of your codes on paper."))
 
 
-class ReauthenticateForm(CodeForm, base.ReauthenticateForm):
+class ReauthenticateForm(CodeFormMixin, base.ReauthenticateForm):
     code = CodeField(label=_("Code"), help_text=_("Six digits from your app, or one of your codes on paper."))
 
 
-class ActivateTOTPForm(LimitedTries, totp.ActivateTOTPForm):
-    """The new secret waits in the session, sealed as well."""
+class ActivateTOTPForm(RateLimitMixin, totp.ActivateTOTPForm):
+    """Set up an app. The new secret waits in the session, encrypted as well."""
 
     code = CodeField(label=_("The six digits that your app shows now"))
 
@@ -112,30 +121,33 @@ class ActivateTOTPForm(LimitedTries, totp.ActivateTOTPForm):
         forms.Form.__init__(self, *args, **kwargs)
         session = context.request.session
         if not self.is_bound or SECRET_SESSION_KEY not in session:
-            session[SECRET_SESSION_KEY] = encryption.seal(generate_totp_secret())
-        self.secret = encryption.unseal(session[SECRET_SESSION_KEY])
+            session[SECRET_SESSION_KEY] = encryption.encrypt(generate_totp_secret())
+        self.secret = encryption.decrypt_secret(session[SECRET_SESSION_KEY])
 
     def clean_code(self) -> str:
-        return self.tried(self._check)
+        return self.with_rate_limit(self._check)
 
     def _check(self) -> str:
-        step = step_of(self.secret, self.cleaned_data["code"])
-        if step is None or not actions.use_code_step(member=self.user, step=step):
+        step = totp_step_of(self.secret, self.cleaned_data["code"])
+        if step is None or not actions.use_totp_step(member=self.user, step=step):
             raise get_adapter().validation_error("incorrect_code")
         return self.cleaned_data["code"]
 
 
 @contextmanager
-def a_sentence(only: str = "") -> Iterator[None]:
-    """Whatever comes back from a browser: a sentence, never a fault. ``only``: of refusals, those with this code."""
+def friendly_errors(only_code: str = "") -> Iterator[None]:
+    """Turn whatever goes wrong with the data of a browser into a sentence.
+
+    ``only_code``: of the validation errors, only those with this code.
+    """
     try:
         yield
     except forms.ValidationError as error:
-        if only and error.code != only:
+        if only_code and error.code != only_code:
             raise
-        raise forms.ValidationError(NOT_THIS_PASSKEY) from error
+        raise forms.ValidationError(PASSKEY_FAILED) from error
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise forms.ValidationError(NOT_THIS_PASSKEY) from error
+        raise forms.ValidationError(PASSKEY_FAILED) from error
 
 
 class AddPasskeyForm(webauthn.AddWebAuthnForm):
@@ -147,21 +159,21 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm):
     )
 
     def clean(self) -> dict:
-        with a_sentence():
+        with friendly_errors():
             return super().clean()
 
 
-class AnyPasskeyForm:
-    """allauth's own limit holds here, and its sentence about that is kept."""
+class PasskeyErrorsMixin:
+    """Replace the errors of a passkey, except allauth's own about its rate limit."""
 
     def clean_credential(self):
-        with a_sentence(only="incorrect_code"):
+        with friendly_errors(only_code="incorrect_code"):
             return super().clean_credential()
 
 
-class PasskeyForm(AnyPasskeyForm, webauthn.AuthenticateWebAuthnForm):
+class PasskeyForm(PasskeyErrorsMixin, webauthn.AuthenticateWebAuthnForm):
     pass
 
 
-class PasskeyAgainForm(AnyPasskeyForm, webauthn.ReauthenticateWebAuthnForm):
+class ReauthenticatePasskeyForm(PasskeyErrorsMixin, webauthn.ReauthenticateWebAuthnForm):
     pass

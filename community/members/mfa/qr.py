@@ -1,15 +1,15 @@
-"""A QR code as our own drawing: a style sheet gives it its colours, so that nothing inline is needed."""
+"""QR codes as inline SVG, without inline styles."""
 
 import qrcode
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-QUIET_SQUARES = 4  # the white edge that a camera needs
+BORDER_SQUARES = 4  # the white border that a camera needs
 
 
-def drawing_of(text: str) -> SafeString:
-    """Black squares on white, also when the page is dark. Decorative: the same key stands beside it in letters."""
-    code = qrcode.QRCode(border=QUIET_SQUARES)
+def qr_svg(text: str) -> SafeString:
+    """Return an SVG of black squares on white, also on a dark page. Decorative: the key stands beside it in letters."""
+    code = qrcode.QRCode(border=BORDER_SQUARES)
     code.add_data(text)
     rows = code.get_matrix()
     squares = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)

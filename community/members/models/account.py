@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Member(AbstractBaseUser, PermissionsMixin):
-    """The account. Others never see it: they see a Persona."""
+    """The account of a member. Others never see it: they see a Persona."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("e-mail address"), unique=True)
@@ -28,17 +28,17 @@ class Member(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(max_length=2, choices=settings.LANGUAGES, default="nl")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
-    # Raised by blocks, suspension and log-out: open sockets of this member look again at what they may see.
+    # Raised by blocks, suspension and log-out: open sockets of this member ask again what they may see.
     access_version = models.PositiveIntegerField(default=1, editable=False)
     # Raised to end all sessions at once: a session remembers the number it began with.
     sessions_version = models.PositiveIntegerField(default=1, editable=False)
-    # The half minute of the last code from an app that was used: that one, and all before it, work no more.
+    # The period of 30 seconds of the last code that was used from an app: that code and earlier ones work no more.
     code_step = models.PositiveBigIntegerField(default=0, editable=False)
-    # False while a consent that writing needs has been withdrawn: then one reads.
+    # False while a consent that writing needs is withdrawn: then the member only reads.
     may_write = models.BooleanField(default=True, editable=False)
-    # Since when this member is away: others meet neither the person nor the words. See privacy, "pause".
+    # Since when this member is away: others see neither the personas nor the posts. See privacy, "pause".
     away_since = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
-    # True when a text that one agreed to has changed since: one is asked again at the next visit.
+    # True when a text that the member agreed to has changed: they are asked again at the next visit.
     has_new_terms = models.BooleanField(default=False, editable=False)
 
     USERNAME_FIELD = "email"
@@ -88,7 +88,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     @property
     def persona(self) -> "Persona | None":
-        """The name in the community; None until it has been chosen."""
+        """The persona of the community; None until the member has chosen a name."""
         if not hasattr(self, "_persona"):
             self._persona = self.personas.filter(group__isnull=True).first()
         return self._persona
@@ -105,7 +105,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     @property
     def age_band(self) -> AgeBand | None:
-        """16-17 or 18 and older, today. None when no year is known: that is neither, and fits nowhere that asks."""
+        """Whether the member is 16-17, or 18 and older, today. None when no year is known, which fits no age limit."""
         if self.birth_year is None:
             return None
         years = timezone.localdate().year - self.birth_year
@@ -133,5 +133,5 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     @property
     def first_name(self) -> str:
-        """What the CMS shows in its corner; without it, that would be the e-mail address."""
+        """The name that the CMS shows in its corner; without it, that would be the email address."""
         return self.get_full_name()

@@ -10,7 +10,7 @@ from community.members.querysets.consent import ConsentQuerySet
 
 
 class ConsentText(models.Model):
-    """A text that somebody agreed to, word for word as it stood there; never changed and never removed."""
+    """A text that members agreed to, word for word as it was shown; never changed and never removed."""
 
     purpose = models.CharField(max_length=20, choices=Purpose)
     version = models.CharField(max_length=20)
@@ -28,9 +28,9 @@ class ConsentText(models.Model):
         return self.text
 
     def first_shown_of_version(self) -> datetime:
-        """When this version was first shown here, in whatever language."""
-        same = ConsentText.objects.filter(purpose=self.purpose, version=self.version)
-        return same.aggregate(first=models.Min("first_shown_at"))["first"]
+        """Return when this version was first shown here, in any language."""
+        texts = ConsentText.objects.filter(purpose=self.purpose, version=self.version)
+        return texts.aggregate(first=models.Min("first_shown_at"))["first"]
 
 
 class Consent(models.Model):

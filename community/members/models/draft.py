@@ -5,17 +5,17 @@ from community.members.querysets.draft import DraftQuerySet
 
 
 class Draft(models.Model):
-    """What a member is writing somewhere: it survives a lost connection, a quick exit and an empty battery."""
+    """Text that a member has not sent yet: it survives a lost connection, a quick exit and an empty battery."""
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="drafts")
-    place = models.CharField(max_length=120)  # for instance "topic:<public id>"
+    key = models.CharField(max_length=120, db_column="place")  # kind and thing: "topic:<public id>"
     text = models.TextField(blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = DraftQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["member", "place"], name="one_draft_per_place")]
+        constraints = [models.UniqueConstraint(fields=["member", "key"], name="one_draft_per_place")]
 
     def __str__(self):
-        return self.place
+        return self.key

@@ -1,7 +1,7 @@
-"""The key of a session opens it, so it is not kept: the browser has the key, the table a hash of it.
+"""A field that stores a hash of a session key: the browser has the key, and the table alone opens no session.
 
-A copy of the database then opens no session. SHA-256 without a secret is enough: a key is 32 characters at random (165
-bits), too many to try; and no session ends when ``SECRET_KEY`` changes.
+SHA-256 without a secret is enough: a key is 32 characters at random (165 bits), too many to try; and no session ends
+when ``SECRET_KEY`` changes.
 """
 
 import hashlib
@@ -10,7 +10,7 @@ from django.db import models
 
 
 class Hash(str):
-    """What stands in the table. Only a row that was read gives one: what comes from a browser is hashed first."""
+    """A hash as it is stored. Only a row that was read has one: a key from a browser is hashed first."""
 
 
 def hash_of(key: str) -> Hash:
@@ -18,7 +18,7 @@ def hash_of(key: str) -> Hash:
 
 
 class HashedKeyField(models.CharField):
-    """Rows are made and found with the key, as before; read, they have the hash."""
+    """A text field that is written and searched with the key, and read as the hash."""
 
     def get_prep_value(self, value: str | None) -> Hash | None:
         return None if value is None else hash_of(value)

@@ -9,12 +9,11 @@ from community.members.models.account import Member
 from community.members.querysets.persona import PersonaQuerySet
 
 PSEUDONYM_MAX_CHARACTERS = 30
-
 NAME_KEY_MAX_CHARACTERS = 60
 
 
 class Persona(models.Model):
-    """What others see of a member: one for the community and, if the person wants it, one per closed group."""
+    """What others see of a member: one for the community and, if the member wants it, one per closed group."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="personas")
@@ -41,7 +40,7 @@ class Persona(models.Model):
 
     @property
     def role(self) -> str:
-        """The label beside this name. A name for one group has none: there are few of them, it would tell who it is."""
+        """The role beside this name; "member" beside a name for one group, where a rare role would tell who it is."""
         return self.member.role if self.group_id is None else Role.MEMBER
 
     @property

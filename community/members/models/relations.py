@@ -9,12 +9,12 @@ from community.members.querysets.relations import BlockQuerySet, MuteQuerySet
 
 
 class Block(models.Model):
-    """Neither of the two sees the other's words, anywhere."""
+    """A block between two members: neither reads what the other writes, anywhere."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     blocker = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="blocks_made")
     blocked = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="blocks_received")
-    # what the blocker saw when blocking, so that the list of blocked people tells them nothing new
+    # the name that the blocker saw when blocking, so that the list of blocked people tells them nothing new
     persona = models.ForeignKey(Persona, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -31,8 +31,10 @@ class Block(models.Model):
 
 
 class Mute(models.Model):
-    """One persona's words are folded away for one member. Only that member knows; the other name of the same person
-    stays as it is, so that muting tells nothing."""
+    """A persona whose posts and messages are folded away for one member, who alone knows.
+
+    The other persona of the same member stays as it is, so that muting tells nothing.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     muter = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="mutes")

@@ -1,15 +1,18 @@
-"""The names of a member: the one of the community, and one for a closed group."""
+"""The personas of a member: the one of the community, and one for a closed group."""
 
 from django.db import IntegrityError, transaction
 
 from community.audit.actions import record
 from community.members.models import Member, Persona
+from community.members.profiles import rules
 from community.members.profiles.avatars import new_seed
 from community.members.profiles.names import name_key
+from community.members.rules import has_account
+from community.permissions import require
 
 
 class NameTaken(Exception):
-    """Somebody has this name, or one that looks the same."""
+    """Another persona has this name, or one that looks the same."""
 
 
 class AlreadyNamed(Exception):
@@ -18,20 +21,22 @@ class AlreadyNamed(Exception):
 
 @transaction.atomic
 def choose_name(*, actor: Member, name: str, role: str) -> Persona:
-    """Give the member the name that others see. Two people asking at once: one gets it.
+    """Give the member the persona of the community. Of two members who ask for one name at once, one gets it.
 
     Raises:
-        AlreadyNamed: there is a name already.
-        NameTaken: somebody has it, or one that looks the same.
+        NotAllowed: the account is closed, or the role is not one that members choose themselves.
+        AlreadyNamed: the member has a name already.
+        NameTaken: another persona has it, or one that looks the same.
     """
+    require(rules.can_take_role, actor.refresh_rights(), role)
     if Persona.objects.of_community().filter(member=actor).exists():
         raise AlreadyNamed
     try:
         with transaction.atomic():
             persona = Persona.objects.create(member=actor, name=name, name_key=name_key(name), avatar_seed=new_seed())
     except IntegrityError as clash:
-        mine = Persona.objects.of_community().filter(member=actor).exists()
-        raise (AlreadyNamed if mine else NameTaken) from clash
+        is_named = Persona.objects.of_community().filter(member=actor).exists()
+        raise (AlreadyNamed if is_named else NameTaken) from clash
     actor.role = role
     actor.save(update_fields=["role"])
     actor._persona = persona
@@ -41,14 +46,18 @@ def choose_name(*, actor: Member, name: str, role: str) -> Persona:
 
 @transaction.atomic
 def take_other_name(*, actor: Member, group, name: str) -> Persona:
-    """A second name, for one closed group. Whoever had one there before keeps that one.
+    """Give the member a second name, for one closed group. A member who had one there before keeps that name.
+
+    The room of groups decides who may have one, in its own action.
 
     Raises:
-        NameTaken: somebody has it, or one that looks the same.
+        NotAllowed: the account is closed.
+        NameTaken: another persona has it, or one that looks the same.
     """
-    known = Persona.objects.filter(member=actor, group=group).first()
-    if known is not None:
-        return known
+    require(has_account, actor.refresh_rights())
+    persona = Persona.objects.filter(member=actor, group=group).first()
+    if persona is not None:
+        return persona
     values = {"name": name, "name_key": name_key(name), "avatar_seed": new_seed()}
     try:
         with transaction.atomic():
@@ -61,17 +70,27 @@ def take_other_name(*, actor: Member, group, name: str) -> Persona:
 
 @transaction.atomic
 def tell_about(*, actor: Member, persona: Persona, about: str) -> None:
-    """Change what one tells about oneself under a second name."""
-    own = actor.personas.select_for_update().get(pk=persona.pk)
-    own.about = about
-    own.save(update_fields=["about"])
-    record(actor=actor, verb="member.edit_profile", thing=own)
+    """Change what the member tells under a second name; taking it away is always possible.
+
+    Raises:
+        NotAllowed: it is somebody else's persona, or there is something new and the member is not in the group.
+    """
+    locked = Persona.objects.select_for_update().get(pk=persona.pk)
+    require(rules.can_tell_about if about else rules.can_edit_persona, actor, locked)
+    locked.about = about
+    locked.save(update_fields=["about"])
+    record(actor=actor, verb="member.edit_profile", thing=locked)
 
 
 @transaction.atomic
 def edit_profile(*, actor: Member, role: str, about: str) -> Persona:
-    """Change who one is and what one tells about oneself. The member has a name already."""
+    """Change the member's role and what they tell about themselves. The member has a name already.
+
+    Raises:
+        NotAllowed: the account is closed, or the role is not one that members choose themselves.
+    """
     persona = Persona.objects.of_community().select_for_update().get(member=actor)
+    require(rules.can_take_role, actor.refresh_rights(), role)
     persona.about = about
     persona.save(update_fields=["about"])
     actor.role = role

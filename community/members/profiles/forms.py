@@ -3,16 +3,15 @@ from django.utils.translation import gettext_lazy as _
 
 from community.html import plain
 from community.members.choices import Role
-from community.members.drafts.widgets import KeptTextarea
+from community.members.drafts.widgets import DraftTextarea
 from community.members.models import Member, Persona
 from community.members.models.persona import NAME_KEY_MAX_CHARACTERS, PSEUDONYM_MAX_CHARACTERS
-from community.members.profiles.names import (
+from community.members.profiles.names import name_key, tidy
+from community.members.profiles.validators import (
     has_odd_characters,
     is_reserved,
     looks_like_contact,
     mixes_alphabets,
-    name_key,
-    tidy,
 )
 from community.web import ratelimit
 
@@ -25,13 +24,13 @@ NAME_TOO_LONG = _("This name is a bit long. At most %(limit_value)d characters f
 NAME_TAKEN = _("Somebody has this name, or one that looks just like it. Choose another one.")
 
 
-def new_name(typed: str, *, member: Member | None) -> str:
-    """The name as it is stored, for the community and for one group alike.
+def clean_new_name(typed: str, *, member: Member | None) -> str:
+    """Return the name as it is stored, for the community and for one group alike.
 
-    Whether somebody has a name is told only so often: nobody walks through a list of names to learn who is here.
+    Whether a name is taken is told a limited number of times an hour, so that nobody tries lists of names.
 
     Raises:
-        ValidationError: in words for who chose it.
+        ValidationError: with a sentence for the member who chose it.
     """
     name = tidy(typed)
     if len(name) < NAME_MIN_CHARACTERS:
@@ -67,7 +66,7 @@ def new_name(typed: str, *, member: Member | None) -> str:
 
 
 class NameForm(forms.Form):
-    """The name that others see, and who one is."""
+    """The name that others see, and the role beside it."""
 
     use_required_attribute = False  # the name may also come from a suggestion
 
@@ -94,15 +93,15 @@ class NameForm(forms.Form):
         self.member = member
 
     def clean_name(self) -> str:
-        return new_name(self.cleaned_data["name"], member=self.member)
+        return clean_new_name(self.cleaned_data["name"], member=self.member)
 
     def add_taken(self) -> None:
-        """Somebody was just before."""
+        """Say that the name was taken a moment ago."""
         self.add_error("name", NAME_TAKEN)
 
 
 class ProfileForm(forms.Form):
-    """What one tells others about oneself. Somebody whose role was given by the site keeps that."""
+    """What a member tells others. A role that the site gave stays among the choices."""
 
     role = NameForm.base_fields["role"]
     about = forms.CharField(
@@ -110,7 +109,7 @@ class ProfileForm(forms.Form):
         help_text=_("At most 300 characters. Everyone can read this: leave out your name, address and number."),
         max_length=300,
         required=False,
-        widget=KeptTextarea(attrs={"rows": 4}),
+        widget=DraftTextarea(attrs={"rows": 4}),
         error_messages={
             "max_length": _("This is a bit long. At most %(limit_value)d characters fit; you have %(show_value)d.")
         },
@@ -118,16 +117,16 @@ class ProfileForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        given = self.initial.get("role")
-        if given and given not in dict(self.fields["role"].choices):
-            self.fields["role"].choices = [*self.fields["role"].choices, (given, Role(given).label)]
+        role = self.initial.get("role")
+        if role and role not in dict(self.fields["role"].choices):
+            self.fields["role"].choices = [*self.fields["role"].choices, (role, Role(role).label)]
 
     def clean_about(self) -> str:
         return plain(self.cleaned_data["about"])
 
 
 class AboutForm(forms.Form):
-    """What one tells under a second name, to the people of that group."""
+    """What a member tells under a second name, to the members of that group."""
 
     about = forms.CharField(
         label=_("About me"),
@@ -136,19 +135,9 @@ class AboutForm(forms.Form):
         ),
         max_length=300,
         required=False,
-        widget=KeptTextarea(attrs={"rows": 4}),
+        widget=DraftTextarea(attrs={"rows": 4}),
         error_messages=ProfileForm.base_fields["about"].error_messages,
     )
 
-    def __init__(self, *args, persona: Persona, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.persona = persona
-
     def clean_about(self) -> str:
-        """Who is not in the group any more says nothing new to the people in it, and may always take it away."""
-        about = plain(self.cleaned_data["about"])
-        if about and not self.persona.memberships.filter(state="active").exists():
-            raise forms.ValidationError(
-                _("You are not in this group now. You can take away what stands here; for something new, join again.")
-            )
-        return about
+        return plain(self.cleaned_data["about"])

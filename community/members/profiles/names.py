@@ -1,4 +1,4 @@
-"""Pseudonyms: what may be one, when two are the same to a reader's eye, and suggestions."""
+"""Pseudonyms: when two look the same to a reader, and suggestions for one."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from importlib.resources import files
 import confusable_homoglyphs
 import regex
 
-# What a keyboard gives, or what looks alike to a reader in a hurry, beyond what Unicode's list of confusables has.
+# Characters that look alike on a keyboard or to a reader in a hurry, beyond Unicode's list of confusables.
 _WIDER = str.maketrans(
     {
         **dict(zip("013457@$!|", "oleastasii", strict=True)),
@@ -18,42 +18,22 @@ _WIDER = str.maketrans(
         **dict(zip("βεκχωʊ", "bekxwu", strict=True)),
     }
 )
-# ł, ø, ħ, the small capitals of phonetics: one Latin letter with something to it that no accent is
+# ł, ø, ħ, the small capitals of phonetics: a Latin letter with an addition that is no accent
 _LATIN = re.compile(
     r"LATIN (?:SMALL LETTER|LETTER SMALL CAPITAL) (?:DOTLESS |SCRIPT |OPEN |LONG )?([A-Z])(?: WITH .*)?$"
 )
-# A name is written in one of the scripts that people write today (Unicode's UAX 31, table 5): other scripts, of which
-# nobody here has the keys, hold whole Latin names. In the second row vowels are marks, and a name is not without them.
-_SCRIPTS = ["Latin", "Greek", "Cyrillic", "Armenian", "Georgian", "Ethiopic", "Hebrew", "Arabic"]
-_VOWELS_ARE_MARKS = [
+# In these scripts vowels are marks, and a name is not complete without them.
+SCRIPTS_WITH_VOWEL_MARKS = [
     "Bengali", "Devanagari", "Gujarati", "Gurmukhi", "Kannada", "Khmer", "Lao", "Malayalam", "Myanmar", "Oriya",
     "Sinhala", "Tamil", "Telugu", "Thaana", "Thai", "Tibetan",
 ]  # fmt: skip
-_TOGETHER = [["Han", "Hiragana", "Katakana"], ["Han", "Hangul"], ["Han", "Bopomofo"]]  # Japanese, Korean, Chinese
 
 
-def _written_in(scripts: list[str]) -> str:
-    return "".join(rf"\p{{scx={script}}}" for script in scripts)
-
-
-_ONE_SCRIPT = regex.compile(
-    "|".join(
-        rf"(?:[{_written_in(scripts)}]|(?!\p{{L}})\p{{scx=Common}})*"
-        for scripts in [*([script] for script in _SCRIPTS + _VOWELS_ARE_MARKS), *_TOGETHER]
-    )
-)
-_VOWELS = "".join(rf"\p{{sc={script}}}" for script in _VOWELS_ARE_MARKS)
-_HEARD = regex.compile(rf"[\p{{L}}\p{{N}}]|(?=\p{{M}})[{_VOWELS}]")
-# Accents are one with their letter (NFKC); other marks belong to a script that needs them, or make a disguise. More
-# than three in a row are no writing, and what is not to be seen is no name.
-_ODD = regex.compile(
-    rf"[^\p{{L}}\p{{N}}\p{{M}}_ \-'.’]|\p{{Default_Ignorable_Code_Point}}"
-    rf"|(?<![\p{{L}}\p{{M}}])\p{{M}}|\p{{M}}{{4}}|(?=\p{{M}})[^\p{{sc=Hebrew}}\p{{scx=Arabic}}{_VOWELS}]"
-)
+VOWEL_MARKS = "".join(rf"\p{{sc={script}}}" for script in SCRIPTS_WITH_VOWEL_MARKS)
+_COUNTED = regex.compile(rf"[\p{{L}}\p{{N}}]|(?=\p{{M}})[{VOWEL_MARKS}]")
 BETRAYING_CHARACTERS = 5  # a shorter word, such as "van" or "zus", stands in many names
-_EMAIL_LIKE = re.compile(r"\S@\S|\b(at|apenstaartje)\b.*\b(punt|dot)\b|\.(nl|com|be|org|net|eu)\b", re.IGNORECASE)
 
-_PLACES = [
+_SUGGESTED_PLACES = [
     "van de overkant",
     "bij het raam",
     "van de trap",
@@ -67,7 +47,7 @@ _PLACES = [
     "van om de hoek",
     "met de thee",
 ]
-_NAMES = [
+_SUGGESTED_NAMES = [
     "Merel",
     "Egel",
     "Vlinder",
@@ -95,12 +75,12 @@ def name_key(name: str) -> str:
     """Return the name as people may confuse it: without case, spaces, accents or letters that look alike.
 
     Source: the skeleton of Unicode's UTS 39, of the capitals and then of the small letters, and somewhat wider. Done
-    twice, because what stands for a letter may itself be a capital, or have something to it.
+    twice, because the prototype of a letter may itself be a capital, or have an accent.
     """
-    return _look_alike(_look_alike(name))
+    return _skeleton(_skeleton(name))
 
 
-def _look_alike(name: str) -> str:
+def _skeleton(name: str) -> str:
     capitals = "".join(_as_capital(c) for c in unicodedata.normalize("NFKC", name))
     small = unicodedata.normalize("NFKD", capitals.casefold()).translate(_WIDER)
     letters = "".join(map(_as_small_letter, _letters(small)))
@@ -116,22 +96,22 @@ def _as_capital(letter: str) -> str:
 def _as_small_letter(letter: str) -> str:
     if letter.isascii():
         return letter
-    found = _LATIN.match(unicodedata.name(letter, ""))
-    if found:
-        return found[1].lower()
-    return _letters(_prototypes().get(letter, "")) or letter  # for some, a mere sign stands
+    match = _LATIN.match(unicodedata.name(letter, ""))
+    if match:
+        return match[1].lower()
+    return _letters(_prototypes().get(letter, "")) or letter  # the prototype of some letters is a mere sign
 
 
 def _letters(text: str) -> str:
-    return "".join(filter(_HEARD.match, unicodedata.normalize("NFKD", text)))
+    return "".join(filter(_COUNTED.match, unicodedata.normalize("NFKD", text)))
 
 
 @cache
 def _prototypes() -> dict[str, str]:
-    """Return what stands for a letter, by that letter.
+    """Return the prototype of each letter that looks like another one.
 
-    The package has Unicode's list with every pair in both directions: what is alike to several others stands for them.
-    Its own functions are not used: they give no skeleton.
+    The package has Unicode's list with every pair in both directions: a letter that is like several others is their
+    prototype. The functions of the package are not used: they give no skeleton.
     """
     listed = json.loads(files(confusable_homoglyphs).joinpath("confusables.json").read_text("utf-8"))
     bare = {_bare(key): {_bare(other["c"]) for other in others} for key, others in listed.items()}
@@ -144,59 +124,31 @@ def _prototypes() -> dict[str, str]:
 
 
 def _bare(text: str) -> str:
-    return text.replace("\N{LEFT-TO-RIGHT MARK}", "")  # around what is written from right to left
-
-
-def mixes_alphabets(name: str) -> bool:
-    """Return whether there are letters of two scripts in a name, or of one that nobody writes in: a disguise."""
-    return not _ONE_SCRIPT.fullmatch(unicodedata.normalize("NFKC", name))
+    return text.replace("\N{LEFT-TO-RIGHT MARK}", "")  # around text from right to left
 
 
 def betrays(name: str, other: str) -> bool:
-    """True when one name is in the other, or nearly: whoever reads both thinks of the same person."""
+    """Return whether one name contains the other, or nearly: a reader of both thinks of the same person."""
     short, long = sorted([name_key(name), name_key(other)], key=len)
     words = {key for word in re.split(r"[\W_]+", name) if len(key := name_key(word)) >= BETRAYING_CHARACTERS}
     others = {name_key(word) for word in re.split(r"[\W_]+", other)}
-    within = short in long if len(short) >= BETRAYING_CHARACTERS - 1 else long.startswith(short)
-    return within or bool(words & others)
-
-
-def looks_like_contact(name: str) -> bool:
-    """True for what seems an e-mail address, a web address or a phone number."""
-    digits = sum(c.isdigit() for c in unicodedata.normalize("NFKC", name))
-    return digits >= 6 or bool(_EMAIL_LIKE.search(unicodedata.normalize("NFKC", name)))
-
-
-def has_odd_characters(name: str) -> bool:
-    return bool(_ODD.search(unicodedata.normalize("NFKC", name))) or not any(c.isalpha() for c in name)
+    is_part = short in long if len(short) >= BETRAYING_CHARACTERS - 1 else long.startswith(short)
+    return is_part or bool(words & others)
 
 
 def tidy(name: str) -> str:
-    """The name as it is stored: one form for the same letters, single spaces, none around it."""
+    """Return the name as it is stored: one form for the same letters, single spaces, none around it."""
     return " ".join(unicodedata.normalize("NFKC", name).split())
 
 
-def is_reserved(name: str) -> bool:
-    """True for a name that would speak for the house, or that the house gives to people who left."""
-    words = {name_key(word) for word in re.split(r"[\W_]+", name)} | {name_key(name)}
-    return bool(words & _RESERVED_WORDS) or any(part in name_key(name) for part in _RESERVED_PARTS)
-
-
 def suggest(count: int = 5) -> list[str]:
-    """Names that nobody needs to think about, drawn at random; the caller checks which are free."""
-    pick = secrets.SystemRandom()
-    return [f"{pick.choice(_NAMES)} {pick.choice(_PLACES)}" for _ in range(count)]
-
-
-_RESERVED_WORDS = {name_key(word) for word in ("admin", "mod", "beheer", "staff", "team", "someone who left")}
-_RESERVED_WORDS |= {name_key(word) for word in ("hulpverlener", "professional", "gastheer", "gastvrouw")}
-_RESERVED_PARTS = [
-    name_key(word) for word in ("moderator", "beheerder", "administrator", "redactie", "helpdesk", "iemand die weg")
-]
+    """Return random names; the caller checks which are free."""
+    random = secrets.SystemRandom()
+    return [f"{random.choice(_SUGGESTED_NAMES)} {random.choice(_SUGGESTED_PLACES)}" for _ in range(count)]
 
 
 def free_suggestions(personas, count: int = 5) -> list[str]:
-    """Suggestions that nobody has. ``personas`` is a manager or queryset of Persona."""
+    """Return suggestions that are free. ``personas`` is a manager or queryset of Persona."""
     names = {name_key(name): name for name in suggest(count * 3)}
     taken = set(personas.filter(name_key__in=names).values_list("name_key", flat=True))
     return [name for key, name in names.items() if key not in taken][:count]

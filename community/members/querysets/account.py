@@ -17,7 +17,7 @@ class MemberManager(BaseUserManager):
 
 
 def away_among(member_keys) -> set[str]:
-    """Which of these members are away now: nobody else meets them or their words."""
+    """Return the keys of those members who are away now: others see neither them nor their posts."""
     members = apps.get_model("members", "Member").objects
     rows = members.filter(pk__in=list(member_keys), away_since__isnull=False) if member_keys else members.none()
     return {str(key) for key in rows.values_list("pk", flat=True)}

@@ -3,7 +3,7 @@ from django.db import models
 
 class ConsentQuerySet(models.QuerySet):
     def standing(self) -> "ConsentQuerySet":
-        """Given and not ended."""
+        """Return the consents that were given and have not ended."""
         return self.filter(withdrawn_at=None)
 
     def newest_first(self) -> "ConsentQuerySet":

@@ -2,8 +2,8 @@ from django.db import models
 
 
 class DraftQuerySet(models.QuerySet):
-    def words_at(self, member, place: str) -> str:
-        """What this member was writing there; "" when that is nothing, and for a visitor."""
-        if member is None or not member.is_authenticated:
+    def text_for(self, user, key: str) -> str:
+        """Return the text of the user's draft with this key; "" without one, and for a visitor."""
+        if user is None or not user.is_authenticated:
             return ""
-        return self.filter(member=member, place=place).values_list("text", flat=True).first() or ""
+        return self.filter(member=user, key=key).values_list("text", flat=True).first() or ""

@@ -5,32 +5,35 @@ from community.members.querysets.relations import blocked_ids
 
 
 class PersonaQuerySet(models.QuerySet):
-    def visible_to(self, member) -> "PersonaQuerySet":
-        """Names that this person may meet: not of people who left or are away, not across a block in either
-        direction, and a name for one closed group only inside that group."""
+    def visible_to(self, user) -> "PersonaQuerySet":
+        """Return the personas that this user may see.
+
+        Not of members who left or are away, not across a block in either direction, and a name for one closed group
+        only inside that group.
+        """
         active = self.filter(member__is_active=True)
-        if member is None or not member.is_authenticated:
+        if user is None or not user.is_authenticated:
             return active.filter(member__away_since=None).of_community()
-        present = active.filter(Q(member__away_since=None) | Q(member=member))
-        inside = member.memberships.filter(state="active").values("group")
-        met = present.filter(Q(group__isnull=True) | Q(group__in=inside) | Q(member=member))
-        return met.exclude(member__in=blocked_ids(member))
+        present = active.filter(Q(member__away_since=None) | Q(member=user))
+        own_groups = user.memberships.filter(state="active").values("group")
+        shared = present.filter(Q(group__isnull=True) | Q(group__in=own_groups) | Q(member=user))
+        return shared.exclude(member__in=blocked_ids(user))
 
     def is_taken(self, key: str) -> bool:
-        """Whether anybody has this name, or one that looks like it; also across blocks, because names are unique."""
+        """Return whether a persona has this name, or one like it; also across blocks, because names are unique."""
         return self.filter(name_key=key).exists()
 
     def names_of(self, member_keys) -> dict:
-        """Member key -> name in the community, for colleagues who have to know who is at work on something."""
+        """Return the name in the community by member key, for colleagues who have to know who works on something."""
         rows = self.of_community().filter(member__in=[key for key in member_keys if key])
         return dict(rows.values_list("member", "name"))
 
-    def met_at_door(self, member) -> "PersonaQuerySet":
-        """Names of people who knock: a host reads them before the two are in one group. Not across a block."""
-        return self.filter(member__is_active=True, member__away_since=None).exclude(member__in=blocked_ids(member))
+    def asking_to_join(self, host) -> "PersonaQuerySet":
+        """Return the personas that a host may see before the two are in one group. Not across a block."""
+        return self.filter(member__is_active=True, member__away_since=None).exclude(member__in=blocked_ids(host))
 
     def of_groups(self) -> "PersonaQuerySet":
-        """Second names, each for one closed group."""
+        """Return the second names, each for one closed group."""
         return self.filter(group__isnull=False)
 
     def of_community(self) -> "PersonaQuerySet":

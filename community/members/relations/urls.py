@@ -6,8 +6,8 @@ urlpatterns = [
     # /mijn/
     path("mijn/geblokkeerd/", views.blocked, name="blocked"),
     path("mijn/geblokkeerd/<uuid:public_id>/weg/", views.unblock, name="unblock"),
-    path("mijn/gedempt/<uuid:public_id>/hoor-weer/", views.hear_again, name="hear_again"),
+    path("mijn/gedempt/<uuid:public_id>/hoor-weer/", views.unmute, name="hear_again"),
     # /leden/
-    path("leden/<uuid:public_id>/blokkeren/", views.block, name="block"),
-    path("leden/<uuid:public_id>/dempen/", views.mute, name="mute"),
+    path("leden/<uuid:public_id>/blokkeren/", views.block_member, name="block"),
+    path("leden/<uuid:public_id>/dempen/", views.mute_persona, name="mute"),
 ]

@@ -17,30 +17,30 @@ BLOCKS_SHOWN = 200
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def mute(request: HttpRequest, public_id) -> HttpResponse:
-    """Says first what muting is, and what blocking is; then goes back to where one was reading."""
+def mute_persona(request: HttpRequest, public_id) -> HttpResponse:
+    """Explain muting and blocking, then mute and go back to the page that the member was reading."""
     others = Persona.objects.visible_to(request.user).exclude(member=request.user).select_related("member")
     persona = get_object_or_404(others, public_id=public_id)
-    back = next_url(request, reverse("members:profile", args=[persona.public_id]))
+    back_url = next_url(request, reverse("members:profile", args=[persona.public_id]))
     if request.method == "POST":
         actions.mute_persona(actor=request.user, persona=persona)
         messages.success(request, _("Done. The words of %(name)s are folded away for you.") % {"name": persona.name})
-        return redirect(back)
-    return render(request, "members/mute.html", {"shown": persona, "back": back})
+        return redirect(back_url)
+    return render(request, "members/mute.html", {"shown": persona, "back": back_url})
 
 
 @require_POST
 @login_required
-def hear_again(request: HttpRequest, public_id) -> HttpResponse:
-    muted = get_object_or_404(Mute.objects.made_by(request.user).select_related("persona"), public_id=public_id)
-    actions.hear_again(actor=request.user, mute=muted)
-    messages.success(request, _("Done. You hear %(name)s again.") % {"name": muted.persona.name})
+def unmute(request: HttpRequest, public_id) -> HttpResponse:
+    mute = get_object_or_404(Mute.objects.made_by(request.user).select_related("persona"), public_id=public_id)
+    actions.unmute(actor=request.user, mute=mute)
+    messages.success(request, _("Done. You hear %(name)s again.") % {"name": mute.persona.name})
     return redirect(next_url(request, "members:blocked"))
 
 
 @require_POST
 @login_required
-def block(request: HttpRequest, public_id) -> HttpResponse:
+def block_member(request: HttpRequest, public_id) -> HttpResponse:
     persona = get_object_or_404(
         Persona.objects.visible_to(request.user).exclude(member=request.user), public_id=public_id
     )
@@ -52,7 +52,7 @@ def block(request: HttpRequest, public_id) -> HttpResponse:
 @require_GET
 @login_required
 def blocked(request: HttpRequest) -> HttpResponse:
-    """The people this member blocked or muted, newest first, as they were seen then."""
+    """Show whom this member blocked or muted, newest first, by the names that they saw then."""
     blocks = Block.objects.made_by(request.user).select_related("persona__member")[:BLOCKS_SHOWN]
     mutes = Mute.objects.made_by(request.user).select_related("persona__member")[:BLOCKS_SHOWN]
     return render(request, "members/blocked.html", {"blocks": blocks, "mutes": mutes})
@@ -61,8 +61,7 @@ def blocked(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def unblock(request: HttpRequest, public_id) -> HttpResponse:
-    actions.unblock_member(
-        actor=request.user, block=get_object_or_404(Block.objects.made_by(request.user), public_id=public_id)
-    )
+    block = get_object_or_404(Block.objects.made_by(request.user), public_id=public_id)
+    actions.unblock_member(actor=request.user, block=block)
     messages.success(request, _("Done. You see each other's words again."))
     return redirect("members:blocked")

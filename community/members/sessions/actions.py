@@ -1,4 +1,4 @@
-"""The right to see, raised when it changed, so that open pages ask again."""
+"""Ending sessions, and telling open pages to ask again what their member may see."""
 
 from django.db import transaction
 from django.db.models import F
@@ -7,12 +7,19 @@ from django.utils import timezone
 from community import live
 from community.audit.actions import record
 from community.members.models import Member, Session
-from community.members.models.session import IDLE, IDLE_WHEN_REMEMBERED, STAFF_IDLE, STAFF_LONGEST
+from community.members.models.session import (
+    IDLE_LIMIT,
+    REMEMBERED_IDLE_LIMIT,
+    STAFF_IDLE_LIMIT,
+    STAFF_SESSION_LIMIT,
+)
 from community.members.rules import is_staff
+from community.members.sessions import rules
+from community.permissions import require
 
 
-def look_again(*members: Member) -> None:
-    """What these members may see has changed: their open sockets must ask again."""
+def raise_access_version(*members: Member) -> None:
+    """Tell the open sockets of these members to ask again: what they may see has changed."""
     keys = [member.pk for member in members]
     Member.objects.filter(pk__in=keys).update(access_version=F("access_version") + 1)
     for member in members:
@@ -22,19 +29,31 @@ def look_again(*members: Member) -> None:
 
 @transaction.atomic
 def end_session(*, actor: Member, session: Session) -> None:
-    """Log the member out on one device, its open sockets too. The others go on."""
+    """Log the member out on one device, its open sockets too. The other sessions go on.
+
+    Raises:
+        NotAllowed: it is somebody else's session.
+    """
+    require(rules.can_end_session, actor, session)
     session.delete()
     record(actor=actor, verb="member.end_session", thing=session.member)
-    look_again(session.member)
+    raise_access_version(session.member)
 
 
 @transaction.atomic
-def end_all_sessions(*, actor: Member | None, member: Member, but: str | None = None) -> None:
-    """Log the member out everywhere, at once, open sockets too; ``but`` is the key of a session that may go on."""
-    member.sessions.exclude(pk=but).delete()
+def end_all_sessions(*, actor: Member | None, member: Member, except_key: str | None = None) -> None:
+    """Log the member out everywhere at once, open sockets too; ``except_key`` is the key of a session that goes on.
+
+    ``actor`` is None from the command line and in the background.
+
+    Raises:
+        NotAllowed: the actor is neither the member nor an operator.
+    """
+    require(rules.can_end_all_sessions, actor and actor.refresh_rights(), member)
+    member.sessions.exclude(pk=except_key).delete()
     record(actor=actor, verb="member.end_sessions", thing=member)
-    if but is not None:
-        look_again(member)
+    if except_key is not None:
+        raise_access_version(member)
         return
     Member.objects.filter(pk=member.pk).update(
         sessions_version=F("sessions_version") + 1, access_version=F("access_version") + 1
@@ -43,12 +62,12 @@ def end_all_sessions(*, actor: Member | None, member: Member, but: str | None = 
     live.sessions_ended(member.pk)
 
 
-def limit_running(member: Member) -> None:
-    """Somebody may be staff from now on: the logins that run get the shorter limits at once."""
+def limit_staff_sessions(member: Member) -> None:
+    """Give the running sessions of a member who has become staff the shorter limits of staff at once."""
     if not is_staff(Member.objects.get(pk=member.pk)):
         return
     running = Session.objects.filter(member=member, latest_at=None)
-    latest = timezone.now() + STAFF_LONGEST
-    for remembered, idle in ((True, IDLE_WHEN_REMEMBERED), (False, IDLE)):
-        ends = F("expire_date") - (idle - STAFF_IDLE)
-        running.filter(remembered=remembered).update(latest_at=latest, expire_date=ends, remembered=False)
+    latest = timezone.now() + STAFF_SESSION_LIMIT
+    for is_remembered, idle in ((True, REMEMBERED_IDLE_LIMIT), (False, IDLE_LIMIT)):
+        expires = F("expire_date") - (idle - STAFF_IDLE_LIMIT)
+        running.filter(remembered=is_remembered).update(latest_at=latest, expire_date=expires, remembered=False)

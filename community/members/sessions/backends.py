@@ -1,3 +1,10 @@
+"""The session engine: sessions are rows with an owner and limits, so a cookie that lives on opens nothing.
+
+This is Django's own way to extend sessions (a custom session engine). "Where am I logged in" and "log out everywhere"
+are plain queries. A reader of the table can use nothing in it: the key is hashed (``models/hashed_key_field.py``) and
+the data are encrypted.
+"""
+
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
@@ -12,12 +19,11 @@ from django.utils.crypto import constant_time_compare
 from community.members import encryption
 from community.members.models import Member, Session
 from community.members.models.hashed_key_field import hash_of
-from community.members.models.session import KNOWN_AFTER_END, STAFF_LONGEST
+from community.members.models.session import EXPIRED_KEPT_FOR, STAFF_SESSION_LIMIT
 from community.members.rules import is_staff
 
-WRITTEN_AFTER = timedelta(minutes=1)  # not at every visit
-
-COOKIE_AGAIN_AFTER = timedelta(days=1)
+WRITE_INTERVAL = timedelta(minutes=1)  # the expiry is not written at every visit
+COOKIE_RENEWAL_INTERVAL = timedelta(days=1)
 
 
 class SessionStore(DatabaseStore):
@@ -29,23 +35,23 @@ class SessionStore(DatabaseStore):
 
     @classmethod
     def clear_expired(cls) -> int:
-        """Remove what ended, and say how many that were."""
+        """Delete the sessions that are no longer needed; return their number."""
         now = timezone.now()
-        over = Q(expire_date__lt=now - KNOWN_AFTER_END) | Q(expire_date__lt=now, member=None)
-        return Session.objects.filter(over).delete()[0]
+        is_over = Q(expire_date__lt=now - EXPIRED_KEPT_FOR) | Q(expire_date__lt=now, member=None)
+        return Session.objects.filter(is_over).delete()[0]
 
     @classmethod
     def running(cls, keys: Collection[str]) -> set[str]:
-        """Those of these keys whose session is not over."""
-        by_hash = {hash_of(key): key for key in keys if key}
-        there = Session.objects.filter(pk__in=by_hash, expire_date__gt=timezone.now()).values_list("pk", flat=True)
-        return {by_hash[row] for row in there}
+        """Return those of these keys whose session has not expired."""
+        key_by_hash = {hash_of(key): key for key in keys if key}
+        rows = Session.objects.filter(pk__in=key_by_hash, expire_date__gt=timezone.now())
+        return {key_by_hash[hashed] for hashed in rows.values_list("pk", flat=True)}
 
     def encode(self, session_dict: dict) -> str:
-        return encryption.seal(super().encode(session_dict), encryption.SESSION)
+        return encryption.encrypt(super().encode(session_dict), encryption.SESSION)
 
     def decode(self, session_data: str) -> dict:
-        return super().decode(encryption.opened(session_data, encryption.SESSION) or "")
+        return super().decode(encryption.decrypt(session_data, encryption.SESSION) or "")
 
     def _get_session_from_db(self) -> Session | None:
         self.row = super()._get_session_from_db()
@@ -56,18 +62,18 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: dict) -> Session:
         self.row = super().create_model_instance(data)
-        begin(self.row, data.get(SESSION_KEY), remembered=bool(data.get("_session_expiry")))
+        set_owner_and_limits(self.row, data.get(SESSION_KEY), is_remembered=bool(data.get("_session_expiry")))
         return self.row
 
     async def acreate_model_instance(self, data: dict) -> Session:
         return await sync_to_async(self.create_model_instance)(data)
 
     def save(self, must_create: bool = False) -> None:
-        """A login that goes on keeps its times: another request may have changed them meanwhile."""
+        """Save only the data of a running session: another request may have changed its times meanwhile."""
         member_key = self._get_session(no_load=must_create).get(SESSION_KEY)
         if self.session_key and member_key and not must_create:
-            same = Session.objects.filter(pk=self.session_key, member=member_key)
-            if same.update(session_data=self.encode(self._session)):
+            running = Session.objects.filter(pk=self.session_key, member=member_key)
+            if running.update(session_data=self.encode(self._session)):
                 return
         super().save(must_create)
 
@@ -75,64 +81,68 @@ class SessionStore(DatabaseStore):
         await sync_to_async(self.save)(must_create)
 
     def cycle_key(self) -> None:
-        """The same login under a new key, after a new password: its time does not begin again."""
+        """Give the session a new key, after a new password; its time does not begin again."""
         before = Session.objects.filter(pk=self.session_key, member__isnull=False).first()
         super().cycle_key()
         if before is not None:
             names = ("public_id", "member", "began_at", "used_at", "remembered", "latest_at", "expire_date")
-            kept = {name: getattr(before, name) for name in names}
-            Session.objects.filter(pk=self.session_key).update(**kept)
+            values = {name: getattr(before, name) for name in names}
+            Session.objects.filter(pk=self.session_key).update(**values)
 
     def use(self, member: Member) -> None:
-        """Somebody did something: from now on the login lasts again as long as it may. One of staff never longer than
-        was said at the start, and who became or stopped being staff gets the limits that fit."""
+        """Extend the session because its member did something; at most to the limit of staff that it began with.
+
+        A member who became or stopped being staff gets the limits that fit.
+        """
         row, now = self.row, timezone.now()
-        if row is None or row.member_id is None or row.end_after(now) - row.expire_date < WRITTEN_AFTER:
+        if row is None or row.member_id is None or row.expiry_after(now) - row.expire_date < WRITE_INTERVAL:
             return
-        # the cookie of who stays logged in goes on too, once a day
-        self.modified = self.modified or (row.remembered and now - row.used_at > COOKIE_AGAIN_AFTER)
+        # the cookie of a session that is remembered is renewed too, once a day
+        self.modified = self.modified or (row.remembered and now - row.used_at > COOKIE_RENEWAL_INTERVAL)
         as_read = {"pk": row.pk, "latest_at": row.latest_at, "expire_date__gt": now}
-        _limit(row, member, now)
-        row.used_at, row.expire_date = to_the_hour(now), row.end_after(now)
-        new = {name: getattr(row, name) for name in ("used_at", "remembered", "latest_at", "expire_date")}
-        Session.objects.filter(**as_read).update(**new)
+        _apply_staff_limit(row, member, now)
+        row.used_at, row.expire_date = truncate_to_hour(now), row.expiry_after(now)
+        values = {name: getattr(row, name) for name in ("used_at", "remembered", "latest_at", "expire_date")}
+        Session.objects.filter(**as_read).update(**values)
 
 
-def begin(row: Session, member_key: str | None, *, remembered: bool) -> None:
+def set_owner_and_limits(row: Session, member_key: str | None, *, is_remembered: bool) -> None:
     """Give a new row its member and its times. Without a member it is short, and says nothing of anybody."""
     now = timezone.now()
     if member_key is not None:
         row.member = Member.objects.get(pk=member_key)
-        row.remembered = remembered
-        row.began_at = row.used_at = to_the_hour(now)
-        _limit(row, row.member, now)
-    row.expire_date = row.end_after(now)
+        row.remembered = is_remembered
+        row.began_at = row.used_at = truncate_to_hour(now)
+        _apply_staff_limit(row, row.member, now)
+    row.expire_date = row.expiry_after(now)
 
 
-def _limit(row: Session, member: Member, now: datetime) -> None:
+def _apply_staff_limit(row: Session, member: Member, now: datetime) -> None:
     if not is_staff(member):
         row.latest_at = None
     elif row.latest_at is None:
-        row.latest_at, row.remembered = now + STAFF_LONGEST, False
+        row.latest_at, row.remembered = now + STAFF_SESSION_LIMIT, False
 
 
-def who_it_was(key: str | None) -> Member | None:
-    """Whose login this was, when it ended by itself less than a day ago. Not of a login that somebody ended: those
-    rows are gone, or the password is another one."""
+def member_of_expired_session(key: str | None) -> Member | None:
+    """Return whose session this was, when it expired less than ``EXPIRED_KEPT_FOR`` ago.
+
+    Not of a session that somebody ended: its row is deleted, or the password is another one.
+    """
     now = timezone.now()
-    ended = Session.objects.filter(pk=key, expire_date__lte=now, expire_date__gt=now - KNOWN_AFTER_END)
-    row = ended.filter(member__is_active=True).select_related("member").first()
+    expired = Session.objects.filter(pk=key, expire_date__lte=now, expire_date__gt=now - EXPIRED_KEPT_FOR)
+    row = expired.filter(member__is_active=True).select_related("member").first()
     if row is None:
         return None
-    same = constant_time_compare(row.get_decoded().get(HASH_SESSION_KEY, ""), row.member.get_session_auth_hash())
-    return row.member if same else None
+    auth_hash = row.get_decoded().get(HASH_SESSION_KEY, "")
+    return row.member if constant_time_compare(auth_hash, row.member.get_session_auth_hash()) else None
 
 
-def to_the_hour(moment: datetime) -> datetime:
-    return moment.replace(minute=0, second=0, microsecond=0)
-
-
-def login_left(request: HttpRequest) -> int | None:
-    """How many seconds this login lasts when nothing is done; None for a visitor."""
+def seconds_left(request: HttpRequest) -> int | None:
+    """Return how many seconds the session lasts when nothing is done; None for a visitor."""
     row = getattr(request.session, "row", None) if request.user.is_authenticated else None
     return None if row is None else max(int((row.expire_date - timezone.now()).total_seconds()), 0)
+
+
+def truncate_to_hour(moment: datetime) -> datetime:
+    return moment.replace(minute=0, second=0, microsecond=0)

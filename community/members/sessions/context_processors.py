@@ -2,10 +2,10 @@
 
 from django.http import HttpRequest
 
-from community.members.sessions.backends import login_left
+from community.members.sessions.backends import seconds_left
 
 
 def session_time(request: HttpRequest) -> dict:
-    """Return ``login_left``: the minutes until the session ends when nothing is done; None for a visitor."""
-    left = login_left(request) if hasattr(request, "user") else None
-    return {"login_left": left // 60 if left is not None else None}
+    """Return ``session_minutes_left``: until the session expires when nothing is done; None for a visitor."""
+    seconds = seconds_left(request) if hasattr(request, "user") else None
+    return {"session_minutes_left": seconds // 60 if seconds is not None else None}

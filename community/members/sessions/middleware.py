@@ -4,26 +4,29 @@ from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
 from django.http import HttpRequest, HttpResponse
 
-from community.members.sessions.backends import who_it_was
+from community.members.sessions.backends import member_of_expired_session
 from community.web.decorators import view_has
 
 
 class SessionMiddleware(DjangoSessionMiddleware):
-    """A login that ended by itself is known for a day, for words that come late: until then its cookie may stay. It
-    opens nothing."""
+    """Keep the cookie of an expired session for a day, so that text that comes late finds its writer.
+
+    The cookie opens nothing.
+    """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         response = super().process_response(request, response)
         name = settings.SESSION_COOKIE_NAME
-        taken_back = name in response.cookies and not response.cookies[name].value
-        if taken_back and who_it_was(request.COOKIES.get(name)):
+        is_deleted = name in response.cookies and not response.cookies[name].value
+        if is_deleted and member_of_expired_session(request.COOKIES.get(name)):
             del response.cookies[name]
         return response
 
 
 class IdleTimeoutMiddleware:
-    """A login ends some time after the last thing that somebody did, not after logging in: nobody is sent out while
-    writing. What a page asks by itself keeps no login alive. How long, is in ``sessions.py``.
+    """Extend the session at each request of its member, so that it ends some time after the last one.
+
+    A request that a page sends by itself extends nothing. The limits stand in ``models/session.py``.
     """
 
     def __init__(self, get_response: Callable):
@@ -33,6 +36,6 @@ class IdleTimeoutMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, _view, _arguments, _keywords) -> None:
-        here = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
-        if here and not view_has(request, "is_background_request"):
+        is_member = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+        if is_member and not view_has(request, "is_background_request"):
             request.session.use(request.user)

@@ -1,4 +1,4 @@
-"""Quick exit: away from here at once, and nothing left behind in the browser."""
+"""Quick exit: leave the site at once, with nothing left behind in the browser."""
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from community import live
 from community.web.decorators import no_reconsent, not_idempotent, unlimited
 
-KEPT_BY_THE_BROWSER = '"cache", "cookies", "storage"'
+CLEARED_DATA = '"cache", "cookies", "storage"'
 
 
 @unlimited
@@ -18,19 +18,20 @@ KEPT_BY_THE_BROWSER = '"cache", "cookies", "storage"'
 @never_cache
 @require_GET
 def quick_exit(request: HttpRequest) -> HttpResponse:
-    """The one GET that changes something: it must work as a plain link, without script and without a second step.
+    """End the session and go to another site. The one GET that changes something: it works as a plain link, without
+    script and without confirmation.
 
-    It ends this login, never anything more; so a stranger's page that links here costs a login and no words.
+    It ends this session and nothing more, so a link on a stranger's page costs a session and no text.
     """
     if "prefetch" in request.headers.get("Sec-Purpose", ""):
-        return HttpResponse(status=503)  # a browser that guesses ahead must not log anybody out
+        return HttpResponse(status=503)  # a browser that prefetches must not log anybody out
     member = request.user
     logout(request)
     if member.is_authenticated:
-        live.sessions_ended(member.pk)  # after it: a page that comes back at once finds no login
+        live.sessions_ended(member.pk)  # afterwards: a page that reconnects at once finds no session
     response = HttpResponseRedirect(settings.QUICK_EXIT_URL)
     response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["Clear-Site-Data"] = KEPT_BY_THE_BROWSER
+    response.headers["Clear-Site-Data"] = CLEARED_DATA
     for name in request.COOKIES:
         response.delete_cookie(name, samesite="Lax")
     return response

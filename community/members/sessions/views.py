@@ -1,4 +1,4 @@
-"""Where somebody is logged in, and logging out there."""
+"""Where a member is logged in, and logging out there."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,34 +11,36 @@ from django.views.decorators.http import require_GET, require_POST
 from community.members.models import Session
 from community.members.rules import is_staff
 from community.members.sessions import actions
-from community.members.sessions.backends import login_left
+from community.members.sessions.backends import seconds_left
 from community.web.decorators import background_request, separate_limit, unlimited
 
-LOGINS_SHOWN = 50
+SESSIONS_SHOWN = 50
 
 
 @require_GET
 @login_required
 def overview(request: HttpRequest) -> HttpResponse:
     running = Session.objects.running_for(request.user)
-    here = running.filter(pk=request.session.session_key).first()
-    elsewhere = running.exclude(pk=request.session.session_key)[:LOGINS_SHOWN]
-    context = {"here": here, "elsewhere": elsewhere, "is_staff": is_staff(request.user)}
-    return render(request, "members/logins.html", context)
+    current = running.filter(pk=request.session.session_key).first()
+    others = running.exclude(pk=request.session.session_key)[:SESSIONS_SHOWN]
+    context = {"current": current, "others": others, "is_staff": is_staff(request.user)}
+    return render(request, "members/sessions.html", context)
 
 
 @background_request
 @require_GET
 def state(request: HttpRequest) -> HttpResponse:
-    """How many seconds this login still lasts, and whether doing something makes it longer. Asked by a page that is
-    about to warn, so it keeps nobody logged in. 401: it is over."""
+    """Return how many seconds the session lasts, and whether doing something extends it. 401: it has expired.
+
+    Asked by a page that is about to warn, so it extends nothing.
+    """
     return _state(request)
 
 
 @separate_limit
 @require_POST
 def stay(request: HttpRequest) -> HttpResponse:
-    """Somebody is here: they wrote, or pressed the button. That makes the login last on; here is how long."""
+    """Extend the session of a member who wrote or pressed the button, and return how long it lasts."""
     return _state(request)
 
 
@@ -46,16 +48,16 @@ def stay(request: HttpRequest) -> HttpResponse:
 @require_GET
 @login_required
 def notice(request: HttpRequest) -> HttpResponse:
-    """The warning as a piece of page, for pages that are not ours (the CMS)."""
+    """Return the warning as a fragment, for pages that are not ours (the CMS)."""
     return render(request, "components/login_end.html")
 
 
 def _state(request: HttpRequest) -> HttpResponse:
-    left = login_left(request)
-    if left is None:
+    seconds = seconds_left(request)
+    if seconds is None:
         return JsonResponse({"left": 0, "longer": False}, status=401)
     row = request.session.row
-    return JsonResponse({"left": left, "longer": row.expire_date != row.latest_at, "token": get_token(request)})
+    return JsonResponse({"left": seconds, "longer": row.expire_date != row.latest_at, "token": get_token(request)})
 
 
 @unlimited
@@ -76,7 +78,7 @@ def end(request: HttpRequest, public_id) -> HttpResponse:
 def end_all(request: HttpRequest) -> HttpResponse:
     """Log out everywhere, or everywhere but here."""
     if request.POST.get("here") == "stay":
-        actions.end_all_sessions(actor=request.user, member=request.user, but=request.session.session_key)
+        actions.end_all_sessions(actor=request.user, member=request.user, except_key=request.session.session_key)
         messages.success(request, _("Done. You are only logged in here now."))
         return redirect("members:logins")
     actions.end_all_sessions(actor=request.user, member=request.user)

@@ -1,4 +1,4 @@
-"""What other rooms show of a member: a drawing, and a name with a role."""
+"""Tags for what other rooms show of a member: an avatar, and a name with a role."""
 
 from django import template
 from django.conf import settings
@@ -9,7 +9,7 @@ from community.members.mfa.rules import second_step_waits
 from community.members.models import Persona
 from community.members.profiles.avatars import PARTS, draw
 from community.members.querysets.relations import muted_ids
-from community.members.sessions.backends import who_it_was
+from community.members.sessions.backends import member_of_expired_session
 
 register = template.Library()
 SIZES = {"small", "large"}
@@ -34,13 +34,13 @@ def avatar(persona: Persona | None, size: str = "") -> SafeString:
 
 @register.inclusion_tag("members/_avatar_parts.html")
 def avatar_parts() -> dict:
-    """All pieces of drawings in a ``<template>``, from which a script puts a drawing together by their names."""
+    """Return all parts of avatars, in a ``<template>`` from which a script composes an avatar by their names."""
     return {"parts": {name: mark_safe(svg) for name, svg in PARTS.items()}}  # noqa: S308  only our own shapes
 
 
 @register.inclusion_tag("members/_author.html")
 def author(persona: Persona | None, link: bool = True, size: str = "small") -> dict:
-    """Drawing, name (a link to the profile) and role; "someone who left" for None.
+    """Show avatar, name (a link to the profile) and role; "someone who left" for None.
 
     Takes the role from ``persona.member``: fetch lists with ``select_related("author__member")``.
     """
@@ -49,28 +49,30 @@ def author(persona: Persona | None, link: bool = True, size: str = "small") -> d
 
 @register.inclusion_tag("members/_second_step_waits.html", takes_context=True)
 def second_step_card(context) -> dict:
-    """For somebody with work here, in a session that may not do it yet: the way to the second step."""
+    """Show the way to the second step, to a member whose session needs it and has not passed it."""
     return {"waits": second_step_waits(context["request"].user)}
 
 
 @register.inclusion_tag("members/_second_step_note.html")
 def second_step_note() -> dict:
-    """Where no second step is asked (the demo), say so."""
+    """Say that no second step is asked, where that is so (the demo)."""
     return {"off": not settings.STAFF_SECOND_FACTOR}
 
 
-@register.inclusion_tag("members/_login_ended.html", takes_context=True)
-def login_ended(context) -> dict:
-    """Why one has to log in again, for who was on the way to a page of their own. Who just opens the log-in page, on a
-    device that others use too, does not read that somebody was here."""
+@register.inclusion_tag("members/_session_expired.html", takes_context=True)
+def session_expired(context) -> dict:
+    """Say why to log in again, to a member who was on the way to another page.
+
+    On the log-in page itself, on a device that others use too, nothing tells that a member was here.
+    """
     request = context["request"]
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
-    return {"ended": "next" in request.GET and bool(key) and who_it_was(key) is not None}
+    return {"ended": "next" in request.GET and bool(key) and member_of_expired_session(key) is not None}
 
 
 @register.inclusion_tag("members/_mute_link.html", takes_context=True)
 def mute_link(context, persona: Persona | None, back: str) -> dict:
-    """A quiet link to mute this person, and back; nothing for a visitor, for oneself, and for who was muted."""
+    """Show a quiet link to mute this persona; nothing for a visitor, for the member's own, and for a muted one."""
     member = context["request"].user
-    shown = persona is not None and member.is_authenticated and persona.member_id != member.pk
-    return {"persona": persona, "back": back, "shown": shown and persona.pk not in muted_ids(member)}
+    is_other = persona is not None and member.is_authenticated and persona.member_id != member.pk
+    return {"persona": persona, "back": back, "shown": is_other and persona.pk not in muted_ids(member)}

@@ -55,6 +55,7 @@ LABELS = {
     "helped": _("Did it help"),
     "how": _("How I hear of it"),
     "joined_at": _("Member since"),
+    "key": _("Place"),
     "keyboard_shortcuts": _("Keys instead of the mouse"),
     "kind": _("Kind"),
     "label": _("About what"),

@@ -69,9 +69,9 @@ def other_ends(settled, mine, theirs):
 def deactivate(settled, mine, theirs):
     Member.objects.filter(pk=settled.bram.pk).update(is_active=False)
     from community import live
-    from community.members.sessions.actions import look_again
+    from community.members.sessions.actions import raise_access_version
 
-    look_again(settled.bram)
+    raise_access_version(settled.bram)
     live.access_changed(members=[settled.bram.pk])
 
 

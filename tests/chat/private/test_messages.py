@@ -97,7 +97,7 @@ def test_removed_message_leaves_a_line_and_its_text_in_the_database(settled, tal
 
 def test_sending_a_message_deletes_its_draft(settled, talking, as_member):
     mine, _theirs = talking(settled.bram, settled.anna)
-    Draft.objects.create(member=settled.bram, place=mine.stream, text="Half af")
+    Draft.objects.create(member=settled.bram, key=mine.stream, text="Half af")
     bram = as_member(settled.bram)
     assert "Half af</textarea>" in bram.get(mine.get_absolute_url()).text
     bram.post(mine.get_absolute_url(), {"text": "Af", "cid": "1"})

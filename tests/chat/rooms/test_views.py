@@ -44,7 +44,7 @@ def test_form_sent_to_a_closed_room_keeps_the_text(cast, open_room, as_member):
 
 
 def test_sending_a_message_deletes_its_draft(cast, open_room, as_member):
-    Draft.objects.create(member=cast.anna, place=open_room.stream, text="Hoi")
+    Draft.objects.create(member=cast.anna, key=open_room.stream, text="Hoi")
     anna = as_member(cast.anna)
     assert ">\nHoi</textarea>" in anna.get(open_room.get_absolute_url()).text
     say(anna, open_room)

@@ -103,7 +103,7 @@ def test_nothing_tells_which_visitor_reported_or_at_which_minute(cast, database_
 def test_the_search_sees_a_minute_and_an_address(cast, database_cache, monkeypatch):
     """The control of the two above."""
     monkeypatch.setattr(timezone, "now", lambda: MOMENT)
-    cast.anna.drafts.create(place="topic:1", text=f"{ADDRESSES[1]} {AGENT}")
+    cast.anna.drafts.create(key="topic:1", text=f"{ADDRESSES[1]} {AGENT}")
     assert traces(database_text()) == [ADDRESSES[1], AGENT, "2031-03-04 05:47:39"]
 
 

@@ -86,7 +86,9 @@ def test_at_a_door_one_tries_no_more_names_than_elsewhere(cast, table, as_member
 
 def test_a_name_that_somebody_took_a_moment_before_is_asked_again(cast, table, as_member, monkeypatch):
     let_in(cast.bram, table, as_member)
-    monkeypatch.setattr("community.groups.forms.new_name", lambda typed, **who: typed)  # both looked at the same moment
+    monkeypatch.setattr(
+        "community.groups.forms.clean_new_name", lambda typed, **who: typed
+    )  # both looked at the same moment
     response = knock(as_member(cast.eva), table, **OTHER)
     assert 'id="id_other_name_error"' in html_of(response)
     assert not Membership.objects.filter(member=cast.eva).exists()

@@ -128,7 +128,7 @@ def test_a_new_text_is_asked_at_the_next_visit_once_and_everything_goes_on_until
     assert browser.get("/mijn/profiel/").status_code == 200
     anna.refresh_from_db()
     assert takes_part(anna)
-    assert as_member(anna).post("/mijn/concept/", {"place": "topic:1", "text": "Hoi"}).status_code == 204
+    assert as_member(anna).post("/mijn/concept/", {"key": "topic:1", "text": "Hoi"}).status_code == 204
 
 
 def test_nobody_else_is_asked_and_nobody_is_stopped_on_the_way_out(anna, cast, as_member, new_text):

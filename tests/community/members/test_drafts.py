@@ -4,12 +4,12 @@ from community.members.drafts.actions import DRAFT_MAX_CHARACTERS, DRAFTS_PER_ME
 from community.members.models import Draft
 
 
-def shown_to(member, place="topic:1") -> str:
-    return Draft.objects.words_at(member, place)
+def shown_to(member, key="topic:1") -> str:
+    return Draft.objects.text_for(member, key)
 
 
-def keep(browser, text, place="topic:1"):
-    return browser.post(reverse("members:draft"), {"place": place, "text": text})
+def keep(browser, text, key="topic:1"):
+    return browser.post(reverse("members:draft"), {"key": key, "text": text})
 
 
 def test_words_are_kept_and_come_back_in_the_box_of_the_same_person_only(cast, as_member):
@@ -38,15 +38,15 @@ def test_a_text_over_the_limit_leaves_what_was_kept(cast, as_member):
     browser = as_member(cast.anna)
     keep(browser, "kort")
     assert keep(browser, "x" * (DRAFT_MAX_CHARACTERS + 1)).status_code == 400
-    assert keep(browser, "x", place="../elders").status_code == 400
+    assert keep(browser, "x", key="../elders").status_code == 400
     assert shown_to(cast.anna) == "kort"
 
 
 def test_the_oldest_drafts_make_room(cast):
     for number in range(DRAFTS_PER_MEMBER + 1):
-        save_draft(actor=cast.anna, place=f"topic:{number}", text="x")
+        save_draft(actor=cast.anna, key=f"topic:{number}", text="x")
     assert Draft.objects.count() == DRAFTS_PER_MEMBER
-    assert not Draft.objects.filter(place="topic:0").exists()
+    assert not Draft.objects.filter(key="topic:0").exists()
 
 
 def test_drafts_survive_a_quick_exit(cast, as_member):

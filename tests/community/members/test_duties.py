@@ -1,6 +1,7 @@
 """Who may do what is given and ended from the command line, and the CMS follows."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 
 from community.audit.models import AuditEntry
@@ -63,4 +64,4 @@ def test_staff_are_who_moderate_edit_or_operate_anywhere_and_professionals(cast,
     give_duty(actor=None, member=cast.noor, kind=DutyKind.HOST, group=circle)
     people = ("anna", "bram", "noor", "ben", "mo", "pia", "eva", "otto")
     assert [name for name in people if is_staff(getattr(cast, name))] == ["bram", "mo", "pia", "eva", "otto"]
-    assert not is_staff(None)
+    assert not is_staff(AnonymousUser())

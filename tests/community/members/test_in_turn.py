@@ -71,7 +71,7 @@ def test_words_come_back_on_the_page_and_wait_in_the_box(three_a_minute, cast, b
     assert WORDS in said
     assert f'href="{page}"' in said
     assert Post.objects.filter(topic=topic).count() == 1, "nothing was posted"
-    assert Draft.objects.get(member=cast.anna, place=place).text == WORDS
+    assert Draft.objects.get(member=cast.anna, key=place).text == WORDS
     assert WORDS in anna.get(page).content.decode()
 
 
@@ -96,7 +96,7 @@ def test_a_question_without_a_name_is_not_kept_for_the_member_who_asks_it(three_
 
 
 def test_keeping_while_somebody_writes_takes_no_turn_from_what_they_do(three_a_minute, cast, as_member):
-    anna, keep = as_member(cast.anna), {"place": "topic:x", "text": WORDS}
+    anna, keep = as_member(cast.anna), {"key": "topic:x", "text": WORDS}
     assert [anna.post(reverse("members:draft"), keep).status_code for _ in range(7)] == [204] * 6 + [FULL]
     assert mute(anna, cast.bram.persona) == 302
 

@@ -24,7 +24,7 @@ WORDS = "Ik durfde het eindelijk op te schrijven."
 @pytest.fixture
 def topic(cast, board: Group):
     return start_topic(
-        actor=cast.bram, group=board, title="Slapen", source="Wie slaapt er ook slecht?", content_note="", cid=uuid4()
+        actor=cast.bram, group=board, title="Slapen", source="Wie slaapt er ook slecht?", submission_id=uuid4()
     )
 
 
@@ -88,9 +88,9 @@ def test_asking_how_long_the_login_lasts_does_not_make_the_browser_forget_whose_
 def test_what_a_script_keeps_too_late_is_kept_too_and_it_hears_that_the_login_is_over(open_page, cast, topic):
     browser, _page, form = open_page
     place = f"topic:{topic.public_id}"
-    words = {"place": place, "text": WORDS, "csrfmiddlewaretoken": form["csrfmiddlewaretoken"]}
+    words = {"key": place, "text": WORDS, "csrfmiddlewaretoken": form["csrfmiddlewaretoken"]}
     assert browser.post(reverse("members:draft"), words).status_code == 403
-    assert Draft.objects.get(member=cast.anna, place=place).text == WORDS
+    assert Draft.objects.get(member=cast.anna, key=place).text == WORDS
 
 
 def test_late_words_open_nothing(open_page):
@@ -171,7 +171,7 @@ def test_words_of_a_form_without_a_place_wait_in_ones_own_room(cast, clock):
     assert "bewaard" in again.post(reverse("account_login"), login, follow=True).content.decode()
     kept = again.get(reverse("members:kept_words")).content.decode()
     assert kept.count(WORDS) == 1
-    number = Draft.objects.get().place.split(":")[1]
+    number = Draft.objects.get().key.split(":")[1]
     assert log_in(cast.bram).post(reverse("members:let_go_words", args=[number])).status_code == 404
     again.post(reverse("members:let_go_words", args=[number]))
     assert Draft.objects.count() == 0
@@ -186,11 +186,11 @@ def test_every_form_of_a_member_with_a_box_to_write_in_marks_its_words(cast, cir
     import community.moderation.forms
     import forum.forms
     import selfhelp.tools.forms
-    from community.members.drafts.widgets import Kept
+    from community.members.drafts.widgets import RecoverableMixin
 
     rooms = (community.groups.forms, community.members.profiles.forms, community.moderation.forms, forum.forms)
     found = {
-        f"{form.__module__}.{form.__name__}.{name}": isinstance(field.widget, Kept)
+        f"{form.__module__}.{form.__name__}.{name}": isinstance(field.widget, RecoverableMixin)
         for room in (*rooms, selfhelp.tools.forms)
         for form in vars(room).values()
         if isinstance(form, type) and issubclass(form, forms.BaseForm)

@@ -121,7 +121,7 @@ def test_keeping_words_is_somebody_doing_something(cast, clock):
     browser = log_in(cast.anna)
     for _time in range(3):
         clock.forward(minutes=90)
-        assert browser.post(reverse("members:draft"), {"place": "topic:1", "text": "x"}).status_code == 204
+        assert browser.post(reverse("members:draft"), {"key": "topic:1", "text": "x"}).status_code == 204
     assert is_in(browser)
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from chat.rooms.actions import make_room, open_session, send_message
 from community.audit.models import AuditEntry
 from community.members.models import Member, Mute, Persona
-from community.members.relations.actions import hear_again, mute_persona
+from community.members.relations.actions import mute_persona, unmute
 from community.notifications.models import Notification
 from community.notifications.unread import badge_count, list_page, unread_fingerprints
 from forum.documents import visible_posts, visible_topics
@@ -102,7 +102,7 @@ def test_what_was_told_before_the_muting_waits_no_longer_and_is_there_again_afte
     assert waits() == (1, 1, True)
     mute = mute_persona(actor=cast.bram, persona=cast.noor.persona)
     assert waits() == (0, 0, False)
-    hear_again(actor=cast.bram, mute=mute)
+    unmute(actor=cast.bram, mute=mute)
     assert waits() == (1, 1, True)
 
 

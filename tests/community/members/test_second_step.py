@@ -15,7 +15,7 @@ from django.test import Client
 
 from community.audit.models import AuditEntry
 from community.members import encryption
-from community.members.mfa.actions import use_code_step
+from community.members.mfa.actions import use_totp_step
 from community.members.mfa.forms import TRIES
 from community.members.models import Member, Session
 from tests.support.mfa import SECRET, add_authenticator_app, pass_second_step, totp_code
@@ -150,7 +150,7 @@ def test_the_code_that_set_up_the_app_does_not_log_in(cast, set_up):
 def test_of_many_who_send_the_same_code_at_once_one_gets_in(cast, score):
     def one(_number) -> bool:
         try:
-            return use_code_step(member=cast.anna, step=1000)
+            return use_totp_step(member=cast.anna, step=1000)
         finally:
             connections.close_all()
 
@@ -165,7 +165,7 @@ def test_of_many_who_send_the_same_code_at_once_one_gets_in(cast, score):
 
 def one_in_turn(member) -> bool:
     """Each with what it read before, as processes do that know nothing of each other."""
-    return use_code_step(member=Member(pk=member.pk, code_step=0), step=1000)
+    return use_totp_step(member=Member(pk=member.pk, code_step=0), step=1000)
 
 
 def test_secrets_cannot_be_read_in_the_database(cast, set_up, score):
@@ -294,15 +294,15 @@ def test_the_operator_takes_a_lost_second_step_away(cast, as_member, capsys):
 
 
 def test_keys_can_be_changed_while_the_old_one_stays_as_a_fallback(settings):
-    sealed = encryption.seal(SECRET)
+    sealed = encryption.encrypt(SECRET)
     settings.SECOND_FACTOR_KEYS = ["a-new-key-of-its-own-that-is-long-enough-for-this"]
-    assert encryption.unseal(sealed) == SECRET
-    anew = encryption.seal(SECRET)
+    assert encryption.decrypt_secret(sealed) == SECRET
+    anew = encryption.encrypt(SECRET)
     old, settings.SECRET_KEY = settings.SECRET_KEY, "another-secret-key"
-    assert encryption.unseal(anew) == SECRET
-    assert encryption.unseal(sealed) != SECRET
+    assert encryption.decrypt_secret(anew) == SECRET
+    assert encryption.decrypt_secret(sealed) != SECRET
     settings.SECRET_KEY_FALLBACKS = [old]
-    assert encryption.unseal(sealed) == SECRET
+    assert encryption.decrypt_secret(sealed) == SECRET
 
 
 def test_who_logs_in_with_the_app_needs_the_earlier_key_no_more(cast, settings):
@@ -311,13 +311,13 @@ def test_who_logs_in_with_the_app_needs_the_earlier_key_no_more(cast, settings):
     settings.SECRET_KEY_FALLBACKS = [old]
     assert first_step(cast.anna).post(STEP, {"code": totp_code()}).status_code == 302
     settings.SECRET_KEY_FALLBACKS = []
-    assert encryption.unseal(cast.anna.authenticator_set.get().data["secret"]) == SECRET
+    assert encryption.decrypt_secret(cast.anna.authenticator_set.get().data["secret"]) == SECRET
 
 
 def test_a_secret_that_no_key_opens_fits_no_code_and_breaks_no_page(cast, settings):
     add_authenticator_app(cast.anna)
     settings.SECRET_KEY = "another-secret-key"
-    assert encryption.unseal(cast.anna.authenticator_set.get().data["secret"]) != encryption.unseal(
+    assert encryption.decrypt_secret(cast.anna.authenticator_set.get().data["secret"]) != encryption.decrypt_secret(
         "x"
     )  # never the same twice
     browser = first_step(cast.anna)

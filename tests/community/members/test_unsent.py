@@ -13,7 +13,7 @@ WORDS = "Ik durfde het nog niet te versturen."
 
 
 def begun(author, group, title="Wie slaapt er nog"):
-    return start_topic(actor=author, group=group, title=title, source="Ik niet.", content_note="", cid=uuid4())
+    return start_topic(actor=author, group=group, title=title, source="Ik niet.", submission_id=uuid4())
 
 
 def test_my_room_leads_to_what_was_not_sent_and_from_there_to_where_it_belongs(cast, as_member, board):
@@ -26,7 +26,7 @@ def test_my_room_leads_to_what_was_not_sent_and_from_there_to_where_it_belongs(c
         f"new_topic:{board.slug}": reverse("forum:new_topic", args=[board.slug]),
     }
     for place in places:
-        save_draft(actor=cast.anna, place=place, text=WORDS)
+        save_draft(actor=cast.anna, key=place, text=WORDS)
     assert link in page.get(reverse("members:home")).content.decode()
     shown = page.get(link).content.decode()
     assert shown.count(WORDS) == len(places)
@@ -37,10 +37,10 @@ def test_my_room_leads_to_what_was_not_sent_and_from_there_to_where_it_belongs(c
 def test_words_for_a_place_that_is_not_there_any_more_can_still_be_read(cast, as_member, circle):
     topic = begun(cast.mo, circle, "Geheim onder elkaar")
     for place in ("topic:geen-nummer", f"room:{uuid4()}", "ergens", f"topic:{topic.public_id}"):
-        save_draft(actor=cast.bram, place=place, text=WORDS)
+        save_draft(actor=cast.bram, key=place, text=WORDS)
     shown = as_member(cast.bram).get(reverse("members:kept_words")).content.decode()
     assert shown.count(WORDS) == 4
-    save_draft(actor=cast.anna, place=f"topic:{topic.public_id}", text=WORDS)
+    save_draft(actor=cast.anna, key=f"topic:{topic.public_id}", text=WORDS)
     assert "Geheim onder elkaar" in as_member(cast.anna).get(reverse("members:kept_words")).content.decode()
     assert "Geheim onder elkaar" not in shown
     assert str(topic.public_id) not in shown
@@ -51,7 +51,7 @@ def test_the_page_asks_as_often_for_three_drafts_as_for_one(cast, as_member, boa
     counts = []
     for number in (1, 2):
         for _time in range(number):
-            save_draft(actor=cast.anna, place=f"topic:{begun(cast.bram, board).public_id}", text=WORDS)
+            save_draft(actor=cast.anna, key=f"topic:{begun(cast.bram, board).public_id}", text=WORDS)
         with CaptureQueriesContext(connection) as asked:
             page.get(link)
         counts.append(len(asked))

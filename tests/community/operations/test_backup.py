@@ -44,7 +44,7 @@ def house(media, key_file, monkeypatch):
     """Somebody lives here, is logged in, and is writing something. Search is not part of this rehearsal."""
     monkeypatch.setattr("search.management.commands.search_rebuild.rebuild", lambda report: 0)
     anna = make_member("anna")
-    Draft.objects.create(member=anna, place="topic:1", text=CANARY)
+    Draft.objects.create(member=anna, key="topic:1", text=CANARY)
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session["who"] = "anna"
     session.create()

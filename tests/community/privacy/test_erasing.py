@@ -151,7 +151,7 @@ def test_the_search_file_and_the_cache_hold_nothing_after_it(
     settings.SEARCH_FILE = tmp_path / "search.sqlite3"
     with django_capture_on_commit_callbacks(execute=True):
         make_topic(cast.bram, board, CANARY, f"{CANARY} {CANARY}")
-        save_draft(actor=cast.bram, place="topic:1", text=CANARY)
+        save_draft(actor=cast.bram, key="topic:1", text=CANARY)
         as_member(cast.bram).get(reverse("members:home"))
 
     def bytes_of_search() -> bytes:

@@ -212,7 +212,7 @@ def test_the_page_to_read_is_in_the_language_of_the_member(cast):
 
 
 def test_what_somebody_wrote_is_text_in_the_page_and_nothing_else(cast):
-    cast.anna.drafts.create(place="topic:1", text='<script>alert(1)</script><img src="x" onerror=alert(1)>')
+    cast.anna.drafts.create(key="topic:1", text='<script>alert(1)</script><img src="x" onerror=alert(1)>')
     page = written(cast.anna)[1]
     assert "&lt;script&gt;" in page
     assert "<script" not in page

@@ -14,7 +14,7 @@ from community.audit.actions import record
 from community.contact.choices import MessageState
 from community.groups.choices import MembershipState
 from community.members.drafts.registry import _finders
-from community.members.drafts.widgets import LATE
+from community.members.drafts.widgets import RECOVERED
 from community.moderation.choices import Outcome
 from community.moderation.models import Report
 from community.moderation.registry import _targets
@@ -44,7 +44,7 @@ MADE_OF = {  # verbs that are put together from a state
 
 def draft_kinds() -> list[str]:
     """Return the kinds of drafts that the rooms register, and that of words which have no form any more."""
-    return [*_finders, LATE]
+    return [*_finders, RECOVERED]
 
 
 def verbs() -> set[str]:
@@ -86,7 +86,7 @@ def rich(cast):
     for target in _targets:
         Report.objects.create(reporter=cast.anna, kind=target, thing=cast.bram.pk, rule="other")
     for sort in draft_kinds():
-        cast.anna.drafts.create(place=f"{sort}:{cast.bram.pk}", text="Bewaard")
+        cast.anna.drafts.create(key=f"{sort}:{cast.bram.pk}", text="Bewaard")
     for verb in verbs():
         record(actor=cast.anna, verb=verb, thing=cast.anna)
     Preferences.objects.create(member=cast.anna)

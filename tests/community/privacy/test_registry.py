@@ -14,7 +14,7 @@ GOOD = {
     "owner": "member",
     "title": "Drafts",
     "export": "text updated_at",
-    "internal": "id place",
+    "internal": "id key",
     "secret": "member",
     "on_leaving": OnLeaving.ERASE,
     "purpose": "to go on later",
@@ -36,7 +36,7 @@ def test_declaration_classifies_each_field():
         "text": FieldUse.EXPORT,
         "updated_at": FieldUse.EXPORT,
         "id": FieldUse.INTERNAL,
-        "place": FieldUse.INTERNAL,
+        "key": FieldUse.INTERNAL,
         "member": FieldUse.SECRET,
     }
 
@@ -45,7 +45,7 @@ def test_declaration_classifies_each_field():
     ("change", "message"),
     [
         ({"export": "text updated_at titel"}, "titel is no column"),
-        ({"internal": "id place text"}, "text stands there twice"),
+        ({"internal": "id key text"}, "text stands there twice"),
         ({"export": "text text updated_at"}, "text stands there twice"),
         ({"owner": "writer"}, "Cannot resolve keyword 'writer'"),
         ({"on_leaving": OnLeaving.ANONYMISE}, "anonymised_values is missing"),
@@ -83,5 +83,5 @@ def test_unknown_model_without_personal_data_is_refused(label):
 
 def test_missing_field_is_unclassified():
     holding(Draft, **GOOD | {"internal": "id"})
-    assert "members.draft.place" in registry.unclassified()
+    assert "members.draft.key" in registry.unclassified()
     assert "members.draft.text" not in registry.unclassified()

@@ -17,7 +17,7 @@ from django.urls import resolve, reverse
 
 from community.audit.models import AuditEntry
 from community.members.models import Mute
-from community.members.relations.actions import block_member, hear_again
+from community.members.relations.actions import block_member, unmute
 from community.web import idempotency, locks, ratelimit
 from community.web.idempotency import FIELD, REMEMBERED_SECONDS, IdempotentPostMiddleware, submission_key
 from tests.support.login import log_in
@@ -94,7 +94,7 @@ def test_who_sees_the_page_again_and_presses_again_means_it_again(cast):
     for _ in range(2):
         browser.post(address, shown_form(browser, address, address))
         mute = Mute.objects.get(muter=cast.bram)
-        hear_again(actor=cast.bram, mute=mute)
+        unmute(actor=cast.bram, mute=mute)
     assert AuditEntry.objects.filter(verb="member.mute").count() == 2
 
 

@@ -1,4 +1,4 @@
-"""An account: what belongs to a new one, where it is logged in, and whether one can log in at all."""
+"""Completing, closing and reopening an account."""
 
 from django.db import transaction
 
@@ -6,12 +6,19 @@ from community.audit.actions import record
 from community.members.choices import WRITING
 from community.members.consent.actions import give_consent
 from community.members.models import Member
+from community.members.rules import can_manage_members, has_account
 from community.members.sessions.actions import end_all_sessions
+from community.permissions import require
 
 
 @transaction.atomic
 def complete_sign_up(*, actor: Member, birth_year: int, language: str) -> None:
-    """What belongs to a new account beside address and password: year of birth, language, and both consents."""
+    """Store what a new account needs beside email address and password: year of birth, language, both consents.
+
+    Raises:
+        NotAllowed: the account is closed.
+    """
+    require(has_account, actor)
     actor.birth_year = birth_year
     actor.language = language
     actor.save(update_fields=["birth_year", "language"])
@@ -22,7 +29,14 @@ def complete_sign_up(*, actor: Member, birth_year: int, language: str) -> None:
 
 @transaction.atomic
 def close_account(*, actor: Member | None, member: Member, reason: str) -> None:
-    """Nobody logs in with this account any more, and who is in is out. What was written stays."""
+    """Close the account: nobody logs in with it, and running sessions end. What was written stays.
+
+    ``actor`` is None from the command line.
+
+    Raises:
+        NotAllowed: the actor is no operator.
+    """
+    require(can_manage_members, actor and actor.refresh_rights())
     Member.objects.filter(pk=member.pk).update(is_active=False)
     record(actor=actor, verb="member.close", thing=member, reason=reason)
     end_all_sessions(actor=actor, member=member)
@@ -30,6 +44,11 @@ def close_account(*, actor: Member | None, member: Member, reason: str) -> None:
 
 @transaction.atomic
 def open_account(*, actor: Member | None, member: Member, reason: str) -> None:
-    """Take back ``close_account``."""
+    """Take back ``close_account``.
+
+    Raises:
+        NotAllowed: the actor is no operator.
+    """
+    require(can_manage_members, actor and actor.refresh_rights())
     Member.objects.filter(pk=member.pk).update(is_active=True)
     record(actor=actor, verb="member.open", thing=member, reason=reason)

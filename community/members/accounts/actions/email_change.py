@@ -1,7 +1,7 @@
-"""Another e-mail address: it waits a day after it was confirmed, and the old one can stop it.
+"""Another email address waits a day after it was confirmed, and the old address can stop it.
 
-Who wants to take an account over changes the address first, so that the owner gets no mail any more. So nothing changes
-before the owner had a day to see the mail at the address that they have.
+Somebody who wants to take an account over changes the email address first, so that the owner gets no mail any more.
+Therefore nothing changes before the owner had a day to see the email at the address that they have.
 """
 
 from datetime import timedelta
@@ -16,41 +16,50 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from community.audit.actions import record
+from community.members.accounts.rules import can_stop_change
 from community.members.models import EmailChange, Member
 from community.members.sessions.actions import end_all_sessions
+from community.permissions import require
 
-WAIT = timedelta(hours=24)
-LINK_WORKS = WAIT + timedelta(hours=1)  # periodic work may be late
+WAITING_TIME = timedelta(hours=24)
+LINK_VALID_FOR = WAITING_TIME + timedelta(hours=1)  # periodic work may be late
 SALT = "members.email_change"
 
 
 @transaction.atomic
-def begin_change(*, address: EmailAddress, request: HttpRequest) -> EmailChange:
-    """The new address was confirmed: from now on it waits, and the old address is told. A second time changes nothing.
+def begin_change(*, email_address: EmailAddress, request: HttpRequest) -> EmailChange:
+    """Let a confirmed new address wait, and tell the old one. A second time changes nothing.
 
-    ``address`` is of a member who has a confirmed address already.
+    ``email_address`` is of a member who has another, confirmed address already.
     """
-    change, new = EmailChange.objects.get_or_create(address=address, defaults={"due_at": timezone.now() + WAIT})
-    if new:
-        record(actor=address.user, verb="member.email_change_asked", thing=address.user)
-        keep = reverse("members:keep_address", args=[signing.dumps(str(change.public_id), salt=SALT)])
+    member = email_address.user
+    values = {"due_at": timezone.now() + WAITING_TIME}
+    change, is_new = EmailChange.objects.get_or_create(email_address=email_address, defaults=values)
+    if is_new:
+        record(actor=member, verb="member.email_change_asked", thing=member)
+        path = reverse("members:keep_address", args=[signing.dumps(str(change.public_id), salt=SALT)])
         # now and not after commit: when the old address cannot be told, nothing begins
-        _write(address.user, "waiting", {"keep_url": request.build_absolute_uri(keep), "when": change.due_at})
+        _send_email(member, "waiting", {"keep_url": request.build_absolute_uri(path), "when": change.due_at})
     return change
 
 
-def change_of(token: str) -> EmailChange | None:
-    """The change that this link from a mail can still stop."""
+def change_for_token(token: str) -> EmailChange | None:
+    """Return the change that this link from an email can still stop."""
     try:
-        public_id = signing.loads(token, salt=SALT, max_age=LINK_WORKS)
+        public_id = signing.loads(token, salt=SALT, max_age=LINK_VALID_FOR)
     except signing.BadSignature:  # also when it is too old
         return None
-    return EmailChange.objects.select_related("address__user").filter(public_id=public_id).first()
+    return EmailChange.objects.select_related("email_address__user").filter(public_id=public_id).first()
 
 
 @transaction.atomic
 def stop_change(*, actor: Member | None, member: Member) -> bool:
-    """Keep the address that is; True when another one was waiting or not confirmed yet."""
+    """Keep the present address; return whether another one was waiting or not confirmed yet.
+
+    Raises:
+        NotAllowed: the actor is another member.
+    """
+    require(can_stop_change, actor, member)
     waiting = EmailAddress.objects.filter(user=member, verified=False).exclude(email__iexact=member.email)
     if not waiting.delete()[0]:
         return False
@@ -59,15 +68,18 @@ def stop_change(*, actor: Member | None, member: Member) -> bool:
 
 
 @transaction.atomic
-def stop_change_from_old_address(*, change: EmailChange) -> None:
-    """By the link in the mail. Who asked for the change knows the password, so all logins end too."""
-    member = change.address.user
+def stop_change_by_link(*, change: EmailChange) -> None:
+    """Stop the change by the link in the email to the old address.
+
+    Whoever asked for the change knows the password, so all sessions end too.
+    """
+    member = change.email_address.user
     stop_change(actor=None, member=member)
     end_all_sessions(actor=None, member=member)
 
 
 def carry_out_due() -> int:
-    """Let the addresses count whose day has passed; gives their number."""
+    """Carry out the changes whose day has passed; return their number."""
     due = EmailChange.objects.filter(due_at__lte=timezone.now()).order_by("due_at", "pk")
     return sum(_carry_out(key) for key in list(due.values_list("pk", flat=True)))
 
@@ -77,26 +89,26 @@ def _carry_out(key: int) -> bool:
     change = EmailChange.objects.select_for_update().filter(pk=key).first()
     if change is None:  # stopped at the last moment
         return False
-    address, member = change.address, change.address.user
+    email_address, member = change.email_address, change.email_address.user
     change.delete()
-    if not address.can_set_verified() or Member.objects.filter(email__iexact=address.email).exists():
-        address.delete()  # somebody else has it by now
+    if not email_address.can_set_verified() or Member.objects.filter(email__iexact=email_address.email).exists():
+        email_address.delete()  # somebody else has it by now
         record(actor=None, verb="member.email_change_stopped", thing=member)
         return False
-    old = member.email
-    member.emailaddress_set.exclude(pk=address.pk).delete()
-    address.verified = address.primary = True
-    address.save(update_fields=["verified", "primary"])
-    member.email = address.email
+    old_email = member.email
+    member.emailaddress_set.exclude(pk=email_address.pk).delete()
+    email_address.verified = email_address.primary = True
+    email_address.save(update_fields=["verified", "primary"])
+    member.email = email_address.email
     member.save(update_fields=["email"])
     record(actor=None, verb="member.email_change", thing=member)
-    for email in (old, member.email):
-        transaction.on_commit(lambda email=email: _write(member, "changed", {}, email), robust=True)
+    for email in (old_email, member.email):
+        transaction.on_commit(lambda email=email: _send_email(member, "changed", {}, email), robust=True)
     return True
 
 
-def _write(member: Member, what: str, words: dict, email: str = "") -> None:
-    """A mail that names no address: whoever reads along at one does not learn the other."""
+def _send_email(member: Member, template: str, context: dict, email: str = "") -> None:
+    """Send an email that names no address: whoever reads along at one address does not learn the other."""
     with translation.override(member.language):
         facts = {"site_name": settings.SITE_NAME, "email": email or member.email}
-        get_adapter().render_mail(f"account/email/email_{what}", facts["email"], facts | words).send()
+        get_adapter().render_mail(f"account/email/email_{template}", facts["email"], facts | context).send()

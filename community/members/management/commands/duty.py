@@ -21,26 +21,25 @@ class Command(MemberCommand):
             recognise_role(actor=None, member=member, role=role)
             self.stdout.write(f"The label is now: {role}.")
         if kind:
-            place = self.place(group)
-            verb = self.end if end else self.give
-            self.stdout.write(verb(member, kind, place))
+            change = self.end if end else self.give
+            self.stdout.write(change(member, kind, self.group_of(group)))
         for duty in member.duties.now().select_related("group"):
             self.stdout.write(f"  {duty.kind} ({duty.group.slug if duty.group else 'everywhere'})")
 
-    def place(self, slug):
+    def group_of(self, slug):
         if not slug:
             return None
-        found = Duty._meta.get_field("group").related_model.objects.filter(slug=slug).first()
-        if found is None:
+        group = Duty._meta.get_field("group").related_model.objects.filter(slug=slug).first()
+        if group is None:
             raise CommandError("No group has this slug.")
-        return found
+        return group
 
-    def give(self, member, kind, place) -> str:
-        give_duty(actor=None, member=member, kind=kind, group=place)
+    def give(self, member, kind, group) -> str:
+        give_duty(actor=None, member=member, kind=kind, group=group)
         return f"Given: {kind}."
 
-    def end(self, member, kind, place) -> str:
-        duty = member.duties.now().filter(kind=kind, group=place).first()
+    def end(self, member, kind, group) -> str:
+        duty = member.duties.now().filter(kind=kind, group=group).first()
         if duty is None:
             raise CommandError("This member does not have this duty now.")
         end_duty(actor=None, duty=duty)

@@ -1,6 +1,6 @@
 // Never lose what someone dared to write. A textarea with data-draft-url is kept on the server while the
-// person writes: POST place=...&text=... with the token of its form. The server answers any 2xx when it is stored.
-// The place (data-draft-place) says which box it was, so that the words are there again on the next visit.
+// person writes: POST key=...&text=... with the token of its form. The server answers any 2xx when it is stored.
+// The draft key (data-draft-key) says which field it was, so that the text is there again on the next visit.
 
 const PAUSE_MS = 2000;
 const RETRY_MS = 10000;
@@ -9,7 +9,7 @@ class Draft {
   constructor(area) {
     this.area = area;
     this.url = area.dataset.draftUrl;
-    this.place = area.dataset.draftPlace ?? "";
+    this.key = area.dataset.draftKey ?? "";
     this.note = area.form?.querySelector("[data-draft-note]");
     this.token = area.form?.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
     this.stored = area.defaultValue; // what the page came with: on a slow line people write before this script is there
@@ -38,7 +38,7 @@ class Draft {
   request(text, keepalive) {
     return fetch(this.url, {
       method: "POST",
-      body: new URLSearchParams({ place: this.place, text }),
+      body: new URLSearchParams({ key: this.key, text }),
       headers: { "X-CSRFToken": this.token, "X-Requested-With": "XMLHttpRequest" },
       credentials: "same-origin",
       keepalive,
