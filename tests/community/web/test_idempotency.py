@@ -23,6 +23,8 @@ from community.web.idempotency import FIELD, REMEMBERED_SECONDS, IdempotentPostM
 from tests.support.login import log_in
 from tests.support.marked_views import view_names_with
 
+pytestmark = pytest.mark.django_db  # the lock is one of the database on PostgreSQL
+
 BLOCKED = "/mijn/geblokkeerd/"
 ASKED = "/contact/"
 PATIENCE_SECONDS = 30
