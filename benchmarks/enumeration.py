@@ -54,7 +54,7 @@ def prepare(var: Path) -> None:
 
 
 def measured(name: str, times: int) -> list[str]:
-    """One row: the same question, in turn for an address that is known and one that is not."""
+    """Return a row: the same request, in turn with a known email address and with an unknown one."""
     from django.urls import reverse
 
     seconds = {"known": [], "unknown": []}
@@ -67,20 +67,20 @@ def measured(name: str, times: int) -> list[str]:
     return [name, f"{known:.1f}", f"{unknown:.1f}", f"{(unknown / known - 1) * 100:+.1f} %"]
 
 
-def make_member(address: str) -> None:
+def make_member(email: str) -> None:
     from community.members.models import Member
 
-    member = Member.objects.create_user(address, PASSWORD)
-    member.emailaddress_set.create(email=address, verified=True, primary=True)
+    member = Member.objects.create_user(email, PASSWORD)
+    member.emailaddress_set.create(email=email, verified=True, primary=True)
 
 
-def asked(url: str, address: str) -> float:
-    """Seconds for one question of one new visitor."""
+def asked(url: str, email: str) -> float:
+    """Return the seconds that one request of a new visitor takes."""
     from django.core.cache import cache
     from django.test import Client
 
     cache.clear()
-    fields = {"email": address, "login": address, "password": "niet-het-goede-wachtwoord", "password1": PASSWORD}
+    fields = {"email": email, "login": email, "password": "niet-het-goede-wachtwoord", "password1": PASSWORD}
     browser = Client()
     begin = time.perf_counter()
     answer = browser.post(url, fields | {"birth_year": "1990", "community": "on", "health": "on"})

@@ -47,7 +47,7 @@ def main() -> None:
         set_environment(var)
         prepare(var, options)
         members = readers(options.clients)
-        pages = {name: paths for name, paths in addresses(members).items() if name in (options.only or [name])}
+        pages = {name: paths for name, paths in urls_of_pages(members).items() if name in (options.only or [name])}
         cookies = {"visitor": [""] * options.clients, "member": log_in(members)}
         with daphne(var) as (port, process):
             rows = [
@@ -59,7 +59,7 @@ def main() -> None:
 
 
 def measured(job: Job, name: str, who: str, process: psutil.Process) -> list:
-    """One row of the table."""
+    """Return a row of the table."""
     counted = queries(job.paths, job.cookies[0])
     before = cpu_seconds(process)
     seen = load(job)
@@ -130,8 +130,8 @@ def fill(sizes, seed: int) -> None:
     call_command("search_rebuild")
 
 
-def addresses(readers: list) -> dict[str, list[str]]:
-    """The paths of each kind of page that all these members may see; several, so that no row is always at hand."""
+def urls_of_pages(readers: list) -> dict[str, list[str]]:
+    """Return the URLs of each kind of page that all these members may see: several, so that no row is always cached."""
     from django.urls import reverse
 
     from benchmarks.words import RARE_WORDS, WORDS
@@ -155,13 +155,13 @@ def addresses(readers: list) -> dict[str, list[str]]:
 
 
 def readers(number: int) -> list:
-    """As many members."""
+    """Return that many members."""
     from community.members.models import Member
 
-    found = list(Member.objects.order_by("joined_at", "pk")[:number])
-    if len(found) < number:
+    members = list(Member.objects.order_by("joined_at", "pk")[:number])
+    if len(members) < number:
         raise StopError(f"{number} clients need as many members.")
-    return found
+    return members
 
 
 def log_in(members: list) -> list[str]:
@@ -199,7 +199,7 @@ def queries(paths: list[str], cookie: str) -> str:
 
 @contextmanager
 def daphne(var: Path) -> Iterator[tuple[int, psutil.Process]]:
-    """One Daphne on a free port of this machine, stopped at the end whatever happens."""
+    """Run a Daphne on a free port of this machine, and stop it at the end whatever happens."""
     with socket.socket() as free:
         free.bind((HOST, 0))
         port = free.getsockname()[1]
@@ -231,7 +231,7 @@ def wait_until_open(port: int, process: subprocess.Popen, log: Path) -> None:
 
 
 def cpu_seconds(process: psutil.Process) -> float:
-    """What the process itself used: this stays true when others work on the same machine."""
+    """Return the CPU time of the process itself: it stays true when others work on the same machine."""
     used = process.cpu_times()
     return used.user + used.system
 

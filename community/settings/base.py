@@ -1,4 +1,4 @@
-"""What every way of running Huiskamer shares. See ``docs/hosting.md`` for the environment variables."""
+"""Settings that every way of running Huiskamer shares. ``docs/hosting.md`` has the environment variables."""
 
 from pathlib import Path
 

@@ -26,8 +26,7 @@ def env_str(name: str, default: str = "") -> str:
 
 
 def env_sender(name: str, default: str) -> str:
-    """Who every mail comes from: this address, and whatever name stands before it, one that says nothing to who looks
-    along."""
+    """Return the sender of every email: this email address, under a name that says nothing to onlookers."""
     return formataddr(("Post", parseaddr(env_str(name, default))[1]))
 
 

@@ -1,7 +1,7 @@
-"""What a view asks of the middleware, said at the view, as Django does with ``csrf_exempt``.
+"""Decorators with which a view asks something of the middleware, as with Django's ``csrf_exempt``.
 
 Each decorator sets an attribute on the view; ``functools.wraps`` carries it outwards, so the order of decorators does
-not matter. ``include_with`` says it of all URLs of a package that is not ours.
+not matter. ``include_with`` decorates all URLs of a module.
 """
 
 from collections.abc import Callable

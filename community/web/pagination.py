@@ -37,7 +37,7 @@ class ListPage:
 
 @dataclass(frozen=True)
 class Cursor:
-    """Where a slice of a list begins or ends.
+    """The position at which a slice of a list begins or ends.
 
     ``order`` are the fields of a total order, as in ``order_by``; the last one is unique and none is null. The key of
     a row (``pk``) never leaves the site: the cursor holds ``public_id`` instead, and looks the key up.
@@ -64,23 +64,23 @@ class Cursor:
         the beginning of the list is the first one whole.
         """
         if before := self._values(rows, self.before):
-            found = list(self._ordered(rows.filter(self._beyond(before, backwards=True)), backwards=True)[: size + 1])
-            if from_end or len(found) > size:
-                kept = found[:size][::-1]
-                return ListPage(kept, self._url(BEFORE, kept[:1]) if len(found) > size else "", self._next(kept))
+            fetched = list(self._ordered(rows.filter(self._beyond(before, backwards=True)), backwards=True)[: size + 1])
+            if from_end or len(fetched) > size:
+                kept = fetched[:size][::-1]
+                return ListPage(kept, self._url(BEFORE, kept[:1]) if len(fetched) > size else "", self._next(kept))
             return self._forwards(rows, None, size)
         after = self._values(rows, self.after)
         if from_end and after is None:
-            found = list(self._ordered(rows, backwards=True)[: size + 1])
-            kept = found[:size][::-1]
-            return ListPage(kept, self._url(BEFORE, kept[:1]) if len(found) > size else "")
+            fetched = list(self._ordered(rows, backwards=True)[: size + 1])
+            kept = fetched[:size][::-1]
+            return ListPage(kept, self._url(BEFORE, kept[:1]) if len(fetched) > size else "")
         return self._forwards(rows, after, size)
 
     def _forwards(self, rows: QuerySet, after: list | None, size: int) -> ListPage:
-        found = list(self._ordered(rows.filter(self._beyond(after)) if after else rows)[: size + 1])
-        kept = found[:size]
+        fetched = list(self._ordered(rows.filter(self._beyond(after)) if after else rows)[: size + 1])
+        kept = fetched[:size]
         previous_url = (self._url(BEFORE, kept[:1]) or self._first_url()) if after else ""
-        return ListPage(kept, previous_url, self._next(kept) if len(found) > size else "")
+        return ListPage(kept, previous_url, self._next(kept) if len(fetched) > size else "")
 
     def url_after(self, row: models.Model) -> str:
         """Return the URL of the slice that begins after this row, for a list that leaves rows out after the query."""

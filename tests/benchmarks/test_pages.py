@@ -10,7 +10,7 @@ from django.db.models import Count, F, Max
 
 from benchmarks.clients import Job, Seen, run
 from benchmarks.content import fill
-from benchmarks.pages import StopError, addresses, figures, percentile, readers, table
+from benchmarks.pages import StopError, figures, percentile, readers, table, urls_of_pages
 from benchmarks.sizes import Sizes
 from benchmarks.words import paragraph
 from community.groups.models import Group
@@ -26,7 +26,7 @@ SMALL = Sizes(topics=12, replies=60, articles=3, stories=2, tools=4, ratings=8, 
 def test_every_page_that_is_measured_is_there_for_a_visitor_and_for_a_member(as_member):
     fill(SMALL)
     members = readers(2)
-    paths = [path for some in addresses(members).values() for path in some]
+    paths = [path for some in urls_of_pages(members).values() for path in some]
     assert len(paths) > 5
     for reader in [None, *members]:
         browser = as_member(reader)
@@ -59,7 +59,7 @@ def test_the_same_seed_gives_the_same_words_and_another_seed_others():
 
 
 @pytest.mark.django_db
-def test_too_few_members_for_the_clients_is_said():
+def test_too_few_members_for_the_clients_is_refused():
     fill(replace(SMALL, members=3))
     with pytest.raises(StopError, match="4 clients need as many members"):
         readers(4)

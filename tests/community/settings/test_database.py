@@ -27,7 +27,7 @@ def test_sqlite_has_no_pool():
     assert with_pool(made) == made
 
 
-def test_what_is_asked_of_the_connection_is_not_lost():
+def test_connection_options_in_the_url_are_kept():
     made = with_pool(database_from_url(f"{POSTGRES}?sslmode=verify-full&sslrootcert=/etc/ca.pem", Path("unused")))
     assert made["OPTIONS"]["sslmode"] == "verify-full"
     assert made["OPTIONS"]["sslrootcert"] == "/etc/ca.pem"

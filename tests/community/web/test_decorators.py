@@ -8,7 +8,7 @@ LOG_OUT = {"account_logout", "cms_logout", "members:quick_exit"}
 STOP = {"members:end_login", "members:end_logins", "members:keep_address", "members:keep_my_address"}
 
 
-def test_logging_out_and_stopping_are_unlimited_and_nothing_else_is():
+def test_only_logging_out_and_stopping_are_unlimited():
     assert view_names_with("is_unlimited") == LOG_OUT | STOP | {"notifications:unsubscribe"}
 
 
@@ -16,20 +16,20 @@ def test_logging_out_is_not_idempotent():
     assert view_names_with("is_not_idempotent") == LOG_OUT
 
 
-def test_what_pages_send_by_themselves_has_a_separate_limit():
+def test_requests_sent_by_pages_have_a_separate_limit():
     assert view_names_with("has_separate_limit") == {"members:draft", "members:stay", "private:read"}
 
 
-def test_what_pages_ask_by_themselves_is_a_background_request():
+def test_requests_asked_by_pages_are_background_requests():
     names = {"members:login_state", "members:login_notice", "wagtailadmin_editing_sessions:ping"}
     assert view_names_with("is_background_request") == names
 
 
-def test_pages_for_writing_without_an_account_are_not_logged():
+def test_forms_without_an_account_are_not_logged():
     assert view_names_with("is_unlogged") == {"contact:write", "moderation:report", "healthz", "readyz", "security_txt"}
 
 
-def test_the_question_itself_the_account_and_the_way_out_skip_the_question_of_consent():
+def test_consent_account_and_logout_skip_the_reconsent_question():
     names = view_names_with("skips_reconsent")
     assert {"members:consent", "members:asked_again", "members:quick_exit", "account_logout", "second_step"} <= names
     assert {"moderation:queue", "privacy:home", "export:start"} & names

@@ -25,8 +25,8 @@ from tests.support.marked_views import view_names_with
 
 pytestmark = pytest.mark.django_db  # the lock is one of the database on PostgreSQL
 
-BLOCKED = "/mijn/geblokkeerd/"
-ASKED = "/contact/"
+BLOCKED_URL = "/mijn/geblokkeerd/"
+CONTACT_URL = "/contact/"
 PATIENCE_SECONDS = 30
 
 
@@ -44,23 +44,23 @@ def clock(monkeypatch) -> SimpleNamespace:
     return state
 
 
-def shown_form(browser, page: str, address: str) -> dict:
-    """What the form of this button sends, as the page shows it now."""
+def shown_form(browser, page: str, url: str) -> dict:
+    """Return the hidden fields of the form with this URL, as the page shows it now."""
     forms = re.findall(r"<form.*?</form>", browser.get(page).content.decode(), re.DOTALL)
-    form = next(form for form in forms if address == page or f'action="{address}"' in form)
+    form = next(form for form in forms if url == page or f'action="{url}"' in form)
     return dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form))
 
 
 def unblocking(cast) -> tuple:
-    """A member on the page with those they blocked, the button's address and its form."""
+    """A member on the page with those they blocked, the button's url and its form."""
     block = block_member(actor=cast.bram, persona=cast.noor.persona)
-    browser, address = log_in(cast.bram), reverse("members:unblock", args=[block.public_id])
-    return browser, address, shown_form(browser, BLOCKED, address)
+    browser, url = log_in(cast.bram), reverse("members:unblock", args=[block.public_id])
+    return browser, url, shown_form(browser, BLOCKED_URL, url)
 
 
 def form_of(token: str, session_key: str | None = None, **words) -> SimpleNamespace:
     """A request with a form of a page that was shown once."""
-    request = RequestFactory().post(ASKED, {FIELD: token, "csrfmiddlewaretoken": uuid4().hex, **words})
+    request = RequestFactory().post(CONTACT_URL, {FIELD: token, "csrfmiddlewaretoken": uuid4().hex, **words})
     request.session = SimpleNamespace(session_key=session_key)
     request.user, request.resolver_match = AnonymousUser(), resolve(reverse("contact:write"))
     return request
@@ -83,31 +83,31 @@ def press(view, request) -> HttpResponse:
     return middleware(request)
 
 
-def test_the_second_press_comes_to_where_the_first_came(cast):
-    browser, address, form = unblocking(cast)
+def test_second_submission_redirects_where_the_first_did(cast):
+    browser, url, form = unblocking(cast)
     assert {"csrfmiddlewaretoken", FIELD} <= set(form)
-    answers = [browser.post(address, form) for _ in range(2)]
-    assert [(answer.status_code, answer.headers.get("Location")) for answer in answers] == [(302, BLOCKED)] * 2
+    answers = [browser.post(url, form) for _ in range(2)]
+    assert [(answer.status_code, answer.headers.get("Location")) for answer in answers] == [(302, BLOCKED_URL)] * 2
     assert AuditEntry.objects.filter(verb="member.unblock").count() == 1
 
 
-def test_who_sees_the_page_again_and_presses_again_means_it_again(cast):
-    browser, address = log_in(cast.bram), reverse("members:mute", args=[cast.noor.persona.public_id])
+def test_submission_from_the_page_shown_anew_is_done_again(cast):
+    browser, url = log_in(cast.bram), reverse("members:mute", args=[cast.noor.persona.public_id])
     for _ in range(2):
-        browser.post(address, shown_form(browser, address, address))
+        browser.post(url, shown_form(browser, url, url))
         mute = Mute.objects.get(muter=cast.bram)
         unmute(actor=cast.bram, mute=mute)
     assert AuditEntry.objects.filter(verb="member.mute").count() == 2
 
 
-def test_two_presses_that_each_make_a_thing_make_one(clock):
+def test_same_submission_twice_makes_one_thing(clock):
     view = Making()
     assert [press(view, form_of("a")).headers["Location"] for _ in range(2)] == ["/gemaakt/1/"] * 2
     assert press(view, form_of("b")).headers["Location"] == "/gemaakt/2/", "shown again, another token"
     assert press(view, form_of("a", text="Anders")).headers["Location"] == "/gemaakt/3/", "other words"
 
 
-def test_it_is_remembered_for_some_seconds_also_over_the_edge_of_a_window_and_not_longer(clock):
+def test_redirect_is_remembered_for_two_windows_and_not_longer(clock):
     view = Making()
     clock.now += REMEMBERED_SECONDS - 1
     assert press(view, form_of("a")).headers["Location"] == "/gemaakt/1/"
@@ -126,14 +126,14 @@ def test_it_is_remembered_for_some_seconds_also_over_the_edge_of_a_window_and_no
     ],
     ids=["a remark", "not there", "to log in first"],
 )
-def test_what_did_not_lead_on_is_asked_again(clock, answer):
+def test_response_that_is_no_redirect_onwards_is_not_remembered(clock, answer):
     view = Making(answer)
     for _ in range(2):
         press(view, form_of("a"))
     assert view.made == 2
 
 
-def test_what_broke_is_asked_again(clock):
+def test_submission_that_raised_is_done_again(clock):
     def breaks(_request):
         raise LookupError
 
@@ -196,7 +196,7 @@ def test_second_submission_goes_on_when_the_first_takes_too_long(clock, monkeypa
         assert press(first, form_of("a")).content == b"done without the lock"
 
 
-def test_a_lock_that_nobody_holds_leaves_nothing_behind(db):
+def test_released_lock_leaves_no_entry(db):
     with locks.request_lock("a"), locks.request_lock("a"):
         assert connection.vendor == "postgresql" or locks._locks
     assert not locks._locks
@@ -213,7 +213,7 @@ def test_submission_key_without_an_id_is_a_new_one_each_time(submission_id):
     assert submission_key(form_of(submission_id)) != submission_key(form_of(submission_id))
 
 
-def test_who_got_a_login_by_it_gets_it_again_and_who_left_does_not_have_to(clock):
+def test_beginning_a_session_is_not_remembered_and_ending_one_is(clock):
     def ends(request, key):
         request.session.session_key = key
         return HttpResponseRedirect(f"/{key}/")
@@ -231,7 +231,7 @@ def test_logging_out_is_not_idempotent(clock, cast):
         assert not idempotency.is_submission(request), name
 
 
-def test_what_is_kept_tells_neither_the_words_nor_the_time(clock, monkeypatch):
+def test_cache_entry_shows_neither_text_nor_time(clock, monkeypatch):
     kept = {}
     monkeypatch.setattr(cache, "set", lambda key, value, timeout: kept.update({key: (value, timeout)}))
     ends = set()
@@ -239,7 +239,7 @@ def test_what_is_kept_tells_neither_the_words_nor_the_time(clock, monkeypatch):
         clock.now = 1_700_000_000 - 1_700_000_000 % 3600 + second
         press(lambda _request: HttpResponseRedirect("/dank/"), form_of("a", text="Niemand weet het"))
         [(key, (value, timeout))] = kept.items()
-        assert (value, "Niemand" in key, ASKED in key) == ("/dank/", False, False)
+        assert (value, "Niemand" in key, CONTACT_URL in key) == ("/dank/", False, False)
         ends.add(clock.now + timeout)
         kept.clear()
         cache.clear()

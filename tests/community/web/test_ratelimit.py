@@ -15,7 +15,7 @@ from community.settings import base
 from community.settings.env import database_from_url
 from community.web import ratelimit
 
-PROCESSES, THREADS, PLACES, CHANGES = 2, 25, 10, 30
+PROCESSES, THREADS, SLOTS, CHANGES = 2, 25, 10, 30
 PATIENCE_SECONDS = 300  # of what hangs; a busy machine may be slow
 # A process of its own, with the cache of the site and nothing else of it. Waits for a line, then all threads at once.
 TAKERS = """
@@ -32,13 +32,13 @@ ratelimit.time = Some(time=lambda: 1_800_000_000)
 ratelimit.MINUTE_SECONDS = 10**9  # however long it takes
 anna = Some(pk="anna", is_authenticated=True)
 mute = Some(method="POST", path_info="/", user=anna, resolver_match=Some(func=None))
-threads, places = int(sys.argv[2]), int(sys.argv[3])
+threads, slots = int(sys.argv[2]), int(sys.argv[3])
 call_command("createcachetable", verbosity=0)
 together, passed, turns = threading.Barrier(threads), [], []
 def take():
     together.wait()
     try:
-        passed.append(ratelimit.consume("together", "anna", limit=places, seconds=10**9))
+        passed.append(ratelimit.consume("together", "anna", limit=slots, seconds=10**9))
     except ratelimit.RateLimitExceeded:
         pass
     try:
@@ -62,7 +62,7 @@ def embedded_cache(db, settings):
     call_command("createcachetable")
 
 
-def test_a_limit_still_holds_after_many_others_took_a_place(embedded_cache):
+def test_limit_holds_after_many_other_keys_took_a_slot(embedded_cache):
     """A cache that is full throws away: guessing on many accounts must not give back the tries on one."""
     ratelimit.consume("log_in", "anna", limit=1, seconds=86_400)
     for number in range(400):
@@ -71,15 +71,15 @@ def test_a_limit_still_holds_after_many_others_took_a_place(embedded_cache):
         ratelimit.consume("log_in", "anna", limit=1, seconds=86_400)
 
 
-def test_a_place_that_was_given_back_can_be_taken_again(embedded_cache):
-    places = [ratelimit.consume("log_in", "anna", limit=3, seconds=86_400) for _ in range(3)]
-    ratelimit.refund(places[1])
-    assert ratelimit.consume("log_in", "anna", limit=3, seconds=86_400) == places[1]
+def test_refunded_slot_can_be_taken_again(embedded_cache):
+    slots = [ratelimit.consume("log_in", "anna", limit=3, seconds=86_400) for _ in range(3)]
+    ratelimit.refund(slots[1])
+    assert ratelimit.consume("log_in", "anna", limit=3, seconds=86_400) == slots[1]
     with pytest.raises(ratelimit.RateLimitExceeded):
         ratelimit.consume("log_in", "anna", limit=3, seconds=86_400)
 
 
-def test_a_form_that_comes_too_often_says_so_and_keeps_its_words(embedded_cache):
+def test_form_over_the_limit_says_so_and_keeps_its_fields(embedded_cache):
     form = Form({"text": "Mijn woorden"})
     limit = {"limit": 1, "seconds": 86_400, "message": "Morgen weer."}
     assert [ratelimit.consume_for_form(form, "write", "anna", **limit) for _ in range(2)] == [True, False]
@@ -90,25 +90,25 @@ def caches(folder: Path) -> dict[str, dict]:
     """The database cache in a file; on the servers, where this run has them."""
     embedded = {"default": base.EMBEDDED_CACHE}
     file = {"default": database_from_url("", folder / "limits.sqlite3") | {"NAME": str(folder / "limits.sqlite3")}}
-    found = {"a file": {"DATABASES": file, "CACHES": embedded}}
+    caches_by_name = {"a file": {"DATABASES": file, "CACHES": embedded}}
     if connection.vendor == "postgresql":
         url = database_from_url(os.environ["DATABASE_URL"], folder / "unused.sqlite3")
         server = url | {"NAME": connection.settings_dict["NAME"]}
-        found["PostgreSQL"] = {"DATABASES": {"default": server}, "CACHES": embedded}
+        caches_by_name["PostgreSQL"] = {"DATABASES": {"default": server}, "CACHES": embedded}
     if base.REDIS_URL:
         redis = base.CACHES["default"] | {"KEY_PREFIX": folder.name}
-        found["Redis"] = {"DATABASES": file, "CACHES": {"default": redis}}
-    return found
+        caches_by_name["Redis"] = {"DATABASES": file, "CACHES": {"default": redis}}
+    return caches_by_name
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_limit_holds_for_fifty_at_once_in_two_processes(tmp_path, score):
+def test_limit_holds_for_fifty_threads_in_two_processes(tmp_path, score):
     for name, settings in caches(tmp_path).items():
-        said = json.dumps(
+        settings_json = json.dumps(
             settings
             | {"SECRET_KEY": "only-for-tests", "USE_TZ": True, "CHANGES_PER_MINUTE": CHANGES, "CMS_PATH": "/cms/"}
         )
-        command = [sys.executable, "-c", TAKERS, said, str(THREADS), str(PLACES)]
+        command = [sys.executable, "-c", TAKERS, settings_json, str(THREADS), str(SLOTS)]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "cwd": base.ROOT}
         processes = []
         for _number in range(PROCESSES):  # one after the other: both make the table
@@ -118,10 +118,10 @@ def test_a_limit_holds_for_fifty_at_once_in_two_processes(tmp_path, score):
             process.stdin.write("go\n")
             process.stdin.flush()
         answers = [json.loads(process.communicate(timeout=PATIENCE_SECONDS)[0]) for process in processes]
-        passed = [place for places, _turns in answers for place in places]
-        assert len(passed) == PLACES, name
-        assert len(set(passed)) == PLACES, name
-        assert sum(turns for _places, turns in answers) == CHANGES, name
+        passed = [slot for slots, _turns in answers for slot in slots]
+        assert len(passed) == SLOTS, name
+        assert len(set(passed)) == SLOTS, name
+        assert sum(turns for _slots, turns in answers) == CHANGES, name
         score("Rate limits: requests at once of which exactly ten passed", PROCESSES * THREADS)
 
 
@@ -136,9 +136,9 @@ def test_a_limit_holds_for_fifty_at_once_in_two_processes(tmp_path, score):
         ("", "192.0.2.1", False),
     ],
 )
-def test_one_house_with_many_addresses_is_one_visitor(one, other, same, rf):
+def test_one_ipv6_network_is_one_visitor(one, other, same, rf):
     """For our own limits and for those of the package that logs in."""
-    asked = [rf.post("/contact/", REMOTE_ADDR=address) for address in (one, other)]
+    asked = [rf.post("/contact/", REMOTE_ADDR=client_address) for client_address in (one, other)]
     for request in asked:
         request.user = AnonymousUser()
     for who in (ratelimit.client_key, AccountAdapter().get_client_ip):

@@ -29,7 +29,7 @@ def collected(tmp_path):
         yield collect
 
 
-def test_the_sheet_that_is_sent_has_every_part_in_its_layer_and_asks_for_nothing_more(collected):
+def test_bundle_has_every_import_in_its_layer_and_imports_nothing(collected):
     sent, site = collected(), (WRITTEN / "site.css").read_text()
     parts = IMPORT.findall(site)
     assert len(parts) == site.count("@import") == len(list(WRITTEN.rglob("*.css"))) - 1
@@ -39,12 +39,12 @@ def test_the_sheet_that_is_sent_has_every_part_in_its_layer_and_asks_for_nothing
     assert re.match(r"/\*.*?\*/\s*@layer reset, tokens, base", sent, re.DOTALL), "the order of the layers stands first"
 
 
-def test_a_part_asks_for_no_other_file():
+def test_imported_style_sheet_imports_nothing():
     """Its relative address would lead elsewhere when the part stands in the sheet."""
     assert [
         part.name for part in WRITTEN.rglob("*.css") if part.name != "site.css" and "url(" in part.read_text()
     ] == []
 
 
-def test_collecting_again_gives_the_same(collected):
+def test_collecting_twice_gives_the_same_bundle(collected):
     assert collected() == collected()
