@@ -59,7 +59,7 @@ class VideoBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("title"), max_length=120)
     video = VideoFileBlock(label=_("film"))
     transcript = blocks.RichTextBlock(
-        label=_("what is said, in writing"), features=TEXT_FEATURES, help_text=_("For who cannot hear or play it.")
+        label=_("transcript"), features=TEXT_FEATURES, help_text=_("For people who cannot hear or play it.")
     )
 
     class Meta:

@@ -81,7 +81,7 @@ class ThemePage(BasePage):
         return context
 
 
-class WrittenPage(BasePage):
+class AuthoredPage(BasePage):
     """A text with an author in a role, the date of the last review, and pages to go on with."""
 
     theme = models.ForeignKey(
@@ -120,7 +120,7 @@ class WrittenPage(BasePage):
         return [page for page in related if page is not None]
 
 
-class ArticlePage(WrittenPage):
+class ArticlePage(AuthoredPage):
     kind = "article"
 
     parent_page_types = ["pages.ReadingIndex"]
@@ -148,7 +148,7 @@ class StoryIndex(BasePage):
         return context
 
 
-class StoryPage(WrittenPage):
+class StoryPage(AuthoredPage):
     kind = "story"
 
     parent_page_types = ["pages.StoryIndex"]
