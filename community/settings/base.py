@@ -192,7 +192,7 @@ ACCOUNT_SESSION_COOKIE_AGE = 30 * 24 * 60 * 60  # for who asked to stay logged i
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_ORIGIN.split(":")[0]
 # In a session without a second step a duty gives nothing. Only dev, demo and tests may do without.
 STAFF_SECOND_FACTOR = env_bool("STAFF_SECOND_FACTOR", True)
-# The first one seals the secrets of the second step; all of them open, and so does SECRET_KEY.
+# The first one encrypts the secrets of the second step; all of them decrypt, and so does SECRET_KEY.
 SECOND_FACTOR_KEYS = env_list("SECOND_FACTOR_KEY", [])
 MFA_ADAPTER = "community.members.mfa.adapters.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
