@@ -6,7 +6,7 @@ from community.html import plain
 from community.members.drafts.widgets import DraftTextarea
 from community.pages.models import ThemePage
 from selfhelp.tools.choices import Helped, Language, Platform, Recommend
-from selfhelp.tools.ratings import MAX_EXPERIENCE_CHARACTERS
+from selfhelp.tools.models.ratings import MAX_EXPERIENCE_CHARACTERS
 
 ANY = [("", _("All"))]
 AGES = [*ANY, (16, _("16 or 17")), (18, _("18 to 24")), (25, _("25 or older"))]

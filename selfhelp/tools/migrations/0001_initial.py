@@ -4,7 +4,7 @@ import community.pages.choices
 import django.db.models.deletion
 import django.utils.timezone
 import modelcluster.fields
-import selfhelp.tools.codes_field
+import selfhelp.tools.models.codes_field
 import uuid
 import wagtail.fields
 from django.conf import settings
@@ -54,8 +54,8 @@ class Migration(migrations.Migration):
                 ('for_whom', models.TextField(blank=True, verbose_name='for whom')),
                 ('not_for', models.TextField(blank=True, verbose_name='when not to use it')),
                 ('price', models.CharField(default='gratis', max_length=80, verbose_name='price')),
-                ('platforms', selfhelp.tools.codes_field.CodesField(blank=True, max_length=80, verbose_name='where it works')),
-                ('languages', selfhelp.tools.codes_field.CodesField(default='nl', max_length=40, verbose_name='languages')),
+                ('platforms', selfhelp.tools.models.codes_field.CodesField(blank=True, max_length=80, verbose_name='where it works')),
+                ('languages', selfhelp.tools.models.codes_field.CodesField(default='nl', max_length=40, verbose_name='languages')),
                 ('age_from', models.PositiveSmallIntegerField(default=0, verbose_name='from this age')),
                 ('age_to', models.PositiveSmallIntegerField(default=0, help_text='0: no limit', verbose_name='up to this age')),
                 ('privacy', models.TextField(blank=True, verbose_name='privacy')),

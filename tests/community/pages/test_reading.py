@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from community.pages.models import ArticlePage, HomePage, ReadingIndex, StandardPage, ThemePage, WordListPage, WordPage
-from selfhelp.tools.pages import Tool, ToolIndex
+from selfhelp.tools.models.pages import Tool, ToolIndex
 from tests.community.pages.scenes import make_article, make_author, make_story, make_theme, publish
 
 MAX_QUERIES = 25

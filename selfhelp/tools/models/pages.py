@@ -11,7 +11,7 @@ from community.pages.models import BasePage, ThemePage
 from community.pages.models.base import DUTCH_PANELS, ENGLISH_PANELS
 from community.pages.querysets import BasePageManager
 from selfhelp.tools.choices import Language, Platform
-from selfhelp.tools.codes_field import CodesField
+from selfhelp.tools.models.codes_field import CodesField
 from selfhelp.tools.querysets import ToolQuerySet
 
 
