@@ -12,7 +12,7 @@ from community import background, indexing, live
 from community.audit.actions import record
 from community.groups.actions import persona_in
 from community.groups.models import Group
-from community.groups.rules import still_there, who_may_read
+from community.groups.rules import participants_among, readers_among
 from community.html import one_line, plain, render_markdown
 from community.members.models import Member, Persona
 from community.moderation.models import ContentState
@@ -252,7 +252,7 @@ def _notify_earlier_writers(post: Post) -> None:
     recent = list(earlier.order_by("-number").values_list("author__member", flat=True)[: 4 * WRITERS_NOTIFIED])
     opener = earlier.filter(number=1).values_list("author__member", flat=True)
     writers = set(list(dict.fromkeys([*opener, *recent]))[: WRITERS_NOTIFIED + 1])
-    _notify_of_reply(post, still_there(post.topic.group, writers))
+    _notify_of_reply(post, participants_among(post.topic.group, writers))
     background.enqueue(notify_followers_later, post=post.pk)
 
 
@@ -269,8 +269,8 @@ def notify_followers(*, post: Post) -> int:
     notified; members who may not read it any more are left out."""
     group = post.topic.group
     if not post.is_opening:
-        return _notify_of_reply(post, who_may_read(group, Follow.objects.follower_keys("topic", post.topic.public_id)))
-    members, key = who_may_read(group, Follow.objects.follower_keys("group", group.public_id)), group.public_id
+        return _notify_of_reply(post, readers_among(group, Follow.objects.follower_keys("topic", post.topic.public_id)))
+    members, key = readers_among(group, Follow.objects.follower_keys("group", group.public_id)), group.public_id
     return notify_many(members=members, kind="forum.topic", thing=key, caused_as=post.author, within=key)
 
 

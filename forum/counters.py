@@ -7,7 +7,7 @@ from forum.models import Post, Topic
 def count_replies(topic: Topic) -> None:
     """Count the replies that are in place, and note the time of the last. Replies of members who are away count again
     when they are back."""
-    replies = topic.posts.in_place().of_who_is_here().replies()
+    replies = topic.posts.in_place().without_away_authors().replies()
     last = replies.order_by("-number").values_list("created_at", flat=True).first()
     topic.replies_count = replies.count()
     topic.last_post_at = last or topic.created_at

@@ -34,7 +34,7 @@ def audience(group: Group) -> str:
 
 
 def topic_documents(keys: Iterable[str]) -> Iterator[Document]:
-    topics = Topic.objects.in_place().of_who_is_here().filter(pk__in=list(keys)).select_related("group", "author")
+    topics = Topic.objects.in_place().without_away_authors().filter(pk__in=list(keys)).select_related("group", "author")
     for topic in topics:
         posts = topic.posts.in_place().filter(author=topic.author_id).order_by("number")
         texts = (text_of(post.body) for post in posts[:POSTS_IN_TOPIC])
@@ -51,7 +51,13 @@ def topic_documents(keys: Iterable[str]) -> Iterator[Document]:
 
 def post_documents(keys: Iterable[str]) -> Iterator[Document]:
     """Yield the replies by others than the topic's writer; without the title, which belongs to that writer."""
-    posts = Post.objects.in_place().of_who_is_here().replies().filter(pk__in=list(keys)).exclude(topic__state="hidden")
+    posts = (
+        Post.objects.in_place()
+        .without_away_authors()
+        .replies()
+        .filter(pk__in=list(keys))
+        .exclude(topic__state="hidden")
+    )
     for post in posts.exclude(author=F("topic__author")).select_related("topic__group", "author"):
         yield Document(
             kind="post",

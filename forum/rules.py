@@ -3,7 +3,7 @@
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
-from community.groups.choices import FEWER_READERS, GroupKind
+from community.groups.choices import NARROWING, GroupKind
 from community.groups.models import Group
 from community.groups.rules import can_write_in
 from community.members.models import Member
@@ -75,7 +75,7 @@ def can_move(user: User, topic: Topic) -> bool:
 def can_move_to(user: User, topic: Topic, group: Group) -> bool:
     """To another board that the moderator looks after, with as many readers as now or fewer."""
     is_other_board = group.kind == GroupKind.BOARD and group.pk != topic.group_id
-    is_wider = FEWER_READERS.index(group.visibility) < FEWER_READERS.index(topic.group.visibility)
+    is_wider = NARROWING.index(group.visibility) < NARROWING.index(topic.group.visibility)
     return can_move(user, topic) and is_other_board and not is_wider and can_moderate(user, group)
 
 

@@ -16,7 +16,7 @@ def topics_for_reader(topics: Iterable[Topic], user: User) -> list[Topic]:
     blocked = blocked_ids(user) if rows else []
     if not blocked:
         return rows
-    replies = Post.objects.in_place().of_who_is_here().replies().filter(topic__in=rows).order_by()
+    replies = Post.objects.in_place().without_away_authors().replies().filter(topic__in=rows).order_by()
     unseen = dict(replies.filter(author__member__in=blocked).values_list("topic").annotate(Count("pk")))
     seen = replies.filter(topic__in=unseen).exclude(author__member__in=blocked)
     last = dict(seen.values_list("topic").annotate(Max("created_at")))

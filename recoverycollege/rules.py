@@ -4,7 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from community.groups.rules import is_of_its_age
+from community.groups.rules import has_age_for
 from community.members.choices import DutyKind
 from community.members.models import Member
 from community.members.rules import can_edit_pages, has_duty, takes_part
@@ -29,7 +29,7 @@ def _why_not_enrol(user: User, run: CourseRun) -> object:
 @denied_with(_why_not_enrol)
 def can_enrol(user: User, run: CourseRun) -> bool:
     """Every member who takes part and is of the age it is for, without referral, until the run begins."""
-    return takes_part(user) and is_of_its_age(user, run) and not run.is_cancelled and not run.has_begun
+    return takes_part(user) and has_age_for(user, run) and not run.is_cancelled and not run.has_begun
 
 
 @denied_with(_("Trainers and editors plan the courses. Do you miss one? Tell a trainer."))

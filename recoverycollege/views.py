@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from community.groups.rules import is_of_its_age
+from community.groups.rules import has_age_for
 from community.permissions import require
 from community.web.pagination import Cursor
 from recoverycollege import actions
@@ -38,7 +38,7 @@ def run(request: HttpRequest, public_id) -> HttpResponse:
         "meetings": run.meetings.all(),
         "enrolment": Enrolment.objects.visible_to(request.user).current().filter(run=run).first(),
         "may_change": can_change(request.user, run),
-        "other_ages": request.user.is_authenticated and not is_of_its_age(request.user, run),
+        "other_ages": request.user.is_authenticated and not has_age_for(request.user, run),
     }
     return render(request, "recoverycollege/run.html", context)
 
@@ -72,7 +72,7 @@ def enrol(request: HttpRequest, public_id) -> HttpResponse:
     run = _run(request, public_id)
     if request.user.persona is None:
         return redirect("members:welcome")
-    if not is_of_its_age(request.user, run):
+    if not has_age_for(request.user, run):
         return redirect(run)  # the page says which age it is for
     enrolment = actions.enrol(actor=request.user, run=run)
     if enrolment.state == EnrolmentState.ENROLLED:

@@ -12,9 +12,9 @@ MAX_CHARACTERS = 4_000
 
 
 class ContactMessage(models.Model):
-    """What somebody asked or told. Nothing of the sender but their words, and an address while they want an answer."""
+    """A message to the site. Of the sender only the text, and the email address until the answer is sent."""
 
-    # random: a number that counts would tell when it came
+    # random: a sequence number would tell when the message came
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     text = models.TextField(_("Your message"), max_length=MAX_CHARACTERS)
     email = models.EmailField(_("Your e-mail address"), blank=True)

@@ -76,7 +76,7 @@ def join_group(
         raise AgreementChanged
     if membership and membership.state in {MembershipState.ACTIVE, MembershipState.ASKED}:
         return membership
-    if not rules.is_of_its_age(actor, group):
+    if not rules.has_age_for(actor, group):
         raise WrongAge
     if other_name:
         require(rules.can_take_other_name, actor, group)
@@ -159,7 +159,7 @@ def leave_group(*, actor: Member, group: Group) -> None:
         _membership_changed(actor=actor, group=group, membership=membership, verb="group.leave")
 
 
-def names_of_hosts(group: Group, member: Member) -> list[Persona]:
+def host_personas(group: Group, member: Member) -> list[Persona]:
     """Return the persona of each host in this group, as a member of the group may see them, by name."""
     hosts = group.duties.now().filter(kind=DutyKind.HOST).values("member")
     personas = Persona.objects.visible_to(member).filter(member__in=hosts).select_related("member")
@@ -287,7 +287,7 @@ def change_group(*, actor: Member, group: Group, **fields) -> Group:
     group.access_version += 1
     group.save()
     for waiting in group.memberships.asked().select_related("member"):
-        if not rules.is_of_its_age(waiting.member, group):
+        if not rules.has_age_for(waiting.member, group):
             waiting.state, waiting.asked_text = MembershipState.LEFT, ""
             waiting.save(update_fields=["state", "asked_text"])
     record(actor=actor, verb="group.change", thing=group, fields=sorted(fields))

@@ -12,19 +12,19 @@ class GroupKind(models.TextChoices):
 
 
 class Visibility(models.TextChoices):
-    """Who may read what is written in the group."""
+    """Readers of the topics and the chat of a group."""
 
     PUBLIC = "public", _("Everyone can read along")
     MEMBERS = "members", _("Members of the community can read along")
     GROUP = "group", _("Only people in this group can see this")
 
 
-# from many readers to few: a group may go down this list, never up
-FEWER_READERS = [Visibility.PUBLIC, Visibility.MEMBERS, Visibility.GROUP]
+# from many readers to few: the visibility of a group may move down this list, never up
+NARROWING = [Visibility.PUBLIC, Visibility.MEMBERS, Visibility.GROUP]
 
 
 class Admission(models.TextChoices):
-    """How one comes in."""
+    """The way to become a member of a group."""
 
     EVERYONE = "everyone", _("You can join right away")
     ON_REQUEST = "on_request", _("You ask, a host lets you in")
@@ -33,7 +33,7 @@ class Admission(models.TextChoices):
 
 
 class Ages(models.TextChoices):
-    """Who may join, where that matters."""
+    """Ages of the members for whom a group is meant."""
 
     EVERYONE = "everyone", _("Everyone from 16 years")
     YOUNG = AgeBand.YOUNG.value, AgeBand.YOUNG.label

@@ -1,4 +1,4 @@
-"""What search may know of the groups: their name and their door, for who may see it."""
+"""Search documents of groups: title and summary, for the users who may see the group."""
 
 from collections.abc import Iterable, Iterator
 
@@ -21,8 +21,8 @@ def documents(keys: Iterable[str]) -> Iterator[Document]:
         )
 
 
-def visible(member, keys: Iterable[str]) -> dict[str, ResultLink]:
-    groups = Group.objects.visible_to(member).filter(pk__in=list(keys))
+def visible(user, keys: Iterable[str]) -> dict[str, ResultLink]:
+    groups = Group.objects.visible_to(user).filter(pk__in=list(keys))
     return {str(g.pk): ResultLink(g.title, g.get_absolute_url(), _("Group"), g.get_kind_display()) for g in groups}
 
 

@@ -16,8 +16,8 @@ AGREEMENT_CHANGED = _("The agreement was changed just now. Please read it once m
 NEVER_MORE_READERS = _("It can become fewer, never more: people write for those who can read it now.")
 
 
-class DoorForm(forms.Form):
-    """The agreement at the door and, where a host lets people in, a few words to the host."""
+class JoinForm(forms.Form):
+    """The form to join: the agreement, which persona and, where a host lets members in, a text to the hosts."""
 
     agreed = forms.BooleanField(
         label=_("I have read this, and I keep to it"),
@@ -56,26 +56,26 @@ class DoorForm(forms.Form):
             del self.fields["asked_text"]
         if not group.agreement:
             del self.fields["agreed"]
-        self.name_before = ""
+        self.earlier_name = ""
         if can_take_other_name(member, group):
             self._offer_names()
         else:
             del self.fields["under"], self.fields["other_name"]
 
     def _offer_names(self) -> None:
-        self.name_before = self.member.personas.filter(group=self.group).values_list("name", flat=True).first() or ""
+        self.earlier_name = self.member.personas.filter(group=self.group).values_list("name", flat=True).first() or ""
         other = _("Under another name, only in this group")
-        if self.name_before:
-            other = _("Under the name that I had here before: %(name)s") % {"name": self.name_before}
+        if self.earlier_name:
+            other = _("Under the name that I had here before: %(name)s") % {"name": self.earlier_name}
             del self.fields["other_name"]
         own = _("Under my own name here: %(name)s") % {"name": self.member.persona}
         self.fields["under"].choices = [(OWN, own), (OTHER, other)]
 
     @property
-    def for_joining(self) -> dict:
-        """What the action needs."""
+    def join_arguments(self) -> dict:
+        """Return the arguments for ``join_group``."""
         data = self.cleaned_data
-        other = self.name_before or data.get("other_name", "")
+        other = self.earlier_name or data.get("other_name", "")
         return {
             "agreement_version": data["version"],
             "asked_text": data.get("asked_text", ""),
@@ -87,7 +87,7 @@ class DoorForm(forms.Form):
         self.add_error("other_name", NAME_TAKEN)
 
     def clean_other_name(self) -> str:
-        """A name that was typed and not chosen is asked about: joining under the wrong name cannot be taken back."""
+        """Ask about a name that was typed and not chosen: joining under the wrong name cannot be undone."""
         typed, chosen = self.cleaned_data["other_name"], self.cleaned_data.get("under")
         if chosen == OWN and typed:
             raise forms.ValidationError(
@@ -122,7 +122,7 @@ class DoorForm(forms.Form):
 
 
 class ChangeGroupForm(forms.ModelForm):
-    """The words of a group, and how one comes in."""
+    """The texts and settings of a group."""
 
     admission = forms.ChoiceField(
         label=_("How does one come in?"),
@@ -171,7 +171,7 @@ class ChangeGroupForm(forms.ModelForm):
 
 
 class NewGroupForm(ChangeGroupForm):
-    """Also what stays as it is from then on: what kind of group."""
+    """The form for a new group, with its kind, which cannot change later."""
 
     kind = forms.ChoiceField(
         label=_("What is it?"),

@@ -10,16 +10,16 @@ from community.groups.choices import Admission, Ages, GroupKind, MembershipState
 from community.groups.querysets import GroupQuerySet, MembershipQuerySet
 from community.members.models import Persona
 
-_page_of_kind: dict[str, str] = {}
+_url_name_of_kind: dict[str, str] = {}
 
 
 def show_groups_at(kind: GroupKind, url_name: str) -> None:
-    """Register the page on which a room above shows groups of this kind; it takes the slug."""
-    _page_of_kind[kind] = url_name
+    """Register the URL name of the page that shows groups of this kind; its argument is the slug."""
+    _url_name_of_kind[kind] = url_name
 
 
 class Group(models.Model):
-    """The meeting point: every topic and every chat room lives in exactly one group."""
+    """A board, or a group with members. Every topic and every chat room belongs to one group."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(unique=True, max_length=80)
@@ -32,7 +32,7 @@ class Group(models.Model):
     agreement = models.TextField(_("agreement at the door"), blank=True)
     agreement_version = models.PositiveIntegerField(default=1)
     position = models.PositiveSmallIntegerField(default=0)
-    # Raised by every change of membership or measure: open sockets look again at what they may see.
+    # Raised by every change of a membership or of the visibility: open sockets then check again what they may read.
     access_version = models.PositiveIntegerField(default=1, editable=False)
     members_count = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -46,17 +46,17 @@ class Group(models.Model):
         return self.title
 
     def get_absolute_url(self):
-        return reverse(_page_of_kind.get(self.kind, "groups:group"), args=[self.slug])
+        return reverse(_url_name_of_kind.get(self.kind, "groups:group"), args=[self.slug])
 
 
 class Membership(models.Model):
-    """One person in one group, under one persona."""
+    """A member in a group, under one persona."""
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="memberships")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     persona = models.ForeignKey(Persona, on_delete=models.CASCADE, related_name="memberships")
     state = models.CharField(max_length=10, choices=MembershipState, default=MembershipState.ACTIVE)
-    # when a moderator took this person out: what it was until then, so that it can be undone
+    # the state before a moderator removed the member, to undo that
     state_before = models.CharField(max_length=10, choices=MembershipState, blank=True, editable=False)
     asked_text = models.CharField(max_length=500, blank=True)
     agreed_at = models.DateTimeField(null=True, blank=True)

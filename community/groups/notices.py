@@ -1,4 +1,4 @@
-"""What groups tell members, in the site. The texts name no group and no person."""
+"""Kinds of notification about groups. The texts name no group and no person."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ def _hosted(things, member):
     return hosted_by(member, Group.objects.visible_to(member).filter(public_id__in=things))
 
 
-def _requests(notifications, member) -> dict[str, str]:
+def _request_urls(notifications, member) -> dict[str, str]:
     hosted = _hosted([n.thing for n in notifications], member)
     return {str(group.public_id): reverse("groups:requests", args=[group.slug]) for group in hosted}
 
@@ -22,12 +22,12 @@ def _joined(things, member):
     return Group.objects.joined_by(member).filter(public_id__in=things)
 
 
-def _open_doors(notifications, member) -> dict[str, str]:
+def _group_urls(notifications, member) -> dict[str, str]:
     groups = _joined([n.thing for n in notifications], member)
     return {str(group.public_id): group.get_absolute_url() for group in groups}
 
 
 ASKED = _("Someone waits at the door of a group that you host.")
 ADMITTED = _("The door is open: you are in the group that you asked for.")
-register(Kind("groups.asked", ASKED, Cause.PERSON, _hosted, _requests))
-register(Kind("groups.admitted", ADMITTED, Cause.PERSON, _joined, _open_doors))
+register(Kind("groups.asked", ASKED, Cause.PERSON, _hosted, _request_urls))
+register(Kind("groups.admitted", ADMITTED, Cause.PERSON, _joined, _group_urls))

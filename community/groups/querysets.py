@@ -1,8 +1,6 @@
-"""What a member may see of groups. The visitor is ``None``.
+"""Which groups a user may see. A group can be *visible* (its texts) without being *readable* (its topics and chat)."""
 
-Two adjectives: a group may be *visible* (its name and its door) without being *readable* (what is said inside).
-"""
-
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
@@ -19,23 +17,24 @@ class GroupQuerySet(models.QuerySet):
     def peer(self) -> "GroupQuerySet":
         return self.filter(kind=GroupKind.PEER)
 
-    def joined_by(self, member) -> "GroupQuerySet":
-        return self.filter(_is_in(member)) if _is_person(member) else self.none()
+    def joined_by(self, user) -> "GroupQuerySet":
+        return self.filter(_has_active(user)) if _is_member(user) else self.none()
 
-    def visible_to(self, member) -> "GroupQuerySet":
-        """The name and the door: everything but what is by invitation or comes with a course, unless one is in it."""
+    def visible_to(self, user) -> "GroupQuerySet":
+        """Return the groups whose name and texts the user may see. Groups by invitation or with a course only where the
+        user is a member."""
         listed = ~Q(admission__in=[Admission.INVITATION, Admission.WITH_RUN]) | Q(visibility=Visibility.PUBLIC)
-        return self.filter(listed | _is_in(member)) if _is_person(member) else self.filter(listed)
+        return self.filter(listed | _has_active(user)) if _is_member(user) else self.filter(listed)
 
     def in_order(self) -> "GroupQuerySet":
         return self.order_by(*GROUP_ORDER)
 
-    def readable_by(self, member) -> "GroupQuerySet":
-        """What is said inside."""
+    def readable_by(self, user) -> "GroupQuerySet":
+        """Return the groups whose topics and chat the user may read."""
         public = Q(visibility=Visibility.PUBLIC)
-        if not _is_person(member):
+        if not _is_member(user):
             return self.filter(public)
-        return self.filter(public | Q(visibility=Visibility.MEMBERS) | _is_in(member))
+        return self.filter(public | Q(visibility=Visibility.MEMBERS) | _has_active(user))
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -43,16 +42,16 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(state=MembershipState.ACTIVE)
 
     def asked(self) -> "MembershipQuerySet":
-        """Return the requests to join. ``asked_at`` is when: of those from before agreements, when they were made."""
+        """Return the requests to join. ``asked_at`` is when they were made, also where no agreement was recorded."""
         return self.filter(state=MembershipState.ASKED).annotate(asked_at=Coalesce("agreed_at", "created_at"))
 
 
-def _is_person(member) -> bool:
-    return member is not None and member.is_authenticated and member.is_active
+def _is_member(user) -> bool:
+    """Return whether this is a member whose account is open, and no visitor."""
+    return user.is_authenticated and user.is_active
 
 
-def _is_in(member) -> Exists:
-    from django.apps import apps
-
-    membership = apps.get_model("groups", "Membership")
-    return Exists(membership.objects.filter(group=OuterRef("pk"), member=member, state=MembershipState.ACTIVE))
+def _has_active(user) -> Exists:
+    """Return the condition that the user has an active membership of the group."""
+    memberships = apps.get_model("groups", "Membership").objects
+    return Exists(memberships.filter(group=OuterRef("pk"), member=user, state=MembershipState.ACTIVE))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from community.groups import actions, rules
 from community.groups.choices import GroupKind, MembershipState
-from community.groups.forms import ChangeGroupForm, DoorForm, NewGroupForm
+from community.groups.forms import ChangeGroupForm, JoinForm, NewGroupForm
 from community.groups.models import Group, Membership
 from community.groups.querysets import GROUP_ORDER
 from community.members.models import Persona
@@ -38,13 +38,13 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def group(request: HttpRequest, slug: str) -> HttpResponse:
-    """Inside for who is in it or may read along; the door for everybody else."""
+    """Show the group to its members, and the page to join to others."""
     group = _group(request, slug)
     if group.kind == GroupKind.BOARD:
         return redirect(group)
     if rules.is_in_group(request.user, group):
-        return _inside(request, group)
-    return _door(request, group, DoorForm(group=group, member=request.user))
+        return _group_page(request, group)
+    return _join_page(request, group, JoinForm(group=group, member=request.user))
 
 
 @login_required
@@ -89,11 +89,11 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     """Join, having read the agreement; or ask to, with a text for the hosts."""
     group = _group(request, slug)
     require(rules.can_join, request.user, group)
-    form = DoorForm(request.POST, group=group, member=request.user)
+    form = JoinForm(request.POST, group=group, member=request.user)
     if not form.is_valid() or not _within_limit(request, form):
-        return _door(request, group, form)
+        return _join_page(request, group, form)
     try:
-        membership = actions.join_group(actor=request.user, group=group, **form.for_joining)
+        membership = actions.join_group(actor=request.user, group=group, **form.join_arguments)
     except NameTaken:
         form.add_name_taken()
     except actions.AgreementChanged:
@@ -105,7 +105,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
         if membership.state == MembershipState.ACTIVE:
             messages.success(request, _("Welcome, good that you are here."))
         return redirect(group)
-    return _door(request, group, form)
+    return _join_page(request, group, form)
 
 
 @login_required
@@ -181,17 +181,17 @@ def _joined(user, groups: list[Group]) -> set[int]:
     return set(Membership.objects.active().filter(member=user, group__in=groups).values_list("group_id", flat=True))
 
 
-def _inside(request: HttpRequest, group: Group) -> HttpResponse:
+def _group_page(request: HttpRequest, group: Group) -> HttpResponse:
     context = {
         "group": group,
-        "hosts": actions.names_of_hosts(group, request.user)[:HOSTS_SHOWN],
+        "hosts": actions.host_personas(group, request.user)[:HOSTS_SHOWN],
         "may_host": rules.can_host(request.user, group),
         "waiting": _requests_for(request, group).count(),
     }
-    return render(request, "groups/inside.html", context)
+    return render(request, "groups/group.html", context)
 
 
-def _door(request: HttpRequest, group: Group, form: DoorForm) -> HttpResponse:
+def _join_page(request: HttpRequest, group: Group, form: JoinForm) -> HttpResponse:
     mine = group.memberships.filter(member=request.user).first() if request.user.is_authenticated else None
     context = {
         "group": group,
@@ -199,13 +199,13 @@ def _door(request: HttpRequest, group: Group, form: DoorForm) -> HttpResponse:
         "may_read": rules.can_read_group(request.user, group),
         "has_asked": mine is not None and mine.state == MembershipState.ASKED,
         "may_join": rules.is_open_to(request.user, group),
-        "other_ages": request.user.is_authenticated and not rules.is_of_its_age(request.user, group),
+        "other_ages": request.user.is_authenticated and not rules.has_age_for(request.user, group),
         "may_host": rules.can_host(request.user, group),
     }
-    return render(request, "groups/door.html", context)
+    return render(request, "groups/join.html", context)
 
 
-def _within_limit(request: HttpRequest, form: DoorForm) -> bool:
+def _within_limit(request: HttpRequest, form: JoinForm) -> bool:
     full = _("You knocked on many doors in a short time. Try again in a while.")
     limit = {"limit": JOINS_PER_HOUR, "seconds": 3600, "message": full}
     return ratelimit.consume_for_form(form, "groups.join", request.user.pk, **limit)

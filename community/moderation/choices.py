@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Rule(models.TextChoices):
-    """The house rule that is at stake: in a report as the reader's guess, in a decision as the reason."""
+    """The house rule that content may break: the guess of the reporter, and the reason of a decision."""
 
     DANGER = "danger", _("Someone may be in danger")
     UNKIND = "unkind", _("Unkind or hurtful")

@@ -11,7 +11,7 @@ from community.moderation.querysets import DecisionQuerySet, ModeratedQuerySet, 
 
 
 class ModeratedContent(models.Model):
-    """What people write and others may report. A room inherits this; moderation never names a room."""
+    """Content of members that others may report. The models of the rooms inherit it."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     author = models.ForeignKey(Persona, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -29,7 +29,7 @@ class ModeratedContent(models.Model):
 
 
 class Report(models.Model):
-    """A reader asks moderators to look at something. Whoever wrote it never learns who asked."""
+    """A request to the moderators to look at something. Its writer never learns who reported it."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=20)  # of the target, see targets.py
@@ -38,10 +38,10 @@ class Report(models.Model):
     reporter = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="reports_made")
     rule = models.CharField(_("what is it about?"), max_length=20, choices=Rule)
     text = models.TextField(_("what do you want to tell us?"), blank=True, max_length=2000)
-    along = models.JSONField(default=list)  # public ids of what the reporter sent along; never the words themselves
+    along = models.JSONField(default=list)  # public ids of what the reporter sent along; never its text
     state = models.CharField(max_length=10, choices=ReportState, default=ReportState.OPEN)
     claimed_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
-    # the writer asks for another look at this decision; whoever made it does not decide again
+    # set when the writer appeals against this decision: the moderator who made it does not decide again
     appeal_of = models.ForeignKey("moderation.Decision", null=True, on_delete=models.SET_NULL, related_name="appeals")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -70,7 +70,7 @@ class Report(models.Model):
 
 
 class Decision(models.Model):
-    """What a moderator decided, and why: the letter that the writer gets."""
+    """A decision of a moderator, with the statement of reasons that the writer reads."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=20)

@@ -1,4 +1,4 @@
-"""What moderation tells members, in the site. The texts name no topic and no person."""
+"""Kinds of notification about moderation. The texts name no topic and no person."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -8,20 +8,20 @@ from community.notifications.choices import Cause
 from community.notifications.kinds import Kind, register
 
 
-def _mine(things, member):
+def _own_decisions(things, member):
     return Decision.objects.visible_to(member).filter(public_id__in=things)
 
 
-def _letters(notifications, member) -> dict[str, str]:
-    mine = _mine([n.thing for n in notifications], member).values_list("public_id", flat=True)
-    return {str(key): reverse("moderation:decision", args=[key]) for key in mine}
+def _decision_urls(notifications, member) -> dict[str, str]:
+    keys = _own_decisions([n.thing for n in notifications], member).values_list("public_id", flat=True)
+    return {str(key): reverse("moderation:decision", args=[key]) for key in keys}
 
 
-def _how_it_works(notifications, member) -> dict[str, str]:
+def _explanation_urls(notifications, member) -> dict[str, str]:
     return {n.thing: reverse("moderation:how_it_works") for n in notifications}
 
 
 DECIDED = _("A moderator wrote to you about something you shared.")
 LOOKED = _("A moderator looked at what you reported. Thank you for speaking up.")
-register(Kind("moderation.decision", DECIDED, Cause.HOUSE, _mine, _letters))
-register(Kind("moderation.looked", LOOKED, Cause.HOUSE, None, _how_it_works))
+register(Kind("moderation.decision", DECIDED, Cause.HOUSE, _own_decisions, _decision_urls))
+register(Kind("moderation.looked", LOOKED, Cause.HOUSE, None, _explanation_urls))

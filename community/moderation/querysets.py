@@ -1,38 +1,40 @@
 from django.db import models
 from django.db.models import Case, IntegerField, Q, When
 
+from community.members.choices import DutyKind
 from community.members.querysets.relations import blocked_ids, muted_ids
 from community.members.rules import duty_group_ids
 
 
 class ModeratedQuerySet(models.QuerySet):
-    """The part of ``visible_to`` that is the same for all that people write."""
+    """The part of ``visible_to`` that all content of members shares."""
 
-    # What everybody may see. A room where people answer each other adds "removed": there a kind line takes the
-    # place of what the writer took back, so that the answers still make sense.
+    # The states that everybody sees. A room with replies adds "removed": it shows a line instead of the text, so that
+    # the replies still make sense.
     shown_states = ("visible",)
 
     def in_place(self) -> "ModeratedQuerySet":
-        """Neither hidden by a decision nor removed by the writer."""
+        """Return the content that is neither hidden by a decision nor removed by its writer."""
         return self.filter(state="visible")
 
-    def of_who_is_here(self) -> "ModeratedQuerySet":
-        """Not of somebody who is away; of who left, it stays."""
+    def without_away_authors(self) -> "ModeratedQuerySet":
+        """Leave out content of members who are away. Content of members who left stays."""
         return self.filter(author__member__away_since=None)
 
-    def shown_to(self, member) -> "ModeratedQuerySet":
-        """Not hidden, except one's own; nothing across a block, in either direction, nor of who is away."""
+    def shown_to(self, user) -> "ModeratedQuerySet":
+        """Leave out hidden content, except the user's own, content across a block in either direction, and content of
+        members who are away."""
         shown = Q(state__in=self.shown_states)
-        if member is None or not member.is_authenticated:
-            return self.filter(shown).of_who_is_here()
-        own = Q(author__member=member)
+        if not user.is_authenticated:
+            return self.filter(shown).without_away_authors()
+        own = Q(author__member=user)
         rows = self.filter(shown | Q(state="hidden") & own, Q(author__member__away_since=None) | own)
-        blocked = blocked_ids(member)
+        blocked = blocked_ids(user)
         return rows.exclude(author__member__in=blocked) if blocked else rows
 
-    def not_muted_by(self, member) -> "ModeratedQuerySet":
-        """For places that come with words by themselves, such as search: without whom this reader muted."""
-        muted = muted_ids(member)
+    def not_muted_by(self, user) -> "ModeratedQuerySet":
+        """Leave out personas that the user muted, for lists that the user did not open for one of them: search."""
+        muted = muted_ids(user)
         return self.exclude(author__in=muted) if muted else self
 
 
@@ -40,12 +42,12 @@ QUEUE_ORDER = ("urgency", "created_at", "pk")  # danger first, then the oldest
 
 
 class ReportQuerySet(models.QuerySet):
-    def visible_to(self, member) -> "ReportQuerySet":
-        """The queue: all for a moderator of the whole house, those of their groups for the others."""
-        places = duty_group_ids(member, "moderator")
-        if None in places:
+    def visible_to(self, user) -> "ReportQuerySet":
+        """Return all reports to a moderator of all groups, those of their groups to other moderators."""
+        group_ids = duty_group_ids(user, DutyKind.MODERATOR)
+        if None in group_ids:
             return self.all()
-        return self.filter(group__in=places) if places else self.none()
+        return self.filter(group__in=group_ids) if group_ids else self.none()
 
     def undecided(self) -> "ReportQuerySet":
         return self.exclude(state="decided")
@@ -56,9 +58,9 @@ class ReportQuerySet(models.QuerySet):
 
 
 class DecisionQuerySet(models.QuerySet):
-    def visible_to(self, member) -> "DecisionQuerySet":
-        """The letters that somebody got."""
-        return self.filter(writer=member) if member is not None and member.is_authenticated else self.none()
+    def visible_to(self, user) -> "DecisionQuerySet":
+        """Return the decisions about content of this user."""
+        return self.filter(writer=user) if user.is_authenticated else self.none()
 
     def about(self, kind: str, thing) -> "DecisionQuerySet":
         return self.filter(kind=kind, thing=thing).order_by("-created_at")

@@ -14,7 +14,7 @@ type Label = str | Promise  # a text in the language of the reader
 
 @dataclass(frozen=True)
 class Target:
-    """One kind of content that can be reported.
+    """A kind of content that can be reported.
 
     A model without a ``state`` field (a persona, a group) can be reported but not hidden.
     """
@@ -62,7 +62,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Subject:
-    """What a report or a decision is about, as it is now. ``thing`` is None when it was deleted."""
+    """The content of a report or a decision, as it is now. ``thing`` is None when it was deleted."""
 
     target: Target
     thing: Model | None

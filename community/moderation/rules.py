@@ -1,4 +1,4 @@
-"""Who may report, decide and appeal, and which outcomes a decision can have."""
+"""Rules about reporting, deciding and appealing, and the outcomes that a decision can have."""
 
 from datetime import timedelta
 
@@ -74,9 +74,10 @@ def can_let_back(report: Report, writer: Member | None) -> bool:
 
 def possible_outcomes(report: Report, subject: Subject) -> list[Outcome]:
     """Return the outcomes that a decision on this report can have now, in the order of the form."""
-    may_let_back = can_let_back(report, subject.writer)
+    group, writer = report.group, subject.writer
+    may_let_back = can_let_back(report, writer)
     possible = [Outcome.KEEP]
-    if can_be_taken_out(subject.writer, report.group):
+    if writer is not None and group is not None and can_be_taken_out(writer, group):
         possible.insert(0, Outcome.TAKE_OUT)
     if may_let_back:
         possible.insert(0, Outcome.LET_BACK)

@@ -1,5 +1,5 @@
-"""What can be reported of members and groups. Both stand below moderation in the import order, so they are registered
-here; the other rooms register theirs in their own ``targets.py``."""
+"""Register personas and groups as targets: both stand below moderation in the import order. Other rooms register theirs
+in their own ``targets.py``."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _

@@ -75,7 +75,7 @@ def joins(house: House, group, role: str) -> bool:
     return group.memberships.filter(member=house.people[role], state__in=["asked", "active"]).exists()
 
 
-@probes("community.groups.rules.is_of_its_age")
+@probes("community.groups.rules.has_age_for")
 def who_is_of_the_age_joins_and_who_is_not_does_not(house) -> bool:
     young = make_group("jong", ages=Ages.YOUNG)
     adult = make_group("volwassen", ages=Ages.ADULT)

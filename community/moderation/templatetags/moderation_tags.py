@@ -8,7 +8,7 @@ register = template.Library()
 
 @register.inclusion_tag("moderation/_report_link.html", takes_context=True)
 def report_link(context, kind: str, thing) -> dict:
-    """A quiet link to report this thing; nothing for who may not report, or wrote it."""
+    """Show a quiet link to report this; nothing to its writer, and to members who may not report."""
     member = context["request"].user
     author = getattr(thing, "author", None)
     own = author is not None and member.is_authenticated and author.member_id == member.pk
@@ -17,14 +17,14 @@ def report_link(context, kind: str, thing) -> dict:
 
 @register.inclusion_tag("moderation/_decision_link.html", takes_context=True)
 def decision_link(context, kind: str, thing) -> dict:
-    """For the writer of something hidden: the way to the decision about it."""
-    letters = Decision.objects.visible_to(context["request"].user).about(kind, thing.public_id)
-    return {"decision": letters.first()}
+    """Show the writer of hidden content the link to the decision."""
+    decisions = Decision.objects.visible_to(context["request"].user).about(kind, thing.public_id)
+    return {"decision": decisions.first()}
 
 
 @register.inclusion_tag("moderation/_queue_link.html", takes_context=True)
 def queue_link(context) -> dict:
-    """For moderators: how much waits."""
+    """Show moderators how many reports wait."""
     member = context["request"].user
     if not is_moderator(member):
         return {"shown": False}

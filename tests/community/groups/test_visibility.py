@@ -1,3 +1,5 @@
+from django.contrib.auth.models import AnonymousUser
+
 from community.groups.actions import join_group, leave_group
 from community.groups.choices import Admission, Visibility
 from community.groups.models import Group
@@ -5,7 +7,7 @@ from tests.support.people import join, make_group
 
 
 def test_a_closed_group_is_read_only_by_people_in_it(cast, circle, board):
-    assert set(Group.objects.readable_by(None)) == {board}
+    assert set(Group.objects.readable_by(AnonymousUser())) == {board}
     assert set(Group.objects.readable_by(cast.bram)) == {board}
     assert set(Group.objects.readable_by(cast.anna)) == {board, circle}
 
@@ -14,7 +16,7 @@ def test_a_group_by_invitation_is_not_listed_for_others(cast):
     hidden = make_group("besloten", admission=Admission.INVITATION, visibility=Visibility.GROUP)
     join(cast.anna, hidden)
     assert hidden not in Group.objects.visible_to(cast.bram)
-    assert hidden not in Group.objects.visible_to(None)
+    assert hidden not in Group.objects.visible_to(AnonymousUser())
     assert hidden in Group.objects.visible_to(cast.anna)
 
 
