@@ -17,7 +17,7 @@ from community.contact.actions import answer_message, leave_message
 from community.contact.models import ContactMessage
 from community.privacy.email import send_leaving_email
 from community.settings.env import env_sender
-from tests.community.notifications.scenes import answered, sent, wants_mail
+from tests.community.notifications.scenes import give_mail_consent, make_answered_topic, send_mail
 
 NEUTRAL = "Post <post@localhost>"
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -42,9 +42,9 @@ def everything_sent(cast, board) -> None:
     send_leaving_email(cast.anna, timezone.now())
     leave_message(submission_id=uuid4(), text="Mag ik iets vragen?", email="iemand@example.org")
     answer_message(actor=cast.otto, message=ContactMessage.objects.get(), answer="Natuurlijk.")
-    wants_mail(cast.bram)
-    answered(cast.bram, board, cast.noor)
-    assert sent() == 1
+    give_mail_consent(cast.bram)
+    make_answered_topic(cast.bram, board, cast.noor)
+    assert send_mail() == 1
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -25,7 +25,7 @@ from community.notifications.models import Follow
 from community.pages.models import SiteDocument
 from forum.actions import edit_post, remove_post
 from selfhelp.tools.actions import rate_tool
-from tests.community.notifications.scenes import wants_mail
+from tests.community.notifications.scenes import give_mail_consent
 from tests.community.pages.scenes import make_article
 from tests.forum.scenes import make_reply, make_topic
 from tests.selfhelp.test_tools import make_tool
@@ -139,9 +139,9 @@ def _what_is_said_in_the_group(house: House) -> None:
     )
     opening = topic.posts.get()
     edit_post(actor=anna, post=opening, source=house.text("opening post", INSIDE))
-    wants_mail(anna)
+    give_mail_consent(anna)
     Follow.objects.get_or_create(member=lotte, kind="topic", thing=topic.public_id, within=group.public_id)
-    wants_mail(lotte)
+    give_mail_consent(lotte)
     reply = make_reply(lotte, topic, house.text("reply", INSIDE))
     make_reply(anna, topic, house.text("second reply", INSIDE))
     report = make_report(actor=anna, kind="post", thing=reply, rule="unkind", text=house.text("report", "mo", "anna"))

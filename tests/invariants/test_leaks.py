@@ -16,7 +16,7 @@ from community.groups.choices import Visibility
 from community.moderation.models import ModeratedContent
 from community.privacy.actions import leave
 from forum.actions import move_topic
-from tests.community.notifications.scenes import sent
+from tests.community.notifications.scenes import send_mail
 from tests.invariants.closed import INSIDE, ROLES, SHARED, House, build, build_live
 from tests.support.crawler import crawl, fetch
 from tests.support.sockets import in_thread, tabs_of
@@ -153,7 +153,7 @@ def page_of_search(crawler: RoleCrawler, role: str, word: str) -> str:
 
 
 def assert_that_mail_tells_nothing(house: House) -> None:
-    assert sent() > 0
+    assert send_mail() > 0
     letters = "\n".join(str(letter.message()) + letter.body for letter in mail.outbox).lower()
     assert len(letters) > 100
     inside = [secret.word for what, secret in house.secrets.items() if "e-mail" not in what]

@@ -9,18 +9,18 @@ def entry(cast):
     return record(actor=cast.mo, verb="group.close", thing=cast.anna, reason="Te weinig mensen.")
 
 
-def test_an_entry_is_never_changed(entry):
+def test_change_of_an_entry_is_refused(entry):
     entry.reason = "Iets anders."
     with pytest.raises(TypeError):
         entry.save()
 
 
-def test_an_entry_is_never_removed(entry):
+def test_deletion_of_an_entry_is_refused(entry):
     with pytest.raises(TypeError):
         entry.delete()
 
 
-def test_a_whole_set_of_entries_is_neither_changed_nor_removed(entry):
+def test_update_and_delete_of_a_queryset_are_refused(entry):
     with pytest.raises(TypeError):
         AuditEntry.objects.all().update(reason="")
     with pytest.raises(TypeError):

@@ -1,4 +1,4 @@
-"""What all tests of telling share."""
+"""Fixtures of all tests of notifications."""
 
 import pytest
 from django.utils import timezone
@@ -7,8 +7,8 @@ from tests.community.notifications.scenes import NOON, today_at
 
 
 @pytest.fixture(autouse=True)
-def from_noon_on(monkeypatch) -> None:
-    """No midnight and no hour of a mail passes while a test counts: it begins at noon."""
+def start_at_noon(monkeypatch) -> None:
+    """Start each test at noon, so that neither midnight nor the hour of a digest passes during it."""
     real = timezone.now
     ahead = today_at(NOON) - real()
     monkeypatch.setattr(timezone, "now", lambda: real() + ahead)

@@ -1,4 +1,4 @@
-"""One scene for each kind of notification there is: anna is told, and noor did it, or the house."""
+"""A scene for each kind of notification: anna is notified, and noor caused it, or the house."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ from community.notifications.choices import Delivery
 from community.notifications.following.actions import follow
 from forum.actions import move_topic
 from recoverycollege.actions import change_run, enrol, withdraw
-from tests.community.notifications.scenes import told_to_followers
+from tests.community.notifications.scenes import notify_followers_of
 from tests.forum.scenes import make_reply, make_topic
 from tests.recoverycollege.test_enrolment import make_run
 from tests.support.people import join, make_group
@@ -28,7 +28,7 @@ def answered(cast) -> Persona:
 def started(cast) -> Persona:
     board = a_board("begin")
     follow(actor=cast.anna, kind="group", thing=board.public_id, how=Delivery.USUAL)
-    told_to_followers(make_topic(cast.noor, board).posts.get())
+    notify_followers_of(make_topic(cast.noor, board).posts.get())
     return cast.noor.persona
 
 
@@ -123,8 +123,8 @@ def a_board(slug: str):
     return make_group(slug, kind=GroupKind.BOARD, visibility=Visibility.PUBLIC, admission=Admission.EVERYONE)
 
 
-def settled(cast) -> None:
-    """Nobody is in their first week any more."""
+def end_first_weeks(cast) -> None:
+    """End the first week of all members."""
     for member in vars(cast).values():
         Member.objects.filter(pk=member.pk).update(joined_at="2026-01-01T00:00Z")
         member.refresh_from_db()

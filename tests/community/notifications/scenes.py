@@ -1,4 +1,4 @@
-"""What the tests of mail put on the table. Time is given, not waited for: what happens now is mailed tomorrow."""
+"""Scenes for tests of notifications. Time is a parameter: what happens now is mailed tomorrow."""
 
 from datetime import datetime, time, timedelta
 
@@ -25,22 +25,22 @@ def today_at(hour: int) -> datetime:
     return tomorrow(hour, days=0)
 
 
-def wants_mail(member, usual=Delivery.NOW, **fields) -> Preferences:
+def give_mail_consent(member, usual=Delivery.NOW, **fields) -> Preferences:
     give_consent(actor=member, purpose=Purpose.MAIL)
     return Preferences.objects.update_or_create(member=member, defaults={"usual": usual} | fields)[0]
 
 
-def answered(writer, group, answers_by, title="Slaap je ook zo slecht?", words="Ja, al weken"):
-    """``writer`` began a conversation and somebody answered: the writer is told."""
+def make_answered_topic(writer, group, answers_by, title="Slaap je ook zo slecht?", words="Ja, al weken"):
+    """Make a topic of ``writer`` with a reply, so that the writer is notified."""
     topic = make_topic(writer, group, title=title)
     make_reply(answers_by, topic, words)
     return topic
 
 
-def told_to_followers(post: Post) -> None:
-    """What the background work does after commit."""
+def notify_followers_of(post: Post) -> None:
+    """Do what the background job does after commit."""
     notify_followers(post=Post.objects.select_related("topic__group", "author__member").get(pk=post.pk))
 
 
-def sent(at: datetime | None = None) -> int:
+def send_mail(at: datetime | None = None) -> int:
     return send_due_emails(at or tomorrow(NOON))

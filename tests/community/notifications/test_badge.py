@@ -16,7 +16,7 @@ from community.notifications.actions import mark_read, notify
 from community.notifications.models import Notification
 from community.notifications.unread import badge_count, unread_count
 from forum.actions import remove_post
-from tests.community.notifications.every_kind import SCENES, settled
+from tests.community.notifications.every_kind import SCENES, end_first_weeks
 from tests.forum.scenes import make_reply, make_topic
 from tests.support.people import make_member
 from tests.support.sockets import in_thread, tabs_of
@@ -25,8 +25,8 @@ LIST = "/mijn/berichten/"
 BADGE_QUESTIONS = 5
 
 
-def anew(member) -> Member:
-    """As the next request finds them: nothing was asked before."""
+def reload(member) -> Member:
+    """Return the member as the next request loads them."""
     return Member.objects.get(pk=member.pk)
 
 
@@ -46,7 +46,7 @@ def all_counts(browser) -> list[int]:
     return [badge(browser), in_list(browser), on_my_page(browser)]
 
 
-def told_in_the_circle(cast, circle):
+def notify_in_the_circle(cast, circle):
     topic = make_topic(cast.anna, circle)
     make_reply(cast.mo, topic)
     return topic
@@ -76,7 +76,7 @@ def blocks(cast, topic):
 
 
 @pytest.mark.parametrize("closes", [leaves, is_hidden, blocks])
-def test_what_one_may_not_see_any_more_counts_nowhere(cast, circle, as_member, closes):
+def test_notification_about_a_hidden_thing_counts_nowhere(cast, circle, as_member, closes):
     topic = make_topic(cast.mo, circle)
     make_reply(cast.anna, topic)
     make_reply(cast.mo, topic)
@@ -86,7 +86,7 @@ def test_what_one_may_not_see_any_more_counts_nowhere(cast, circle, as_member, c
     assert all_counts(as_member(cast.anna)) == [0, 0, 0]
 
 
-def test_a_topic_that_was_taken_back_counts_nowhere(cast, board, as_member):
+def test_notification_about_a_removed_topic_counts_nowhere(cast, board, as_member):
     topic = make_topic(cast.bram, board)
     post = make_reply(cast.noor, topic)
     remove_post(actor=cast.noor, post=post)
@@ -94,15 +94,15 @@ def test_a_topic_that_was_taken_back_counts_nowhere(cast, board, as_member):
     assert all_counts(as_member(cast.bram)) == [0, 0, 0]
 
 
-def test_a_full_page_of_what_one_may_not_see_hides_nothing_of_what_one_may(cast, circle, board, as_member):
+def test_page_of_hidden_notifications_is_filled_with_older_ones(cast, circle, board, as_member):
     make_reply(cast.noor, make_topic(cast.anna, board))
     for _number in range(35):
-        told_in_the_circle(cast, circle)
+        notify_in_the_circle(cast, circle)
     leave_group(actor=cast.anna, group=circle)
     assert all_counts(as_member(cast.anna)) == [1, 1, 1]
 
 
-def test_seen_them_all_leaves_what_came_after_the_page(cast, board, as_member):
+def test_read_all_leaves_notifications_from_after_the_page(cast, board, as_member):
     browser = as_member(cast.bram)
     first = make_topic(cast.bram, board)
     make_reply(cast.noor, first)
@@ -113,7 +113,7 @@ def test_seen_them_all_leaves_what_came_after_the_page(cast, board, as_member):
     assert all_counts(browser) == [1, 1, 1]
 
 
-def test_the_same_one_renewed_after_the_page_stays_unread(cast, board, as_member):
+def test_read_all_leaves_a_notification_renewed_after_the_page(cast, board, as_member):
     browser = as_member(cast.bram)
     topic = make_topic(cast.bram, board)
     make_reply(cast.noor, topic)
@@ -124,7 +124,7 @@ def test_the_same_one_renewed_after_the_page_stays_unread(cast, board, as_member
 
 
 @pytest.mark.django_db(transaction=True)
-async def test_reading_in_one_window_lowers_the_other(cast, board):
+async def test_reading_in_one_window_lowers_the_badge_in_the_other(cast, board):
     await in_thread(make_reply, cast.noor, await in_thread(make_topic, cast.bram, board))
     async with tabs_of(cast.bram, cast.bram) as (phone, laptop):
         for page in (phone, laptop):
@@ -138,7 +138,7 @@ async def test_reading_in_one_window_lowers_the_other(cast, board):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("closes", [leaves, is_hidden, blocks])
-async def test_a_window_that_is_open_hears_that_something_closed(cast, circle, closes):
+async def test_open_page_recounts_when_a_thing_is_hidden(cast, circle, closes):
     topic = await in_thread(make_topic, cast.mo, circle)
     await in_thread(make_reply, cast.anna, topic)
     await in_thread(make_reply, cast.mo, topic)
@@ -148,18 +148,18 @@ async def test_a_window_that_is_open_hears_that_something_closed(cast, circle, c
         assert (await page.hear("new"))["unread"] == 0
 
 
-def test_counting_asks_the_same_for_one_and_for_many(cast, board, django_assert_max_num_queries):
+def test_query_count_is_the_same_for_one_notification_and_for_many(cast, board, django_assert_max_num_queries):
     for number in range(40):
         make_reply(make_member(f"lezer{number}") if number < 3 else cast.noor, make_topic(cast.bram, board))
-    bram = anew(cast.bram)
+    bram = reload(cast.bram)
     with django_assert_max_num_queries(4):
         assert badge_count(bram) == 40
 
 
-def test_the_badge_costs_a_few_questions_whatever_waits(cast, django_assert_max_num_queries, score):
+def test_badge_takes_few_queries_whatever_waits(cast, django_assert_max_num_queries, score):
     """What is told, what of it may be seen (of all kinds together), and two that a page asks once anyway: blocks and
     duties; and whether there is a break."""
-    settled(cast)
+    end_first_weeks(cast)
     with django_assert_max_num_queries(1):
         assert badge_count(cast.anna) == 0
     for scene in SCENES.values():
@@ -167,20 +167,20 @@ def test_the_badge_costs_a_few_questions_whatever_waits(cast, django_assert_max_
             scene(cast)
             told = Notification.objects.values("member", "kind", "thing")
             waits = list(told.filter(member=cast.anna, read_at=None))
-            anna = anew(cast.anna)
+            anna = reload(cast.anna)
             with django_assert_max_num_queries(BADGE_QUESTIONS):
                 assert badge_count(anna) == len(waits) == 1
             transaction.set_rollback(True)
     for name in ("forum.reply", "forum.topic", "groups.asked", "groups.admitted", "moderation.decision"):
         SCENES[name](cast)
     SCENES["college.moved_up"](cast), SCENES["private.message"](cast), SCENES["moderation.looked"](cast)
-    anna = anew(cast.anna)
+    anna = reload(cast.anna)
     with django_assert_max_num_queries(BADGE_QUESTIONS):
         assert badge_count(anna) == 8
     score("Badge: questions to the database, at most, whatever waits", BADGE_QUESTIONS)
 
 
-def test_the_list_counts_what_waits_once(cast, board, as_member):
+def test_list_counts_the_unread_once(cast, board, as_member):
     browser = as_member(cast.bram)
     make_reply(cast.noor, make_topic(cast.bram, board))
     with CaptureQueriesContext(connection) as caught:
@@ -189,7 +189,7 @@ def test_the_list_counts_what_waits_once(cast, board, as_member):
     assert len(looked) == 1
 
 
-def test_above_ninety_nine_nobody_counts(cast, as_member):
+def test_badge_stops_counting_above_ninety_nine(cast, as_member):
     rows = [Notification(member=cast.bram, kind="moderation.looked", thing=str(uuid4())) for _number in range(130)]
     Notification.objects.bulk_create(rows[:99])
     assert "data-badge-number>99<" in as_member(cast.bram).get(LIST).content.decode()
@@ -197,7 +197,7 @@ def test_above_ninety_nine_nobody_counts(cast, as_member):
     assert "data-badge-number>99+<" in as_member(cast.bram).get(LIST).content.decode()
 
 
-def test_more_than_a_database_takes_in_one_question_is_still_counted(cast, board):
+def test_more_notifications_than_fit_one_query_are_counted(cast, board):
     topic = make_topic(cast.bram, board)
     notify(member=cast.bram, kind="forum.reply", thing=topic.public_id, caused_as=None, number=1)
     Notification.objects.bulk_create(

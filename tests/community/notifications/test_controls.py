@@ -1,4 +1,4 @@
-"""Each rule of the mail is held by a test: with the rule taken out of the code, that test must fail."""
+"""Each condition of the email is held by a test: without the condition in the code, that test must fail."""
 
 import ast
 import inspect
@@ -17,7 +17,7 @@ from community.notifications.email import views as email_views
 from community.notifications.following.actions import forget_group
 from community.notifications.models import Notification
 from community.notifications.querysets import NotificationQuerySet
-from tests.community.notifications import test_choosing, test_mail, test_never_twice
+from tests.community.notifications import test_email, test_email_failures, test_preferences
 
 pytestmark = pytest.mark.once
 
@@ -40,82 +40,86 @@ def without(function, control: str, instead: str = ""):
 
 
 def silent_after(happens):
-    """What ``test_what_changed_after_the_telling_stops_the_mail`` asks, for one reason."""
+    """What ``test_change_after_the_notification_stops_the_email`` asks, for one reason."""
 
     def check(cast, circle):
-        test_mail.wants_mail(cast.anna)
-        topic = test_mail.answered(cast.anna, circle, cast.mo)
+        test_email.give_mail_consent(cast.anna)
+        topic = test_email.make_answered_topic(cast.anna, circle, cast.mo)
         happens(cast, topic)
-        assert test_mail.sent() == 0
+        assert test_email.send_mail() == 0
 
     return check
 
 
 def closed_where_all_may_read(cast, board):
-    test_mail.wants_mail(cast.bram)
-    test_mail.answered(cast.bram, board, cast.noor)
+    test_email.give_mail_consent(cast.bram)
+    test_email.make_answered_topic(cast.bram, board, cast.noor)
     Member.objects.filter(pk=cast.bram.pk).update(is_active=False)
-    assert test_mail.sent() == 0
+    assert test_email.send_mail() == 0
 
 
 def in_a_break(cast, board):
-    test_mail.wants_mail(cast.bram, break_until=test_mail.tomorrow(0, days=2).date())
-    test_mail.answered(cast.bram, board, cast.noor)
-    assert test_mail.sent() == 0
+    test_email.give_mail_consent(cast.bram, break_until=test_email.tomorrow(0, days=2).date())
+    test_email.make_answered_topic(cast.bram, board, cast.noor)
+    assert test_email.send_mail() == 0
 
 
 def one_of_two_is_read(cast, board, mailoutbox):
-    test_mail.wants_mail(cast.bram)
+    test_email.give_mail_consent(cast.bram)
     for _number in range(2):
-        test_mail.answered(cast.bram, board, cast.noor)
-    test_mail.mark_read(actor=cast.bram, notifications=Notification.objects.filter(member=cast.bram)[:1])
-    test_mail.sent()
+        test_email.make_answered_topic(cast.bram, board, cast.noor)
+    test_email.mark_read(actor=cast.bram, notifications=Notification.objects.filter(member=cast.bram)[:1])
+    test_email.send_mail()
     assert "1 nieuw bericht" in mailoutbox[0].body
 
 
 def nothing_of_who_is_muted(cast, board):
     mute_persona(actor=cast.bram, persona=cast.noor.persona)
-    test_mail.answered(cast.bram, board, cast.noor)
+    test_email.make_answered_topic(cast.bram, board, cast.noor)
     assert not Notification.objects.filter(member=cast.bram).exists()
 
 
 CONTROLS = [
-    (due.members_to_mail, "Exists(consent), ", test_mail.test_who_did_not_ask_for_mail_gets_none),
-    (due.members_to_mail, "Exists(address), ", silent_after(test_mail.has_another_address)),
+    (due.members_to_mail, "Exists(consent), ", test_email.test_member_without_consent_gets_no_email),
+    (due.members_to_mail, "Exists(address), ", silent_after(test_email.has_another_address)),
     (due.members_to_mail, "is_active=True, ", closed_where_all_may_read),
-    (due.members_to_mail, ", away_since=None", silent_after(test_mail.is_away)),
+    (due.members_to_mail, ", away_since=None", silent_after(test_email.is_away)),
     (due.members_to_mail, ".exclude(silent)", in_a_break),
-    (due.due_email, ".visible_to(member)", silent_after(test_mail.blocked)),
+    (due.due_email, ".visible_to(member)", silent_after(test_email.blocked)),
     (due.due_email, ".unread()", one_of_two_is_read),
-    (due.due_email, "still_visible(new, member)", silent_after(test_mail.was_hidden)),
+    (due.due_email, "still_visible(new, member)", silent_after(test_email.was_hidden)),
     (
         due.due_email,
         "if in_quiet_hours",
-        test_mail.test_a_mail_of_the_day_in_quiet_hours_waits_for_their_end,
+        test_email.test_digest_in_quiet_hours_waits_for_their_end,
     ),
-    (due.due_email, "created_at__gt=since", test_mail.test_after_a_break_one_is_not_mailed_about_what_came_in_it),
-    (due.due_email, ">= MIN_INTERVAL", test_mail.test_the_next_mail_comes_a_quarter_of_an_hour_later_at_the_soonest),
-    (due.due_email, "and is_digest_time", test_mail.test_the_mail_of_the_day_comes_once_at_its_hour_and_counts),
+    (due.due_email, "created_at__gt=since", test_email.test_notification_from_during_a_break_is_not_mailed_afterwards),
+    (due.due_email, ">= MIN_INTERVAL", test_email.test_next_email_waits_a_quarter_of_an_hour),
+    (due.due_email, "and is_digest_time", test_email.test_digest_is_sent_once_at_its_hour_with_the_count),
     (
         due._by_delivery,
         "preferences.usual if how == Delivery.USUAL else how",
-        silent_after(test_mail.wants_it_on_the_site_only),
+        silent_after(test_email.wants_it_on_the_site_only),
     ),
     (
         email_actions.claim_email,
         "unmailed.update(mailed_at=now) == 0",
-        test_never_twice.test_a_second_look_finds_nothing,
+        test_email_failures.test_second_claim_returns_nothing,
     ),
-    (NotificationQuerySet._not_silenced, ".exclude(Exists(muted))", silent_after(test_mail.muted)),
-    (NotificationQuerySet._not_silenced, ".exclude(Exists(blocked))", silent_after(test_mail.blocked)),
-    (NotificationQuerySet._not_silenced, ".exclude(Exists(was_blocked))", silent_after(test_mail.was_blocked)),
-    (NotificationQuerySet._not_silenced, "caused_by__away_since=None", silent_after(test_mail.who_wrote_is_away)),
+    (NotificationQuerySet._not_silenced, ".exclude(Exists(muted))", silent_after(test_email.muted)),
+    (NotificationQuerySet._not_silenced, ".exclude(Exists(blocked))", silent_after(test_email.blocked)),
+    (NotificationQuerySet._not_silenced, ".exclude(Exists(was_blocked))", silent_after(test_email.was_blocked)),
+    (NotificationQuerySet._not_silenced, "caused_by__away_since=None", silent_after(test_email.who_wrote_is_away)),
     (actions._recipients, "keys -= muters_of(caused_as)", nothing_of_who_is_muted),
-    (actions._recipients, "keys -= set(unwilling", test_mail.test_who_asked_to_hear_nothing_of_it_is_not_told_at_all),
-    (actions._recipients, "keys -= {causer}", test_choosing.test_nothing_is_told_across_a_block_to_a_follower),
-    (forget_group, "within=str(group)", test_choosing.test_who_leaves_a_group_hears_nothing_of_it_any_more),
-    (email_views.unsubscribe, 'if request.method == "POST"', test_choosing.test_a_visit_of_the_link_changes_nothing),
-    (tokens.preferences_by_token, "_signer().unsign(token)", test_choosing.test_a_changed_link_is_no_link),
+    (actions._recipients, "keys -= set(unwilling", test_email.test_delivery_nothing_creates_no_notification),
+    (actions._recipients, "keys -= {causer}", test_preferences.test_follower_is_not_notified_across_a_block),
+    (forget_group, "within=str(group)", test_preferences.test_leaving_a_group_ends_notifications_from_it),
+    (
+        email_views.unsubscribe,
+        'if request.method == "POST"',
+        test_preferences.test_visit_of_the_unsubscribe_link_changes_nothing,
+    ),
+    (tokens.preferences_by_token, "_signer().unsign(token)", test_preferences.test_changed_unsubscribe_link_is_404),
 ]
 INSTEAD = {
     'if request.method == "POST"': "if True",
@@ -139,9 +143,14 @@ def scene(cast, board, circle, as_member, mailoutbox) -> dict:
     return dict(zip(ARGUMENTS, (cast, board, circle, as_member, mailoutbox), strict=True))
 
 
+def answered_topic(cast, board):
+    test_email.give_mail_consent(cast.bram)
+    return test_email.make_answered_topic(cast.bram, board, cast.noor)
+
+
 MADE = {
-    "link": inspect.unwrap(test_choosing.link),
-    "topic": lambda cast, board: test_mail.wants_mail(cast.bram) and test_mail.answered(cast.bram, board, cast.noor),
+    "link": inspect.unwrap(test_preferences.link),
+    "topic": answered_topic,
 }
 
 
@@ -166,7 +175,7 @@ def holds(check, scene: dict) -> bool:
     return True
 
 
-def test_each_control_of_the_mail_is_missed_when_it_is_gone(scene, score):
+def test_each_control_is_held_by_a_test(scene, score):
     fails_anyway, slips = [], []
     for function, control, check in CONTROLS:
         what = f"{function.__name__}: {control}"

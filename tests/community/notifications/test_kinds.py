@@ -13,8 +13,8 @@ from community.notifications.choices import Cause
 from community.notifications.kinds import Kind, kinds
 from community.notifications.models import Notification
 from community.notifications.unread import badge_count, list_page, unread_fingerprints
-from tests.community.notifications.every_kind import SCENES, settled
-from tests.community.notifications.scenes import sent, wants_mail
+from tests.community.notifications.every_kind import SCENES, end_first_weeks
+from tests.community.notifications.scenes import give_mail_consent, send_mail
 
 
 def mutes(anna, who):
@@ -37,7 +37,7 @@ def waits_for(member) -> tuple[int, int, bool, int]:
     """In the badge, in the list, for open pages, and by mail."""
     member = Member.objects.get(pk=member.pk)
     rows = list_page(member, {}, size=9).rows
-    return badge_count(member), len(rows), str(member.pk) in unread_fingerprints([member.pk]), sent()
+    return badge_count(member), len(rows), str(member.pk) in unread_fingerprints([member.pk]), send_mail()
 
 
 def after(happens, member, who) -> tuple:
@@ -49,20 +49,20 @@ def after(happens, member, who) -> tuple:
     return found
 
 
-def test_every_kind_has_a_scene_and_says_who_is_behind_it():
+def test_every_kind_has_a_scene_and_a_cause():
     assert sorted(kind.name for kind in kinds()) == sorted(SCENES)
     assert {type(kind.cause) for kind in kinds()} == {Cause}
 
 
-def test_a_kind_that_does_not_say_it_cannot_be_made():
+def test_kind_without_a_cause_is_refused():
     with pytest.raises(TypeError):
         Kind(name="x", text="", seen=None, addresses=lambda rows, member: {})
 
 
 @pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.name)
-def test_what_a_person_did_is_silent_across_a_block_and_a_mute_and_what_the_house_did_is_not(cast, kind):
-    settled(cast)
-    wants_mail(cast.anna)
+def test_block_and_mute_silence_persons_and_not_the_house(cast, kind):
+    end_first_weeks(cast)
+    give_mail_consent(cast.anna)
     who = SCENES[kind.name](cast)
     row = Notification.objects.get(member=cast.anna, read_at=None)
     assert (row.kind, row.caused_as) == (kind.name, who)
@@ -74,7 +74,7 @@ def test_what_a_person_did_is_silent_across_a_block_and_a_mute_and_what_the_hous
         assert after(happens, cast.anna, who or cast.mo.persona) == expected, happens.__name__
 
 
-def test_nothing_of_any_kind_is_told_across_a_block_or_of_who_is_muted(cast, score):
+def test_block_and_mute_stop_every_kind_when_it_is_created(cast, score):
     who, kinds_of_people = cast.noor.persona, [kind for kind in kinds() if kind.cause == Cause.PERSON]
     for happens in (None, mutes, blocks, is_blocked):
         with transaction.atomic():
@@ -87,12 +87,12 @@ def test_nothing_of_any_kind_is_told_across_a_block_or_of_who_is_muted(cast, sco
 
 
 @pytest.mark.parametrize("kind", [kind for kind in kinds() if kind.cause == Cause.HOUSE], ids=lambda kind: kind.name)
-def test_the_house_names_nobody(cast, kind):
+def test_notification_of_the_house_names_nobody(cast, kind):
     with pytest.raises(ValueError, match="names nobody"):
         notify(member=cast.anna, kind=kind.name, thing=uuid4(), caused_as=cast.mo.persona)
 
 
-def test_a_mute_on_the_one_name_says_nothing_of_the_other(cast):
+def test_mute_of_one_persona_does_not_silence_the_other(cast):
     """noor knocks under a name for that group alone: who muted the name of the community still hears it."""
     mute_persona(actor=cast.anna, persona=cast.noor.persona)
     SCENES["groups.asked"](cast)

@@ -13,7 +13,7 @@ from community.notifications.email.tokens import unsubscribe_token
 from community.notifications.following.actions import NotFollowable, TooManyFollows, follow, unfollow
 from community.notifications.models import Follow, Notification, Preferences
 from community.notifications.preferences.actions import begin_break, end_break, save_preferences
-from tests.community.notifications.scenes import answered, tomorrow, wants_mail
+from tests.community.notifications.scenes import give_mail_consent, make_answered_topic, tomorrow
 from tests.forum.scenes import make_topic
 
 
@@ -67,14 +67,14 @@ def test_unfollow_leaves_the_follows_of_others(cast, board):
 
 
 def test_notifications_of_another_member_are_not_marked_as_read(cast, board):
-    topic = answered(cast.bram, board, cast.noor)
+    topic = make_answered_topic(cast.bram, board, cast.noor)
     assert mark_read(actor=cast.pia, notifications=Notification.objects.all()) == 0
     mark_seen(actor=cast.pia, kinds=("forum.reply",), thing=topic.public_id, number=9)
     assert Notification.objects.get(member=cast.bram).read_at is None
 
 
 def test_preferences_of_another_member_stay(cast):
-    wants_mail(cast.bram, digest_hour=7)
+    give_mail_consent(cast.bram, digest_hour=7)
     save_preferences(actor=cast.noor, mail=False, digest_hour=5)
     begin_break(actor=cast.noor, until=tomorrow(0).date())
     end_break(actor=cast.pia)
@@ -84,7 +84,7 @@ def test_preferences_of_another_member_stay(cast):
 
 
 def test_unsubscribe_without_a_signed_token_is_refused(cast):
-    preferences = wants_mail(cast.bram)
+    preferences = give_mail_consent(cast.bram)
     for token in (preferences.stop_key.hex, unsubscribe_token(preferences)[:-1], "x.y", ""):
         with pytest.raises(BadSignature):
             unsubscribe(token=token)

@@ -65,7 +65,7 @@ def without_logins(tables: dict) -> dict:
     return {name: value for name, value in tables.items() if name not in {"django_session", "cache"}}
 
 
-def test_after_everything_is_lost_a_restore_brings_back_every_row_and_file(house, media, key_file, tmp_path):
+def test_restore_brings_back_every_row_and_file(house, media, key_file, tmp_path):
     archive = tmp_path / "house.backup"
     tables, files = this_database().tables(), files_in(media)
     said = run("backup", archive, "--key-file", key_file)
@@ -113,7 +113,7 @@ def test_public_key_makes_a_backup_that_the_secret_key_restores(house, media, tm
     assert "The archive is whole" in run("restore", tmp_path / "a", "--key-file", tmp_path / "secret.key", "--check")
 
 
-def test_a_checksum_changes_with_one_letter_and_with_one_row(house):
+def test_fingerprint_changes_with_one_letter_and_with_one_row(house):
     before = this_database().tables()["members_draft"]
     Draft.objects.update(text=CANARY + ".")
     changed = this_database().tables()["members_draft"]
@@ -123,7 +123,7 @@ def test_a_checksum_changes_with_one_letter_and_with_one_row(house):
     assert len({before[1], changed[1], gone[1]}) == 3
 
 
-def test_where_something_is_a_restore_asks_for_replace(house, key_file, tmp_path):
+def test_restore_over_existing_data_asks_for_replace(house, key_file, tmp_path):
     run("backup", tmp_path / "a", "--key-file", key_file)
     Draft.objects.update(text="later words")
     with pytest.raises(CommandError, match="--replace"):
@@ -131,7 +131,7 @@ def test_where_something_is_a_restore_asks_for_replace(house, key_file, tmp_path
     assert Draft.objects.get().text == "later words"
 
 
-def test_a_backup_never_replaces_a_file(house, key_file, tmp_path):
+def test_backup_never_replaces_a_file(house, key_file, tmp_path):
     (tmp_path / "a").write_text("the backup of yesterday")
     with pytest.raises(CommandError, match="already there"):
         run("backup", tmp_path / "a", "--key-file", key_file)
@@ -139,7 +139,7 @@ def test_a_backup_never_replaces_a_file(house, key_file, tmp_path):
 
 
 @pytest.mark.parametrize("harm", ["another key", "cut short", "one bit"])
-def test_what_cannot_be_trusted_changes_nothing(house, media, key_file, tmp_path, harm):
+def test_untrusted_archive_changes_nothing(house, media, key_file, tmp_path, harm):
     archive = tmp_path / "a"
     run("backup", archive, "--key-file", key_file)
     data = bytearray(archive.read_bytes())
@@ -156,14 +156,14 @@ def test_what_cannot_be_trusted_changes_nothing(house, media, key_file, tmp_path
     assert (this_database().tables(), files_in(media)) == (before, files)
 
 
-def test_an_archive_can_be_checked_without_changing_anything(house, key_file, tmp_path):
+def test_check_of_an_archive_changes_nothing(house, key_file, tmp_path):
     run("backup", tmp_path / "a", "--key-file", key_file)
     Draft.objects.update(text="later words")
     assert "The archive is whole" in run("restore", tmp_path / "a", "--key-file", key_file, "--check")
     assert Draft.objects.get().text == "later words"
 
 
-def test_a_backup_that_fails_leaves_no_file(house, key_file, tmp_path, monkeypatch):
+def test_failed_backup_leaves_no_file(house, key_file, tmp_path, monkeypatch):
     def full(*arguments):
         raise pyrage.EncryptError("OSError: [Errno 28] No space left on device")
 
@@ -173,7 +173,7 @@ def test_a_backup_that_fails_leaves_no_file(house, key_file, tmp_path, monkeypat
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith("a")] == []
 
 
-def test_an_archive_of_newer_code_is_refused(house, key_file, tmp_path, monkeypatch):
+def test_archive_of_newer_code_is_refused(house, key_file, tmp_path, monkeypatch):
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('forum', '9999', '2026-01-01')")
     run("backup", tmp_path / "a", "--key-file", key_file)

@@ -35,7 +35,7 @@ def break_part(monkeypatch, name: str) -> None:
     monkeypatch.setitem(probes._probes, name, broken)
 
 
-def test_every_part_is_named_and_up():
+def test_readyz_names_every_part_as_up():
     answer = readyz()
     assert (answer.status_code, answer.json()) == (200, ALL_UP)
     assert answer.cookies == {}
@@ -43,7 +43,7 @@ def test_every_part_is_named_and_up():
 
 
 @pytest.mark.parametrize("name", sorted(ALL_UP))
-def test_the_part_that_is_down_is_named_and_nothing_more(monkeypatch, caplog, name):
+def test_readyz_names_the_part_that_is_down_and_nothing_more(monkeypatch, caplog, name):
     break_part(monkeypatch, name)
     answer = readyz()
     assert (answer.status_code, answer.json()) == (503, ALL_UP | {name: "down"})
@@ -51,7 +51,7 @@ def test_the_part_that_is_down_is_named_and_nothing_more(monkeypatch, caplog, na
     assert SECRET not in caplog.text + answer.content.decode()
 
 
-def test_a_part_that_hangs_is_down_and_does_not_hold_up_the_answer(monkeypatch):
+def test_part_that_hangs_counts_as_down_within_the_deadline(monkeypatch):
     released = threading.Event()
     monkeypatch.setitem(probes._probes, "search", lambda: released.wait(30))
     monkeypatch.setattr(probes, "DEADLINE_SECONDS", 0.5)
@@ -69,7 +69,7 @@ def test_a_part_that_hangs_is_down_and_does_not_hold_up_the_answer(monkeypatch):
     assert took < 10
 
 
-def test_many_questions_ask_the_parts_once(monkeypatch):
+def test_probes_run_once_for_many_requests(monkeypatch):
     asked = []
     monkeypatch.setitem(probes._probes, "search", lambda: asked.append(1))
     monkeypatch.setattr(probes, "CACHE_SECONDS", 60)
@@ -78,7 +78,7 @@ def test_many_questions_ask_the_parts_once(monkeypatch):
     assert asked == [1]
 
 
-def test_work_that_nobody_takes_is_a_queue_that_is_down(settings):
+def test_queue_with_waiting_jobs_is_down(settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     work = DBTaskResult.objects.create(
         args_kwargs={"args": [], "kwargs": {}},

@@ -34,7 +34,7 @@ def only(monkeypatch, db):
     return register
 
 
-def test_work_is_done_once_per_period(only):
+def test_job_runs_once_per_period(only):
     done = []
     only("kitchen.dishes", lambda: done.append(1) or "12 cups")
     assert tick() == "kitchen.dishes: 12 cups\n"
@@ -44,14 +44,14 @@ def test_work_is_done_once_per_period(only):
     assert len(done) == 2
 
 
-def test_two_ticks_at_once_do_a_piece_of_work_once(only):
+def test_concurrent_ticks_run_a_job_once(only):
     inner = []
     only("kitchen.dishes", lambda: inner.append(list(run_due_jobs(everything=True))) or "12 cups")
     assert tick() == "kitchen.dishes: 12 cups\n"
     assert inner == [[]]
 
 
-def test_work_that_fails_is_said_and_tried_again_and_does_not_stop_the_rest(only):
+def test_failed_job_is_reported_and_retried_and_stops_no_other(only):
     done = []
     only("attic.dust", lambda: 1 / 0)
     only("kitchen.dishes", lambda: done.append(1) or "12 cups")
@@ -61,7 +61,7 @@ def test_work_that_fails_is_said_and_tried_again_and_does_not_stop_the_rest(only
     assert done == [1]
 
 
-def test_a_process_that_never_came_back_is_forgotten_after_an_hour(only):
+def test_claim_of_a_crashed_process_expires_after_an_hour(only):
     only("kitchen.dishes", lambda: "12 cups")
     run = PeriodicRun.objects.create(name="kitchen.dishes", busy_until=timezone.now() + CLAIM_DURATION)
     assert tick() == "Nothing was due.\n"
@@ -69,7 +69,7 @@ def test_a_process_that_never_came_back_is_forgotten_after_an_hour(only):
     assert tick() == "kitchen.dishes: 12 cups\n"
 
 
-def test_all_that_the_house_registers_works_twice_in_a_row(db):
+def test_all_periodic_jobs_run_twice_in_a_row(db):
     first, second = tick("--all").splitlines(), tick("--all").splitlines()
     assert [line.split(":")[0] for line in first] == [work.name for work in background.periodic_jobs()]
     assert len(second) == len(first)
@@ -78,7 +78,7 @@ def test_all_that_the_house_registers_works_twice_in_a_row(db):
     }
 
 
-def test_only_logins_that_ended_go(db):
+def test_only_expired_sessions_are_deleted(db):
     store = import_module(settings.SESSION_ENGINE).SessionStore
     for seconds in (-60, 60):
         session = store()
@@ -89,7 +89,7 @@ def test_only_logins_that_ended_go(db):
     assert Session.objects.get() == Session.objects.get(pk=lasting)
 
 
-def test_only_rows_of_the_cache_past_their_time_go(db, settings):
+def test_only_expired_cache_rows_are_deleted(db, settings):
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
     if "cache" not in connection.introspection.table_names():
         call_command("createcachetable", verbosity=0)
@@ -103,7 +103,7 @@ def test_only_rows_of_the_cache_past_their_time_go(db, settings):
     assert cache.get("lasting") == 1
 
 
-def test_what_was_read_long_ago_goes_and_what_was_not_read_stays(cast):
+def test_notifications_read_long_ago_expire_and_unread_ones_stay(cast):
     long_ago = timezone.now() - timedelta(days=181)
     for thing, read_at in [("old", long_ago), ("unread", None), ("new", timezone.now())]:
         Notification.objects.create(

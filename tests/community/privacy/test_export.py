@@ -76,7 +76,7 @@ def fill_all(filler, member, stranger) -> None:
             filler.row(holding.model, holding.owner, member, stranger)
 
 
-def test_the_file_is_made_and_holds_my_name_and_nobody_elses(cast, ask):
+def test_export_holds_the_name_of_the_member_and_of_nobody_else(cast, ask):
     answer = fetched(ask(cast.anna))
     as_json, as_html = content_of(answer)
     assert json.loads(as_json)["about"]
@@ -88,7 +88,7 @@ def test_the_file_is_made_and_holds_my_name_and_nobody_elses(cast, ask):
     assert AuditEntry.objects.filter(actor=cast.anna, verb__in=["privacy.export", "privacy.download"]).count() == 2
 
 
-def test_every_exported_field_of_every_kind_is_in_both_files_and_nothing_else(cast, score):
+def test_json_and_html_hold_every_exported_field_and_nothing_else(cast, score):
     """For each declared field a word of its own; the stranger has rows of every kind too."""
     filler = Filler()
     fill_all(filler, cast.anna, cast.bram)
@@ -159,14 +159,14 @@ def is_shown(holding, name: str, value, seen: str) -> bool:
     return str(value) in seen
 
 
-def test_a_field_that_may_not_be_exported_would_be_seen(cast, monkeypatch):
+def test_exported_internal_field_is_noticed(cast, monkeypatch):
     """The control of the test above: declared as EXPORT, the hash of the password is found."""
     holding = next(holding for holding in holdings() if holding.model_label == "members.Member")
     monkeypatch.setitem(holding.fields, "password", FieldUse.EXPORT)
     assert cast.anna.password in written(cast.anna)[0]
 
 
-def test_it_takes_as_many_questions_for_three_of_a_kind_as_for_one(cast):
+def test_query_count_is_the_same_for_three_rows_and_for_one(cast):
     filler = Filler()
     fill_all(filler, cast.anna, cast.bram)
     with CaptureQueriesContext(connection) as one:
@@ -186,7 +186,7 @@ def asked(query: dict) -> str:
     return re.sub(r"_django_curs_\w+", "", query["sql"])
 
 
-def test_memory_does_not_grow_with_what_somebody_wrote(cast, board, score):
+def test_memory_does_not_grow_with_the_content(cast, board, score):
     topic = Topic.objects.create(group=board, author=cast.anna.persona, title="Lang", created_at=timezone.now())
     words = "woord " * 700
     Post.objects.bulk_create(
@@ -205,13 +205,13 @@ def test_memory_does_not_grow_with_what_somebody_wrote(cast, board, score):
     assert peak < 6 * 2**20
 
 
-def test_the_page_to_read_is_in_the_language_of_the_member(cast):
+def test_html_is_in_the_language_of_the_member(cast):
     assert '<html lang="nl">' in written(cast.anna)[1]
     assert "Mijn namen" in written(cast.anna)[1]
     assert "My names" in written(cast.anna, "en")[1]
 
 
-def test_what_somebody_wrote_is_text_in_the_page_and_nothing_else(cast):
+def test_content_is_escaped_in_the_html(cast):
     cast.anna.drafts.create(key="topic:1", text='<script>alert(1)</script><img src="x" onerror=alert(1)>')
     page = written(cast.anna)[1]
     assert "&lt;script&gt;" in page
@@ -219,7 +219,7 @@ def test_what_somebody_wrote_is_text_in_the_page_and_nothing_else(cast):
     assert "<img" not in page
 
 
-def test_the_page_asks_nothing_of_any_place(cast):
+def test_html_loads_nothing_from_elsewhere(cast):
     page = written(cast.anna)[1]
     assert re.findall(r"""(?:src|href)=["'](?!#)|url\(|@import|https?://""", page) == []
     assert "default-src 'none'" in page
@@ -231,7 +231,7 @@ def test_every_exported_field_has_a_label():
     assert sorted(names - set(LABELS)) == []
 
 
-def test_the_password_is_asked_before_asking_and_before_fetching(cast, as_member, ask):
+def test_export_and_download_ask_for_the_password(cast, as_member, ask):
     browser = as_member(cast.anna)
     assert "reauthenticate" in browser.post(reverse("export:ask")).url
     assert not DataExport.objects.exists()
@@ -240,7 +240,7 @@ def test_the_password_is_asked_before_asking_and_before_fetching(cast, as_member
     assert "reauthenticate" in browser.get(reverse("export:download", args=[export.public_id])).url
 
 
-def test_nobody_else_gets_it_and_it_is_served_as_a_file_that_does_nothing(cast, ask):
+def test_download_is_for_its_member_only_and_is_inert(cast, ask):
     browser, other = ask(cast.anna), ask(cast.otto)
     export = DataExport.objects.get(member=cast.anna)
     assert other.get(reverse("export:download", args=[export.public_id])).status_code == 404
@@ -251,7 +251,7 @@ def test_nobody_else_gets_it_and_it_is_served_as_a_file_that_does_nothing(cast, 
     assert answer["X-Content-Type-Options"] == "nosniff"
 
 
-def test_the_link_is_dead_after_seven_days_and_tick_takes_the_file(cast, ask):
+def test_link_expires_after_seven_days_and_tick_deletes_the_file(cast, ask):
     browser = ask(cast.anna)
     export = DataExport.objects.get()
     link, path = reverse("export:download", args=[export.public_id]), settings.EXPORT_ROOT / export.file_name
@@ -266,7 +266,7 @@ def test_the_link_is_dead_after_seven_days_and_tick_takes_the_file(cast, ask):
     assert not DataExport.objects.exists()
 
 
-def test_the_file_goes_with_the_account(cast, ask, django_capture_on_commit_callbacks):
+def test_leaving_deletes_the_file(cast, ask, django_capture_on_commit_callbacks):
     ask(cast.anna)
     assert len(list(files.folder().iterdir())) == 1
     with django_capture_on_commit_callbacks(execute=True):
@@ -274,7 +274,7 @@ def test_the_file_goes_with_the_account(cast, ask, django_capture_on_commit_call
     assert list(files.folder().iterdir()) == []
 
 
-def test_the_file_on_the_disk_cannot_be_read_without_the_secret_of_the_site(cast, ask):
+def test_file_on_disk_is_unreadable_without_the_secret_key(cast, ask):
     browser = ask(cast.anna)
     (path,) = files.folder().iterdir()
     assert re.fullmatch(r"[0-9a-f]{64}", path.name)
@@ -285,7 +285,7 @@ def test_the_file_on_the_disk_cannot_be_read_without_the_secret_of_the_site(cast
     assert b"gegevens.json" in b"".join(fetched(browser).streaming_content)
 
 
-def test_a_file_that_is_gone_or_of_another_secret_is_not_there(cast, ask):
+def test_missing_file_or_changed_secret_key_is_404(cast, ask):
     browser = ask(cast.anna)
     (path,) = files.folder().iterdir()
     path.write_bytes(path.read_bytes()[:-40])
@@ -295,7 +295,7 @@ def test_a_file_that_is_gone_or_of_another_secret_is_not_there(cast, ask):
     assert fetched(browser).status_code == 404
 
 
-def test_what_goes_wrong_is_said_and_can_be_tried_again(cast, ask, monkeypatch, caplog):
+def test_failed_build_is_shown_and_can_be_retried(cast, ask, monkeypatch, caplog):
     def no_room(*arguments):
         raise OSError("No space left: Anna wrote this")
 
@@ -310,7 +310,7 @@ def test_what_goes_wrong_is_said_and_can_be_tried_again(cast, ask, monkeypatch, 
     assert browser.get(HOME).context["export"].state == "ready"
 
 
-def test_progress_is_seen_while_a_worker_makes_it(cast, as_member, monkeypatch):
+def test_progress_is_visible_during_the_build(cast, as_member, monkeypatch):
     seen = []
     browser = as_member(cast.anna)
     export = actions.ask_for_export(actor=cast.anna, language="nl")
@@ -329,7 +329,7 @@ def test_progress_is_seen_while_a_worker_makes_it(cast, as_member, monkeypatch):
     assert "Je bestand is klaar" in browser.get(HOME).content.decode()
 
 
-def test_asking_twice_makes_one_and_building_twice_makes_one(cast, ask, monkeypatch):
+def test_second_request_and_second_build_change_nothing(cast, ask, monkeypatch):
     first = actions.ask_for_export(actor=cast.anna, language="nl")
     assert actions.ask_for_export(actor=cast.anna, language="nl") == first
     actions.build_export.call(key=str(first.public_id))
@@ -338,14 +338,14 @@ def test_asking_twice_makes_one_and_building_twice_makes_one(cast, ask, monkeypa
     assert DataExport.objects.get().expires_at == made
 
 
-def test_a_build_that_nobody_finishes_is_given_up(cast, as_member):
+def test_abandoned_build_is_marked_as_failed(cast, as_member):
     actions.ask_for_export(actor=cast.anna, language="nl")
     DataExport.objects.update(state="building", asked_at=timezone.now() - timedelta(hours=2))
     call_command("tick")
     assert DataExport.objects.get().state == "failed"
 
 
-def test_who_leaves_while_it_is_made_leaves_no_file(cast, monkeypatch):
+def test_leaving_during_the_build_leaves_no_file(cast, monkeypatch):
     export = actions.ask_for_export(actor=cast.anna, language="nl")
     real = document._write_html
 
@@ -358,7 +358,7 @@ def test_who_leaves_while_it_is_made_leaves_no_file(cast, monkeypatch):
     assert list(files.folder().iterdir()) == []
 
 
-def test_one_can_have_the_file_taken_from_the_site_at_once(cast, ask, django_capture_on_commit_callbacks):
+def test_member_deletes_the_file_at_once(cast, ask, django_capture_on_commit_callbacks):
     browser = ask(cast.anna)
     with django_capture_on_commit_callbacks(execute=True):
         browser.post(reverse("export:drop"))
@@ -366,13 +366,13 @@ def test_one_can_have_the_file_taken_from_the_site_at_once(cast, ask, django_cap
     assert browser.get(HOME).context["export"] is None
 
 
-def test_after_some_times_a_day_one_waits_until_tomorrow(cast, ask):
+def test_exports_per_day_are_limited(cast, ask):
     browser = ask(cast.anna)
     for _time in range(EXPORTS_PER_DAY - 1):
         browser.post(reverse("export:ask"))
     assert browser.post(reverse("export:ask")).status_code == 429
 
 
-def test_export_can_be_found_by_a_worker_and_old_ones_are_cleared():
+def test_worker_finds_the_build_job_and_expired_exports_are_deleted():
     assert actions.build_export.module_path == "community.privacy.export.actions.build_export"
     assert "export.old" in [work.name for work in background.periodic_jobs()]

@@ -9,24 +9,24 @@ from community.privacy.views import PASSWORDS_PER_HOUR
 from tests.support.people import PASSWORD
 
 
-def test_every_model_and_field_that_may_hold_something_of_a_person_is_classified():
+def test_every_model_and_field_is_classified():
     assert unclassified() == []
 
 
-def test_a_model_that_nobody_classified_is_found(monkeypatch):
+def test_unclassified_model_is_reported(monkeypatch):
     from community.privacy import registry
 
     monkeypatch.delitem(registry._holdings, "notifications.notification")
     assert unclassified() == ["notifications.notification"]
 
 
-def test_a_field_that_nobody_classified_is_found(monkeypatch):
+def test_unclassified_field_is_reported(monkeypatch):
     holding = next(holding for holding in holdings() if holding.model_label == "notifications.Notification")
     monkeypatch.delitem(holding.fields, "facts")
     assert unclassified() == ["notifications.notification.facts"]
 
 
-def test_leaving_takes_the_account_and_all_names(cast, as_member):
+def test_leaving_deletes_the_account_and_all_personas(cast, as_member):
     browser = as_member(cast.bram)
     answer = browser.post(reverse("privacy:leave"), {"when": "now", "password": PASSWORD})
     assert answer.url == reverse("privacy:goodbye")
@@ -35,18 +35,18 @@ def test_leaving_takes_the_account_and_all_names(cast, as_member):
     assert browser.get(reverse("members:home")).status_code == 302
 
 
-def test_whatever_people_write_can_go_with_the_writer():
+def test_all_moderated_content_is_authored_content():
     written = [holding for holding in holdings() if issubclass(holding.model, ModeratedContent)]
     assert [holding.model_label for holding in written if holding.removed_values.get("state") != "removed"] == []
     assert len(written) > 2
 
 
-def test_a_wrong_password_changes_nothing(cast, as_member):
+def test_leaving_with_a_wrong_password_changes_nothing(cast, as_member):
     as_member(cast.bram).post(reverse("privacy:leave"), {"when": "now", "password": "niet-het-goede"})
     assert Member.objects.filter(pk=cast.bram.pk).exists()
 
 
-def test_guessing_on_tells_nothing_any_more(cast, as_member):
+def test_password_is_not_checked_after_too_many_tries(cast, as_member):
     """Also not by which sentence is missing from the answer."""
     browser, url = as_member(cast.bram), reverse("privacy:leave")
     for _ in range(PASSWORDS_PER_HOUR):
@@ -58,7 +58,7 @@ def test_guessing_on_tells_nothing_any_more(cast, as_member):
     assert Member.objects.filter(pk=cast.bram.pk).exists()
 
 
-def test_a_login_on_another_device_does_not_outlive_the_account(cast, as_member, client):
+def test_leaving_ends_the_sessions_on_other_devices(cast, as_member, client):
     """What is kept of a login holds the e-mail address."""
     client.post(reverse("account_login"), {"login": cast.bram.email, "password": PASSWORD})
     as_member(cast.anna)
@@ -67,7 +67,7 @@ def test_a_login_on_another_device_does_not_outlive_the_account(cast, as_member,
     assert [row["_auth_user_id"] for row in kept] == [str(cast.anna.pk)]
 
 
-def test_who_left_is_not_counted_in_a_group_any_more(cast, circle):
+def test_leaving_lowers_the_member_count_of_groups(cast, circle):
     Group.objects.filter(pk=circle.pk).update(members_count=3)
     before = circle.access_version
     leave(actor=cast.anna, remove_all=False)

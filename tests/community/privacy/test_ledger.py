@@ -65,7 +65,7 @@ def words_in_the_database() -> int:
     return sum(CANARY in value or "bram@demo" in value for _table, _column, value in stored_values())
 
 
-def test_who_left_after_the_backup_is_gone_again_after_the_restore(house, backup, score):
+def test_restore_erases_again_an_account_that_left_after_the_backup(house, backup, score):
     bram, *_rest = house
     restore = backup()
     leave(actor=bram, remove_all=True)
@@ -77,7 +77,7 @@ def test_who_left_after_the_backup_is_gone_again_after_the_restore(house, backup
     score("Ledger: rows with words of who left, after a restore", 0)
 
 
-def test_without_the_ledger_they_would_be_back_and_the_restore_says_so(house, backup):
+def test_restore_without_the_ledger_warns_that_accounts_are_back(house, backup):
     bram, *_rest = house
     restore = backup()
     leave(actor=bram, remove_all=True)
@@ -86,7 +86,7 @@ def test_without_the_ledger_they_would_be_back_and_the_restore_says_so(house, ba
     assert words_in_the_database() > 4
 
 
-def test_words_that_were_let_go_go_again_and_what_was_written_later_stays(house, backup):
+def test_restore_erases_content_again_and_keeps_what_was_written_later(house, backup):
     bram, _noor, topic, reply = house
     older = backup()
     apply_content_choices(actor=bram, choices={"forum.Post": ContentChoice.ANONYMISE})
@@ -100,7 +100,7 @@ def test_words_that_were_let_go_go_again_and_what_was_written_later_stays(house,
     assert later.author == bram.persona
 
 
-def test_the_choice_of_each_kind_is_followed(house, backup):
+def test_restore_applies_the_choice_per_kind(house, backup):
     bram, *_rest = house
     restore = backup()
     leave(actor=bram, choices={"forum.Post": ContentChoice.REMOVE, "forum.Topic": ContentChoice.ANONYMISE})
@@ -109,7 +109,7 @@ def test_the_choice_of_each_kind_is_followed(house, backup):
     assert words_in_the_database() == 1  # the title
 
 
-def test_one_thing_that_was_removed_is_removed_again(house, backup):
+def test_restore_removes_an_item_again(house, backup):
     bram, _noor, _topic, reply = house
     restore = backup()
     remove_item(actor=bram, model_label="forum.Post", public_id=reply.public_id)
@@ -119,7 +119,7 @@ def test_one_thing_that_was_removed_is_removed_again(house, backup):
     assert Post.objects.filter(source__contains=CANARY).count() == 1
 
 
-def test_who_was_to_leave_soon_in_the_backup_gets_time_to_think_again(house, backup):
+def test_leaving_that_is_due_in_the_backup_gets_its_days_again(house, backup):
     """They may have come back since: nobody is erased by a restore who did not ask for it now."""
     bram, *_rest = house
     ask_to_leave(actor=bram, choices={})
@@ -130,7 +130,7 @@ def test_who_was_to_leave_soon_in_the_backup_gets_time_to_think_again(house, bac
     assert Leaving.objects.get().due_at > timezone.now() + timedelta(days=6)
 
 
-def test_following_it_twice_changes_nothing_more(house, backup):
+def test_second_replay_changes_nothing(house, backup):
     bram, *_rest = house
     leave(actor=bram, remove_all=True)
     size = ledger.path().stat().st_size
@@ -141,7 +141,7 @@ def test_following_it_twice_changes_nothing_more(house, backup):
     assert ledger.path().stat().st_size == size
 
 
-def test_the_ledger_names_nobody_and_is_for_its_owner_only(house, backup):
+def test_ledger_names_nobody_and_is_readable_by_its_owner_only(house, backup):
     bram, *_rest = house
     persona = bram.persona
     apply_content_choices(actor=bram, choices=ALL)
@@ -153,7 +153,7 @@ def test_the_ledger_names_nobody_and_is_for_its_owner_only(house, backup):
     assert [json.loads(line).get("what") for line in text.splitlines()] == [None, "words", "account"]
 
 
-def test_a_damaged_ledger_stops_with_a_sentence(house, backup, tmp_path):
+def test_damaged_ledger_stops_with_a_sentence(house, backup, tmp_path):
     leave(actor=house[0])
     damaged = Path(tmp_path / "damaged")
     damaged.write_bytes(ledger.path().read_bytes()[:-20])

@@ -60,7 +60,7 @@ def seen_on(browser, urls) -> set[str]:
     return found
 
 
-def test_who_is_away_is_seen_by_nobody_else_anywhere_and_is_there_again_after_coming_back(
+def test_paused_member_is_invisible_everywhere_until_coming_back(
     cast, house, as_member, score, django_capture_on_commit_callbacks
 ):
     readers = [as_member(one) for one in (cast.noor, cast.mo, cast.otto, None)]
@@ -75,7 +75,7 @@ def test_who_is_away_is_seen_by_nobody_else_anywhere_and_is_there_again_after_co
     score("Pause: surfaces x readers on which the member is seen", "0 of 32")
 
 
-def test_a_room_does_not_name_its_host_to_who_may_not_meet_them(cast, board, as_member):
+def test_chat_room_does_not_name_a_host_whom_the_reader_may_not_meet(cast, board, as_member):
     room = make_room(actor=cast.mo, group=board, title="De bank").get_absolute_url()
     assert [b"Mo ontvangt je" in as_member(one).get(room).content for one in (cast.noor, None)] == [True, True]
     block_member(actor=cast.noor, persona=cast.mo.persona)
@@ -84,7 +84,7 @@ def test_a_room_does_not_name_its_host_to_who_may_not_meet_them(cast, board, as_
     assert b"Mo ontvangt je" not in as_member(None).get(room).content
 
 
-def test_the_number_of_answers_is_the_number_that_others_see(cast, board, django_capture_on_commit_callbacks):
+def test_reply_count_is_the_number_that_others_see(cast, board, django_capture_on_commit_callbacks):
     topic = make_topic(cast.noor, board)
     make_reply(cast.bram, topic)
     make_reply(cast.mo, topic)
@@ -95,14 +95,14 @@ def test_the_number_of_answers_is_the_number_that_others_see(cast, board, django
         assert topic.replies_count == count
 
 
-def test_who_is_away_reads_and_does_not_write(cast):
+def test_paused_member_reads_and_does_not_write(cast):
     pause(actor=cast.bram)
     assert not takes_part(Member.objects.get(pk=cast.bram.pk))
     come_back(actor=cast.bram)
     assert takes_part(Member.objects.get(pk=cast.bram.pk))
 
 
-def test_nobody_is_told_of_what_leads_nowhere_now(cast):
+def test_notifications_of_a_paused_member_do_not_count(cast):
     told = Notification.objects.create(member=cast.noor, kind="forum.reply", thing=uuid4(), caused_by=cast.bram)
     by_nobody = Notification.objects.create(member=cast.noor, kind="moderation.looked", thing=uuid4())
     assert set(Notification.objects.visible_to(cast.noor)) == {told, by_nobody}
@@ -112,7 +112,7 @@ def test_nobody_is_told_of_what_leads_nowhere_now(cast):
     assert Notification.objects.unread_fingerprints([cast.noor.pk]) == {}  # nothing waits
 
 
-def test_the_words_of_who_left_are_not_words_of_who_is_away(cast, board):
+def test_anonymous_content_does_not_count_as_that_of_a_paused_member(cast, board):
     topic = make_topic(cast.bram, board)
     type(topic).objects.update(author=None)
     assert list(type(topic).objects.visible_to(AnonymousUser())) == [topic]
@@ -120,7 +120,7 @@ def test_the_words_of_who_left_are_not_words_of_who_is_away(cast, board):
 
 
 @pytest.mark.django_db(transaction=True)
-async def test_an_open_room_drops_the_words_and_a_page_that_asks_again_gets_none(cast, board):
+async def test_open_chat_room_drops_the_messages_of_a_paused_member(cast, board):
     room = await in_thread(make_room, actor=cast.mo, group=board, title="De bank")
     await in_thread(open_session, actor=cast.mo, room=room)
     async with tabs_of(cast.noor, None) as pages:
@@ -136,7 +136,7 @@ async def test_an_open_room_drops_the_words_and_a_page_that_asks_again_gets_none
             assert CANARY not in str(await page.hear("rows"))
 
 
-def test_going_and_coming_all_day_is_limited_and_coming_back_never_is(cast, as_member):
+def test_pauses_per_day_are_limited_and_coming_back_is_not(cast, as_member):
     """Each time, every room looks at all that was written and tells the pages that are open."""
     browser = as_member(cast.bram)
     answers = []

@@ -19,23 +19,23 @@ def as_rows(text: str) -> list[dict]:
     return list(csv.DictReader(StringIO(text)))
 
 
-def test_everything_that_is_kept_of_a_person_stands_in_the_register_once():
+def test_register_holds_each_holding_once():
     rows = as_rows(printed("--format", "csv"))
     assert [row["Model"] for row in rows] == sorted(holding.model_label for holding in holdings())
 
 
-def test_each_row_says_why_and_how_long():
+def test_each_row_has_a_purpose_and_a_period():
     rows = as_rows(printed("--format", "csv"))
     assert [row["Model"] for row in rows if not (row["Why"] and row["How long"])] == []
 
 
-def test_it_is_said_in_the_language_of_the_reader():
+def test_register_is_in_the_language_of_the_reader():
     english, dutch = as_rows(printed("--format", "csv")), as_rows(printed("--format", "csv", "--language", "nl"))
     pairs = [(one, other, name) for one, other in zip(english, dutch, strict=True) for name in ("Why", "How long")]
     assert [one["Model"] for one, other, name in pairs if one[name] == other[name]] == []
 
 
-def test_the_markdown_has_a_table_of_what_is_kept_and_one_of_what_says_nothing_of_a_person():
+def test_markdown_has_tables_of_holdings_and_of_models_without_personal_data():
     lines = printed().splitlines()
     assert lines[0] == "# Register of processing"
     assert len([line for line in lines if line.startswith("| My messages in the forum | forum.Post |")]) == 1
@@ -60,23 +60,23 @@ def only_drafts(monkeypatch):
     )
 
 
-def test_a_key_that_would_be_unsafe_in_a_file_stands_apart_from_what_is_exported(only_drafts):
+def test_secret_field_is_not_among_exported_fields(only_drafts):
     (row,) = as_rows(printed("--format", "csv"))
     assert (row["In the member's export"], row["Never in a file"]) == ("text", "place")
 
 
-def test_a_bar_in_a_reason_stays_inside_its_cell(only_drafts):
+def test_bar_in_a_cell_is_escaped(only_drafts):
     assert (
         "| Monday | members.Draft | this \\| that | a month | nobody asks | erase | text | place |"
         in printed().splitlines()
     )
 
 
-def test_the_things_have_their_name_in_the_language_that_is_asked(only_drafts):
+def test_titles_are_in_the_requested_language(only_drafts):
     (row,) = as_rows(printed("--format", "csv", "--language", "nl"))
     assert row["What"].lower() == "maandag"
 
 
-def test_an_unknown_format_stops_with_a_sentence():
+def test_unknown_format_stops_with_a_sentence():
     with pytest.raises(CommandError):
         printed("--format", "pdf")

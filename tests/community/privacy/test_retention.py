@@ -50,11 +50,11 @@ def is_let_go(holding, row: models.Model) -> bool:
     return there.filter(**holding.retention.update).exists()
 
 
-def test_each_kind_has_a_rule_by_date_or_says_why_there_is_none():
+def test_each_holding_has_a_retention_or_a_reason_for_none():
     assert [holding.model_label for holding in holdings() if not holding.retention] == []
 
 
-def test_of_each_rule_what_is_just_inside_stays_and_what_is_just_over_goes(db, score):
+def test_rows_just_before_their_term_stay_and_rows_just_after_it_expire(db, score):
     """One rule at a time: what goes by one rule may take along what another is about."""
     filler, now, wrong = Filler(), timezone.now(), []
     for number, holding in enumerate(rules()):
@@ -75,7 +75,7 @@ def test_of_each_rule_what_is_just_inside_stays_and_what_is_just_over_goes(db, s
     score("Retention: rules, each with a row just inside and just over", len(rules()))
 
 
-def test_a_report_that_is_not_decided_and_a_message_that_was_not_read_stay(cast):
+def test_undecided_report_and_unread_notification_stay(cast):
     long_ago = timezone.now() - timedelta(days=5000)
     Report.objects.create(kind="post", thing=cast.anna.pk, reporter=cast.bram, rule="other", created_at=long_ago)
     Notification.objects.create(member=cast.anna, kind="forum.reply", thing="1", created_at=long_ago)
@@ -83,7 +83,7 @@ def test_a_report_that_is_not_decided_and_a_message_that_was_not_read_stay(cast)
     assert (Report.objects.count(), Notification.objects.count()) == (1, 1)
 
 
-def test_an_account_that_was_used_stays_however_old_it_is(cast):
+def test_account_that_was_used_does_not_expire(cast):
     """Also one that nobody confirmed by mail, as those that an operator makes."""
     Member.objects.update(joined_at=timezone.now() - timedelta(days=5000))
     cast.bram.emailaddress_set.all().delete()
@@ -94,7 +94,7 @@ def test_an_account_that_was_used_stays_however_old_it_is(cast):
     assert Member.objects.filter(pk=cast.bram.pk).exists()
 
 
-def test_the_nightly_work_follows_the_rules_and_writes_numbers_down(cast):
+def test_nightly_job_applies_retention_and_keeps_the_counts(cast):
     old = AuditEntry.objects.create(verb="x", kind="y", thing="z")
     AuditEntry._base_manager.filter(pk=old.pk).update(at=timezone.now() - timedelta(days=731))
     out = StringIO()
@@ -103,7 +103,7 @@ def test_the_nightly_work_follows_the_rules_and_writes_numbers_down(cast):
     assert RetentionRun.objects.first().counts == {"audit.AuditEntry": 1}
 
 
-def test_a_dry_run_says_what_would_go_and_changes_nothing(cast):
+def test_dry_run_prints_counts_and_changes_nothing(cast):
     old = AuditEntry.objects.create(verb="x", kind="y", thing="z")
     AuditEntry._base_manager.filter(pk=old.pk).update(at=timezone.now() - timedelta(days=731))
     out = StringIO()
@@ -115,7 +115,7 @@ def test_a_dry_run_says_what_would_go_and_changes_nothing(cast):
     assert not AuditEntry.objects.filter(pk=old.pk).exists()
 
 
-def test_the_register_shows_everybody_what_went_last_night(client, db):
+def test_public_register_shows_the_counts_of_last_night(client, db):
     RetentionRun.objects.create(counts={"audit.AuditEntry": 41237})
     page = client.get(reverse("privacy:register")).content.decode()
     assert "41.237" in page or "41237" in page
@@ -125,7 +125,7 @@ def test_the_register_shows_everybody_what_went_last_night(client, db):
 
 
 @pytest.mark.parametrize("answer", [admit_member, decline_member])
-def test_what_somebody_told_when_asking_goes_with_the_answer(cast, answer):
+def test_text_of_a_request_to_join_is_emptied_after_the_answer(cast, answer):
     group = make_group("rouw")
     join_group(actor=cast.bram, group=group, agreement_version=1, asked_text="Over mijn broer.")
     assert Membership.objects.get().asked_text == "Over mijn broer."

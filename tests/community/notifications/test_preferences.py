@@ -17,7 +17,14 @@ from community.notifications.choices import Delivery
 from community.notifications.following.actions import follow
 from community.notifications.models import Follow, Notification, Preferences
 from community.notifications.preferences.actions import begin_break
-from tests.community.notifications.scenes import NOON, answered, sent, told_to_followers, tomorrow, wants_mail
+from tests.community.notifications.scenes import (
+    NOON,
+    give_mail_consent,
+    make_answered_topic,
+    notify_followers_of,
+    send_mail,
+    tomorrow,
+)
 from tests.community.notifications.test_badge import all_counts
 from tests.forum.scenes import make_reply, make_topic
 from tests.support.people import make_member
@@ -30,13 +37,13 @@ def follow_page(kind, thing) -> str:
     return reverse("notifications:follow", args=[kind, thing.public_id])
 
 
-def test_mail_is_off_until_somebody_chooses_it(cast, as_member):
+def test_mail_is_off_by_default(cast, as_member):
     page = as_member(cast.bram).get(SETTINGS).content.decode()
     assert re.search(r'value="none"[^>]* checked', page)
     assert not agrees(cast.bram, Purpose.MAIL)
 
 
-def test_choosing_mail_is_the_consent_and_choosing_none_takes_it_back(cast, as_member):
+def test_choice_of_mail_gives_and_withdraws_the_consent(cast, as_member):
     browser = as_member(cast.bram)
     assert browser.post(SETTINGS, CHOICES).status_code == 302
     assert agrees(cast.bram, Purpose.MAIL)
@@ -47,14 +54,14 @@ def test_choosing_mail_is_the_consent_and_choosing_none_takes_it_back(cast, as_m
     assert given.withdrawn_at is not None
 
 
-def test_saving_again_keeps_the_first_consent(cast, as_member):
+def test_second_save_keeps_the_first_consent(cast, as_member):
     browser = as_member(cast.bram)
     browser.post(SETTINGS, CHOICES)
     browser.post(SETTINGS, CHOICES | {"quiet_from": "20"})
     assert cast.bram.consents.filter(purpose=Purpose.MAIL).count() == 1
 
 
-def test_what_was_chosen_stands_in_the_form_again(cast, as_member):
+def test_form_shows_the_saved_preferences(cast, as_member):
     browser = as_member(cast.bram)
     browser.post(SETTINGS, CHOICES | {"mail": "daily", "digest_hour": "17", "quiet_from": "20", "quiet_until": "10"})
     page = browser.get(SETTINGS).content.decode()
@@ -65,16 +72,16 @@ def test_what_was_chosen_stands_in_the_form_again(cast, as_member):
 # following
 
 
-def test_who_follows_a_conversation_hears_of_an_answer(cast, board, as_member):
+def test_follower_of_a_topic_is_notified_about_a_reply(cast, board, as_member):
     topic = make_topic(cast.bram, board)
     page = follow_page("topic", topic)
     assert page in as_member(cast.pia).get(topic.get_absolute_url()).content.decode()
     assert as_member(cast.pia).post(page, {"how": "now"}).status_code == 302
-    told_to_followers(make_reply(cast.noor, topic))
+    notify_followers_of(make_reply(cast.noor, topic))
     assert all_counts(as_member(cast.pia)) == [1, 1, 1]
 
 
-def test_after_commit_the_background_work_tells_the_followers(cast, board, django_capture_on_commit_callbacks):
+def test_followers_are_notified_after_commit(cast, board, django_capture_on_commit_callbacks):
     topic = make_topic(cast.bram, board)
     follow(actor=cast.pia, kind="topic", thing=topic.public_id, how=Delivery.USUAL)
     with django_capture_on_commit_callbacks(execute=True):
@@ -82,15 +89,15 @@ def test_after_commit_the_background_work_tells_the_followers(cast, board, djang
     assert Notification.objects.filter(member=cast.pia, kind="forum.reply").count() == 1
 
 
-def test_who_follows_a_group_hears_of_a_new_conversation_and_of_no_answers(cast, circle, as_member):
+def test_follower_of_a_group_is_notified_about_topics_and_not_replies(cast, circle, as_member):
     as_member(cast.anna).post(follow_page("group", circle), {"how": "daily"})
     topic = make_topic(cast.mo, circle)
-    told_to_followers(topic.posts.get())
-    told_to_followers(make_reply(cast.mo, topic))
+    notify_followers_of(topic.posts.get())
+    notify_followers_of(make_reply(cast.mo, topic))
     assert list(Notification.objects.filter(member=cast.anna).values_list("kind", flat=True)) == ["forum.topic"]
 
 
-def test_one_cannot_follow_what_one_may_not_see(cast, circle, as_member):
+def test_follow_page_of_a_hidden_thing_is_404(cast, circle, as_member):
     topic = make_topic(cast.anna, circle)
     browser = as_member(cast.bram)
     nowhere = f"/mijn/berichten/volgen/plek/{topic.public_id}/"
@@ -100,7 +107,7 @@ def test_one_cannot_follow_what_one_may_not_see(cast, circle, as_member):
     assert not Follow.objects.exists()
 
 
-def test_stop_following(cast, board, as_member):
+def test_unfollow_deletes_the_follow(cast, board, as_member):
     topic = make_topic(cast.bram, board)
     browser = as_member(cast.pia)
     browser.post(follow_page("topic", topic), {"how": "now"})
@@ -108,7 +115,7 @@ def test_stop_following(cast, board, as_member):
     assert not Follow.objects.exists()
 
 
-def test_what_one_follows_stands_in_the_settings_while_one_may_see_it(cast, circle, board, as_member):
+def test_settings_list_follows_while_their_thing_is_visible(cast, circle, board, as_member):
     open_, closed = make_topic(cast.mo, board, title="Buiten"), make_topic(cast.mo, circle, title="Binnen")
     for topic in (open_, closed):
         follow(actor=cast.anna, kind="topic", thing=topic.public_id, how=Delivery.NOW)
@@ -119,23 +126,23 @@ def test_what_one_follows_stands_in_the_settings_while_one_may_see_it(cast, circ
     assert "Binnen" not in page
 
 
-def test_who_leaves_a_group_hears_nothing_of_it_any_more(cast, circle, as_member):
+def test_leaving_a_group_ends_notifications_from_it(cast, circle, as_member):
     circle.visibility = "public"  # so that only the leaving stops it, and not what one may see
     circle.save()
-    wants_mail(cast.anna)
-    topic = answered(cast.anna, circle, cast.mo)
+    give_mail_consent(cast.anna)
+    topic = make_answered_topic(cast.anna, circle, cast.mo)
     follow(actor=cast.anna, kind="topic", thing=topic.public_id, how=Delivery.NOW)
     leave_group(actor=cast.anna, group=circle)
     assert not Follow.objects.filter(member=cast.anna).exists()
-    told_to_followers(make_reply(cast.mo, topic))
-    assert sent() == 0
+    notify_followers_of(make_reply(cast.mo, topic))
+    assert send_mail() == 0
     assert all_counts(as_member(cast.anna)) == [0, 0, 0]
 
 
-def test_nothing_is_told_across_a_block_to_a_follower(cast, board):
+def test_follower_is_not_notified_across_a_block(cast, board):
     topic = make_topic(cast.bram, board)
     follow(actor=cast.anna, kind="topic", thing=topic.public_id, how=Delivery.NOW)
-    told_to_followers(make_reply(cast.ben, topic))  # anna blocked ben
+    notify_followers_of(make_reply(cast.ben, topic))  # anna blocked ben
     assert not Notification.objects.filter(member=cast.anna).exists()
 
 
@@ -146,11 +153,11 @@ def questions_for(cast, topic, followers) -> int:
     with CaptureQueriesContext(
         connection,
     ) as asked:
-        told_to_followers(post)
+        notify_followers_of(post)
     return len(asked)
 
 
-def test_telling_many_asks_as_much_as_telling_one(cast, board):
+def test_query_count_is_the_same_for_one_follower_and_for_many(cast, board):
     topic = make_topic(cast.bram, board)
     questions_for(cast, topic, [cast.pia])  # from now on an unread one is renewed
     with_one = questions_for(cast, topic, [cast.pia])
@@ -164,43 +171,43 @@ def test_telling_many_asks_as_much_as_telling_one(cast, board):
 
 @pytest.fixture
 def link(cast, board, mailoutbox) -> str:
-    wants_mail(cast.bram)
-    answered(cast.bram, board, cast.noor)
-    sent()
+    give_mail_consent(cast.bram)
+    make_answered_topic(cast.bram, board, cast.noor)
+    send_mail()
     return re.search(r"<http://localhost:8000(/[^>]+)>", mailoutbox[0].message()["List-Unsubscribe"])[1]
 
 
-def test_a_visit_of_the_link_changes_nothing(cast, link):
+def test_visit_of_the_unsubscribe_link_changes_nothing(cast, link):
     answer = Client().get(link)
     assert answer.status_code == 200
     assert "no-store" in answer["Cache-Control"]
     assert agrees(cast.bram, Purpose.MAIL)
 
 
-def test_one_press_stops_the_mail_without_a_login(cast, board, link):
+def test_unsubscribe_needs_no_login(cast, board, link):
     stranger = Client(enforce_csrf_checks=True)  # as a mail program posts: no cookie, no page before
     answer_ = stranger.post(link, "List-Unsubscribe=One-Click", content_type="application/x-www-form-urlencoded")
     assert answer_.status_code == 200
     assert "sessionid" not in answer_.cookies
     assert not agrees(cast.bram, Purpose.MAIL)
-    answered(cast.bram, board, cast.pia)
-    assert sent(tomorrow(NOON + 1)) == 0
+    make_answered_topic(cast.bram, board, cast.pia)
+    assert send_mail(tomorrow(NOON + 1)) == 0
 
 
-def test_the_link_of_another_stops_nothing_of_mine(cast, link):
-    wants_mail(cast.noor)
+def test_unsubscribe_link_of_another_member_changes_nothing(cast, link):
+    give_mail_consent(cast.noor)
     Client().post(link)
     assert agrees(cast.noor, Purpose.MAIL)
 
 
-def test_a_changed_link_is_no_link(cast, link):
+def test_changed_unsubscribe_link_is_404(cast, link):
     other = Preferences.objects.create(member=cast.noor)
     _key, signature = link.strip("/").split("/")[-1].split(".")
     for token in (f"{other.stop_key.hex}.{signature}", other.stop_key.hex, "x.y"):
         assert Client().post(f"/mijn/berichten/stoppen/{token}/").status_code == 404
 
 
-def test_the_link_says_nothing_of_the_member_and_works_after_years(cast, link, settings):
+def test_unsubscribe_link_names_nobody_and_survives_a_new_secret_key(cast, link, settings):
     assert cast.bram.pk.hex not in link
     assert str(cast.bram.persona.public_id.hex) not in link
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
@@ -209,7 +216,7 @@ def test_the_link_says_nothing_of_the_member_and_works_after_years(cast, link, s
     assert not agrees(cast.bram, Purpose.MAIL)
 
 
-def test_the_link_of_somebody_who_left_gets_the_same_page(cast, link):
+def test_unsubscribe_link_of_a_deleted_account_shows_the_same_page(cast, link):
     there = Client().post(link)
     Preferences.objects.all().delete()
     gone = Client().post(link)
@@ -220,10 +227,10 @@ def test_the_link_of_somebody_who_left_gets_the_same_page(cast, link):
 # a break
 
 
-def test_in_a_break_there_is_no_number_and_the_list_fills(cast, board, as_member):
+def test_break_hides_the_badge_and_fills_the_list(cast, board, as_member):
     browser = as_member(cast.bram)
     assert browser.post("/mijn/berichten/pauze/", {"until": tomorrow(0).date().isoformat()}).status_code == 302
-    answered(cast.bram, board, cast.noor)
+    make_answered_topic(cast.bram, board, cast.noor)
     assert all_counts(browser) == [0, 1, 1]
     assert "Je houdt pauze" in browser.get(LIST).content.decode()
     browser.post("/mijn/berichten/pauze/klaar/")
@@ -231,30 +238,30 @@ def test_in_a_break_there_is_no_number_and_the_list_fills(cast, board, as_member
     assert "Je houdt pauze" not in browser.get(LIST).content.decode()
 
 
-def test_a_break_ends_by_itself_on_the_day(cast, board, as_member):
+def test_break_ends_by_itself_on_its_day(cast, board, as_member):
     begin_break(actor=cast.bram, until=tomorrow(0).date())
-    answered(cast.bram, board, cast.noor)
+    make_answered_topic(cast.bram, board, cast.noor)
     Preferences.objects.update(break_until=timezone.localdate())
     assert all_counts(as_member(cast.bram)) == [1, 1, 1]
 
 
 @pytest.mark.parametrize("until", ["", "morgen", "2020-01-01", "2999-01-01"])
-def test_a_day_that_cannot_be_keeps_what_was_typed_and_says_why(cast, as_member, until):
+def test_invalid_day_of_a_break_is_refused_and_kept_in_the_form(cast, as_member, until):
     page = as_member(cast.bram).post("/mijn/berichten/pauze/", {"until": until})
     assert page.status_code == 200
     assert f'value="{until}"' in page.content.decode() or not until
     assert not Preferences.objects.on_a_break().exists()
 
 
-def test_the_same_unread_thing_is_never_there_twice(cast, board):
+def test_unread_notification_about_a_thing_is_never_doubled(cast, board):
     topic = make_topic(cast.bram, board)
     for number in range(3):
         notify(member=cast.bram, kind="forum.reply", thing=topic.public_id, caused_as=None, number=number)
     assert Notification.objects.filter(member=cast.bram).count() == 1
 
 
-def test_an_open_page_can_open_one_that_was_renewed_meanwhile(cast, board, as_member):
-    topic = answered(cast.bram, board, cast.noor)
+def test_link_in_an_open_page_works_after_a_renewal(cast, board, as_member):
+    topic = make_answered_topic(cast.bram, board, cast.noor)
     shown = Notification.objects.get(member=cast.bram).public_id
     make_reply(cast.pia, topic)
     assert as_member(cast.bram).post(f"/mijn/berichten/{shown}/").status_code == 302

@@ -29,16 +29,16 @@ def opened(data: bytes, key: bytes = KEY) -> bytes:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_what_was_sealed_comes_back_whole(size):
+def test_encrypted_text_decrypts_whole(size):
     text = bytes(number % 251 for number in range(size))
     assert opened(sealed(text)) == text
 
 
-def test_nothing_that_was_written_can_be_read_in_the_file():
+def test_file_holds_no_plain_text():
     assert b"kanarie" not in sealed(b"kanarie" * 100)
 
 
-def test_the_same_text_is_never_the_same_file():
+def test_same_text_gives_another_file_each_time():
     assert sealed(b"twice") != sealed(b"twice")
 
 
@@ -48,14 +48,14 @@ def test_another_key_opens_nothing():
 
 
 @pytest.mark.parametrize("place", [len(MAGIC), len(MAGIC) + SALT_BYTES, len(MAGIC) + SALT_BYTES + 4, -1])
-def test_one_changed_bit_is_seen(place):
+def test_one_changed_bit_is_refused(place):
     data = bytearray(sealed(b"text" * 10))
     data[place] ^= 1
     with pytest.raises(SealError):
         opened(bytes(data))
 
 
-def test_a_file_without_its_last_piece_is_seen():
+def test_file_without_its_last_piece_is_refused():
     data = sealed(b"x" * (2 * PIECE_BYTES + 5))
     last = 4 + 5 + 16
     assert len(opened(data)) == 2 * PIECE_BYTES + 5
@@ -63,7 +63,7 @@ def test_a_file_without_its_last_piece_is_seen():
         opened(data[:-last])
 
 
-def test_pieces_in_another_order_are_seen():
+def test_pieces_in_another_order_are_refused():
     data = sealed(b"x" * (3 * PIECE_BYTES))
     begin, piece = len(MAGIC) + SALT_BYTES, 4 + PIECE_BYTES + 16
     first, second = data[begin : begin + piece], data[begin + piece : begin + 2 * piece]
@@ -71,7 +71,7 @@ def test_pieces_in_another_order_are_seen():
         opened(data[:begin] + second + first + data[begin + 2 * piece :])
 
 
-def test_a_key_file_that_is_too_short_is_refused(tmp_path):
+def test_too_short_key_file_is_refused(tmp_path):
     (tmp_path / "key").write_text("short")
     with pytest.raises(SealError):
         read_key(tmp_path / "key")

@@ -22,31 +22,31 @@ from community.notifications.following.actions import follow
 from community.notifications.models import Notification
 from community.notifications.preferences.actions import begin_break, end_break
 from forum.models import Topic
-from tests.community.notifications.scenes import NOON, answered, sent, tomorrow, wants_mail
+from tests.community.notifications.scenes import NOON, give_mail_consent, make_answered_topic, send_mail, tomorrow
 from tests.forum.scenes import make_reply, make_topic
 from tests.support.people import client_for
 
 CANARY = "Hagelslag"
 
 
-def test_who_did_not_ask_for_mail_gets_none(cast, board, mailoutbox):
-    answered(cast.bram, board, cast.noor)
-    assert sent() == 0
+def test_member_without_consent_gets_no_email(cast, board, mailoutbox):
+    make_answered_topic(cast.bram, board, cast.noor)
+    assert send_mail() == 0
     assert mailoutbox == []
 
 
-def test_who_asked_for_it_gets_one_mail(cast, board, mailoutbox):
-    wants_mail(cast.bram)
-    answered(cast.bram, board, cast.noor)
-    assert sent() == 1
+def test_member_with_consent_gets_one_email(cast, board, mailoutbox):
+    give_mail_consent(cast.bram)
+    make_answered_topic(cast.bram, board, cast.noor)
+    assert send_mail() == 1
     (mail,) = mailoutbox
     assert mail.to == ["bram@demo.example"]
     assert "1 nieuw bericht" in mail.body
 
 
-def test_the_timer_sends_it(cast, board, mailoutbox):
-    wants_mail(cast.bram, quiet_from=0, quiet_until=0)
-    answered(cast.bram, board, cast.noor)
+def test_tick_sends_the_email(cast, board, mailoutbox):
+    give_mail_consent(cast.bram, quiet_from=0, quiet_until=0)
+    make_answered_topic(cast.bram, board, cast.noor)
     call_command("tick", "--all")
     assert len(mailoutbox) == 1
 
@@ -107,7 +107,7 @@ def wants_it_on_the_site_only(cast, topic):
 
 
 def chose_the_site_for_all(cast, topic):
-    wants_mail(cast.anna, usual=Delivery.SITE)
+    give_mail_consent(cast.anna, usual=Delivery.SITE)
 
 
 def has_another_address(cast, topic):
@@ -134,23 +134,23 @@ SILENCERS = [
 
 
 @pytest.mark.parametrize("usual", [Delivery.NOW, Delivery.DAILY])
-def test_what_changed_after_the_telling_stops_the_mail(cast, circle, mailoutbox, usual, score):
+def test_change_after_the_notification_stops_the_email(cast, circle, mailoutbox, usual, score):
     for happens in [None, *SILENCERS]:
         Notification.objects.all().delete()
         with transaction.atomic():
-            wants_mail(cast.anna, usual=usual, break_until=None, mail_after=None, last_mail_at=None)
-            topic = answered(cast.anna, circle, cast.mo)
+            give_mail_consent(cast.anna, usual=usual, break_until=None, mail_after=None, last_mail_at=None)
+            topic = make_answered_topic(cast.anna, circle, cast.mo)
             if happens:
                 happens(cast, topic)
-            assert sent() == (0 if happens else 1), happens
+            assert send_mail() == (0 if happens else 1), happens
             transaction.set_rollback(True)
         cast.anna.__dict__.pop("_blocked_ids", None)
     score("Mail: reasons for silence looked at in the moment of sending", len(SILENCERS))
 
 
-def test_the_moment_of_marking_looks_again(cast, circle):
-    wants_mail(cast.anna)
-    answered(cast.anna, circle, cast.mo)
+def test_claim_checks_again(cast, circle):
+    give_mail_consent(cast.anna)
+    make_answered_topic(cast.anna, circle, cast.mo)
     leave_group(actor=cast.anna, group=circle)
     assert claim_email(cast.anna.pk, tomorrow(NOON)) is None
 
@@ -162,99 +162,99 @@ def test_the_moment_of_marking_looks_again(cast, circle):
     ("quiet", "hour", "expected"),
     [((22, 8), 23, 0), ((22, 8), 7, 0), ((22, 8), 8, 1), ((22, 8), 21, 1), ((13, 15), 14, 0), ((5, 5), 5, 1)],
 )
-def test_in_quiet_hours_nothing_is_sent_and_afterwards_it_is(cast, board, quiet, hour, expected):
-    wants_mail(cast.bram, quiet_from=quiet[0], quiet_until=quiet[1])
-    answered(cast.bram, board, cast.noor)
-    assert sent(tomorrow(hour)) == expected
-    assert sent(tomorrow(quiet[1], days=2)) == 1 - expected
+def test_email_waits_for_the_end_of_quiet_hours(cast, board, quiet, hour, expected):
+    give_mail_consent(cast.bram, quiet_from=quiet[0], quiet_until=quiet[1])
+    make_answered_topic(cast.bram, board, cast.noor)
+    assert send_mail(tomorrow(hour)) == expected
+    assert send_mail(tomorrow(quiet[1], days=2)) == 1 - expected
 
 
-def test_the_hours_are_those_of_the_clock_on_the_wall_in_summer_and_winter(cast, board):
-    mine = wants_mail(cast.bram)
+def test_quiet_hours_follow_local_time_in_summer_and_winter(cast, board):
+    mine = give_mail_consent(cast.bram)
     assert in_quiet_hours(mine, datetime(2030, 1, 10, 6, 59, tzinfo=UTC))
     assert not in_quiet_hours(mine, datetime(2030, 1, 10, 7, 0, tzinfo=UTC))
     assert in_quiet_hours(mine, datetime(2030, 7, 10, 5, 59, tzinfo=UTC))
     assert not in_quiet_hours(mine, datetime(2030, 7, 10, 6, 0, tzinfo=UTC))
 
 
-def test_what_comes_together_is_one_mail(cast, board, mailoutbox):
-    wants_mail(cast.bram)
+def test_several_notifications_are_one_email(cast, board, mailoutbox):
+    give_mail_consent(cast.bram)
     for _number in range(3):
-        answered(cast.bram, board, cast.noor)
-    assert sent() == 1
+        make_answered_topic(cast.bram, board, cast.noor)
+    assert send_mail() == 1
     assert "3 nieuwe berichten" in mailoutbox[0].body
 
 
-def test_the_next_mail_comes_a_quarter_of_an_hour_later_at_the_soonest(cast, board):
-    wants_mail(cast.bram)
-    answered(cast.bram, board, cast.noor)
-    assert sent(tomorrow(NOON)) == 1
-    answered(cast.bram, board, cast.pia)
-    assert sent(tomorrow(NOON, 14)) == 0
-    assert sent(tomorrow(NOON, 15)) == 1
+def test_next_email_waits_a_quarter_of_an_hour(cast, board):
+    give_mail_consent(cast.bram)
+    make_answered_topic(cast.bram, board, cast.noor)
+    assert send_mail(tomorrow(NOON)) == 1
+    make_answered_topic(cast.bram, board, cast.pia)
+    assert send_mail(tomorrow(NOON, 14)) == 0
+    assert send_mail(tomorrow(NOON, 15)) == 1
 
 
-def test_the_mail_of_the_day_comes_once_at_its_hour_and_counts(cast, board, mailoutbox):
-    wants_mail(cast.bram, usual=Delivery.DAILY, digest_hour=18)
+def test_digest_is_sent_once_at_its_hour_with_the_count(cast, board, mailoutbox):
+    give_mail_consent(cast.bram, usual=Delivery.DAILY, digest_hour=18)
     for _number in range(3):
-        answered(cast.bram, board, cast.noor)
-    assert sent(timezone.now()) == 0  # the first one comes at the next six o'clock
-    assert sent(tomorrow(18)) == 1
+        make_answered_topic(cast.bram, board, cast.noor)
+    assert send_mail(timezone.now()) == 0  # the first one comes at the next six o'clock
+    assert send_mail(tomorrow(18)) == 1
     assert "3 nieuwe berichten op plekken die je volgt" in mailoutbox[0].body
-    answered(cast.bram, board, cast.pia)
-    assert sent(tomorrow(18, 5)) == 0
-    assert sent(tomorrow(17, 59, days=2)) == 0
-    assert sent(tomorrow(18, days=2)) == 1
+    make_answered_topic(cast.bram, board, cast.pia)
+    assert send_mail(tomorrow(18, 5)) == 0
+    assert send_mail(tomorrow(17, 59, days=2)) == 0
+    assert send_mail(tomorrow(18, days=2)) == 1
     assert len(mailoutbox) == 2
 
 
-def test_a_mail_of_the_day_in_quiet_hours_waits_for_their_end(cast, board):
-    wants_mail(cast.bram, usual=Delivery.DAILY, digest_hour=23)
-    answered(cast.bram, board, cast.noor)
-    assert sent(tomorrow(23)) == 0
-    assert sent(tomorrow(7, 59, days=2)) == 0
-    assert sent(tomorrow(8, days=2)) == 1
+def test_digest_in_quiet_hours_waits_for_their_end(cast, board):
+    give_mail_consent(cast.bram, usual=Delivery.DAILY, digest_hour=23)
+    make_answered_topic(cast.bram, board, cast.noor)
+    assert send_mail(tomorrow(23)) == 0
+    assert send_mail(tomorrow(7, 59, days=2)) == 0
+    assert send_mail(tomorrow(8, days=2)) == 1
 
 
-def test_each_thing_one_follows_has_its_own_choice(cast, board, mailoutbox):
-    wants_mail(cast.bram, usual=Delivery.SITE)
-    now, daily = answered(cast.bram, board, cast.noor), answered(cast.bram, board, cast.noor)
-    answered(cast.bram, board, cast.noor)
+def test_delivery_per_follow_is_applied(cast, board, mailoutbox):
+    give_mail_consent(cast.bram, usual=Delivery.SITE)
+    now, daily = make_answered_topic(cast.bram, board, cast.noor), make_answered_topic(cast.bram, board, cast.noor)
+    make_answered_topic(cast.bram, board, cast.noor)
     follow(actor=cast.bram, kind="topic", thing=now.public_id, how=Delivery.NOW)
     follow(actor=cast.bram, kind="topic", thing=daily.public_id, how=Delivery.DAILY)
-    assert sent(tomorrow(8, 30)) in (1, 2)
-    assert sent(tomorrow(9)) in (0, 1)
+    assert send_mail(tomorrow(8, 30)) in (1, 2)
+    assert send_mail(tomorrow(9)) in (0, 1)
     assert Notification.objects.filter(member=cast.bram, mailed_at__isnull=True).count() == 1
 
 
-def test_who_asked_to_hear_nothing_of_it_is_not_told_at_all(cast, board):
+def test_delivery_nothing_creates_no_notification(cast, board):
     topic = make_topic(cast.bram, board)
     follow(actor=cast.bram, kind="topic", thing=topic.public_id, how=Delivery.NOTHING)
     make_reply(cast.noor, topic)
     assert not Notification.objects.filter(member=cast.bram).exists()
 
 
-def test_what_was_told_before_the_consent_is_not_mailed(cast, board):
-    answered(cast.bram, board, cast.noor)
-    wants_mail(cast.bram)
-    assert sent() == 0
+def test_notification_from_before_the_consent_is_not_mailed(cast, board):
+    make_answered_topic(cast.bram, board, cast.noor)
+    give_mail_consent(cast.bram)
+    assert send_mail() == 0
 
 
-def test_after_a_break_one_is_not_mailed_about_what_came_in_it(cast, board):
-    wants_mail(cast.bram)
+def test_notification_from_during_a_break_is_not_mailed_afterwards(cast, board):
+    give_mail_consent(cast.bram)
     begin_break(actor=cast.bram, until=tomorrow(NOON).date())
-    answered(cast.bram, board, cast.noor)
-    assert sent(tomorrow(NOON)) == 0
+    make_answered_topic(cast.bram, board, cast.noor)
+    assert send_mail(tomorrow(NOON)) == 0
     end_break(actor=cast.bram)
-    assert sent(tomorrow(NOON)) == 0
-    answered(cast.bram, board, cast.noor)
-    assert sent(tomorrow(NOON)) == 1
+    assert send_mail(tomorrow(NOON)) == 0
+    make_answered_topic(cast.bram, board, cast.noor)
+    assert send_mail(tomorrow(NOON)) == 1
 
 
-def test_an_old_one_is_not_mailed_any_more(cast, board):
-    wants_mail(cast.bram)
-    answered(cast.bram, board, cast.noor)
-    assert sent(tomorrow(NOON, days=4)) == 0
+def test_old_notification_is_not_mailed(cast, board):
+    give_mail_consent(cast.bram)
+    make_answered_topic(cast.bram, board, cast.noor)
+    assert send_mail(tomorrow(NOON, days=4)) == 0
 
 
 # discreet
@@ -268,15 +268,15 @@ def everything_in(mail) -> str:
 
 
 @pytest.mark.parametrize("usual", [Delivery.NOW, Delivery.DAILY])
-def test_a_mail_says_nothing_of_topic_people_or_words(cast, circle, mailoutbox, usual):
+def test_email_names_no_topic_no_person_and_no_text(cast, circle, mailoutbox, usual):
     circle.title = f"{CANARY} groep"
     circle.save()
     Persona.objects.filter(member=cast.mo).update(name=f"{CANARY} naam")
     Persona.objects.filter(member=cast.anna).update(name=f"{CANARY} ik")
-    wants_mail(cast.anna, usual=usual)
-    topic = answered(cast.anna, circle, cast.mo, title=f"{CANARY} titel", words=f"{CANARY} woorden")
+    give_mail_consent(cast.anna, usual=usual)
+    topic = make_answered_topic(cast.anna, circle, cast.mo, title=f"{CANARY} titel", words=f"{CANARY} woorden")
     notify(member=cast.anna, kind="groups.asked", thing=circle.public_id, caused_as=cast.mo.persona)
-    sent()
+    send_mail()
     text = everything_in(mailoutbox[0])
     row = Notification.objects.filter(member=cast.anna).first()
     secrets = [CANARY, circle.slug, "Huiskamer"]
@@ -285,30 +285,30 @@ def test_a_mail_says_nothing_of_topic_people_or_words(cast, circle, mailoutbox, 
     assert [key for key in keys if str(key) in text or key.hex in text] == []
 
 
-def test_sender_and_subject_are_the_same_for_all(cast, board, circle, mailoutbox):
-    wants_mail(cast.bram), wants_mail(cast.anna, usual=Delivery.DAILY)
-    answered(cast.bram, board, cast.noor)
-    answered(cast.anna, circle, cast.mo)
-    sent()
+def test_sender_and_subject_are_the_same_for_all_emails(cast, board, circle, mailoutbox):
+    give_mail_consent(cast.bram), give_mail_consent(cast.anna, usual=Delivery.DAILY)
+    make_answered_topic(cast.bram, board, cast.noor)
+    make_answered_topic(cast.anna, circle, cast.mo)
+    send_mail()
     assert {(mail.subject, mail.from_email) for mail in mailoutbox} == {
         ("Er is iets voor je", "Post <post@localhost>"),
     }
     assert len(mailoutbox) == 2
 
 
-def test_the_mail_speaks_the_language_of_the_member(cast, board, mailoutbox):
+def test_email_is_in_the_language_of_the_member(cast, board, mailoutbox):
     Member.objects.filter(pk=cast.bram.pk).update(language="en")
-    wants_mail(cast.bram)
-    answered(cast.bram, board, cast.noor)
-    sent()
+    give_mail_consent(cast.bram)
+    make_answered_topic(cast.bram, board, cast.noor)
+    send_mail()
     assert mailoutbox[0].subject == "There is something for you"
     assert "/en/mijn/berichten/\n" in mailoutbox[0].body
 
 
-def test_nothing_in_the_mail_comes_from_elsewhere_or_counts_who_reads(cast, board, mailoutbox, settings):
-    wants_mail(cast.bram)
-    answered(cast.bram, board, cast.noor)
-    sent()
+def test_email_loads_nothing_and_tracks_nobody(cast, board, mailoutbox, settings):
+    give_mail_consent(cast.bram)
+    make_answered_topic(cast.bram, board, cast.noor)
+    send_mail()
     html = mailoutbox[0].alternatives[0].content
     assert re.findall(r"<(img|link|script|style|iframe)|style=|src=", html) == []
     addresses = re.findall(r"https?://[^\s\"<>]+", html + mailoutbox[0].body)
@@ -316,10 +316,10 @@ def test_nothing_in_the_mail_comes_from_elsewhere_or_counts_who_reads(cast, boar
     assert len({address for address in addresses if "stoppen" not in address}) == 2
 
 
-def test_the_headers_are_those_of_a_machine_and_offer_a_way_out(cast, board, mailoutbox):
-    wants_mail(cast.bram)
-    answered(cast.bram, board, cast.noor)
-    sent()
+def test_headers_say_auto_generated_and_offer_to_unsubscribe(cast, board, mailoutbox):
+    give_mail_consent(cast.bram)
+    make_answered_topic(cast.bram, board, cast.noor)
+    send_mail()
     headers = mailoutbox[0].message()
     assert headers["Auto-Submitted"] == "auto-generated"
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"

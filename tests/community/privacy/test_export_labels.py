@@ -94,12 +94,12 @@ def rich(cast):
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_no_code_is_left_in_what_a_person_reads(rich, language, score):
+def test_html_holds_no_code(rich, language, score):
     assert sorted(set(RAW.findall(read(written(rich, language)[1])))) == []
     score("Export: codes (verbs, kinds, places) that are a sentence", len(verbs()) + len(kinds()) + len(_targets))
 
 
-def test_a_code_would_be_seen(rich, monkeypatch):
+def test_code_without_a_label_is_noticed(rich, monkeypatch):
     """The control of the test above."""
     monkeypatch.setattr(label_registry, "_fields", {})
     found = set(RAW.findall(read(written(rich)[1])))
@@ -107,7 +107,7 @@ def test_a_code_would_be_seen(rich, monkeypatch):
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_every_code_has_a_sentence_of_its_own(language):
+def test_every_code_has_a_label(language):
     """Not the one for what nobody knows."""
     with translation.override(language):
         assert [verb for verb in sorted(verbs()) if not str(label_registry.label_for(verb))] == []
@@ -127,7 +127,7 @@ def choices() -> list[tuple]:
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_every_choice_has_a_label_that_a_person_understands(language, score):
+def test_every_choice_has_a_readable_label(language, score):
     with translation.override(language):
         labels = choices()
     assert [row for row in labels if RAW.search(row[2]) or (row[1] == row[2] and "_" in row[2])] == []
@@ -135,20 +135,20 @@ def test_every_choice_has_a_label_that_a_person_understands(language, score):
     score("Export: choices with a label, in two languages", len(labels))
 
 
-def test_the_computer_reads_the_code_and_the_words_beside_it(rich):
+def test_json_holds_the_code_and_its_label(rich):
     about = {kind["kind"]: kind["rows"] for kind in json.loads(written(rich)[0])["about"]}
     told = {row["kind"]: row["kind_in_words"] for row in about["notifications.Notification"]}
     assert told["groups.admitted"] == "De deur is open: je bent binnen in de groep waar je om vroeg."
     assert {row["usual_in_words"] for row in about["notifications.Preferences"]} == {"Eén keer per dag, in één e-mail"}
 
 
-def test_what_there_is_nothing_of_is_said_kindly(cast):
+def test_empty_holdings_are_listed(cast):
     page = read(written(cast.noor)[1])
     assert "Waar niets van is" in page
     assert "Wat ik in chatkamers zei" in page.split("Van jou staat er niets in.")[1]
 
 
-def test_headings_come_in_order_and_every_link_leads_somewhere(rich):
+def test_headings_are_in_order_and_links_have_targets(rich):
     page = written(rich)[1]
     levels = [int(level) for level in re.findall(r"<h([1-6])", page)]
     assert levels[0] == 1

@@ -70,7 +70,7 @@ def identity(member: Member) -> list[str]:
     return [member.email, *map(str, keys), *(key.hex for key in keys)]
 
 
-def test_after_leaving_no_table_holds_a_word_a_name_or_a_key_of_the_member(cast, filled, score):
+def test_leaving_erases_every_text_name_and_key_of_the_member_in_all_tables(cast, filled, score):
     record(actor=cast.anna, verb="group.close", thing=cast.bram)
     who = identity(cast.anna)
     there = tables_with(*filled)
@@ -85,7 +85,7 @@ def test_after_leaving_no_table_holds_a_word_a_name_or_a_key_of_the_member(cast,
     score("Erasure: own words put in, and found after it", f"{len(filled)}, 0")
 
 
-def test_what_is_being_stored_while_somebody_leaves_goes_as_well(cast, board, monkeypatch):
+def test_content_that_is_stored_during_leaving_is_erased_too(cast, board, monkeypatch):
     """Another request of the same person, on its way when this one begins, is done before the personas are locked."""
     topic, hold, late = make_topic(cast.bram, board), actions._lock_personas, f"{CANARY} op het laatste moment"
 
@@ -99,20 +99,20 @@ def test_what_is_being_stored_while_somebody_leaves_goes_as_well(cast, board, mo
     assert tables_with(CANARY) == {}
 
 
-def test_nobody_can_store_anything_under_a_name_while_it_is_let_go(cast, locked_tables):
+def test_leaving_locks_the_personas(cast, locked_tables):
     leave(actor=cast.anna)
     locked = locked_tables.index("members_persona")
     deleted = len(locked_tables) - 1 - locked_tables[::-1].index("members_persona")
     assert locked < deleted
 
 
-def test_the_search_would_see_a_kind_that_is_forgotten(cast, filled, monkeypatch):
+def test_holding_that_leaving_skips_is_noticed(cast, filled, monkeypatch):
     monkeypatch.delitem(registry._holdings, "moderation.report")
     leave(actor=cast.anna, remove_all=True)
     assert set(tables_with(*filled)) == {"moderation_report"}
 
 
-def test_no_row_points_to_who_left(cast, filled):
+def test_no_row_refers_to_a_member_who_left(cast, filled):
     """Every reference from anywhere, whatever it is called."""
     references = [
         (field.related_model, field.field.name)
@@ -126,7 +126,7 @@ def test_no_row_points_to_who_left(cast, filled):
     assert left == []
 
 
-def test_words_that_stay_have_no_name_and_what_was_taken_back_goes(cast, board):
+def test_content_that_stays_is_anonymous_and_taken_back_content_is_removed(cast, board):
     topic = make_topic(cast.noor, board)
     stays, goes = make_reply(cast.bram, topic, "blijft"), make_reply(cast.bram, topic, CANARY)
     edit_post(actor=cast.bram, post=stays, source="blijft zo")
@@ -138,14 +138,14 @@ def test_words_that_stay_have_no_name_and_what_was_taken_back_goes(cast, board):
     assert tables_with(CANARY) == {}
 
 
-def test_each_kind_has_its_own_choice(cast, board):
+def test_choice_per_kind_is_applied(cast, board):
     topic = make_topic(cast.bram, board, "De titel", "De opening")
     leave(actor=cast.bram, choices={"forum.Topic": ContentChoice.ANONYMISE, "forum.Post": ContentChoice.REMOVE})
     topic.refresh_from_db()
     assert (topic.title, topic.author, topic.posts.get().source) == ("De titel", None, "")
 
 
-def test_the_search_file_and_the_cache_hold_nothing_after_it(
+def test_search_index_and_cache_hold_nothing_after_leaving(
     cast, board, settings, tmp_path, django_capture_on_commit_callbacks, as_member
 ):
     settings.SEARCH_FILE = tmp_path / "search.sqlite3"
@@ -175,7 +175,7 @@ def ask_to_leave(browser, **choices):
     return browser.post(reverse("privacy:leave"), {"when": "later", "password": PASSWORD} | choices)
 
 
-def test_for_seven_days_one_is_hidden_and_can_stay_after_all(
+def test_member_who_asked_to_leave_is_hidden_for_seven_days_and_can_stay(
     cast, as_member, django_capture_on_commit_callbacks, board
 ):
     topic = make_topic(cast.bram, board)
@@ -193,7 +193,7 @@ def test_for_seven_days_one_is_hidden_and_can_stay_after_all(
     assert not Leaving.objects.exists()
 
 
-def test_the_mail_about_it_is_neutral_and_says_how_to_stay(cast, as_member, django_capture_on_commit_callbacks):
+def test_email_about_leaving_is_neutral_and_says_how_to_stay(cast, as_member, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         ask_to_leave(as_member(cast.bram))
     (letter,) = mail.outbox
@@ -203,7 +203,7 @@ def test_the_mail_about_it_is_neutral_and_says_how_to_stay(cast, as_member, djan
     assert reverse("privacy:overview") in letter.body
 
 
-def test_when_the_days_are_over_tick_does_what_was_chosen(cast, as_member, board):
+def test_tick_leaves_with_the_choices_when_the_days_are_over(cast, as_member, board):
     topic = make_topic(cast.bram, board, "De titel", "De opening")
     ask_to_leave(as_member(cast.bram), **{"choice-forum.Post": "remove", "choice-forum.Topic": "anonymise"})
     Leaving.objects.update(due_at=timezone.now())
@@ -213,7 +213,7 @@ def test_when_the_days_are_over_tick_does_what_was_chosen(cast, as_member, board
     assert (topic.title, topic.posts.get().source) == ("De titel", "")
 
 
-def test_one_account_that_cannot_be_closed_does_not_hold_up_another(cast, as_member, monkeypatch, caplog):
+def test_account_that_cannot_be_closed_does_not_hold_up_another(cast, as_member, monkeypatch, caplog):
     for member in (cast.bram, cast.noor):
         ask_to_leave(as_member(member))
     Leaving.objects.update(due_at=timezone.now())
@@ -229,7 +229,7 @@ def test_one_account_that_cannot_be_closed_does_not_hold_up_another(cast, as_mem
     assert list(Leaving.objects.values_list("member", flat=True)) == [cast.bram.pk]
 
 
-def test_nothing_is_let_go_when_it_cannot_be_written_in_the_ledger(cast, settings, tmp_path):
+def test_nothing_is_erased_when_the_ledger_cannot_be_written(cast, settings, tmp_path):
     settings.ERASURE_LEDGER = tmp_path / "folder"
     settings.ERASURE_LEDGER.mkdir()
     with pytest.raises(OSError, match="directory"):
@@ -240,7 +240,7 @@ def test_nothing_is_let_go_when_it_cannot_be_written_in_the_ledger(cast, setting
 # while the account stays
 
 
-def test_taking_ones_name_off_reaches_groups_one_left_and_is_not_to_be_traced(cast, circle, as_member):
+def test_anonymise_all_reaches_left_groups_and_cannot_be_traced(cast, circle, as_member):
     topic = make_topic(cast.ben, circle, "Titel", "Woorden")
     circle.memberships.filter(member=cast.ben).update(state="left")
     answer_page = as_member(cast.ben).post(reverse("privacy:anonymise_all"), {"password": PASSWORD})
@@ -252,7 +252,7 @@ def test_taking_ones_name_off_reaches_groups_one_left_and_is_not_to_be_traced(ca
     assert list(about.values_list("actor", flat=True).distinct()) == [None]
 
 
-def test_removing_ones_words_reaches_groups_one_left(cast, circle, as_member):
+def test_remove_all_reaches_left_groups(cast, circle, as_member):
     make_topic(cast.ben, circle, CANARY, CANARY)
     circle.memberships.filter(member=cast.ben).update(state="left")
     as_member(cast.ben).post(reverse("privacy:remove_all"), {"password": PASSWORD})
@@ -260,7 +260,7 @@ def test_removing_ones_words_reaches_groups_one_left(cast, circle, as_member):
     assert Member.objects.filter(pk=cast.ben.pk).exists()
 
 
-def test_the_words_of_others_stay(cast, board):
+def test_content_of_others_stays(cast, board):
     make_topic(cast.bram, board, "Van bram")
     make_topic(cast.noor, board, "Van noor")
     choices = dict.fromkeys(["forum.Topic", "forum.Post"], ContentChoice.REMOVE)
@@ -270,14 +270,14 @@ def test_the_words_of_others_stay(cast, board):
     assert [topic.author for topic in Topic.objects.order_by("pk")] == [None, cast.noor.persona]
 
 
-def test_without_the_password_nothing_goes(cast, board, as_member):
+def test_nothing_is_erased_without_the_password(cast, board, as_member):
     make_topic(cast.bram, board, "Van bram")
     for name in ("privacy:anonymise_all", "privacy:remove_all"):
         as_member(cast.bram).post(reverse(name), {"password": "niet-het-goede"})
     assert Topic.objects.get().author == cast.bram.persona
 
 
-def test_one_thing_from_a_group_one_left_is_found_and_removed(cast, circle, as_member):
+def test_item_in_a_left_group_is_listed_and_removed(cast, circle, as_member):
     topic = make_topic(cast.ben, circle, "Titel", CANARY)
     post = topic.posts.get()
     circle.memberships.filter(member=cast.ben).update(state="left")
@@ -293,12 +293,12 @@ def test_one_thing_from_a_group_one_left_is_found_and_removed(cast, circle, as_m
     assert topic.title == "Titel"
 
 
-def test_nobody_removes_a_thing_of_somebody_else(cast, board):
+def test_item_of_another_member_is_not_removed(cast, board):
     post = make_topic(cast.noor, board).posts.get()
     assert remove_item(actor=cast.bram, model_label="forum.Post", public_id=post.public_id) is False
     assert Post.objects.get().author == cast.noor.persona
 
 
-def test_coming_back_without_having_been_away_changes_nothing(cast):
+def test_come_back_without_a_pause_changes_nothing(cast):
     come_back(actor=cast.bram)
     assert not AuditEntry.objects.filter(verb="member.come_back").exists()
