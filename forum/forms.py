@@ -7,7 +7,7 @@ from community.groups.models import Group
 from community.html import MAX_SOURCE_CHARACTERS, one_line, plain
 from community.members.drafts.widgets import DraftTextarea, DraftTextInput
 from forum.choices import NOTE_MAX_CHARACTERS, TITLE_MAX_CHARACTERS
-from forum.subject import valid_about
+from forum.reading.subject import valid_about
 
 
 class PostForm(forms.Form):

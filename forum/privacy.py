@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community import indexing, live
 from community.privacy.registry import UNTIL_REMOVED, WITH_PARENT, OnLeaving, holding
-from forum.counters import count_replies
+from forum.actions import count_replies
 from forum.models import Post, PostEdit, Reaction, Topic
 
 

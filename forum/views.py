@@ -17,10 +17,10 @@ from forum import actions, rules
 from forum.choices import POSTS_PER_PAGE, TOPICS_PER_PAGE, ReactionKind
 from forum.forms import MoveForm, PostForm, ReplyForm, TopicForm
 from forum.models import Post, Topic
-from forum.permalinks import POST_ORDER, number_url, post_url
-from forum.post_views import post_views
-from forum.subject import page_about, valid_about
-from forum.topic_list import topics_for_reader
+from forum.reading.permalinks import POST_ORDER, number_url, post_url
+from forum.reading.post_views import post_views
+from forum.reading.subject import page_about, valid_about
+from forum.reading.topic_list import topics_for_reader
 
 BOARDS_SHOWN = 50
 NEWEST_SHOWN = 8

@@ -6,8 +6,8 @@ from community.groups.choices import GroupKind
 from community.groups.models import Group
 from community.ids import id_in
 from forum.models import Topic
+from forum.reading.topic_list import topics_for_reader
 from forum.rules import can_start_topic
-from forum.topic_list import topics_for_reader
 
 register = template.Library()
 FEW = 5

@@ -80,7 +80,7 @@ def people_with_names(names: list[str], group) -> list:
 def forum(group, people: list, mo, vectors: list[str]) -> dict[str, list[str]]:
     from forum.actions import edit_post, reply, start_topic
     from forum.choices import POSTS_PER_PAGE
-    from forum.permalinks import number_url
+    from forum.reading.permalinks import number_url
 
     topics = []
     for writer, titles in zip(people, batched(vectors, 2), strict=False):
