@@ -218,6 +218,28 @@ def count_reactions(post: Post) -> None:
     post.save(update_fields=[f"{kind}_count" for kind in ReactionKind.values])
 
 
+def refresh_posts(keys: list) -> None:
+    """Update counters, search and open pages, once per topic however many of its posts changed."""
+    locked = Post.objects.select_for_update(of=("self",)).filter(pk__in=keys)
+    topics = {topic for _key, topic in locked.order_by("pk").values_list("pk", "topic")}  # first posts, then topics
+    for topic in Topic.objects.select_for_update().filter(pk__in=topics).order_by("pk"):
+        count_replies(topic)
+        topic.seq += 1
+        topic.save(update_fields=["seq"])
+        posts = topic.posts.filter(pk__in=keys)
+        posts.update(seq=topic.seq)
+        for key in posts.values_list("pk", flat=True):
+            indexing.changed("post", key)
+        indexing.changed("topic", topic.pk)
+        live.announce(f"topic:{topic.public_id}", topic.seq)
+
+
+def refresh_topics(keys: list) -> None:
+    """Tell search that these topics changed."""
+    for key in keys:
+        indexing.changed("topic", key)
+
+
 def _add_post(*, topic: Topic, author: Persona, source: str, submission_id: UUID) -> Post:
     """Store a post. The topic row is locked, or was made in this transaction."""
     now = timezone.now()

@@ -2,32 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from community import indexing, live
 from community.privacy.registry import UNTIL_REMOVED, WITH_PARENT, OnLeaving, holding
-from forum.actions import count_replies
+from forum.actions import refresh_posts, refresh_topics
 from forum.models import Post, PostEdit, Reaction, Topic
-
-
-def _refresh_posts(keys: list) -> None:
-    """Update counters, search and open pages, once per topic however many of its posts changed."""
-    locked = Post.objects.select_for_update(of=("self",)).filter(pk__in=keys)
-    topics = {topic for _key, topic in locked.order_by("pk").values_list("pk", "topic")}  # first posts, then topics
-    for topic in Topic.objects.select_for_update().filter(pk__in=topics).order_by("pk"):
-        count_replies(topic)
-        topic.seq += 1
-        topic.save(update_fields=["seq"])
-        posts = topic.posts.filter(pk__in=keys)
-        posts.update(seq=topic.seq)
-        for key in posts.values_list("pk", flat=True):
-            indexing.changed("post", key)
-        indexing.changed("topic", topic.pk)
-        live.announce(f"topic:{topic.public_id}", topic.seq)
-
-
-def _refresh_topics(keys: list) -> None:
-    for key in keys:
-        indexing.changed("topic", key)
-
 
 holding(
     PostEdit,
@@ -63,7 +40,7 @@ holding(
     on_leaving=OnLeaving.ANONYMISE,
     anonymised_values={"author": None},
     removed_values={"author": None, "source": "", "html": "", "state": "removed"},
-    after_change=_refresh_posts,
+    after_change=refresh_posts,
     parent_title="topic__group__title",
     purpose=_("The member shares their words with the group that they chose."),
     kept_for=_("until the member takes them back, or the group ends"),
@@ -78,7 +55,7 @@ holding(
     on_leaving=OnLeaving.ANONYMISE,
     anonymised_values={"author": None},
     removed_values={"author": None, "title": "", "content_note": "", "state": "removed"},
-    after_change=_refresh_topics,
+    after_change=refresh_topics,
     parent_title="group__title",
     purpose=_("The member opens a conversation in the group that they chose."),
     kept_for=_("until the member takes it back, or the group ends"),

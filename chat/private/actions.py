@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Count, F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,7 @@ from community.members.models import Member, Persona
 from community.notifications.actions import mark_seen, notify
 from community.permissions import NotAllowed, refresh_rights, require
 
+REMOVED_VALUES = {"author": None, "text": "", "state": "removed"}
 QUESTION_GONE = _("This question is not there any more.")
 
 
@@ -276,3 +277,16 @@ def _raise_access_version(conversation: Conversation) -> None:
     """Make the hub check again who may read this conversation."""
     Conversation.objects.filter(pk=conversation.pk).update(access_version=F("access_version") + 1)
     live.access_changed(members=conversation.seats.values_list("persona__member", flat=True))
+
+
+def close_after_leaving(_keys: list) -> None:
+    """Delete conversations without a seat; end those with one, and empty the messages there that have no author."""
+    seats = Count("seats")
+    Conversation.objects.annotate(seats_left=seats).filter(seats_left=0).delete()
+    with_one_seat = list(
+        Conversation.objects.annotate(seats_left=seats).filter(seats_left=1).values_list("pk", flat=True)
+    )
+    Message.objects.filter(conversation__in=with_one_seat, author=None).update(**REMOVED_VALUES)
+    Conversation.objects.filter(pk__in=with_one_seat, ended_at=None).update(
+        state=ConversationState.ENDED, ended_at=timezone.now(), access_version=F("access_version") + 1
+    )

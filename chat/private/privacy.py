@@ -3,35 +3,18 @@ keeps their own."""
 
 from datetime import timedelta
 
-from django.db.models import Count, F
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chat.actions import announce_recent
-from chat.private.actions import announce_change
-from chat.private.choices import ConversationState
-from chat.private.models import Conversation, Message, Seat, Unasked
+from chat.private.actions import REMOVED_VALUES, announce_change, close_after_leaving
+from chat.private.models import Message, Seat, Unasked
 from community.privacy.registry import UNTIL_LEAVING, ContentChoice, OnLeaving, Retention, holding, no_personal_data
 
 AFTER_THE_END = Retention(timedelta(days=365), "conversation__ended_at")
-REMOVED_VALUES = {"author": None, "text": "", "state": "removed"}
 
 
 def announce_messages(keys: list) -> None:
     announce_recent(Message.objects.filter(pk__in=keys).select_related("conversation"), announce_change)
-
-
-def close_after_leaving(_keys: list) -> None:
-    """Delete conversations without a seat; end those with one, and empty the messages there that have no author."""
-    seats = Count("seats")
-    Conversation.objects.annotate(seats_left=seats).filter(seats_left=0).delete()
-    with_one_seat = list(
-        Conversation.objects.annotate(seats_left=seats).filter(seats_left=1).values_list("pk", flat=True)
-    )
-    Message.objects.filter(conversation__in=with_one_seat, author=None).update(**REMOVED_VALUES)
-    Conversation.objects.filter(pk__in=with_one_seat, ended_at=None).update(
-        state=ConversationState.ENDED, ended_at=timezone.now(), access_version=F("access_version") + 1
-    )
 
 
 no_personal_data(

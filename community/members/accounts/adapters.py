@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from community import live
 from community.members.accounts.actions.email_change import begin_change, stop_change
 from community.members.drafts.widgets import RECOVERED
+from community.members.sessions.actions import end_sessions_after_new_password
 from community.web.ratelimit import client_address_hash
 from community.web.redirects import same_site_url
 
@@ -97,5 +98,4 @@ class AccountAdapter(DefaultAccountAdapter):
         super().set_password(user, password)
         stop_change(actor=None, member=user)
         session_key = context.request.session.session_key if context.request else None
-        user.sessions.exclude(pk=session_key).delete()
-        live.sessions_ended(user.pk)
+        end_sessions_after_new_password(member=user, except_key=session_key)

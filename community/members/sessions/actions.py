@@ -71,3 +71,11 @@ def limit_staff_sessions(member: Member) -> None:
     for is_remembered, idle in ((True, REMEMBERED_IDLE_LIMIT), (False, IDLE_LIMIT)):
         expires = F("expire_date") - (idle - STAFF_IDLE_LIMIT)
         running.filter(remembered=is_remembered).update(latest_at=latest, expire_date=expires, remembered=False)
+
+
+@transaction.atomic
+def end_sessions_after_new_password(*, member: Member, except_key: str | None) -> None:
+    """End the other sessions of a member who has a new password, and close every open socket. No rule: whoever set the
+    password could do so because of a session or a link in an email."""
+    member.sessions.exclude(pk=except_key).delete()
+    live.sessions_ended(member.pk)
