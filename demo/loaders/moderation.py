@@ -1,4 +1,4 @@
-"""One report that waits and one that was decided, for the moderator of the demo."""
+"""An open report and one that was decided, for the moderator of the demo."""
 
 from community.members.models import Member
 from community.moderation.actions import decide_report, make_report

@@ -1,4 +1,4 @@
-"""From "please look at this" to a letter to the writer: three people, three browsers."""
+"""From a report to the statement of reasons for the writer: three members, three browsers."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 BOARD = "/forum/van-dag-tot-dag/"
 WORDS = "Ik zou die van de overkant wel eens iets naars willen sturen."
 REPORT = "Dit voelt als een dreigement naar iemand anders."
-LETTER = "We houden het hier vriendelijk, ook over wie er niet bij is. Schrijf gerust wat je zo boos maakt."
+EXPLANATION = "We houden het hier vriendelijk, ook over wie er niet bij is. Schrijf gerust wat je zo boos maakt."
 
 
 def share_a_topic(page: Page, title: str) -> str:
@@ -35,13 +35,13 @@ def decide_to_hide(page: Page) -> None:
     page.get_by_role("button", name="Ik kijk hiernaar").click()
     page.get_by_label("Haal het weg").check()
     page.get_by_label("Welke woorden?").fill(WORDS)
-    page.get_by_label("Wat wil je de schrijver zeggen?").fill(LETTER)
+    page.get_by_label("Wat wil je de schrijver zeggen?").fill(EXPLANATION)
     page.get_by_role("button", name="Beslis en verstuur de brief").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Wat wacht")
     expect(page.get_by_text("Besloten.")).to_be_visible()
 
 
-def test_a_report_becomes_a_letter_and_the_writer_keeps_the_words(open_browser):
+def test_report_leads_to_a_decision_and_the_writer_keeps_the_text(open_browser):
     writer, reader = open_browser("otto"), open_browser("noor")
     topic = share_a_topic(writer, "Ruzie met de buren")
     badge = writer.locator("[data-badge-number]")
@@ -53,7 +53,7 @@ def test_a_report_becomes_a_letter_and_the_writer_keeps_the_words(open_browser):
     writer.goto("/mijn/berichten/")
     writer.get_by_role("button", name="Een moderator heeft je geschreven over iets dat je deelde.").first.click()
     expect(writer.get_by_role("heading", level=1)).to_have_text("Een brief aan jou")
-    expect(writer.get_by_text(LETTER)).to_be_visible()
+    expect(writer.get_by_text(EXPLANATION)).to_be_visible()
     expect(writer.get_by_text("Onaardig of kwetsend")).to_be_visible()
     expect(writer.locator("main .card")).to_contain_text(WORDS)
     expect(writer.get_by_text(REPORT)).to_have_count(0)
@@ -66,7 +66,7 @@ def test_a_report_becomes_a_letter_and_the_writer_keeps_the_words(open_browser):
 
 
 @pytest.mark.parametrize("person", [None, "bram", "eva"])
-def test_nobody_else_learns_that_there_is_a_queue(open_browser, person):
+def test_queue_is_absent_for_others(open_browser, person):
     page = open_browser(person)
     answer = page.goto("/moderatie/")
     if person is None:

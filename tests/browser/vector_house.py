@@ -136,13 +136,13 @@ def moderation(group, people: list, mo, vectors: list[str]) -> dict[str, list[st
     about_mo = make_report(actor=people[0], kind="persona", thing=mo.persona, rule="other", text=vectors[0])
     said = {"fragment": long_words(vectors)[0][:1000], "explanation": long_words(vectors)[1]}
     duty = Duty.objects.create(member=people[2], kind=DutyKind.MODERATOR)
-    letter = decide_report(actor=people[2], report=about_mo, outcome="keep", rule="other", **said)
+    decision = decide_report(actor=people[2], report=about_mo, outcome="keep", rule="other", **said)
     duty.delete()
     for vector, member in zip(vectors, people[20:], strict=False):
         Membership.objects.filter(group=group, member=member).update(state="asked", asked_text=vector)
     return {
         "moderator's screen": ["/moderatie/", f"/moderatie/melding/{reports[0].public_id}/"],
-        "letter of a decision": [f"/moderatie/besluit/{letter.public_id}/"],
+        "decision": [f"/moderatie/besluit/{decision.public_id}/"],
         "request to join": ["/groepen/woordenproef/verzoeken/"],
     }
 

@@ -18,18 +18,18 @@ moderation:queue         -  GET   queue   use
 moderation:one_report    *  GET   report  read
 moderation:one_report    *  POST  report  decide
 moderation:claim         *  POST  report  decide
-moderation:decision      *  GET   letter  read
-moderation:decision      *  POST  letter  appeal
+moderation:decision      *  GET   decision  read
+moderation:decision      *  POST  decision  appeal
 """
 
 
-def what_fits(house, cell) -> dict:
+def decision_fields(house, cell) -> dict:
     outcome = "let_back" if cell.state == "taken_out" else "keep"
     return {"outcome": outcome, "rule": "other", "explanation": "Dit mag blijven."}
 
 
 WORDS = {
-    "moderation:one_report": what_fits,
+    "moderation:one_report": decision_fields,
     "moderation:decision": {"text": "Kijk er nog eens naar."},
 }
 
@@ -39,10 +39,10 @@ def things(house):
     house.colleague = make_member("colleague")
     give_duty(actor=None, member=house.colleague, kind=DutyKind.MODERATOR)
     decision = _decided(house, house.writer, house.board)
-    letters = {role: _decided(house, house.people[role], house.board, by=house.colleague) for role in ON_THE_BOARD}
+    decisions = {role: _decided(house, house.people[role], house.board, by=house.colleague) for role in ON_THE_BOARD}
     late = {role: _decided(house, house.people[role], house.board, by=house.colleague) for role in ON_THE_BOARD}
     long_ago = timezone.now() - timedelta(days=100)
-    Decision.objects.filter(pk__in=[letter.pk for letter in late.values()]).update(created_at=long_ago)
+    Decision.objects.filter(pk__in=[late_decision.pk for late_decision in late.values()]).update(created_at=long_ago)
     appeal = appeal_decision(actor=house.writer, decision=decision, text="Kijk nog eens.")
     house_wide = make_report(actor=house.neighbour, kind="persona", thing=house.writer.persona, rule="unkind")
     return {
@@ -56,10 +56,10 @@ def things(house):
             "appeal": [appeal.public_id],
             "taken_out": [_taken_out(house).public_id],
         },
-        "letter": {
+        "decision": {
             "shared": [decision.public_id],
-            "own": {role: [letter.public_id] for role, letter in letters.items()},
-            "own_late": {role: [letter.public_id] for role, letter in late.items()},
+            "own": {role: [own.public_id] for role, own in decisions.items()},
+            "own_late": {role: [own.public_id] for role, own in late.items()},
         },
     }
 
@@ -79,14 +79,14 @@ def _decided(house, writer, group, by=None) -> Decision:
 
 
 def _taken_out(house):
-    """Somebody was taken out of the closed group for a profile, and asks for another look."""
+    """Return the appeal of a member who was removed from the closed group for a profile."""
     person = make_member("taken-out")
     name = Persona.objects.create(
         member=person, group=house.circle, name="Stille Wilg", name_key="stiiiewiig", avatar_seed="x"
     )
     house.circle.memberships.create(member=person, persona=name)
     report = make_report(actor=house.neighbour, kind="persona", thing=name, rule="unkind")
-    letter = decide_report(
+    decision = decide_report(
         actor=house.colleague, report=report, outcome="take_out", rule="unkind", explanation="Kan vriendelijker."
     )
-    return appeal_decision(actor=person, decision=letter, text="Kijk nog eens.")
+    return appeal_decision(actor=person, decision=decision, text="Kijk nog eens.")

@@ -19,7 +19,7 @@ from community.members.choices import Role
 from community.members.models import Member, Persona
 from community.members.profiles.avatars import draw
 from forum.models import Post, Topic
-from tests.community.groups.test_door import knock
+from tests.community.groups.test_joining import request_to_join
 from tests.forum.scenes import html_of, make_reply, make_topic
 from tests.support.crawler import crawl
 from tests.support.sockets import in_thread, tabs_of
@@ -40,7 +40,7 @@ def bram(cast, board, circle, as_member) -> Persona:
     the other name."""
     cast.bram.role = Role.RELATIVE
     cast.bram.save()
-    knock(as_member(cast.bram), circle, under="other", other_name=OTHER)
+    request_to_join(as_member(cast.bram), circle, under="other", other_name=OTHER)
     other = cast.bram.personas.get(group=circle)
     as_member(cast.mo).post(reverse("groups:admit", args=[circle.slug, other.public_id]))
     assert other.avatar_seed != cast.bram.persona.avatar_seed

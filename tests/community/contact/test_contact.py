@@ -23,9 +23,9 @@ from forum.models import Post, Topic
 from tests.support.stored_values import database_text
 
 FORM = "/contact/"
-ADDRESSES = ("203.0.113.77", "198.51.100.23", "2001:db8::c0de")
+CLIENT_ADDRESSES = ("203.0.113.77", "198.51.100.23", "2001:db8::c0de")
 AGENT = "CanaryBrowser/77.1"
-# a moment of which neither the minute nor the second may be found anywhere
+# neither the minute nor the second of this moment may be found anywhere
 MOMENT = datetime(2031, 3, 4, 5, 47, 39, 123456, tzinfo=UTC)
 
 
@@ -42,7 +42,7 @@ def at_that_moment(monkeypatch):
 
 @pytest.fixture
 def database_cache(settings, db):
-    """The limits stand in the database, as in the embedded set-up."""
+    """Keep rate limits in the database, as in the embedded set-up."""
     settings.CACHES = {"default": EMBEDDED_CACHE}
     if "cache" not in connection.introspection.table_names():
         call_command("createcachetable", verbosity=0)
@@ -53,28 +53,28 @@ def write(text="Mijn vraag gaat over de site.", browser=None, **fields):
 
 
 def traces(text: str) -> list[str]:
-    """What tells who it was, or at which minute: a time of that day that is not a whole hour, also as a number."""
+    """Return what tells the sender or the minute: a time of that day that is not a whole hour, also as a number."""
     times = re.findall(r"2031-03-04[ T]\d\d:\d\d:\d\d", text)
-    wanted = [*ADDRESSES, AGENT, str(int(MOMENT.timestamp()))]
+    wanted = [*CLIENT_ADDRESSES, AGENT, str(int(MOMENT.timestamp()))]
     return [trace for trace in wanted if trace in text] + [time for time in times if not time.endswith(":00:00")]
 
 
 def from_outside(browser, path, data):
-    for address in ADDRESSES:
+    for client_address in CLIENT_ADDRESSES:
         answer = browser.post(
             path,
             {**data, "submission_id": uuid.uuid4()},
-            REMOTE_ADDR=address,
-            headers={"User-Agent": AGENT, "X-Forwarded-For": ADDRESSES[0]},
+            REMOTE_ADDR=client_address,
+            headers={"User-Agent": AGENT, "X-Forwarded-For": CLIENT_ADDRESSES[0]},
         )
         assert answer.status_code == 200
     return answer
 
 
-def test_nothing_tells_who_wrote_or_at_which_minute(database_cache, at_that_moment, caplog, score):
+def test_message_leaves_no_trace_of_sender_or_minute(database_cache, at_that_moment, caplog, score):
     browser = Client()
     from_outside(browser, FORM, {"text": "Iets wat ik kwijt wil."})
-    assert ContactMessage.objects.count() == len(ADDRESSES)
+    assert ContactMessage.objects.count() == len(CLIENT_ADDRESSES)
     everything = database_text()
     assert "Iets wat ik kwijt wil." in everything
     assert "limit:" in everything or "cache" in everything
@@ -85,7 +85,7 @@ def test_nothing_tells_who_wrote_or_at_which_minute(database_cache, at_that_mome
     score("Anonymous forms: characters of tables searched for address, browser and minute", len(everything))
 
 
-def test_nothing_tells_which_visitor_reported_or_at_which_minute(cast, database_cache, monkeypatch, caplog):
+def test_visitor_report_leaves_no_trace_of_visitor_or_minute(cast, database_cache, monkeypatch, caplog):
     path = reverse("moderation:report", args=["persona", cast.bram.persona.public_id])
     monkeypatch.setattr(timezone, "now", lambda: MOMENT)
     monkeypatch.setattr(time, "time", MOMENT.timestamp)
@@ -100,14 +100,14 @@ def test_nothing_tells_which_visitor_reported_or_at_which_minute(cast, database_
     assert [entry for entry in caplog.records if entry.name == "community.requests"] == []
 
 
-def test_the_search_sees_a_minute_and_an_address(cast, database_cache, monkeypatch):
-    """The control of the two above."""
+def test_search_for_traces_finds_a_minute_and_a_client_address(cast, database_cache, monkeypatch):
+    """The control of the two tests above."""
     monkeypatch.setattr(timezone, "now", lambda: MOMENT)
-    cast.anna.drafts.create(key="topic:1", text=f"{ADDRESSES[1]} {AGENT}")
-    assert traces(database_text()) == [ADDRESSES[1], AGENT, "2031-03-04 05:47:39"]
+    cast.anna.drafts.create(key="topic:1", text=f"{CLIENT_ADDRESSES[1]} {AGENT}")
+    assert traces(database_text()) == [CLIENT_ADDRESSES[1], AGENT, "2031-03-04 05:47:39"]
 
 
-def test_a_report_of_a_visitor_stands_in_the_queue_and_can_be_decided(cast, as_member):
+def test_visitor_report_is_in_the_queue_and_can_be_decided(cast, as_member):
     path = reverse("moderation:report", args=["persona", cast.bram.persona.public_id])
     submission_id = uuid.uuid4()
     for _time in range(2):
@@ -120,7 +120,7 @@ def test_a_report_of_a_visitor_stands_in_the_queue_and_can_be_decided(cast, as_m
     assert report.state == "decided"
 
 
-def test_a_visitor_reports_only_what_a_visitor_sees(cast, circle):
+def test_visitor_reports_only_visible_content(cast, circle):
     topic = Topic.objects.create(group=circle, author=cast.anna.persona, title="Binnen")
     inside = Post.objects.create(topic=topic, number=1, seq=1, source="Binnen", renderer_version=1)
     for path in (["post", inside.public_id], ["persona", uuid.uuid4()]):
@@ -137,8 +137,8 @@ def test_sending_twice_stores_once(db):
     assert ContactMessage.objects.count() == 1
 
 
-def test_other_words_with_the_same_submission_id_are_stored_too(db):
-    """The back button shows the form as it was sent; what is written there then is another message."""
+def test_other_text_with_the_same_submission_id_is_stored_too(db):
+    """The back button shows the form as it was sent; another text in it is another message."""
     submission_id = uuid.uuid4()
     texts = ["Mijn vraag gaat over de site.", "En nog een vraag, na de terugknop."]
     for text in texts:
@@ -146,7 +146,7 @@ def test_other_words_with_the_same_submission_id_are_stored_too(db):
     assert set(ContactMessage.objects.values_list("text", flat=True)) == set(texts)
 
 
-def test_a_hidden_field_that_is_filled_in_stores_nothing_and_keeps_the_words(db):
+def test_filled_honeypot_stores_nothing_and_keeps_the_text(db):
     answer = write("Koop nu mijn pillen", honeypot="https://spam.example")
     assert not ContactMessage.objects.exists()
     page = answer.content.decode()
@@ -154,7 +154,7 @@ def test_a_hidden_field_that_is_filled_in_stores_nothing_and_keeps_the_words(db)
     assert "spam.example" not in page
 
 
-def test_after_some_messages_in_an_hour_the_words_stay_and_one_waits(db):
+def test_rate_limit_keeps_the_text_in_the_form(db):
     for _time in range(MESSAGES_PER_HOUR):
         assert "Je bericht is bij ons" in write().content.decode()
     answer = write("Nog iets wat ik kwijt wil")
@@ -166,7 +166,7 @@ def test_after_some_messages_in_an_hour_the_words_stay_and_one_waits(db):
     )
 
 
-def test_who_may_not_be_safe_gets_help_first_and_the_message_is_kept(db):
+def test_message_in_crisis_shows_help_first_and_is_stored(db):
     answer = write("Ik wil niet meer leven.").content.decode()
     assert answer.index("tel:113") < answer.index("Je bericht is bij ons")
     assert "crisis-help" in answer
@@ -174,7 +174,7 @@ def test_who_may_not_be_safe_gets_help_first_and_the_message_is_kept(db):
     assert ContactMessage.objects.count() == 2
 
 
-def test_the_forms_work_without_any_cookie_but_the_one_against_forgery(cast):
+def test_forms_need_no_cookie_but_the_csrf_cookie(cast):
     strict = Client(enforce_csrf_checks=True)
     page = strict.get(FORM)
     assert set(strict.cookies) == {"csrftoken"}
@@ -184,7 +184,7 @@ def test_the_forms_work_without_any_cookie_but_the_one_against_forgery(cast):
     assert set(strict.cookies) == {"csrftoken"}
 
 
-def test_the_operator_answers_and_the_address_is_gone(cast, as_member):
+def test_answer_is_emailed_and_the_email_address_deleted(cast, as_member):
     write(email="vraag@post.example")
     message = ContactMessage.objects.get()
     browser = as_member(cast.otto)
@@ -215,7 +215,7 @@ def test_inbox_lists_every_open_message_by_page_oldest_first(cast, as_member, mo
     assert query == ""
 
 
-def test_a_mail_that_cannot_be_sent_changes_nothing(cast, as_member, monkeypatch):
+def test_email_that_cannot_be_sent_changes_nothing(cast, as_member, monkeypatch):
     def no_mail(*arguments, **keywords):
         raise OSError
 
@@ -227,7 +227,7 @@ def test_a_mail_that_cannot_be_sent_changes_nothing(cast, as_member, monkeypatch
     assert ContactMessage.objects.get().email == "vraag@post.example"
 
 
-def test_closing_takes_the_address_too(cast, as_member):
+def test_closing_deletes_the_email_address(cast, as_member):
     write(email="vraag@post.example")
     message = ContactMessage.objects.get()
     as_member(cast.otto).post(reverse("contact:close", args=[message.pk]))
@@ -236,7 +236,7 @@ def test_closing_takes_the_address_too(cast, as_member):
     assert mail.outbox == []
 
 
-def test_after_the_days_that_the_page_names_it_goes(db):
+def test_message_expires_after_the_days_on_the_page(db):
     write()
     holding = next(holding for holding in holdings() if holding.model_label == "contact.ContactMessage")
     assert f"Na {holding.retention.after.days} dagen" in Client().get(FORM).content.decode()
@@ -245,7 +245,7 @@ def test_after_the_days_that_the_page_names_it_goes(db):
     assert holding.retention.expired(ContactMessage.objects.all(), later + timedelta(days=2)).count() == 1
 
 
-def test_the_way_to_it_is_on_every_page(db):
+def test_every_page_links_to_the_form(db):
     assert 'href="/contact/"' in Client().get("/account/login/").content.decode()
     with translation.override("nl"):  # and back
         assert 'href="/en/contact/"' in Client().get("/en/account/login/").content.decode()

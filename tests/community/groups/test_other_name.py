@@ -1,4 +1,4 @@
-"""At the door of a closed group one may take another name, for that group alone."""
+"""A member who joins a closed group may take another name, for that group alone."""
 
 import pytest
 from django.urls import reverse
@@ -9,7 +9,7 @@ from community.members.choices import DutyKind, Role
 from community.members.models import Duty, Persona
 from community.members.profiles.forms import NAMES_PER_HOUR
 from community.moderation.models import Report
-from tests.community.groups.test_door import knock, state_of
+from tests.community.groups.test_joining import request_to_join, state_of
 from tests.forum.scenes import get_page, html_of, make_reply, make_topic
 from tests.support.people import join, make_group
 
@@ -17,8 +17,8 @@ OTHER = {"under": "other", "other_name": "Stille Wilg"}
 
 
 def let_in(member, group, as_member, **fields) -> Persona:
-    """In the group under the other name, let in by mo, who moderates and is not in the group."""
-    knock(as_member(member), group, **(OTHER | fields))
+    """Join under the other name; mo, who moderates and is not in the group, admits. Return the persona."""
+    request_to_join(as_member(member), group, **(OTHER | fields))
     persona = member.personas.get(group=group)
     as_member(group.host).post(reverse("groups:admit", args=[group.slug, persona.public_id]))
     assert state_of(member, group) == MembershipState.ACTIVE
@@ -34,7 +34,7 @@ def table(cast):
     return group
 
 
-def test_everything_in_the_group_carries_the_other_name_and_nothing_elsewhere(cast, table, board, as_member):
+def test_other_name_stands_in_the_group_and_nowhere_else(cast, table, board, as_member):
     persona = let_in(cast.bram, table, as_member)
     inside, outside = make_topic(cast.bram, table), make_topic(cast.bram, board)
     assert (inside.author, make_reply(cast.bram, inside).author, outside.author) == (
@@ -48,8 +48,8 @@ def test_everything_in_the_group_carries_the_other_name_and_nothing_elsewhere(ca
     assert "Stille Wilg" not in html_of(get_page(as_member(cast.noor), "forum:topic", outside.public_id))
 
 
-def test_the_host_reads_the_other_name_at_the_door_and_not_who_it_is(cast, table, as_member):
-    knock(as_member(cast.bram), table, asked_text="Mag ik erbij?", **OTHER)
+def test_host_reads_the_other_name_in_a_request_and_not_the_own_name(cast, table, as_member):
+    request_to_join(as_member(cast.bram), table, asked_text="Mag ik erbij?", **OTHER)
     read = html_of(get_page(as_member(cast.mo), "groups:requests", table.slug))
     assert "Stille Wilg" in read
     assert "Mag ik erbij?" in read
@@ -57,8 +57,8 @@ def test_the_host_reads_the_other_name_at_the_door_and_not_who_it_is(cast, table
     assert str(cast.bram.persona.public_id) not in read
 
 
-def test_a_name_that_was_typed_and_not_chosen_is_asked_about(cast, table, as_member):
-    response = knock(as_member(cast.bram), table, under="own", other_name="Stille Wilg", asked_text="Dag!")
+def test_typed_name_that_was_not_chosen_is_asked_about(cast, table, as_member):
+    response = request_to_join(as_member(cast.bram), table, under="own", other_name="Stille Wilg", asked_text="Dag!")
     assert "Je vulde een andere naam in" in html_of(response)
     assert "Dag!" in html_of(response)
     assert not Membership.objects.filter(member=cast.bram).exists()
@@ -68,33 +68,35 @@ def test_a_name_that_was_typed_and_not_chosen_is_asked_about(cast, table, as_mem
     "name",
     ["", "x", "Noor", "N00r", "bram@demo.example", "Moderator Wilg", "Bram aan zee", "Bråm", "Wilg <b>", "W" * 31],
 )
-def test_the_rules_for_a_name_are_those_of_the_community_and_it_may_not_betray(cast, table, as_member, name):
-    response = knock(as_member(cast.bram), table, under="other", other_name=name)
+def test_other_name_follows_the_rules_for_names_and_does_not_betray(cast, table, as_member, name):
+    response = request_to_join(as_member(cast.bram), table, under="other", other_name=name)
     assert response.status_code == 200
     assert 'id="id_other_name_error"' in html_of(response)
     assert not Persona.objects.of_groups().exists()
 
 
-def test_at_a_door_one_tries_no_more_names_than_elsewhere(cast, table, as_member):
+def test_names_tried_when_joining_share_the_rate_limit_of_names(cast, table, as_member):
     browser = as_member(cast.bram)
-    taken = [knock(browser, table, under="other", other_name="Noor") for _ in range(NAMES_PER_HOUR)]
+    taken = [request_to_join(browser, table, under="other", other_name="Noor") for _ in range(NAMES_PER_HOUR)]
     assert ["Iemand heeft deze naam" in html_of(response) for response in taken] == [True] * NAMES_PER_HOUR
     for name in ("Noor", "Vrij van alles"):
-        assert "Je hebt veel namen geprobeerd" in html_of(knock(browser, table, under="other", other_name=name))
+        assert "Je hebt veel namen geprobeerd" in html_of(
+            request_to_join(browser, table, under="other", other_name=name)
+        )
     assert not Persona.objects.of_groups().exists()
 
 
-def test_a_name_that_somebody_took_a_moment_before_is_asked_again(cast, table, as_member, monkeypatch):
+def test_name_taken_at_the_last_moment_is_asked_again(cast, table, as_member, monkeypatch):
     let_in(cast.bram, table, as_member)
     monkeypatch.setattr(
         "community.groups.forms.clean_new_name", lambda typed, **who: typed
-    )  # both looked at the same moment
-    response = knock(as_member(cast.eva), table, **OTHER)
+    )  # both validated at the same moment
+    response = request_to_join(as_member(cast.eva), table, **OTHER)
     assert 'id="id_other_name_error"' in html_of(response)
     assert not Membership.objects.filter(member=cast.eva).exists()
 
 
-def test_only_those_inside_find_the_profile_and_it_tells_what_belongs_to_that_name(cast, table, as_member):
+def test_profile_of_other_name_is_visible_in_the_group_only(cast, table, as_member):
     cast.bram.personas.update(about="Ik woon aan zee.")
     persona = let_in(cast.bram, table, as_member)
     url = reverse("members:profile", args=[persona.public_id])
@@ -115,8 +117,8 @@ def test_only_those_inside_find_the_profile_and_it_tells_what_belongs_to_that_na
     assert as_member(cast.noor).get(url).status_code == 404
 
 
-def test_who_is_out_of_the_group_tells_its_people_nothing_more(cast, table, as_member):
-    """The profile is read by who is in there: it is no way to go on speaking to them."""
+def test_removed_member_cannot_change_the_profile_in_the_group(cast, table, as_member):
+    """The members of the group read the profile, so it must be no way to go on writing to them."""
     persona = let_in(cast.bram, table, as_member)
     url = reverse("members:edit_other_profile", args=[persona.public_id])
     browser = as_member(cast.bram)
@@ -131,22 +133,22 @@ def test_who_is_out_of_the_group_tells_its_people_nothing_more(cast, table, as_m
 
 
 @pytest.mark.parametrize("visibility", [Visibility.PUBLIC, Visibility.MEMBERS])
-def test_another_name_is_for_closed_groups_only(cast, as_member, visibility):
+def test_other_name_is_for_closed_groups_only(cast, as_member, visibility):
     group = make_group("open-tafel", visibility=visibility)
     assert "under" not in get_page(as_member(cast.bram), "groups:group", group.slug).context["form"].fields
-    knock(as_member(cast.bram), group, **OTHER)
+    request_to_join(as_member(cast.bram), group, **OTHER)
     assert Membership.objects.get(member=cast.bram).persona == cast.bram.persona
 
 
-def test_who_helps_by_profession_or_hosts_here_is_known_by_one_name(cast, table, as_member):
+def test_professionals_and_hosts_get_no_other_name(cast, table, as_member):
     Duty.objects.create(member=cast.bram, kind=DutyKind.HOST, group=table)
     for member in (cast.pia, cast.bram):
-        knock(as_member(member), table, **OTHER)
+        request_to_join(as_member(member), table, **OTHER)
         assert Membership.objects.get(member=member, group=table).persona == member.persona
     assert not Persona.objects.of_groups().exists()
 
 
-def test_an_expert_has_no_label_under_another_name(cast, table, as_member):
+def test_expert_has_no_label_under_the_other_name(cast, table, as_member):
     cast.bram.role = Role.EXPERT
     cast.bram.save()
     persona = let_in(cast.bram, table, as_member)
@@ -157,20 +159,20 @@ def test_an_expert_has_no_label_under_another_name(cast, table, as_member):
     assert chip not in html_of(get_page(as_member(cast.noor), "forum:topic", topic.public_id))
 
 
-def test_who_comes_back_has_the_name_of_before_or_their_own(cast, table, as_member):
+def test_returning_member_chooses_the_earlier_or_the_own_name(cast, table, as_member):
     persona = let_in(cast.bram, table, as_member)
     browser = as_member(cast.bram)
     browser.post(reverse("groups:leave", args=[table.slug]))
     assert "Onder de naam die ik hier eerder had: Stille Wilg" in html_of(get_page(browser, "groups:group", table.slug))
-    knock(browser, table, under="other")
+    request_to_join(browser, table, under="other")
     assert Membership.objects.get(member=cast.bram, group=table).persona == persona
     browser.post(reverse("groups:leave", args=[table.slug]))
-    knock(browser, table, under="own")
+    request_to_join(browser, table, under="own")
     assert Membership.objects.get(member=cast.bram, group=table).persona == cast.bram.persona
     assert cast.bram.personas.count() == 2
 
 
-def test_the_list_of_hosts_knows_them_by_their_name_in_the_group(cast, table, as_member):
+def test_list_of_hosts_shows_their_names_in_the_group(cast, table, as_member):
     persona = let_in(cast.bram, table, as_member)
     for member in (cast.bram, cast.noor):
         Duty.objects.create(member=member, kind=DutyKind.HOST, group=table)
@@ -179,7 +181,7 @@ def test_the_list_of_hosts_knows_them_by_their_name_in_the_group(cast, table, as
     assert persona in hosts
 
 
-def test_a_moderator_sees_the_name_of_the_group_in_a_report_and_not_who_it_is(cast, table, as_member):
+def test_moderator_sees_the_other_name_in_a_report_and_not_the_own_name(cast, table, as_member):
     persona = let_in(cast.bram, table, as_member)
     topic = make_topic(cast.bram, table)
     for kind, thing in (("topic", topic), ("persona", persona)):
@@ -192,7 +194,7 @@ def test_a_moderator_sees_the_name_of_the_group_in_a_report_and_not_who_it_is(ca
         assert "Bram" not in read
 
 
-def test_who_comes_back_under_another_name_says_each_quiet_word_once(cast, table, as_member):
+def test_returning_member_under_another_name_reacts_once(cast, table, as_member):
     join(cast.bram, table)
     topic = make_topic(cast.noor, table)
     post = topic.posts.get()
@@ -205,6 +207,6 @@ def test_who_comes_back_under_another_name_says_each_quiet_word_once(cast, table
     assert post.support_count == 0
 
 
-def test_the_group_of_a_course_is_joined_under_ones_own_name(cast, as_member):
+def test_course_group_is_not_joined_under_another_name(cast, as_member):
     course = make_group("cursus", kind=GroupKind.COURSE, admission="with_run")
-    assert knock(as_member(cast.bram), course, **OTHER).status_code == 404
+    assert request_to_join(as_member(cast.bram), course, **OTHER).status_code == 404

@@ -12,8 +12,8 @@ from community.groups.models import Group, Membership
 from community.members.choices import DutyKind
 from community.members.models import Duty, Member
 from community.permissions import NotAllowed
-from tests.community.groups.test_door import knock
-from tests.community.groups.test_managing import WORDS
+from tests.community.groups.test_joining import request_to_join
+from tests.community.groups.test_managing import FIELDS
 from tests.forum.scenes import html_of
 from tests.support.people import join, make_group
 
@@ -68,7 +68,7 @@ def test_only_those_who_run_the_site_create_and_change_groups(cast, circle, pers
 
 
 @pytest.mark.parametrize("admission", [Admission.INVITATION, Admission.WITH_RUN])
-def test_nobody_joins_by_invitation_or_with_a_course(cast, admission):
+def test_group_by_invitation_or_with_a_course_cannot_be_joined(cast, admission):
     refused(actions.join_group, actor=cast.bram, group=make_group("dicht", admission=admission), agreement_version=1)
 
 
@@ -117,11 +117,11 @@ def test_an_operator_whose_duty_ended_keeps_the_texts_in_the_form(cast, circle, 
 
     real = actions.change_group
     monkeypatch.setattr(actions, "change_group", change_after_the_duty_ended)
-    response = as_member(cast.otto).post(reverse("groups:change", args=[circle.slug]), WORDS)
+    response = as_member(cast.otto).post(reverse("groups:change", args=[circle.slug]), FIELDS)
     assert response.status_code == 403
-    assert WORDS["summary"] in html_of(response)
+    assert FIELDS["summary"] in html_of(response)
     circle.refresh_from_db()
-    assert circle.title != WORDS["title"]
+    assert circle.title != FIELDS["title"]
 
 
 def test_a_group_that_was_narrowed_meanwhile_is_not_widened_and_the_texts_stay(cast, as_member, monkeypatch):
@@ -131,9 +131,9 @@ def test_a_group_that_was_narrowed_meanwhile_is_not_widened_and_the_texts_stay(c
 
     group, real = make_group("buurtkeuken", visibility=Visibility.PUBLIC), actions.change_group
     monkeypatch.setattr(actions, "change_group", change_after_a_colleague)
-    fields = WORDS | {"visibility": Visibility.MEMBERS}
+    fields = FIELDS | {"visibility": Visibility.MEMBERS}
     response = as_member(cast.otto).post(reverse("groups:change", args=[group.slug]), fields)
-    assert WORDS["summary"] in html_of(response)
+    assert FIELDS["summary"] in html_of(response)
     assert 'id="id_visibility_error"' in html_of(response)
     assert Group.objects.get().visibility == Visibility.GROUP
 
@@ -147,7 +147,7 @@ def test_an_agreement_that_changes_at_the_last_moment_is_shown_with_the_text_of_
 
     real = actions.join_group
     monkeypatch.setattr(actions, "join_group", join_after_a_change)
-    response = knock(as_member(cast.bram), circle, asked_text="Dag!")
+    response = request_to_join(as_member(cast.bram), circle, asked_text="Dag!")
     for expected in ("Nieuw: geen namen.", "Dag!", 'name="version" value="2"'):
         assert expected in html_of(response)
     assert not Membership.objects.filter(member=cast.bram).exists()

@@ -6,13 +6,13 @@ from community.groups.models import Group
 from tests.support.people import join, make_group
 
 
-def test_a_closed_group_is_read_only_by_people_in_it(cast, circle, board):
+def test_closed_group_is_readable_by_its_members_only(cast, circle, board):
     assert set(Group.objects.readable_by(AnonymousUser())) == {board}
     assert set(Group.objects.readable_by(cast.bram)) == {board}
     assert set(Group.objects.readable_by(cast.anna)) == {board, circle}
 
 
-def test_a_group_by_invitation_is_not_listed_for_others(cast):
+def test_group_by_invitation_is_visible_to_its_members_only(cast):
     hidden = make_group("besloten", admission=Admission.INVITATION, visibility=Visibility.GROUP)
     join(cast.anna, hidden)
     assert hidden not in Group.objects.visible_to(cast.bram)
@@ -20,7 +20,7 @@ def test_a_group_by_invitation_is_not_listed_for_others(cast):
     assert hidden in Group.objects.visible_to(cast.anna)
 
 
-def test_joining_an_open_group_twice_makes_one_membership(cast):
+def test_joining_twice_makes_one_membership(cast):
     group = make_group("wandelaars", admission=Admission.EVERYONE)
     join_group(actor=cast.bram, group=group, agreement_version=1)
     join_group(actor=cast.bram, group=group, agreement_version=1)
@@ -29,11 +29,11 @@ def test_joining_an_open_group_twice_makes_one_membership(cast):
     assert group in Group.objects.readable_by(cast.bram)
 
 
-def test_asking_to_join_does_not_open_the_door_yet(cast, circle):
+def test_request_to_join_gives_no_access(cast, circle):
     join_group(actor=cast.bram, group=circle, agreement_version=1)
     assert circle not in Group.objects.readable_by(cast.bram)
 
 
-def test_after_leaving_one_reads_nothing_more(cast, circle):
+def test_former_member_cannot_read_the_group(cast, circle):
     leave_group(actor=cast.anna, group=circle)
     assert circle not in Group.objects.readable_by(cast.anna)

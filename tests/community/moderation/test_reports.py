@@ -1,4 +1,4 @@
-"""From a report to a decision: on people here; on posts and messages in the tests of their rooms."""
+"""From a report to a decision, for profiles; for posts and chat messages, see the tests of their rooms."""
 
 import pytest
 from django.urls import reverse
@@ -14,7 +14,7 @@ def report_bram(actor):
     return make_report(actor=actor, kind="persona", thing=actor.personas.model.objects.get(name="Bram"), rule="unkind")
 
 
-def test_a_member_reports_somebody_with_a_few_words(cast, as_member):
+def test_member_reports_a_profile_with_a_text(cast, as_member):
     url = reverse("moderation:report", args=["persona", cast.bram.persona.public_id])
     as_member(cast.noor).post(url, {"rule": "unkind", "text": "Hij schold me uit."})
     report = Report.objects.get()
@@ -22,25 +22,25 @@ def test_a_member_reports_somebody_with_a_few_words(cast, as_member):
     assert AuditEntry.objects.about(report).get().verb == "report.make"
 
 
-def test_a_report_without_a_choice_keeps_the_words_in_the_form(cast, as_member):
+def test_report_without_a_rule_keeps_the_text_in_the_form(cast, as_member):
     url = reverse("moderation:report", args=["persona", cast.bram.persona.public_id])
     answer = as_member(cast.noor).post(url, {"text": "Dit moest ik even kwijt."})
     assert "Dit moest ik even kwijt." in answer.content.decode()
     assert not Report.objects.exists()
 
 
-def test_reporting_the_same_thing_twice_makes_one_report(cast):
+def test_reporting_twice_makes_one_report(cast):
     report_bram(cast.noor)
     report_bram(cast.noor)
     assert Report.objects.count() == 1
 
 
-def test_one_cannot_report_what_one_may_not_see(cast, as_member):
+def test_invisible_profile_cannot_be_reported(cast, as_member):
     url = reverse("moderation:report", args=["persona", cast.ben.persona.public_id])
     assert as_member(cast.anna).get(url).status_code == 404
 
 
-def test_a_decision_closes_all_reports_and_tells_those_who_reported(cast, as_member):
+def test_decision_closes_all_reports_and_notifies_the_reporters(cast, as_member):
     first, _second = report_bram(cast.noor), report_bram(cast.pia)
     url = reverse("moderation:one_report", args=[first.public_id])
     as_member(cast.mo).post(url, {"outcome": "keep", "rule": "unkind", "explanation": "Ik heb met hem gepraat."})
@@ -50,7 +50,7 @@ def test_a_decision_closes_all_reports_and_tells_those_who_reported(cast, as_mem
     assert AuditEntry.objects.filter(verb="decision.keep", actor=cast.mo).count() == 1
 
 
-def test_a_moderator_does_not_decide_about_their_own_words(cast, as_member):
+def test_moderator_does_not_decide_about_their_own_profile(cast, as_member):
     report = make_report(actor=cast.noor, kind="persona", thing=cast.mo.persona, rule="other")
     url = reverse("moderation:one_report", args=[report.public_id])
     answer = as_member(cast.mo).post(url, {"outcome": "keep", "rule": "other", "explanation": "Niets aan de hand."})
@@ -58,7 +58,7 @@ def test_a_moderator_does_not_decide_about_their_own_words(cast, as_member):
     assert not Decision.objects.exists()
 
 
-def test_the_letter_is_only_for_the_writer(cast, as_member):
+def test_statement_of_reasons_is_for_the_writer_only(cast, as_member):
     decision = decide_report(
         actor=cast.mo, report=report_bram(cast.noor), outcome="keep", rule="unkind", explanation="Denk aan de ander."
     )
@@ -68,18 +68,18 @@ def test_the_letter_is_only_for_the_writer(cast, as_member):
 
 
 @pytest.mark.parametrize("person", ["bram", "pia", "eva", "otto"])
-def test_who_does_not_moderate_does_not_learn_of_a_queue(cast, as_member, person):
+def test_queue_is_absent_for_other_members(cast, as_member, person):
     assert as_member(getattr(cast, person)).get(reverse("moderation:queue")).status_code == 404
 
 
-def test_danger_stands_first_in_the_queue(cast, as_member):
+def test_danger_is_first_in_the_queue(cast, as_member):
     report_bram(cast.noor)
     urgent = make_report(actor=cast.pia, kind="persona", thing=cast.bram.persona, rule="danger")
     rows = as_member(cast.mo).get(reverse("moderation:queue")).context["rows"]
     assert rows[0][0] == urgent
 
 
-def test_a_moderator_does_not_read_what_somebody_told_about_them(cast, as_member):
+def test_moderator_does_not_read_a_report_about_themselves(cast, as_member):
     """The form promises: the writer does not see this, and does not learn who you are."""
     report = make_report(actor=cast.noor, kind="persona", thing=cast.mo.persona, rule="other", text="Hij belde me op.")
     answer = as_member(cast.mo).get(reverse("moderation:one_report", args=[report.public_id]))
@@ -87,7 +87,7 @@ def test_a_moderator_does_not_read_what_somebody_told_about_them(cast, as_member
     assert "Hij belde me op." not in answer.content.decode()
 
 
-def test_a_moderator_does_not_close_a_request_for_another_look_by_way_of_another_report(cast, as_member):
+def test_moderator_does_not_close_an_appeal_with_another_report(cast, as_member):
     decision = decide_report(
         actor=cast.mo, report=report_bram(cast.noor), outcome="keep", rule="unkind", explanation="Denk aan de ander."
     )

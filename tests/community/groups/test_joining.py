@@ -15,7 +15,7 @@ from tests.forum.scenes import count_queries, get_page, html_of, make_topic
 from tests.support.people import join, make_group
 
 
-def knock(browser, group, **fields):
+def request_to_join(browser, group, **fields):
     url = reverse("groups:join", args=[group.slug])
     return browser.post(url, {"agreed": "on", "version": group.agreement_version, "under": "own"} | fields)
 
@@ -24,12 +24,12 @@ def state_of(member, group) -> str:
     return Membership.objects.get(member=member, group=group).state
 
 
-def told(notification, member) -> list[tuple]:
-    """The notification as this member would read it: the row, the text, the address."""
+def as_read_by(notification, member) -> list[tuple]:
+    """Return the notification as this member reads it: row, text and URL."""
     return [(shown.notification, shown.text, shown.url) for shown in notification_views([notification], member)]
 
 
-def test_the_door_shows_the_agreement_and_nothing_of_what_is_said_inside(cast, circle, as_member):
+def test_join_page_shows_agreement_without_topics_and_members(cast, circle, as_member):
     make_topic(cast.anna, circle, title="Binnen gezegd")
     for outside in (None, cast.bram):
         read = html_of(get_page(as_member(outside), "groups:group", circle.slug))
@@ -39,26 +39,26 @@ def test_the_door_shows_the_agreement_and_nothing_of_what_is_said_inside(cast, c
     assert "Binnen gezegd" in html_of(get_page(as_member(cast.anna), "groups:group", circle.slug))
 
 
-def test_nobody_comes_in_without_the_agreement_and_the_words_are_kept(cast, circle, as_member):
-    response = knock(as_member(cast.bram), circle, agreed="", asked_text="Ik hoor ze ook.")
+def test_request_without_agreement_is_refused_and_keeps_the_text(cast, circle, as_member):
+    response = request_to_join(as_member(cast.bram), circle, agreed="", asked_text="Ik hoor ze ook.")
     assert response.status_code == 200
     assert "Ik hoor ze ook." in html_of(response)
     assert not Membership.objects.filter(member=cast.bram).exists()
 
 
-def test_an_agreement_that_was_changed_meanwhile_is_shown_again(cast, circle, as_member):
+def test_agreement_changed_meanwhile_is_shown_again(cast, circle, as_member):
     Group.objects.filter(pk=circle.pk).update(agreement="Nieuw: geen namen.", agreement_version=2)
-    response = knock(as_member(cast.bram), circle, version=1, asked_text="Dag!")
+    response = request_to_join(as_member(cast.bram), circle, version=1, asked_text="Dag!")
     assert "Nieuw: geen namen." in html_of(response)
     assert "Dag!" in html_of(response)
     assert 'name="version" value="2"' in html_of(response)
     assert not Membership.objects.filter(member=cast.bram).exists()
 
 
-def test_who_asks_waits_until_a_host_opens_the_door(cast, circle, as_member):
+def test_request_waits_until_a_host_admits(cast, circle, as_member):
     Duty.objects.create(member=cast.anna, kind=DutyKind.HOST, group=circle)
     browser = as_member(cast.bram)
-    knock(browser, circle, asked_text="Mag ik erbij?")
+    request_to_join(browser, circle, asked_text="Mag ik erbij?")
     assert state_of(cast.bram, circle) == MembershipState.ASKED
     assert get_page(browser, "forum:board", circle.slug).status_code == 404
     host = as_member(cast.anna)
@@ -72,8 +72,8 @@ def test_who_asks_waits_until_a_host_opens_the_door(cast, circle, as_member):
     assert entry.actor == cast.anna
 
 
-def test_a_host_counts_who_is_at_the_door_for_them(cast, circle, as_member):
-    """Who blocked the host waits for another one: neither in the list nor in its number."""
+def test_host_sees_and_counts_no_request_across_a_block(cast, circle, as_member):
+    """A request across a block waits for another host: it is not in the list and not in its number."""
     for person in (cast.bram, cast.noor):
         Membership.objects.create(group=circle, member=person, persona=person.persona, state=MembershipState.ASKED)
     Block.objects.create(blocker=cast.noor, blocked=cast.mo)
@@ -82,53 +82,53 @@ def test_a_host_counts_who_is_at_the_door_for_them(cast, circle, as_member):
     assert html_of(get_page(host, "groups:requests", circle.slug)).count("/toelaten/") == 1
 
 
-def test_the_hosts_are_told_who_knocks_and_the_member_that_the_door_is_open(cast, circle, as_member):
+def test_request_notifies_hosts_and_admission_notifies_the_member(cast, circle, as_member):
     Duty.objects.create(member=cast.anna, kind=DutyKind.HOST, group=circle)
-    knock(as_member(cast.bram), circle)
+    request_to_join(as_member(cast.bram), circle)
     asked = Notification.objects.get(kind="groups.asked")
     assert asked.member == cast.anna
-    ((_row, text, url),) = told(asked, cast.anna)
+    ((_row, text, url),) = as_read_by(asked, cast.anna)
     assert url == reverse("groups:requests", args=[circle.slug])
     assert circle.title not in text
-    assert told(asked, cast.noor) == []
+    assert as_read_by(asked, cast.noor) == []
     as_member(cast.anna).post(reverse("groups:admit", args=[circle.slug, cast.bram.persona.public_id]))
     admitted = Notification.objects.get(kind="groups.admitted")
     assert admitted.member == cast.bram
-    ((_row, text, _url),) = told(admitted, cast.bram)
+    ((_row, text, _url),) = as_read_by(admitted, cast.bram)
     assert circle.title not in text
-    assert told(admitted, cast.noor) == []
+    assert as_read_by(admitted, cast.noor) == []
 
 
-def test_without_hosts_of_its_own_those_who_host_everywhere_are_told(cast, circle, as_member):
-    knock(as_member(cast.bram), circle)
+def test_group_without_hosts_notifies_hosts_of_all_groups(cast, circle, as_member):
+    request_to_join(as_member(cast.bram), circle)
     assert Notification.objects.get(kind="groups.asked").member == cast.mo
 
 
-def test_who_is_declined_is_outside_and_may_ask_again(cast, circle, as_member):
+def test_declined_member_can_ask_again(cast, circle, as_member):
     browser = as_member(cast.bram)
-    knock(browser, circle)
+    request_to_join(browser, circle)
     url = reverse("groups:decline", args=[circle.slug, cast.bram.persona.public_id])
     as_member(cast.mo).post(url)
     assert state_of(cast.bram, circle) == MembershipState.LEFT
     assert as_member(cast.mo).post(url).status_code == 302
-    knock(browser, circle)
+    request_to_join(browser, circle)
     assert state_of(cast.bram, circle) == MembershipState.ASKED
 
 
-def test_an_open_group_lets_you_in_at_once(cast, as_member):
+def test_open_group_admits_at_once(cast, as_member):
     group = make_group("wandelaars", admission=Admission.EVERYONE)
-    knock(as_member(cast.bram), group)
+    request_to_join(as_member(cast.bram), group)
     assert state_of(cast.bram, group) == MembershipState.ACTIVE
 
 
-def test_who_was_removed_does_not_come_back_by_the_door(cast, as_member):
+def test_removed_member_cannot_join_again(cast, as_member):
     group = make_group("wandelaars", admission=Admission.EVERYONE)
     Membership.objects.create(member=cast.bram, group=group, persona=cast.bram.persona, state=MembershipState.REMOVED)
-    assert knock(as_member(cast.bram), group).status_code == 403
+    assert request_to_join(as_member(cast.bram), group).status_code == 403
     assert state_of(cast.bram, group) == MembershipState.REMOVED
 
 
-def test_leaving_asks_first_and_closes_the_door_behind(cast, circle, as_member):
+def test_leaving_asks_to_confirm_and_ends_access(cast, circle, as_member):
     browser, url = as_member(cast.anna), reverse("groups:leave", args=[circle.slug])
     assert browser.get(url).status_code == 200
     assert state_of(cast.anna, circle) == MembershipState.ACTIVE
@@ -137,14 +137,14 @@ def test_leaving_asks_first_and_closes_the_door_behind(cast, circle, as_member):
     assert get_page(browser, "forum:board", circle.slug).status_code == 404
 
 
-def test_a_request_can_be_taken_back(cast, circle, as_member):
+def test_member_takes_a_request_back(cast, circle, as_member):
     browser = as_member(cast.bram)
-    knock(browser, circle)
+    request_to_join(browser, circle)
     browser.post(reverse("groups:leave", args=[circle.slug]))
     assert state_of(cast.bram, circle) == MembershipState.LEFT
 
 
-def test_a_hidden_group_is_the_same_as_one_that_is_not_there(cast, as_member):
+def test_hidden_group_looks_like_an_absent_group(cast, as_member):
     hidden = make_group("besloten", admission=Admission.INVITATION)
     join(cast.anna, hidden)
     for outside in (None, cast.bram):
@@ -159,14 +159,14 @@ def test_a_hidden_group_is_the_same_as_one_that_is_not_there(cast, as_member):
     assert "besloten" in html_of(get_page(as_member(cast.anna), "groups:index"))
 
 
-def test_inside_a_group_nobody_is_named_who_does_not_host_or_write(cast, circle, as_member):
+def test_group_page_names_only_hosts_and_writers(cast, circle, as_member):
     Group.objects.update(members_count=3)
     read = html_of(get_page(as_member(cast.anna), "groups:group", circle.slug))
     assert "Ben" not in read
     assert "Mo<" not in read
 
 
-def test_the_list_of_groups_costs_the_same_with_one_and_with_three(cast, circle, as_member):
+def test_list_of_groups_has_constant_query_count(cast, circle, as_member):
     browser, url = as_member(cast.anna), reverse("groups:index")
     browser.get(url)
     one = count_queries(browser, url)
@@ -175,7 +175,7 @@ def test_the_list_of_groups_costs_the_same_with_one_and_with_three(cast, circle,
     assert count_queries(browser, url) == one
 
 
-def test_the_list_of_groups_goes_on_where_it_was(cast, as_member, monkeypatch):
+def test_list_of_groups_continues_at_the_cursor(cast, as_member, monkeypatch):
     monkeypatch.setattr("community.groups.views.GROUPS_PER_PAGE", 2)
     for n in range(5):
         make_group(f"groep-{n}", position=n // 2)
@@ -189,8 +189,8 @@ def test_the_list_of_groups_goes_on_where_it_was(cast, as_member, monkeypatch):
 
 
 @pytest.mark.parametrize("verb", [admit_member, decline_member])
-def test_an_answer_that_comes_after_the_request_was_taken_back_changes_nothing(cast, circle, as_member, verb):
-    knock(as_member(cast.bram), circle)
+def test_answer_to_a_request_taken_back_changes_nothing(cast, circle, as_member, verb):
+    request_to_join(as_member(cast.bram), circle)
     as_member(cast.bram).post(reverse("groups:leave", args=[circle.slug]))
     with pytest.raises(AlreadyAnswered):
         verb(actor=cast.mo, group=circle, member=cast.bram)
@@ -198,7 +198,7 @@ def test_an_answer_that_comes_after_the_request_was_taken_back_changes_nothing(c
     assert not Notification.objects.filter(kind="groups.admitted").exists()
 
 
-def test_a_sign_that_no_database_takes_is_as_good_as_no_place_in_the_list(circle, as_member):
+def test_cursor_with_a_null_character_lists_the_first_groups(circle, as_member):
     assert as_member(None).get("/groepen/?after=%00").status_code == 200
 
 
