@@ -74,7 +74,7 @@ def changes_of_rows(node: ast.AST) -> list[int]:
     for call in ast.walk(node):
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in CHANGES:
             target = ast.unparse(call.func.value)
-            if call.func.attr not in {"update", "save", "delete"} or looks_like_rows(target, call):
+            if looks_like_rows(target, call):
                 lines.append(call.lineno)
     return sorted(set(lines))
 
@@ -83,7 +83,8 @@ def looks_like_rows(target: str, call: ast.Call) -> bool:
     """Tell rows from a dict, a set, a hash, a picture or an index of the search engine."""
     if call.func.attr == "update":
         return "objects" in target or ".filter(" in target
-    return target not in NOT_ROWS
+    is_of_the_parent = target in {"super()", "self"} and call.func.attr not in {"save", "delete"}
+    return target not in NOT_ROWS or is_of_the_parent
 
 
 def is_changing_module(path: Path) -> bool:
