@@ -45,8 +45,9 @@ def start_topic(
     Raises:
         NotAllowed: the member may not write in this group, or not any more.
     """
+    list(actor.personas.select_for_update().order_by("pk"))  # two requests of one member wait for each other
     require(rules.can_start_topic, actor.refresh_rights(), group)
-    author = Persona.objects.select_for_update().get(pk=persona_in(actor, group).pk)
+    author = persona_in(actor, group)
     if stored := Topic.objects.filter(author=author, submission_id=submission_id).first():
         return stored
     topic = Topic.objects.create(
