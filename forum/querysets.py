@@ -1,4 +1,4 @@
-"""What a user may see of topics and posts."""
+"""Querysets of topics and posts: what a user may see."""
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q

@@ -1,4 +1,4 @@
-"""Who may do what with topics and posts, once they may see them; beside each rule the sentence of its refusal."""
+"""Rules for topics and posts that the user may see; beside each rule stands the sentence of its refusal."""
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _

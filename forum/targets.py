@@ -1,4 +1,4 @@
-"""What can be reported in the forum: a post, and a topic as a whole."""
+"""Report targets of the forum: a post, and a topic as a whole."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Who may enrol in a run of a course, and who plans them."""
+"""Rules for enrolling in a run of a course, and for planning runs."""
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext

@@ -1,1 +1,1 @@
-"""One loader per room: ``load()`` adds the demo content of that room; loading twice adds nothing."""
+"""A loader per room: ``load()`` adds the demo content of that room; loading twice adds nothing."""

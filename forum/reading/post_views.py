@@ -13,7 +13,7 @@ from forum.rules import User, accepts_reaction_of, can_edit, can_remove, is_writ
 
 @dataclass(frozen=True)
 class ReactionView:
-    """One kind of reaction below a post. ``is_own``: the reader gave it."""
+    """A kind of reaction below a post. ``is_own``: the reader gave it."""
 
     kind: str
     label: str

@@ -1,4 +1,4 @@
-"""What a topic is about, looked up at the moment of reading: no foreign key connects the two."""
+"""The page that a topic is about, looked up at the moment of reading: no foreign key connects the two."""
 
 import re
 

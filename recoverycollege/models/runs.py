@@ -52,7 +52,7 @@ class CourseRun(models.Model):
 
 
 class Meeting(models.Model):
-    """One meeting of a run."""
+    """A meeting of a run."""
 
     run = models.ForeignKey(CourseRun, on_delete=models.CASCADE, related_name="meetings")
     number = models.PositiveSmallIntegerField()

@@ -1,4 +1,4 @@
-"""What the pages of the catalogue show: the filtered list of tools, and the reviews of one tool."""
+"""Contents of the pages of the catalogue: the filtered list of tools, and the reviews of one tool."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Who may rate a tool."""
+"""The rule for rating a tool."""
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _

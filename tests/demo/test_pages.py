@@ -7,9 +7,9 @@ WORDS_IN_AN_ARTICLE = 300
 
 
 def test_loading_pages_twice_adds_nothing(db):
-    said = pages.load()
+    summary = pages.load()
     counted = Page.objects.count()
-    assert pages.load() == said
+    assert pages.load() == summary
     assert Page.objects.count() == counted
     assert ThemePage.objects.live().count() >= 6
     assert StoryPage.objects.live().count() >= 6

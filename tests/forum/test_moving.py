@@ -48,10 +48,10 @@ def test_move_to_board_for_members_hides_topic_from_visitors(cast, board, member
     assert as_member(cast.noor).get(topic.get_absolute_url()).status_code == 200
 
 
-@pytest.mark.parametrize("place", ["a wider board", "the board where it is", "a closed group"])
-def test_impossible_board_is_not_offered_and_is_refused(cast, board, members_board, circle, as_member, place):
+@pytest.mark.parametrize("target", ["a wider board", "the board where it is", "a closed group"])
+def test_impossible_board_is_not_offered_and_is_refused(cast, board, members_board, circle, as_member, target):
     topic = make_topic(cast.bram, members_board)
-    group = {"a wider board": board, "the board where it is": members_board, "a closed group": circle}[place]
+    group = {"a wider board": board, "the board where it is": members_board, "a closed group": circle}[target]
     page = html_of(as_member(cast.mo).get(reverse("forum:move", args=[topic.public_id])))
     assert f'value="{group.slug}"' not in page
     move(as_member(cast.mo), topic, group)

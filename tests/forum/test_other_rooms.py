@@ -1,4 +1,4 @@
-"""What the forum registers with moderation, search, notifications and privacy, and its template tags."""
+"""Registrations of the forum with moderation, search, notifications and privacy, and its template tags."""
 
 from unittest import mock
 from uuid import uuid4

@@ -109,9 +109,9 @@ def test_reply_over_rate_limit_keeps_the_text_in_the_form(cast, board, as_member
 
 def test_reply_draft_is_restored_and_cleared_when_sent(cast, board, as_member):
     topic, browser = make_topic(cast.bram, board), as_member(cast.noor)
-    place = f"topic:{topic.public_id}"
-    assert f'data-draft-key="{place}"' in html_of(get_page(browser, "forum:topic", topic.public_id))
-    browser.post(reverse("members:draft"), {"key": place, "text": "half af"})
+    draft_key = f"topic:{topic.public_id}"
+    assert f'data-draft-key="{draft_key}"' in html_of(get_page(browser, "forum:topic", topic.public_id))
+    browser.post(reverse("members:draft"), {"key": draft_key, "text": "half af"})
     assert "half af" in html_of(get_page(browser, "forum:topic", topic.public_id))
     send(browser, "forum:reply", topic.public_id, source="half af, nu heel", submission_id=uuid4())
     assert cast.noor.drafts.count() == 0

@@ -66,7 +66,7 @@ def test_cancelling_notifies_everybody_enrolled_or_waiting_once(cast, as_member)
     assert sorted(notified) == sorted([cast.anna.pk, cast.bram.pk])
 
 
-def test_another_place_notifies_and_more_seats_do_not(cast, as_member):
+def test_other_location_notifies_and_more_seats_do_not(cast, as_member):
     run = make_run(seats=2)
     enrol(actor=cast.anna, run=run)
     trainer, change = as_member(cast.mo), reverse("college:change", args=[run.public_id])
