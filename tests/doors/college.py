@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from recoverycollege.models import Course, CourseRun
-from tests.recoverycollege.test_enrolment import make_run
+from tests.support.college import make_run
 
 ADDRESSES = """
 college:upcoming  -  GET   page    see

@@ -1,7 +1,7 @@
 from community.moderation.models import ContentState
 from selfhelp.tools.models import Experience
 from tests.matrix.people import ON_THE_BOARD, SOME
-from tests.selfhelp.test_tools import make_tool
+from tests.support.tools import make_tool
 
 ADDRESSES = """
 tools:rate         *             GET   tool        rate

@@ -3,8 +3,9 @@
 from django.urls import reverse
 
 from forum.models import Post, Topic
-from tests.forum.scenes import get_page, html_of, make_reply, make_topic
+from tests.support.forum import make_reply, make_topic
 from tests.support.people import PASSWORD
+from tests.support.responses import get_page, html_of
 
 
 def leave(browser, choice):

@@ -6,7 +6,7 @@ from community.members.relations.actions import block_member
 from community.moderation.models import ContentState
 from community.moderation.registry import target
 from forum.actions import edit_post, remove_post
-from tests.forum.scenes import make_reply, make_topic
+from tests.support.forum import make_reply, make_topic
 from tests.support.sockets import in_thread, tabs_of
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -9,8 +9,9 @@ from community.notifications.models import Notification
 from forum.actions import move_topic
 from forum.models import Topic
 from forum.rules import can_move_to
-from tests.forum.scenes import html_of, make_topic
+from tests.support.forum import make_topic
 from tests.support.people import make_group
+from tests.support.responses import html_of
 from tests.support.sockets import in_thread, tabs_of
 
 

@@ -18,7 +18,7 @@ from community.notifications.models import Notification
 from community.privacy.registry import unclassified
 from forum.actions import remove_post
 from forum.models import Post, Topic
-from tests.forum.scenes import make_reply, make_topic
+from tests.support.forum import make_reply, make_topic
 
 
 def render(tag: str, member=None) -> str:

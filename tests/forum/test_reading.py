@@ -11,8 +11,9 @@ from community.moderation.models import ContentState
 from forum.choices import POSTS_PER_PAGE, TOPICS_PER_PAGE
 from forum.models import Post, Topic
 from forum.reading.permalinks import number_url, post_url
-from tests.forum.scenes import count_queries, get_page, html_of, make_reply, make_topic
+from tests.support.forum import make_reply, make_topic
 from tests.support.people import make_group
+from tests.support.responses import count_queries, get_page, html_of
 
 
 @pytest.mark.parametrize("name", ["bram", None])

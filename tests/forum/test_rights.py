@@ -14,8 +14,9 @@ from community.privacy.actions import leave, pause
 from forum import actions
 from forum.models import Post, PostEdit, Reaction, Topic
 from forum.rules import CHOOSE_A_NAME, JOIN_THE_GROUP, TOPIC_IS_HIDDEN
-from tests.forum.scenes import html_of, make_reply, make_topic
+from tests.support.forum import make_reply, make_topic
 from tests.support.people import join, make_group
+from tests.support.responses import html_of
 
 
 @pytest.fixture

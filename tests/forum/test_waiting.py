@@ -13,7 +13,7 @@ from community.notifications.models import Notification
 from community.privacy.actions import leave, pause, refresh_authored
 from forum import actions
 from forum.models import Post, Topic
-from tests.forum.scenes import make_reply, make_topic
+from tests.support.forum import make_reply, make_topic
 from tests.support.people import make_group, make_member
 
 POST, TOPIC = Post._meta.db_table, Topic._meta.db_table

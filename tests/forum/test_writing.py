@@ -12,8 +12,9 @@ from community.notifications.models import Notification
 from forum.actions import edit_post, remove_post
 from forum.models import Post, PostEdit, Reaction, Topic
 from forum.rules import JOIN_THE_GROUP
-from tests.forum.scenes import get_page, html_of, make_reply, make_topic
+from tests.support.forum import make_reply, make_topic
 from tests.support.people import join, make_group
+from tests.support.responses import get_page, html_of
 
 
 @pytest.fixture(autouse=True)

@@ -27,9 +27,9 @@ from forum.actions import edit_post, remove_post
 from selfhelp.tools.actions import rate_tool
 from tests.community.notifications.scenes import give_mail_consent
 from tests.community.pages.scenes import make_article
-from tests.forum.scenes import make_reply, make_topic
-from tests.selfhelp.test_tools import make_tool
+from tests.support.forum import make_reply, make_topic
 from tests.support.people import join, make_group, make_member
+from tests.support.tools import make_tool
 
 ROLES = ["visitor", "bram", "noor", "ben", "pia", "eva", "otto", "elsewhere", "ex", "anna", "lotte", "mo"]
 INSIDE = "anna lotte mo"

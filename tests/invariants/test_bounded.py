@@ -17,10 +17,10 @@ from recoverycollege.actions import enrol
 from recoverycollege.models import Course, CourseRun
 from selfhelp.tools.actions import rate_tool
 from selfhelp.tools.models import Tool
-from tests.forum.scenes import make_topic
-from tests.recoverycollege.test_enrolment import make_run
-from tests.selfhelp.test_tools import make_tool
+from tests.support.college import make_run
+from tests.support.forum import make_topic
 from tests.support.people import make_member
+from tests.support.tools import make_tool
 
 
 def questions(browser, path: str) -> int:

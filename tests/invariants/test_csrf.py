@@ -1,18 +1,16 @@
 """Every address refuses a form that did not come from our own page: also the CMS, also what comes from packages."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from django.http import HttpResponse
-from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, path, reverse
-from django.urls.converters import IntConverter, UUIDConverter
+from django.urls import get_resolver, path
 from django.views.decorators.csrf import csrf_exempt
 
 from community import urls as site
 from tests.support.people import client_for
+from tests.support.urls import example_url, make_superuser, url_patterns
 
 pytestmark = pytest.mark.once
 
@@ -23,33 +21,10 @@ REFUSED_BY_THE_API = b"CSRF Failed"  # the inner API of the CMS asks for the tok
 WITHOUT_TOKEN = {
     "notifications:unsubscribe": "the button in a mail program (RFC 8058); the signed address is the proof"
 }
-# Routes that no name leads to, and an address of each.
-WITHOUT_NAME = {"^.*/$": "/cms/bestaat-niet/", "test404/": "/cms/test404/", "wagtail_serve": "/lezen/"}
-WITHOUT_NAME |= {"wagtailadmin_pages:revisions_compare": "/cms/pages/1/revisions/compare/1...2/"}
 
 
 def refused(request, reason="") -> HttpResponse:
     return HttpResponse(status=REFUSED)
-
-
-def every_pattern(resolver: URLResolver, namespaces: tuple[str, ...] = ()) -> Iterator[tuple[str, URLPattern]]:
-    for pattern in resolver.url_patterns:
-        if isinstance(pattern, URLPattern):
-            yield ":".join([*namespaces, pattern.name or str(pattern.pattern)]), pattern
-        else:
-            yield from every_pattern(pattern, (*namespaces, *filter(None, [pattern.namespace])))
-
-
-def some_address(name: str, pattern: URLPattern) -> str:
-    """An address that leads here, with made-up parts: the token is asked for before anything is looked up."""
-    made_up = {IntConverter: 1, UUIDConverter: uuid4()}
-    parts = {key: made_up.get(type(converter), "x") for key, converter in pattern.pattern.converters.items()}
-    for attempt in ({"kwargs": parts}, {"args": ["x"]}, {"args": ["1", "1"]}, {"args": ["a", "b", "1"]}):
-        try:
-            return reverse(name, **attempt)
-        except NoReverseMatch:
-            continue
-    return WITHOUT_NAME[name.rpartition(":")[2] if name not in WITHOUT_NAME else name]
 
 
 def takers(member, addresses: dict[str, str]) -> set[str]:
@@ -63,17 +38,10 @@ def takers(member, addresses: dict[str, str]) -> set[str]:
     }
 
 
-def all_powerful(member):
-    """So that nothing is refused for another reason."""
-    member.is_superuser = True
-    member.save(update_fields=["is_superuser"])
-    return member
-
-
 def test_no_address_takes_a_form_without_our_token(cast, settings, score):
     settings.CSRF_FAILURE_VIEW = f"{__name__}.refused"
-    addresses = {name: some_address(name, pattern) for name, pattern in every_pattern(get_resolver())}
-    assert takers(all_powerful(cast.eva), addresses) == set(WITHOUT_TOKEN)
+    addresses = {name: example_url(name, pattern) for name, pattern in url_patterns(get_resolver())}
+    assert takers(make_superuser(cast.eva), addresses) == set(WITHOUT_TOKEN)
     score("CSRF: addresses that refuse a form without our token", len(addresses) - len(WITHOUT_TOKEN))
 
 

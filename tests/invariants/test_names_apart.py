@@ -19,9 +19,10 @@ from community.members.choices import Role
 from community.members.models import Member, Persona
 from community.members.profiles.avatars import draw
 from forum.models import Post, Topic
-from tests.community.groups.test_joining import request_to_join
-from tests.forum.scenes import html_of, make_reply, make_topic
 from tests.support.crawler import crawl
+from tests.support.forum import make_reply, make_topic
+from tests.support.groups import request_to_join
+from tests.support.responses import html_of
 from tests.support.sockets import in_thread, tabs_of
 
 pytestmark = pytest.mark.once

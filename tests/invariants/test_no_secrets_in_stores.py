@@ -33,10 +33,10 @@ from community.notifications.email.tokens import unsubscribe_token
 from community.notifications.models import Preferences
 from community.settings import base
 from community.urls import urlpatterns
-from tests.community.members.test_sign_up import ADULT, link_in
-from tests.forum.scenes import make_topic
+from tests.support.forum import make_topic
 from tests.support.mfa import SECRET, add_authenticator_app
 from tests.support.people import PASSWORD
+from tests.support.sign_up import SIGN_UP_FORM, link_in
 from tests.support.sockets import OWN_ORIGIN, Tab, close_connections, cookie_of, in_thread
 from tests.support.stored_values import stored_values
 
@@ -144,22 +144,22 @@ def come_in(browser: Client) -> dict[str, str]:
     """Sign up, confirm, be mistaken, log in, forget the password and choose another. Gives what opened doors."""
     opened = {}
     new = OF_THE_VISITOR["password"]
-    browser.post(reverse("account_signup"), ADULT | {"password1": new})
+    browser.post(reverse("account_signup"), SIGN_UP_FORM | {"password1": new})
     link = link_in(mail.outbox[-1])
     opened["token of the confirmation"] = link.rstrip("/").split("/")[-1]
     browser.get(link)
     browser.post(link)
     browser.post(reverse("account_logout"))
     for password in (OF_THE_VISITOR["wrong password"], new):
-        browser.post(reverse("account_login"), {"login": ADULT["email"], "password": password})
+        browser.post(reverse("account_login"), {"login": SIGN_UP_FORM["email"], "password": password})
     browser.post(reverse("account_logout"))
-    browser.post(reverse("account_reset_password"), {"email": ADULT["email"]})
+    browser.post(reverse("account_reset_password"), {"email": SIGN_UP_FORM["email"]})
     link = link_in(mail.outbox[-1])
     opened["token of the reset"] = link.rstrip("/").split("/")[-1]
     form = browser.get(link, follow=True).request["PATH_INFO"]
     later = OF_THE_VISITOR["password after the reset"]
     assert browser.post(form, {"password1": later, "password2": later}).status_code == 302
-    browser.post(reverse("account_login"), {"login": ADULT["email"], "password": later})
+    browser.post(reverse("account_login"), {"login": SIGN_UP_FORM["email"], "password": later})
     assert browser.get(reverse("members:welcome")).status_code == 200, "logged in"
     opened |= begin_another_address(browser)
     opened["session key"] = browser.cookies[configured.SESSION_COOKIE_NAME].value
@@ -284,7 +284,7 @@ async def test_no_store_keeps_who_came_by_or_what_opens_a_door(
     found = {(name, place) for name, word in words.items() for place, text in searched.items() if word in text}
     assert found - HOMES == set()
     assert HOMES - found == set(), "the search does not see what is there"
-    assert await in_thread(Member.objects.filter(email=ADULT["email"]).exists)
+    assert await in_thread(Member.objects.filter(email=SIGN_UP_FORM["email"]).exists)
     assert "request failed" in searched["log"]
     assert len(searched["channel layer"]) > 2
     assert "limit:" in searched["cache"]

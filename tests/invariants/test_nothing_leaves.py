@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from community.web import security_headers
-from tests.community.members.test_sign_up import sign_up
-from tests.forum.scenes import make_topic
+from tests.support.forum import make_topic
+from tests.support.sign_up import sign_up
 from tests.support.stored_values import database_text
 
 ADDRESS = "203.0.113.77"  # from the range for documentation, RFC 5737

@@ -12,20 +12,8 @@ from community.groups.choices import Ages
 from community.groups.models import Group
 from community.members.models import Member
 from community.notifications.models import Notification
-from recoverycollege.models import College, CollegeIndex, Course, CourseRun, Enrolment, Meeting
-
-
-def make_run(seats=1, days=14) -> CourseRun:
-    college = CollegeIndex.objects.get().add_child(
-        instance=College(title="De Overloop", slug="de-overloop", place="Deventer")
-    )
-    course = college.add_child(instance=Course(title="Omgaan met stemmen", slug="omgaan-met-stemmen"))
-    start = timezone.now() + timedelta(days=days)
-    run = CourseRun.objects.create(course=course, starts_at=start, place="Deventer", seats=seats)
-    for number in (1, 2):
-        at = start + timedelta(days=7 * (number - 1))
-        Meeting.objects.create(run=run, number=number, starts_at=at, ends_at=at + timedelta(hours=2))
-    return run
+from recoverycollege.models import CourseRun, Enrolment
+from tests.support.college import enrolment_states, make_run
 
 
 @pytest.fixture
@@ -38,29 +26,25 @@ def enrol(browser, run):
     return browser.post(reverse("college:enrol", args=[run.public_id]))
 
 
-def states(run) -> dict:
-    return {e.member.persona.name: e.state for e in Enrolment.objects.filter(run=run)}
-
-
 def test_first_member_gets_the_seat_and_the_next_waits(run, cast, as_member):
     enrol(as_member(cast.anna), run)
     enrol(as_member(cast.bram), run)
     run.refresh_from_db()
-    assert states(run) == {"Anna": "enrolled", "Bram": "waiting"}
+    assert enrolment_states(run) == {"Anna": "enrolled", "Bram": "waiting"}
     assert (run.enrolled_count, run.waiting_count) == (1, 1)
 
 
 def test_enrolling_twice_takes_one_seat(run, cast, as_member):
     enrol(as_member(cast.anna), run)
     enrol(as_member(cast.anna), run)
-    assert states(run) == {"Anna": "enrolled"}
+    assert enrolment_states(run) == {"Anna": "enrolled"}
 
 
 def test_withdrawal_moves_up_and_notifies_who_waits_longest(run, cast, as_member):
     for person in (cast.anna, cast.bram, cast.noor):
         enrol(as_member(person), run)
     as_member(cast.anna).post(reverse("college:withdraw", args=[run.public_id]))
-    assert states(run) == {"Anna": "withdrawn", "Bram": "enrolled", "Noor": "waiting"}
+    assert enrolment_states(run) == {"Anna": "withdrawn", "Bram": "enrolled", "Noor": "waiting"}
     assert Notification.objects.get(kind="college.moved_up").member == cast.bram
 
 
@@ -70,8 +54,8 @@ def test_enrolling_after_withdrawing_joins_the_end_of_the_list(run, cast, as_mem
     as_member(cast.bram).post(reverse("college:withdraw", args=[run.public_id]))
     enrol(as_member(cast.bram), run)
     as_member(cast.anna).post(reverse("college:withdraw", args=[run.public_id]))
-    assert states(run)["Noor"] == "enrolled"
-    assert states(run)["Bram"] == "waiting"
+    assert enrolment_states(run)["Noor"] == "enrolled"
+    assert enrolment_states(run)["Bram"] == "waiting"
 
 
 def test_enrolment_gives_access_to_the_group_of_the_run(run, cast, as_member):
@@ -94,7 +78,7 @@ def test_enrolment_after_removal_from_group_gives_no_access(run, cast, as_member
     take_out_of_group(actor=cast.mo, group=run.group, member=cast.anna)
     as_member(cast.anna).post(reverse("college:withdraw", args=[run.public_id]))
     enrol(as_member(cast.anna), run)
-    assert states(run) == {"Anna": "enrolled"}
+    assert enrolment_states(run) == {"Anna": "enrolled"}
     assert run.group not in Group.objects.readable_by(cast.anna)
 
 
@@ -107,7 +91,7 @@ def test_run_for_adults_refuses_member_of_sixteen(run, cast, as_member):
     assert enrol(as_member(cast.anna), run).status_code == 302
 
     run.refresh_from_db()
-    assert states(run) == {"Anna": "enrolled"}
+    assert enrolment_states(run) == {"Anna": "enrolled"}
     assert (run.group.ages, run.group in Group.objects.readable_by(cast.bram)) == (Ages.ADULT, False)
     page = as_member(cast.bram).get(run.get_absolute_url()).content.decode()
     assert "voor een andere leeftijd" in page
@@ -145,6 +129,6 @@ def test_withdrawal_from_begun_or_cancelled_run_moves_nobody_up(run, cast, as_me
     CourseRun.objects.filter(pk=run.pk).update(**change)
     as_member(cast.anna).post(reverse("college:withdraw", args=[run.public_id]))
     run.refresh_from_db()
-    assert states(run) == {"Anna": "withdrawn", "Bram": "waiting"}
+    assert enrolment_states(run) == {"Anna": "withdrawn", "Bram": "waiting"}
     assert (run.enrolled_count, run.waiting_count) == (0, 1)
     assert not Notification.objects.exists()

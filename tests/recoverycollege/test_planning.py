@@ -11,7 +11,7 @@ from community.notifications.models import Notification
 from recoverycollege import views
 from recoverycollege.actions import enrol
 from recoverycollege.models import CourseRun, Enrolment
-from tests.recoverycollege.test_enrolment import make_run, states
+from tests.support.college import enrolment_states, make_run
 
 FIELDS = {"place": "Deventer", "seats": "8", "meetings": "3", "every_days": "7", "hours": "1.5", "ages": "everyone"}
 
@@ -43,7 +43,7 @@ def test_more_seats_go_to_who_waits(cast, as_member):
     for person in (cast.anna, cast.bram):
         enrol(actor=person, run=run)
     as_member(cast.mo).post(reverse("college:change", args=[run.public_id]), {"place": "Deventer", "seats": "2"})
-    assert states(run) == {"Anna": "enrolled", "Bram": "enrolled"}
+    assert enrolment_states(run) == {"Anna": "enrolled", "Bram": "enrolled"}
 
 
 def test_fewer_seats_than_enrolled_is_refused(cast, as_member):

@@ -13,7 +13,7 @@ from community.permissions import NotAllowed
 from community.privacy.actions import come_back, leave, pause
 from recoverycollege import actions
 from recoverycollege.models import CourseRun, Enrolment, Meeting
-from tests.recoverycollege.test_enrolment import make_run, states
+from tests.support.college import enrolment_states, make_run
 
 
 @pytest.fixture
@@ -99,8 +99,8 @@ def test_free_seat_skips_waiting_member_who_may_not_take_part(cast, run, loses_t
         actions.enrol(actor=member, run=run)
     loses_the_right(Member.objects.get(pk=cast.bram.pk))
     actions.withdraw(actor=cast.anna, run=run)
-    assert states(run)["Noor"] == "enrolled"
-    assert states(run).get("Bram") in {None, "waiting"}
+    assert enrolment_states(run)["Noor"] == "enrolled"
+    assert enrolment_states(run).get("Bram") in {None, "waiting"}
 
 
 def test_member_who_comes_back_gets_a_free_seat_before_a_newcomer(cast, run):
@@ -108,7 +108,7 @@ def test_member_who_comes_back_gets_a_free_seat_before_a_newcomer(cast, run):
         actions.enrol(actor=member, run=run)
     pause(actor=cast.bram)
     actions.withdraw(actor=cast.anna, run=run)
-    assert states(run) == {"Anna": "withdrawn", "Bram": "waiting"}
+    assert enrolment_states(run) == {"Anna": "withdrawn", "Bram": "waiting"}
     come_back(actor=cast.bram)
     actions.enrol(actor=cast.noor, run=run)
-    assert states(run) == {"Anna": "withdrawn", "Bram": "enrolled", "Noor": "waiting"}
+    assert enrolment_states(run) == {"Anna": "withdrawn", "Bram": "enrolled", "Noor": "waiting"}

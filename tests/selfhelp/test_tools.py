@@ -15,13 +15,9 @@ from community.pages.models import ReadingIndex, ThemePage
 from community.permissions import NotAllowed
 from selfhelp.tools import catalogue
 from selfhelp.tools.actions import rate_tool
-from selfhelp.tools.models import Experience, Rating, Tool, ToolIndex
+from selfhelp.tools.models import Experience, Rating, Tool
 from tests.support.people import make_member
-
-
-def make_tool(slug="temstem", **fields) -> Tool:
-    values = {"title": slug.capitalize(), "summary": "Taalspelletjes.", "platforms": "ios,android"}
-    return ToolIndex.objects.get().add_child(instance=Tool(slug=slug, **(values | fields)))
+from tests.support.tools import make_tool
 
 
 @pytest.fixture

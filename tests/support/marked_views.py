@@ -2,10 +2,10 @@
 
 from django.urls import get_resolver, resolve
 
-from tests.invariants.test_csrf import every_pattern, some_address
+from tests.support.urls import example_url, url_patterns
 
 
 def view_names_with(attribute: str) -> set[str]:
     """Return the names of the URLs whose view has this attribute."""
-    urls = [some_address(name, pattern) for name, pattern in every_pattern(get_resolver())]
+    urls = [example_url(name, pattern) for name, pattern in url_patterns(get_resolver())]
     return {match.view_name for match in map(resolve, urls) if getattr(match.func, attribute, False)}

@@ -15,8 +15,8 @@ from community.moderation.actions import decide_report, make_report
 from community.moderation.models import Report
 from community.notifications.models import Notification
 from community.privacy.actions import leave, pause
-from tests.community.privacy.test_export import written
 from tests.support.conversations import send
+from tests.support.export import export_texts
 from tests.support.people import make_member
 
 BADGE = "Er is een bericht voor je."
@@ -262,7 +262,7 @@ def test_export_holds_own_messages_and_the_name_of_the_other_only(settled, talki
     mine, theirs = talking(settled.bram, settled.anna)
     send(settled.bram, mine, "Woord van Bram")
     send(settled.anna, theirs, "Woord van Anna")
-    text = "".join(written(settled.bram))
+    text = "".join(export_texts(settled.bram))
     assert ("Woord van Bram" in text, "Woord van Anna" in text, "Anna" in text) == (True, False, True)
 
 

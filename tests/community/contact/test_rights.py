@@ -10,7 +10,7 @@ from community.contact import actions
 from community.contact.models import ContactMessage
 from community.members.models import Duty
 from community.permissions import NotAllowed
-from tests.forum.scenes import html_of
+from tests.support.responses import html_of
 
 
 @pytest.fixture

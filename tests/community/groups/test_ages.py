@@ -8,10 +8,9 @@ from community.groups.actions import WrongAge, join_group
 from community.groups.choices import Admission, Ages, GroupKind, MembershipState, Visibility
 from community.groups.models import Group, Membership
 from community.members.models import Member
-from tests.community.groups.test_joining import request_to_join, state_of
-from tests.community.groups.test_managing import FIELDS
-from tests.forum.scenes import get_page, html_of
+from tests.support.groups import GROUP_FORM, membership_state, request_to_join
 from tests.support.people import join, make_group
+from tests.support.responses import get_page, html_of
 
 KIND_TEXT = "Deze groep is voor een andere leeftijd"
 
@@ -63,15 +62,15 @@ def test_new_ages_keep_members_and_end_requests_of_other_ages(cast, jip, as_memb
     join(inside, group)
     request_to_join(as_member(jip), group)
     request_to_join(as_member(cast.noor), group)
-    as_member(cast.otto).post(reverse("groups:change", args=[group.slug]), FIELDS | {"ages": "adult"})
-    assert state_of(inside, group) == MembershipState.ACTIVE
-    assert state_of(jip, group) == MembershipState.LEFT
-    assert state_of(cast.noor, group) == MembershipState.ASKED
+    as_member(cast.otto).post(reverse("groups:change", args=[group.slug]), GROUP_FORM | {"ages": "adult"})
+    assert membership_state(inside, group) == MembershipState.ACTIVE
+    assert membership_state(jip, group) == MembershipState.LEFT
+    assert membership_state(cast.noor, group) == MembershipState.ASKED
     assert "Bram" not in html_of(get_page(as_member(cast.mo), "groups:requests", group.slug))
 
 
 def test_operator_sets_the_ages_of_a_group(cast, as_member):
-    new = FIELDS | {"kind": "peer", "visibility": "group", "ages": "young"}
+    new = GROUP_FORM | {"kind": "peer", "visibility": "group", "ages": "young"}
     as_member(cast.otto).post(reverse("groups:new"), new)
     assert Group.objects.get().ages == Ages.YOUNG
 
@@ -80,14 +79,14 @@ def test_board_has_no_ages(cast, board, as_member):
     browser = as_member(cast.otto)
     refused = browser.post(
         reverse("groups:new"),
-        FIELDS | {"kind": "board", "visibility": "public", "ages": "adult", "title": "Nieuw bord"},
+        GROUP_FORM | {"kind": "board", "visibility": "public", "ages": "adult", "title": "Nieuw bord"},
     )
     assert refused.status_code == 200
     assert "Nieuw bord" in html_of(refused)
     assert not Group.objects.filter(title="Nieuw bord").exists()
-    browser.post(reverse("groups:change", args=[board.slug]), FIELDS | {"visibility": "public", "ages": "adult"})
+    browser.post(reverse("groups:change", args=[board.slug]), GROUP_FORM | {"visibility": "public", "ages": "adult"})
     board.refresh_from_db()
-    assert (board.title, board.ages) == (FIELDS["title"], Ages.EVERYONE)
+    assert (board.title, board.ages) == (GROUP_FORM["title"], Ages.EVERYONE)
 
 
 def test_teaser_of_groups_lists_peer_groups_only(cast, as_member):

@@ -11,17 +11,10 @@ from community.members.choices import DutyKind
 from community.members.models import Block, Duty
 from community.notifications.kinds import notification_views
 from community.notifications.models import Notification
-from tests.forum.scenes import count_queries, get_page, html_of, make_topic
+from tests.support.forum import make_topic
+from tests.support.groups import membership_state, request_to_join
 from tests.support.people import join, make_group
-
-
-def request_to_join(browser, group, **fields):
-    url = reverse("groups:join", args=[group.slug])
-    return browser.post(url, {"agreed": "on", "version": group.agreement_version, "under": "own"} | fields)
-
-
-def state_of(member, group) -> str:
-    return Membership.objects.get(member=member, group=group).state
+from tests.support.responses import count_queries, get_page, html_of
 
 
 def as_read_by(notification, member) -> list[tuple]:
@@ -59,12 +52,12 @@ def test_request_waits_until_a_host_admits(cast, circle, as_member):
     Duty.objects.create(member=cast.anna, kind=DutyKind.HOST, group=circle)
     browser = as_member(cast.bram)
     request_to_join(browser, circle, asked_text="Mag ik erbij?")
-    assert state_of(cast.bram, circle) == MembershipState.ASKED
+    assert membership_state(cast.bram, circle) == MembershipState.ASKED
     assert get_page(browser, "forum:board", circle.slug).status_code == 404
     host = as_member(cast.anna)
     assert "Mag ik erbij?" in html_of(get_page(host, "groups:requests", circle.slug))
     host.post(reverse("groups:admit", args=[circle.slug, cast.bram.persona.public_id]))
-    assert state_of(cast.bram, circle) == MembershipState.ACTIVE
+    assert membership_state(cast.bram, circle) == MembershipState.ACTIVE
     assert get_page(browser, "forum:board", circle.slug).status_code == 200
     circle.refresh_from_db()
     assert circle.members_count == 4
@@ -109,31 +102,31 @@ def test_declined_member_can_ask_again(cast, circle, as_member):
     request_to_join(browser, circle)
     url = reverse("groups:decline", args=[circle.slug, cast.bram.persona.public_id])
     as_member(cast.mo).post(url)
-    assert state_of(cast.bram, circle) == MembershipState.LEFT
+    assert membership_state(cast.bram, circle) == MembershipState.LEFT
     assert as_member(cast.mo).post(url).status_code == 302
     request_to_join(browser, circle)
-    assert state_of(cast.bram, circle) == MembershipState.ASKED
+    assert membership_state(cast.bram, circle) == MembershipState.ASKED
 
 
 def test_open_group_admits_at_once(cast, as_member):
     group = make_group("wandelaars", admission=Admission.EVERYONE)
     request_to_join(as_member(cast.bram), group)
-    assert state_of(cast.bram, group) == MembershipState.ACTIVE
+    assert membership_state(cast.bram, group) == MembershipState.ACTIVE
 
 
 def test_removed_member_cannot_join_again(cast, as_member):
     group = make_group("wandelaars", admission=Admission.EVERYONE)
     Membership.objects.create(member=cast.bram, group=group, persona=cast.bram.persona, state=MembershipState.REMOVED)
     assert request_to_join(as_member(cast.bram), group).status_code == 403
-    assert state_of(cast.bram, group) == MembershipState.REMOVED
+    assert membership_state(cast.bram, group) == MembershipState.REMOVED
 
 
 def test_leaving_asks_to_confirm_and_ends_access(cast, circle, as_member):
     browser, url = as_member(cast.anna), reverse("groups:leave", args=[circle.slug])
     assert browser.get(url).status_code == 200
-    assert state_of(cast.anna, circle) == MembershipState.ACTIVE
+    assert membership_state(cast.anna, circle) == MembershipState.ACTIVE
     browser.post(url)
-    assert state_of(cast.anna, circle) == MembershipState.LEFT
+    assert membership_state(cast.anna, circle) == MembershipState.LEFT
     assert get_page(browser, "forum:board", circle.slug).status_code == 404
 
 
@@ -141,7 +134,7 @@ def test_member_takes_a_request_back(cast, circle, as_member):
     browser = as_member(cast.bram)
     request_to_join(browser, circle)
     browser.post(reverse("groups:leave", args=[circle.slug]))
-    assert state_of(cast.bram, circle) == MembershipState.LEFT
+    assert membership_state(cast.bram, circle) == MembershipState.LEFT
 
 
 def test_hidden_group_looks_like_an_absent_group(cast, as_member):
@@ -194,7 +187,7 @@ def test_answer_to_a_request_taken_back_changes_nothing(cast, circle, as_member,
     as_member(cast.bram).post(reverse("groups:leave", args=[circle.slug]))
     with pytest.raises(AlreadyAnswered):
         verb(actor=cast.mo, group=circle, member=cast.bram)
-    assert state_of(cast.bram, circle) == MembershipState.LEFT
+    assert membership_state(cast.bram, circle) == MembershipState.LEFT
     assert not Notification.objects.filter(kind="groups.admitted").exists()
 
 

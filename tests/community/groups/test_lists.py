@@ -7,8 +7,8 @@ from django.utils import timezone
 from community.groups import views
 from community.groups.choices import MembershipState
 from community.groups.models import Membership
-from tests.forum.scenes import get_page
 from tests.support.people import make_member
+from tests.support.responses import get_page
 
 
 def test_requests_are_listed_by_page_longest_waiting_first(cast, circle, as_member, monkeypatch):

@@ -9,9 +9,10 @@ from community.members.choices import DutyKind, Role
 from community.members.models import Duty, Persona
 from community.members.profiles.forms import NAMES_PER_HOUR
 from community.moderation.models import Report
-from tests.community.groups.test_joining import request_to_join, state_of
-from tests.forum.scenes import get_page, html_of, make_reply, make_topic
+from tests.support.forum import make_reply, make_topic
+from tests.support.groups import membership_state, request_to_join
 from tests.support.people import join, make_group
+from tests.support.responses import get_page, html_of
 
 OTHER = {"under": "other", "other_name": "Stille Wilg"}
 
@@ -21,7 +22,7 @@ def let_in(member, group, as_member, **fields) -> Persona:
     request_to_join(as_member(member), group, **(OTHER | fields))
     persona = member.personas.get(group=group)
     as_member(group.host).post(reverse("groups:admit", args=[group.slug, persona.public_id]))
-    assert state_of(member, group) == MembershipState.ACTIVE
+    assert membership_state(member, group) == MembershipState.ACTIVE
     return persona
 
 

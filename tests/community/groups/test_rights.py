@@ -12,10 +12,9 @@ from community.groups.models import Group, Membership
 from community.members.choices import DutyKind
 from community.members.models import Duty, Member
 from community.permissions import NotAllowed
-from tests.community.groups.test_joining import request_to_join
-from tests.community.groups.test_managing import FIELDS
-from tests.forum.scenes import html_of
+from tests.support.groups import GROUP_FORM, request_to_join
 from tests.support.people import join, make_group
+from tests.support.responses import html_of
 
 PEER_GROUP = {"kind": GroupKind.PEER, "title": "Wandelen", "visibility": Visibility.GROUP}
 
@@ -117,11 +116,11 @@ def test_an_operator_whose_duty_ended_keeps_the_texts_in_the_form(cast, circle, 
 
     real = actions.change_group
     monkeypatch.setattr(actions, "change_group", change_after_the_duty_ended)
-    response = as_member(cast.otto).post(reverse("groups:change", args=[circle.slug]), FIELDS)
+    response = as_member(cast.otto).post(reverse("groups:change", args=[circle.slug]), GROUP_FORM)
     assert response.status_code == 403
-    assert FIELDS["summary"] in html_of(response)
+    assert GROUP_FORM["summary"] in html_of(response)
     circle.refresh_from_db()
-    assert circle.title != FIELDS["title"]
+    assert circle.title != GROUP_FORM["title"]
 
 
 def test_a_group_that_was_narrowed_meanwhile_is_not_widened_and_the_texts_stay(cast, as_member, monkeypatch):
@@ -131,9 +130,9 @@ def test_a_group_that_was_narrowed_meanwhile_is_not_widened_and_the_texts_stay(c
 
     group, real = make_group("buurtkeuken", visibility=Visibility.PUBLIC), actions.change_group
     monkeypatch.setattr(actions, "change_group", change_after_a_colleague)
-    fields = FIELDS | {"visibility": Visibility.MEMBERS}
+    fields = GROUP_FORM | {"visibility": Visibility.MEMBERS}
     response = as_member(cast.otto).post(reverse("groups:change", args=[group.slug]), fields)
-    assert FIELDS["summary"] in html_of(response)
+    assert GROUP_FORM["summary"] in html_of(response)
     assert 'id="id_visibility_error"' in html_of(response)
     assert Group.objects.get().visibility == Visibility.GROUP
 

@@ -11,9 +11,9 @@ from community.members.models import Draft, Mute
 from community.settings import base
 from community.web import ratelimit
 from forum.models import Post
-from tests.forum.scenes import make_topic
-from tests.invariants.test_csrf import all_powerful, every_pattern, some_address
+from tests.support.forum import make_topic
 from tests.support.marked_views import view_names_with
+from tests.support.urls import example_url, make_superuser, url_patterns
 
 WORDS = "Ik durfde het eindelijk op te schrijven."
 FULL = 429
@@ -108,10 +108,10 @@ def test_no_address_changes_anything_when_there_is_no_turn_left(three_a_minute, 
     def none_left(*_arguments, **_more):
         raise ratelimit.RateLimitExceeded(60)
 
-    addresses = {name: some_address(name, pattern) for name, pattern in every_pattern(get_resolver())}
+    addresses = {name: example_url(name, pattern) for name, pattern in url_patterns(get_resolver())}
     names = {name: resolve(address).view_name for name, address in addresses.items()}
     browser = Client(raise_request_exception=False)
-    browser.force_login(all_powerful(cast.eva), backend="community.members.accounts.backends.LoginBackend")
+    browser.force_login(make_superuser(cast.eva), backend="community.members.accounts.backends.LoginBackend")
     monkeypatch.setattr(ratelimit, "consume", none_left)
     unlimited = view_names_with("is_unlimited")
     way_out = {name for name in addresses if names[name] in unlimited}

@@ -13,7 +13,8 @@ from community.notifications.models import Notification
 from community.notifications.unread import badge_count, list_page, unread_fingerprints
 from forum.documents import visible_posts, visible_topics
 from forum.models import Topic
-from tests.forum.scenes import count_queries, get_page, html_of, make_reply, make_topic
+from tests.support.forum import make_reply, make_topic
+from tests.support.responses import count_queries, get_page, html_of
 
 FOLDED = re.compile(
     r'<details class="folded">\s*<summary>Iemand die je hebt gedempt</summary>(.*?)</details>', re.DOTALL

@@ -11,15 +11,7 @@ from django.urls import reverse
 from community.audit.models import AuditEntry
 from community.members.consent.purposes import TERMS
 from community.members.models import Consent, Member
-
-PASSWORD = "een rustige avond thuis"
-ADULT = {
-    "email": "nieuw@example.org",
-    "password1": PASSWORD,
-    "birth_year": "1990",
-    "community": "on",
-    "health": "on",
-}
+from tests.support.sign_up import NEW_PASSWORD, SIGN_UP_FORM, link_in, sign_up
 
 
 @pytest.fixture(autouse=True)
@@ -28,14 +20,6 @@ def empty_cache():
     cache.clear()
     yield
     cache.clear()
-
-
-def sign_up(client, **changes):
-    return client.post(reverse("account_signup"), ADULT | changes)
-
-
-def link_in(message) -> str:
-    return re.search(r"http://testserver(/\S+)", message.body)[1]
 
 
 def test_from_signing_up_to_a_name_in_the_house(client, db):
@@ -55,7 +39,7 @@ def test_from_signing_up_to_a_name_in_the_house(client, db):
     assert EmailAddress.objects.get().verified
     answer = elsewhere.post(
         reverse("account_login") + "?next=/mijn/profiel/",
-        {"login": "nieuw@example.org", "password": PASSWORD},
+        {"login": "nieuw@example.org", "password": NEW_PASSWORD},
         follow=True,
     )
     assert answer.request["PATH_INFO"] == reverse("members:welcome")
@@ -103,7 +87,7 @@ def test_another_year_is_asked_again_and_the_address_stays(client, db, year):
 
 def test_a_password_that_will_not_do_says_what_will_in_the_language_of_the_page(client, db):
     def said(page: str, password: str) -> list[str]:
-        return list(client.post(page, ADULT | {"password1": password}).context["form"].errors["password1"])
+        return list(client.post(page, SIGN_UP_FORM | {"password1": password}).context["form"].errors["password1"])
 
     dutch, english = "/account/signup/", "/en/account/signup/"
     assert said(dutch, "kort") == ["Dit is wat kort. Neem minstens 10 tekens; een korte zin mag ook."]
@@ -115,7 +99,7 @@ def test_a_password_that_will_not_do_says_what_will_in_the_language_of_the_page(
 
 @pytest.mark.parametrize("purpose", ["community", "health"])
 def test_without_consent_there_is_no_account(client, db, purpose):
-    answer = client.post(reverse("account_signup"), {k: v for k, v in ADULT.items() if k != purpose})
+    answer = client.post(reverse("account_signup"), {k: v for k, v in SIGN_UP_FORM.items() if k != purpose})
     assert list(answer.context["form"].errors) == [purpose]
     assert Member.objects.count() == 0
 
@@ -147,10 +131,10 @@ def test_logging_in_says_the_same_for_an_unknown_address_and_a_wrong_password(ca
 def test_a_new_password_by_mail_works_and_the_old_one_does_not(cast, client):
     client.post(reverse("account_reset_password"), {"email": "anna@demo.example"})
     form = client.get(link_in(mail.outbox[0]), follow=True)
-    done = client.post(form.request["PATH_INFO"], {"password1": PASSWORD, "password2": PASSWORD})
+    done = client.post(form.request["PATH_INFO"], {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
     assert done.status_code == 302
     cast.anna.refresh_from_db()
-    assert cast.anna.check_password(PASSWORD)
+    assert cast.anna.check_password(NEW_PASSWORD)
 
 
 def test_mails_say_nothing_of_what_the_site_is_about(cast, client):

@@ -23,10 +23,10 @@ from community.moderation.models import Report
 from community.permissions import NotAllowed, SecondStepRequired, require
 from tests.matrix.asking import Asker, arguments
 from tests.matrix.tables import Cell, cells, doors_of, expected, lay_out, rooms
+from tests.support.cms import NOT_FOR_EDITORS, cms_routes, example_path
 from tests.support.mfa import add_authenticator_app, pass_second_step
 from tests.support.people import client_for
 from tests.support.sockets import close_connections, in_thread, tab_for
-from tests.test_cms_doors import NOT_FOR_EDITORS, cms_routes, path_of
 
 pytestmark = pytest.mark.once
 
@@ -168,7 +168,7 @@ def editor(cast):
 def test_no_address_of_the_cms_opens_without_a_second_step(editor, as_member, settings, score):
     """Every address that Wagtail brings, also those about one page or picture; after the step, what is for editors."""
     settings.STAFF_SECOND_FACTOR = True
-    paths = {path_of(route): route for route in cms_routes(get_resolver().url_patterns)}
+    paths = {example_path(route): route for route in cms_routes(get_resolver().url_patterns)}
     locked, opened = as_member(editor), pass_second_step(as_member(editor), editor)
     came = [ask(path) for path in paths for ask in (locked.get, locked.post)]
     assert [answer.request["PATH_INFO"] for answer in came if not answer.get("Location", "").startswith(STEP)] == []

@@ -13,7 +13,7 @@ from community.moderation.models import Decision, Report
 from community.notifications.models import Notification
 from selfhelp.tools.actions import rate_tool
 from selfhelp.tools.models import Experience
-from tests.selfhelp.test_tools import make_tool
+from tests.support.tools import make_tool
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from community.moderation.choices import Outcome, Rule
 from community.moderation.models import Decision, Report
 from community.notifications.models import Notification
 from community.permissions import NotAllowed
-from tests.forum.scenes import html_of, make_topic
+from tests.support.forum import make_topic
+from tests.support.responses import html_of
 
 DECISION = {"rule": Rule.UNKIND, "explanation": "Denk aan de ander."}
 

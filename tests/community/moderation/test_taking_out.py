@@ -10,8 +10,9 @@ from community.groups.models import Membership
 from community.members.models import Duty, Persona
 from community.moderation.actions import OutcomeNotPossible, appeal_decision, decide_report, make_report
 from community.moderation.models import ContentState, Decision, Report
-from tests.forum.scenes import html_of, make_topic
+from tests.support.forum import make_topic
 from tests.support.people import join
+from tests.support.responses import html_of
 from tests.support.sockets import in_thread, tabs_of
 
 

@@ -15,8 +15,8 @@ from community.notifications.following.actions import follow
 from forum.actions import move_topic
 from recoverycollege.actions import change_run, enrol, withdraw
 from tests.community.notifications.scenes import notify_followers_of
-from tests.forum.scenes import make_reply, make_topic
-from tests.recoverycollege.test_enrolment import make_run
+from tests.support.college import make_run
+from tests.support.forum import make_reply, make_topic
 from tests.support.people import join, make_group
 
 

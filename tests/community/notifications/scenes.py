@@ -11,7 +11,7 @@ from community.notifications.email.send import send_due_emails
 from community.notifications.models import Preferences
 from forum.actions import notify_followers
 from forum.models import Post
-from tests.forum.scenes import make_reply, make_topic
+from tests.support.forum import make_reply, make_topic
 
 NOON = 12
 

@@ -17,7 +17,7 @@ from community.notifications.models import Notification
 from community.notifications.unread import badge_count, unread_count
 from forum.actions import remove_post
 from tests.community.notifications.every_kind import SCENES, end_first_weeks
-from tests.forum.scenes import make_reply, make_topic
+from tests.support.forum import make_reply, make_topic
 from tests.support.people import make_member
 from tests.support.sockets import in_thread, tabs_of
 

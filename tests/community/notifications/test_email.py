@@ -23,7 +23,7 @@ from community.notifications.models import Notification
 from community.notifications.preferences.actions import begin_break, end_break
 from forum.models import Topic
 from tests.community.notifications.scenes import NOON, give_mail_consent, make_answered_topic, send_mail, tomorrow
-from tests.forum.scenes import make_reply, make_topic
+from tests.support.forum import make_reply, make_topic
 from tests.support.people import client_for
 
 CANARY = "Hagelslag"

@@ -12,7 +12,7 @@ from community.notifications.email.actions import MAX_TRIES, claim_email
 from community.notifications.email.send import MailServerUnavailable
 from community.notifications.models import Notification, Preferences
 from tests.community.notifications.scenes import NOON, give_mail_consent, make_answered_topic, send_mail, tomorrow
-from tests.forum.scenes import make_reply
+from tests.support.forum import make_reply
 
 
 @pytest.fixture

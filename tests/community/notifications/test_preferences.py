@@ -26,7 +26,7 @@ from tests.community.notifications.scenes import (
     tomorrow,
 )
 from tests.community.notifications.test_badge import all_counts
-from tests.forum.scenes import make_reply, make_topic
+from tests.support.forum import make_reply, make_topic
 from tests.support.people import make_member
 
 SETTINGS, LIST = "/mijn/berichten/instellingen/", "/mijn/berichten/"

@@ -14,7 +14,7 @@ from community.notifications.following.actions import NotFollowable, TooManyFoll
 from community.notifications.models import Follow, Notification, Preferences
 from community.notifications.preferences.actions import begin_break, end_break, save_preferences
 from tests.community.notifications.scenes import give_mail_consent, make_answered_topic, tomorrow
-from tests.forum.scenes import make_topic
+from tests.support.forum import make_topic
 
 
 def follow_topic(member, topic) -> Follow:

@@ -14,20 +14,12 @@ from community.pages.models import ArticlePage, BasePage, HomePage, ReadingIndex
 from community.pages.navigation.fixed_pages import FIXED_PATHS
 from community.privacy.registry import FieldUse, holdings, unclassified
 from tests.community.pages.scenes import make_article, make_document
+from tests.support.cms import article_form
 from tests.support.people import PASSWORD
 
 # Wagtail's own references to an editor: the owner of a page, who locked it, who uploaded a file.
 EDITOR_FIELDS = {"owner", "locked_by", "uploaded_by_user"}
 ROOMS_OF_MEMBERS = {"members", "groups", "forum", "rooms", "moderation", "notifications"}
-
-
-def article_form(title: str, **fields) -> dict:
-    values = {"title": title, "slug": "uit-het-cms", "summary": "Kort.", "theme": "", "author": "", "reviewed_on": ""}
-    for stream in ("body", "related", "body_en"):
-        values[f"{stream}-count"] = "0"
-    values |= {"content_note": "", "title_en": "", "summary_en": "", "seo_title": "", "search_description": ""}
-    values |= {"go_live_at": "", "expire_at": "", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
-    return values | fields
 
 
 def test_visitor_at_the_cms_is_led_to_the_login_of_the_site(db, client):

@@ -12,7 +12,7 @@ from community.pages.content.fields import BodyField
 from community.pages.media.document_links import readable_size
 from community.pages.models import ArticlePage, ReadingIndex, SiteDocument
 from tests.community.pages.scenes import make_article
-from tests.community.pages.test_cms import article_form
+from tests.support.cms import article_form
 
 NASTY = 'Werkblad <script>alert(1)</script> & "meer"'
 

@@ -8,7 +8,7 @@ from wagtail.users.models import UserProfile
 
 from community.pages.models import ArticlePage, StandardPage, StoryIndex
 from tests.community.pages.scenes import make_article, publish
-from tests.community.pages.test_cms import article_form
+from tests.support.cms import article_form
 
 
 @pytest.fixture

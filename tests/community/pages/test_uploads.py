@@ -19,7 +19,7 @@ from community.settings.base import ROOT
 from tests.community.pages import files
 from tests.community.pages.scenes import make_document
 from tests.community.pages.test_cleaning import canaries
-from tests.test_cms_doors import cms_routes, path_of
+from tests.support.cms import cms_routes, example_path
 
 GOOD = {
     "brief.pdf": files.pdf(),
@@ -107,7 +107,7 @@ def test_no_view_of_the_cms_keeps_a_file_that_is_not_cleaned(editor, tmp_path, s
                 "files[]": SimpleUploadedFile(name, content),
                 "avatar-avatar": SimpleUploadedFile(name, content),
             }
-            editor.post(path_of(route), sent)
+            editor.post(example_path(route), sent)
     assert (SiteImage.objects.count(), SiteDocument.objects.count()) == (4, 4), "three views each keep a file"
     assert kept_canaries() == set()
     score("Uploads: requests with a file to URLs of the CMS", 2 * len(routes))

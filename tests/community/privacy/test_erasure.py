@@ -25,7 +25,7 @@ from forum.actions import edit_post, remove_post
 from forum.models import Post, PostEdit, Topic
 from search.engines.factory import make_engine
 from tests.community.privacy.filled import Filler
-from tests.forum.scenes import make_reply, make_topic
+from tests.support.forum import make_reply, make_topic
 from tests.support.people import PASSWORD
 from tests.support.stored_values import stored_values
 

@@ -25,6 +25,7 @@ from community.privacy.label_registry import value_labeller
 from community.privacy.registry import FieldUse, holdings
 from forum.models import Post, Topic
 from tests.community.privacy.filled import Filler
+from tests.support.export import export_texts
 from tests.support.people import PASSWORD
 
 HOME = "/mijn/gegevens/meenemen/"
@@ -61,15 +62,6 @@ def content_of(answer) -> tuple[str, str]:
         return archive.read(document.JSON_NAME).decode(), archive.read(document.HTML_NAME).decode()
 
 
-def written(member, language="nl") -> tuple[str, str]:
-    """The same two, made without the way there."""
-    target = io.BytesIO()
-    with translation.override(language):
-        document.write(member, target, lambda done, steps: None)
-    with ZipFile(target) as archive:
-        return archive.read(document.JSON_NAME).decode(), archive.read(document.HTML_NAME).decode()
-
-
 def fill_all(filler, member, stranger) -> None:
     for holding in holdings():
         if holding.owner:
@@ -95,7 +87,7 @@ def test_json_and_html_hold_every_exported_field_and_nothing_else(cast, score):
     fill_all(filler, cast.bram, cast.anna)
     type(cast.anna).objects.filter(pk=cast.anna.pk).update(email="q99999z@example.org", birth_year=1987)
     cast.anna.refresh_from_db()
-    as_json, as_html = written(cast.anna)
+    as_json, as_html = export_texts(cast.anna)
     by_kind, seen = {kind["kind"]: kind["rows"] for kind in json.loads(as_json)["about"]}, html.unescape(as_html)
     shown = hidden = 0
     mine = set()
@@ -163,18 +155,18 @@ def test_exported_internal_field_is_noticed(cast, monkeypatch):
     """The control of the test above: declared as EXPORT, the hash of the password is found."""
     holding = next(holding for holding in holdings() if holding.model_label == "members.Member")
     monkeypatch.setitem(holding.fields, "password", FieldUse.EXPORT)
-    assert cast.anna.password in written(cast.anna)[0]
+    assert cast.anna.password in export_texts(cast.anna)[0]
 
 
 def test_query_count_is_the_same_for_three_rows_and_for_one(cast):
     filler = Filler()
     fill_all(filler, cast.anna, cast.bram)
     with CaptureQueriesContext(connection) as one:
-        written(cast.anna)
+        export_texts(cast.anna)
     for _time in range(2):
         fill_all(filler, cast.anna, cast.bram)
     with CaptureQueriesContext(connection) as three:
-        written(cast.anna)
+        export_texts(cast.anna)
     known = {asked(query) for query in one}
     more = [query["sql"] for query in three if asked(query) not in known]
     assert more == []
@@ -206,21 +198,21 @@ def test_memory_does_not_grow_with_the_content(cast, board, score):
 
 
 def test_html_is_in_the_language_of_the_member(cast):
-    assert '<html lang="nl">' in written(cast.anna)[1]
-    assert "Mijn namen" in written(cast.anna)[1]
-    assert "My names" in written(cast.anna, "en")[1]
+    assert '<html lang="nl">' in export_texts(cast.anna)[1]
+    assert "Mijn namen" in export_texts(cast.anna)[1]
+    assert "My names" in export_texts(cast.anna, "en")[1]
 
 
 def test_content_is_escaped_in_the_html(cast):
     cast.anna.drafts.create(key="topic:1", text='<script>alert(1)</script><img src="x" onerror=alert(1)>')
-    page = written(cast.anna)[1]
+    page = export_texts(cast.anna)[1]
     assert "&lt;script&gt;" in page
     assert "<script" not in page
     assert "<img" not in page
 
 
 def test_html_loads_nothing_from_elsewhere(cast):
-    page = written(cast.anna)[1]
+    page = export_texts(cast.anna)[1]
     assert re.findall(r"""(?:src|href)=["'](?!#)|url\(|@import|https?://""", page) == []
     assert "default-src 'none'" in page
 

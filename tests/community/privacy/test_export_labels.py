@@ -25,7 +25,8 @@ from community.privacy import label_registry
 from community.privacy.registry import FieldUse, holdings
 from recoverycollege.choices import EnrolmentState
 from tests.community.privacy.filled import Filler
-from tests.community.privacy.test_export import fill_all, written
+from tests.community.privacy.test_export import fill_all
+from tests.support.export import export_texts
 from tests.support.rooms import ROOMS
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
@@ -95,14 +96,14 @@ def rich(cast):
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_html_holds_no_code(rich, language, score):
-    assert sorted(set(RAW.findall(read(written(rich, language)[1])))) == []
+    assert sorted(set(RAW.findall(read(export_texts(rich, language)[1])))) == []
     score("Export: codes (verbs, kinds, places) that are a sentence", len(verbs()) + len(kinds()) + len(_targets))
 
 
 def test_code_without_a_label_is_noticed(rich, monkeypatch):
     """The control of the test above."""
     monkeypatch.setattr(label_registry, "_fields", {})
-    found = set(RAW.findall(read(written(rich)[1])))
+    found = set(RAW.findall(read(export_texts(rich)[1])))
     assert {"groups.admitted", "privacy.export", "new_topic"} <= found
 
 
@@ -136,20 +137,20 @@ def test_every_choice_has_a_readable_label(language, score):
 
 
 def test_json_holds_the_code_and_its_label(rich):
-    about = {kind["kind"]: kind["rows"] for kind in json.loads(written(rich)[0])["about"]}
+    about = {kind["kind"]: kind["rows"] for kind in json.loads(export_texts(rich)[0])["about"]}
     told = {row["kind"]: row["kind_in_words"] for row in about["notifications.Notification"]}
     assert told["groups.admitted"] == "De deur is open: je bent binnen in de groep waar je om vroeg."
     assert {row["usual_in_words"] for row in about["notifications.Preferences"]} == {"Eén keer per dag, in één e-mail"}
 
 
 def test_empty_holdings_are_listed(cast):
-    page = read(written(cast.noor)[1])
+    page = read(export_texts(cast.noor)[1])
     assert "Waar niets van is" in page
     assert "Wat ik in chatkamers zei" in page.split("Van jou staat er niets in.")[1]
 
 
 def test_headings_are_in_order_and_links_have_targets(rich):
-    page = written(rich)[1]
+    page = export_texts(rich)[1]
     levels = [int(level) for level in re.findall(r"<h([1-6])", page)]
     assert levels[0] == 1
     assert [pair for pair in pairwise(levels) if pair[1] > pair[0] + 1] == []

@@ -17,7 +17,7 @@ from community.privacy.actions import apply_content_choices, ask_to_leave, leave
 from community.privacy.models import Leaving
 from community.privacy.registry import ContentChoice
 from forum.models import Post
-from tests.forum.scenes import make_reply, make_topic
+from tests.support.forum import make_reply, make_topic
 from tests.support.people import make_group, make_member
 from tests.support.stored_values import stored_values
 

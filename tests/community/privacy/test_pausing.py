@@ -15,7 +15,7 @@ from community.privacy.actions import come_back, pause
 from community.privacy.views import PAUSES_PER_DAY
 from search.engines.factory import make_engine
 from selfhelp.tools.models import Experience, Tool, ToolIndex
-from tests.forum.scenes import make_reply, make_topic
+from tests.support.forum import make_reply, make_topic
 from tests.support.sockets import in_thread, tabs_of
 
 CANARY = "kanariewoord"

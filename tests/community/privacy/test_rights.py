@@ -11,7 +11,7 @@ from community.privacy.export.models import DataExport
 from community.privacy.models import Leaving
 from community.privacy.registry import ContentChoice
 from forum.models import Post, Topic
-from tests.forum.scenes import make_topic
+from tests.support.forum import make_topic
 
 CONTENT = ("title", "author", "state")
 
