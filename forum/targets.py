@@ -11,7 +11,7 @@ from forum.models import Post, Topic
 EARLIER_SHOWN = 20
 
 
-def _earlier(post: Post | None) -> list[tuple[datetime, str]]:
+def _earlier_texts(post: Post | None) -> list[tuple[datetime, str]]:
     return [(edit.at, edit.source) for edit in post.edits.all()[:EARLIER_SHOWN]] if post else []
 
 
@@ -28,7 +28,7 @@ register(
         text=lambda post: post.source,
         url=lambda post: post.get_absolute_url(),
         group=lambda post: post.topic.group,
-        earlier=_earlier,
+        earlier_texts=_earlier_texts,
         after_change=post_changed,
     )
 )
@@ -40,7 +40,7 @@ register(
         text=_topic_text,
         url=lambda topic: topic.get_absolute_url(),
         group=lambda topic: topic.group,
-        earlier=lambda topic: _earlier(topic.posts.filter(number=1).first()),
+        earlier_texts=lambda topic: _earlier_texts(topic.posts.filter(number=1).first()),
         after_change=topic_changed,
     )
 )

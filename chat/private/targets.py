@@ -16,16 +16,16 @@ from community.moderation.registry import Target, register
 LINES_BEFORE = 6
 
 
-def _seen_by(public_id: object, member) -> Message | None:
+def _fetch(public_id: object, member) -> Message | None:
     return Message.objects.sent_to(member).filter(public_id=public_id).first()
 
 
-def _back(message: Message, member) -> str:
+def _return_url(message: Message, member) -> str:
     seat = Seat.objects.visible_to(member).filter(conversation=message.conversation_id).first()
     return seat.get_absolute_url() if seat else reverse("private:index")
 
 
-def _before(message: Message, member) -> list[tuple[str, str]]:
+def _preceding(message: Message, member) -> list[tuple[str, str]]:
     """Return the messages just before it, oldest first: the text where this member may read it now, else the time."""
     in_place = Message.objects.in_place().filter(conversation=message.conversation_id, seq__lt=message.seq)
     rows = list(in_place.with_people().order_by("-seq")[:LINES_BEFORE])[::-1]
@@ -51,9 +51,9 @@ register(
         text=lambda message: message.text,
         url=lambda message: "",
         after_change=announce_change,
-        back=_back,
-        seen_by=_seen_by,
-        before=_before,
-        likely=Rule.UNKIND,
+        return_url=_return_url,
+        fetch=_fetch,
+        preceding=_preceding,
+        suggested_rule=Rule.UNKIND,
     )
 )

@@ -9,6 +9,6 @@ app_name = "contact"
 urlpatterns = [
     path("", require_http_methods(["GET", "HEAD", "POST"])(views.write), name="write"),
     path("ontvangen/", require_safe(views.inbox), name="inbox"),
-    path("ontvangen/<uuid:pk>/", require_http_methods(["GET", "HEAD", "POST"])(views.one_message), name="message"),
+    path("ontvangen/<uuid:pk>/", require_http_methods(["GET", "HEAD", "POST"])(views.message), name="message"),
     path("ontvangen/<uuid:pk>/klaar/", require_POST(views.close), name="close"),
 ]

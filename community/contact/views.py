@@ -52,7 +52,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def one_message(request: HttpRequest, pk) -> HttpResponse:
+def message(request: HttpRequest, pk) -> HttpResponse:
     """Read a message, and answer it."""
     message = _message(request, pk)
     form, status = AnswerForm(request.POST or None), 200

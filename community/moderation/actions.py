@@ -46,7 +46,7 @@ def make_report(*, actor: Member, kind: str, thing, rule: str, text: str = "", a
     """
     require(rules.can_report, actor.refresh_rights())
     about = target(kind)
-    readable = {public_id for public_id, _text in about.before(thing, actor)} if along else set()
+    readable = {public_id for public_id, _text in about.preceding(thing, actor)} if along else set()
     words = {"rule": rule, "text": text, "along": [public_id for public_id in along if public_id in readable]}
     subject = {"reporter": actor, "kind": kind, "thing": thing.public_id}
     report, is_new = Report.objects.update_or_create(

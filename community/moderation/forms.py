@@ -10,7 +10,7 @@ from community.web.anonymous_forms import AnonymousForm
 
 
 class ReportForm(forms.ModelForm):
-    """``before`` is what can be sent along, as (public id, text)."""
+    """``preceding`` is what can be sent along, as (public id, text)."""
 
     rule = forms.ChoiceField(label=_("What is it about?"), choices=Rule, widget=forms.RadioSelect)
     along = forms.MultipleChoiceField(
@@ -20,10 +20,10 @@ class ReportForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args, before: list[tuple[str, str]] = (), **kwargs):
+    def __init__(self, *args, preceding: list[tuple[str, str]] = (), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["along"].choices = before
-        if not before:
+        self.fields["along"].choices = preceding
+        if not preceding:
             del self.fields["along"]
 
     class Meta:

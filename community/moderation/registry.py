@@ -31,15 +31,15 @@ class Target:
     # Called inside the transaction when moderation hid or showed the content: to update counters, search, open pages.
     after_change: Callable[[Model], None] = lambda thing: None
     # The URL where the reporter goes on, by content and reporter; without it, ``url``.
-    back: Callable[[Model, object], str] | None = None
+    return_url: Callable[[Model, object], str] | None = None
     # Fetches, by public id and user, what this user may report; without it, ``visible_to`` of the model.
-    seen_by: Callable[[object, object], Model | None] | None = None
+    fetch: Callable[[object, object], Model | None] | None = None
     # What stands before it, for this reporter, as (public id, text): moderators read what the reporter sends along.
-    before: Callable[[Model, object], list[tuple[str, str]]] = lambda thing, user: []
+    preceding: Callable[[Model, object], list[tuple[str, str]]] = lambda thing, user: []
     # The rule that is chosen beforehand in the report form.
-    likely: str = ""
+    suggested_rule: str = ""
     # Earlier versions, newest first, as (moment at which it was changed, text): an edit after a report hides nothing.
-    earlier: Callable[[Model], list[tuple[datetime, str]]] = lambda thing: []
+    earlier_texts: Callable[[Model], list[tuple[datetime, str]]] = lambda thing: []
 
     @property
     def can_be_hidden(self) -> bool:
@@ -55,9 +55,9 @@ class Target:
         rows = self.model._base_manager.filter(public_id__in=public_ids).order_by("pk") if public_ids else []
         return [(row.author, self.text(row)) for row in rows]
 
-    def way_back(self, thing: Model, user) -> str:
+    def url_after_report(self, thing: Model, user) -> str:
         """Return the URL where the reporter goes on after the report."""
-        return self.back(thing, user) if self.back else self.url(thing)
+        return self.return_url(thing, user) if self.return_url else self.url(thing)
 
 
 @dataclass(frozen=True)
@@ -85,8 +85,8 @@ class Subject:
         return self.target.url(self.thing) if self.thing is not None else ""
 
     @property
-    def earlier(self) -> list[tuple[datetime, str]]:
-        return self.target.earlier(self.thing) if self.thing is not None else []
+    def earlier_texts(self) -> list[tuple[datetime, str]]:
+        return self.target.earlier_texts(self.thing) if self.thing is not None else []
 
 
 _targets: dict[str, Target] = {}
@@ -122,6 +122,6 @@ def visible_thing(kind: str, public_id: object, user) -> Model | None:
     about = _targets.get(kind)
     if about is None:
         return None
-    if about.seen_by is not None:
-        return about.seen_by(public_id, user)
+    if about.fetch is not None:
+        return about.fetch(public_id, user)
     return about.model.objects.visible_to(user).filter(public_id=public_id).first()

@@ -10,7 +10,7 @@ urlpatterns = [
     path("", views.queue, name="queue"),
     path("zo-werkt-het/", views.how_it_works, name="how_it_works"),
     path("melden/<slug:kind>/<uuid:public_id>/", views.report, name="report"),
-    path("melding/<uuid:public_id>/", views.one_report, name="one_report"),
+    path("melding/<uuid:public_id>/", views.review, name="review"),
     path("melding/<uuid:public_id>/oppakken/", require_POST(views.claim), name="claim"),
     path("besluit/<uuid:public_id>/", views.decision, name="decision"),
 ]

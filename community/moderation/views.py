@@ -36,9 +36,8 @@ def report(request: HttpRequest, kind: str, public_id) -> HttpResponse:
         return _visitor_report(request, kind, thing)
     require(rules.can_report, request.user)
     about, status = target(kind), 200
-    form = ReportForm(
-        request.POST or None, before=about.before(thing, request.user), initial={"rule": about.likely or None}
-    )
+    initial = {"rule": about.suggested_rule or None}
+    form = ReportForm(request.POST or None, preceding=about.preceding(thing, request.user), initial=initial)
     if form.is_valid() and _within_limit(request, form, REPORTS_PER_HOUR):
         try:
             actions.make_report(actor=request.user, kind=kind, thing=thing, **form.cleaned_data)
@@ -47,20 +46,20 @@ def report(request: HttpRequest, kind: str, public_id) -> HttpResponse:
             status = 403
         else:
             messages.success(request, _("Thank you. A moderator looks at it, usually within a day."))
-            return redirect(about.way_back(thing, request.user))
-    context = {"form": form, "thing_label": about.label, "back": about.way_back(thing, request.user)}
+            return redirect(about.url_after_report(thing, request.user))
+    context = {"form": form, "thing_label": about.label, "back_url": about.url_after_report(thing, request.user)}
     return render(request, "moderation/report.html", context, status=status)
 
 
 def _visitor_report(request: HttpRequest, kind: str, thing) -> HttpResponse:
     """Report as a visitor: nothing is kept of them, and the response to the form itself says thanks."""
-    form, back = VisitorReportForm(request.POST or None), target(kind).url(thing)
+    form, back_url = VisitorReportForm(request.POST or None), target(kind).url(thing)
     if form.is_valid() and _within_limit(request, form, VISITOR_REPORTS_PER_HOUR):
         rule, text = form.cleaned_data["rule"], form.cleaned_data["text"]
         key = submission_key(request)
         actions.make_visitor_report(submission_id=key, kind=kind, thing=thing, rule=rule, text=text)
-        return render(request, "moderation/report_thanks.html", {"rule": rule, "text": text, "back": back})
-    return render(request, "moderation/report.html", {"form": form, "back": back})
+        return render(request, "moderation/report_thanks.html", {"rule": rule, "text": text, "back_url": back_url})
+    return render(request, "moderation/report.html", {"form": form, "back_url": back_url})
 
 
 def _within_limit(request: HttpRequest, form: BaseForm, limit: int) -> bool:
@@ -83,7 +82,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def one_report(request: HttpRequest, public_id) -> HttpResponse:
+def review(request: HttpRequest, public_id) -> HttpResponse:
     """Read what was reported, and decide."""
     report = _report(request, public_id)
     subject = subject_of(report)
@@ -104,13 +103,13 @@ def one_report(request: HttpRequest, public_id) -> HttpResponse:
             messages.success(request, _("Decided. The writer and whoever reported it have been told."))
             return redirect("moderation:queue")
     context = _report_context(request, report, subject) | {"form": form}
-    return render(request, "moderation/one_report.html", context, status=status)
+    return render(request, "moderation/review.html", context, status=status)
 
 
 @login_required
 def claim(request: HttpRequest, public_id) -> HttpResponse:
     actions.claim_report(actor=request.user, report=_report(request, public_id))
-    return redirect("moderation:one_report", public_id)
+    return redirect("moderation:review", public_id)
 
 
 @login_required
@@ -131,7 +130,7 @@ def decision(request: HttpRequest, public_id) -> HttpResponse:
     context = {
         "decision": decision,
         "text": subject.text,
-        "about_words": subject.target.can_be_hidden,
+        "has_text": subject.target.can_be_hidden,
         "form": form,
         "may_appeal": rules.can_appeal(request.user, decision),
         "appeal": decision.appeals.first(),
@@ -158,7 +157,7 @@ def _report_context(request: HttpRequest, report: Report, subject: Subject) -> d
         "report": report,
         "label": subject.target.label,
         "text": subject.text,
-        "earlier": subject.earlier,
+        "earlier_texts": subject.earlier_texts,
         "along": subject.target.sent_along(report.along),
         "url": subject.url,
         "author": getattr(subject.thing, "author", None),

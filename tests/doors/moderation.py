@@ -15,8 +15,8 @@ from tests.support.people import make_member
 ADDRESSES = """
 moderation:how_it_works  -  GET   page    see
 moderation:queue         -  GET   queue   use
-moderation:one_report    *  GET   report  read
-moderation:one_report    *  POST  report  decide
+moderation:review    *  GET   report  read
+moderation:review    *  POST  report  decide
 moderation:claim         *  POST  report  decide
 moderation:decision      *  GET   decision  read
 moderation:decision      *  POST  decision  appeal
@@ -29,7 +29,7 @@ def decision_fields(house, cell) -> dict:
 
 
 WORDS = {
-    "moderation:one_report": decision_fields,
+    "moderation:review": decision_fields,
     "moderation:decision": {"text": "Kijk er nog eens naar."},
 }
 

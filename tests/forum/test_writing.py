@@ -151,7 +151,7 @@ def test_report_shows_text_from_before_an_edit(cast, circle, as_member, kind):
     report = make_report(actor=cast.bram, kind=kind, thing=post if kind == "post" else topic, rule="danger")
     edit_post(actor=cast.anna, post=post, source="Fijne dag!")
     Membership.objects.filter(member=cast.mo).delete()
-    shown = html_of(get_page(as_member(cast.mo), "moderation:one_report", report.public_id))
+    shown = html_of(get_page(as_member(cast.mo), "moderation:review", report.public_id))
     assert "Fijne dag!" in shown
     assert "Ik weet waar je woont." in shown
 

@@ -154,7 +154,7 @@ def _what_is_said_in_the_group(house: House) -> None:
         )
     house.knows(*((f"forum:{name}", topic.public_id) for name in ("topic", "posts_after", "move")))
     house.knows(("moderation:report", "topic", topic.public_id), ("notifications:follow", "topic", topic.public_id))
-    house.knows(("moderation:one_report", report.public_id))
+    house.knows(("moderation:review", report.public_id))
 
 
 def _by_the_lamp(house: House) -> None:

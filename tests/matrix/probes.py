@@ -291,7 +291,7 @@ def who_wrote_in_a_group_can_be_taken_out_and_of_a_board_nobody(house) -> bool:
             actor=house.neighbour, group=group, title="Hoe gaat het", source="Goed.", submission_id=uuid4()
         )
         report = make_report(actor=house.writer, kind="topic", thing=topic, rule="unkind")
-        return 'value="take_out"' in page(house, "moderator", "moderation:one_report", report.public_id)
+        return 'value="take_out"' in page(house, "moderator", "moderation:review", report.public_id)
 
     return not is_offered(house.circle) or is_offered(house.board)
 

@@ -197,7 +197,7 @@ def test_report_sends_along_only_the_chosen_messages(settled, talking, as_member
     chosen = next(key for key, words in form.fields["along"].choices if "Kanarie twee" in words)
     answer = anna.post(url, {"rule": form["rule"].initial, "along": [chosen]})
     assert answer.headers["Location"] == theirs.get_absolute_url()
-    page = as_member(settled.mo).get(reverse("moderation:one_report", args=[Report.objects.get().public_id])).text
+    page = as_member(settled.mo).get(reverse("moderation:review", args=[Report.objects.get().public_id])).text
     assert [word for word in ("een", "twee", "drie") if f"Kanarie {word}" in page] == ["twee"]
     assert "Lelijk woord" in page
     assert str(mine.public_id) not in page
@@ -227,7 +227,7 @@ def test_message_can_be_reported_after_a_block_without_showing_it(settled, talki
     assert ("Eerst dit" in page.text, "Lelijk woord" in page.text) == (False, False)
     along = [key for key, _label in page.context["form"].fields["along"].choices]
     anna.post(url, {"rule": "unkind", "along": along})
-    page = as_member(settled.mo).get(reverse("moderation:one_report", args=[Report.objects.get().public_id])).text
+    page = as_member(settled.mo).get(reverse("moderation:review", args=[Report.objects.get().public_id])).text
     assert ("Eerst dit" in page, "Lelijk woord" in page) == (True, True)
 
 

@@ -114,7 +114,7 @@ def test_visitor_report_is_in_the_queue_and_can_be_decided(cast, as_member):
         Client().post(path, {"rule": "unkind", "text": "Kijk eens", "submission_id": submission_id})
     report = Report.objects.get()
     assert "Onaardig" in as_member(cast.mo).get(reverse("moderation:queue")).content.decode()
-    page = reverse("moderation:one_report", args=[report.public_id])
+    page = reverse("moderation:review", args=[report.public_id])
     as_member(cast.mo).post(page, {"outcome": "keep", "rule": "unkind", "explanation": "Gezien."})
     report.refresh_from_db()
     assert report.state == "decided"

@@ -190,7 +190,7 @@ def test_moderator_sees_the_other_name_in_a_report_and_not_the_own_name(cast, ta
     reports = list(Report.objects.all())
     assert [report.group for report in reports] == [table, table]
     for report in reports:
-        read = html_of(get_page(as_member(cast.mo), "moderation:one_report", report.public_id))
+        read = html_of(get_page(as_member(cast.mo), "moderation:review", report.public_id))
         assert "Stille Wilg" in read
         assert "Bram" not in read
 

@@ -30,7 +30,7 @@ def post_appeal(browser, decision, text="Het ging over ademhalen."):
 
 def post_decision(browser, appeal, outcome):
     fields = {"outcome": outcome, "rule": "methods", "explanation": "Ik heb er nog eens naar gekeken."}
-    return browser.post(reverse("moderation:one_report", args=[appeal.public_id]), fields)
+    return browser.post(reverse("moderation:review", args=[appeal.public_id]), fields)
 
 
 def test_writer_appeals(decision, cast, as_member):

@@ -42,7 +42,7 @@ def test_invisible_profile_cannot_be_reported(cast, as_member):
 
 def test_decision_closes_all_reports_and_notifies_the_reporters(cast, as_member):
     first, _second = report_bram(cast.noor), report_bram(cast.pia)
-    url = reverse("moderation:one_report", args=[first.public_id])
+    url = reverse("moderation:review", args=[first.public_id])
     as_member(cast.mo).post(url, {"outcome": "keep", "rule": "unkind", "explanation": "Ik heb met hem gepraat."})
     assert not Report.objects.undecided().exists()
     told = Notification.objects.filter(kind="moderation.looked").values_list("member", flat=True)
@@ -52,7 +52,7 @@ def test_decision_closes_all_reports_and_notifies_the_reporters(cast, as_member)
 
 def test_moderator_does_not_decide_about_their_own_profile(cast, as_member):
     report = make_report(actor=cast.noor, kind="persona", thing=cast.mo.persona, rule="other")
-    url = reverse("moderation:one_report", args=[report.public_id])
+    url = reverse("moderation:review", args=[report.public_id])
     answer = as_member(cast.mo).post(url, {"outcome": "keep", "rule": "other", "explanation": "Niets aan de hand."})
     assert answer.status_code == 403
     assert not Decision.objects.exists()
@@ -82,7 +82,7 @@ def test_danger_is_first_in_the_queue(cast, as_member):
 def test_moderator_does_not_read_a_report_about_themselves(cast, as_member):
     """The form promises: the writer does not see this, and does not learn who you are."""
     report = make_report(actor=cast.noor, kind="persona", thing=cast.mo.persona, rule="other", text="Hij belde me op.")
-    answer = as_member(cast.mo).get(reverse("moderation:one_report", args=[report.public_id]))
+    answer = as_member(cast.mo).get(reverse("moderation:review", args=[report.public_id]))
     assert answer.status_code == 403
     assert "Hij belde me op." not in answer.content.decode()
 
@@ -93,7 +93,7 @@ def test_moderator_does_not_close_an_appeal_with_another_report(cast, as_member)
     )
     appeal_decision(actor=cast.bram, decision=decision, text="Zo was het niet.")
     other = report_bram(cast.pia)
-    url = reverse("moderation:one_report", args=[other.public_id])
+    url = reverse("moderation:review", args=[other.public_id])
     answer = as_member(cast.mo).post(url, {"outcome": "keep", "rule": "unkind", "explanation": "Nog eens nee."})
     assert answer.status_code == 403
     assert Report.objects.undecided().count() == 2

@@ -41,7 +41,7 @@ def refused(action: Callable, **arguments) -> str:
 
 
 def post_decision(browser, report, **fields):
-    return browser.post(reverse("moderation:one_report", args=[report.public_id]), DECISION | fields)
+    return browser.post(reverse("moderation:review", args=[report.public_id]), DECISION | fields)
 
 
 def test_member_without_a_name_does_not_report(cast):
@@ -118,7 +118,7 @@ def test_second_moderator_is_told_and_keeps_the_words_in_the_form(cast, report, 
 
 def test_decided_report_offers_no_decision(cast, report, as_member):
     actions.decide_report(actor=cast.mo, report=report, outcome=Outcome.KEEP, **DECISION)
-    page = html_of(as_member(cast.mo).get(reverse("moderation:one_report", args=[report.public_id])))
+    page = html_of(as_member(cast.mo).get(reverse("moderation:review", args=[report.public_id])))
     assert 'name="outcome"' not in page
     assert "Denk aan de ander." in page
 

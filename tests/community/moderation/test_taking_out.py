@@ -36,7 +36,7 @@ def membership_state(member, group) -> str:
 def test_take_out_removes_the_writer_and_hides_the_text(cast, circle, topic, as_member):
     report = make_report(actor=cast.anna, kind="post", thing=topic.posts.get(), rule="unkind")
     fields = {"outcome": "take_out", "rule": "unkind", "explanation": "Dit deed mensen pijn."}
-    as_member(cast.mo).post(reverse("moderation:one_report", args=[report.public_id]), fields)
+    as_member(cast.mo).post(reverse("moderation:review", args=[report.public_id]), fields)
     assert membership_state(cast.bram, circle) == MembershipState.REMOVED
     assert topic.posts.get().state == ContentState.HIDDEN
     assert as_member(cast.bram).get(topic.get_absolute_url()).status_code == 404
@@ -73,7 +73,7 @@ def decide_on_appeal(pia, decision: Decision, browser_of, outcome="let_back") ->
     """Appeal, and post the decision of pia. Return the last decision; an impossible outcome adds none."""
     report = appeal_decision(actor=decision.writer, decision=decision, text="Ik schrok zelf ook.")
     fields = {"outcome": outcome, "rule": "unkind", "explanation": "Je mag het opnieuw proberen."}
-    browser_of(pia).post(reverse("moderation:one_report", args=[report.public_id]), fields)
+    browser_of(pia).post(reverse("moderation:review", args=[report.public_id]), fields)
     return Decision.objects.about(decision.kind, decision.thing).first()
 
 
@@ -112,7 +112,7 @@ def test_writer_removed_again_for_something_else_stays_removed(cast, circle, top
     other = make_topic(cast.bram, circle)
     take_out(cast, other)
     report = make_report(actor=cast.noor, kind="post", thing=topic.posts.get(), rule="unkind")
-    page = html_of(as_member(pia).get(reverse("moderation:one_report", args=[report.public_id])))
+    page = html_of(as_member(pia).get(reverse("moderation:review", args=[report.public_id])))
     assert 'value="let_back"' not in page
     with pytest.raises(OutcomeNotPossible):
         decide_report(actor=pia, report=report, outcome="let_back", rule=first.rule, explanation="x")
@@ -141,7 +141,7 @@ def profile_out(cast, circle, as_member) -> Decision:
     Membership.objects.create(member=cast.bram, group=circle, persona=persona)
     report = make_report(actor=cast.anna, kind="persona", thing=persona, rule="unkind")
     fields = {"outcome": "take_out", "rule": "unkind", "explanation": "Dit deed mensen pijn."}
-    as_member(cast.mo).post(reverse("moderation:one_report", args=[report.public_id]), fields)
+    as_member(cast.mo).post(reverse("moderation:review", args=[report.public_id]), fields)
     return Decision.objects.get(outcome="take_out")
 
 
@@ -170,7 +170,7 @@ def test_writer_who_left_before_the_decision_is_removed(cast, circle, topic, as_
     leave_group(actor=cast.bram, group=circle)
     report = make_report(actor=cast.anna, kind="post", thing=topic.posts.get(), rule="unkind")
     fields = {"outcome": "take_out", "rule": "unkind", "explanation": "Dit deed mensen pijn."}
-    as_member(cast.mo).post(reverse("moderation:one_report", args=[report.public_id]), fields)
+    as_member(cast.mo).post(reverse("moderation:review", args=[report.public_id]), fields)
     assert membership_state(cast.bram, circle) == MembershipState.REMOVED
 
 
@@ -186,7 +186,7 @@ def test_let_back_restores_the_state_of_before(cast, circle, topic, pia, as_memb
 
 def test_take_out_is_no_choice_on_a_board(cast, board, as_member):
     report = make_report(actor=cast.anna, kind="post", thing=make_topic(cast.bram, board).posts.get(), rule="unkind")
-    page = html_of(as_member(cast.mo).get(reverse("moderation:one_report", args=[report.public_id])))
+    page = html_of(as_member(cast.mo).get(reverse("moderation:review", args=[report.public_id])))
     assert 'value="hide"' in page
     assert 'value="take_out"' not in page
 
