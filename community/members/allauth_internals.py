@@ -1,4 +1,4 @@
-"""What we use of allauth that it does not promise to keep: all of it is imported here, and nowhere else.
+"""The private parts of allauth that we use: all are imported here, and nowhere else.
 
 ``tests/community/test_private_apis.py`` says which of it an upgrade changed.
 """

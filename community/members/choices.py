@@ -23,7 +23,7 @@ ADULT_FROM_YEARS = 19
 
 
 class DutyKind(models.TextChoices):
-    """What a member may do, in one group or everywhere."""
+    """Tasks that give a member rights, in one group or everywhere."""
 
     HOST = "host", _("Host")
     MODERATOR = "moderator", _("Moderator")
@@ -39,7 +39,7 @@ STAFF_DUTIES = (DutyKind.MODERATOR, DutyKind.EDITOR, DutyKind.OPERATOR)
 
 
 class Purpose(models.TextChoices):
-    """What consent is asked for."""
+    """Purposes that consent is asked for."""
 
     COMMUNITY = "community", _("Taking part in the community")
     HEALTH = "health", _("Keeping what I write about my health")

@@ -1,4 +1,4 @@
-"""What members may do by their duties, their role and the state of their account. Each rule is a pure predicate."""
+"""The rights that follow from duties, role and the state of the account. Each rule is a pure predicate."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +24,7 @@ def current_duties(member) -> set:
 
     Read once per request, and nowhere else.
     """
-    if member is None or not member.is_authenticated or not member.is_active:
+    if not member.is_authenticated or not member.is_active:
         return set()
     if not hasattr(member, "_duties"):
         member._duties = set(member.duties.now().values_list("kind", "group_id"))
@@ -34,7 +34,7 @@ def current_duties(member) -> set:
 def is_staff(member) -> bool:
     """Return whether the member sees or changes more than their own things, also in one group: their sessions have
     shorter limits."""
-    if member is None or not member.is_authenticated or not member.is_active:
+    if not member.is_authenticated or not member.is_active:
         return False
     if member.is_superuser or member.role == Role.PROFESSIONAL:
         return True
@@ -45,8 +45,7 @@ def is_staff(member) -> bool:
 def takes_part(member) -> bool:
     """Return whether the member may write: with a name, with the consents that writing needs, and not away."""
     return (
-        member is not None
-        and member.is_authenticated
+        member.is_authenticated
         and member.is_active
         and member.may_write
         and member.away_since is None

@@ -1,4 +1,4 @@
-"""Who may stop a change of an email address."""
+"""The right to stop a change of an email address."""
 
 from django.utils.translation import gettext_lazy as _
 

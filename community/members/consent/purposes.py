@@ -1,4 +1,4 @@
-"""What consent is asked for: the present text, what it is for, and what a member misses without it.
+"""The texts that consent is asked for: what each is for, and what a member misses without it.
 
 When the meaning of a text changes, give it a new ``version`` and say in ``changes`` what is different. Members who
 agreed to an earlier text are asked again at the next visit. Until they answer, their consent holds; after

@@ -1,4 +1,4 @@
-"""What a member agreed to."""
+"""Whether a member's consent stands."""
 
 
 def agrees(member, purpose: str) -> bool:

@@ -1,4 +1,4 @@
-"""What the member agreed to: read, withdraw, give, and answer when a text has changed."""
+"""The consents of a member: read, withdraw, give, and answer when a text has changed."""
 
 from datetime import timedelta
 

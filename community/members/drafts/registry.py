@@ -1,4 +1,4 @@
-"""What a member wrote and did not send, and the page where each text can be finished.
+"""The drafts of a member, and the page where each can be finished.
 
 A draft key is a kind and a thing: ``topic:<public id>``. A room registers how the things of its kinds are found.
 """

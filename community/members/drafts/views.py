@@ -1,4 +1,4 @@
-"""Saving drafts, and the page with what a member wrote and did not send."""
+"""Saving drafts, and the page that lists them."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required

@@ -1,4 +1,4 @@
-"""Who may give duties and end them."""
+"""The right to give duties and end them."""
 
 from django.utils.translation import gettext_lazy as _
 

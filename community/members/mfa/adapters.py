@@ -31,7 +31,7 @@ class SecondStepAdapter(DefaultMFAAdapter):
         return gettext("My passkey")
 
     def get_public_key_credential_user_entity(self, user) -> dict:
-        """What the device shows when it asks for the passkey: the name that others see, never the key of the row."""
+        """Return what the device shows when it asks for the passkey: the member's name, never the primary key."""
         return super().get_public_key_credential_user_entity(user) | {
             "display_name": user.get_full_name() or user.email
         }

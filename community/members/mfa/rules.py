@@ -1,4 +1,4 @@
-"""Who needs the second step of logging in, and who can give one up."""
+"""The need for a second step of logging in, and the right to give one up."""
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _

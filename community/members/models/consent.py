@@ -34,7 +34,7 @@ class ConsentText(models.Model):
 
 
 class Consent(models.Model):
-    """What a member agreed to, in which version of the text, when; and when and how it ended."""
+    """A consent of a member: to which version of the text, when, and when and how it ended."""
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="consents")
     purpose = models.CharField(max_length=20, choices=Purpose)

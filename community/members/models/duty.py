@@ -7,7 +7,7 @@ from community.members.querysets.duty import DutyQuerySet
 
 
 class Duty(models.Model):
-    """What a member may do in one group or, without a group, everywhere."""
+    """A task that gives a member rights in one group or, without a group, everywhere."""
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="duties")
     kind = models.CharField(max_length=20, choices=DutyKind)

@@ -13,7 +13,7 @@ NAME_KEY_MAX_CHARACTERS = 60
 
 
 class Persona(models.Model):
-    """What others see of a member: one for the community and, if the member wants it, one per closed group."""
+    """A name of a member that others see: one for the community and, where wanted, one per closed group."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="personas")

@@ -1,4 +1,4 @@
-"""Who reads the page, for its header."""
+"""The reader of the page, for its header."""
 
 from django.http import HttpRequest
 from django.urls import reverse

@@ -101,7 +101,7 @@ class NameForm(forms.Form):
 
 
 class ProfileForm(forms.Form):
-    """What a member tells others. A role that the site gave stays among the choices."""
+    """The profile that others see. A role that the site gave stays among the choices."""
 
     role = NameForm.base_fields["role"]
     about = forms.CharField(
@@ -126,7 +126,7 @@ class ProfileForm(forms.Form):
 
 
 class AboutForm(forms.Form):
-    """What a member tells under a second name, to the members of that group."""
+    """The text under a second name, for the members of that group."""
 
     about = forms.CharField(
         label=_("About me"),

@@ -33,7 +33,7 @@ VOWEL_MARKS = "".join(rf"\p{{sc={script}}}" for script in SCRIPTS_WITH_VOWEL_MAR
 _COUNTED = regex.compile(rf"[\p{{L}}\p{{N}}]|(?=\p{{M}})[{VOWEL_MARKS}]")
 BETRAYING_CHARACTERS = 5  # a shorter word, such as "van" or "zus", stands in many names
 
-_SUGGESTED_PLACES = [
+_SUGGESTED_ENDINGS = [
     "van de overkant",
     "bij het raam",
     "van de trap",
@@ -47,7 +47,7 @@ _SUGGESTED_PLACES = [
     "van om de hoek",
     "met de thee",
 ]
-_SUGGESTED_NAMES = [
+_SUGGESTED_BEGINNINGS = [
     "Merel",
     "Egel",
     "Vlinder",
@@ -83,26 +83,28 @@ def name_key(name: str) -> str:
 def _skeleton(name: str) -> str:
     capitals = "".join(_as_capital(c) for c in unicodedata.normalize("NFKC", name))
     small = unicodedata.normalize("NFKD", capitals.casefold()).translate(_WIDER)
-    letters = "".join(map(_as_small_letter, _letters(small)))
-    return letters.translate(_WIDER).replace("rn", "m").replace("vv", "w").replace("l", "i")
+    characters = "".join(map(_as_small_character, _counted_characters(small)))
+    return characters.translate(_WIDER).replace("rn", "m").replace("vv", "w").replace("l", "i")
 
 
-def _as_capital(letter: str) -> str:
+def _as_capital(character: str) -> str:
     """Return the Latin capital that this one looks like: a Greek Ν is the capital of what looks like v."""
-    latin = "" if letter.isascii() or not letter.isupper() else _prototypes().get(letter, "")
-    return latin if latin.isascii() and latin else letter
+    latin = "" if character.isascii() or not character.isupper() else _prototypes().get(character, "")
+    return latin if latin.isascii() and latin else character
 
 
-def _as_small_letter(letter: str) -> str:
-    if letter.isascii():
-        return letter
-    match = _LATIN.match(unicodedata.name(letter, ""))
+def _as_small_character(character: str) -> str:
+    if character.isascii():
+        return character
+    match = _LATIN.match(unicodedata.name(character, ""))
     if match:
         return match[1].lower()
-    return _letters(_prototypes().get(letter, "")) or letter  # the prototype of some letters is a mere sign
+    return (
+        _counted_characters(_prototypes().get(character, "")) or character
+    )  # the prototype of some letters is a mere sign
 
 
-def _letters(text: str) -> str:
+def _counted_characters(text: str) -> str:
     return "".join(filter(_COUNTED.match, unicodedata.normalize("NFKD", text)))
 
 
@@ -116,10 +118,10 @@ def _prototypes() -> dict[str, str]:
     listed = json.loads(files(confusable_homoglyphs).joinpath("confusables.json").read_text("utf-8"))
     bare = {_bare(key): {_bare(other["c"]) for other in others} for key, others in listed.items()}
     prototypes = {}
-    for letter, others in bare.items():
+    for character, others in bare.items():
         other = min(others)
-        if len(letter) == 1 == len(others) and (len(other) > 1 or len(bare[other]) > 1 or other < letter):
-            prototypes[letter] = other
+        if len(character) == 1 == len(others) and (len(other) > 1 or len(bare[other]) > 1 or other < character):
+            prototypes[character] = other
     return prototypes
 
 
@@ -144,7 +146,7 @@ def tidy(name: str) -> str:
 def suggest(count: int = 5) -> list[str]:
     """Return random names; the caller checks which are free."""
     random = secrets.SystemRandom()
-    return [f"{random.choice(_SUGGESTED_NAMES)} {random.choice(_SUGGESTED_PLACES)}" for _ in range(count)]
+    return [f"{random.choice(_SUGGESTED_BEGINNINGS)} {random.choice(_SUGGESTED_ENDINGS)}" for _ in range(count)]
 
 
 def free_suggestions(personas, count: int = 5) -> list[str]:

@@ -1,4 +1,4 @@
-"""What members may change of the personas that others see."""
+"""The rights of members on the personas that others see."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -12,7 +12,7 @@ class PersonaQuerySet(models.QuerySet):
         only inside that group.
         """
         active = self.filter(member__is_active=True)
-        if user is None or not user.is_authenticated:
+        if not user.is_authenticated:
             return active.filter(member__away_since=None).of_community()
         present = active.filter(Q(member__away_since=None) | Q(member=user))
         own_groups = user.memberships.filter(state="active").values("group")

@@ -27,7 +27,7 @@ class MuteQuerySet(models.QuerySet):
 
 def blocked_ids(member) -> list:
     """Return the keys of the members that this user blocked or is blocked by; asked once per request."""
-    if member is None or not member.is_authenticated:
+    if not member.is_authenticated:
         return []
     if (cached := getattr(member, "_blocked_ids", None)) is not None:
         return cached
@@ -42,7 +42,7 @@ def muted_ids(member) -> set:
 
     Of two personas of one member, only the one that was muted.
     """
-    if member is None or not member.is_authenticated:
+    if not member.is_authenticated:
         return set()
     if (cached := getattr(member, "_muted_ids", None)) is None:
         cached = member._muted_ids = set(member.mutes.values_list("persona", flat=True))

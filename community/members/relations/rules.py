@@ -1,4 +1,4 @@
-"""Whom a member may block or mute."""
+"""The right to block and mute, and to take that back."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Who may end sessions."""
+"""The right to end sessions."""
 
 from django.utils.translation import gettext_lazy as _
 

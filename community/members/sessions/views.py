@@ -1,4 +1,4 @@
-"""Where a member is logged in, and logging out there."""
+"""The sessions of a member, and ending them."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required

@@ -37,8 +37,8 @@ def one_half_minute(monkeypatch):
     """No code grows old between being read and being sent."""
     now = time.time()
     stopped = SimpleNamespace(time=lambda: now)
-    for place in ("allauth.mfa.totp.internal.auth.time", "tests.support.mfa.time"):
-        monkeypatch.setattr(place, stopped)
+    for key in ("allauth.mfa.totp.internal.auth.time", "tests.support.mfa.time"):
+        monkeypatch.setattr(key, stopped)
 
 
 def first_step(member) -> Client:
@@ -73,7 +73,7 @@ def set_up(as_member, monkeypatch):
     return walk
 
 
-def test_who_sets_up_an_app_can_work_at_once_and_is_led_back(cast, set_up, as_member):
+def test_setting_up_an_app_opens_duties_and_leads_back(cast, set_up, as_member):
     browser = as_member(cast.mo)
     led = browser.get("/moderatie/", follow=True)
     assert led.request["PATH_INFO"] == "/account/2fa/"
@@ -84,7 +84,7 @@ def test_who_sets_up_an_app_can_work_at_once_and_is_led_back(cast, set_up, as_me
     assert [message.subject for message in mail.outbox] == ["Over het inloggen in je account"]
 
 
-def test_after_setting_up_one_goes_on_to_the_page_one_wanted(cast, as_member):
+def test_setting_up_leads_to_the_requested_page(cast, as_member):
     mo = as_member(cast.mo)
     mo.get("/moderatie/", follow=True)
     pass_second_step(mo, cast.mo)
@@ -92,7 +92,7 @@ def test_after_setting_up_one_goes_on_to_the_page_one_wanted(cast, as_member):
     assert 'href="/moderatie/"' in mo.get("/account/2fa/").content.decode()
 
 
-def test_a_session_from_before_shows_a_code_and_goes_on(cast, as_member):
+def test_earlier_session_shows_a_code_and_continues(cast, as_member):
     mo = as_member(cast.mo)
     add_authenticator_app(cast.mo)
     led = mo.get("/moderatie/", follow=True)
@@ -101,8 +101,8 @@ def test_a_session_from_before_shows_a_code_and_goes_on(cast, as_member):
     assert (after.status_code, after.request["PATH_INFO"]) == (200, "/moderatie/")
 
 
-def test_a_session_from_before_adds_renews_and_removes_nothing_with_the_password_alone(cast, as_member):
-    """Somebody on another device, logged in before there was an app: what they add would count as having shown it."""
+def test_earlier_session_changes_no_authenticator_by_password_alone(cast, as_member):
+    """Log in on another device before there is an app: what is added there would count as having shown it."""
     mo = as_member(cast.mo)
     add_authenticator_app(cast.mo)
     mo.post("/account/reauthenticate/", {"password": PASSWORD})
@@ -117,7 +117,7 @@ def test_a_session_from_before_adds_renews_and_removes_nothing_with_the_password
     assert mo.post("/account/2fa/recovery-codes/generate/")["Location"] == "/account/2fa/recovery-codes/"
 
 
-def test_the_password_alone_opens_nothing_once_there_is_an_app(cast):
+def test_password_alone_does_not_log_in_with_an_app(cast):
     add_authenticator_app(cast.anna)
     browser = first_step(cast.anna)
     assert not is_in(browser)
@@ -126,7 +126,7 @@ def test_the_password_alone_opens_nothing_once_there_is_an_app(cast):
     assert is_in(browser)
 
 
-def test_a_code_is_accepted_once_and_never_again(cast):
+def test_code_is_accepted_once(cast):
     add_authenticator_app(cast.anna)
     code = totp_code()
     one, other = first_step(cast.anna), first_step(cast.anna)
@@ -139,7 +139,7 @@ def test_a_code_is_accepted_once_and_never_again(cast):
     assert other.post(STEP, {"code": totp_code(steps=1)}).status_code == 302  # the next one is fine
 
 
-def test_the_code_that_set_up_the_app_does_not_log_in(cast, set_up):
+def test_setup_code_does_not_log_in(cast, set_up):
     _browser, secret = set_up(cast.anna)
     browser = first_step(cast.anna)
     assert browser.post(STEP, {"code": totp_code(secret)}).status_code == 200
@@ -147,7 +147,7 @@ def test_the_code_that_set_up_the_app_does_not_log_in(cast, set_up):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_many_who_send_the_same_code_at_once_one_gets_in(cast, score):
+def test_same_code_sent_at_once_logs_in_once(cast, score):
     def one(_number) -> bool:
         try:
             return use_totp_step(member=cast.anna, step=1000)
@@ -171,12 +171,12 @@ def one_in_turn(member) -> bool:
 def test_secrets_cannot_be_read_in_the_database(cast, set_up, score):
     browser, secret = set_up(cast.mo)
     codes = re.findall(r"<code>(\d{8})</code>", browser.get("/account/2fa/recovery-codes/").content.decode())
-    there = everything_stored()
+    stored = everything_stored()
     hidden = [secret, *codes]
     assert len(hidden) == 11
-    assert [word for word in hidden if word in there] == []
-    assert "Mo" in there
-    assert cast.mo.email in there
+    assert [word for word in hidden if word in stored] == []
+    assert "Mo" in stored
+    assert cast.mo.email in stored
     score("Second step: secrets found readable in the database (of 11)", 0)
 
 
@@ -185,7 +185,7 @@ def everything_stored() -> str:
     return database_text() + repr([session.get_decoded() for session in Session.objects.all()])
 
 
-def test_the_new_secret_waits_sealed_in_the_session(cast, as_member):
+def test_new_secret_is_encrypted_in_the_session(cast, as_member):
     browser = as_member(cast.anna)
     url = "/account/reauthenticate/?next=/account/2fa/totp/activate/"
     page = browser.post(url, {"password": PASSWORD}, follow=True)
@@ -193,7 +193,7 @@ def test_the_new_secret_waits_sealed_in_the_session(cast, as_member):
     assert secret not in everything_stored()
 
 
-def test_codes_on_paper_are_shown_once_and_each_opens_once(cast, set_up):
+def test_recovery_codes_are_shown_once_and_each_works_once(cast, set_up):
     browser, _secret = set_up(cast.anna)
     codes = re.findall(r"<code>(\d{8})</code>", browser.get("/account/2fa/recovery-codes/").content.decode())
     assert len(codes) == 10
@@ -209,7 +209,7 @@ def test_codes_on_paper_are_shown_once_and_each_opens_once(cast, set_up):
     assert "Je hebt nog 8 codes over" in one.get("/account/2fa/").content.decode()
 
 
-def test_guessing_stops_with_a_kind_sentence(cast):
+def test_guessing_is_limited_with_a_kind_sentence(cast):
     add_authenticator_app(cast.anna)
     browser = first_step(cast.anna)
     for _try in range(TRIES):
@@ -220,7 +220,7 @@ def test_guessing_stops_with_a_kind_sentence(cast):
     assert not is_in(browser)
 
 
-def test_what_goes_well_does_not_count_as_a_try(cast):
+def test_success_does_not_count_as_a_try(cast):
     add_authenticator_app(cast.anna)
     for step in range(-1, 2):
         assert first_step(cast.anna).post(STEP, {"code": totp_code(steps=step)}).status_code == 302
@@ -234,21 +234,21 @@ def with_password(browser: Client, url: str):
     return browser.post(f"/account/reauthenticate/?next={url}", {"password": PASSWORD}, follow=True)
 
 
-def test_a_member_switches_it_off_after_the_password(cast, set_up):
+def test_member_removes_the_app_after_the_password(cast, set_up):
     browser, _secret = set_up(cast.anna)
     browser.post("/account/2fa/totp/deactivate/")
     assert not cast.anna.authenticator_set.exists()  # paper goes along: alone it would be no second step
     assert AuditEntry.objects.filter(verb="second_step.remove").count() == 2
 
 
-def test_switching_off_asks_for_the_password_first(cast, as_member):
+def test_removing_the_app_asks_for_the_password(cast, as_member):
     add_authenticator_app(cast.anna)
     answer = pass_second_step(as_member(cast.anna), cast.anna).post("/account/2fa/totp/deactivate/")
     assert answer["Location"].startswith("/account/reauthenticate/")
     assert cast.anna.authenticator_set.exists()
 
 
-def test_who_looks_after_something_keeps_the_last_one(cast, as_member):
+def test_member_with_a_duty_keeps_the_last_authenticator(cast, as_member):
     app, key = add_authenticator_app(cast.mo), make_key(cast.mo)
     mo = pass_second_step(as_member(cast.mo), cast.mo)
     with_password(mo, "/account/2fa/webauthn/1/remove/")
@@ -269,7 +269,7 @@ def make_key(member) -> Authenticator:
     return Authenticator.objects.create(user=member, type="webauthn", data={"name": "sleutel", "credential": {}})
 
 
-def test_nonsense_in_the_place_of_a_passkey_gets_a_sentence(cast):
+def test_malformed_passkey_gets_a_sentence(cast):
     add_authenticator_app(cast.anna)
     browser = first_step(cast.anna)
     for nonsense in ("{}", "[]", '"x"', "1", '{"id": "x", "rawId": "x", "response": {}, "type": "public-key"}'):
@@ -278,7 +278,7 @@ def test_nonsense_in_the_place_of_a_passkey_gets_a_sentence(cast):
     assert not is_in(browser)
 
 
-def test_the_operator_takes_a_lost_second_step_away(cast, as_member, capsys):
+def test_operator_resets_a_lost_second_step(cast, as_member, capsys):
     add_authenticator_app(cast.mo)
     mo = pass_second_step(as_member(cast.mo), cast.mo)
     assert mo.get("/moderatie/").status_code == 200
@@ -293,7 +293,7 @@ def test_the_operator_takes_a_lost_second_step_away(cast, as_member, capsys):
         call_command("second_factor_reset", "nobody@demo.example")
 
 
-def test_keys_can_be_changed_while_the_old_one_stays_as_a_fallback(settings):
+def test_encryption_key_can_be_rotated(settings):
     sealed = encryption.encrypt(SECRET)
     settings.SECOND_FACTOR_KEYS = ["a-new-key-of-its-own-that-is-long-enough-for-this"]
     assert encryption.decrypt_secret(sealed) == SECRET
@@ -305,7 +305,7 @@ def test_keys_can_be_changed_while_the_old_one_stays_as_a_fallback(settings):
     assert encryption.decrypt_secret(sealed) == SECRET
 
 
-def test_who_logs_in_with_the_app_needs_the_earlier_key_no_more(cast, settings):
+def test_logging_in_reencrypts_the_secret(cast, settings):
     add_authenticator_app(cast.anna)
     old, settings.SECRET_KEY = settings.SECRET_KEY, "another-secret-key"
     settings.SECRET_KEY_FALLBACKS = [old]
@@ -314,7 +314,7 @@ def test_who_logs_in_with_the_app_needs_the_earlier_key_no_more(cast, settings):
     assert encryption.decrypt_secret(cast.anna.authenticator_set.get().data["secret"]) == SECRET
 
 
-def test_a_secret_that_no_key_opens_fits_no_code_and_breaks_no_page(cast, settings):
+def test_undecryptable_secret_fits_no_code_and_breaks_no_page(cast, settings):
     add_authenticator_app(cast.anna)
     settings.SECRET_KEY = "another-secret-key"
     assert encryption.decrypt_secret(cast.anna.authenticator_set.get().data["secret"]) != encryption.decrypt_secret(
@@ -325,7 +325,7 @@ def test_a_secret_that_no_key_opens_fits_no_code_and_breaks_no_page(cast, settin
     assert not is_in(browser)
 
 
-def test_the_demo_says_that_it_is_off_here_and_on_elsewhere(cast, as_member, settings):
+def test_demo_says_that_no_second_step_is_asked(cast, as_member, settings):
     words = "In een echt huis is daar ook een tweede stap voor nodig"
     assert words not in Client().get("/account/login/").content.decode()
     settings.STAFF_SECOND_FACTOR = False

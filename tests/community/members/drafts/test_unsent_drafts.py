@@ -1,4 +1,4 @@
-"""What somebody wrote and did not send is found again from their own room, also a month later."""
+"""Drafts are listed on the member's own page, also a month later."""
 
 from uuid import uuid4
 
@@ -16,28 +16,28 @@ def begun(author, group, title="Wie slaapt er nog"):
     return start_topic(actor=author, group=group, title=title, source="Ik niet.", submission_id=uuid4())
 
 
-def test_my_room_leads_to_what_was_not_sent_and_from_there_to_where_it_belongs(cast, as_member, board):
+def test_own_page_links_to_drafts_and_their_pages(cast, as_member, board):
     topic = begun(cast.bram, board)
     page = as_member(cast.anna)
     link = reverse("members:kept_words")
     assert link not in page.get(reverse("members:home")).content.decode()
-    places = {
+    keys = {
         f"topic:{topic.public_id}": topic.get_absolute_url(),
         f"new_topic:{board.slug}": reverse("forum:new_topic", args=[board.slug]),
     }
-    for place in places:
-        save_draft(actor=cast.anna, key=place, text=WORDS)
+    for key in keys:
+        save_draft(actor=cast.anna, key=key, text=WORDS)
     assert link in page.get(reverse("members:home")).content.decode()
     shown = page.get(link).content.decode()
-    assert shown.count(WORDS) == len(places)
-    assert [f'href="{url}"' in shown for url in places.values()] == [True, True]
+    assert shown.count(WORDS) == len(keys)
+    assert [f'href="{url}"' in shown for url in keys.values()] == [True, True]
     assert WORDS not in as_member(cast.bram).get(link).content.decode()
 
 
-def test_words_for_a_place_that_is_not_there_any_more_can_still_be_read(cast, as_member, circle):
+def test_draft_of_a_page_that_is_gone_can_still_be_read(cast, as_member, circle):
     topic = begun(cast.mo, circle, "Geheim onder elkaar")
-    for place in ("topic:geen-nummer", f"room:{uuid4()}", "ergens", f"topic:{topic.public_id}"):
-        save_draft(actor=cast.bram, key=place, text=WORDS)
+    for key in ("topic:geen-nummer", f"room:{uuid4()}", "ergens", f"topic:{topic.public_id}"):
+        save_draft(actor=cast.bram, key=key, text=WORDS)
     shown = as_member(cast.bram).get(reverse("members:kept_words")).content.decode()
     assert shown.count(WORDS) == 4
     save_draft(actor=cast.anna, key=f"topic:{topic.public_id}", text=WORDS)
@@ -46,7 +46,7 @@ def test_words_for_a_place_that_is_not_there_any_more_can_still_be_read(cast, as
     assert str(topic.public_id) not in shown
 
 
-def test_the_page_asks_as_often_for_three_drafts_as_for_one(cast, as_member, board):
+def test_draft_list_has_a_fixed_query_count(cast, as_member, board):
     page, link = as_member(cast.anna), reverse("members:kept_words")
     counts = []
     for number in (1, 2):

@@ -50,7 +50,7 @@ def send(browser, page, form):
     return browser.post(url, form, headers={"referer": f"http://testserver{page}"})
 
 
-def test_what_was_sent_too_late_is_there_again_on_the_page_after_logging_in(open_page, cast, topic, score):
+def test_text_sent_after_expiry_is_restored_after_login(open_page, cast, topic, score):
     browser, page, form = open_page
     answer = send(browser, page, form)
     assert answer["Location"] == f"{reverse('account_login')}?next={page.replace('/', '%2F')}"
@@ -63,13 +63,13 @@ def test_what_was_sent_too_late_is_there_again_on_the_page_after_logging_in(open
     score("Words sent after the end of a login that came back", 1)
 
 
-def test_without_the_token_of_the_form_nothing_is_kept(open_page):
+def test_form_without_csrf_token_recovers_nothing(open_page):
     browser, page, form = open_page
     assert send(browser, page, form | {"csrfmiddlewaretoken": "x"}).status_code == 403
     assert Draft.objects.count() == 0
 
 
-def test_a_browser_that_lost_its_cookie_is_led_to_log_in_and_back_to_the_page(open_page):
+def test_browser_without_cookie_logs_in_and_returns_to_the_page(open_page):
     browser, page, form = open_page
     browser.cookies.clear()
     answer = send(browser, page, form)
@@ -77,7 +77,7 @@ def test_a_browser_that_lost_its_cookie_is_led_to_log_in_and_back_to_the_page(op
     assert f"{reverse('account_login')}?next={quote(page, safe='')}" in answer.content.decode()
 
 
-def test_asking_how_long_the_login_lasts_does_not_make_the_browser_forget_whose_it_was(open_page, cast):
+def test_asking_for_the_state_keeps_the_expired_cookie(open_page, cast):
     browser, page, form = open_page
     assert browser.get(reverse("members:login_state")).status_code == 401
     browser.get("/forum/")
@@ -85,22 +85,22 @@ def test_asking_how_long_the_login_lasts_does_not_make_the_browser_forget_whose_
     assert Draft.objects.get().member == cast.anna
 
 
-def test_what_a_script_keeps_too_late_is_kept_too_and_it_hears_that_the_login_is_over(open_page, cast, topic):
+def test_draft_saved_after_expiry_is_recovered_and_refused(open_page, cast, topic):
     browser, _page, form = open_page
-    place = f"topic:{topic.public_id}"
-    words = {"key": place, "text": WORDS, "csrfmiddlewaretoken": form["csrfmiddlewaretoken"]}
+    key = f"topic:{topic.public_id}"
+    words = {"key": key, "text": WORDS, "csrfmiddlewaretoken": form["csrfmiddlewaretoken"]}
     assert browser.post(reverse("members:draft"), words).status_code == 403
-    assert Draft.objects.get(member=cast.anna, key=place).text == WORDS
+    assert Draft.objects.get(member=cast.anna, key=key).text == WORDS
 
 
-def test_late_words_open_nothing(open_page):
+def test_recovered_text_opens_nothing(open_page):
     browser, page, form = open_page
     send(browser, page, form)
     assert browser.get("/mijn/").status_code == 302
     assert browser.get(reverse("members:login_state")).status_code == 401
 
 
-def test_a_day_later_nobody_knows_any_more_whose_login_it_was(open_page, clock):
+def test_text_is_not_recovered_a_day_after_expiry(open_page, clock):
     browser, page, form = open_page
     clock.forward(hours=24)
     answer = send(browser, page, form)
@@ -110,7 +110,7 @@ def test_a_day_later_nobody_knows_any_more_whose_login_it_was(open_page, clock):
 
 
 @pytest.mark.parametrize("end", ["everywhere", "closed", "inactive", "password", "log out"])
-def test_a_login_that_somebody_ended_keeps_no_words(open_page, cast, end):
+def test_ended_session_recovers_nothing(open_page, cast, end):
     browser, page, form = open_page
     if end == "everywhere":
         end_all_sessions(actor=cast.anna, member=cast.anna)
@@ -129,7 +129,7 @@ def test_a_login_that_somebody_ended_keeps_no_words(open_page, cast, end):
     assert Draft.objects.count() == 0
 
 
-def test_a_visitor_who_makes_up_a_form_keeps_nothing_for_anybody(open_page, cast):
+def test_forged_form_of_a_visitor_recovers_nothing(open_page, cast):
     _browser, page, form = open_page
     stranger = Client()
     stranger.cookies["sessionid"] = "z" * 32
@@ -137,16 +137,16 @@ def test_a_visitor_who_makes_up_a_form_keeps_nothing_for_anybody(open_page, cast
     assert Draft.objects.count() == 0
 
 
-def test_what_is_taken_without_logging_in_is_kept_for_nobody(open_page, topic):
+def test_form_that_needs_no_account_is_not_recovered(open_page, topic):
     """A report by a visitor is not tied to who was logged in here before."""
     browser, _page, form = open_page
-    address = reverse("moderation:report", args=["post", topic.posts.get().public_id])
+    url = reverse("moderation:report", args=["post", topic.posts.get().public_id])
     words = {"csrfmiddlewaretoken": form["csrfmiddlewaretoken"], "rule": "unkind", "text": WORDS, "kept": "text@late"}
-    assert "/login/" not in browser.post(address, words).get("Location", "")
+    assert "/login/" not in browser.post(url, words).get("Location", "")
     assert Draft.objects.count() == 0
 
 
-def test_title_and_note_of_a_new_topic_are_kept_with_its_words(cast, board, clock):
+def test_title_and_note_of_a_new_topic_are_recovered(cast, board, clock):
     browser = log_in(cast.anna)
     page = reverse("forum:new_topic", args=[board.slug])
     form = form_of(browser.get(page).content.decode(), "source")
@@ -159,7 +159,7 @@ def test_title_and_note_of_a_new_topic_are_kept_with_its_words(cast, board, cloc
     assert WORDS in again.get(page).content.decode()
 
 
-def test_words_of_a_form_without_a_place_wait_in_ones_own_room(cast, clock):
+def test_text_without_a_draft_key_is_listed_on_the_own_page(cast, clock):
     browser = log_in(cast.anna)
     page = reverse("members:edit_profile")
     form = form_of(browser.get(page).content.decode(), "about")
@@ -177,8 +177,8 @@ def test_words_of_a_form_without_a_place_wait_in_ones_own_room(cast, clock):
     assert Draft.objects.count() == 0
 
 
-def test_every_form_of_a_member_with_a_box_to_write_in_marks_its_words(cast, circle, topic):
-    """A box that is added later without a mark is found."""
+def test_every_textarea_of_a_member_is_recoverable(cast, circle, topic):
+    """A box that is added later without a mark is fields."""
     from django import forms
 
     import community.groups.forms
@@ -189,7 +189,7 @@ def test_every_form_of_a_member_with_a_box_to_write_in_marks_its_words(cast, cir
     from community.members.drafts.widgets import RecoverableMixin
 
     rooms = (community.groups.forms, community.members.profiles.forms, community.moderation.forms, forum.forms)
-    found = {
+    fields = {
         f"{form.__module__}.{form.__name__}.{name}": isinstance(field.widget, RecoverableMixin)
         for room in (*rooms, selfhelp.tools.forms)
         for form in vars(room).values()
@@ -197,8 +197,8 @@ def test_every_form_of_a_member_with_a_box_to_write_in_marks_its_words(cast, cir
         for name, field in getattr(form, "base_fields", {}).items()
         if isinstance(field.widget, forms.Textarea) and form.__name__ != "DraftForm"
     }
-    assert len(found) >= 8
-    assert [name for name, is_kept in found.items() if not is_kept] == []
+    assert len(fields) >= 8
+    assert [name for name, is_kept in fields.items() if not is_kept] == []
 
 
 # before the end
@@ -208,7 +208,7 @@ def left(browser) -> int:
     return browser.get(reverse("members:login_state")).json()["left"]
 
 
-def test_asking_how_long_keeps_nobody_logged_in_and_staying_does(cast, clock):
+def test_asking_for_the_state_extends_nothing_and_staying_does(cast, clock):
     browser = log_in(cast.anna)
     clock.forward(minutes=100)
     assert 19 * 60 <= left(browser) <= 20 * 60
@@ -217,14 +217,14 @@ def test_asking_how_long_keeps_nobody_logged_in_and_staying_does(cast, clock):
     assert left(browser) > 119 * 60
 
 
-def test_another_page_of_the_same_login_hears_that_somebody_was_busy(cast, clock):
+def test_other_tab_sees_the_extended_session(cast, clock):
     browser = log_in(cast.anna)
     clock.forward(minutes=115)
     browser.get("/forum/")
     assert left(browser) > 119 * 60
 
 
-def test_the_page_says_how_long_and_staff_who_reach_the_end_that_staying_does_not_help(cast, clock):
+def test_state_tells_staff_that_staying_does_not_help(cast, clock):
     browser = log_in(cast.mo)
     assert re.search(r'data-left="(29|30)"', browser.get("/mijn/").content.decode())
     assert browser.get(reverse("members:login_state")).json()["longer"] is True
@@ -237,7 +237,7 @@ def test_the_page_says_how_long_and_staff_who_reach_the_end_that_staying_does_no
     assert answer["left"] <= 5 * 60
 
 
-def test_the_cms_warns_too(cast):
+def test_cms_warns_before_expiry(cast):
     call_command("duty", cast.eva.email, "editor", "--end")
     call_command("duty", cast.eva.email, "editor")
     browser = log_in(cast.eva)
@@ -246,14 +246,14 @@ def test_the_cms_warns_too(cast):
     assert "data-login-end" in browser.get(reverse("members:login_notice")).content.decode()
 
 
-def test_a_visitor_has_no_login_that_ends(client, db):
+def test_visitor_gets_no_expiry_warning(client, db):
     assert "data-login-end" not in client.get("/forum/").content.decode()
 
 
-def test_a_form_that_somebody_made_up_breaks_nothing(open_page, cast):
+def test_malformed_form_breaks_nothing(open_page, cast):
     browser, page, form = open_page
-    long_place = "topic:" + "a" * 200
-    assert send(browser, page, form | {"source": "a\0b", "kept": f"source@{long_place}"}).status_code == 302
+    long_key = "topic:" + "a" * 200
+    assert send(browser, page, form | {"source": "a\0b", "kept": f"source@{long_key}"}).status_code == 302
     assert not cast.anna.drafts.exists()
     assert send(browser, page, form | {"source": "a\0b"}).status_code == 302
     assert [draft.text for draft in cast.anna.drafts.all()] == ["ab"]

@@ -33,19 +33,19 @@ def in_house_style(html: str) -> bool:
 
 @pytest.mark.parametrize("name", VISITOR_PAGES)
 @pytest.mark.parametrize("prefix", ["", "/en"])
-def test_pages_for_visitors_are_in_the_style_of_the_house(client, db, name, prefix):
+def test_account_pages_of_visitors_use_the_house_style(client, db, name, prefix):
     assert in_house_style(client.get(prefix + reverse(name)).content.decode())
 
 
 @pytest.mark.parametrize("name", MEMBER_PAGES)
-def test_pages_for_members_are_in_the_style_of_the_house(cast, as_member, name):
+def test_account_pages_of_members_use_the_house_style(cast, as_member, name):
     browser = as_member(cast.anna)
     browser.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     assert in_house_style(browser.get(reverse(name)).content.decode())
 
 
 @pytest.mark.parametrize("path", ["confirm-email/bestaat-niet/", "password/reset/key/1-verlopen/"])
-def test_a_link_that_does_not_work_any_more_leads_on(client, db, path):
+def test_expired_link_shows_the_next_step(client, db, path):
     answer = client.get(f"/account/{path}")
     assert in_house_style(answer.content.decode())
 
@@ -59,17 +59,17 @@ def test_logging_out_is_a_post_and_closes_sockets(cast, as_member, closed):
     assert closed == [cast.anna.pk]
 
 
-def test_a_new_password_logs_out_elsewhere_and_closes_sockets(cast, as_member, closed):
-    here, elsewhere = as_member(cast.anna), as_member(cast.anna)
+def test_new_password_ends_other_sessions_and_closes_sockets(cast, as_member, closed):
+    current, elsewhere = as_member(cast.anna), as_member(cast.anna)
     fresh = {"oldpassword": PASSWORD, "password1": "een heel ander huis", "password2": "een heel ander huis"}
-    here.post(reverse("account_change_password"), fresh)
+    current.post(reverse("account_change_password"), fresh)
     assert elsewhere.get(reverse("members:home")).status_code == 302
-    assert here.get(reverse("members:home")).status_code == 200
+    assert current.get(reverse("members:home")).status_code == 200
     assert closed == [cast.anna.pk]
     assert "127.0.0.1" not in mail.outbox[0].body
 
 
-def test_all_sessions_can_be_ended_at_once(cast, as_member, closed):
+def test_end_all_sessions_logs_out_everywhere(cast, as_member, closed):
     browser = as_member(cast.anna)
     end_all_sessions(actor=cast.otto, member=cast.anna)
     assert browser.get(reverse("members:home")).status_code == 302
@@ -77,14 +77,14 @@ def test_all_sessions_can_be_ended_at_once(cast, as_member, closed):
     assert closed == [cast.anna.pk]
 
 
-def test_a_new_address_takes_the_password_on_a_phone_that_was_left_open(cast, as_member):
+def test_adding_an_email_asks_for_the_password(cast, as_member):
     browser = as_member(cast.anna)
     answer = browser.post(reverse("account_email"), {"action_add": "", "email": "anders@example.org"})
     assert answer["Location"].startswith(reverse("account_reauthenticate"))
     assert mail.outbox == []
 
 
-def test_while_the_password_is_asked_no_address_and_no_browser_is_kept(cast, as_member):
+def test_reauthentication_stores_no_client_address_and_no_browser(cast, as_member):
     browser = as_member(cast.anna)
     form = {"action_add": "", "email": "anders@example.org"}
     browser.post(reverse("account_email"), form, headers={"User-Agent": "Een browser"})
@@ -93,17 +93,17 @@ def test_while_the_password_is_asked_no_address_and_no_browser_is_kept(cast, as_
     assert [word for word in ("127.0.0.1", "Een browser", "sessionid") if word in kept] == []
 
 
-def test_the_address_is_never_shown_after_logging_in(cast, client):
+def test_email_is_never_shown_after_logging_in(cast, client):
     answer = client.post(reverse("account_login"), {"login": "anna@demo.example", "password": PASSWORD}, follow=True)
     assert "anna@demo.example" not in answer.content.decode()
 
 
-def test_who_logs_out_stays_in_the_language_that_they_read(cast, as_member):
+def test_logging_out_keeps_the_language(cast, as_member):
     assert as_member(cast.anna).post("/en/account/logout/")["Location"] == "/en/"
     assert as_member(cast.anna).post("/account/logout/")["Location"] == "/"
 
 
-def test_who_was_logged_out_by_time_reads_why_and_nobody_else_does(cast, as_member, clock):
+def test_expired_session_is_explained_to_its_member_only(cast, as_member, clock):
     ended, left = as_member(cast.anna), as_member(cast.anna)
     left.post(reverse("account_logout"))
     clock.forward(hours=3)

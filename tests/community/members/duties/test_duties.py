@@ -1,4 +1,4 @@
-"""Who may do what is given and ended from the command line, and the CMS follows."""
+"""Duties are given and ended from the command line, and the CMS follows."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -15,32 +15,32 @@ def again(member: Member) -> Member:
     return Member.objects.get(pk=member.pk)
 
 
-def test_an_editor_gets_into_the_cms_and_out_again(cast, as_member):
+def test_editor_duty_opens_and_closes_the_cms(cast, as_member):
     call_command("duty", "bram@demo.example", "editor")
     assert as_member(cast.bram).get("/cms/").status_code == 200
     call_command("duty", "bram@demo.example", "editor", "--end")
     assert as_member(again(cast.bram)).get("/cms/").status_code == 302
 
 
-def test_a_duty_for_one_group_counts_in_that_group_alone(cast, circle, board):
+def test_duty_for_one_group_counts_in_that_group_only(cast, circle, board):
     call_command("duty", "bram@demo.example", "host", "--group", circle.slug)
     bram = again(cast.bram)
     assert has_duty(bram, DutyKind.HOST, circle)
     assert not has_duty(bram, DutyKind.HOST, board)
 
 
-def test_a_duty_that_was_given_twice_is_one(cast):
+def test_duty_given_twice_is_one(cast):
     call_command("duty", "bram@demo.example", "moderator")
     call_command("duty", "bram@demo.example", "moderator")
     assert AuditEntry.objects.about(cast.bram).filter(verb="duty.give").count() == 1
 
 
-def test_open_pages_look_again_after_a_duty_changed(cast):
+def test_changed_duty_raises_the_access_version(cast):
     call_command("duty", "bram@demo.example", "moderator")
     assert again(cast.bram).access_version == cast.bram.access_version + 1
 
 
-def test_a_professional_is_recognised_by_whoever_runs_the_site(cast):
+def test_operator_recognises_a_professional(cast):
     call_command("duty", "bram@demo.example", "--role", "professional")
     assert again(cast.bram).role == "professional"
 
@@ -53,13 +53,13 @@ def test_a_professional_is_recognised_by_whoever_runs_the_site(cast):
         ("bram@demo.example", "host", "--end"),
     ],
 )
-def test_a_mistake_is_said_and_changes_nothing(cast, arguments):
+def test_mistake_in_the_command_changes_nothing(cast, arguments):
     with pytest.raises(CommandError):
         call_command("duty", *arguments)
     assert not cast.bram.duties.exists()
 
 
-def test_staff_are_who_moderate_edit_or_operate_anywhere_and_professionals(cast, circle):
+def test_staff_moderate_edit_operate_or_are_professionals(cast, circle):
     give_duty(actor=None, member=cast.bram, kind=DutyKind.MODERATOR, group=circle)
     give_duty(actor=None, member=cast.noor, kind=DutyKind.HOST, group=circle)
     people = ("anna", "bram", "noor", "ben", "mo", "pia", "eva", "otto")

@@ -56,17 +56,17 @@ def asked(browser, method: str, url: str):
         return answers[0]
 
 
-def addresses_of(house) -> set[tuple[str, str]]:
+def urls_of(house) -> set[tuple[str, str]]:
     """Method and address of every door of the permission matrix, for one object of its kind."""
-    found = set()
+    urls = set()
     for room in rooms():
         things = lay_out(room, house)
         for door in (door for door in doors_of(room) if not door.is_socket):
             thing = next(iter(things[door.kind].values()))
             given = next(iter(thing.values())) if isinstance(thing, dict) else thing
             method = door.method.removeprefix("script:")
-            found.add((method, reverse(door.address, args=arguments(door.places, given))))
-    return found
+            urls.add((method, reverse(door.address, args=arguments(door.places, given))))
+    return urls
 
 
 def words_of(response) -> str:
@@ -94,7 +94,7 @@ WITHOUT_DUTIES = {
 
 
 def staff_cells(house) -> Iterator[tuple[Asker, Cell]]:
-    """What the table of rules opens for somebody of staff, and shuts for the same person without duties."""
+    """Yield the cells that the table of rules opens for staff, and shuts for the same person without duties."""
     for room in rooms():
         things = lay_out(room, house)
         for cell in cells(room, things):
@@ -104,12 +104,12 @@ def staff_cells(house) -> Iterator[tuple[Asker, Cell]]:
 
 
 @pytest.mark.slow(seconds=4)
-def test_what_the_rules_give_to_staff_asks_for_the_second_step_and_then_opens(house, settings, score):
-    """Who may do what is read from the table of rules: a new address for staff is asked as soon as it has its line."""
+def test_rights_of_staff_need_the_second_step(house, settings, score):
+    """Rights are read from the table of rules: a new URL for staff is asked as soon as it has its line."""
     settings.STAFF_SECOND_FACTOR = True
     asked = list(staff_cells(house))
-    came = [(cell, asker.answer(cell)) for asker, cell in asked]
-    open_without = [f"{cell}: {word}" for cell, word in came if word != "second step"]
+    answers = [(cell, asker.answer(cell)) for asker, cell in asked]
+    open_without = [f"{cell}: {word}" for cell, word in answers if word != "second step"]
     for role in WITHOUT_DUTIES:
         add_authenticator_app(house.people[role])
         passed(house.cookies[role][settings.SESSION_COOKIE_NAME])
@@ -126,9 +126,9 @@ def passed(key: str) -> None:
 
 
 @pytest.mark.slow(seconds=16)
-def test_no_address_shows_a_duty_before_the_second_step(house, as_member, settings, score):
-    """Somebody with every duty: with them all, without any, and with them all in a session without a second step."""
-    doors = sorted(addresses_of(house))
+def test_no_url_uses_a_duty_before_the_second_step(house, as_member, settings, score):
+    """Ask as a member with every duty, without any, and with them all in a session without a second step."""
+    doors = sorted(urls_of(house))
     member = house.people["moderator"]
     Duty.objects.bulk_create(Duty(member=member, kind=kind) for kind in DutyKind.values)
     add_authenticator_app(member)
@@ -165,13 +165,13 @@ def editor(cast):
 
 
 @pytest.mark.slow(seconds=3)
-def test_no_address_of_the_cms_opens_without_a_second_step(editor, as_member, settings, score):
+def test_no_url_of_the_cms_opens_without_a_second_step(editor, as_member, settings, score):
     """Every address that Wagtail brings, also those about one page or picture; after the step, what is for editors."""
     settings.STAFF_SECOND_FACTOR = True
     paths = {example_path(route): route for route in cms_routes(get_resolver().url_patterns)}
     locked, opened = as_member(editor), pass_second_step(as_member(editor), editor)
-    came = [ask(path) for path in paths for ask in (locked.get, locked.post)]
-    assert [answer.request["PATH_INFO"] for answer in came if not answer.get("Location", "").startswith(STEP)] == []
+    answers = [ask(path) for path in paths for ask in (locked.get, locked.post)]
+    assert [answer.request["PATH_INFO"] for answer in answers if not answer.get("Location", "").startswith(STEP)] == []
     opened.raise_request_exception = False  # Wagtail has an address that breaks on purpose
     answers = {route: opened.get(path) for path, route in paths.items()}
     assert [route for route, answer in answers.items() if answer.get("Location", "").startswith((STEP, *LOGIN))] == []
@@ -181,7 +181,7 @@ def test_no_address_of_the_cms_opens_without_a_second_step(editor, as_member, se
     score("Second step: addresses of the CMS closed without it", len(paths))
 
 
-def test_who_has_no_duty_hears_what_everybody_hears(cast, circle, as_member, settings):
+def test_member_without_duties_gets_the_usual_answer(cast, circle, as_member, settings):
     settings.STAFF_SECOND_FACTOR = True
     assert as_member(cast.anna).get("/moderatie/").status_code == 404
     assert as_member(cast.anna).get("/cms/").get("Location", "").startswith("/cms/login/")
@@ -233,14 +233,14 @@ def test_middleware_leaves_a_refusal_that_is_no_matter_of_the_second_step(waitin
     assert SecondStepMiddleware(lambda _request: None).process_exception(request, NotAllowed()) is None
 
 
-def test_a_member_in_the_background_is_asked_nothing(cast, settings):
-    """Whoever gets a notification as a moderator has no session."""
+def test_member_in_the_background_needs_no_second_step(cast, settings):
+    """A moderator who gets a notification has no session."""
     settings.STAFF_SECOND_FACTOR = True
     assert has_duty(Member.objects.get(pk=cast.mo.pk), "moderator")
     assert duty_group_ids(Member.objects.get(pk=cast.mo.pk), "moderator") == {None}
 
 
-def test_a_record_without_an_app_or_passkey_is_not_enough(cast, as_member, settings):
+def test_session_record_without_an_authenticator_is_not_enough(cast, as_member, settings):
     """The app was taken away elsewhere: what the session remembers opens nothing."""
     settings.STAFF_SECOND_FACTOR = True
     browser = pass_second_step(as_member(cast.mo), cast.mo)
@@ -251,13 +251,13 @@ def test_a_record_without_an_app_or_passkey_is_not_enough(cast, as_member, setti
     assert browser.get("/moderatie/").status_code == 302
 
 
-def test_the_record_of_somebody_else_is_not_enough(cast, as_member, settings):
+def test_session_record_of_another_member_is_not_enough(cast, as_member, settings):
     settings.STAFF_SECOND_FACTOR = True
     add_authenticator_app(cast.mo)
     assert pass_second_step(as_member(cast.mo), cast.eva).get("/moderatie/").status_code == 302
 
 
-def test_a_door_that_does_not_say_which_session_lends_nothing(cast, settings):
+def test_member_without_a_known_session_may_use_no_duties(cast, settings):
     from community.members.accounts.backends import LoginBackend
 
     settings.STAFF_SECOND_FACTOR = True
@@ -268,7 +268,7 @@ def test_a_door_that_does_not_say_which_session_lends_nothing(cast, settings):
     assert second_step_waits(member)
 
 
-def test_each_role_that_looks_after_something_is_asked_for_a_second_step(cast, settings):
+def test_every_member_with_a_duty_needs_a_second_step(cast, settings):
     from community.members.mfa.rules import needs_second_step
 
     settings.STAFF_SECOND_FACTOR = True
@@ -276,7 +276,7 @@ def test_each_role_that_looks_after_something_is_asked_for_a_second_step(cast, s
 
 
 @pytest.mark.django_db(transaction=True)
-async def test_a_socket_lends_a_duty_only_to_a_session_with_a_second_step(cast, circle, settings):
+async def test_socket_uses_a_duty_only_after_the_second_step(cast, circle, settings):
     """A moderator's stream tells what waits; without the step there is nothing to be told."""
     from community.live import queries
 

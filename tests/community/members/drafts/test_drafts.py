@@ -12,14 +12,14 @@ def keep(browser, text, key="topic:1"):
     return browser.post(reverse("members:draft"), {"key": key, "text": text})
 
 
-def test_words_are_kept_and_come_back_in_the_box_of_the_same_person_only(cast, as_member):
+def test_draft_is_shown_to_its_writer_only(cast, as_member):
     assert keep(as_member(cast.anna), " Ik durf het <bijna> ").status_code == 204
     assert shown_to(cast.anna) == " Ik durf het <bijna> "
     assert shown_to(cast.anna, "topic:2") == ""
     assert shown_to(cast.bram) == ""
 
 
-def test_keeping_again_replaces_and_keeping_nothing_clears(cast, as_member):
+def test_saving_again_replaces_and_empty_text_clears(cast, as_member):
     browser = as_member(cast.anna)
     keep(browser, "een")
     keep(browser, "twee")
@@ -28,13 +28,13 @@ def test_keeping_again_replaces_and_keeping_nothing_clears(cast, as_member):
     assert Draft.objects.count() == 0
 
 
-def test_a_draft_cannot_be_asked_for_and_not_be_kept_without_login(cast, as_member):
+def test_draft_url_refuses_get_and_visitors(cast, as_member):
     assert as_member(cast.anna).get(reverse("members:draft")).status_code == 405
     assert keep(as_member(None), "hallo").status_code == 403
     assert Draft.objects.count() == 0
 
 
-def test_a_text_over_the_limit_leaves_what_was_kept(cast, as_member):
+def test_text_over_the_limit_leaves_the_saved_draft(cast, as_member):
     browser = as_member(cast.anna)
     keep(browser, "kort")
     assert keep(browser, "x" * (DRAFT_MAX_CHARACTERS + 1)).status_code == 400
@@ -42,7 +42,7 @@ def test_a_text_over_the_limit_leaves_what_was_kept(cast, as_member):
     assert shown_to(cast.anna) == "kort"
 
 
-def test_the_oldest_drafts_make_room(cast):
+def test_oldest_drafts_are_removed_over_the_maximum(cast):
     for number in range(DRAFTS_PER_MEMBER + 1):
         save_draft(actor=cast.anna, key=f"topic:{number}", text="x")
     assert Draft.objects.count() == DRAFTS_PER_MEMBER

@@ -22,7 +22,7 @@ def empty_cache():
     cache.clear()
 
 
-def test_from_signing_up_to_a_name_in_the_house(client, db):
+def test_sign_up_to_a_name(client, db):
     assert sign_up(client).url == reverse("account_email_verification_sent")
     member = Member.objects.get()
     assert (member.birth_year, member.language, member.persona) == (1990, "nl", None)
@@ -55,13 +55,13 @@ def test_from_signing_up_to_a_name_in_the_house(client, db):
     assert list(verbs) == ["member.give_consent", "member.give_consent", "member.sign_up", "member.choose_name"]
 
 
-def test_in_the_browser_that_signed_up_the_link_leads_straight_to_a_name(client, db):
+def test_confirmation_in_the_same_browser_logs_in(client, db):
     sign_up(client)
     answer = client.post(link_in(mail.outbox[0]), follow=True)
     assert answer.request["PATH_INFO"] == reverse("members:welcome")
 
 
-def test_under_sixteen_gets_a_warm_page_and_nothing_is_kept(client, db):
+def test_visitor_under_sixteen_gets_a_page_and_is_not_stored(client, db):
     young = str(date.today().year - 14)
     answer = client.post(reverse("account_signup"), {"email": "a@b.nl", "password1": "x", "birth_year": young})
     assert answer.url == reverse("members:too_young")
@@ -72,39 +72,39 @@ def test_under_sixteen_gets_a_warm_page_and_nothing_is_kept(client, db):
     assert client.get("/te-jong/").status_code == 200
 
 
-def test_who_becomes_sixteen_this_year_takes_part(client, db):
+def test_visitor_who_turns_sixteen_this_year_may_sign_up(client, db):
     sign_up(client, birth_year=str(date.today().year - 16))
     assert Member.objects.count() == 1
 
 
 @pytest.mark.parametrize("year", ["90", "2090", "1850", "negentig", ""])
-def test_another_year_is_asked_again_and_the_address_stays(client, db, year):
+def test_invalid_year_is_asked_again_and_the_email_stays(client, db, year):
     answer = sign_up(client, birth_year=year)
     assert list(answer.context["form"].errors) == ["birth_year"]
     assert answer.context["form"]["email"].value() == "nieuw@example.org"
     assert Member.objects.count() == 0
 
 
-def test_a_password_that_will_not_do_says_what_will_in_the_language_of_the_page(client, db):
-    def said(page: str, password: str) -> list[str]:
+def test_weak_password_is_explained_in_the_language_of_the_page(client, db):
+    def text(page: str, password: str) -> list[str]:
         return list(client.post(page, SIGN_UP_FORM | {"password1": password}).context["form"].errors["password1"])
 
     dutch, english = "/account/signup/", "/en/account/signup/"
-    assert said(dutch, "kort") == ["Dit is wat kort. Neem minstens 10 tekens; een korte zin mag ook."]
-    assert said(english, "kort") == ["This is a bit short. Take at least 10 characters; a short sentence is fine."]
-    assert said(dutch, "wachtwoord")[0].startswith("Veel mensen gebruiken dit wachtwoord")
-    assert said(english, "wachtwoord")[0].startswith("Many people use this password")
+    assert text(dutch, "kort") == ["Dit is wat kort. Neem minstens 10 tekens; een korte zin mag ook."]
+    assert text(english, "kort") == ["This is a bit short. Take at least 10 characters; a short sentence is fine."]
+    assert text(dutch, "wachtwoord")[0].startswith("Veel mensen gebruiken dit wachtwoord")
+    assert text(english, "wachtwoord")[0].startswith("Many people use this password")
     assert Member.objects.count() == 0
 
 
 @pytest.mark.parametrize("purpose", ["community", "health"])
-def test_without_consent_there_is_no_account(client, db, purpose):
+def test_sign_up_without_consent_is_refused(client, db, purpose):
     answer = client.post(reverse("account_signup"), {k: v for k, v in SIGN_UP_FORM.items() if k != purpose})
     assert list(answer.context["form"].errors) == [purpose]
     assert Member.objects.count() == 0
 
 
-def test_signing_up_with_a_known_address_looks_the_same_and_tells_only_the_mailbox(cast, client):
+def test_sign_up_with_a_known_email_looks_the_same(cast, client):
     new = sign_up(client)
     known = sign_up(client, email="anna@demo.example")
     assert (new.status_code, new.url) == (known.status_code, known.url)
@@ -112,13 +112,13 @@ def test_signing_up_with_a_known_address_looks_the_same_and_tells_only_the_mailb
     assert Member.objects.filter(email="anna@demo.example").count() == 1
 
 
-def test_asking_for_a_new_password_looks_the_same_for_an_unknown_address(cast, client):
+def test_password_reset_looks_the_same_for_an_unknown_email(cast, client):
     url = reverse("account_reset_password")
     known, unknown = (client.post(url, {"email": e}) for e in ("anna@demo.example", "wie@example.org"))
     assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
 
 
-def test_logging_in_says_the_same_for_an_unknown_address_and_a_wrong_password(cast, client):
+def test_login_error_is_the_same_for_an_unknown_email(cast, client):
     url = reverse("account_login")
     texts = [
         client.post(url, {"login": who, "password": "niet dit wachtwoord"}).context["form"].non_field_errors()
@@ -128,7 +128,7 @@ def test_logging_in_says_the_same_for_an_unknown_address_and_a_wrong_password(ca
     assert len(texts[0]) == 1
 
 
-def test_a_new_password_by_mail_works_and_the_old_one_does_not(cast, client):
+def test_password_reset_replaces_the_password(cast, client):
     client.post(reverse("account_reset_password"), {"email": "anna@demo.example"})
     form = client.get(link_in(mail.outbox[0]), follow=True)
     done = client.post(form.request["PATH_INFO"], {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
@@ -137,11 +137,11 @@ def test_a_new_password_by_mail_works_and_the_old_one_does_not(cast, client):
     assert cast.anna.check_password(NEW_PASSWORD)
 
 
-def test_mails_say_nothing_of_what_the_site_is_about(cast, client):
+def test_mails_do_not_tell_what_the_site_is_about(cast, client):
     sign_up(client)
     sign_up(client, email="anna@demo.example")
-    for address in ("anna@demo.example", "wie@example.org"):
-        client.post(reverse("account_reset_password"), {"email": address})
+    for email in ("anna@demo.example", "wie@example.org"):
+        client.post(reverse("account_reset_password"), {"email": email})
     assert len(mail.outbox) == 4
     for message in mail.outbox:
         words = f"{message.subject} {message.body} {message.from_email}".lower()
@@ -150,16 +150,16 @@ def test_mails_say_nothing_of_what_the_site_is_about(cast, client):
         assert "\n" not in message.subject
 
 
-def test_signing_up_again_and_again_from_one_place_is_slowed_down(client, db):
+def test_sign_up_is_rate_limited_per_client(client, db):
     answers = {sign_up(client, email=f"n{n}@example.org", birth_year="x").status_code for n in range(21)}
     assert answers == {200, 429}
 
 
-def test_a_visitor_who_only_reads_gets_no_cookie(client, cast):
+def test_visitor_who_only_reads_gets_no_cookie(client, cast):
     for path in ("/te-jong/", f"/leden/{cast.anna.persona.public_id}/", "/weg/", "/dev/mail/"):
         assert dict(client.get(path).cookies) == {}, path
 
 
-def test_onward_leads_nowhere_else(cast, as_member):
+def test_welcome_never_redirects_to_another_site(cast, as_member):
     answer = as_member(cast.anna).get("/mijn/welkom/?next=https://elders.example/")
     assert answer.url == reverse("members:home")

@@ -24,12 +24,12 @@ def today(monkeypatch):
     ("born", "band"),
     [(2010, AgeBand.YOUNG), (2009, AgeBand.YOUNG), (2008, AgeBand.YOUNG), (2007, AgeBand.ADULT), (None, None)],
 )
-def test_who_may_still_be_17_is_young(today, born, band):
+def test_member_who_may_still_be_17_is_young(today, born, band):
     today(2026, 11, 22)
     assert Member(birth_year=born).age_band == band
 
 
-def test_the_years_pass_by_themselves(today):
+def test_age_band_follows_the_date(today):
     member = Member(birth_year=2008)
     today(2026, 12, 31)
     assert member.age_band == AgeBand.YOUNG

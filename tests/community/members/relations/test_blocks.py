@@ -8,17 +8,17 @@ from community.members.relations.actions import block_member, unblock_member
 from community.permissions import NotAllowed
 
 
-def heard(monkeypatch) -> list:
-    """What is said to the hub, from now on."""
-    said = []
-    monkeypatch.setattr(live, "access_changed", lambda **who: said.append(set(who["members"])))
-    return said
+def recorded_changes(monkeypatch) -> list:
+    """Record whom the hub is told about, from now on."""
+    changed = []
+    monkeypatch.setattr(live, "access_changed", lambda **who: changed.append(set(who["members"])))
+    return changed
 
 
-def test_a_block_hides_both_from_each_other_and_tells_the_hub(cast, monkeypatch):
-    said = heard(monkeypatch)
+def test_block_hides_both_members_and_notifies_the_hub(cast, monkeypatch):
+    changed = recorded_changes(monkeypatch)
     block = block_member(actor=cast.bram, persona=cast.noor.persona)
-    assert said == [{cast.bram.pk, cast.noor.pk}]
+    assert changed == [{cast.bram.pk, cast.noor.pk}]
     assert cast.noor.persona not in Persona.objects.visible_to(cast.bram)
     assert cast.bram.persona not in Persona.objects.visible_to(cast.noor)
     assert AuditEntry.objects.about(block).get().verb == "member.block"
@@ -27,7 +27,7 @@ def test_a_block_hides_both_from_each_other_and_tells_the_hub(cast, monkeypatch)
     assert list(versions) == [2, 2]
 
 
-def test_a_block_counts_at_once_also_for_who_asked_before(cast):
+def test_block_counts_at_once_despite_cached_ids(cast):
     assert blocked_ids(cast.bram) == []
     block_member(actor=cast.bram, persona=cast.noor.persona)
     assert blocked_ids(cast.bram) == [cast.noor.pk]
@@ -35,13 +35,13 @@ def test_a_block_counts_at_once_also_for_who_asked_before(cast):
 
 def test_blocking_twice_makes_one_block(cast, monkeypatch):
     block_member(actor=cast.bram, persona=cast.noor.persona)
-    said = heard(monkeypatch)
+    changed = recorded_changes(monkeypatch)
     block_member(actor=cast.bram, persona=cast.noor.persona)
     assert Block.objects.filter(blocker=cast.bram).count() == 1
-    assert said == []
+    assert changed == []
 
 
-def test_taking_a_block_back_leaves_the_block_of_the_other(cast):
+def test_unblocking_leaves_the_block_of_the_other_member(cast):
     mine = block_member(actor=cast.bram, persona=cast.noor.persona)
     block_member(actor=cast.noor, persona=cast.bram.persona)
     unblock_member(actor=cast.bram, block=mine)
@@ -49,7 +49,7 @@ def test_taking_a_block_back_leaves_the_block_of_the_other(cast):
     assert Block.objects.between(cast.bram, cast.noor).get().blocker == cast.noor
 
 
-def test_nobody_takes_back_the_block_of_another(cast, as_member):
+def test_block_of_another_member_cannot_be_taken_back(cast, as_member):
     block = Block.objects.get(blocker=cast.anna)
     with pytest.raises(NotAllowed):
         unblock_member(actor=cast.ben, block=block)
@@ -57,7 +57,7 @@ def test_nobody_takes_back_the_block_of_another(cast, as_member):
     assert Block.objects.filter(pk=block.pk).exists()
 
 
-def test_a_blocked_pair_finds_no_profile_of_each_other_the_same_as_one_that_is_not_there(cast, as_member):
+def test_profile_across_a_block_looks_like_an_absent_one(cast, as_member):
     anna, ben = (f"/leden/{who.persona.public_id}/" for who in (cast.anna, cast.ben))
     absent = "/leden/00000000-0000-4000-8000-000000000000/"
     nobody, seen = as_member(cast.anna).get(absent), as_member(cast.anna).get(ben)
@@ -77,5 +77,5 @@ def test_blocking_and_unblocking_through_the_pages(cast, as_member):
     assert browser.get(f"/leden/{cast.noor.persona.public_id}/").status_code == 200
 
 
-def test_one_does_not_block_oneself(cast, as_member):
+def test_own_profile_cannot_be_blocked(cast, as_member):
     assert as_member(cast.bram).post(f"/leden/{cast.bram.persona.public_id}/blokkeren/").status_code == 404

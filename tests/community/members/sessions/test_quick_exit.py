@@ -8,7 +8,7 @@ from community.members.models import Session
 EXIT = "/weg/"
 
 
-def test_quick_exit_is_the_one_get_that_changes_something_it_ends_the_login(cast, as_member, monkeypatch):
+def test_quick_exit_ends_the_session_by_get(cast, as_member, monkeypatch):
     closed = []
     monkeypatch.setattr(live, "sessions_ended", closed.append)
     browser = as_member(cast.anna)
@@ -19,7 +19,7 @@ def test_quick_exit_is_the_one_get_that_changes_something_it_ends_the_login(cast
     assert browser.get(reverse("members:home")).status_code == 302
 
 
-def test_quick_exit_asks_the_browser_to_forget_and_keeps_nothing_in_a_cache(cast, as_member):
+def test_quick_exit_clears_browser_data_and_is_not_cached(cast, as_member):
     answer = as_member(cast.anna).get(EXIT)
     assert answer["Clear-Site-Data"] == '"cache", "cookies", "storage"'
     assert "no-store" in answer["Cache-Control"]
@@ -34,26 +34,26 @@ def test_quick_exit_works_for_a_visitor_and_leaves_no_cookie(client, db, path):
     assert dict(answer.cookies) == {}
 
 
-def test_a_browser_that_guesses_ahead_logs_nobody_out(cast, as_member):
+def test_prefetch_of_quick_exit_ends_nothing(cast, as_member):
     browser = as_member(cast.anna)
     assert browser.get(EXIT, headers={"Sec-Purpose": "prefetch;prerender"}).status_code == 503
     assert Session.objects.count() == 1
 
 
-def test_other_ways_of_asking_change_nothing(cast, as_member):
+def test_other_methods_of_quick_exit_change_nothing(cast, as_member):
     browser = as_member(cast.anna)
     assert (browser.post(EXIT).status_code, browser.head(EXIT).status_code) == (405, 405)
     assert Session.objects.count() == 1
 
 
-def test_sockets_are_closed_when_the_login_is_over_so_that_none_comes_back(cast, as_member, monkeypatch):
+def test_quick_exit_closes_sockets_after_the_session(cast, as_member, monkeypatch):
     left = []
     monkeypatch.setattr(live, "sessions_ended", lambda key: left.append(Session.objects.count()))
     as_member(cast.anna).get(EXIT)
     assert left == [0]
 
 
-def test_a_message_that_still_waits_in_a_cookie_goes_too(cast, as_member):
+def test_quick_exit_deletes_the_cookie_of_messages(cast, as_member):
     browser = as_member(cast.anna)
     browser.cookies["messages"] = "Je woorden staan er"
     assert browser.get(EXIT).cookies["messages"]["max-age"] == 0

@@ -19,12 +19,12 @@ from tests.support.people import PASSWORD, make_member
 OLD, NEW = "anna@demo.example", "anders@example.org"
 
 
-def address_of(member) -> str:
+def email_of(member) -> str:
     return Member.objects.get(pk=member.pk).email
 
 
-def link_in(letter) -> str:
-    return re.search(r"http://testserver(/\S+)", letter.body)[1]
+def link_in(email) -> str:
+    return re.search(r"http://testserver(/\S+)", email.body)[1]
 
 
 @pytest.fixture(autouse=True)
@@ -56,33 +56,31 @@ def can_log_in(email: str, password: str = PASSWORD) -> bool:
     return browser.get(reverse("members:logins")).status_code == 200
 
 
-def test_a_new_address_counts_a_day_after_it_was_confirmed(
-    cast, anna, waiting, clock, django_capture_on_commit_callbacks
-):
+def test_new_email_counts_a_day_after_confirmation(cast, anna, waiting, clock, django_capture_on_commit_callbacks):
     clock.forward(hours=23, minutes=59)
     call_command("tick", "--all")
-    assert (address_of(cast.anna), can_log_in(OLD), can_log_in(NEW)) == (OLD, True, False)
+    assert (email_of(cast.anna), can_log_in(OLD), can_log_in(NEW)) == (OLD, True, False)
     clock.forward(minutes=2)
     with django_capture_on_commit_callbacks(execute=True):
         call_command("tick", "--all")
-    assert (address_of(cast.anna), can_log_in(OLD), can_log_in(NEW)) == (NEW, False, True)
+    assert (email_of(cast.anna), can_log_in(OLD), can_log_in(NEW)) == (NEW, False, True)
     assert list(EmailAddress.objects.filter(user=cast.anna).values_list("email", "verified", "primary")) == [
         (NEW, True, True)
     ]
     assert EmailChange.objects.count() == 0
-    assert [letter.to for letter in mail.outbox[2:]] == [[OLD], [NEW]]
+    assert [email.to for email in mail.outbox[2:]] == [[OLD], [NEW]]
 
 
-def test_the_old_address_gets_a_neutral_mail_that_does_not_name_the_new_one(waiting, clock):
+def test_old_email_gets_a_mail_without_the_new_email(waiting, clock):
     assert waiting.to == [OLD]
     assert waiting.subject == "Je account"
     assert NEW not in waiting.body
     clock.forward(hours=25)
     carry_out_due()
-    assert [letter for letter in mail.outbox if letter.to == [OLD] and NEW in letter.body + letter.subject] == []
+    assert [email for email in mail.outbox if email.to == [OLD] and NEW in email.body + email.subject] == []
 
 
-def test_the_link_in_the_mail_stops_it_without_logging_in(cast, anna, waiting, clock):
+def test_link_in_the_mail_stops_the_change_without_logging_in(cast, anna, waiting, clock):
     link, stranger = link_in(waiting), Client()
     asked = stranger.get(link)
     assert "Wil je je adres houden?" in asked.content.decode()
@@ -92,11 +90,11 @@ def test_the_link_in_the_mail_stops_it_without_logging_in(cast, anna, waiting, c
     assert "Je adres blijft" in stopped.content.decode()
     clock.forward(hours=25)
     assert carry_out_due() == 0
-    assert (address_of(cast.anna), can_log_in(OLD)) == (OLD, True)
+    assert (email_of(cast.anna), can_log_in(OLD)) == (OLD, True)
     assert "werkt niet meer" in stranger.post(link).content.decode()
 
 
-def test_stopping_from_the_old_address_logs_the_account_out_everywhere(cast, anna, waiting, as_member):
+def test_stopping_by_the_link_ends_all_sessions(cast, anna, waiting, as_member):
     thief, other = as_member(cast.anna), as_member(cast.bram)
     page = thief.post(link_in(waiting)).content.decode()
     assert "Je adres blijft" in page
@@ -105,7 +103,7 @@ def test_stopping_from_the_old_address_logs_the_account_out_everywhere(cast, ann
     assert Session.objects.filter(member=cast.anna).count() == 0
 
 
-def test_the_link_is_signed_ends_after_a_day_and_needs_the_token_of_its_form(anna, waiting, monkeypatch):
+def test_link_is_signed_expires_and_needs_a_csrf_token(anna, waiting, monkeypatch):
     link = link_in(waiting)
     public_id = EmailChange.objects.get().public_id
     for forged in (link[:-3] + "x/", reverse("members:keep_address", args=[public_id])):
@@ -120,7 +118,7 @@ def test_the_link_is_signed_ends_after_a_day_and_needs_the_token_of_its_form(ann
     assert "Je adres blijft" in Client().post(link).content.decode()
 
 
-def test_the_page_shows_what_waits_and_can_stop_it(cast, anna, waiting, clock):
+def test_page_shows_and_stops_the_waiting_change(cast, anna, waiting, clock):
     page = anna.get(reverse("account_email")).content.decode()
     assert NEW in page
     assert "Je nieuwe adres wacht" in page
@@ -129,18 +127,18 @@ def test_the_page_shows_what_waits_and_can_stop_it(cast, anna, waiting, clock):
     assert NEW not in answer.content.decode()
     clock.forward(hours=25)
     carry_out_due()
-    assert address_of(cast.anna) == OLD
+    assert email_of(cast.anna) == OLD
 
 
-def test_without_the_link_at_the_new_address_no_day_begins(cast, anna, clock):
+def test_unconfirmed_email_starts_no_change(cast, anna, clock):
     asked = anna.post(reverse("account_email"), {"action_add": "", "email": NEW})
     anna.post(asked["Location"], {"password": PASSWORD})
     clock.forward(hours=48)
     assert carry_out_due() == 0
-    assert (address_of(cast.anna), can_log_in(NEW)) == (OLD, False)
+    assert (email_of(cast.anna), can_log_in(NEW)) == (OLD, False)
 
 
-def test_confirming_again_neither_shortens_the_wait_nor_writes_again(anna, waiting, clock):
+def test_confirming_again_changes_nothing(anna, waiting, clock):
     due = EmailChange.objects.get().due_at
     clock.forward(hours=3)
     anna.post(link_in(mail.outbox[0]))
@@ -148,17 +146,17 @@ def test_confirming_again_neither_shortens_the_wait_nor_writes_again(anna, waiti
     assert len(mail.outbox) == 2
 
 
-def test_no_button_of_the_page_makes_the_waiting_address_count(cast, anna, waiting):
+def test_email_page_cannot_speed_up_the_change(cast, anna, waiting):
     for action, email in (("primary", NEW), ("remove", OLD), ("send", NEW)):
         anna.post(reverse("account_email"), {f"action_{action}": "", "email": email})
-    assert address_of(cast.anna) == OLD
+    assert email_of(cast.anna) == OLD
     assert can_log_in(OLD)
 
 
-def test_a_waiting_address_opens_nothing(cast, anna, waiting):
+def test_waiting_email_cannot_log_in(cast, anna, waiting):
     mail.outbox.clear()
     Client().post(reverse("account_reset_password"), {"email": NEW})
-    assert [letter.to for letter in mail.outbox] == [[NEW]]
+    assert [email.to for email in mail.outbox] == [[NEW]]
     assert "reset/key" not in mail.outbox[0].body
     assert not can_log_in(NEW)
     cache.clear()
@@ -167,7 +165,7 @@ def test_a_waiting_address_opens_nothing(cast, anna, waiting):
     assert len(mail.outbox) == 1
 
 
-def test_a_new_password_stops_it(cast, anna, waiting, clock):
+def test_new_password_stops_the_change(cast, anna, waiting, clock):
     mail.outbox.clear()
     owner = Client()
     owner.post(reverse("account_reset_password"), {"email": OLD})
@@ -178,20 +176,20 @@ def test_a_new_password_stops_it(cast, anna, waiting, clock):
     assert anna.get("/mijn/").status_code == 302, "who was in with the old password is out"
     clock.forward(hours=25)
     carry_out_due()
-    assert (address_of(cast.anna), can_log_in(NEW, fresh)) == (OLD, False)
+    assert (email_of(cast.anna), can_log_in(NEW, fresh)) == (OLD, False)
 
 
-def test_an_address_that_somebody_else_has_by_then_is_let_go(cast, anna, waiting, clock):
+def test_email_that_was_taken_meanwhile_is_dropped(cast, anna, waiting, clock):
     member = make_member("late")
     member.emailaddress_set.update(email=NEW)
     Member.objects.filter(pk=member.pk).update(email=NEW)
     clock.forward(hours=25)
     assert carry_out_due() == 0
-    assert address_of(cast.anna) == OLD
+    assert email_of(cast.anna) == OLD
     assert not EmailAddress.objects.filter(user=cast.anna, email=NEW).exists()
 
 
-def test_signing_up_needs_no_day(client, db):
+def test_first_email_counts_at_once(client, db):
     words = {"email": NEW, "password1": "een heel ander huis", "birth_year": 1990, "community": "on", "health": "on"}
     client.post(reverse("account_signup"), words)
     client.post(link_in(mail.outbox[0]))

@@ -22,14 +22,14 @@ def with_consent(member):
     return member
 
 
-def test_without_a_name_one_is_asked_for_it_first(cast, as_member):
+def test_member_without_a_name_is_asked_for_one(cast, as_member):
     cast.bram.personas.all().delete()
     assert as_member(cast.bram).get(reverse("members:home")).url == reverse("members:welcome")
     page = as_member(cast.bram).get(reverse("members:welcome"))
     assert len(page.context["suggestions"]) == 5
 
 
-def test_what_one_tells_is_what_others_see(cast, as_member):
+def test_profile_shows_what_the_member_tells(cast, as_member):
     form = {"role": "relative", "about": "Ik hou van <b>brei</b>"}
     answer = as_member(cast.bram).post(reverse("members:edit_profile"), form, follow=True)
     seen = as_member(cast.noor).get(answer.request["PATH_INFO"]).content.decode()
@@ -38,19 +38,19 @@ def test_what_one_tells_is_what_others_see(cast, as_member):
     assert AuditEntry.objects.get(verb="member.edit_profile").actor == cast.bram
 
 
-def test_a_profile_says_nothing_that_was_not_chosen(cast, as_member):
+def test_profile_shows_nothing_else(cast, as_member):
     seen = as_member(None).get(f"/leden/{cast.bram.persona.public_id}/").content.decode()
     assert "demo.example" not in seen
     assert str(cast.bram.pk) not in seen
     assert not re.search(r"(?<![\w-])1990(?![\w-])", seen), "the year of birth, and no piece of an id"
 
 
-def test_a_text_that_is_too_long_comes_back_whole(cast, as_member):
+def test_text_that_is_too_long_comes_back_whole(cast, as_member):
     answer = as_member(cast.bram).post(reverse("members:edit_profile"), {"role": "member", "about": "x" * 301})
     assert answer.context["form"]["about"].value() == "x" * 301
 
 
-def test_a_professional_stays_one_when_changing_the_profile(cast, as_member):
+def test_professional_keeps_the_role_when_editing_the_profile(cast, as_member):
     as_member(cast.pia).post(reverse("members:edit_profile"), {"role": "professional", "about": "Hoi"})
     cast.pia.refresh_from_db()
     assert cast.pia.role == "professional"
@@ -58,7 +58,7 @@ def test_a_professional_stays_one_when_changing_the_profile(cast, as_member):
     assert list(answer.context["form"].errors) == ["role"]
 
 
-def test_taking_consent_back_stops_writing_until_it_is_given_again(cast, as_member):
+def test_withdrawn_consent_stops_writing_until_given_again(cast, as_member):
     anna, browser = with_consent(cast.anna), as_member(cast.anna)
     browser.post(reverse("members:consent"), {"purpose": "health", "answer": "no"})
     anna.refresh_from_db()
@@ -72,23 +72,21 @@ def test_taking_consent_back_stops_writing_until_it_is_given_again(cast, as_memb
 
 
 @pytest.mark.parametrize("purpose", WRITING)
-def test_every_consent_is_needed_to_write_and_leaves_an_entry(cast, purpose):
+def test_writing_needs_every_consent_and_each_is_logged(cast, purpose):
     anna = with_consent(cast.anna)
     withdraw_consent(actor=anna, purpose=purpose)
     assert not anna.may_write
     assert AuditEntry.objects.get(verb="member.withdraw_consent").facts == {"purpose": purpose}
 
 
-def test_agreeing_twice_is_kept_once_and_a_new_text_replaces_the_old(cast):
+def test_agreeing_twice_stores_one_consent(cast):
     with_consent(with_consent(cast.anna))
     assert cast.anna.consents.count() == 2
     give_consent(actor=cast.anna, purpose="health", version="2030-01")
     assert cast.anna.consents.filter(purpose="health", withdrawn_at=None).get().version == "2030-01"
 
 
-def test_the_list_of_blocked_people_takes_as_many_queries_for_three_as_for_one(
-    cast, as_member, django_assert_num_queries
-):
+def test_list_of_blocked_people_has_a_fixed_query_count(cast, as_member, django_assert_num_queries):
     browser = as_member(cast.anna)
     browser.get(reverse("members:blocked"))
 
@@ -102,12 +100,12 @@ def test_the_list_of_blocked_people_takes_as_many_queries_for_three_as_for_one(
         browser.get(reverse("members:blocked"))
 
 
-def test_everything_that_the_account_holds_is_classified():
+def test_every_field_of_the_account_is_classified():
     ours = ("members.", "account.", "mfa.", "auth.", "sessions.")
     assert [name for name in unclassified() if name.startswith(ours)] == []
 
 
-def test_who_presses_twice_at_the_door_is_not_told_that_the_name_is_taken(cast, as_member, monkeypatch):
+def test_name_form_sent_twice_is_accepted(cast, as_member, monkeypatch):
     cast.bram.personas.all().delete()
     browser, asked = as_member(cast.bram), {"suggestion": "Merel van zolder", "role": "member"}
 

@@ -33,7 +33,7 @@ def row_of(browser: Client) -> Session:
 # how long
 
 
-def test_a_login_of_a_member_ends_two_hours_after_the_last_visit(cast, clock):
+def test_session_of_a_member_expires_two_hours_after_the_last_visit(cast, clock):
     for name in MEMBERS:
         browser = log_in(getattr(cast, name))
         for _visit in range(3):
@@ -43,7 +43,7 @@ def test_a_login_of_a_member_ends_two_hours_after_the_last_visit(cast, clock):
         assert not is_in(browser), name
 
 
-def test_a_login_of_staff_ends_half_an_hour_after_the_last_visit(cast, clock, score):
+def test_session_of_staff_expires_half_an_hour_after_the_last_visit(cast, clock, score):
     for name in STAFF:
         browser = log_in(getattr(cast, name))
         clock.forward(minutes=28)
@@ -53,7 +53,7 @@ def test_a_login_of_staff_ends_half_an_hour_after_the_last_visit(cast, clock, sc
     score("Logins: staff out after half an hour, of kinds of staff", len(STAFF))
 
 
-def test_a_login_of_staff_ends_after_eight_hours_whatever_they_do(cast, clock):
+def test_session_of_staff_expires_after_eight_hours_in_any_case(cast, clock):
     browsers = {name: log_in(getattr(cast, name)) for name in STAFF}
     for _quarter in range(31):
         clock.forward(minutes=15)
@@ -62,7 +62,7 @@ def test_a_login_of_staff_ends_after_eight_hours_whatever_they_do(cast, clock):
     assert [name for name, browser in browsers.items() if is_in(browser)] == []
 
 
-def test_the_server_decides_and_not_the_cookie(cast, clock):
+def test_server_decides_expiry_and_not_the_cookie(cast, clock):
     browser = log_in(cast.mo)
     kept = browser.cookies["sessionid"].value
     clock.forward(minutes=31)
@@ -71,7 +71,7 @@ def test_the_server_decides_and_not_the_cookie(cast, clock):
         assert not is_in(browser)
 
 
-def test_who_asks_for_it_stays_logged_in_for_thirty_days_on_this_device(cast, clock):
+def test_remembered_session_lasts_thirty_days(cast, clock):
     remembered, plain = log_in(cast.anna, remember="on"), log_in(cast.anna)
     assert remembered.cookies["sessionid"]["max-age"] == 30 * 24 * 60 * 60
     assert plain.cookies["sessionid"]["max-age"] == ""
@@ -92,24 +92,24 @@ def test_staff_are_never_remembered(cast, clock):
 
 
 @pytest.mark.parametrize("kind", [DutyKind.MODERATOR, DutyKind.EDITOR, DutyKind.OPERATOR, Role.PROFESSIONAL])
-def test_who_becomes_staff_gets_the_shorter_limits_in_logins_that_run(cast, clock, kind):
-    here, phone = log_in(cast.bram), log_in(cast.bram, remember="on")
+def test_becoming_staff_shortens_running_sessions(cast, clock, kind):
+    current, phone = log_in(cast.bram), log_in(cast.bram, remember="on")
     clock.forward(minutes=20)
-    is_in(here)
+    is_in(current)
     clock.forward(minutes=20)
     if kind == Role.PROFESSIONAL:
         recognise_role(actor=None, member=cast.bram, role=kind)
     else:
         give_duty(actor=None, member=cast.bram, kind=kind)
-    assert (is_in(here), is_in(phone)) == (True, False), "the phone had not been used for 40 minutes"
+    assert (is_in(current), is_in(phone)) == (True, False), "the phone had not been used for 40 minutes"
     for _quarter in range(31):
         clock.forward(minutes=15)
-        assert is_in(here)
+        assert is_in(current)
     clock.forward(minutes=15)
-    assert not is_in(here), "eight hours"
+    assert not is_in(current), "eight hours"
 
 
-def test_what_a_page_asks_by_itself_keeps_nobody_logged_in(cast, clock):
+def test_background_request_extends_nothing(cast, clock):
     browser = log_in(cast.anna)
     clock.forward(minutes=90)
     browser.get(reverse("members:login_state"))
@@ -117,7 +117,7 @@ def test_what_a_page_asks_by_itself_keeps_nobody_logged_in(cast, clock):
     assert not is_in(browser)
 
 
-def test_keeping_words_is_somebody_doing_something(cast, clock):
+def test_saving_a_draft_extends_the_session(cast, clock):
     browser = log_in(cast.anna)
     for _time in range(3):
         clock.forward(minutes=90)
@@ -125,7 +125,7 @@ def test_keeping_words_is_somebody_doing_something(cast, clock):
     assert is_in(browser)
 
 
-def test_a_login_is_written_once_a_minute_at_most(cast, clock, monkeypatch):
+def test_session_is_written_once_a_minute_at_most(cast, clock, monkeypatch):
     browser = log_in(cast.anna)
     ends = row_of(browser).expire_date
     clock.forward(seconds=50)
@@ -136,7 +136,7 @@ def test_a_login_is_written_once_a_minute_at_most(cast, clock, monkeypatch):
     assert row_of(browser).expire_date > ends + timedelta(minutes=1)
 
 
-def test_a_new_password_does_not_begin_the_eight_hours_again(cast, clock):
+def test_new_password_does_not_restart_the_eight_hours(cast, clock):
     browser = log_in(cast.mo)
     before = row_of(browser)
     clock.forward(minutes=20)
@@ -150,11 +150,11 @@ def test_a_new_password_does_not_begin_the_eight_hours_again(cast, clock):
 # where
 
 
-def test_the_list_tells_when_and_neither_address_nor_browser(cast):
-    here = Client(headers={"User-Agent": "Kanarie/7"}, REMOTE_ADDR="203.0.113.77")
-    here.post(reverse("account_login"), {"login": cast.anna.email, "password": PASSWORD, "remember": "on"})
+def test_session_list_shows_times_and_no_client_address_or_browser(cast):
+    current = Client(headers={"User-Agent": "Kanarie/7"}, REMOTE_ADDR="203.0.113.77")
+    current.post(reverse("account_login"), {"login": cast.anna.email, "password": PASSWORD, "remember": "on"})
     log_in(cast.anna)
-    page = here.get(reverse("members:logins")).content.decode()
+    page = current.get(reverse("members:logins")).content.decode()
     assert (page.count("rows__title"), page.count("Log daar uit")) == (2, 1)
     assert "blijft ingelogd" in page
     rows = [[str(value) for value in row] + [str(Session(session_data=row[1]).get_decoded())] for row in all_rows()]
@@ -168,68 +168,68 @@ def all_rows() -> list:
     return list(Session.objects.values_list("pk", "session_data", "public_id", "member", "began_at", "used_at"))
 
 
-def test_the_list_asks_the_same_number_of_questions_for_two_logins_and_for_six(cast, django_assert_num_queries):
-    here = log_in(cast.anna)
+def test_session_list_has_a_fixed_query_count(cast, django_assert_num_queries):
+    current = log_in(cast.anna)
     log_in(cast.anna)
     with CaptureQueriesContext(connection) as asked:
-        is_in(here)
+        is_in(current)
     questions = len(asked)
     for _time in range(4):
         log_in(cast.anna)
     with django_assert_num_queries(questions):
-        is_in(here)
+        is_in(current)
 
 
-def test_one_login_is_ended_and_the_others_go_on(cast):
-    here, phone, library = (log_in(cast.anna) for _device in range(3))
-    answer = here.post(reverse("members:end_login", args=[row_of(phone).public_id]), follow=True)
+def test_ending_one_session_leaves_the_others(cast):
+    current, phone, library = (log_in(cast.anna) for _device in range(3))
+    answer = current.post(reverse("members:end_login", args=[row_of(phone).public_id]), follow=True)
     assert "Klaar. Je bent daar uitgelogd." in answer.content.decode()
-    assert (is_in(here), is_in(phone), is_in(library)) == (True, False, True)
+    assert (is_in(current), is_in(phone), is_in(library)) == (True, False, True)
 
 
-def test_nobody_ends_the_login_of_somebody_else(cast):
+def test_session_of_another_member_cannot_be_ended(cast):
     anna, bram = log_in(cast.anna), log_in(cast.bram)
     assert bram.post(reverse("members:end_login", args=[row_of(anna).public_id])).status_code == 404
     assert is_in(anna)
 
 
-def test_everywhere_but_here(cast):
-    here, phone, other = log_in(cast.anna), log_in(cast.anna, remember="on"), log_in(cast.bram)
-    here.post(reverse("members:end_logins"), {"here": "stay"})
-    assert (is_in(here), is_in(phone), is_in(other)) == (True, False, True)
+def test_ending_other_sessions_keeps_this_one(cast):
+    current, phone, other = log_in(cast.anna), log_in(cast.anna, remember="on"), log_in(cast.bram)
+    current.post(reverse("members:end_logins"), {"here": "stay"})
+    assert (is_in(current), is_in(phone), is_in(other)) == (True, False, True)
 
 
-def test_everywhere_and_here_too(cast):
-    here, phone, other = log_in(cast.anna), log_in(cast.anna), log_in(cast.bram)
-    here.post(reverse("members:end_logins"), {"here": "go"})
-    assert (is_in(here), is_in(phone), is_in(other)) == (False, False, True)
+def test_ending_all_sessions_includes_this_one(cast):
+    current, phone, other = log_in(cast.anna), log_in(cast.anna), log_in(cast.bram)
+    current.post(reverse("members:end_logins"), {"here": "go"})
+    assert (is_in(current), is_in(phone), is_in(other)) == (False, False, True)
 
 
-def test_a_new_password_leaves_no_other_login_in_the_list(cast):
-    here, _phone = log_in(cast.anna), log_in(cast.anna)
+def test_new_password_removes_other_sessions_from_the_list(cast):
+    current, _phone = log_in(cast.anna), log_in(cast.anna)
     fresh = {"oldpassword": PASSWORD, "password1": "een heel ander huis", "password2": "een heel ander huis"}
-    here.post(reverse("account_change_password"), fresh)
+    current.post(reverse("account_change_password"), fresh)
     assert Session.objects.filter(member=cast.anna).count() == 1
-    assert is_in(here)
+    assert is_in(current)
 
 
-def test_logging_out_ends_this_login_only(cast):
-    here, phone = log_in(cast.anna), log_in(cast.anna)
-    kept = here.cookies["sessionid"].value
-    here.post(reverse("account_logout"))
-    here.cookies["sessionid"] = kept
-    assert (is_in(here), is_in(phone)) == (False, True)
+def test_logging_out_ends_this_session_only(cast):
+    current, phone = log_in(cast.anna), log_in(cast.anna)
+    kept = current.cookies["sessionid"].value
+    current.post(reverse("account_logout"))
+    current.cookies["sessionid"] = kept
+    assert (is_in(current), is_in(phone)) == (False, True)
 
 
-def test_a_closed_account_is_out_everywhere_and_comes_in_nowhere(cast):
-    here, phone = log_in(cast.anna), log_in(cast.anna, remember="on")
+def test_closed_account_is_logged_out_and_cannot_log_in(cast):
+    current, phone = log_in(cast.anna), log_in(cast.anna, remember="on")
     call_command("account", cast.anna.email, "close", reason="asked by the member")
-    assert (is_in(here), is_in(phone), is_in(log_in(cast.anna))) == (False, False, False)
+    assert (is_in(current), is_in(phone), is_in(log_in(cast.anna))) == (False, False, False)
     open_account(actor=cast.otto, member=cast.anna, reason="a mistake")
-    assert (is_in(here), is_in(log_in(cast.anna))) == (False, True)
+    assert (is_in(current), is_in(log_in(cast.anna))) == (False, True)
 
 
-def test_a_login_that_only_lost_its_row_by_closing_is_not_let_in_by_the_rest(cast, monkeypatch):
+def test_closed_account_is_refused_despite_a_session_row(cast, monkeypatch):
     """The two locks on a closed account hold without each other."""
     browser = log_in(cast.anna)
     Member.objects.filter(pk=cast.anna.pk).update(is_active=False)
@@ -241,7 +241,7 @@ def test_a_login_that_only_lost_its_row_by_closing_is_not_let_in_by_the_rest(cas
     assert not is_in(second)
 
 
-def test_what_ended_is_known_for_a_day_and_then_gone(cast, clock):
+def test_expired_session_is_kept_for_a_day(cast, clock):
     log_in(cast.anna)
     clock.forward(hours=3)
     assert store.SessionStore.clear_expired() == 0

@@ -18,26 +18,26 @@ def sent_to(client, address, **headers):
     return client.post(address, headers=headers)["Location"]
 
 
-def test_logging_in_leads_back_to_the_page_with_the_button(client, button):
+def test_login_leads_back_to_the_page_with_the_button(client, button):
     where = sent_to(client, button, referer="http://testserver/forum/onderwerp/?na=3")
     assert where == "/account/login/?next=%2Fforum%2Fonderwerp%2F%3Fna%3D3"
 
 
-def test_a_page_of_another_site_is_not_gone_back_to(client, button):
+def test_page_of_another_site_is_ignored(client, button):
     assert sent_to(client, button, referer="https://elders.example/val/") == f"/account/login/?next={button}"
 
 
-def test_without_a_word_of_the_browser_the_address_stays(client, button):
+def test_missing_referer_keeps_the_url(client, button):
     assert sent_to(client, button) == f"/account/login/?next={button}"
 
 
 @pytest.mark.parametrize("address", ["http://[::1", "NaN", "\u202e//[", "http://testserver:x/"])
-def test_what_is_no_address_is_not_gone_back_to_either(client, button, address):
+def test_malformed_referer_is_ignored(client, button, address):
     assert sent_to(client, button, referer=address) == f"/account/login/?next={button}"
 
 
 @pytest.mark.parametrize("wanted", ["http://[::1", "NaN", "members:home", "//elders.example/", "https:elders.example"])
-def test_going_on_to_what_is_no_address_of_ours_goes_nowhere_else(cast, as_member, wanted):
+def test_next_url_of_another_site_is_ignored(cast, as_member, wanted):
     browser = as_member(cast.anna)
     mute = reverse("members:mute", args=[cast.bram.persona.public_id])
     profile = reverse("members:profile", args=[cast.bram.persona.public_id])
@@ -45,6 +45,6 @@ def test_going_on_to_what_is_no_address_of_ours_goes_nowhere_else(cast, as_membe
     assert Client().get("/account/login/", {"next": wanted}).status_code == 200
 
 
-def test_reading_leads_back_to_what_one_wanted_to_read(client):
+def test_login_leads_back_to_the_requested_page(client):
     answer = client.get("/mijn/", headers={"referer": "http://testserver/forum/"})
     assert answer["Location"] == "/account/login/?next=/mijn/"

@@ -1,4 +1,4 @@
-"""What ends a login closes its open sockets at once, and those of nobody else."""
+"""Ending a session closes its open sockets at once, and no others."""
 
 import time
 from statistics import median
@@ -100,7 +100,7 @@ ENDS = [
 
 
 @pytest.mark.parametrize(("end", "closes", "over"), ENDS, ids=[end.__name__ for end, _closes, _over in ENDS])
-async def test_a_login_that_is_ended_has_no_open_socket_a_second_later(cast, end, closes, over, score):
+async def test_ended_session_has_no_open_socket_a_second_later(cast, end, closes, over, score):
     took = []
     for _round in range(ROUNDS):
         devices = await Devices().open(cast)
@@ -120,7 +120,7 @@ async def test_a_login_that_is_ended_has_no_open_socket_a_second_later(cast, end
     await close_connections()
 
 
-async def test_without_the_bell_the_sockets_stay_open_so_the_test_above_sees_something(cast, monkeypatch):
+async def test_sockets_stay_open_without_the_signal(cast, monkeypatch):
     devices = await Devices().open(cast)
     monkeypatch.setattr(live, "access_changed", lambda **_whom: None)
     await in_thread(end_phone, cast, devices)
@@ -131,7 +131,7 @@ async def test_without_the_bell_the_sockets_stay_open_so_the_test_above_sees_som
     await close_connections()
 
 
-async def test_a_login_that_ends_by_itself_closes_at_the_next_heartbeat(cast, clock):
+async def test_expired_session_closes_its_socket_at_the_next_heartbeat(cast, clock):
     devices = await Devices().open(cast)
     clock.forward(minutes=121)
     await this_hub().beat()
@@ -141,7 +141,7 @@ async def test_a_login_that_ends_by_itself_closes_at_the_next_heartbeat(cast, cl
     await close_connections()
 
 
-async def test_an_open_socket_keeps_nobody_logged_in_and_sending_does(cast, clock, monkeypatch):
+async def test_open_socket_extends_nothing_and_sending_does(cast, clock, monkeypatch):
     devices = await Devices().open(cast)
     page, ends = devices.pages["here"], await in_thread(end_of, devices.key("here"))
     clock.forward(minutes=90)

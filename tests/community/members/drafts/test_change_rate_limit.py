@@ -1,4 +1,4 @@
-"""One generous limit on all that changes something; nothing that was written is lost by it."""
+"""A generous rate limit on all changes, which loses no text."""
 
 from types import SimpleNamespace
 
@@ -37,7 +37,7 @@ def hear_again(browser) -> int:
     return browser.post(reverse("members:hear_again", args=[Mute.objects.get().public_id])).status_code
 
 
-def test_a_member_who_goes_on_and_on_waits_a_minute_and_the_others_do_not(three_a_minute, cast, as_member):
+def test_rate_limit_counts_per_member(three_a_minute, cast, as_member):
     anna = as_member(cast.anna)
     answers = [mute(anna, cast.bram.persona), hear_again(anna), mute(anna, cast.bram.persona), hear_again(anna)]
     assert answers == [302, 302, 302, FULL]
@@ -48,45 +48,45 @@ def test_a_member_who_goes_on_and_on_waits_a_minute_and_the_others_do_not(three_
     assert mute(anna, cast.noor.persona) == 302
 
 
-def test_the_page_is_of_the_house_with_the_help_lines_and_says_how_long(three_a_minute, cast, as_member):
+def test_rate_limit_page_shows_help_lines_and_the_wait(three_a_minute, cast, as_member):
     anna = as_member(cast.anna)
     answers = [anna.post(reverse("notifications:read_all")) for _ in range(4)]
     assert [answer.status_code for answer in answers] == [302, 302, 302, FULL]
     assert 0 < int(answers[-1]["Retry-After"]) <= 60
-    assert all(said in answers[-1].content.decode() for said in ("Een ogenblik", "tel:113", "<h1>"))
+    assert all(text in answers[-1].content.decode() for text in ("Een ogenblik", "tel:113", "<h1>"))
 
 
-def test_words_come_back_on_the_page_and_wait_in_the_box(three_a_minute, cast, board, as_member):
+def test_refused_text_is_shown_and_saved_as_a_draft(three_a_minute, cast, board, as_member):
     topic, anna = make_topic(cast.bram, board), as_member(cast.anna)
     for _ in range(3):
         anna.post(reverse("notifications:read_all"))
-    place = f"topic:{topic.public_id}"
+    key = f"topic:{topic.public_id}"
     page = reverse("forum:topic", args=[topic.public_id])
-    fields = {"source": WORDS, "kept": f"source@{place}"}
+    fields = {"source": WORDS, "kept": f"source@{key}"}
     answer = anna.post(
         reverse("forum:reply", args=[topic.public_id]), fields, headers={"referer": f"http://testserver{page}"}
     )
-    said = answer.content.decode()
+    text = answer.content.decode()
     assert answer.status_code == FULL
-    assert WORDS in said
-    assert f'href="{page}"' in said
+    assert WORDS in text
+    assert f'href="{page}"' in text
     assert Post.objects.filter(topic=topic).count() == 1, "nothing was posted"
-    assert Draft.objects.get(member=cast.anna, key=place).text == WORDS
+    assert Draft.objects.get(member=cast.anna, key=key).text == WORDS
     assert WORDS in anna.get(page).content.decode()
 
 
-def test_who_writes_without_an_account_reads_the_words_back_and_nothing_is_kept(three_a_minute, db):
-    browser, address = Client(), reverse("contact:write")
+def test_refused_text_of_a_visitor_is_shown_and_not_stored(three_a_minute, db):
+    browser, url = Client(), reverse("contact:write")
     form = {"text": WORDS, "kept": "text@"}
-    assert f'name="kept" value="{form["kept"]}"' in browser.get(address).content.decode()
-    answers = [browser.post(address, {"text": ""}).status_code for _ in range(6)]
+    assert f'name="kept" value="{form["kept"]}"' in browser.get(url).content.decode()
+    answers = [browser.post(url, {"text": ""}).status_code for _ in range(6)]
     assert FULL not in answers
-    answer = browser.post(address, form)
+    answer = browser.post(url, form)
     assert (answer.status_code, WORDS in answer.content.decode()) == (FULL, True)
     assert Draft.objects.count() == 0
 
 
-def test_a_question_without_a_name_is_not_kept_for_the_member_who_asks_it(three_a_minute, cast, as_member):
+def test_anonymous_question_of_a_member_is_not_stored(three_a_minute, cast, as_member):
     anna = as_member(cast.anna)
     for _ in range(3):
         anna.post(reverse("notifications:read_all"))
@@ -95,44 +95,44 @@ def test_a_question_without_a_name_is_not_kept_for_the_member_who_asks_it(three_
     assert Draft.objects.count() == 0
 
 
-def test_keeping_while_somebody_writes_takes_no_turn_from_what_they_do(three_a_minute, cast, as_member):
+def test_saving_drafts_has_a_limit_of_its_own(three_a_minute, cast, as_member):
     anna, keep = as_member(cast.anna), {"key": "topic:x", "text": WORDS}
     assert [anna.post(reverse("members:draft"), keep).status_code for _ in range(7)] == [204] * 6 + [FULL]
     assert mute(anna, cast.bram.persona) == 302
 
 
 @pytest.mark.once
-def test_no_address_changes_anything_when_there_is_no_turn_left(three_a_minute, cast, monkeypatch, score):
+def test_no_url_changes_anything_over_the_limit(three_a_minute, cast, monkeypatch, score):
     """Also the CMS and what comes from packages; open stays the way out, and what stops something."""
 
     def none_left(*_arguments, **_more):
         raise ratelimit.RateLimitExceeded(60)
 
-    addresses = {name: example_url(name, pattern) for name, pattern in url_patterns(get_resolver())}
-    names = {name: resolve(address).view_name for name, address in addresses.items()}
+    urls = {name: example_url(name, pattern) for name, pattern in url_patterns(get_resolver())}
+    names = {name: resolve(url).view_name for name, url in urls.items()}
     browser = Client(raise_request_exception=False)
     browser.force_login(make_superuser(cast.eva), backend="community.members.accounts.backends.LoginBackend")
     monkeypatch.setattr(ratelimit, "consume", none_left)
     unlimited = view_names_with("is_unlimited")
-    way_out = {name for name in addresses if names[name] in unlimited}
-    answers = {name: browser.post(address).status_code for name, address in addresses.items() if name not in way_out}
+    way_out = {name for name in urls if names[name] in unlimited}
+    answers = {name: browser.post(url).status_code for name, url in urls.items() if name not in way_out}
     assert {name: status for name, status in answers.items() if status != FULL} == {}
-    score("Limits: addresses that take no more when a minute is full", len(answers))
+    score("Limits: urls that take no more when a minute is full", len(answers))
     browser.post(reverse("account_logout"))
     assert "_auth_user_id" not in browser.session, "the way out is open"
 
 
-def test_stopping_the_mail_and_keeping_an_address_are_never_refused(three_a_minute, db, monkeypatch):
+def test_unsubscribing_and_keeping_an_email_are_unlimited(three_a_minute, db, monkeypatch):
     browser = Client()
-    addresses = [reverse(name, args=["x"]) for name in ("notifications:unsubscribe", "members:keep_address")]
-    answers = {browser.post(address).status_code for _ in range(8) for address in addresses}
+    urls = [reverse(name, args=["x"]) for name in ("notifications:unsubscribe", "members:keep_address")]
+    answers = {browser.post(url).status_code for _ in range(8) for url in urls}
     assert FULL not in answers
 
 
-def test_reading_takes_no_turn(three_a_minute, cast, as_member):
+def test_reading_is_unlimited(three_a_minute, cast, as_member):
     anna = as_member(cast.anna)
     assert {anna.get("/mijn/").status_code for _ in range(8)} == {200}
 
 
-def test_the_limit_of_the_house_is_a_generous_one():
+def test_default_limit_is_generous():
     assert base.CHANGES_PER_MINUTE >= 60

@@ -1,4 +1,4 @@
-"""Who has a copy of the database steps into nobody's session."""
+"""A copy of the database opens no session."""
 
 import pytest
 from django.conf import settings as configured
@@ -15,7 +15,7 @@ NAME = configured.SESSION_COOKIE_NAME
 
 @pytest.fixture
 def key(cast, as_member) -> str:
-    """What the browser of anna keeps."""
+    """Return the session key in the browser of anna."""
     return as_member(cast.anna).cookies[NAME].value
 
 
@@ -31,14 +31,14 @@ def in_the_table() -> str:
         return cursor.fetchone()[0]
 
 
-def test_what_stands_in_the_table_opens_nothing(key):
+def test_stored_key_opens_no_session(key):
     assert opens(key)
     assert len(in_the_table()) == 64
     assert not opens(in_the_table())
     assert not opens(Session.objects.get().pk)
 
 
-def test_a_session_is_found_and_ended_with_its_key(key):
+def test_session_is_found_and_ended_with_its_key(key):
     row = Session.objects.get()
     assert Session.objects.get(pk=key) == row
     assert Session.objects.get(pk=row.pk) == row
@@ -48,12 +48,12 @@ def test_a_session_is_found_and_ended_with_its_key(key):
     assert not opens(key)
 
 
-def test_a_session_is_read_in_one_query(key, django_assert_num_queries):
+def test_session_is_read_in_one_query(key, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert SessionStore(key).load() != {}
 
 
-def test_sessions_go_on_with_a_new_secret_while_the_earlier_one_is_known(key):
+def test_sessions_survive_a_rotated_secret_key(key):
     with override_settings(SECRET_KEY="another", SECRET_KEY_FALLBACKS=[configured.SECRET_KEY]):
         assert opens(key)
     with override_settings(SECRET_KEY="a third"):

@@ -34,11 +34,11 @@ DIGESTS = {
 
 
 def digest_of(purpose: str) -> str:
-    said = []
+    text = []
     for language in ("en", "nl"):
         with translation.override(language):
-            said.append(str(TERMS[purpose].text))
-    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
+            text.append(str(TERMS[purpose].text))
+    return hashlib.sha256("\n".join(text).encode()).hexdigest()[:16]
 
 
 @pytest.fixture
@@ -57,8 +57,8 @@ def new_text(monkeypatch):
     return terms
 
 
-def test_of_two_tabs_that_change_a_consent_at_once_the_last_counts_what_the_first_left(anna, monkeypatch):
-    """One is taken back while the other waits for the row of the member."""
+def test_consent_changes_at_once_see_each_other(anna, monkeypatch):
+    """Take one back while the other waits for the row of the member."""
     real = QuerySet.select_for_update
 
     def wait(rows, *arguments, **more):
@@ -72,11 +72,11 @@ def test_of_two_tabs_that_change_a_consent_at_once_the_last_counts_what_the_firs
     assert not Member.objects.get(pk=anna.pk).may_write
 
 
-def test_no_text_reads_differently_under_the_same_version():
+def test_text_of_a_version_never_changes():
     assert {(purpose.value, TERMS[purpose].version): digest_of(purpose) for purpose in Purpose} == DIGESTS
 
 
-def test_what_somebody_agreed_to_is_kept_word_for_word(anna, as_member):
+def test_agreed_text_is_stored_word_for_word(anna, as_member):
     given = anna.consents.get(purpose="health")
     with translation.override("nl"):
         words = str(TERMS["health"].text)
@@ -87,7 +87,7 @@ def test_what_somebody_agreed_to_is_kept_word_for_word(anna, as_member):
     assert anna.consents.get(purpose="mail_notifications").text.language == "en"
 
 
-def test_the_page_says_of_each_purpose_what_for_since_when_and_what_happened(anna, as_member):
+def test_consent_page_shows_purpose_date_and_history(anna, as_member):
     browser = as_member(anna)
     for answer in ("no", "yes"):
         browser.post(PAGE, {"purpose": "health", "answer": answer, "version": TERMS["health"].version})
@@ -102,7 +102,7 @@ def test_the_page_says_of_each_purpose_what_for_since_when_and_what_happened(ann
     assert page.content.decode().count('name="answer"') == len(Purpose)
 
 
-def test_mail_is_asked_apart_and_says_nothing_about_writing(anna, as_member):
+def test_consent_for_mail_does_not_change_writing(anna, as_member):
     browser = as_member(anna)
     assert not agrees(anna, Purpose.MAIL)
     browser.post(PAGE, {"purpose": "mail_notifications", "answer": "yes", "version": "2026-11"})
@@ -113,12 +113,12 @@ def test_mail_is_asked_apart_and_says_nothing_about_writing(anna, as_member):
     assert takes_part(anna)
 
 
-def test_a_text_that_changed_while_it_was_open_is_read_once_more(anna, as_member):
+def test_text_that_changed_meanwhile_is_shown_again(anna, as_member):
     as_member(anna).post(PAGE, {"purpose": "mail_notifications", "answer": "yes", "version": "2019-01"})
     assert not agrees(anna, Purpose.MAIL)
 
 
-def test_a_new_text_is_asked_at_the_next_visit_once_and_everything_goes_on_until_then(anna, as_member, new_text):
+def test_new_text_is_asked_once_at_the_next_visit(anna, as_member, new_text):
     browser = as_member(anna)
     sent = browser.get("/mijn/profiel/")
     assert (sent.status_code, sent.url) == (302, f"{AGAIN}?next=%2Fmijn%2Fprofiel%2F")
@@ -131,14 +131,14 @@ def test_a_new_text_is_asked_at_the_next_visit_once_and_everything_goes_on_until
     assert as_member(anna).post("/mijn/concept/", {"key": "topic:1", "text": "Hoi"}).status_code == 204
 
 
-def test_nobody_else_is_asked_and_nobody_is_stopped_on_the_way_out(anna, cast, as_member, new_text):
+def test_reconsent_skips_others_and_the_way_out(anna, cast, as_member, new_text):
     assert as_member(cast.bram).get("/mijn/profiel/").status_code == 200
     assert as_member(anna).get("/weg/").url != AGAIN
     assert as_member(anna).get("/account/logout/").status_code == 200
     assert as_member(anna).get("/mijn/", headers={"Sec-Fetch-Dest": "empty"}).status_code == 200
 
 
-def test_agreeing_to_the_new_text_goes_on_to_where_one_was_going(anna, as_member, new_text):
+def test_agreeing_to_the_new_text_leads_to_the_requested_page(anna, as_member, new_text):
     answer = {"purpose": "health", "answer": "yes", "version": "2031-02", "next": "/mijn/profiel/"}
     assert as_member(anna).post(AGAIN, answer).url == "/mijn/profiel/"
     kept = anna.consents.filter(purpose="health").order_by("pk")
@@ -147,14 +147,14 @@ def test_agreeing_to_the_new_text_goes_on_to_where_one_was_going(anna, as_member
     assert as_member(anna).get("/mijn/profiel/").status_code == 200
 
 
-def test_saying_no_to_the_new_text_stops_writing_and_nothing_else(anna, as_member, new_text):
+def test_declining_the_new_text_stops_writing_only(anna, as_member, new_text):
     as_member(anna).post(AGAIN, {"purpose": "health", "answer": "no", "version": "2031-02"})
     anna.refresh_from_db()
     assert not takes_part(anna)
     assert as_member(anna).get("/mijn/").status_code == 200
 
 
-def test_without_an_answer_it_ends_by_itself_after_the_days_that_the_page_names(anna, as_member, new_text):
+def test_consent_without_an_answer_lapses_on_the_date_shown(anna, as_member, new_text):
     page = as_member(anna).get(AGAIN)
     assert (page.context["rows"][0]["until"] - timezone.now()).days in (ANSWER_DAYS - 1, ANSWER_DAYS)
     ask_again_where_texts_changed()
@@ -170,7 +170,7 @@ def test_without_an_answer_it_ends_by_itself_after_the_days_that_the_page_names(
 
 
 @pytest.mark.django_db(transaction=True)
-async def test_taking_back_stops_writing_on_an_open_page_within_a_second(anna, open_room, score):  # noqa: F811
+async def test_withdrawal_stops_writing_on_an_open_page_within_a_second(anna, open_room, score):  # noqa: F811
     async with tabs_of(anna) as (page,):
         await page.join(open_room.stream)
         browser, took = await in_thread(client_for, anna), []
