@@ -1,6 +1,5 @@
 """Planning and changing runs."""
 
-import uuid
 from datetime import timedelta
 
 import pytest
@@ -112,7 +111,7 @@ def test_calendar_of_courses_has_slices_that_hold_all_runs(db, as_member, monkey
     assert list(browser.get(url + context["previous_url"]).context["runs"]) == others[1:3]
 
 
-@pytest.mark.parametrize("cursor", ["x", str(uuid.uuid4())])
+@pytest.mark.parametrize("cursor", ["x", "00000000-0000-4000-8000-000000000000"])
 def test_invalid_cursor_shows_first_runs(db, as_member, cursor):
     run = make_run()
     assert list(as_member(None).get(reverse("college:upcoming"), {"after": cursor}).context["runs"]) == [run]
