@@ -217,10 +217,9 @@ def recount_members() -> None:
     """
     active = Count("memberships", filter=Q(memberships__state=MembershipState.ACTIVE))
     for group in Group.objects.annotate(active=active).exclude(members_count=F("active")):
-        locked = Group.objects.select_for_update().filter(pk=group.pk)
-        if locked.exists():
-            active_now = group.memberships.active().count()
-            locked.update(members_count=active_now, access_version=F("access_version") + 1)
+        Group.objects.select_for_update().get(pk=group.pk)  # then one transaction counts after the other
+        active_now = group.memberships.active().count()
+        Group.objects.filter(pk=group.pk).update(members_count=active_now, access_version=F("access_version") + 1)
 
 
 def _locked_membership(group: Group, member: Member) -> Membership | None:

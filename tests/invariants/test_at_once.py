@@ -48,6 +48,7 @@ def presses(house: House) -> list[tuple]:
     """Role, name, arguments and words: what adds a row that is there once, or answers what is answered once."""
     seats = lay_out("private", house)["seat"]
     someone, me = [house.neighbour.persona.public_id], house.people["member"].persona.public_id
+    decision = {"outcome": "hide", "rule": "unkind", "explanation": "Kan vriendelijker."}
     return [
         ("member", "private:accept", seats["own_question"]["member"], {}),
         ("operator", "private:decline", seats["own_question"]["operator"], {}),
@@ -60,14 +61,17 @@ def presses(house: House) -> list[tuple]:
         ("member", "members:draft", [], {"key": "topic:x", "text": "Ik denk nog na."}),
         ("member", "notifications:end_break", [], {}),
         ("member", "groups:join", [house.circle.slug], {"agreed": "on", "version": 1, "under": "own"}),
+        ("moderator", "groups:admit", lay_out("groups", house)["request"]["closed"], {}),
+        ("moderator", "moderation:review", lay_out("moderation", house)["report"]["shared"], decision),
         ("member", "account_email", [], {"email": "nieuw@demo.example", "action_add": ""}),
         ("visitor", "account_signup", [], SIGN_UP | {"email": "iemand@demo.example"}),
     ]
 
 
 SAME_PAGE = {"submission_id": "drawn once for this page"}
-# From two pages it matters who is first: to the second the button is gone, or this address waits already.
-GONE = {"account_email": "200", "members:block": "404", "private:decline": "404"}
+# From two pages it matters who is first: to the second the button is gone, the report is decided, or this
+# email address waits already.
+GONE = {"account_email": "200", "members:block": "404", "private:decline": "404", "moderation:review": "200"}
 ONCE = (
     "private.open",
     "private.end",
@@ -76,6 +80,8 @@ ONCE = (
     "privacy.export",
     "member.mute",
     "member.block",
+    "group.admit",
+    "decision.hide",
 )
 
 
