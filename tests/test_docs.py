@@ -13,7 +13,7 @@ from tests.support.rooms import CONTRACTS, PACKAGES, ROOT
 
 pytestmark = pytest.mark.once
 
-GUIDES = [ROOT / "CONTRIBUTING.md", ROOT / "docs" / "architecture.md"]
+GUIDES = [ROOT / "CONTRIBUTING.md", ROOT / "docs" / "architecture.md", ROOT / "docs" / "adding-a-room.md"]
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
 CURRENT_PAGES = [page for page in PAGES if page.name != "CHANGELOG.md"]  # it names what earlier versions had
 FILE_NAME = re.compile(r"`([\w.-][\w./-]*\.(?:py|toml|tsv|txt|html|js|css))`|\]\(([\w./-]+)\)")
