@@ -52,7 +52,7 @@ def only_drafts(monkeypatch):
         title=gettext_lazy("Monday"),
         export="text",
         internal="id",
-        secret="place",
+        secret="key",
         on_leaving=OnLeaving.ERASE,
         purpose="this | that",
         kept_for="a month",
@@ -62,12 +62,12 @@ def only_drafts(monkeypatch):
 
 def test_secret_field_is_not_among_exported_fields(only_drafts):
     (row,) = as_rows(printed("--format", "csv"))
-    assert (row["In the member's export"], row["Never in a file"]) == ("text", "place")
+    assert (row["In the member's export"], row["Never in a file"]) == ("text", "key")
 
 
 def test_bar_in_a_cell_is_escaped(only_drafts):
     assert (
-        "| Monday | members.Draft | this \\| that | a month | nobody asks | erase | text | place |"
+        "| Monday | members.Draft | this \\| that | a month | nobody asks | erase | text | key |"
         in printed().splitlines()
     )
 
