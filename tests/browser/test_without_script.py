@@ -37,7 +37,7 @@ def test_a_visitor_reads_and_searches(come_in):
     box = page.get_by_role("banner").get_by_role("searchbox").last
     box.fill("slapen")
     box.press("Enter")
-    expect(main(page).get_by_text(re.compile(r"^\d+ resultaten"))).to_be_visible()
+    expect(main(page).get_by_text(re.compile(r"^\s*\d+ resultaten"))).to_be_visible()
 
 
 def test_a_member_answers_reacts_and_finds_both_on_the_page(come_in):
