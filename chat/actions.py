@@ -38,9 +38,9 @@ def clean_message(cid: str, text: str) -> str:
     """
     text = plain(text)
     if not text or not 0 < len(cid) <= CID_MAX_CHARACTERS:
-        raise Refused("empty", _("Nothing is written here yet."))
+        raise Refused("empty", _("There are no words here yet."))
     if len(text) > MESSAGE_MAX_CHARACTERS:
-        raise Refused("too_long", _("This is longer than one message can be. Could you share it in two?"))
+        raise Refused("too_long", _("This is too long for one message. Could you split it in two?"))
     return text
 
 

@@ -74,5 +74,5 @@ def limit_messages(member: Member) -> None:
     try:
         ratelimit.consume("chat.message", member.pk, limit=MESSAGES_PER_MINUTE, seconds=60)
     except ratelimit.RateLimitExceeded as many:
-        reason = _("Those were a lot of messages at once. Take a breath; you can go on soon.")
+        reason = _("That was a lot of messages at once. Take a breath; you can go on in a moment.")
         raise Refused("wait", reason) from many

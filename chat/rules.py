@@ -9,6 +9,6 @@ def is_author(user, message: ChatMessage) -> bool:
     return user.is_authenticated and message.author is not None and message.author.member_id == user.pk
 
 
-@denied_with(_("Only the writer can take these words back, and only while they are in their place."))
+@denied_with(_("Only the writer can take these words back, and only while they are still there."))
 def can_remove(user, message: ChatMessage) -> bool:
     return is_author(user, message) and message.state == ContentState.VISIBLE

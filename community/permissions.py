@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 Rule = Callable[..., bool]
 Reason = object  # lazy text, or a callable that returns one for the arguments of the rule
 
-DEFAULT_REASON = _("This is not possible for you here.")
-SECOND_STEP_REASON = _("This asks for the second step of logging in. Take that step first, and then try again.")
+DEFAULT_REASON = _("You cannot do this here.")
+SECOND_STEP_REASON = _("You need the second step of logging in for this. Take that step first, and then try again.")
 
 
 class NotAllowed(PermissionDenied):

@@ -18,8 +18,8 @@ class PostForm(forms.Form):
         max_length=MAX_SOURCE_CHARACTERS,
         widget=DraftTextarea(attrs={"rows": 8}),
         error_messages={
-            "required": _("Nothing is written here yet."),
-            "max_length": _("This is longer than one message can be. Could you share it in two?"),
+            "required": _("There are no words here yet."),
+            "max_length": _("This is too long for one message. Could you split it in two?"),
         },
     )
 
@@ -36,7 +36,7 @@ class PostForm(forms.Form):
     def clean_source(self) -> str:
         source = plain(self.cleaned_data["source"])
         if not source:
-            raise forms.ValidationError(_("Nothing is written here yet."))
+            raise forms.ValidationError(_("There are no words here yet."))
         return source
 
 
@@ -81,7 +81,10 @@ class MoveForm(forms.Form):
     """The board to which a topic is moved."""
 
     group = forms.ModelChoiceField(
-        label=_("To which board?"), queryset=Group.objects.none(), to_field_name="slug", widget=forms.RadioSelect
+        label=_("Which board should it go to?"),
+        queryset=Group.objects.none(),
+        to_field_name="slug",
+        widget=forms.RadioSelect,
     )
 
     def __init__(self, *args, boards: QuerySet[Group], **kwargs):

@@ -11,10 +11,10 @@ label_codes(
         "forum.edit_post": _("I changed a message in the forum."),
         "forum.remove_post": _("I took back a message in the forum."),
         "forum.move_topic": _("I moved a conversation to another board."),
-        "forum.react": _("I gave a reaction in the forum."),
+        "forum.react": _("I added a reaction in the forum."),
         "forum.unreact": _("I took back a reaction in the forum."),
         "draft:topic": _("An answer in the forum"),
         "draft:new_topic": _("A new conversation in the forum"),
-        "draft:post": _("A change of a message in the forum"),
+        "draft:post": _("A change to a message in the forum"),
     }
 )

@@ -53,7 +53,7 @@ def _followed_groups(things, member) -> dict[str, Link]:
 
 ANSWERED = _("Someone answered in a conversation that you take part in or follow.")
 STARTED = _("Someone started a conversation in a group that you follow.")
-MOVED = _("A moderator moved a conversation that you began to another board.")
+MOVED = _("A moderator moved a conversation of yours to another board.")
 register(Kind("forum.moved", MOVED, Cause.HOUSE, _visible_topics, _topic_urls, followable=TOPIC))
 register(Kind("forum.reply", ANSWERED, Cause.PERSON, _visible_topics, _reply_urls, followable=TOPIC))
 register(Kind("forum.topic", STARTED, Cause.PERSON, _readable_groups, _board_urls, followable=GROUP))

@@ -15,7 +15,7 @@ holding(
     on_leaving=OnLeaving.ERASE,
     part_of=Post,
     purpose=_("A writer can look back at earlier versions; a moderator can see what a report was about."),
-    kept_for=_("as long as the message"),
+    kept_for=_("as long as the message exists"),
     retention=WITH_PARENT,
 )
 holding(
@@ -26,8 +26,8 @@ holding(
     internal="id post persona",
     on_leaving=OnLeaving.ANONYMISE,
     anonymised_values={"persona": None},
-    purpose=_("A reaction can be taken back, and is given once."),
-    kept_for=_("as long as the message"),
+    purpose=_("You can take a reaction back, and you give it only once."),
+    kept_for=_("as long as the message exists"),
     retention=WITH_PARENT,
 )
 holding(
@@ -42,8 +42,8 @@ holding(
     removed_values={"author": None, "source": "", "html": "", "state": "removed"},
     after_change=refresh_posts,
     parent_title="topic__group__title",
-    purpose=_("The member shares their words with the group that they chose."),
-    kept_for=_("until the member takes them back, or the group ends"),
+    purpose=_("You share your words with the group that you chose."),
+    kept_for=_("until you take them back, or the group ends"),
     retention=UNTIL_REMOVED,
 )
 holding(
@@ -57,7 +57,7 @@ holding(
     removed_values={"author": None, "title": "", "content_note": "", "state": "removed"},
     after_change=refresh_topics,
     parent_title="group__title",
-    purpose=_("The member opens a conversation in the group that they chose."),
-    kept_for=_("until the member takes it back, or the group ends"),
+    purpose=_("You start a conversation in the group that you chose."),
+    kept_for=_("until you take it back, or the group ends"),
     retention=UNTIL_REMOVED,
 )

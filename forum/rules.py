@@ -14,8 +14,8 @@ from forum.models import Post, Topic
 
 User = Member | AnonymousUser
 
-CHOOSE_A_NAME = _("First choose the name under which you take part. Then you can write too.")
-JOIN_THE_GROUP = _("You can read along here. To write or react, you take part in the group first.")
+CHOOSE_A_NAME = _("First choose the name that you want to use here. Then you can write too.")
+JOIN_THE_GROUP = _("You can read along here. To write or react, join the group first.")
 TOPIC_IS_HIDDEN = _("This topic is hidden, so nobody can answer now.")
 
 
@@ -41,14 +41,14 @@ def is_writer(user: User, post: Post) -> bool:
     return user.is_authenticated and post.author is not None and post.author.member_id == user.pk
 
 
-@denied_with(_("Only the writer can change these words, and only while they are in their place."))
+@denied_with(_("Only the writer can change these words, and only while they are still there."))
 def can_edit(user: User, post: Post) -> bool:
     """The writer, while neither the post nor its topic is hidden by a decision."""
     in_place = post.state == ContentState.VISIBLE and post.topic.state != ContentState.HIDDEN
     return takes_part(user) and is_writer(user, post) and in_place
 
 
-@denied_with(_("Only the writer can take these words back, and only while they are in their place."))
+@denied_with(_("Only the writer can take these words back, and only while they are still there."))
 def can_remove(user: User, post: Post) -> bool:
     """The writer, also after leaving the group: the words are the writer's."""
     return is_writer(user, post) and post.state == ContentState.VISIBLE

@@ -188,7 +188,7 @@ def move(request: HttpRequest, public_id) -> HttpResponse:
     form = MoveForm(request.POST or None, boards=boards)
     if form.is_valid():
         actions.move_topic(actor=request.user, topic=topic, group=form.cleaned_data["group"])
-        messages.success(request, _("Moved. Links to it still work, and whoever began it is told."))
+        messages.success(request, _("Moved. Links to it still work, and the person who started it has been told."))
         return redirect(topic)
     return render(request, "forum/move.html", {"topic": topic, "form": form, "boards": boards})
 
@@ -201,7 +201,9 @@ def react(request: HttpRequest, public_id, kind: str) -> HttpResponse:
     try:
         ratelimit.consume("forum.react", request.user.pk, limit=REACTIONS_PER_TEN_MINUTES, seconds=600)
     except ratelimit.RateLimitExceeded:
-        messages.info(request, _("That were a lot of reactions in a short time. Take a breath; you can go on soon."))
+        messages.info(
+            request, _("That was a lot of reactions in a short time. Take a breath; you can go on in a moment.")
+        )
     else:
         actions.react(actor=request.user, post=post, kind=kind)
     return redirect(post_url(post))
@@ -264,5 +266,5 @@ def _board_url(group: Group) -> str:
 
 def _within_limit(request: HttpRequest, form, kind: str, limit: int, seconds: int) -> bool:
     """Take a place of this rate limit. When none is left, the form says so and keeps the text."""
-    full = _("You wrote a lot in a short time. Your words are still here; send them in a while.")
+    full = _("You have written a lot in a short time. Your words are still here; send them a little later.")
     return ratelimit.consume_for_form(form, kind, request.user.pk, limit=limit, seconds=seconds, message=full)

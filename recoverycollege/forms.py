@@ -18,10 +18,11 @@ class ChangeRunForm(forms.ModelForm):
             "place": _("Place"),
             "is_online": _("It is online"),
             "seats": _("Seats"),
-            "is_cancelled": _("It does not go on"),
+            "is_cancelled": _("It is cancelled"),
         }
         help_texts = {
-            name: _("Everybody with a seat, and who waits for one, is told.") for name in ("place", "is_cancelled")
+            name: _("Everybody who has a seat or is waiting for one will be told.")
+            for name in ("place", "is_cancelled")
         }
 
     def clean_place(self) -> str:
@@ -31,7 +32,9 @@ class ChangeRunForm(forms.ModelForm):
         if self.cleaned_data["seats"] < 1:
             raise forms.ValidationError(_("A course needs at least one seat."))
         if self.cleaned_data["seats"] < (taken := self.instance.enrolled_count):
-            raise forms.ValidationError(_("Seats that are taken: %(n)s. Choose at least that number.") % {"n": taken})
+            raise forms.ValidationError(
+                _("Seats that are already taken: %(n)s. Choose at least that number.") % {"n": taken}
+            )
         return self.cleaned_data["seats"]
 
 
@@ -42,17 +45,17 @@ class NewRunForm(ChangeRunForm):
     every_days = forms.IntegerField(
         label=_("How many days between two meetings?"), min_value=1, max_value=60, initial=7
     )
-    hours = forms.DecimalField(label=_("How many hours is a meeting?"), min_value=0.5, max_value=8, initial=2)
+    hours = forms.DecimalField(label=_("How many hours does a meeting last?"), min_value=0.5, max_value=8, initial=2)
 
     class Meta(ChangeRunForm.Meta):
         fields = ["starts_at", "place", "is_online", "seats", "ages"]
         labels = ChangeRunForm.Meta.labels | {
             "starts_at": _("When is the first meeting?"),
-            "ages": _("For what ages is it?"),
+            "ages": _("What ages is it for?"),
         }
         help_texts = {
             "starts_at": _("The date cannot be changed later, because people count on it."),
-            "ages": _("Who comes is in one group, and they can talk there. It cannot be changed later."),
+            "ages": _("The people who come are in one group, where they can talk. This cannot be changed later."),
         }
         widgets = {
             "starts_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),

@@ -14,9 +14,9 @@ label_values(Enrolment, run=_run_label)
 label_codes(
     {
         "college.enrolled": _("I signed up for a course."),
-        "college.waiting": _("I went on the waiting list of a course."),
-        "college.withdraw": _("I gave back my place in a course."),
-        "college.move_up": _("Somebody on the waiting list got a place."),
+        "college.waiting": _("I joined the waiting list for a course."),
+        "college.withdraw": _("I gave back my seat on a course."),
+        "college.move_up": _("Somebody on the waiting list got a seat."),
         "college.plan": _("I planned a course."),
         "college.change": _("I changed a course."),
     }

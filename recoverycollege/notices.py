@@ -19,9 +19,9 @@ def _run_urls(notifications, member) -> dict[str, str]:
     return {str(key): reverse("college:run", args=[key]) for key in keys}
 
 
-MOVED_UP = _("A seat came free: you have a place now.")
-CANCELLED = _("A course that you signed up for does not go on.")
-CHANGED = _("The place of a course that you signed up for changed, or it goes on after all.")
+MOVED_UP = _("A seat has become free: it is yours now.")
+CANCELLED = _("A course that you signed up for has been cancelled.")
+CHANGED = _("A course that you signed up for has moved to another place, or goes ahead after all.")
 register(Kind("college.moved_up", MOVED_UP, Cause.HOUSE, _visible_runs, _run_urls, followable=RUN))
 register(Kind("college.cancelled", CANCELLED, Cause.HOUSE, _visible_runs, _run_urls, followable=RUN))
 register(Kind("college.changed", CHANGED, Cause.HOUSE, _visible_runs, _run_urls, followable=RUN))

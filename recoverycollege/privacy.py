@@ -24,7 +24,7 @@ holding(
     internal="id member",
     on_leaving=OnLeaving.ERASE,
     after_change=give_free_seats,
-    purpose=_("Keeping a seat in a course, and an honest waiting list."),
+    purpose=_("To keep a seat for you on a course, and for an honest waiting list."),
     kept_for=_("two years after the course began"),
     retention=Retention(timedelta(days=730), since="run__starts_at"),
 )

@@ -16,12 +16,12 @@ User = Member | AnonymousUser
 
 def _why_not_enrol(user: User, run: CourseRun) -> object:
     if not takes_part(user):
-        return _("First choose the name under which you take part.")
+        return _("First choose the name that you want to use here.")
     if run.is_cancelled or run.has_begun:
-        return _("This run has begun or does not go on. Look for the next one.")
+        return _("This course has already begun or has been cancelled. Look for the next dates.")
     reason = gettext(
-        "This run is for another age: %(ages)s. That is not about you: people of the same age often learn more easily "
-        "together."
+        "This course is for other ages: %(ages)s. That says nothing about you: people of the same "
+        "age often learn more easily together."
     )
     return reason % {"ages": run.get_ages_display()}
 
@@ -32,7 +32,7 @@ def can_enrol(user: User, run: CourseRun) -> bool:
     return takes_part(user) and has_age_for(user, run) and not run.is_cancelled and not run.has_begun
 
 
-@denied_with(_("Trainers and editors plan the courses. Do you miss one? Tell a trainer."))
+@denied_with(_("Trainers and editors plan the courses. Is one missing? Tell a trainer."))
 def can_plan(user: User, course: Course) -> bool:
     """Editors, coordinators and trainers."""
     return _looks_after_courses(user)

@@ -78,7 +78,9 @@ def enrol(request: HttpRequest, public_id) -> HttpResponse:
     if enrolment.state == EnrolmentState.ENROLLED:
         messages.success(request, _("You have a seat. Put the meetings in your calendar."))
     else:
-        messages.info(request, _("All seats are taken. You are on the waiting list, and hear it when a seat is free."))
+        messages.info(
+            request, _("All seats are taken. You are on the waiting list, and you will hear when a seat is free.")
+        )
     return redirect(run)
 
 
@@ -86,7 +88,7 @@ def enrol(request: HttpRequest, public_id) -> HttpResponse:
 def withdraw(request: HttpRequest, public_id) -> HttpResponse:
     run = _run(request, public_id)
     actions.withdraw(actor=request.user, run=run)
-    messages.success(request, _("You have withdrawn. You need not explain, and are welcome another time."))
+    messages.success(request, _("You have withdrawn. You do not need to explain, and you are welcome another time."))
     return redirect(run)
 
 

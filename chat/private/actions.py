@@ -18,7 +18,7 @@ from community.notifications.actions import mark_seen, notify
 from community.permissions import NotAllowed, refresh_rights, require
 
 REMOVED_VALUES = {"author": None, "text": "", "state": "removed"}
-QUESTION_GONE = _("This question is not there any more.")
+QUESTION_GONE = _("This question is no longer there.")
 
 
 class ConversationGone(NotAllowed):

@@ -20,7 +20,7 @@ QUESTION, ANSWER, MESSAGE = NOTIFICATION_KINDS = "private.question", "private.op
 class Stage(models.TextChoices):
     """How far the conversation is for one of the two, as that member may know it. Without a stage it is not visible."""
 
-    QUESTION = "question", _("Somebody asks you")
-    WAITING = "waiting", _("You wait for an answer")
-    OPEN = "open", _("You write to each other")
+    QUESTION = "question", _("Somebody is asking you something")
+    WAITING = "waiting", _("You are waiting for an answer")
+    OPEN = "open", _("You are writing to each other")
     OVER = "over", _("It is over")

@@ -8,7 +8,7 @@ class AskForm(forms.Form):
     """The name under which a member asks, where there is a choice. The question itself is fixed: it cannot hurt."""
 
     name = forms.ChoiceField(
-        label=_("Under which name do you ask?"),
+        label=_("Which name do you want to use?"),
         help_text=_("This person sees only the name that you choose here."),
         widget=forms.RadioSelect,
     )

@@ -13,10 +13,10 @@ label_values(Message, conversation=_short_name)
 label_values(Seat, conversation=_short_name)
 label_codes(
     {
-        "private.ask": _("I asked somebody whether I may write to them."),
+        "private.ask": _("I asked somebody whether I could write to them."),
         "private.decline": _("I said no to somebody who asked to write to me."),
-        "private.open": _("I agreed that somebody and I write to each other."),
-        "private.end": _("I stopped a conversation with one other person."),
+        "private.open": _("I agreed to exchange messages with somebody."),
+        "private.end": _("I ended a conversation with one other person."),
         "private.send": _("I wrote to one other person."),
         "private.remove": _("I took back a message to one other person."),
         "private.want_to_be_asked": _("I chose whether others may ask to write to me."),

@@ -33,20 +33,20 @@ holding(
     removed_values=REMOVED_VALUES,
     default_choice=ContentChoice.REMOVE,
     after_change=announce_messages,
-    purpose=_("Two members who both agreed write to each other."),
-    kept_for=_("until the member leaves, or a year after the conversation ended"),
+    purpose=_("Two members who both agreed can write to each other."),
+    kept_for=_("until you leave, or a year after the conversation ended"),
     retention=AFTER_THE_END,
 )
 holding(
     Seat,
     owner="persona__member",
-    title=_("With whom I wrote private messages"),
+    title=_("People I exchanged private messages with"),
     export="conversation persona other has_asked has_ended",  # conversation: which messages belong together
     internal="id public_id is_told read_upto",
     on_leaving=OnLeaving.ERASE,
     after_change=close_after_leaving,
-    purpose=_("Only who both agreed can write to each other; and a question is asked once."),
-    kept_for=_("until the member leaves, or a year after the conversation ended"),
+    purpose=_("Only people who have both agreed can write to each other, and a question is asked only once."),
+    kept_for=_("until you leave, or a year after the conversation ended"),
     retention=AFTER_THE_END,
 )
 holding(
@@ -56,7 +56,7 @@ holding(
     export="since",
     internal="id member",
     on_leaving=OnLeaving.ERASE,
-    purpose=_("So that nobody's question reaches who does not want one."),
-    kept_for=_("until the member changes it or leaves"),
+    purpose=_("So that no question reaches a person who does not want one."),
+    kept_for=_("until you change it or leave"),
     retention=UNTIL_LEAVING,
 )

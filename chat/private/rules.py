@@ -38,7 +38,7 @@ def names_for(member: Member, other: Persona) -> list[Persona]:
 
 def _why_not_ask(user) -> object:
     if not takes_part(user):
-        return _("First choose the name under which you take part.")
+        return _("First choose the name that you want to use here.")
     return _("You can ask others after your first week here.")
 
 
@@ -48,7 +48,7 @@ def can_ask(user) -> bool:
     return takes_part(user) and may_ask_from(user) <= timezone.now()
 
 
-@denied_with(_("You cannot ask this person under this name."))
+@denied_with(_("You cannot ask this person anything under this name."))
 def can_ask_as(user, name: Persona, other: Persona) -> bool:
     """Ask this persona under this name of one's own: the user may see the other, and the other knows the name."""
     is_visible = Persona.objects.visible_to(user).filter(pk=other.pk).exists()
@@ -59,7 +59,7 @@ def wants_to_be_asked(member: Member) -> bool:
     return not Unasked.objects.filter(member=member).exists()
 
 
-@denied_with(_("First choose the name under which you take part."))
+@denied_with(_("First choose the name that you want to use here."))
 def can_answer(user, seat: Seat) -> bool:
     return takes_part(user) and seat.persona.member_id == user.pk and seat.stage == Stage.QUESTION
 

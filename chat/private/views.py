@@ -53,7 +53,7 @@ def being_asked(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=400)
     wanted = request.POST["answer"] == "yes"
     actions.want_to_be_asked(actor=request.user, wanted=wanted)
-    text = _("Others can ask you again.") if wanted else _("From now on nobody's question reaches you.")
+    text = _("Others can ask you again.") if wanted else _("From now on no questions will reach you.")
     messages.success(request, text)
     return redirect("private:index")
 
@@ -67,11 +67,11 @@ def ask(request: HttpRequest, public_id) -> HttpResponse:
     form = AskForm(request.POST if request.method == "POST" else None, names=rules.names_for(request.user, other))
     if request.method == "POST":
         require(rules.can_ask, request.user)
-    full = _("You asked a few people today. Tomorrow you can ask again.")
+    full = _("You have already asked a few people today. You can ask again tomorrow.")
     limit = {"limit": QUESTIONS_PER_DAY, "seconds": 86_400, "message": full}
     if form.is_valid() and ratelimit.consume_for_form(form, "private.ask", request.user.pk, **limit):
         actions.ask(actor=request.user, name=form.chosen, other=other)
-        messages.success(request, _("You asked. When there is an answer, you get a message about it."))
+        messages.success(request, _("You have asked. When there is an answer, you will get a message about it."))
         return redirect("private:index")
     may_ask = rules.can_ask(request.user) and bool(form.names)
     context = {"other": other, "form": form, "may_ask": may_ask, "breadcrumbs": _breadcrumbs(_("Ask"))}
@@ -109,7 +109,7 @@ def decline(request: HttpRequest, public_id) -> HttpResponse:
     seat = _seat(request, public_id)
     with suppress(actions.ConversationGone):  # it went away meanwhile
         actions.decline(actor=request.user, seat=seat)
-    messages.success(request, _("Done. The other is not told, and cannot ask again."))
+    messages.success(request, _("Done. The other person will not be told, and cannot ask again."))
     return redirect("private:index")
 
 

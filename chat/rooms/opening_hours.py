@@ -37,16 +37,16 @@ class Opening:
     def text(self, now: datetime | None = None) -> str:
         """Return until when the room is open, or when it opens, as a short sentence."""
         if self.is_open:
-            return _("The lamp is on, until %(time)s") % {"time": _hours_and_minutes(self.until)}
+            return _("The lamp is on until %(time)s") % {"time": _hours_and_minutes(self.until)}
         if self.opens is None:
             return _("The lamp is off. No evening is planned yet.")
         day, today = timezone.localtime(self.opens).date(), timezone.localdate(now)
         when = {"time": _hours_and_minutes(self.opens), "day": date_format(day, "l")}
         if day == today:
-            return _("The lamp goes on at %(time)s") % when
+            return _("The lamp comes on at %(time)s") % when
         if day == today + timedelta(days=1):
-            return _("The lamp goes on tomorrow at %(time)s") % when
-        return _("The lamp goes on %(day)s at %(time)s") % when
+            return _("The lamp comes on tomorrow at %(time)s") % when
+        return _("The lamp comes on at %(time)s on %(day)s") % when
 
 
 def opening_at(hours: Iterable, sessions: Iterable, now: datetime) -> Opening:

@@ -26,8 +26,8 @@ holding(
     removed_values={"author": None, "text": "", "state": "removed"},
     after_change=_announce_messages,
     parent_title="room__title",
-    purpose=_("The member shares their words with the people of the group that they chose."),
-    kept_for=_("until the member takes them back, or the group ends"),
+    purpose=_("You share your words with the people in the group that you chose."),
+    kept_for=_("until you take them back, or the group ends"),
     retention=UNTIL_REMOVED,
 )
 holding(
@@ -39,7 +39,7 @@ holding(
     on_leaving=OnLeaving.ANONYMISE,
     anonymised_values={"opened_by": None},
     purpose=_("People can see when there was an evening; a host is responsible for the evening that they open."),
-    kept_for=_("as long as the room"),
+    kept_for=_("as long as the room exists"),
     retention=WITH_PARENT,
 )
 holding(
@@ -51,6 +51,6 @@ holding(
     on_leaving=OnLeaving.ANONYMISE,
     anonymised_values={"host": None},
     purpose=_("People can see who welcomes them."),
-    kept_for=_("as long as the person hosts"),
+    kept_for=_("for as long as you are a host"),
     retention=WITH_PARENT,
 )

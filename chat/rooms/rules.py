@@ -8,7 +8,7 @@ from community.permissions import denied_with
 ONLY_A_HOST = _("Only a host of this group can do this.")
 
 
-@denied_with(_("You can read along here. To write, you join the group first."))
+@denied_with(_("You can read along here. To write, join the group first."))
 def can_write(user, room: Room) -> bool:
     """Whoever writes in the group may write in its room; whether the room is open is no matter of rights."""
     return can_write_in(user, room.group)

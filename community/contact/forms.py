@@ -18,13 +18,16 @@ class ContactForm(AnonymousForm):
         widget=DraftTextarea(attrs={"rows": 8, **NO_DRAFT}),
         error_messages={
             "required": _("Write what you want to ask or tell."),
-            "min_length": _("This is very short. Write a few words more, then we understand it better."),
+            "min_length": _("This is very short. Write a few more words, so that we understand it better."),
             "max_length": _("This is a bit long. At most %(limit_value)d characters fit; you have %(show_value)d."),
         },
     )
     email = forms.EmailField(
         label=_("Your e-mail address, if you want an answer"),
-        help_text=_("We use it for one answer, and remove it when that is sent. Without an address we only read."),
+        help_text=_(
+            "We use it for one answer, and remove it once that is sent. Without an address we can "
+            "read your message, but not answer it."
+        ),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"invalid": _("This does not look like an e-mail address. An example: name@example.org")},
@@ -38,7 +41,7 @@ class ContactForm(AnonymousForm):
 class AnswerForm(forms.Form):
     answer = forms.CharField(
         label=_("Your answer"),
-        help_text=_("It goes by mail. Leave out what the message was about: others may see the mail."),
+        help_text=_("It goes by e-mail. Leave out what the message was about: others may see the e-mail."),
         max_length=MAX_CHARACTERS,
         widget=DraftTextarea(attrs={"rows": 8}),
     )

@@ -15,7 +15,7 @@ holding(
     internal="id text email sent_hour handled_by",
     on_leaving=OnLeaving.ANONYMISE,
     anonymised_values={"handled_by": None},
-    purpose=_("To answer questions of anybody. The words, the hour, an address until the answer."),
-    kept_for=_("90 days; the address of the sender until the answer"),
+    purpose=_("To answer questions from anybody. We keep the words, the hour, and an address until we answer."),
+    kept_for=_("90 days; the sender's address until we answer"),
     retention=Retention(after=timedelta(days=KEPT_DAYS), since="sent_hour"),
 )

@@ -29,7 +29,7 @@ def write(request: HttpRequest) -> HttpResponse:
     The response to the form itself says thanks: the message needs no cookie, and nothing of it is in a URL.
     """
     form = ContactForm(request.POST or None)
-    full = _("Many messages came from here in one hour. Your words are still here; try later.")
+    full = _("Many messages have come from here in one hour. Your words are still here; try again later.")
     limit = {"limit": MESSAGES_PER_HOUR, "seconds": 3600, "message": full}
     if form.is_valid() and ratelimit.consume_for_form(form, "contact", ratelimit.client_key(request), **limit):
         text, email = form.cleaned_data["text"], form.cleaned_data["email"]
@@ -61,14 +61,16 @@ def message(request: HttpRequest, pk) -> HttpResponse:
             actions.answer_message(actor=request.user, message=message, **form.cleaned_data)
         except actions.NotAnswerable:
             message.refresh_from_db()
-            form.add_error(None, _("A colleague just answered or closed this. Your answer was not sent: it is here."))
+            form.add_error(
+                None, _("A colleague has just answered or closed this. Your answer was not sent: it is still here.")
+            )
         except (SMTPException, OSError):
-            form.add_error(None, _("The mail could not be sent. Your answer is still here; try again in a while."))
+            form.add_error(None, _("The e-mail could not be sent. Your answer is still here; try again in a while."))
         except NotAllowed as refusal:
             form.add_error(None, refusal.reason)
             status = 403
         else:
-            messages.success(request, _("Sent. The address is gone."))
+            messages.success(request, _("Sent. The address has been removed."))
             return redirect("contact:inbox")
     return render(request, "contact/message.html", {"message": message, "form": form}, status=status)
 

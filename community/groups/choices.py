@@ -27,15 +27,15 @@ class Admission(models.TextChoices):
     """The way to become a member of a group."""
 
     EVERYONE = "everyone", _("You can join right away")
-    ON_REQUEST = "on_request", _("You ask, a host lets you in")
+    ON_REQUEST = "on_request", _("You ask, and a host lets you in")
     INVITATION = "invitation", _("By invitation")
-    WITH_RUN = "with_run", _("With the course")
+    WITH_RUN = "with_run", _("Comes with the course")
 
 
 class Ages(models.TextChoices):
     """Ages of the members for whom a group is meant."""
 
-    EVERYONE = "everyone", _("Everyone from 16 years")
+    EVERYONE = "everyone", _("Everyone aged 16 and over")
     YOUNG = AgeBand.YOUNG.value, AgeBand.YOUNG.label
     ADULT = AgeBand.ADULT.value, AgeBand.ADULT.label
 

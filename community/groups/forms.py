@@ -12,21 +12,23 @@ from community.members.profiles.names import betrays
 
 ASKED_MAX_CHARACTERS = 500
 OWN, OTHER = "own", "other"
-AGREEMENT_CHANGED = _("The agreement was changed just now. Please read it once more.")
-NEVER_MORE_READERS = _("It can become fewer, never more: people write for those who can read it now.")
+AGREEMENT_CHANGED = _("The agreement has just changed. Please read it once more.")
+NEVER_MORE_READERS = _("Later it can be fewer people, but never more: people write for those who can read it now.")
 
 
 class JoinForm(forms.Form):
     """The form to join: the agreement, which persona and, where a host lets members in, a text to the hosts."""
 
     agreed = forms.BooleanField(
-        label=_("I have read this, and I keep to it"),
-        error_messages={"required": _("Tick this when you agree. Read it quietly first; nobody is in a hurry.")},
+        label=_("I have read this, and I will keep to it"),
+        error_messages={
+            "required": _("Tick this if you agree. Take your time to read it first; nobody is in a hurry.")
+        },
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
     asked_text = forms.CharField(
         label=_("A few words to the host"),
-        help_text=_("For example what you look for here. You do not have to explain or prove anything."),
+        help_text=_("For example, what you are looking for here. You do not have to explain or prove anything."),
         max_length=ASKED_MAX_CHARACTERS,
         required=False,
         widget=DraftTextarea(attrs={"rows": 4}),
@@ -42,7 +44,7 @@ class JoinForm(forms.Form):
     )
     other_name = forms.CharField(
         label=_("The other name"),
-        help_text=_("Only if you choose another name. Take one that does not resemble your own name here."),
+        help_text=_("Only if you choose another name. Choose one that does not look like your own name here."),
         max_length=PSEUDONYM_MAX_CHARACTERS,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
@@ -91,14 +93,16 @@ class JoinForm(forms.Form):
         typed, chosen = self.cleaned_data["other_name"], self.cleaned_data.get("under")
         if chosen == OWN and typed:
             raise forms.ValidationError(
-                _("You filled in another name, but chose your own. Empty this field, or choose the other name.")
+                _("You filled in another name, but chose your own. Clear this field, or choose the other name.")
             )
         if chosen != OTHER:
             return ""
         if not typed:
-            raise forms.ValidationError(_("Think of a name for in this group, or take part under your own name."))
+            raise forms.ValidationError(_("Think of a name for this group, or take part under your own name."))
         if betrays(typed, self.member.persona.name):
-            raise forms.ValidationError(_("This resembles your own name here. Choose something quite different."))
+            raise forms.ValidationError(
+                _("This is too much like your own name here. Choose something quite different.")
+            )
         return clean_new_name(typed, member=self.member)
 
     def clean_version(self) -> int:
@@ -125,7 +129,7 @@ class ChangeGroupForm(forms.ModelForm):
     """The texts and settings of a group."""
 
     admission = forms.ChoiceField(
-        label=_("How does one come in?"),
+        label=_("How do people join?"),
         choices=[choice for choice in Admission.choices if choice[0] != Admission.WITH_RUN],
         widget=forms.RadioSelect,
     )
@@ -136,16 +140,18 @@ class ChangeGroupForm(forms.ModelForm):
         labels = {
             "visibility": _("Who may read along?"),
             "title": _("Name of the group"),
-            "summary": _("For whom is it, in one or two sentences?"),
-            "ages": _("For what ages is it?"),
+            "summary": _("Who is it for, in one or two sentences?"),
+            "ages": _("What ages is it for?"),
             "agreement": _("Agreement at the door"),
-            "position": _("Place in the list"),
+            "position": _("Position in the list"),
         }
         help_texts = {
             "visibility": NEVER_MORE_READERS,
-            "ages": _("Who is in the group already stays, also after a birthday."),
-            "agreement": _("What people agree to when they join. Changing it asks newcomers for the new one."),
-            "position": _("A lower number stands higher."),
+            "ages": _("People who are already in the group can stay, even after a birthday."),
+            "agreement": _(
+                "What people agree to when they join. If you change it, newcomers are asked to agree to the new text."
+            ),
+            "position": _("A lower number comes higher in the list."),
         }
         widgets = {
             "summary": DraftTextarea(attrs={"rows": 3}),
@@ -185,5 +191,7 @@ class NewGroupForm(ChangeGroupForm):
     def clean(self) -> dict:
         cleaned = super().clean()
         if cleaned.get("kind") == GroupKind.BOARD and cleaned.get("ages", Ages.EVERYONE) != Ages.EVERYONE:
-            self.add_error("ages", _("A board has no door, so it is for everyone. Choose a group for certain ages."))
+            self.add_error(
+                "ages", _("A board has no door, so it is for everyone. Choose a group if it is for certain ages.")
+            )
         return cleaned

@@ -27,7 +27,7 @@ def _group_urls(notifications, member) -> dict[str, str]:
     return {str(group.public_id): group.get_absolute_url() for group in groups}
 
 
-ASKED = _("Someone waits at the door of a group that you host.")
-ADMITTED = _("The door is open: you are in the group that you asked for.")
+ASKED = _("Someone is waiting at the door of a group that you host.")
+ADMITTED = _("The door is open: you are now in the group that you asked to join.")
 register(Kind("groups.asked", ASKED, Cause.PERSON, _hosted, _request_urls))
 register(Kind("groups.admitted", ADMITTED, Cause.PERSON, _joined, _group_urls))

@@ -17,8 +17,8 @@ holding(
     internal="id member state_before",
     on_leaving=OnLeaving.ERASE,
     after_change=lambda keys: recount_members(),
-    purpose=_("A closed group opens only for who is in it; what was agreed at the door, and when."),
-    kept_for=_("until the member leaves the community; what was said when asking, until there is an answer"),
+    purpose=_("A closed group is open only to the people in it. We keep what was agreed at the door, and when."),
+    kept_for=_("until you leave the community; what you said when you asked to join, until there is an answer"),
     retention=Retention(
         timedelta(0),
         since="created_at",

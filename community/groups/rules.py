@@ -45,12 +45,12 @@ def has_age_for(user, group) -> bool:
     return group.ages == Ages.EVERYONE or (user.is_authenticated and user.age_band == group.ages)
 
 
-NOT_IN_THIS_WAY = _("This door does not open in this way. Ask a host or a moderator.")
+NOT_IN_THIS_WAY = _("This door does not open this way. Ask a host or a moderator.")
 
 
 def _why_not_join(user, group: Group) -> object:
     if not takes_part(user):
-        return _("First choose the name under which you take part. Then you can join.")
+        return _("First choose the name that you want to use here. Then you can join.")
     return NOT_IN_THIS_WAY
 
 
@@ -85,7 +85,7 @@ def visibilities_for(group: Group) -> list[Visibility]:
     return [v for v in narrower if v != Visibility.GROUP or group.kind != GroupKind.BOARD or group.visibility == v]
 
 
-@denied_with(_("Only the hosts of this group let people in."))
+@denied_with(_("Only the hosts of this group can let people in."))
 def can_host(user, group: Group) -> bool:
     """Return whether the user may let members in and open chat rooms: hosts of this group, and moderators."""
     return has_duty(user, DutyKind.HOST, group) or can_moderate(user, group)
@@ -97,13 +97,13 @@ def hosted_by(user, groups: QuerySet) -> QuerySet:
     return groups if None in group_ids else groups.filter(pk__in=group_ids)
 
 
-@denied_with(_("Only those who run the site make groups. Do you miss one? Tell a host."))
+@denied_with(_("Only the people who run the site can make groups. Is one missing? Tell a host."))
 def can_create_group(user) -> bool:
     """Return whether the user may create groups and boards: operators and coordinators."""
     return can_operate(user) or has_duty(user, DutyKind.COORDINATOR)
 
 
-@denied_with(_("Only those who run the site change groups. Is something wrong? Tell a host."))
+@denied_with(_("Only the people who run the site can change groups. Is something wrong? Tell a host."))
 def can_change_group(user, group: Group) -> bool:
     """Return whether the user may change the texts and the settings of this group."""
     return can_create_group(user)

@@ -59,7 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refusal.reason)
             status = 403
         else:
-            messages.success(request, _("The group is there. Next: ask somebody to be its host."))
+            messages.success(request, _("The group is ready. Next: ask somebody to be its host."))
             return redirect(group)
     return render(request, "groups/form.html", {"form": form}, status=status)
 
@@ -103,7 +103,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(group)  # the door says for which age the group is
     else:
         if membership.state == MembershipState.ACTIVE:
-            messages.success(request, _("Welcome, good that you are here."))
+            messages.success(request, _("Welcome. It is good to have you here."))
         return redirect(group)
     return _join_page(request, group, form)
 
@@ -117,7 +117,7 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return redirect(group)
     actions.leave_group(actor=request.user, group=group)
-    messages.success(request, _("You left. What you wrote stays there, and you may come back."))
+    messages.success(request, _("You have left the group. What you wrote stays there, and you may come back."))
     is_visible = Group.objects.visible_to(request.user).filter(pk=group.pk).exists()
     return redirect(group) if is_visible else redirect("groups:index")
 
@@ -144,7 +144,7 @@ def admit(request: HttpRequest, slug: str, public_id) -> HttpResponse:
 @login_required
 def decline(request: HttpRequest, slug: str, public_id) -> HttpResponse:
     if _answer(request, slug, public_id, actions.decline_member):
-        messages.success(request, _("Not now. The person may ask again later."))
+        messages.success(request, _("Not now. This person may ask again later."))
     return redirect("groups:requests", slug)
 
 
@@ -170,7 +170,7 @@ def _answer(request: HttpRequest, slug: str, public_id, action: Callable) -> Per
             raise actions.AlreadyAnswered
         action(actor=request.user, group=group, member=membership.member)
     except actions.AlreadyAnswered:
-        messages.info(request, _("Somebody else answered this already."))
+        messages.info(request, _("Somebody else has already answered this."))
         return None
     return membership.persona
 
@@ -206,6 +206,6 @@ def _join_page(request: HttpRequest, group: Group, form: JoinForm) -> HttpRespon
 
 
 def _within_limit(request: HttpRequest, form: JoinForm) -> bool:
-    full = _("You knocked on many doors in a short time. Try again in a while.")
+    full = _("You have knocked on many doors in a short time. Try again in a while.")
     limit = {"limit": JOINS_PER_HOUR, "seconds": 3600, "message": full}
     return ratelimit.consume_for_form(form, "groups.join", request.user.pk, **limit)

@@ -14,8 +14,8 @@ class Role(models.TextChoices):
 class AgeBand(models.TextChoices):
     """Keeps minors and adults apart. Never shown to others, and stored nowhere: it follows from the birth year."""
 
-    YOUNG = "young", _("16 and 17 years")
-    ADULT = "adult", _("18 years and older")
+    YOUNG = "young", _("16 and 17 year olds")
+    ADULT = "adult", _("18 and over")
 
 
 # In the year in which members turn 18 they may still be 17: only the year after it is sure.
@@ -43,7 +43,7 @@ class Purpose(models.TextChoices):
 
     COMMUNITY = "community", _("Taking part in the community")
     HEALTH = "health", _("Keeping what I write about my health")
-    MAIL = "mail_notifications", _("Mail about news for me")
+    MAIL = "mail_notifications", _("E-mail about news for me")
 
 
 WRITING = (Purpose.COMMUNITY, Purpose.HEALTH)  # a member who withdraws one of these reads, and does not write

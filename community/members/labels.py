@@ -12,7 +12,7 @@ label_values(Draft, key=_draft_label)
 label_values(Member.user_permissions.through, permission=lambda permission: permission.name)
 label_codes(
     {
-        "draft:late": _("Words of a form that came after my login had ended"),
+        "draft:late": _("Words from a form that arrived after I was logged out"),
         "member.sign_up": _("I signed up."),
         "member.choose_name": _("I chose my name."),
         "member.take_other_name": _("I took another name for one group."),
@@ -23,20 +23,20 @@ label_codes(
         "member.block": _("I blocked somebody."),
         "member.unblock": _("I ended a block."),
         "member.mute": _("I muted somebody."),
-        "member.hear_again": _("I chose to hear somebody again."),
-        "member.end_session": _("I ended one login."),
+        "member.hear_again": _("I unmuted somebody."),
+        "member.end_session": _("I logged out in one place."),
         "member.end_sessions": _("I logged out everywhere."),
         "member.email_change_asked": _("I asked to use another e-mail address."),
         "member.email_change": _("My e-mail address was changed."),
         "member.email_change_stopped": _("The change of my e-mail address was stopped."),
-        "member.role": _("I changed who somebody is here."),
+        "member.role": _("I changed somebody's role here."),
         "member.close": _("I closed an account."),
         "member.open": _("I opened an account again."),
         "duty.give": _("I gave somebody a task here."),
-        "duty.end": _("I ended a task of somebody."),
+        "duty.end": _("I ended somebody's task here."),
         "second_step.add": _("I added a second step for logging in."),
         "second_step.remove": _("I removed a second step for logging in."),
-        "second_step.renew": _("I made new codes on paper for logging in."),
+        "second_step.renew": _("I made new backup codes for logging in."),
         "second_step.reset": _("I helped somebody who lost their second step for logging in."),
     }
 )

@@ -33,7 +33,7 @@ holding(
     internal="id member",
     on_leaving=OnLeaving.ERASE,
     purpose=_("So that nobody loses words that were not sent yet."),
-    kept_for=_("until sent, cleared or the member leaves; the newest 200"),
+    kept_for=_("until you send it, clear it or leave; only the newest 200"),
     retention=UNTIL_LEAVING,
 )
 holding(
@@ -45,9 +45,10 @@ holding(
     secret="session_key session_data",
     on_leaving=OnLeaving.ERASE,
     purpose=_(
-        "To know who asks for a page, and so that the member can end a login somewhere else. No address, no browser."
+        "To know who is asking for a page, and so that you can end a login somewhere else. We "
+        "keep no address and no browser."
     ),
-    kept_for=_("two hours or, when asked for, thirty days after the last visit, and at most a day more"),
+    kept_for=_("two hours after your last visit, or thirty days if you asked for that, and at most a day more"),
     retention=Retention(EXPIRED_KEPT_FOR, since="expire_date"),
 )
 holding(
@@ -57,8 +58,8 @@ holding(
     export="persona created_at",  # the name of the other as it was seen
     internal="id public_id blocker blocked",  # the account of the other
     on_leaving=OnLeaving.ERASE,
-    purpose=_("So that two people do not meet each other's words."),
-    kept_for=_("until the member leaves"),
+    purpose=_("So that two people do not come across each other's words."),
+    kept_for=_("until you leave"),
     retention=UNTIL_LEAVING,
 )
 holding(
@@ -68,8 +69,8 @@ holding(
     export="persona created_at",  # the name of the other as it was seen
     internal="id public_id muter",
     on_leaving=OnLeaving.ERASE,
-    purpose=_("So that the words of somebody are folded away for the member."),
-    kept_for=_("until the member leaves"),
+    purpose=_("So that somebody's words are folded away for you."),
+    kept_for=_("until you leave"),
     retention=UNTIL_LEAVING,
 )
 holding(
@@ -80,7 +81,7 @@ holding(
     internal="id member",
     on_leaving=OnLeaving.ERASE,
     purpose=_("Who looks after rooms, courses and the site."),
-    kept_for=_("until the member leaves"),
+    kept_for=_("until you leave"),
     retention=UNTIL_LEAVING,
 )
 holding(
@@ -90,8 +91,8 @@ holding(
     export="purpose version text given_at withdrawn_at ending",
     internal="id member",
     on_leaving=OnLeaving.ERASE,
-    purpose=_("To show that consent was asked, in which words and when (GDPR, articles 7 and 9)."),
-    kept_for=_("until the member leaves"),
+    purpose=_("To show that we asked for consent, in which words and when (GDPR, articles 7 and 9)."),
+    kept_for=_("until you leave"),
     retention=UNTIL_LEAVING,
 )
 holding(
@@ -101,8 +102,8 @@ holding(
     export="group name about created_at",
     internal="id public_id member name_key avatar_seed",
     on_leaving=OnLeaving.ERASE,
-    purpose=_("The name under which others meet the member."),
-    kept_for=_("until the member leaves"),
+    purpose=_("The name by which others know you."),
+    kept_for=_("until you leave"),
     retention=UNTIL_LEAVING,
 )
 holding(
@@ -112,30 +113,30 @@ holding(
     export="email verified primary",
     internal="id user",
     on_leaving=OnLeaving.ERASE,
-    purpose=_("To log in, and to write about the account."),
-    kept_for=_("until the member leaves"),
+    purpose=_("So that you can log in, and so that we can write to you about your account."),
+    kept_for=_("until you leave"),
     retention=UNTIL_LEAVING,
 )
 holding(
     EmailConfirmation,
     owner="email_address__user",
-    title=_("Addresses that wait for confirmation"),
+    title=_("Addresses that are waiting for confirmation"),
     export="email_address created sent",
     internal="id",
     secret="key",
     on_leaving=OnLeaving.ERASE,
-    purpose=_("To know that an address is the member's own."),
+    purpose=_("To know that an address is really yours."),
     kept_for=_("three days"),
     retention=Retention(timedelta(days=3), since="created"),
 )
 holding(
     EmailChange,
     owner="email_address__user",
-    title=_("A new address that waits"),
+    title=_("A new address that is waiting"),
     export="email_address due_at",
     internal="id public_id",
     on_leaving=OnLeaving.ERASE,
-    purpose=_("So that the owner of an account can stop somebody who tries to take it over."),
+    purpose=_("So that you can stop somebody who tries to take over your account."),
     kept_for=_("a day"),
     retention=Retention(timedelta(days=7), since="due_at"),
 )
@@ -148,7 +149,7 @@ holding(
     secret="data",
     on_leaving=OnLeaving.ERASE,
     purpose=_("So that a stolen password is not enough."),
-    kept_for=_("until the member leaves"),
+    kept_for=_("until you leave"),
     retention=UNTIL_LEAVING,
 )
 holding(
@@ -159,7 +160,7 @@ holding(
     internal="id member",
     on_leaving=OnLeaving.ERASE,
     purpose=_("Which editors may change which pages."),
-    kept_for=_("until the member leaves"),
+    kept_for=_("until you leave"),
     retention=UNTIL_LEAVING,
 )
 holding(
@@ -170,7 +171,7 @@ holding(
     internal="id member",
     on_leaving=OnLeaving.ERASE,
     purpose=_("Which editors may change which pages."),
-    kept_for=_("until the member leaves"),
+    kept_for=_("until you leave"),
     retention=UNTIL_LEAVING,
 )
 holding(
@@ -181,8 +182,8 @@ holding(
     internal="id is_superuser is_active access_version sessions_version code_step has_new_terms",
     secret="password",
     on_leaving=OnLeaving.ERASE,
-    purpose=_("To let the member log in, and nobody else."),
-    kept_for=_("until the member leaves; when the address was never confirmed, thirty days"),
+    purpose=_("To let you log in, and nobody else."),
+    kept_for=_("until you leave; thirty days if the address was never confirmed"),
     retention=Retention(timedelta(days=30), since="joined_at", only=NEVER_LOGGED_IN),
 )
 no_personal_data("the texts that were agreed to: the site's own words", "members.ConsentText")

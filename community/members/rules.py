@@ -41,7 +41,7 @@ def is_staff(member) -> bool:
     return any(kind in STAFF_DUTIES for kind, _group_id in current_duties(member))
 
 
-@denied_with(_("First choose the name under which you take part."))
+@denied_with(_("First choose the name that you want to use here."))
 def takes_part(member) -> bool:
     """Return whether the member may write: with a name, with the consents that writing needs, and not away."""
     return (

@@ -8,8 +8,8 @@ class Rule(models.TextChoices):
     DANGER = "danger", _("Someone may be in danger")
     UNKIND = "unkind", _("Unkind or hurtful")
     RECOGNISABLE = "recognisable", _("Says who somebody is, or how to reach them")
-    METHODS = "methods", _("Names methods, amounts or numbers that may harm")
-    ADVICE = "advice", _("Diagnosis or medication advice")
+    METHODS = "methods", _("Names methods, amounts or numbers that may cause harm")
+    ADVICE = "advice", _("A diagnosis, or advice about medication")
     ADVERTISING = "advertising", _("Advertising or recruiting")
     OTHER = "other", _("Something else")
 

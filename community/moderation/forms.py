@@ -14,7 +14,7 @@ class ReportForm(forms.ModelForm):
 
     rule = forms.ChoiceField(label=_("What is it about?"), choices=Rule, widget=forms.RadioSelect)
     along = forms.MultipleChoiceField(
-        label=_("What was said before it"),
+        label=_("What was said before"),
         help_text=_("Moderators cannot read your conversation. They read this message, and what you choose here."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -30,7 +30,7 @@ class ReportForm(forms.ModelForm):
         model = Report
         fields = ["rule", "text"]
         labels = {"text": _("What do you want to tell us?")}
-        help_texts = {"text": _("The writer does not see this, and does not learn who you are.")}
+        help_texts = {"text": _("The writer will not see this, and will not learn who you are.")}
         widgets = {"text": DraftTextarea(attrs={"rows": 4})}
 
 
@@ -38,7 +38,9 @@ class VisitorReportForm(ReportForm, AnonymousForm):
     """The report form of a visitor."""
 
     class Meta(ReportForm.Meta):
-        help_texts = {"text": _("The writer does not see this. We do not know who you are, so we cannot ask you more.")}
+        help_texts = {
+            "text": _("The writer will not see this. We do not know who you are, so we cannot ask you for more.")
+        }
 
 
 # the labels for a persona or a group, which has no text that could be hidden
@@ -62,7 +64,7 @@ class DecisionForm(forms.ModelForm):
             "explanation": _("What do you want to say to the writer?"),
         }
         help_texts = {
-            "fragment": _("Copy the words that it is about. The writer sees them."),
+            "fragment": _("Copy the words that this is about. The writer will see them."),
             "explanation": _("Kind and clear: what the rule protects, and what is possible now."),
         }
         widgets = {"fragment": DraftTextarea(attrs={"rows": 2}), "explanation": DraftTextarea(attrs={"rows": 5})}
@@ -74,7 +76,9 @@ class DecisionForm(forms.ModelForm):
         self.fields["outcome"].widget.choices = [(o.value, labels.get(o, o.label)) for o in possible]
 
     def add_already_decided(self) -> None:
-        text = _("A colleague just decided on this; you read it above. Nothing was sent: your words are still here.")
+        text = _(
+            "A colleague has just decided on this; you can read it above. Nothing was sent: your words are still here."
+        )
         self.add_error(None, text)
 
     def add_outcome_not_possible(self) -> None:

@@ -10,12 +10,12 @@ label_codes(
     {
         "report.make": _("I asked moderators to look at something."),
         "report.change": _("I changed what I had asked moderators to look at."),
-        "report.claim": _("I took up a report, as a moderator."),
+        "report.claim": _("I took on a report, as a moderator."),
         "decision.hide": _("I decided, as a moderator, to hide something."),
         "decision.take_out": _("I decided, as a moderator, to hide something and to take its writer out of a group."),
         "decision.keep": _("I decided, as a moderator, to leave something as it is."),
         "decision.restore": _("I decided, as a moderator, to show something again."),
-        "decision.let_back": _("I decided, as a moderator, to undo that a writer was taken out of a group."),
+        "decision.let_back": _("I decided, as a moderator, to let a writer back into a group."),
         "decision.appeal": _("I asked for another look at a decision."),
     }
 )

@@ -21,7 +21,7 @@ def _explanation_urls(notifications, member) -> dict[str, str]:
     return {n.thing: reverse("moderation:how_it_works") for n in notifications}
 
 
-DECIDED = _("A moderator wrote to you about something you shared.")
-LOOKED = _("A moderator looked at what you reported. Thank you for speaking up.")
+DECIDED = _("A moderator has written to you about something you shared.")
+LOOKED = _("A moderator has looked at what you reported. Thank you for speaking up.")
 register(Kind("moderation.decision", DECIDED, Cause.HOUSE, _own_decisions, _decision_urls))
 register(Kind("moderation.looked", LOOKED, Cause.HOUSE, None, _explanation_urls))

@@ -17,7 +17,7 @@ holding(
     on_leaving=OnLeaving.ANONYMISE,
     anonymised_values={"reporter": None, "text": ""},
     purpose=_("Keeping the community safe: a reader asks moderators to look at something."),
-    kept_for=_("two years, and not before it is decided"),
+    kept_for=_("two years, and not before there is a decision"),
     retention=Retention(TWO_YEARS, since="created_at", only=Q(state="decided")),
 )
 holding(
@@ -28,7 +28,7 @@ holding(
     internal="id public_id thing writer decided_by",
     on_leaving=OnLeaving.ANONYMISE,
     anonymised_values={"writer": None, "fragment": ""},
-    purpose=_("A decision must be explained and open to another look (accountability of moderation)."),
-    kept_for=_("two years, and not while somebody takes another look"),
+    purpose=_("A decision must be explained, and it must be possible to ask for another look."),
+    kept_for=_("two years, and not while somebody is taking another look"),
     retention=Retention(TWO_YEARS, since="created_at", only=~Q(appeals__state__in=["open", "claimed"])),
 )

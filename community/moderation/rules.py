@@ -18,7 +18,7 @@ from community.permissions import DEFAULT_REASON, denied_with
 APPEAL_WEEKS = 6
 
 
-@denied_with(_("First choose the name under which you take part."))
+@denied_with(_("First choose the name that you want to use here."))
 def can_report(user) -> bool:
     """Return whether the user may report what they see: visitors, and members with a name."""
     return not user.is_authenticated or takes_part(user)
@@ -32,7 +32,7 @@ def is_moderator(member) -> bool:
 def _why_not_decide(member: Member, report: Report, writer: Member | None) -> object:
     if not can_moderate(member, report.group):
         return DEFAULT_REASON
-    return _("This is about your own words or your own decision. A colleague decides on it.")
+    return _("This is about your own words or your own decision. A colleague will decide.")
 
 
 @denied_with(_why_not_decide)
@@ -54,7 +54,7 @@ def can_decide(member: Member, report: Report, writer: Member | None) -> bool:
     return can_read_report(member, report, writer) and not has_decided
 
 
-@denied_with(_("You have asked for another look already, or the time for it is over."))
+@denied_with(_("You have already asked for another look, or the time for that is over."))
 def can_appeal(member, decision: Decision) -> bool:
     """Return whether the writer may appeal: once, within the weeks that the statement of reasons names."""
     is_in_time = timezone.now() - decision.created_at < timedelta(weeks=APPEAL_WEEKS)

@@ -45,7 +45,7 @@ def report(request: HttpRequest, kind: str, public_id) -> HttpResponse:
             form.add_error(None, refusal.reason)
             status = 403
         else:
-            messages.success(request, _("Thank you. A moderator looks at it, usually within a day."))
+            messages.success(request, _("Thank you. A moderator will look at it, usually within a day."))
             return redirect(about.url_after_report(thing, request.user))
     context = {"form": form, "thing_label": about.label, "back_url": about.url_after_report(thing, request.user)}
     return render(request, "moderation/report.html", context, status=status)
@@ -63,7 +63,7 @@ def _visitor_report(request: HttpRequest, kind: str, thing) -> HttpResponse:
 
 
 def _within_limit(request: HttpRequest, form: BaseForm, limit: int) -> bool:
-    full = _("You reported a lot in one hour. Your words are still here; try again later.")
+    full = _("You have reported a lot in one hour. Your words are still here; try again later.")
     return ratelimit.consume_for_form(
         form, "report", ratelimit.client_key(request), limit=limit, seconds=3600, message=full
     )
@@ -124,7 +124,7 @@ def decision(request: HttpRequest, public_id) -> HttpResponse:
             form.add_error(None, refusal.reason)
             status = 403
         else:
-            messages.success(request, _("Another moderator looks at it. You read here what comes of it."))
+            messages.success(request, _("Another moderator will look at it. You can read here what comes of it."))
             return redirect("moderation:decision", public_id)
     subject = subject_of(decision)
     context = {

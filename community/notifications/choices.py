@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class Delivery(models.TextChoices):
     """How a member wants to be notified about one thing that they follow."""
 
-    USUAL = "usual", _("As I chose for all")
+    USUAL = "usual", _("As I chose for everything")
     NOW = "now", _("By e-mail, right away")
     DAILY = "daily", _("Once a day, in one e-mail")
     SITE = "site", _("Only here on the site")

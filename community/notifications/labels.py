@@ -11,6 +11,6 @@ def _hour(hour: int) -> str:
 
 
 label_values(Notification, kind=lambda kind: text_of(kind) or _("Something happened here."))
-label_values(Follow, kind=lambda kind: followable_label(kind) or _("A place that is not there any more"))
+label_values(Follow, kind=lambda kind: followable_label(kind) or _("A place that is no longer there"))
 label_values(Preferences, digest_hour=_hour, quiet_from=_hour, quiet_until=_hour)
-label_codes({"notifications.stop_mail": _("The mail about news was stopped.")})
+label_codes({"notifications.stop_mail": _("E-mail about news was stopped.")})

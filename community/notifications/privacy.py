@@ -12,8 +12,8 @@ holding(
     export="kind created_at read_at mailed_at",
     internal="id public_id member caused_by caused_as thing facts within",
     on_leaving=OnLeaving.ERASE,
-    purpose=_("Telling a member what happened since the last visit."),
-    kept_for=_("half a year after it was read, and no longer than the member stays"),
+    purpose=_("To tell you what has happened since your last visit."),
+    kept_for=_("half a year after you read it, and no longer than you stay"),
     retention=Retention(timedelta(days=180), since="read_at"),
 )
 holding(
@@ -23,19 +23,19 @@ holding(
     export="kind how created_at",
     internal="id member thing within",
     on_leaving=OnLeaving.ERASE,
-    purpose=_("Telling a member about the conversations, groups and courses that they chose, in their own way."),
-    kept_for=_("until the member stops following, leaves the group it is in, or leaves the community"),
+    purpose=_("To tell you about the conversations, groups and courses that you chose, in the way that you chose."),
+    kept_for=_("until you stop following, leave the group it is in, or leave the community"),
     retention=UNTIL_LEAVING,
 )
 holding(
     Preferences,
     owner="member",
-    title=_("When I want mail, and when silence"),
+    title=_("When I want e-mail, and when I want quiet"),
     export="usual digest_hour quiet_from quiet_until break_until last_mail_at last_digest_at",
     internal="id member mail_after failures retry_at",
     secret="stop_key",
     on_leaving=OnLeaving.ERASE,
-    purpose=_("Mailing a member only when they want it, and not too often."),
-    kept_for=_("until the member leaves"),
+    purpose=_("To e-mail you only when you want it, and not too often."),
+    kept_for=_("until you leave"),
     retention=UNTIL_LEAVING,
 )

@@ -50,9 +50,9 @@ no_personal_data(
 )
 
 
-AS_LONG_AS_THE_PAGE = _("as long as the page; the name goes with the account")
-AS_LONG_AS_THE_DRAFT = _("as long as the draft")
-TWO_YEARS = _("two years; the name goes with the account")
+AS_LONG_AS_THE_PAGE = _("as long as the page exists; the name is removed with the account")
+AS_LONG_AS_THE_DRAFT = _("as long as the draft exists")
+TWO_YEARS = _("two years; the name is removed with the account")
 
 holding(
     Page,
@@ -64,7 +64,7 @@ holding(
     "url_path owner latest_revision_created_at alias_of show_in_menus seo_title search_description",
     on_leaving=OnLeaving.ANONYMISE,
     anonymised_values={"owner": None},
-    purpose=_("Editorial content; who made a page, so that questions about it find somebody."),
+    purpose=_("Editorial content; who made a page, so that questions about it reach somebody."),
     kept_for=AS_LONG_AS_THE_PAGE,
     retention=WITH_PARENT,
 )
@@ -145,7 +145,7 @@ holding(
     internal="id user page",
     on_leaving=OnLeaving.ERASE,
     purpose=_("To tell an editor about remarks."),
-    kept_for=_("as long as the page"),
+    kept_for=_("as long as the page exists"),
     retention=WITH_PARENT,
 )
 holding(
@@ -179,8 +179,8 @@ holding(
     export="file",
     internal="id for_content_type uploaded_by_user",
     on_leaving=OnLeaving.ERASE,
-    purpose=_("A file between being sent and being kept."),
-    kept_for=_("until it is kept as a picture or a document, or the editor leaves"),
+    purpose=_("A file that has been sent but not yet saved."),
+    kept_for=_("until it is saved as an image or a document, or the editor leaves"),
     retention=UNTIL_LEAVING,
 )
 holding(
@@ -213,7 +213,7 @@ holding(
     export="data last_updated_at",
     internal="id user content_type object_id parent_object_id",
     on_leaving=OnLeaving.ERASE,
-    purpose=_("So that an editor does not lose what was typed."),
+    purpose=_("So that an editor does not lose what they typed."),
     kept_for=_("until it is saved, and thirty days at most"),
     retention=Retention(timedelta(days=30), since="last_updated_at"),
 )
@@ -227,7 +227,7 @@ holding(
     internal="id user dismissibles",
     on_leaving=OnLeaving.ERASE,
     purpose=_("How an editor likes to work."),
-    kept_for=_("as long as the account"),
+    kept_for=_("as long as the account exists"),
     retention=UNTIL_LEAVING,
 )
 holding(
@@ -240,7 +240,7 @@ holding(
     on_leaving=OnLeaving.ANONYMISE,
     anonymised_values={"uploaded_by_user": None},
     purpose=_("Editorial content."),
-    kept_for=_("as long as a page needs it; the name goes with the account"),
+    kept_for=_("as long as a page needs it; the name is removed with the account"),
     retention=WITH_PARENT,
 )
 holding(
@@ -252,6 +252,6 @@ holding(
     on_leaving=OnLeaving.ANONYMISE,
     anonymised_values={"uploaded_by_user": None},
     purpose=_("Editorial content."),
-    kept_for=_("as long as a page needs it; the name goes with the account"),
+    kept_for=_("as long as a page needs it; the name is removed with the account"),
     retention=WITH_PARENT,
 )

@@ -9,11 +9,11 @@ def _title_of(model_label: str) -> Label:
     return next((holding.title for holding in holdings() if holding.model._meta.label_lower == model_label), "")
 
 
-label_values(AuditEntry, verb=lambda verb: label_for(verb) or _("Something here that has no name any more."))
+label_values(AuditEntry, verb=lambda verb: label_for(verb) or _("Something here that no longer has a name."))
 label_values(AuditEntry, kind=_title_of)
 label_codes(
     {
-        "privacy.words": _("I let go of words that I wrote: without my name, or gone."),
+        "privacy.words": _("I let go of words that I wrote: my name was taken off, or they were removed."),
         "privacy.remove_one": _("I removed one thing that I wrote."),
         "member.pause": _("I went away for a while."),
         "member.come_back": _("I came back."),

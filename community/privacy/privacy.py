@@ -16,7 +16,9 @@ holding(
     internal="id actor thing facts",
     # The database clears the reference to the member when the account is deleted; the entry itself stays.
     on_leaving=OnLeaving.KEEP,
-    purpose=_("Accountability: who changed what, so that abuse and mistakes are found. Holds no text of members."),
+    purpose=_(
+        "Accountability: who changed what, so that abuse and mistakes can be found. It holds no words of members."
+    ),
     kept_for=_("two years"),
     retention=Retention(timedelta(days=730), since="at"),
 )
@@ -27,7 +29,7 @@ holding(
     export="asked_at due_at",
     internal="id member choices",  # the choices are only for the job that closes the account
     on_leaving=OnLeaving.ERASE,
-    purpose=_("Some days to think again before an account is closed."),
+    purpose=_("A few days to think again before an account is closed."),
     kept_for=_("seven days"),
     retention="the account itself goes on that day",
 )

@@ -39,7 +39,7 @@ def pause(request: HttpRequest) -> HttpResponse:
     try:
         ratelimit.consume("pause", request.user.pk, limit=PAUSES_PER_DAY, seconds=86_400)
     except ratelimit.RateLimitExceeded:
-        text = _("You went away and came back several times today. Tomorrow you can go away again.")
+        text = _("You have gone away and come back several times today. You can go away again tomorrow.")
         return render(request, "privacy/too_many.html", {"text": text}, status=429)
     actions.pause(actor=request.user)
     messages.success(request, _("You are away now. Nobody else sees you or what you wrote, until you come back."))
@@ -49,7 +49,7 @@ def pause(request: HttpRequest) -> HttpResponse:
 @login_required
 def come_back(request: HttpRequest) -> HttpResponse:
     actions.come_back(actor=request.user)
-    messages.success(request, _("Good that you are here. Everything is as it was before."))
+    messages.success(request, _("It is good to have you back. Everything is as it was before."))
     return redirect("privacy:overview")
 
 
@@ -85,7 +85,7 @@ def _remove_item(request: HttpRequest, holding: Holding, item: authored.Authored
     if request.method != "POST":
         return render(request, "privacy/remove_item.html", {"holding": holding, "item": item})
     actions.remove_item(actor=request.user, model_label=holding.model_label, public_id=item.public_id)
-    messages.success(request, _("It is gone. A line stays in its place."))
+    messages.success(request, _("It is gone. A short line marks its place."))
     return redirect("privacy:authored_list", model_label=holding.model_label)
 
 
@@ -122,7 +122,9 @@ def _with_password(
         try:
             ratelimit.consume("leave", request.user.pk, limit=PASSWORDS_PER_HOUR, seconds=3600)
         except ratelimit.RateLimitExceeded:
-            messages.warning(request, _("That was tried too often. Nothing has changed; wait an hour and try again."))
+            messages.warning(
+                request, _("There were too many attempts. Nothing has changed; wait an hour and try again.")
+            )
             form.initial |= {name: request.POST[name] for name in form.fields if name in request.POST}
             form.initial.pop("password", None)
             form.is_bound = False

@@ -35,7 +35,7 @@ class AnonymousForm(forms.Form):
         if self.cleaned_data["honeypot"]:  # a browser may have filled it in for a person, whose text stays
             self.data = self.data.copy()
             self.data["honeypot"] = ""
-            self.add_error(None, _("A hidden field was filled in. It is empty now; send it once more."))
+            self.add_error(None, _("A hidden field was filled in. It is empty now; please send this once more."))
         return ""
 
     def shown_fields(self) -> list:

@@ -55,7 +55,7 @@ class Course(BasePage):
 
     outcomes = StreamField(
         [("outcome", CharBlock(label=_("After this course you can …")))],
-        verbose_name=_("what you take along"),
+        verbose_name=_("what you take away with you"),
         blank=True,
     )
     for_whom = models.TextField(_("for whom"), blank=True)

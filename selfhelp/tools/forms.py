@@ -35,7 +35,7 @@ class RatingForm(forms.Form):
     )
     text = forms.CharField(
         label=_("Your experience in a few words"),
-        help_text=_("Others see this with your name here. Your two answers are only counted."),
+        help_text=_("Others see this with the name that you use here. Your two answers are only counted."),
         max_length=MAX_EXPERIENCE_CHARACTERS,
         required=False,
         widget=DraftTextarea(attrs={"rows": 5}),

@@ -10,8 +10,8 @@ holding(
     export="tool as_professional helped recommend created_at",
     internal="id member",
     on_leaving=OnLeaving.ERASE,
-    purpose=_("Counting which tools help."),
-    kept_for=_("until the member leaves"),
+    purpose=_("To count which tools help."),
+    kept_for=_("until you leave"),
     retention=UNTIL_LEAVING,
 )
 holding(
@@ -25,7 +25,7 @@ holding(
     removed_values={"author": None, "text": "", "state": "removed"},
     parent_title="tool__title",
     purpose=_("Experiences help somebody who is looking for a tool."),
-    kept_for=_("until the member leaves or removes it"),
+    kept_for=_("until you leave or remove it"),
     retention=UNTIL_REMOVED,
 )
 no_personal_data("facts about tools", "tools.ToolIndex", "tools.Tool", "tools.Tool_themes")

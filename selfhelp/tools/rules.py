@@ -9,6 +9,6 @@ from community.permissions import denied_with
 from selfhelp.tools.models import Tool
 
 
-@denied_with(_("First choose the name under which you take part."))
+@denied_with(_("First choose the name that you want to use here."))
 def can_rate(user: Member | AnonymousUser, tool: Tool) -> bool:
     return takes_part(user) and tool.live

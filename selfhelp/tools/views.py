@@ -21,7 +21,7 @@ def rate(request: HttpRequest, slug: str) -> HttpResponse:
     tool = get_object_or_404(Tool.objects.visible_to(request.user), slug=slug)
     require(can_rate, request.user, tool)
     form = RatingForm(request.POST or None, initial=_earlier_answers(request.user, tool))
-    full = _("You rated a lot in one hour. Your words are still here; try again later.")
+    full = _("You have rated a lot in one hour. Your words are still here; try again later.")
     limit = {"limit": RATINGS_PER_HOUR, "seconds": 3600, "message": full}
     if form.is_valid() and ratelimit.consume_for_form(form, "rate", request.user.pk, **limit):
         rate_tool(actor=request.user, tool=tool, **form.cleaned_data)

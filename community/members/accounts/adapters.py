@@ -23,15 +23,17 @@ from community.web.redirects import same_site_url
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": _("This account is closed."),
-        "duplicate_email": _("You use this address already."),
+        "duplicate_email": _("You already use this address."),
         "email_taken": _("You cannot use this address."),
-        "email_password_mismatch": _("This address and this password do not belong together. Try again."),
-        "enter_current_password": _("This is not the password that you have now. Try again."),
+        "email_password_mismatch": _("This address and this password do not match. Try again."),
+        "enter_current_password": _("This is not your current password. Try again."),
         "incorrect_password": _("This is not your password. Try again."),
-        "invalid_login": _("This address and this password do not belong together. Try again."),
+        "invalid_login": _("This address and this password do not match. Try again."),
         "invalid_password_reset": _("This link does not work any more. Ask for a new one."),
-        "too_many_login_attempts": _("This was tried often in a short while. Wait five minutes, and try again."),
-        "rate_limited": _("This was tried often in a short while. Wait a few minutes, and try again."),
+        "too_many_login_attempts": _(
+            "There have been many attempts in a short time. Wait five minutes, and try again."
+        ),
+        "rate_limited": _("There have been many attempts in a short time. Wait a few minutes, and try again."),
     }
 
     def get_client_ip(self, request: HttpRequest) -> str:
@@ -58,7 +60,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Send a member without a name to choose one first, and then to where they were going."""
         response = super().post_login(request, user, **kwargs)
         if user.drafts.filter(key__startswith=f"{RECOVERED}:").exists():
-            messages.info(request, _("The words that you sent before are kept. You find them under “Mine”."))
+            messages.info(request, _("The words that you sent before are saved. You can find them under “Mine”."))
         if user.persona is None and response.status_code == 302:
             return redirect(f"{reverse('members:welcome')}?{urlencode({'next': response.url})}")
         return response
@@ -82,7 +84,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if not has_verified or not email_address.can_set_verified():
             return super().confirm_email(request, email_address)
         begin_change(email_address=email_address, request=request)
-        messages.success(request, _("Your new address is confirmed. You log in with it from tomorrow."))
+        messages.success(request, _("Your new address is confirmed. You can log in with it from tomorrow."))
         return True
 
     def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:

@@ -32,7 +32,7 @@ class OwnTexts:
         "password": _("Password"),
         "password1": _("Choose a password"),
         "password2": _("The same password once more"),
-        "oldpassword": _("The password that you have now"),
+        "oldpassword": _("Your current password"),
     }
     required_texts = {
         "email": _("Fill in your e-mail address."),
@@ -40,7 +40,7 @@ class OwnTexts:
         "password": _("Fill in your password."),
         "password1": _("Choose a password."),
         "password2": _("Fill in the same password once more."),
-        "oldpassword": _("Fill in the password that you have now."),
+        "oldpassword": _("Fill in your current password."),
     }
     hints = {
         "password1": _("At least 10 characters. A short sentence is easy to remember and hard to guess."),
@@ -69,8 +69,8 @@ class LoginForm(OwnTexts, allauth.LoginForm):
     labels = OwnTexts.labels | {"remember": _("Stay logged in on this device")}
     hints = {
         "remember": _(
-            "For 30 days. Only on a device of your own: who can open it, can read along and write as you. "
-            "Without it a login ends 2 hours after the last thing you did."
+            "For 30 days. Only do this on a device of your own: anyone who can open it can read along "
+            "and write as you. Otherwise you are logged out 2 hours after the last thing you did."
         )
     }
 
@@ -141,16 +141,16 @@ class SignUpForm(OwnTexts, allauth.SignupForm):
     )
     community = forms.BooleanField(
         label=TERMS[Purpose.COMMUNITY].text,
-        error_messages={"required": _("You can take part when you agree to this. You can always read.")},
+        error_messages={"required": _("You can take part if you agree to this. You can always read.")},
     )
     health = forms.BooleanField(
         label=TERMS[Purpose.HEALTH].text,
-        error_messages={"required": _("You can take part when you agree to this. You can always read.")},
+        error_messages={"required": _("You can take part if you agree to this. You can always read.")},
     )
     field_order = ["email", "password1", "birth_year", "community", "health"]
     hints = OwnTexts.hints | {
-        "email": _("Only for logging in and for mail about your account. Nobody sees it."),
-        "birth_year": _("You take part from the age of 16. Nobody sees it."),
+        "email": _("Only for logging in and for e-mails about your account. Nobody sees it."),
+        "birth_year": _("You can take part from the age of 16. Nobody sees this."),
     }
 
     @property

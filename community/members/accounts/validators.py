@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 class MinimumLengthValidator(django.MinimumLengthValidator):
     def get_error_message(self) -> str:
         text = ngettext(
-            "This is a bit short. Take at least %(number)s character; a short sentence is fine.",
-            "This is a bit short. Take at least %(number)s characters; a short sentence is fine.",
+            "This is a bit short. Use at least %(number)s character; a short sentence is fine.",
+            "This is a bit short. Use at least %(number)s characters; a short sentence is fine.",
             self.min_length,
         )
         return text % {"number": self.min_length}

@@ -29,30 +29,34 @@ TERMS = {
     Purpose.COMMUNITY: Terms(
         version="2026-11",
         text=_(
-            "I am 16 or older, I keep to the house rules, "
-            "and what I write is kept and shown under the name that I choose."
+            "I am 16 or older, I will keep to the house rules, and what I write is kept and shown "
+            "under the name that I choose."
         ),
         what_for=_("So that you can write here, and others can read it."),
-        without=_("You read along and do not write. What you wrote stays where it is, until you remove it."),
+        without=_("You can read along, but not write. What you wrote stays where it is, until you remove it."),
     ),
     Purpose.HEALTH: Terms(
         version="2026-11",
         text=_(
-            "What I write may say something about my health. "
-            "I agree that the site keeps that, and shows it where I put it."
+            "What I write may say something about my health. I agree that the site keeps it, and "
+            "shows it where I put it."
         ),
-        what_for=_("What one tells here is often about how one is. The law protects that extra, so we ask it apart."),
-        without=_("You read along and do not write. What you wrote stays where it is, until you remove it."),
+        what_for=_(
+            "What people tell here is often about how they are doing. The law gives that extra "
+            "protection, so we ask about it separately."
+        ),
+        without=_("You can read along, but not write. What you wrote stays where it is, until you remove it."),
     ),
     Purpose.MAIL: Terms(
         version="2026-11",
         text=_(
-            "You may mail me when something new waits for me. "
-            "The mail says that something waits, and never what or from whom."
+            "You may e-mail me when something new is waiting for me. The e-mail says that something "
+            "is waiting, and never what it is or who it is from."
         ),
-        what_for=_("So that you need not come and look each time."),
+        what_for=_("So that you do not have to keep coming back to look."),
         without=_(
-            "You get no mail about news. You see what is new when you visit. Mail about your account still comes."
+            "You get no e-mails about news. You see what is new when you visit. You still get e-mails "
+            "about your account."
         ),
     ),
 }

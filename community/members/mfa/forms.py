@@ -28,11 +28,11 @@ PASSKEY_NAME_MAX_CHARACTERS = 40
 TRIES, TRIES_SECONDS = 5, 5 * 60
 TRIES_PER_DAY = 40  # for somebody who has the password and guesses: one chance in 8,000 a day
 DAY_SECONDS = 24 * 60 * 60
-TOO_MANY_TRIES = _("This was tried often in a short while. Wait five minutes, and try again with a new code.")
+TOO_MANY_TRIES = _("There have been many attempts in a short time. Wait five minutes, and try again with a new code.")
 TOO_MANY_TRIES_TODAY = _(
-    "This was tried very often today. Try again tomorrow, or ask the people who run this site to help."
+    "There have been very many attempts today. Try again tomorrow, or ask the people who run this site for help."
 )
-PASSKEY_FAILED = _("That did not work with this passkey. Try again, or use a code.")
+PASSKEY_FAILED = _("That passkey did not work. Try again, or use a code.")
 
 
 class CodeField(forms.CharField):
@@ -104,11 +104,11 @@ class CodeFormMixin(RateLimitMixin):
 
 
 class AuthenticateForm(CodeFormMixin, base.AuthenticateForm):
-    code = CodeField(label=_("Code"), help_text=_("Six digits from your app, or one of your codes on paper."))
+    code = CodeField(label=_("Code"), help_text=_("Six digits from your app, or one of your backup codes."))
 
 
 class ReauthenticateForm(CodeFormMixin, base.ReauthenticateForm):
-    code = CodeField(label=_("Code"), help_text=_("Six digits from your app, or one of your codes on paper."))
+    code = CodeField(label=_("Code"), help_text=_("Six digits from your app, or one of your backup codes."))
 
 
 class ActivateTOTPForm(RateLimitMixin, totp.ActivateTOTPForm):

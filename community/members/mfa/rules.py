@@ -24,7 +24,7 @@ def has_waiting_duty(member) -> bool:
 
 
 @denied_with(
-    _("You look after something here, so you keep a second step. Add another one first; then this one can go.")
+    _("You look after something here, so you need a second step. Add another one first; then you can remove this one.")
 )
 def can_give_up(member, authenticator) -> bool:
     """Return whether the member may remove this app or passkey: whoever needs a second step keeps at least one."""

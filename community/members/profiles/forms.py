@@ -21,7 +21,7 @@ NAMES_PER_HOUR = 10
 
 NAME_TOO_LONG = _("This name is a bit long. At most %(limit_value)d characters fit.")
 
-NAME_TAKEN = _("Somebody has this name, or one that looks just like it. Choose another one.")
+NAME_TAKEN = _("Somebody already has this name, or one that looks just like it. Choose another one.")
 
 
 def clean_new_name(typed: str, *, member: Member | None) -> str:
@@ -41,8 +41,8 @@ def clean_new_name(typed: str, *, member: Member | None) -> str:
     if looks_like_contact(name):
         raise forms.ValidationError(
             _(
-                "This looks like an e-mail address, a site or a phone number. "
-                "Everyone can read your name, so choose one that does not lead to you."
+                "This looks like an e-mail address, a site or a phone number. Everyone can read your "
+                "name, so choose one that does not lead back to you."
             )
         )
     if has_odd_characters(name):
@@ -58,7 +58,7 @@ def clean_new_name(typed: str, *, member: Member | None) -> str:
             ratelimit.consume("name", member.pk, limit=NAMES_PER_HOUR, seconds=3600)
     except ratelimit.RateLimitExceeded as too_many:
         raise forms.ValidationError(
-            _("You tried many names. What you filled in is still here; try again in an hour.")
+            _("You have tried many names. What you filled in is still here; try again in an hour.")
         ) from too_many
     if Persona.objects.is_taken(name_key(name)):
         raise forms.ValidationError(NAME_TAKEN)
@@ -106,7 +106,7 @@ class ProfileForm(forms.Form):
     role = NameForm.base_fields["role"]
     about = forms.CharField(
         label=_("About me"),
-        help_text=_("At most 300 characters. Everyone can read this: leave out your name, address and number."),
+        help_text=_("At most 300 characters. Everyone can read this: leave out your name, address and phone number."),
         max_length=300,
         required=False,
         widget=DraftTextarea(attrs={"rows": 4}),
@@ -131,7 +131,8 @@ class AboutForm(forms.Form):
     about = forms.CharField(
         label=_("About me"),
         help_text=_(
-            "At most 300 characters. Only the people of this group read this. Leave out what you told elsewhere."
+            "At most 300 characters. Only the people in this group can read this. Leave out anything "
+            "you have already said elsewhere."
         ),
         max_length=300,
         required=False,

@@ -49,7 +49,9 @@ def choose_name(request: HttpRequest, form: NameForm) -> bool:
         return False
     except actions.AlreadyNamed:
         return True
-    messages.success(request, _("Welcome, %(name)s. Good that you are here.") % {"name": form.cleaned_data["name"]})
+    messages.success(
+        request, _("Welcome, %(name)s. It is good to have you here.") % {"name": form.cleaned_data["name"]}
+    )
     return True
 
 

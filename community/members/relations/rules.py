@@ -15,11 +15,11 @@ def can_mute(member, persona) -> bool:
     return member.is_authenticated and persona.member_id != member.pk
 
 
-@denied_with(_("Only the person who blocked can take that back."))
+@denied_with(_("Only the person who blocked somebody can undo that."))
 def can_unblock(member, block) -> bool:
     return block.blocker_id == member.pk
 
 
-@denied_with(_("Only the person who muted can take that back."))
+@denied_with(_("Only the person who muted somebody can undo that."))
 def can_unmute(member, mute) -> bool:
     return mute.muter_id == member.pk

@@ -5,4 +5,4 @@ from community.notifications.choices import Delivery
 
 
 class FollowForm(forms.Form):
-    how = forms.ChoiceField(label=_("How do you want to hear of it?"), choices=Delivery, widget=forms.RadioSelect)
+    how = forms.ChoiceField(label=_("How do you want to hear about it?"), choices=Delivery, widget=forms.RadioSelect)

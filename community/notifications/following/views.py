@@ -25,7 +25,7 @@ def follow(request: HttpRequest, kind: str, thing: UUID) -> HttpResponse:
     form = FollowForm(request.POST or None, initial={"how": existing.how if existing else Delivery.USUAL})
     if request.method == "POST" and "stop" in request.POST:
         actions.unfollow(actor=request.user, kind=kind, thing=thing)
-        messages.success(request, _("You do not follow this any more."))
+        messages.success(request, _("You no longer follow this."))
         return redirect(link.url)
     if form.is_valid() and _follow(request, form, kind=kind, thing=thing):
         messages.success(request, _("Saved. You can change it again at any time."))
@@ -39,7 +39,7 @@ def _follow(request: HttpRequest, form: FollowForm, **followable) -> bool:
     try:
         actions.follow(actor=request.user, how=form.cleaned_data["how"], **followable)
     except actions.TooManyFollows:
-        form.add_error(None, _("You follow a lot already. Stop following something first, in your settings."))
+        form.add_error(None, _("You already follow a lot. First stop following something, in your settings."))
         return False
     except actions.NotFollowable:
         raise Http404 from None

@@ -13,7 +13,7 @@ HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
 MAIL_CHOICES = [
     (NO_MAIL, _("No e-mail")),
     (Delivery.DAILY, _("Once a day, in one e-mail")),
-    (Delivery.NOW, _("Right away: within some minutes, and what comes together in one e-mail")),
+    (Delivery.NOW, _("Right away: within a few minutes, with things that happen together in one e-mail")),
     (Delivery.SITE, _("Only about what I choose myself, with “Follow”")),
 ]
 
@@ -26,11 +26,14 @@ class HourField(forms.TypedChoiceField):
 class PreferencesForm(forms.Form):
     """When the member wants mail, and when silence."""
 
-    mail = forms.ChoiceField(label=_("May we mail you?"), choices=MAIL_CHOICES, widget=forms.RadioSelect)
-    digest_hour = HourField(label=_("The e-mail of the day comes at"))
+    mail = forms.ChoiceField(label=_("May we e-mail you?"), choices=MAIL_CHOICES, widget=forms.RadioSelect)
+    digest_hour = HourField(label=_("The daily e-mail comes at"))
     quiet_from = HourField(
         label=_("Quiet from"),
-        help_text=_("What falls in the quiet hours waits until they end. Twice the same hour: no quiet hours."),
+        help_text=_(
+            "Anything that happens in the quiet hours waits until they end. Choose the same hour "
+            "twice for no quiet hours."
+        ),
     )
     quiet_until = HourField(label=_("Quiet until"))
 
@@ -64,7 +67,7 @@ class BreakForm(forms.Form):
     def clean_until(self) -> date:
         until, today = self.cleaned_data["until"], timezone.localdate()
         if until <= today:
-            raise forms.ValidationError(_("Choose a day from tomorrow on."))
+            raise forms.ValidationError(_("Choose tomorrow or a later day."))
         if until > today + LONGEST_BREAK:
             raise forms.ValidationError(_("A break lasts a year at most. After that you can take another one."))
         return until

@@ -31,14 +31,14 @@ def begin_break(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _settings_page(request, _preferences_form(request), form)
     actions.begin_break(actor=request.user, until=form.cleaned_data["until"])
-    messages.success(request, _("It is quiet now. What happens, waits for you in the list."))
+    messages.success(request, _("It is quiet now. Whatever happens will wait for you in the list."))
     return redirect("notifications:settings")
 
 
 @login_required
 def end_break(request: HttpRequest) -> HttpResponse:
     actions.end_break(actor=request.user)
-    messages.success(request, _("Welcome back. From now on you hear from us as before."))
+    messages.success(request, _("Welcome back. From now on you will hear from us as before."))
     return redirect("notifications:list")
 
 

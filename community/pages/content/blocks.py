@@ -35,7 +35,7 @@ class QuoteBlock(blocks.StructBlock):
 class ImageBlock(blocks.StructBlock):
     image = ImageChooserBlock(label=_("image"))
     alt = blocks.CharBlock(
-        label=_("what is there to see"), max_length=250, help_text=_("For people who listen to the page.")
+        label=_("what the image shows"), max_length=250, help_text=_("For people who have the page read aloud.")
     )
     credit = blocks.CharBlock(label=_("made by"), max_length=120)
 

@@ -16,17 +16,17 @@ from wagtail.images.forms import BaseImageForm
 from community.pages.uploads import Refused, images, sandbox
 
 HEAD_BYTES = 4096
-KINDS_HELP = _("PDF, plain text (txt) or MP4. We remove who made it, when and where.")
+KINDS_HELP = _("PDF, plain text (txt) or MP4. We take out who made it, when and where.")
 REASONS = {
     "kind": _("We accept PDF, plain text (txt) and MP4. Save your file as one of these, and try again."),
     "broken": _(
         "The content of this file does not match its name. Save it again as the right kind of file, and try again."
     ),
     "locked": _("This file is locked with a password. Save it without one, and try again."),
-    "large": _("This file is too large for us to look through. Make it smaller or split it in two, and try again."),
+    "large": _("This file is too large for us to check. Make it smaller or split it in two, and try again."),
     "more": _(
-        "This film holds more than picture, sound and subtitles, such as the place where it was made. "
-        "Export it again with picture and sound only, and try again."
+        "This film contains more than pictures, sound and subtitles, such as the place where it "
+        "was made. Export it again with only pictures and sound, and try again."
     ),
 }
 

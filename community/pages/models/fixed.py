@@ -16,7 +16,7 @@ class PageForm(WagtailAdminPageForm):
         cleaned = super().clean()
         slug = cleaned.get("slug")
         if slug and self.instance.is_fixed and slug != self.instance.url_path.strip("/").rpartition("/")[2]:
-            self.add_error("slug", _("Every page points at this address. Leave it as it is."))
+            self.add_error("slug", _("Every page points to this address. Leave it as it is."))
         elif slug and self.parent_page and is_url_of_a_room(f"{self.parent_page.url_path}{slug}/"):
             self.add_error("slug", _("This address belongs to another part of the house. Choose another one."))
         return cleaned

@@ -57,7 +57,7 @@ class ThemePage(BasePage):
 
     kind = "theme"
 
-    position = models.PositiveSmallIntegerField(_("place in the list"), default=50)
+    position = models.PositiveSmallIntegerField(_("position in the list"), default=50)
 
     content_panels = [*DUTCH_PANELS, FieldPanel("position"), *ENGLISH_PANELS]
     parent_page_types = ["pages.ReadingIndex"]
@@ -91,11 +91,11 @@ class AuthoredPage(BasePage):
         "pages.Author", verbose_name=_("author"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     content_note = models.CharField(
-        _("content note"), max_length=300, blank=True, help_text=_("What is good to know before heavy text.")
+        _("content note"), max_length=300, blank=True, help_text=_("What is good to know before reading a heavy text.")
     )
-    reviewed_on = models.DateField(_("last looked at on"), null=True, blank=True)
+    reviewed_on = models.DateField(_("last reviewed on"), null=True, blank=True)
     related = StreamField(
-        teaser_blocks(), verbose_name=_("go on with"), blank=True, help_text=_("The first one is the next step.")
+        teaser_blocks(), verbose_name=_("continue with"), blank=True, help_text=_("The first one is the next step.")
     )
 
     content_panels = [

@@ -41,7 +41,7 @@ class Author(models.Model):
 class HelpLine(models.Model):
     """An organisation that people in distress can reach. Its facts have an owner and the date of the last check."""
 
-    key = models.SlugField(_("key"), max_length=40, unique=True, help_text=_("How an article points at it."))
+    key = models.SlugField(_("key"), max_length=40, unique=True, help_text=_("How an article refers to it."))
     name = models.CharField(_("name"), max_length=80)
     phone = models.CharField(_("telephone"), max_length=20, blank=True)
     phone_free = models.CharField(_("free number"), max_length=20, blank=True)
@@ -56,10 +56,10 @@ class HelpLine(models.Model):
     costs_en = models.CharField(_("costs, in English"), max_length=200, blank=True)
     always_open = models.BooleanField(_("day and night"), default=False)
     in_footer = models.BooleanField(_("at the foot of every page"), default=False)
-    position = models.PositiveSmallIntegerField(_("place in the list"), default=50)
-    checked = models.CharField(_("how sure"), max_length=10, choices=Checked, default=Checked.GENERAL)
+    position = models.PositiveSmallIntegerField(_("position in the list"), default=50)
+    checked = models.CharField(_("how certain"), max_length=10, choices=Checked, default=Checked.GENERAL)
     checked_on = models.DateField(_("checked on"), null=True, blank=True)
-    owner = models.CharField(_("who keeps this right"), max_length=80, default="Redactie")
+    owner = models.CharField(_("who keeps this up to date"), max_length=80, default="Redactie")
 
     objects = HelpLineQuerySet.as_manager()
 

@@ -15,7 +15,7 @@ holding(
     secret="public_id file_name",
     on_leaving=OnLeaving.ERASE,
     after_change=lambda _keys: files.remove_unclaimed(),
-    purpose=_("So that the member can fetch the file that they asked for."),
+    purpose=_("So that you can download the file that you asked for."),
     kept_for=_("seven days"),
     # The file expires earlier, after seven days; this rule also deletes exports that failed.
     retention=Retention(after=timedelta(days=8), since="asked_at"),

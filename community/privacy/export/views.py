@@ -31,7 +31,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     try:
         ratelimit.consume("export", request.user.pk, limit=EXPORTS_PER_DAY, seconds=A_DAY)
     except ratelimit.RateLimitExceeded:
-        text = _("You took your data several times today. Tomorrow you can do it again.")
+        text = _("You have already asked for your data several times today. You can do it again tomorrow.")
         return render(request, "privacy/too_many.html", {"text": text}, status=429)
     actions.ask_for_export(actor=request.user, language=request.LANGUAGE_CODE.split("-")[0])
     return redirect("export:home")
@@ -53,7 +53,7 @@ def download(request: HttpRequest, public_id) -> HttpResponse:
         ratelimit.consume("export-download", request.user.pk, limit=DOWNLOADS_PER_DAY, seconds=A_DAY)
         source = files.open_for_reading(export)
     except ratelimit.RateLimitExceeded:
-        text = _("You fetched this file often today. Tomorrow you can do it again.")
+        text = _("You have downloaded this file many times today. You can do it again tomorrow.")
         return render(request, "privacy/too_many.html", {"text": text}, status=429)
     except (FileNotFoundError, SealError) as error:
         raise Http404 from error

@@ -44,10 +44,10 @@ class Tool(BasePage):
     age_to = models.PositiveSmallIntegerField(_("up to this age"), default=0, help_text=_("0: no limit"))
     privacy = models.TextField(_("privacy"), blank=True)
     evidence = models.TextField(_("what is known about its effect"), blank=True)
-    checked = models.CharField(_("how sure"), max_length=10, choices=Checked, default=Checked.GENERAL)
+    checked = models.CharField(_("how certain"), max_length=10, choices=Checked, default=Checked.GENERAL)
     checked_on = models.DateField(_("checked on"), default=timezone.localdate)
     check_note = models.CharField(_("remark about the check"), max_length=300, blank=True)
-    is_gone = models.BooleanField(_("does not exist any more"), default=False)
+    is_gone = models.BooleanField(_("no longer exists"), default=False)
 
     objects = BasePageManager.from_queryset(ToolQuerySet)()
     content_panels = [
