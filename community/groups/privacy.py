@@ -8,7 +8,7 @@ from community.groups.choices import MembershipState
 from community.groups.models import Membership
 from community.privacy.registry import OnLeaving, Retention, holding, no_personal_data
 
-no_personal_data("A place with a name and rules; says nothing of a person.", "groups.Group")
+no_personal_data("A group has a name and rules, and says nothing of a person.", "groups.Group")
 holding(
     Membership,
     owner="member",

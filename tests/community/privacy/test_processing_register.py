@@ -39,7 +39,7 @@ def test_markdown_has_tables_of_holdings_and_of_models_without_personal_data():
     lines = printed().splitlines()
     assert lines[0] == "# Register of processing"
     assert len([line for line in lines if line.startswith("| My messages in the forum | forum.Post |")]) == 1
-    assert "| groups.group | A place with a name and rules; says nothing of a person. |" in lines
+    assert "| groups.group | A group has a name and rules, and says nothing of a person. |" in lines
 
 
 @pytest.fixture
