@@ -1,4 +1,4 @@
-"""What rooms and conversations share when something changes in them. The caller locks the row of the chat.
+"""Steps that the actions of rooms and conversations share. The caller locks the row of the chat.
 
 An action that changes an existing message locks the message first and its chat after it (``lock_message``), as
 moderation and erasure do: so no two transactions wait for each other.

@@ -1,4 +1,4 @@
-"""What each of the two may know of a conversation.
+"""The stages of a conversation: which of its facts each of the two may know.
 
 The stage of a seat (see choices.py) is computed here and nowhere else, with every page, frame and message. Some states
 look the same on purpose. WAITING: no answer yet, declined, the other does not want to be asked, or the two are of

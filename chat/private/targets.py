@@ -1,4 +1,4 @@
-"""What can be reported here: each message, by the member to whom it was sent. Moderators read that message and what the
+"""Reporting a private message, by the member to whom it was sent. Moderators read that message and those that the
 reporter chose to send along; they have no access to the conversation."""
 
 from django.urls import reverse

@@ -80,7 +80,7 @@ def ask(request: HttpRequest, public_id) -> HttpResponse:
 
 @login_required
 def conversation(request: HttpRequest, public_id) -> HttpResponse:
-    """One page for each stage: a question to this member, one of theirs, the messages, or what they keep of them."""
+    """The page for its stage: a question to this member, one of theirs, the messages, or their own of an ended one."""
     seat = _seat(request, public_id)
     if request.method == "POST":
         return _send(request, seat)

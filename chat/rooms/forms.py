@@ -5,7 +5,7 @@ from chat.rooms.choices import TITLE_MAX_CHARACTERS
 
 
 class OpenForm(forms.Form):
-    """What the session is about that a host opens."""
+    """The subject of the session that a host opens."""
 
     title = forms.CharField(
         label=_("What is this evening about?"), max_length=TITLE_MAX_CHARACTERS, required=False, strip=True

@@ -1,4 +1,4 @@
-"""What a user may see of rooms and of the messages in them."""
+"""The rooms and messages that a user may see."""
 
 from django.db import models
 from django.db.models import Prefetch

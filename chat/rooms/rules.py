@@ -10,7 +10,7 @@ ONLY_A_HOST = _("Only a host of this group can do this.")
 
 @denied_with(_("You can read along here. To write, join the group first."))
 def can_write(user, room: Room) -> bool:
-    """Whoever writes in the group may write in its room; whether the room is open is no matter of rights."""
+    """Write in the room: everybody who may write in its group. Whether the room is open is no matter of rights."""
     return can_write_in(user, room.group)
 
 

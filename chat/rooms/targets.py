@@ -1,4 +1,4 @@
-"""What can be reported here: a message."""
+"""Reporting a message in a chat room."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -13,7 +13,7 @@ ME = "me"
 
 
 class Refused(Exception):
-    """What a member sent is not stored: ``code`` is for the client, ``reason`` a kind sentence for the member."""
+    """A message that is not stored: ``code`` is for the client, ``reason`` a kind sentence for the member."""
 
     def __init__(self, code: str, reason: object):
         super().__init__(code)

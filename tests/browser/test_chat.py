@@ -44,7 +44,7 @@ def say(page: Page, text: str) -> None:
     page.get_by_role("button", name="Zeg het").click()
 
 
-def said(page: Page, text: str):
+def line_with(page: Page, text: str):
     return page.get_by_role("log").get_by_role("listitem").filter(has_text=text)
 
 
@@ -58,9 +58,9 @@ def test_member_joins_a_group_and_chats_with_its_host(open_browser, lit):
     page.get_by_role("link", name="De serre").click()
     expect(connection(page)).to_have_text("Verbonden")
     say(page, "Hallo, ik ben er voor het eerst.")
-    expect(said(host, "Hallo, ik ben er voor het eerst.")).to_contain_text("Buitenbocht")
+    expect(line_with(host, "Hallo, ik ben er voor het eerst.")).to_contain_text("Buitenbocht")
     say(host, "Fijn dat je er bent.")
-    expect(said(page, "Fijn dat je er bent.")).to_contain_text("Mo van de overkant")
+    expect(line_with(page, "Fijn dat je er bent.")).to_contain_text("Mo van de overkant")
     expect(page.get_by_label("Wat wil je zeggen?")).to_have_value("")
 
 
@@ -83,9 +83,9 @@ def test_message_sent_again_after_a_lost_answer_is_there_once(open_browser, lit)
     answers.lost = False
     page.reload()
     expect(page.get_by_text("Wordt verstuurd…")).to_have_count(0)
-    expect(said(page, "Dit komt maar een keer aan.")).to_have_count(1)
+    expect(line_with(page, "Dit komt maar een keer aan.")).to_have_count(1)
     page.reload()
-    expect(said(page, "Dit komt maar een keer aan.")).to_have_count(1)
+    expect(line_with(page, "Dit komt maar een keer aan.")).to_have_count(1)
 
 
 class AnswersLost:
@@ -112,11 +112,11 @@ def test_member_back_online_reads_missed_messages_and_sends_their_own(open_brows
     expect(connection(page)).to_contain_text("Je kunt gewoon doorschrijven")
     say(host, "Dit zei ik terwijl je weg was.")
     say(page, "Dit schreef ik zonder netwerk.")
-    expect(said(host, "Dit zei ik terwijl je weg was.")).to_have_count(1)
-    expect(said(page, "Dit zei ik terwijl je weg was.")).to_have_count(0)
+    expect(line_with(host, "Dit zei ik terwijl je weg was.")).to_have_count(1)
+    expect(line_with(page, "Dit zei ik terwijl je weg was.")).to_have_count(0)
     page.context.set_offline(False)
-    expect(said(page, "Dit zei ik terwijl je weg was.")).to_have_count(1)
-    expect(said(host, "Dit schreef ik zonder netwerk.")).to_have_count(1)
+    expect(line_with(page, "Dit zei ik terwijl je weg was.")).to_have_count(1)
+    expect(line_with(host, "Dit schreef ik zonder netwerk.")).to_have_count(1)
 
 
 def test_members_across_a_block_share_a_room_without_each_others_messages(open_browser, lit):
@@ -127,15 +127,15 @@ def test_members_across_a_block_share_a_room_without_each_others_messages(open_b
         expect(connection(page)).to_have_text("Verbonden")
     say(anna, "Woorden van Anna.")
     say(ben, "Woorden van Ben.")
-    expect(said(host, "Woorden van Anna.")).to_have_count(1)
-    expect(said(host, "Woorden van Ben.")).to_have_count(1)
+    expect(line_with(host, "Woorden van Anna.")).to_have_count(1)
+    expect(line_with(host, "Woorden van Ben.")).to_have_count(1)
     say(host, "Woorden voor iedereen.")
     for page, absent in ((anna, "Woorden van Ben."), (ben, "Woorden van Anna.")):
-        expect(said(page, "Woorden voor iedereen.")).to_have_count(1)
-        expect(said(page, absent)).to_have_count(0)
+        expect(line_with(page, "Woorden voor iedereen.")).to_have_count(1)
+        expect(line_with(page, absent)).to_have_count(0)
         page.reload()
-        expect(said(page, "Woorden voor iedereen.")).to_have_count(1)
-        expect(said(page, absent)).to_have_count(0)
+        expect(line_with(page, "Woorden voor iedereen.")).to_have_count(1)
+        expect(line_with(page, absent)).to_have_count(0)
 
 
 def test_leaving_the_group_closes_the_open_chat(open_browser, lit):
@@ -152,8 +152,8 @@ def test_leaving_the_group_closes_the_open_chat(open_browser, lit):
     expect(page.get_by_text(LEFT)).to_be_visible()
     expect(page.get_by_role("button", name="Zeg het")).to_have_count(0)
     say(host, "Dit is voor wie er nog is.")
-    expect(said(host, "Dit is voor wie er nog is.")).to_have_count(1)
-    expect(said(page, "Dit is voor wie er nog is.")).to_have_count(0)
+    expect(line_with(host, "Dit is voor wie er nog is.")).to_have_count(1)
+    expect(line_with(page, "Dit is voor wie er nog is.")).to_have_count(0)
 
 
 def test_message_of_a_muted_member_comes_folded_and_opens_with_one_press(open_browser, lit):
@@ -165,7 +165,7 @@ def test_message_of_a_muted_member_comes_folded_and_opens_with_one_press(open_br
     words = "Wie wil er nog thee?"
     say(otto, words)
     expect(host.get_by_role("log").get_by_text(words)).to_be_visible()
-    line = said(anna, words)
+    line = line_with(anna, words)
     expect(line).to_have_count(1)
     expect(line.get_by_text(words)).to_be_hidden()
     line.get_by_text("Iemand die je hebt gedempt").click()
@@ -212,9 +212,9 @@ def outer_html(line: Locator) -> str:
 def assert_same_after_reload(pages: list[Page], start: str, *, contains: str = "") -> None:
     """The line that the script made is the line that the server renders."""
     for page in pages:
-        made = outer_html(said(page, start))
+        made = outer_html(line_with(page, start))
         page.reload()
-        assert made == outer_html(said(page, start))
+        assert made == outer_html(line_with(page, start))
         assert contains in made
 
 
@@ -231,7 +231,7 @@ def test_live_line_equals_rendered_line_for_writer_reader_visitor_and_muter(open
     start = text.strip()[:20]
     pages = (otto, host, anna, visitor)
     for page in pages:
-        expect(said(page, start).locator("time")).to_have_count(1)
+        expect(line_with(page, start).locator("time")).to_have_count(1)
     assert asked == [[]] * 4
     assert_same_after_reload([otto], start, contains="Terugnemen")
     assert_same_after_reload([host, visitor], start, contains="Melden")
@@ -246,7 +246,7 @@ def test_live_line_of_an_expert_has_role_and_drawing_as_rendered(open_browser, l
     expect(connection(otto)).to_have_text("Verbonden")
     say(host, "Welkom in deze kamer.")
     for page in (host, otto, visitor):
-        expect(said(page, "Welkom in deze kamer.").locator("time")).to_have_count(1)
+        expect(line_with(page, "Welkom in deze kamer.").locator("time")).to_have_count(1)
     assert_same_after_reload([otto, visitor], "Welkom in deze kamer.", contains="chip--expert")
     assert_same_after_reload([host], "Welkom in deze kamer.", contains="chip--expert")
 
@@ -270,10 +270,10 @@ def test_line_taken_back_while_the_page_is_open_equals_rendered_line(open_browse
         enter(page, BOARD_ROOM)
         expect(connection(page)).to_have_text("Verbonden")
     say(otto, "Dit neem ik zo terug.")
-    seq = said(host, "Dit neem ik zo terug.").get_attribute("data-seq")
+    seq = line_with(host, "Dit neem ik zo terug.").get_attribute("data-seq")
     tab = otto.context.new_page()
     tab.goto(otto.url)
-    said(tab, "Dit neem ik zo terug.").get_by_role("link", name="Terugnemen").click()
+    line_with(tab, "Dit neem ik zo terug.").get_by_role("link", name="Terugnemen").click()
     tab.get_by_role("button", name="Terugnemen").click()
     for page in (otto, host, anna):
         line = page.locator(f"#bericht-{seq}")

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_chat import assert_same_after_reload, connection, said, say
+from tests.browser.test_chat import assert_same_after_reload, connection, line_with, say
 
 WOUTER, DAAN = "Nachtportier", "Sceptische Sok"
 
@@ -38,10 +38,10 @@ def test_two_members_agree_write_live_and_one_blocks_the_other(open_browser):
     wouter.get_by_role("link", name=DAAN).click()
     expect(connection(wouter)).to_have_text("Verbonden")
     say(wouter, "Dank je. <b>Slaap</b> jij ook slecht?")
-    expect(said(daan, "Dank je. <b>Slaap</b> jij ook slecht?")).to_have_count(1)
+    expect(line_with(daan, "Dank je. <b>Slaap</b> jij ook slecht?")).to_have_count(1)
     say(daan, "Al jaren. Fijn dat je het vraagt.")
-    expect(said(wouter, "Al jaren. Fijn dat je het vraagt.")).to_have_count(1)
-    nothing_waits(daan, WOUTER)
+    expect(line_with(wouter, "Al jaren. Fijn dat je het vraagt.")).to_have_count(1)
+    assert_all_read(daan, WOUTER)
     assert_same_after_reload([wouter, daan], "Dank je.")
     assert_same_after_reload([wouter, daan], "Al jaren.")
     wouter.goto(profile)
@@ -50,12 +50,12 @@ def test_two_members_agree_write_live_and_one_blocks_the_other(open_browser):
     expect(daan.get_by_role("button", name="Zeg het")).to_have_count(0)
     daan.reload()
     expect(daan.get_by_role("heading", level=1)).to_have_text("Dit gesprek is voorbij")
-    expect(said(daan, "Al jaren.")).to_have_count(1)
-    expect(said(daan, "Dank je.")).to_have_count(0)
+    expect(line_with(daan, "Al jaren.")).to_have_count(1)
+    expect(line_with(daan, "Dank je.")).to_have_count(0)
 
 
-def nothing_waits(page: Page, name: str) -> None:
-    """What came in on an open page has been read: another page of the same person says so."""
+def assert_all_read(page: Page, name: str) -> None:
+    """Check in another tab of this member that the messages in an open tab count as read."""
     other = page.context.new_page()
     other.goto("/mijn/gesprekken/")
     row = other.get_by_role("listitem").filter(has=other.get_by_role("link", name=re.compile(name)))

@@ -1,4 +1,4 @@
-"""What changes a message locks it before its chat: members, moderation and erasure."""
+"""Members, moderation and erasure lock a message before its chat."""
 
 import pytest
 

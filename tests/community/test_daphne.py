@@ -27,16 +27,16 @@ TOO_LARGE = 1009
 @pytest.fixture(scope="module")
 def daphne(tmp_path_factory):
     """Host, port, and the file with what it writes."""
-    said = tmp_path_factory.mktemp("daphne") / "said.txt"
+    log_file = tmp_path_factory.mktemp("daphne") / "log_file.txt"
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "community.settings.test", "PYTHONUNBUFFERED": "1"}
-    with socket.socket() as door, said.open("wb") as out:  # open from the start: nobody else takes its number
+    with socket.socket() as door, log_file.open("wb") as out:  # open from the start: nobody else takes its number
         door.bind(("127.0.0.1", 0))
         door.listen()
         port, number = door.getsockname()[1], door.fileno()
         command = [sys.executable, "-m", "daphne", "--fd", str(number), "tests.support.echo_asgi:application"]
         child = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out, pass_fds=[number])
     try:
-        yield port, said
+        yield port, log_file
     finally:
         child.terminate()
         child.wait(START_SECONDS)
@@ -50,25 +50,25 @@ def post(port: int, body: bytes, content_type: str) -> tuple[int, bytes]:
 
 
 def test_multipart_form_without_fields_reaches_django(daphne):
-    port, _said = daphne
+    port, _log = daphne
     body = b"--mark--\r\n"
     assert post(port, body, "multipart/form-data; boundary=mark") == (200, body)
 
 
 def test_access_log_has_no_client_address_and_no_query(daphne):
-    port, said = daphne
+    port, log_file = daphne
     post(port, b"x", "text/plain")
     with open_socket(port) as connection:
         send_text(connection, b"x")
         assert read_frame(connection) == (1, b"1")
-    log = said.read_text()
+    log = log_file.read_text()
     assert "POST /cms/" in log
     assert "127.0.0.1" not in log
     assert "secret" not in log
 
 
 def test_frame_over_64_kb_is_refused_while_it_comes_in(daphne):
-    port, _said = daphne
+    port, _log = daphne
     with open_socket(port) as connection:
         send_text(connection, b"x" * 65_536)
         assert read_frame(connection) == (1, b"65536")
@@ -85,7 +85,7 @@ REFUSALS = {
 
 @pytest.mark.parametrize("refusal", REFUSALS)
 def test_refusals_of_daphne_have_our_headers(daphne, refusal):
-    port, _said = daphne
+    port, _log = daphne
     path, version, status = REFUSALS[refusal]
     with socket.create_connection(("127.0.0.1", port), timeout=START_SECONDS) as connection:
         answer = handshake(connection, path, version)
@@ -95,7 +95,7 @@ def test_refusals_of_daphne_have_our_headers(daphne, refusal):
 
 
 def test_error_page_of_daphne_has_our_headers(daphne):
-    port, _said = daphne
+    port, _log = daphne
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=START_SECONDS)
     connection.request("GET", "/broken/")
     answer = connection.getresponse()
@@ -127,7 +127,7 @@ def pressed(connection: socket.socket, what: bytes) -> int:
 
 
 def test_client_that_does_not_read_costs_little_memory_and_is_aborted(daphne):
-    port, _said = daphne
+    port, _log = daphne
     with open_socket(port, b"/much/") as slow, open_socket(port) as other:
         assert before_long(lambda: pressed(other, b"sent") == MANY_FRAMES)  # the last ones for nobody any more
         assert 0 < pressed(other, b"waited") < MANY_FRAMES / 2, "what nobody takes in waits in the memory of the server"
@@ -144,14 +144,14 @@ def frames_left(connection: socket.socket) -> int:
 
 
 def test_client_that_reads_gets_every_frame(daphne):
-    port, _said = daphne
+    port, _log = daphne
     with open_socket(port, b"/all/") as connection:
         for _frame in range(MANY_FRAMES):
             assert len(read_frame(connection)[1]) == len(FRAME)
 
 
 def test_unanswered_frames_close_the_connection(daphne):
-    port, _said = daphne
+    port, _log = daphne
     with open_socket(port, b"/deaf/") as connection:
         for _frame in range(FRAMES_PER_MINUTE + 10):
             send_text(connection, b"x")

@@ -24,13 +24,13 @@ WORDS = {"chat:room": {"text": "Hoi"}}
 
 
 def things(house):
-    places = {"shared": house.board, "indoors": house.indoors, "closed": house.circle, "invitation": house.nook}
+    groups = {"shared": house.board, "indoors": house.indoors, "closed": house.circle, "invitation": house.nook}
     moderator = house.people["moderator"]
-    rooms = {state: make_room(actor=moderator, group=group) for state, group in places.items()}
+    rooms = {state: make_room(actor=moderator, group=group) for state, group in groups.items()}
     for room in rooms.values():
         open_session(actor=moderator, room=room)
 
-    def said(member, state, content_state=ContentState.VISIBLE) -> list:
+    def message_of(member, state, content_state=ContentState.VISIBLE) -> list:
         cid = f"{member.email} {content_state}"
         room = Room.objects.get(pk=rooms[state].pk)
         author = persona_in(member, room.group)  # also of a member who wrote this before leaving
@@ -41,14 +41,14 @@ def things(house):
         return [message.public_id]
 
     def own(roles, *where) -> dict:
-        return {role: said(house.people[role], *where) for role in roles}
+        return {role: message_of(house.people[role], *where) for role in roles}
 
     return {
         "chat": {state: [room.public_id] for state, room in rooms.items()},
         "message": {
-            **{state: said(house.writer, state) for state in ("shared", "indoors", "closed")},
-            "hidden": said(house.writer, "shared", ContentState.HIDDEN),
-            "removed": said(house.writer, "shared", ContentState.REMOVED),
+            **{state: message_of(house.writer, state) for state in ("shared", "indoors", "closed")},
+            "hidden": message_of(house.writer, "shared", ContentState.HIDDEN),
+            "removed": message_of(house.writer, "shared", ContentState.REMOVED),
             "own": own(ON_THE_BOARD, "shared"),
             "own_closed": own(IN_THE_CIRCLE, "closed"),
             "own_hidden": own(SOME, "shared", ContentState.HIDDEN),

@@ -67,14 +67,14 @@ def things(house):
             "own_waiting": {role: [_asks(member, stranger).conversation.public_id] for role, member in people.items()},
         },
         "letter_between": {
-            "closed": _said(stranger, other),
-            "own": {role: _said(people[role], seat) for role, seat in talks.items()},
-            "own_heard": {role: _said(partner, _seat(partner, people[role])) for role in talks},
+            "closed": _message(stranger, other),
+            "own": {role: _message(people[role], seat) for role, seat in talks.items()},
+            "own_heard": {role: _message(partner, _seat(partner, people[role])) for role in talks},
         },
         "heard": {
-            "closed": _said(stranger, other),
-            "own": {role: _said(partner, _seat(partner, people[role])) for role in talks},
-            "own_said": {role: _said(people[role], seat) for role, seat in talks.items()},
+            "closed": _message(stranger, other),
+            "own": {role: _message(partner, _seat(partner, people[role])) for role in talks},
+            "own_said": {role: _message(people[role], seat) for role, seat in talks.items()},
         },
     }
 
@@ -110,6 +110,6 @@ def _seat(one, other) -> Seat:
     return Seat.objects.select_related("conversation").get(persona=one.persona, other=other.persona)
 
 
-def _said(member, seat) -> list:
+def _message(member, seat) -> list:
     cid = f"{member.email}{seat.conversation.seq}{timezone.now()}"[:60]
     return [actions.send_message(actor=member, seat=seat, cid=cid, text="Hoi").public_id]

@@ -83,8 +83,8 @@ async def test_end_closes_both_streams_at_once_and_nothing_follows(settled, talk
             await tab.join(mine.stream)
         await in_thread(what, settled, mine, theirs)
         for tab in (bram, anna):
-            gone = await tab.hear("gone")
-            assert (gone["s"], gone["code"]) == (mine.stream, "no_access")
+            frame = await tab.hear("gone")
+            assert (frame["s"], frame["code"]) == (mine.stream, "no_access")
             await tab.say(t="send", s=mine.stream, cid="x", text="Ben je er nog?")
             assert (await tab.hear("no"))["code"] == "absent"
             await tab.say(t="get", s=mine.stream, after=0)

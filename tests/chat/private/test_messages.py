@@ -159,9 +159,9 @@ def test_after_any_end_each_reads_only_their_own_messages(settled, talking, as_m
     page = bram.get(mine.get_absolute_url()).text
     assert ("Woord van Bram" in page, "Woord van Anna" in page, "Anna" in page) == (True, False, False)
     assert "Anna" not in bram.get(reverse("private:index")).text
-    said = Message.objects.count()
+    count = Message.objects.count()
     bram.post(mine.get_absolute_url(), {"text": "Ben je er nog?", "cid": "2"})
-    assert (Message.objects.count(), unread(bram)) == (said, (0, 0))
+    assert (Message.objects.count(), unread(bram)) == (count, (0, 0))
 
 
 def test_member_who_ended_it_may_ask_again_and_the_other_may_not(settled, talking, as_member):

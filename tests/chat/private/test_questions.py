@@ -1,4 +1,4 @@
-"""Who may ask whom, and what each of the two learns: only after both agree, and never why not."""
+"""Asking: members can write only after both agreed, and never learn why not."""
 
 import re
 from datetime import timedelta

@@ -34,9 +34,9 @@ def hour(weekday: int, begins: str, ends: str) -> SimpleNamespace:
     ],
 )
 def test_room_is_open_during_its_weekly_hours(now, is_open, says):
-    found = opening_at([hour(MONDAY, "20:00", "21:30")], [], moment(now))
+    opening = opening_at([hour(MONDAY, "20:00", "21:30")], [], moment(now))
     with translation.override("en"):
-        assert (found.is_open, found.text(moment(now))) == (is_open, says)
+        assert (opening.is_open, opening.text(moment(now))) == (is_open, says)
 
 
 def test_hours_that_end_after_midnight_end_the_next_day():
