@@ -34,41 +34,13 @@ _COUNTED = regex.compile(rf"[\p{{L}}\p{{N}}]|(?=\p{{M}})[{VOWEL_MARKS}]")
 BETRAYING_CHARACTERS = 5  # a shorter word, such as "van" or "zus", stands in many names
 
 _SUGGESTED_ENDINGS = [
-    "van de overkant",
-    "bij het raam",
-    "van de trap",
-    "op de bank",
-    "aan de keukentafel",
-    "in de tuin",
-    "van zolder",
-    "onder de lamp",
-    "bij de kachel",
-    "op de stoep",
-    "van om de hoek",
-    "met de thee",
-]
+    "van de overkant", "bij het raam", "van de trap", "op de bank", "aan de keukentafel", "in de tuin", "van zolder",
+    "onder de lamp", "bij de kachel", "op de stoep", "van om de hoek", "met de thee",
+]  # fmt: skip
 _SUGGESTED_BEGINNINGS = [
-    "Merel",
-    "Egel",
-    "Vlinder",
-    "Beuk",
-    "Kraai",
-    "Otter",
-    "Wilg",
-    "Mus",
-    "Linde",
-    "Haas",
-    "Uil",
-    "Zwaluw",
-    "Braam",
-    "Eik",
-    "Roodborst",
-    "Kikker",
-    "Varen",
-    "Reiger",
-    "Hazelaar",
-    "Vos",
-]
+    "Merel", "Egel", "Vlinder", "Beuk", "Kraai", "Otter", "Wilg", "Mus", "Linde", "Haas", "Uil", "Zwaluw", "Braam",
+    "Eik", "Roodborst", "Kikker", "Varen", "Reiger", "Hazelaar", "Vos",
+]  # fmt: skip
 
 
 def name_key(name: str) -> str:
