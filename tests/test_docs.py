@@ -16,7 +16,9 @@ pytestmark = pytest.mark.once
 GUIDES = [ROOT / "CONTRIBUTING.md", ROOT / "docs" / "architecture.md", ROOT / "docs" / "adding-a-room.md"]
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
 CURRENT_PAGES = [page for page in PAGES if page.name != "CHANGELOG.md"]  # it names what earlier versions had
-FILE_NAME = re.compile(r"`([\w.-][\w./-]*\.(?:py|toml|tsv|txt|html|js|css))`|\]\(([\w./-]+)\)")
+FILE_NAME = re.compile(
+    r"`([\w.-][\w./-]*\.(?:py|toml|tsv|txt|html|js|css))`|\]\(([\w./-]+)\)|[ /]((?:tests|deploy|docs)/[\w./-]+\.\w+)"
+)
 # `forum/actions.py` `reply`, or `forum/actions.py` `reply` and `react`
 NAMES_IN_FILE = re.compile(r"`([\w./-]+\.(?:py|js))`((?:(?:,| and)? `[A-Za-z_][\w.]*`)+)")
 DOTTED_NAME = re.compile(r"`(\w+(?:\.\w+)+)(?:\([^`]*\))?`")
@@ -40,7 +42,7 @@ def files_called(name: str) -> list[str]:
 
 
 def missing_files(text: str) -> list[str]:
-    names = {(code or link).removeprefix("../").removeprefix("./") for code, link in FILE_NAME.findall(text)}
+    names = {"".join(name).removeprefix("../").removeprefix("./") for name in FILE_NAME.findall(text)}
     return sorted(name for name in names if not files_called(name))
 
 
