@@ -6,7 +6,7 @@ from forum.models import Topic
 label_values(Topic, about_id=lambda key: "")  # the key of a page says nothing to a reader; its kind is there
 label_codes(
     {
-        "forum.start_topic": _("I began a conversation in the forum."),
+        "forum.start_topic": _("I started a conversation in the forum."),
         "forum.reply": _("I answered in the forum."),
         "forum.edit_post": _("I changed a message in the forum."),
         "forum.remove_post": _("I took back a message in the forum."),

@@ -79,6 +79,6 @@ def can_move_to(user: User, topic: Topic, group: Group) -> bool:
     return can_move(user, topic) and is_other_board and not is_wider and can_moderate(user, group)
 
 
-@denied_with(_("Only the writer can look back at how this read before."))
+@denied_with(_("Only the writer can look back at earlier versions of this."))
 def can_see_history(user: User, post: Post) -> bool:
     return is_writer(user, post) or can_moderate(user, post.topic.group)

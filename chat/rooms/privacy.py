@@ -38,7 +38,7 @@ holding(
     internal="id room closes_at opened_by",
     on_leaving=OnLeaving.ANONYMISE,
     anonymised_values={"opened_by": None},
-    purpose=_("People can see when there was an evening; a host is responsible for the evening that they open."),
+    purpose=_("People can see when there was an evening; a host is responsible for each evening that they open."),
     kept_for=_("as long as the room exists"),
     retention=WITH_PARENT,
 )

@@ -17,7 +17,7 @@ class ContactForm(AnonymousForm):
         max_length=MAX_CHARACTERS,
         widget=DraftTextarea(attrs={"rows": 8, **NO_DRAFT}),
         error_messages={
-            "required": _("Write what you want to ask or tell."),
+            "required": _("Write what you want to ask or tell us."),
             "min_length": _("This is very short. Write a few more words, so that we understand it better."),
             "max_length": _("This is a bit long. At most %(limit_value)d characters fit; you have %(show_value)d."),
         },

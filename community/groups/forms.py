@@ -37,8 +37,8 @@ class JoinForm(forms.Form):
     under = forms.ChoiceField(
         label=_("Under which name?"),
         help_text=_(
-            "With another name, nobody in the group sees that it is you: it has its own drawing and its own profile, "
-            "and only this group sees it. You cannot change it later."
+            "With another name, nobody in the group sees that it is you: that name has its own "
+            "drawing and its own profile, and only this group sees them. You cannot change it later."
         ),
         widget=forms.RadioSelect,
     )

@@ -80,7 +80,7 @@ holding(
     export="kind group since until",
     internal="id member",
     on_leaving=OnLeaving.ERASE,
-    purpose=_("Who looks after rooms, courses and the site."),
+    purpose=_("So that it is clear who looks after rooms, courses and the site."),
     kept_for=_("until you leave"),
     retention=UNTIL_LEAVING,
 )
@@ -159,7 +159,7 @@ holding(
     export="group",
     internal="id member",
     on_leaving=OnLeaving.ERASE,
-    purpose=_("Which editors may change which pages."),
+    purpose=_("To know which editors may change which pages."),
     kept_for=_("until you leave"),
     retention=UNTIL_LEAVING,
 )
@@ -170,7 +170,7 @@ holding(
     export="permission",
     internal="id member",
     on_leaving=OnLeaving.ERASE,
-    purpose=_("Which editors may change which pages."),
+    purpose=_("To know which editors may change which pages."),
     kept_for=_("until you leave"),
     retention=UNTIL_LEAVING,
 )

@@ -15,7 +15,7 @@ class ReportForm(forms.ModelForm):
     rule = forms.ChoiceField(label=_("What is it about?"), choices=Rule, widget=forms.RadioSelect)
     along = forms.MultipleChoiceField(
         label=_("What was said before"),
-        help_text=_("Moderators cannot read your conversation. They read this message, and what you choose here."),
+        help_text=_("Moderators cannot read your conversation. They will read this message, and what you choose here."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
