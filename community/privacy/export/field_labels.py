@@ -82,7 +82,7 @@ LABELS = {
     "purpose": _("For what"),
     "quiet_from": _("Quiet from"),
     "quiet_until": _("Quiet until"),
-    "read_at": _("Read on"),
+    "read_at": _("Date read"),
     "reason": _("Reason"),
     "recommend": _("Would recommend it"),
     "rejected_notifications": _("E-mail when something is sent back"),
