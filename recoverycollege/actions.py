@@ -20,7 +20,7 @@ from recoverycollege.models import Course, CourseRun, Enrolment, Meeting
 from recoverycollege.rules import can_change, can_enrol, can_plan
 
 # Members with a seat, or waiting for one, are notified when one of these fields changes.
-NOTIFIED_FIELDS = ("place", "is_online", "is_cancelled")
+NOTIFIED_FIELDS = ("location", "is_online", "is_cancelled")
 
 
 @transaction.atomic

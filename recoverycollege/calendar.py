@@ -23,7 +23,7 @@ def calendar_of(run: CourseRun) -> bytes:
         event.add("dtstart", meeting.starts_at.astimezone(UTC))
         event.add("dtend", meeting.ends_at.astimezone(UTC))
         event.add("summary", _("Course, meeting %(n)s of %(all)s") % {"n": meeting.number, "all": len(meetings)})
-        event.add("location", run.place)
+        event.add("location", run.location)
         event.add("status", "CANCELLED" if run.is_cancelled else "CONFIRMED")
         calendar.add_component(event)
     return calendar.to_ical()

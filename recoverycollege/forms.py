@@ -9,24 +9,24 @@ MAX_MEETINGS = 40
 
 
 class ChangeRunForm(forms.ModelForm):
-    """The fields of a planned run that may change: place, seats, and whether it is cancelled."""
+    """The fields of a planned run that may change: location, seats, and whether it is cancelled."""
 
     class Meta:
         model = CourseRun
-        fields = ["place", "is_online", "seats", "is_cancelled"]
+        fields = ["location", "is_online", "seats", "is_cancelled"]
         labels = {
-            "place": _("Place"),
+            "location": _("Place"),
             "is_online": _("It is online"),
             "seats": _("Seats"),
             "is_cancelled": _("It is cancelled"),
         }
         help_texts = {
             name: _("Everybody who has a seat or is waiting for one will be told.")
-            for name in ("place", "is_cancelled")
+            for name in ("location", "is_cancelled")
         }
 
-    def clean_place(self) -> str:
-        return one_line(self.cleaned_data["place"])
+    def clean_location(self) -> str:
+        return one_line(self.cleaned_data["location"])
 
     def clean_seats(self) -> int:
         if self.cleaned_data["seats"] < 1:
@@ -48,7 +48,7 @@ class NewRunForm(ChangeRunForm):
     hours = forms.DecimalField(label=_("How many hours does a meeting last?"), min_value=0.5, max_value=8, initial=2)
 
     class Meta(ChangeRunForm.Meta):
-        fields = ["starts_at", "place", "is_online", "seats", "ages"]
+        fields = ["starts_at", "location", "is_online", "seats", "ages"]
         labels = ChangeRunForm.Meta.labels | {
             "starts_at": _("When is the first meeting?"),
             "ages": _("What ages is it for?"),

@@ -1,4 +1,4 @@
-"""What a run of the tests prints at the end: results, times, and the figures of the promises. Standard library only."""
+"""The report at the end of a run of the tests: results, times, figures of the promises. Standard library only."""
 
 import json
 import os

@@ -275,8 +275,8 @@ class Run:
 
 def templates() -> list[str]:
     """Return the paths of all templates below the root, for djade, which takes files only."""
-    found = (path.relative_to(ROOT) for path in (ROOT / "templates").rglob("*") if path.suffix in (".html", ".txt"))
-    return sorted(map(str, found))
+    paths = (path.relative_to(ROOT) for path in (ROOT / "templates").rglob("*") if path.suffix in (".html", ".txt"))
+    return sorted(map(str, paths))
 
 
 def clean_environment() -> dict[str, str]:

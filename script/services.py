@@ -162,11 +162,11 @@ def elasticsearch(children: Children, folder: Path) -> str:
     work.mkdir()
     with log.open("wb") as out:
         child = children.start([command, str(free_port()), str(work)], stdout=out, stderr=out)
-    address = work / "http.address"
+    url_file = work / "http.address"
     end = time.monotonic() + ELASTICSEARCH_SECONDS
     while time.monotonic() < end and child.poll() is None:
-        if address.exists() and address.read_text().strip():
-            url = address.read_text().strip()
+        if url_file.exists() and url_file.read_text().strip():
+            url = url_file.read_text().strip()
             return url if url.startswith("http") else f"http://{url}"
         time.sleep(0.2)
     raise MissingError(f"Elasticsearch did not start:\n{tail(log)}")

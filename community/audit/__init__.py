@@ -1,1 +1,1 @@
-"""Who did what to what, and why; append-only."""
+"""The audit log: which actor did what, and why; append-only."""

@@ -15,7 +15,7 @@ class Delivery(models.TextChoices):
 
 
 class Cause(StrEnum):
-    """Who causes notifications of a kind. Each kind says it."""
+    """The cause of notifications of a kind: a person, or the site itself. Each kind names it."""
 
     PERSON = "person"  # somebody under a name: block and mute hold
     HOUSE = "house"  # a decision of the site, or a course: there is nobody to block or mute

@@ -1,4 +1,4 @@
-"""What waits for a member. The badge, the list, open pages and email read it here, so that they agree."""
+"""Unread notifications of a member. The badge, the list, open pages and email read it here, so that they agree."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""What the house keeps of a person: export, erase, retention."""
+"""Personal data: the registry, export, erasure and retention."""

@@ -1,4 +1,4 @@
-"""What a member wrote in all rooms, also where they cannot read any more: found through the registry."""
+"""Content that a member wrote in all rooms, also where they cannot read any more, by the registry."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

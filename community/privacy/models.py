@@ -16,7 +16,7 @@ class Leaving(models.Model):
 
 
 class RetentionRun(models.Model):
-    """What went because its term was over: numbers, nothing else."""
+    """How many rows retention let go: numbers, nothing else."""
 
     at = models.DateTimeField(default=timezone.now, editable=False)
     counts = models.JSONField(default=dict)  # model label -> how many rows

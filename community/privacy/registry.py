@@ -34,7 +34,7 @@ type Label = str | Promise  # a text in the language of the reader
 
 
 class OnLeaving(StrEnum):
-    """What happens to a member's rows when the member leaves."""
+    """The fate of a member's rows when the member leaves."""
 
     ERASE = "erase"  # the rows are deleted
     ANONYMISE = "anonymise"  # the rows stay, without the reference to the member
@@ -42,7 +42,7 @@ class OnLeaving(StrEnum):
 
 
 class ContentChoice(StrEnum):
-    """What a member can choose for the content that they wrote."""
+    """The choices of a member for the content that they wrote."""
 
     ANONYMISE = "anonymise"  # the text stays, without the name
     REMOVE = "remove"  # the text is deleted; others see that something was removed

@@ -27,7 +27,7 @@ def load() -> str:
 
 
 def _college(entry: dict) -> College:
-    fields = {name: entry[name] for name in ("slug", "title", "place", "region", "summary", "summary_en")}
+    fields = {name: entry[name] for name in ("slug", "title", "location", "region", "summary", "summary_en")}
     return College(**fields, body=body_of(blocks_of(entry["body"])))
 
 
@@ -47,8 +47,8 @@ def _run(course: Course, entry: dict, number: int) -> None:
     run = create_run(
         course=course,
         starts_at=timezone.make_aware(datetime.combine(day, time.fromisoformat(entry["start_time"]))),
-        place=entry["place"],
-        is_online=entry["place"] == "online",
+        location=entry["location"],
+        is_online=entry["location"] == "online",
         **{name: entry[name] for name in ("seats", "meetings", "every_days", "hours")},
     )
     for persona in _people(number)[: entry["taken"]]:

@@ -31,10 +31,10 @@ class CollegeIndex(BasePage):
 class College(BasePage):
     """``/herstelacademie/<college>/``: one college with its courses."""
 
-    place = models.CharField(_("place"), max_length=80)
+    location = models.CharField(_("place"), max_length=80)
     region = models.CharField(_("region"), max_length=80, blank=True)
 
-    content_panels = [*DUTCH_PANELS, FieldRowPanel([FieldPanel("place"), FieldPanel("region")]), *ENGLISH_PANELS]
+    content_panels = [*DUTCH_PANELS, FieldRowPanel([FieldPanel("location"), FieldPanel("region")]), *ENGLISH_PANELS]
     parent_page_types = ["recoverycollege.CollegeIndex"]
     subpage_types = ["recoverycollege.Course"]
     template = "recoverycollege/college.html"

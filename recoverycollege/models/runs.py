@@ -21,7 +21,7 @@ class CourseRun(models.Model):
     course = models.ForeignKey("recoverycollege.Course", on_delete=models.CASCADE, related_name="runs")
     group = models.OneToOneField(Group, null=True, blank=True, on_delete=models.SET_NULL, related_name="course_run")
     starts_at = models.DateTimeField(_("first meeting"))
-    place = models.CharField(_("place"), max_length=120)
+    location = models.CharField(_("place"), max_length=120)
     is_online = models.BooleanField(_("online"), default=False)
     seats = models.PositiveSmallIntegerField(_("seats"))
     # also of the group of the run: its members read each other, and may ask each other for a conversation

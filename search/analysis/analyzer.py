@@ -18,14 +18,14 @@ WORD = re.compile(r"[^\W_]+")
 # Applied to each stem, in both engines: stemm(en) -> stem, briev(en) -> brief, huiz(en) -> huis.
 STEM_ENDINGS = ((r"([bcdfghjklmnpqrstvwxz])\1$", r"\1"), (r"v$", "f"), (r"z$", "s"))
 _stem_endings = [(re.compile(pattern), replacement) for pattern, replacement in STEM_ENDINGS]
-_letters = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ł": "l", "ð": "d", "þ": "th"})
+_characters = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ł": "l", "ð": "d", "þ": "th"})
 _stemmer = snowballstemmer.stemmer("dutch_porter")
 
 
 def fold(text: str) -> str:
     """Return the text in lower case and without accents; letters of other scripts stay."""
     decomposed = unicodedata.normalize("NFKD", text.lower())
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_letters)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_characters)
 
 
 def tokenize(text: str) -> list[str]:

@@ -4,8 +4,8 @@ from functools import lru_cache
 
 from search.analysis.analyzer import CACHED_WORDS, tokenize, word_list
 
-MIN_PART_LETTERS = 3
-MIN_COMPOUND_LETTERS, MAX_COMPOUND_LETTERS = 7, 80
+MIN_PART_CHARACTERS = 3
+MIN_COMPOUND_CHARACTERS, MAX_COMPOUND_CHARACTERS = 7, 80
 LINKING_ELEMENTS = ("", "s", "en", "n", "e")  # the letters between two parts of a Dutch compound
 
 
@@ -17,7 +17,7 @@ def known_parts() -> frozenset[str]:
 @lru_cache(CACHED_WORDS)
 def split_compound(word: str) -> tuple[str, ...]:
     """Return the parts of a folded compound; empty unless the whole word consists of known parts."""
-    if not MIN_COMPOUND_LETTERS <= len(word) <= MAX_COMPOUND_LETTERS or word in known_parts():
+    if not MIN_COMPOUND_CHARACTERS <= len(word) <= MAX_COMPOUND_CHARACTERS or word in known_parts():
         return ()
     return _split(word, {}) or ()
 
@@ -39,12 +39,12 @@ def _split(rest: str, split_rests: dict[str, tuple[str, ...] | None]) -> tuple[s
 
 
 def _split_in_two(rest: str, split_rests: dict[str, tuple[str, ...] | None]) -> tuple[str, ...] | None:
-    for end in range(len(rest) - MIN_PART_LETTERS, MIN_PART_LETTERS - 1, -1):
+    for end in range(len(rest) - MIN_PART_CHARACTERS, MIN_PART_CHARACTERS - 1, -1):
         if rest[:end] not in known_parts():
             continue
         for link in LINKING_ELEMENTS:
             tail = rest[end + len(link) :]
-            if not rest[end:].startswith(link) or len(tail) < MIN_PART_LETTERS:
+            if not rest[end:].startswith(link) or len(tail) < MIN_PART_CHARACTERS:
                 continue
             if tail_parts := _split(tail, split_rests):
                 return (rest[:end], *tail_parts)

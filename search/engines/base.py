@@ -1,4 +1,4 @@
-"""What every search engine does. An engine stores and finds; the room that owns a thing decides who may see it."""
+"""The protocol of a search engine. An engine stores and finds; the room that owns a thing decides who may see it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

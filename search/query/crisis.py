@@ -9,7 +9,7 @@ from search.analysis.data_files import read_lines
 from search.analysis.edit_distance import edit_distance
 
 SENTENCE_END = re.compile(r"[.,;:!?\n]")
-FUZZY_MIN_LETTERS = 6  # a crisis word of this length also matches with one typing error
+FUZZY_MIN_CHARACTERS = 6  # a crisis word of this length also matches with one typing error
 
 
 def is_crisis(text: str) -> bool:
@@ -38,4 +38,4 @@ def _phrases() -> list[str]:
 def _has_stem(stems: set[str], wanted: str) -> bool:
     if wanted in stems:
         return True
-    return len(wanted) >= FUZZY_MIN_LETTERS and any(edit_distance(wanted, other, 1) <= 1 for other in stems)
+    return len(wanted) >= FUZZY_MIN_CHARACTERS and any(edit_distance(wanted, other, 1) <= 1 for other in stems)

@@ -13,7 +13,7 @@ from search.analysis.compounds import split_compound
 from search.analysis.edit_distance import allowed_errors
 from search.query.spelling import is_known
 
-MIN_PREFIX_LETTERS = 6  # a stem of this length also matches longer words: "depress"
+MIN_PREFIX_CHARACTERS = 6  # a stem of this length also matches longer words: "depress"
 SINGLE_WORD_WEIGHT = 0.3
 
 
@@ -44,7 +44,7 @@ class FuzzyTerm:
 
 @dataclass(frozen=True)
 class QueryPlan:
-    """What an engine looks for. A query without a word has no clauses and finds nothing."""
+    """The clauses that an engine looks for. A query without a word has no clauses and finds nothing."""
 
     clauses: tuple[Clause, ...]
     corrected: "QueryPlan | None" = None  # the plan of the query with its spelling corrected, if it needed that
@@ -60,7 +60,7 @@ class QueryPlan:
         typed_stem = typed.stems[0]
         max_errors = 0 if is_known(typed.words[0]) else allowed_errors(typed_stem)
         begins_common_word = any(common.startswith(typed_stem) for common in common_stems())
-        prefix = "" if begins_common_word or len(typed_stem) < MIN_PREFIX_LETTERS else typed_stem
+        prefix = "" if begins_common_word or len(typed_stem) < MIN_PREFIX_CHARACTERS else typed_stem
         return FuzzyTerm(typed_stem, max_errors, prefix) if max_errors or prefix else None
 
     @cached_property

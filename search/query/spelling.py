@@ -9,24 +9,24 @@ from search.analysis.analyzer import CACHED_WORDS, stem, tokenize, word_list
 from search.analysis.common_words import common_stems
 from search.analysis.compounds import (
     LINKING_ELEMENTS,
-    MAX_COMPOUND_LETTERS,
-    MIN_PART_LETTERS,
+    MAX_COMPOUND_CHARACTERS,
+    MIN_PART_CHARACTERS,
     known_parts,
     split_compound,
 )
 from search.analysis.data_files import read_lines
 from search.analysis.edit_distance import allowed_errors, edit_distance
 
-MIN_LETTERS = 4  # a shorter word is never corrected
-SHORT_WORD_LETTERS = 5  # up to here a substituted letter makes another word: "wiet" is not "niet", "boom" is not "boos"
-MIN_LETTERS_WITH_EXTRA = 5  # a short word of at least this length may have a letter too many
-MIN_COMPOUND_LETTERS = 8
+MIN_CHARACTERS = 4  # a shorter word is never corrected
+SHORT_WORD_CHARACTERS = 5  # up to here another character makes another word: "wiet" is not "niet", "boom" is not "boos"
+MIN_CHARACTERS_WITH_EXTRA = 5  # a short word of at least this length may have a character too many
+MIN_COMPOUND_CHARACTERS = 8
 
 
 @lru_cache(CACHED_WORDS)
 def correct(word: str) -> str:
     """Return the known word that is nearest to a misspelled one; empty when the word is known or nothing is near."""
-    if is_known(word) or not MIN_LETTERS <= len(word) <= MAX_COMPOUND_LETTERS:
+    if is_known(word) or not MIN_CHARACTERS <= len(word) <= MAX_COMPOUND_CHARACTERS:
         return ""
     return _nearest_word(word, _known_words_with(word[0])) or _correct_compound(word)
 
@@ -52,17 +52,17 @@ def _known_stems() -> frozenset[str]:
 
 
 @cache
-def _known_words_with(first_letter: str) -> tuple[str, ...]:
-    """Return the known words with this first letter, without the common words."""
+def _known_words_with(first_character: str) -> tuple[str, ...]:
+    """Return the known words with this first character, without the common words."""
     return tuple(
-        sorted(word for word in _known_words() if word.startswith(first_letter) and stem(word) not in common_stems())
+        sorted(word for word in _known_words() if word.startswith(first_character) and stem(word) not in common_stems())
     )
 
 
 @cache
-def _known_parts_with(first_letter: str) -> tuple[str, ...]:
-    """Return the parts of compounds with this first letter. Common words are among them: "eetstoornis"."""
-    return tuple(sorted(part for part in known_parts() if part.startswith(first_letter)))
+def _known_parts_with(first_character: str) -> tuple[str, ...]:
+    """Return the parts of compounds with this first character. Common words are among them: "eetstoornis"."""
+    return tuple(sorted(part for part in known_parts() if part.startswith(first_character)))
 
 
 def _nearest_word(typed: str, candidates: tuple[str, ...]) -> str:
@@ -76,7 +76,7 @@ def _nearest_word(typed: str, candidates: tuple[str, ...]) -> str:
 
 def _typing_errors(typed: str, word: str) -> int:
     """Return the number of typing errors between two words; 0 when ``typed`` is not a misspelling of ``word``."""
-    if len(typed) <= SHORT_WORD_LETTERS:
+    if len(typed) <= SHORT_WORD_CHARACTERS:
         return int(_may_misspell_short_word(typed, word) and edit_distance(typed, word, 1) == 1)
     allowed = allowed_errors(typed)
     errors = edit_distance(typed, word, allowed)
@@ -84,21 +84,21 @@ def _typing_errors(typed: str, word: str) -> int:
 
 
 def _may_misspell_short_word(typed: str, word: str) -> bool:
-    """Return whether the lengths and letters allow a missing letter, an extra letter or two swapped letters."""
+    """Return whether the lengths and letters allow a missing character, an extra character or two swapped letters."""
     missing = len(word) - len(typed)
     if missing == 0:
         return sorted(typed) == sorted(word)
-    return missing == 1 or (missing == -1 and len(typed) >= MIN_LETTERS_WITH_EXTRA)
+    return missing == 1 or (missing == -1 and len(typed) >= MIN_CHARACTERS_WITH_EXTRA)
 
 
 def _correct_compound(typed: str) -> str:
     """Correct a compound of two parts with the error in one of them: "slaappproblemen"."""
-    if len(typed) < MIN_COMPOUND_LETTERS:
+    if len(typed) < MIN_COMPOUND_CHARACTERS:
         return ""
-    for end in range(len(typed) - MIN_PART_LETTERS, MIN_PART_LETTERS - 1, -1):
+    for end in range(len(typed) - MIN_PART_CHARACTERS, MIN_PART_CHARACTERS - 1, -1):
         for link in LINKING_ELEMENTS:
             head, tail = typed[:end], typed[end + len(link) :]
-            if not typed[end:].startswith(link) or len(tail) < MIN_PART_LETTERS:
+            if not typed[end:].startswith(link) or len(tail) < MIN_PART_CHARACTERS:
                 continue
             if head in known_parts() and (corrected := _correct_part(tail)):
                 return head + link + corrected
@@ -108,4 +108,4 @@ def _correct_compound(typed: str) -> str:
 
 
 def _correct_part(typed: str) -> str:
-    return _nearest_word(typed, _known_parts_with(typed[0])) if len(typed) >= MIN_LETTERS else ""
+    return _nearest_word(typed, _known_parts_with(typed[0])) if len(typed) >= MIN_CHARACTERS else ""

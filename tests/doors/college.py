@@ -23,7 +23,7 @@ college:withdraw  *  POST  run     withdraw
 def next_year(house, cell) -> dict:
     return {
         "starts_at": f"{timezone.localdate() + timedelta(days=300)}T10:00",
-        "place": "Zwolle",
+        "location": "Zwolle",
         "seats": 8,
         "meetings": 2,
         "every_days": 7,
@@ -35,16 +35,16 @@ def next_year(house, cell) -> dict:
 WORDS = {
     "notifications:follow": {"how": "site"},
     "college:plan": next_year,
-    "college:change": {"place": "Zwolle", "seats": 8},
+    "college:change": {"location": "Zwolle", "seats": 8},
 }
 
 
 def things(house):
     run = make_run(seats=20)
     draft = run.course.get_parent().add_child(instance=Course(title="Later", slug="later", live=False))
-    in_draft = CourseRun.objects.create(course=draft, starts_at=run.starts_at, place="Deventer", seats=5)
+    in_draft = CourseRun.objects.create(course=draft, starts_at=run.starts_at, location="Deventer", seats=5)
     past = timezone.now() - timedelta(days=3)
-    begun = CourseRun.objects.create(course=run.course, starts_at=past, place="Deventer", seats=5)
+    begun = CourseRun.objects.create(course=run.course, starts_at=past, location="Deventer", seats=5)
     return {
         "course": {"shared": [run.course.slug], "draft": [draft.slug]},
         "run": {"shared": [run.public_id], "begun": [begun.public_id], "draft": [in_draft.public_id]},

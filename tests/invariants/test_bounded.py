@@ -55,7 +55,7 @@ def one_more_voice(cast, number):
 def one_more_run(cast, number):
     course = Course.objects.first() or make_run().course
     run = CourseRun.objects.create(
-        course=course, starts_at=timezone.now() + timedelta(days=number + 20), place="Deventer", seats=4
+        course=course, starts_at=timezone.now() + timedelta(days=number + 20), location="Deventer", seats=4
     )
     enrol(actor=cast.anna, run=run)
 

@@ -12,7 +12,7 @@ from recoverycollege.actions import enrol
 from recoverycollege.models import CourseRun, Enrolment
 from tests.support.college import enrolment_states, make_run
 
-FIELDS = {"place": "Deventer", "seats": "8", "meetings": "3", "every_days": "7", "hours": "1.5", "ages": "everyone"}
+FIELDS = {"location": "Deventer", "seats": "8", "meetings": "3", "every_days": "7", "hours": "1.5", "ages": "everyone"}
 
 
 def tomorrow() -> str:
@@ -31,7 +31,7 @@ def test_plan_stores_run_with_its_meetings(cast, as_member):
 
 def test_plan_in_the_past_keeps_the_form(cast, as_member):
     course = make_run().course
-    fields = FIELDS | {"starts_at": "2020-01-01T10:00", "place": "Aan de Brink"}
+    fields = FIELDS | {"starts_at": "2020-01-01T10:00", "location": "Aan de Brink"}
     response = as_member(cast.eva).post(reverse("college:plan", args=[course.slug]), fields)
     assert "Aan de Brink" in response.content.decode()
     assert CourseRun.objects.count() == 1
@@ -41,7 +41,7 @@ def test_more_seats_go_to_who_waits(cast, as_member):
     run = make_run(seats=1)
     for person in (cast.anna, cast.bram):
         enrol(actor=person, run=run)
-    as_member(cast.mo).post(reverse("college:change", args=[run.public_id]), {"place": "Deventer", "seats": "2"})
+    as_member(cast.mo).post(reverse("college:change", args=[run.public_id]), {"location": "Deventer", "seats": "2"})
     assert enrolment_states(run) == {"Anna": "enrolled", "Bram": "enrolled"}
 
 
@@ -49,7 +49,7 @@ def test_fewer_seats_than_enrolled_is_refused(cast, as_member):
     run = make_run(seats=2)
     for person in (cast.anna, cast.bram):
         enrol(actor=person, run=run)
-    as_member(cast.mo).post(reverse("college:change", args=[run.public_id]), {"place": "Deventer", "seats": "1"})
+    as_member(cast.mo).post(reverse("college:change", args=[run.public_id]), {"location": "Deventer", "seats": "1"})
     run.refresh_from_db()
     assert run.seats == 2
 
@@ -58,7 +58,7 @@ def test_cancelling_notifies_everybody_enrolled_or_waiting_once(cast, as_member)
     run = make_run(seats=1)
     for person in (cast.anna, cast.bram):
         enrol(actor=person, run=run)
-    fields = {"place": "Deventer", "seats": "1", "is_cancelled": "on"}
+    fields = {"location": "Deventer", "seats": "1", "is_cancelled": "on"}
     for _ in range(2):
         as_member(cast.mo).post(reverse("college:change", args=[run.public_id]), fields)
     notified = Notification.objects.filter(kind="college.cancelled").values_list("member", flat=True)
@@ -73,15 +73,15 @@ def test_other_location_notifies_and_more_seats_do_not(cast, as_member):
     def kinds() -> list[str]:
         return list(Notification.objects.filter(member=cast.anna).order_by("pk").values_list("kind", flat=True))
 
-    trainer.post(change, {"place": run.place, "seats": "3"})
+    trainer.post(change, {"location": run.location, "seats": "3"})
     assert kinds() == []
-    trainer.post(change, {"place": "Zutphen", "seats": "3"})
+    trainer.post(change, {"location": "Zutphen", "seats": "3"})
     assert kinds() == ["college.changed"]
     Notification.objects.all().delete()
-    trainer.post(change, {"place": "Zutphen", "seats": "3", "is_cancelled": "on"})
-    trainer.post(change, {"place": "Elders", "seats": "3", "is_cancelled": "on"})
+    trainer.post(change, {"location": "Zutphen", "seats": "3", "is_cancelled": "on"})
+    trainer.post(change, {"location": "Elders", "seats": "3", "is_cancelled": "on"})
     assert kinds() == ["college.cancelled"], "a change of a cancelled run notifies nobody"
-    trainer.post(change, {"place": "Elders", "seats": "3"})
+    trainer.post(change, {"location": "Elders", "seats": "3"})
     assert kinds() == ["college.cancelled", "college.changed"], "it goes on after all"
 
 
@@ -100,7 +100,9 @@ def test_calendar_of_courses_has_slices_that_hold_all_runs(db, as_member, monkey
     monkeypatch.setattr(views, "RUNS_PER_PAGE", 2)
     run = make_run()
     same_time = run.starts_at + timedelta(days=1)
-    others = [CourseRun.objects.create(course=run.course, starts_at=same_time, place="Hier", seats=4) for _ in range(4)]
+    others = [
+        CourseRun.objects.create(course=run.course, starts_at=same_time, location="Hier", seats=4) for _ in range(4)
+    ]
     browser, url, query, seen = as_member(None), reverse("college:upcoming"), "", []
     for _slice in range(3):
         context = browser.get(url + query).context
@@ -120,6 +122,6 @@ def test_invalid_cursor_shows_first_runs(db, as_member, cursor):
 def test_own_page_lists_upcoming_run_after_many_past_ones(cast, as_member):
     run = make_run()
     past = timezone.now() - timedelta(days=100)
-    runs = [CourseRun.objects.create(course=run.course, starts_at=past, place="Toen", seats=4) for _ in range(25)]
+    runs = [CourseRun.objects.create(course=run.course, starts_at=past, location="Toen", seats=4) for _ in range(25)]
     Enrolment.objects.bulk_create(Enrolment(run=each, member=cast.anna, state="enrolled") for each in [*runs, run])
     assert run.get_absolute_url() in as_member(cast.anna).get(reverse("members:home")).content.decode()

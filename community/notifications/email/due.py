@@ -32,15 +32,15 @@ class DueEmail:
 
 
 def members_to_mail(now: datetime) -> QuerySet:
-    """Return the members who may get mail and have a new notification: they gave consent, confirmed the address, and
-    are neither away nor on a break. One query; ``due_email`` checks the rest per member."""
+    """Return the members who may get mail and have a new notification: they gave consent, verified their
+    email address, and are neither away nor on a break. One query; ``due_email`` checks the rest per member."""
     consent = Consent.objects.standing().filter(member=OuterRef("pk"), purpose=Purpose.MAIL)
-    address = EmailAddress.objects.filter(user=OuterRef("pk"), email__iexact=OuterRef("email"), verified=True)
+    verified_email = EmailAddress.objects.filter(user=OuterRef("pk"), email__iexact=OuterRef("email"), verified=True)
     new = Notification.objects.unread().filter(member=OuterRef("pk"), mailed_at=None, created_at__gt=now - MAX_AGE)
     prefix = "notification_preferences__"
     silent = Q(**{f"{prefix}break_until__gt": timezone.localdate(now)}) | Q(**{f"{prefix}retry_at__gt": now})
     present = Member.objects.filter(is_active=True, away_since=None)
-    willing = present.filter(Exists(consent), Exists(address), Exists(new))
+    willing = present.filter(Exists(consent), Exists(verified_email), Exists(new))
     return willing.exclude(silent).order_by("pk")
 
 

@@ -99,7 +99,7 @@ def cancelled(cast) -> None:
 def changed(cast) -> None:
     run = make_run()
     enrol(actor=cast.anna, run=run)
-    change_run(actor=cast.mo, run=run, place="Zwolle")
+    change_run(actor=cast.mo, run=run, location="Zwolle")
 
 
 SCENES: dict[str, Callable[..., Persona | None]] = {
