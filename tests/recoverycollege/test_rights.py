@@ -28,7 +28,7 @@ def stored() -> list:
 
 
 def plan(actor, run):
-    fields = {"meetings": 2, "every_days": 7, "hours": 2, "place": "Zwolle", "seats": 5}
+    fields = {"meetings": 2, "every_days": 7, "hours": 2, "location": "Zwolle", "seats": 5}
     actions.plan_run(actor=actor, course=run.course, starts_at=timezone.now() + timedelta(days=30), **fields)
 
 
