@@ -91,7 +91,7 @@ def test_weak_password_is_explained_in_the_language_of_the_page(client, db):
 
     dutch, english = "/account/signup/", "/en/account/signup/"
     assert text(dutch, "kort") == ["Dit is wat kort. Neem minstens 10 tekens; een korte zin mag ook."]
-    assert text(english, "kort") == ["This is a bit short. Take at least 10 characters; a short sentence is fine."]
+    assert text(english, "kort") == ["This is a bit short. Use at least 10 characters; a short sentence is fine."]
     assert text(dutch, "wachtwoord")[0].startswith("Veel mensen gebruiken dit wachtwoord")
     assert text(english, "wachtwoord")[0].startswith("Many people use this password")
     assert Member.objects.count() == 0
