@@ -9,6 +9,10 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from chat.private import actions as private
+from chat.private.models import Conversation, Seat
+from chat.rooms import actions as chat_rooms
+from community.members.models import Member
 from community.permissions import NotAllowed
 from forum import actions as forum
 from forum.models import Topic
@@ -105,3 +109,52 @@ def plan_run(house: House) -> object:
 @refuses("recoverycollege.actions.change_run")
 def change_run(house: House) -> object:
     return college.change_run(actor=house.people["member"], run=_run(), seats=9)
+
+
+@refuses("chat.actions.mark_removed")
+def remove_message(house: House) -> object:
+    room = chat_rooms.make_room(actor=house.people["moderator"], group=house.circle)
+    chat_rooms.open_session(actor=house.people["moderator"], room=room)
+    message = chat_rooms.send_message(actor=house.writer, room=room, cid="probe", text="Hoi")
+    return chat_rooms.remove_message(actor=house.people["insider"], message=message)
+
+
+def _after_the_first_week(*members: Member) -> list[Member]:
+    keys = [member.pk for member in members]
+    Member.objects.filter(pk__in=keys).update(joined_at=timezone.now() - timedelta(days=30))
+    return [Member.objects.get(pk=key) for key in keys]
+
+
+@refuses("chat.private.actions._ask")
+@refuses("chat.private.rules.can_ask_as")
+def ask_under_the_name_of_another(house: House) -> object:
+    member, other = _after_the_first_week(house.people["member"], house.neighbour)
+    return private.ask(actor=member, name=house.writer.persona, other=other.persona)
+
+
+def _question(house: House) -> Seat:
+    """Return the seat of the member at a question of the neighbour."""
+    member, other = _after_the_first_week(house.people["member"], house.neighbour)
+    private.ask(actor=other, name=other.persona, other=member.persona)
+    return Seat.objects.get(persona=member.persona, other=other.persona)
+
+
+@refuses("chat.private.actions.send_message")
+def send_message_before_agreeing(house: House) -> object:
+    seat = _question(house)
+    return private.send_message(actor=seat.persona.member, seat=seat, cid="probe", text="Hoi")
+
+
+@probes("chat.private.actions.accept")
+@probes("chat.private.rules.can_answer")
+def accepts_only_while_taking_part(house: House) -> bool:
+    seat = _question(house)
+    member = Member.objects.filter(pk=seat.persona.member_id)
+    member.update(may_write=False)
+    try:
+        private.accept(actor=member.get(), seat=seat)
+    except NotAllowed:
+        member.update(may_write=True)
+        private.accept(actor=member.get(), seat=seat)
+        return Conversation.objects.get(pk=seat.conversation_id).state != "open"
+    return True

@@ -106,7 +106,8 @@ class Asker:
                 frame = await page.hear_answer("ok", "no", s=stream)
             return _word_for_frame(frame), frame
         finally:
-            await page.disconnect()
+            if not page.future.done():  # it is, after a wait without an answer
+                await page.disconnect()
             await get_channel_layer().flush()
 
 
