@@ -12,13 +12,14 @@ from django.core import mail
 
 from chat.rooms.actions import send_message
 from community.groups.actions import change_group, take_out_of_group
-from community.groups.choices import Visibility
+from community.groups.choices import GroupKind, Visibility
 from community.moderation.models import ModeratedContent
 from community.privacy.actions import leave
 from forum.actions import move_topic
 from tests.community.notifications.scenes import send_mail
 from tests.invariants.closed import INSIDE, ROLES, SHARED, House, build, build_live
 from tests.support.crawler import crawl, fetch
+from tests.support.people import join, make_group
 from tests.support.sockets import in_thread, tabs_of
 
 pytestmark = pytest.mark.once
@@ -176,7 +177,10 @@ def group_is_closed(house: House):
 
 
 def topic_is_moved(house: House):
-    move_topic(actor=house.people["mo"], topic=house.things["moving"], group=house.things["group"])
+    few = make_group("besloten-bord", kind=GroupKind.BOARD, visibility=Visibility.GROUP)
+    for role in ("mo", "anna"):
+        join(house.people[role], few)
+    move_topic(actor=house.people["mo"], topic=house.things["moving"], group=few)
     outsiders = [role for role in ROLES if role not in ("lotte", "mo", "anna")]  # lotte wrote it, and was taken out
     return words_about(house, "moving"), outsiders, ["mo", "anna"]
 
