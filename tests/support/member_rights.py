@@ -143,7 +143,7 @@ def recognise_role(people):
 @case("accounts.actions.account.close_account")
 def close_account(people):
     return (
-        lambda: account.close_account(actor=people.other, member=people.member, reason="x"),
+        lambda: account.close_account(actor=people.member, member=people.member, reason="x"),
         lambda: account.close_account(actor=people.operator, member=people.member, reason="x"),
     )
 
@@ -176,7 +176,7 @@ def stop_change(people):
 @case("mfa.actions.reset_second_step")
 def reset(people):
     return (
-        lambda: reset_second_step(actor=people.other, member=people.member),
+        lambda: reset_second_step(actor=people.member, member=people.member),
         lambda: reset_second_step(actor=people.operator, member=people.member),
     )
 
