@@ -29,8 +29,8 @@ TERMS = {
     Purpose.COMMUNITY: Terms(
         version="2026-11",
         text=_(
-            "I am 16 or older, I will keep to the house rules, and what I write is kept and shown "
-            "under the name that I choose."
+            "I am 16 or older, I keep to the house rules, "
+            "and what I write is kept and shown under the name that I choose."
         ),
         what_for=_("So that you can write here, and others can read it."),
         without=_("You can read along, but not write. What you wrote stays where it is, until you remove it."),
@@ -38,8 +38,8 @@ TERMS = {
     Purpose.HEALTH: Terms(
         version="2026-11",
         text=_(
-            "What I write may say something about my health. I agree that the site keeps it, and "
-            "shows it where I put it."
+            "What I write may say something about my health. "
+            "I agree that the site keeps that, and shows it where I put it."
         ),
         what_for=_(
             "What people tell here is often about how they are doing. The law gives that extra "
@@ -50,8 +50,8 @@ TERMS = {
     Purpose.MAIL: Terms(
         version="2026-11",
         text=_(
-            "You may e-mail me when something new is waiting for me. The e-mail says that something "
-            "is waiting, and never what it is or who it is from."
+            "You may mail me when something new waits for me. "
+            "The mail says that something waits, and never what or from whom."
         ),
         what_for=_("So that you do not have to keep coming back to look."),
         without=_(
