@@ -24,26 +24,26 @@ def python_files():
 
 
 def too_long_files(files) -> list[str]:
-    found = []
+    too_long = []
     for path in files:
         lines = len(path.read_text(encoding="utf-8").splitlines())
         limit = MAX_TEST_LINES if "tests" in path.parts else MAX_FILE_LINES
         if path.name == "consumers.py":
             limit = MAX_CONSUMER_LINES
         if lines > limit:
-            found.append(f"{path}: {lines} lines, at most {limit}")
-    return found
+            too_long.append(f"{path}: {lines} lines, at most {limit}")
+    return too_long
 
 
 def too_long_functions(files) -> list[str]:
-    found = []
+    too_long = []
     for path in files:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 lines = node.end_lineno - node.lineno + 1
                 if lines > MAX_FUNCTION_LINES:
-                    found.append(f"{path}:{node.lineno} {node.name}: {lines} lines")
-    return found
+                    too_long.append(f"{path}:{node.lineno} {node.name}: {lines} lines")
+    return too_long
 
 
 def test_no_file_is_over_the_size_budget():

@@ -22,7 +22,7 @@ def leads_out(answer) -> bool:
 
 
 @pytest.mark.slow(seconds=5)
-def test_nobody_but_an_editor_gets_into_any_part_of_the_cms(house, score):
+def test_only_editors_get_into_the_cms(house, score):
     routes = [route for route in cms_routes(get_resolver().url_patterns) if route not in OPEN]
     wrong, asked = [], 0
     for role in OUTSIDE:

@@ -16,19 +16,19 @@ SECONDS = {"forum": 44, "private": 18, "members": 15, "chat": 11}  # of rooms wi
 NO_DOOR = {"leave"}  # whoever goes needs no permission
 
 
-def addresses(patterns, prefix="", namespace="") -> set[str]:
+def urls(patterns, prefix="", namespace="") -> set[str]:
     """Names of all addresses outside the CMS; unnamed ones by their route."""
-    found = set()
+    collected = set()
     for pattern in patterns:
         route = prefix + str(pattern.pattern)
         if route.startswith(CMS):
             continue
         if isinstance(pattern, URLPattern):
-            found.add(f"{namespace}{pattern.name}" if pattern.name else route)
+            collected.add(f"{namespace}{pattern.name}" if pattern.name else route)
         else:
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            found |= addresses(pattern.url_patterns, route, inner)
-    return found
+            collected |= urls(pattern.url_patterns, route, inner)
+    return collected
 
 
 def all_doors() -> list[Door]:
@@ -41,18 +41,18 @@ def socket_actions() -> set[str]:
     return {f"socket:{action} {kind}" for action in set(LiveConsumer.ACTIONS) - NO_DOOR for kind in kinds}
 
 
-def test_every_address_and_every_socket_action_stands_in_a_table():
+def test_every_url_and_every_socket_action_stands_in_a_table():
     named = {door.address for door in all_doors() if not door.is_socket}
-    said = {f"{door.address} {door.places}" for door in all_doors() if door.is_socket}
-    assert addresses(get_resolver().url_patterns) - named == set()
-    assert socket_actions() - said == set()
+    answers = {f"{door.address} {door.places}" for door in all_doors() if door.is_socket}
+    assert urls(get_resolver().url_patterns) - named == set()
+    assert socket_actions() - answers == set()
 
 
 def test_no_table_names_what_is_gone():
     named = {door.address for door in all_doors() if not door.is_socket}
-    said = {f"{door.address} {door.places}" for door in all_doors() if door.is_socket}
-    assert named - addresses(get_resolver().url_patterns) == set()
-    assert said - socket_actions() == set()
+    answers = {f"{door.address} {door.places}" for door in all_doors() if door.is_socket}
+    assert named - urls(get_resolver().url_patterns) == set()
+    assert answers - socket_actions() == set()
 
 
 def test_no_rule_is_about_nothing(house):

@@ -26,7 +26,7 @@ def askers(house) -> dict[str, Asker]:
 
 def scouted(asker_of: dict[str, Asker]) -> list[tuple[Asker, Cell]]:
     """Some of each answer, for each kind of object, state and verb; pages and sockets apart."""
-    found, times = [], Counter()
+    checks_found, times = [], Counter()
     for room, asker in asker_of.items():
         for cell in cells(room, asker.things):
             door = cell.door
@@ -34,15 +34,15 @@ def scouted(asker_of: dict[str, Asker]) -> list[tuple[Asker, Cell]]:
             key = (way, door.kind, door.verb, cell.state, cell.expected)
             if cell.role in SCOUTS and times[key] < ENOUGH.get(cell.expected, 0):
                 times[key] += 1
-                found.append((asker, cell))
-    return found
+                checks_found.append((asker, cell))
+    return checks_found
 
 
-def cells_that_asked(found: list[Check], asked_of: list[tuple[Asker, Cell]]) -> dict[str, list]:
+def cells_that_asked(checks_found: list[Check], asked_of: list[tuple[Asker, Cell]]) -> dict[str, list]:
     """Name of a check -> the cells in which it was asked."""
-    by_code = {check.function.__code__: check.name for check in found}
+    by_code = {check.function.__code__: check.name for check in checks_found}
     asked_by = defaultdict(list)
-    with recorded(found) as asked:
+    with recorded(checks_found) as asked:
         for asker, cell in asked_of:
             asked.clear()
             assert asker.answer(cell) == cell.expected, f"{cell}: before anything was taken out"
@@ -74,9 +74,9 @@ def is_seen(check: Check, direction: str, asked_by: dict[str, list], house) -> b
 
 @pytest.mark.slow(seconds=40)
 def test_every_permission_check_that_is_taken_out_is_missed(house, score):
-    found = checks()
-    asked_by = cells_that_asked(found, scouted(askers(house)))
-    mutants = [(check, direction) for check in found for direction in (OPEN, SHUT)]
+    checks_found = checks()
+    asked_by = cells_that_asked(checks_found, scouted(askers(house)))
+    mutants = [(check, direction) for check in checks_found for direction in (OPEN, SHUT)]
     mutants = [(check, direction) for check, direction in mutants if (check.name, direction) not in NO_CHECK]
     survived = [f"{check.name}: {way}" for check, way in mutants if not is_seen(check, way, asked_by, house)]
     score("Mutants: taken out", len(mutants))
@@ -84,7 +84,7 @@ def test_every_permission_check_that_is_taken_out_is_missed(house, score):
     assert not survived, "\n".join(["", *survived])
 
 
-def test_no_probe_sees_anything_while_every_check_is_in_its_place(house):
+def test_no_probe_sees_anything_while_every_check_is_active(house):
     for room in ("pages", "college"):
         lay_out(room, house)
     wrong = {probe.__name__ for some in PROBES.values() for probe in some if is_wrong(probe, house)}
@@ -93,8 +93,8 @@ def test_no_probe_sees_anything_while_every_check_is_in_its_place(house):
 
 def test_a_check_that_decides_nothing_is_found(house):
     """The control: taking out what lets everybody in is seen by nobody, so that is what a survivor looks like."""
-    found = [check for check in checks() if (check.name, OPEN) in NO_CHECK]
-    asked_by = cells_that_asked(found, scouted({"pages": Asker(house, lay_out("pages", house))}))
-    assert len(found) == len(NO_CHECK)
-    assert [check.name for check in found if is_seen(check, OPEN, asked_by, house)] == []
-    assert [check.name for check in found if not is_seen(check, SHUT, asked_by, house)] == []
+    checks_found = [check for check in checks() if (check.name, OPEN) in NO_CHECK]
+    asked_by = cells_that_asked(checks_found, scouted({"pages": Asker(house, lay_out("pages", house))}))
+    assert len(checks_found) == len(NO_CHECK)
+    assert [check.name for check in checks_found if is_seen(check, OPEN, asked_by, house)] == []
+    assert [check.name for check in checks_found if not is_seen(check, SHUT, asked_by, house)] == []

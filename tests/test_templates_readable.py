@@ -67,7 +67,7 @@ def crowded_lines(paths: Iterable[Path]) -> list[str]:
     """Return the lines of styles with more than one declaration, selector or rule on them."""
     crowded = []
     for path in paths:
-        text = COMMENT.sub(lambda found: "\n" * found[0].count("\n"), path.read_text(encoding="utf-8"))
+        text = COMMENT.sub(lambda rules: "\n" * rules[0].count("\n"), path.read_text(encoding="utf-8"))
         for number, line in enumerate(text.split("\n"), start=1):
             bare = QUOTED.sub("", QUOTED.sub("", line)).strip()
             rule_on_one_line = "{" in bare and not bare.endswith("{")

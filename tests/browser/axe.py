@@ -17,9 +17,11 @@ def violations(page: Page, rules: list[str] | None = None) -> list[str]:
     only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    found = page.evaluate(RUN, QUICK | {"runOnly": only})
+    violations = page.evaluate(RUN, QUICK | {"runOnly": only})
     return [
-        f"{page.url}: {rule['id']}: {rule['help']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]
+        f"{page.url}: {rule['id']}: {rule['help']}: {node['html'][:160]}"
+        for rule in violations
+        for node in rule["nodes"]
     ]
 
 
@@ -28,7 +30,7 @@ def overflows(page: Page) -> bool:
     return page.evaluate("() => document.documentElement.scrollWidth > window.innerWidth + 1")
 
 
-def overflows_with_letters_twice_as_large(page: Page) -> bool:
+def overflows_with_text_twice_as_large(page: Page) -> bool:
     """As with a letter size of 200 % in the browser."""
     page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
     too_wide = overflows(page)

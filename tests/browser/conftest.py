@@ -114,9 +114,9 @@ def logins() -> dict:
 @pytest.fixture
 def wrong() -> Iterator[list[str]]:
     """What went wrong on the pages that are watched."""
-    found: list[str] = []
-    yield found
-    assert found == []
+    problems: list[str] = []
+    yield problems
+    assert problems == []
 
 
 @pytest.fixture
@@ -140,9 +140,9 @@ def open_browser(site, chromium, logins, wrong) -> Iterator[Callable[..., Page]]
 @pytest.fixture(scope="module")
 def browsers_left_open() -> Iterator[dict[str | None, BrowserContext]]:
     """Whose browser is open already, with our styles and scripts in it: that is half the time of a page."""
-    found: dict[str | None, BrowserContext] = {}
-    yield found
-    for context in found.values():
+    problems: dict[str | None, BrowserContext] = {}
+    yield problems
+    for context in problems.values():
         context.close()
 
 
@@ -187,14 +187,14 @@ def watch(page: Page, site: str, wrong: list[str], allowed: str = "") -> None:
         if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc not in hosts:
             wrong.append(f"request to another host: {request.url} on {page.url}")
 
-    def said(message):
+    def text(message):
         if page in examined and "Applying inline style" in message.text:
             return
         if message.type == "error" and "Failed to load resource" not in message.text:
             wrong.append(f"console on {page.url}: {message.text}")
 
     page.on("request", asked)
-    page.on("console", said)
+    page.on("console", text)
     page.on("pageerror", lambda error: wrong.append(f"script error on {page.url}: {error}"))
 
 

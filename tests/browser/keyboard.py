@@ -17,18 +17,18 @@ SEEN = """async () => {
 }"""
 
 
-def tab_to(page: Page, place: Locator) -> None:
+def tab_to(page: Page, target_locator: Locator) -> None:
     """Press Tab until this has the focus; every step on the way must be seen."""
-    target = place.first.element_handle()
+    target = target_locator.first.element_handle()
     for _ in range(AT_MOST):
         page.keyboard.press("Tab")
         unseen = page.evaluate(SEEN)
         assert not unseen, f"{unseen}: {page.evaluate('() => document.activeElement.outerHTML.slice(0, 200)')}"
         if target.evaluate("(element) => element === document.activeElement"):
             return
-    raise AssertionError(f"{place} cannot be reached with Tab on {page.url}")
+    raise AssertionError(f"{target_locator} cannot be reached with Tab on {page.url}")
 
 
-def press(page: Page, place: Locator, key: str = "Enter") -> None:
-    tab_to(page, place)
+def press(page: Page, target_locator: Locator, key: str = "Enter") -> None:
+    tab_to(page, target_locator)
     page.keyboard.press(key)

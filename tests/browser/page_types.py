@@ -124,7 +124,7 @@ def second_step_at_the_door(page: Page) -> None:
     page.wait_for_url("**/2fa/authenticate/**")
 
 
-def keep_address(page: Page) -> None:
+def keep_email(page: Page) -> None:
     """Another address was asked for and confirmed; the link in the mail to the old one was opened."""
     newcomer(page)
     page.goto("/account/email/")
@@ -202,7 +202,7 @@ PAGE_TYPES = [
     PageType("logins", "/mijn/ingelogd/", "anna"),
     PageType("kept-words", "/mijn/bewaard/", "anna"),
     PageType("address", "/account/email/", "anna"),
-    PageType("keep-address", keep_address),
+    PageType("keep-address", keep_email),
     PageType("asked-again", "/mijn/toestemming/opnieuw/", "joost"),
     PageType("two-of-us", "/mijn/gesprekken/", "anna"),
     PageType("conversation", follow("/mijn/gesprekken/", f'{WITH_SOMEBODY}:text("Oude Fietser")'), "anna"),

@@ -16,7 +16,7 @@ def test_axe_sees_a_page_with_faults(open_browser):
     assert len(violations(page)) >= 2
 
 
-def test_faint_letters_that_are_only_faint_in_the_dark_are_seen(open_browser):
+def test_text_that_is_faint_only_in_the_dark_is_seen(open_browser):
     page = open_browser(None, PHONE, bypass_csp=True, color_scheme="light", reduced_motion="reduce")
     page.goto("/over-ons/")
     page.add_style_tag(content="@media (prefers-color-scheme: dark) { main p { color: #444 !important } }")

@@ -16,7 +16,7 @@ def open_first_run(page: Page, course: str) -> None:
     expect(page.get_by_role("heading", name="De bijeenkomsten")).to_be_visible()
 
 
-def test_who_waits_for_a_full_course_gets_the_seat_that_comes_free(open_browser):
+def test_first_on_the_waiting_list_gets_a_free_seat(open_browser):
     waiting = open_browser("bram")
     open_first_run(waiting, FULL)
     expect(waiting.get_by_text("Vol, met een wachtlijst")).to_be_visible()
@@ -52,10 +52,10 @@ def test_the_dates_come_along_as_a_file_that_does_not_name_the_course(open_brows
 def test_a_visitor_logs_in_and_comes_back_to_the_course(open_browser):
     page = open_browser(None)
     open_first_run(page, ROOMY)
-    address = page.url
+    url = page.url
     page.get_by_role("button", name="Ik wil meedoen").click()
     page.get_by_label("E-mailadres").fill("pia@demo.example")
     page.get_by_label("Wachtwoord").first.fill("welkom-in-de-huiskamer")
     page.get_by_role("button", name="Kom binnen").click()
     expect(page.get_by_role("heading", name="De bijeenkomsten")).to_be_visible()
-    assert page.url == address
+    assert page.url == url

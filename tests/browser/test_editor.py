@@ -62,7 +62,7 @@ def test_an_editor_writes_looks_and_publishes(open_browser):
 
 
 @pytest.mark.parametrize("person", ["anna", "mo"])
-def test_who_is_no_editor_does_not_come_in(open_browser, person):
+def test_member_who_is_no_editor_is_refused(open_browser, person):
     page = open_browser(person)
     page.goto("/cms/")
     expect(page.get_by_role("button", name="Pagina's")).to_have_count(0)

@@ -12,7 +12,7 @@ import pytest
 from django.core import signing
 from PIL import Image
 
-from tests.browser.axe import overflows, overflows_with_letters_twice_as_large, violations
+from tests.browser.axe import overflows, overflows_with_text_twice_as_large, violations
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.page_types import PAGE_TYPES, PageType
 
@@ -52,7 +52,7 @@ def is_readable(open_tab, page_type: PageType) -> None:
     page_type.open(page)
     assert page.locator("h1").count() == 1
     is_readable_at(page, page_type.name, PHONE)
-    assert not overflows_with_letters_twice_as_large(page)
+    assert not overflows_with_text_twice_as_large(page)
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     assert violations(page, rules=["color-contrast"]) == []  # in the dark nothing else differs
     page.emulate_media(color_scheme="light", reduced_motion="reduce")

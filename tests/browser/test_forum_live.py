@@ -60,7 +60,7 @@ def test_an_answer_waits_behind_a_button_and_nothing_that_is_read_moves(open_bro
     expect(button).to_be_hidden()
 
 
-def test_what_one_sees_live_can_be_answered_without_a_reload(open_browser):
+def test_live_post_can_be_answered_without_a_reload(open_browser):
     mo, anna = open_browser("mo", DESK), open_browser("anna", PHONE)
     for page in (mo, anna):
         open_topic(page, "Slapen als de straat wakker wordt")
@@ -98,7 +98,7 @@ def test_once_it_is_sent_the_box_is_empty_again(open_browser):
     expect(box).to_have_value("")
 
 
-def test_words_that_could_not_be_kept_stay_on_the_page_and_that_is_said(open_browser):
+def test_draft_that_cannot_be_saved_stays_on_the_page_with_a_notice(open_browser):
     page = open_browser("noor", PHONE)
     open_topic(page, "De afwas van drie dagen")
     words = f"Geen netwerk in de trein. {uuid4().hex[:6]}"

@@ -81,14 +81,14 @@ def test_the_page_is_out_of_sight_whatever_the_answer_is(open_browser, leave):
 def test_the_last_words_are_there_again_after_logging_in(open_browser, leave):
     page = come_in(open_browser)
     open_topic(page)
-    address = page.url
+    url = page.url
     words = f"{WORDS} ({leave.__name__})"
     page.get_by_role("textbox", name="Jouw antwoord").fill(words)
     with page.expect_request(f"https://{ELSEWHERE}/"):
         leave(page)
 
     again = come_in(open_browser, PHONE)
-    again.goto(address)
+    again.goto(url)
     expect(again.get_by_role("textbox", name="Jouw antwoord")).to_have_value(words)
 
 

@@ -21,7 +21,7 @@ def sends_password(page: Page) -> None:
     page.click("main form.form button[type=submit]")
 
 
-def test_somebody_makes_a_passkey_comes_in_with_it_and_takes_it_away(open_browser):
+def test_passkey_is_added_used_and_removed(open_browser):
     page = open_browser(None, PHONE)
     devices = page.context.new_cdp_session(page)
     devices.send("WebAuthn.enable")

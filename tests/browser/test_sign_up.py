@@ -10,8 +10,8 @@ from tests.browser.conftest import DESK, PHONE
 NO_DIGITS = str.maketrans("0123456789", "ghijklmnop")  # a name with six of them is taken for a phone number
 
 
-def fill_in(page: Page, address: str, *, born: str = "1990") -> None:
-    page.get_by_label("E-mailadres").fill(address)
+def fill_in(page: Page, email: str, *, born: str = "1990") -> None:
+    page.get_by_label("E-mailadres").fill(email)
     page.get_by_label("Kies een wachtwoord").fill("een lange zin voor mezelf")
     page.get_by_label("In welk jaar ben je geboren?").fill(born)
     page.get_by_role("checkbox", name=re.compile("16 jaar of ouder")).check()
@@ -19,20 +19,20 @@ def fill_in(page: Page, address: str, *, born: str = "1990") -> None:
     page.get_by_role("button", name="Ik doe mee").click()
 
 
-def open_the_mail(page: Page, address: str) -> None:
+def open_the_mail(page: Page, email: str) -> None:
     page.get_by_role("link", name="Mail van de demo").click()
-    page.get_by_role("article").filter(has_text=address).get_by_role("link").first.click()
+    page.get_by_role("article").filter(has_text=email).get_by_role("link").first.click()
 
 
 def come_in(page: Page, own: str = "") -> str:
     """Sign up and choose the first name that is offered, or one's own; gives that name."""
-    address = f"nieuw-{uuid4().hex[:10]}@voorbeeld.example"
+    email = f"nieuw-{uuid4().hex[:10]}@voorbeeld.example"
     page.goto("/")
     page.get_by_role("banner").get_by_role("link", name="Inloggen").click()
     page.get_by_role("main").get_by_role("link", name="Meedoen").click()
-    fill_in(page, address)
+    fill_in(page, email)
     expect(page.get_by_role("heading", level=1, name="Kijk in je mail")).to_be_visible()
-    open_the_mail(page, address)
+    open_the_mail(page, email)
     page.get_by_role("button", name="Ja, dit is mijn adres").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Hoe mogen we je noemen?")
     name = own or choose_the_first(page)
@@ -61,12 +61,12 @@ def test_a_name_of_thirty_letters_without_a_space_fits_on_a_phone_also_with_lett
     page = open_browser(None, PHONE)
     name = come_in(page, own="W" * 24 + uuid4().hex[:6].translate(NO_DIGITS))
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)
-    for place in ("/mijn/", "/mijn/profiel/"):
-        page.goto(place)
+    for url in ("/mijn/", "/mijn/profiel/"):
+        page.goto(url)
         for size in ("100%", "200%"):
             page.evaluate("size => { document.documentElement.style.fontSize = size }", size)
             widths = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-            assert widths[0] <= widths[1], (place, size)
+            assert widths[0] <= widths[1], (url, size)
 
 
 def test_a_newcomer_reacts_to_a_post_and_reports_one(open_browser):
@@ -87,7 +87,7 @@ def test_a_newcomer_reacts_to_a_post_and_reports_one(open_browser):
     expect(page.get_by_role("status").filter(has_text="Dank")).to_be_visible()
 
 
-def test_who_is_under_sixteen_gets_a_warm_page_and_may_go_on_reading(open_browser):
+def test_visitor_under_sixteen_gets_a_kind_page_and_may_read(open_browser):
     page = open_browser(None, PHONE)
     page.goto("/account/signup/")
     fill_in(page, "jong@voorbeeld.example", born="2015")

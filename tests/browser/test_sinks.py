@@ -16,7 +16,7 @@ from playwright.sync_api import BrowserContext, Error, Page
 from tests.browser.vectors import ELSEWHERE, MARK, VECTORS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-FEWEST_VECTORS, FEWEST_PLACES = 200, 12
+FEWEST_VECTORS, MIN_SINKS = 200, 12
 EMPTY = "http://localhost/leeg/"  # answered by the test itself
 SETTLES_MS = 20  # a picture that is not there says so after a moment
 COUNTER = f"""
@@ -56,7 +56,7 @@ FOREIGN = """() => {
 
 
 @pytest.fixture(scope="module")
-def places(house) -> dict[str, list[str]]:
+def sinks(house) -> dict[str, list[str]]:
     """Place -> addresses where the corpus stands."""
     origin, folder = house
     variables = os.environ | {"VAR_DIR": str(folder), "SITE_ORIGIN": origin}
@@ -70,32 +70,35 @@ def places(house) -> dict[str, list[str]]:
 def looked_at(page: Page) -> list[str]:
     page.evaluate(TOUCH)
     ran = page.evaluate("() => window.__ran")
-    return [*(f"{page.url}: {found}" for found in page.evaluate(FOREIGN)), *([f"{page.url}: ran {ran}"] if ran else [])]
+    return [
+        *(f"{page.url}: {executed}" for executed in page.evaluate(FOREIGN)),
+        *([f"{page.url}: ran {ran}"] if ran else []),
+    ]
 
 
-def test_nothing_that_people_write_runs_or_asks_elsewhere(open_browser, places, score):
+def test_nothing_that_people_write_runs_or_asks_elsewhere(open_browser, sinks, score):
     page = open_browser("mo", bypass_csp=True)
     page.add_init_script(COUNTER)
     wrong, shown = [], 0
-    for addresses in places.values():
-        for address in addresses:
-            page.goto(address, wait_until="load")
+    for urls in sinks.values():
+        for url in urls:
+            page.goto(url, wait_until="load")
             wrong += looked_at(page)
             shown += page.content().count(MARK)
     assert wrong == []
     assert shown > len(VECTORS)  # the words are there, as words
-    assert len(places) >= FEWEST_PLACES
+    assert len(sinks) >= MIN_SINKS
     score("Words: vectors in the corpus", len(VECTORS))
-    score("Words: places where all of them were shown in Chromium", len(places))
+    score("Words: places where all of them were shown in Chromium", len(sinks))
     score("Words: vectors that ran", 0)
 
 
-def test_what_is_said_while_the_page_is_open_is_words_too(open_browser, places):
-    address = places["chat"][0]
+def test_live_text_is_plain_text_too(open_browser, sinks):
+    url = sinks["chat"][0]
     reader, writer = open_browser("mo", bypass_csp=True), open_browser("mo")
     reader.add_init_script(COUNTER)
     for page in (reader, writer):
-        page.goto(address)
+        page.goto(url)
     for vector in [VECTORS[0], VECTORS[46], VECTORS[60]]:
         writer.get_by_label("Wat wil je zeggen?").fill(f"{vector} nu")
         writer.get_by_role("button", name="Zeg het").click()
@@ -108,8 +111,8 @@ def test_a_box_that_echoes_what_was_typed_echoes_words(open_browser):
     page.add_init_script(COUNTER)
     wrong = []
     for vector in VECTORS[::12]:
-        for place in ("/zoeken/?q=", "/account/login/?next=", "/forum/nieuw/?about="):
-            page.goto(place + quoted(vector))
+        for sink in ("/zoeken/?q=", "/account/login/?next=", "/forum/nieuw/?about="):
+            page.goto(sink + quoted(vector))
             wrong += looked_at(page)
     assert wrong == []
 

@@ -70,13 +70,13 @@ def test_reacting_and_answering_work_without_script(open_browser):
     page = open_browser("bram", java_script_enabled=False)
     page.goto(TOPIC)
     button = page.locator(".post").first.locator("button.reaction").first
-    said = button.get_attribute("aria-pressed")
+    text = button.get_attribute("aria-pressed")
     button.click()
-    expect(button).to_have_attribute("aria-pressed", {"true": "false", "false": "true"}[said])
+    expect(button).to_have_attribute("aria-pressed", {"true": "false", "false": "true"}[text])
     write(page, "Zonder script gaat het ook.")
 
 
-def test_what_was_sent_does_not_stand_in_the_box_again_after_going_back(open_browser):
+def test_sent_text_is_not_in_the_form_after_going_back(open_browser):
     page = open_browser("bram")
     page.goto(TOPIC)
     write(page, "Eén keer is genoeg.")

@@ -59,9 +59,9 @@ def test_a_visitor_searches_from_any_page_and_opens_what_was_found(phone):
     phone.goto("/over-ons/")
     search_for(phone, "slapen")
     expect(phone.get_by_role("status").filter(has_text=re.compile(r"\d+ resultaten"))).to_be_visible()
-    found = results(phone).first
-    title = found.inner_text()
-    found.click()
+    result = results(phone).first
+    title = result.inner_text()
+    result.click()
     expect(phone.get_by_role("heading", level=1)).to_contain_text(title)
 
 
@@ -89,7 +89,7 @@ def test_a_help_line_is_one_step_away_at_the_end_of_every_page(phone):
     expect(line).to_have_attribute("href", "tel:0880767000")
 
 
-def test_who_only_reads_gets_no_cookie_and_leaves_nothing_in_the_browser(phone):
+def test_reader_gets_no_cookie_and_leaves_nothing_in_the_browser(phone):
     for path in ["/", "/lezen/somberheid/", "/forum/", "/hulpmiddelen/", "/herstelacademie/", "/zoeken/?q=slapen"]:
         phone.goto(path)
     phone.goto("/verhalen/")

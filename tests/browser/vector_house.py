@@ -19,10 +19,10 @@ SOME = 40  # of what has a page or a row of its own
 
 def main() -> None:
     django.setup()
-    print(json.dumps(places(Path(sys.argv[1]))))
+    print(json.dumps(sinks(Path(sys.argv[1]))))
 
 
-def places(folder: Path) -> dict[str, list[str]]:
+def sinks(folder: Path) -> dict[str, list[str]]:
     from chat.rooms.models import Room
     from community.groups.models import Group
     from community.members.models import Member
@@ -40,14 +40,14 @@ def places(folder: Path) -> dict[str, list[str]]:
     )
     people = people_with_names(VECTORS[:SOME], group)
     room = Room.objects.create(group=group, title=VECTORS[0][:80], theme=VECTORS[1][:200])
-    found = {"group name, summary and agreement": ["/groepen/woordenproef/", "/groepen/"]}
-    found |= forum(group, people, mo, VECTORS) | chat(room, people, mo, VECTORS)
-    found |= moderation(group, people, mo, VECTORS) | people_pages(people, mo, VECTORS)
-    found |= tools(people, VECTORS) | private(people[0], mo, VECTORS)
-    found["export"] = [export_of(people[1], folder).as_uri()]
-    found["notifications"], found["mail"] = ["/mijn/berichten/"], ["/dev/mail/"]
-    found["search, with what was found marked"] = ["/zoeken/?q=ranHere", "/zoeken/?q=lees+dit", "/zoeken/?q=elders"]
-    return found
+    urls = {"group name, summary and agreement": ["/groepen/woordenproef/", "/groepen/"]}
+    urls |= forum(group, people, mo, VECTORS) | chat(room, people, mo, VECTORS)
+    urls |= moderation(group, people, mo, VECTORS) | people_pages(people, mo, VECTORS)
+    urls |= tools(people, VECTORS) | private(people[0], mo, VECTORS)
+    urls["export"] = [export_of(people[1], folder).as_uri()]
+    urls["notifications"], urls["mail"] = ["/mijn/berichten/"], ["/dev/mail/"]
+    urls["search, with what was found marked"] = ["/zoeken/?q=ranHere", "/zoeken/?q=lees+dit", "/zoeken/?q=elders"]
+    return urls
 
 
 def long_words(vectors: list[str]) -> list[str]:
@@ -84,8 +84,8 @@ def forum(group, people: list, mo, vectors: list[str]) -> dict[str, list[str]]:
 
     topics = []
     for writer, titles in zip(people, batched(vectors, 2), strict=False):
-        said = {"title": titles[0], "content_note": titles[-1][:200], "source": titles[-1], "submission_id": uuid4()}
-        topics.append(start_topic(actor=writer, group=group, **said | {"title": titles[0][:120]}))
+        fields = {"title": titles[0], "content_note": titles[-1][:200], "source": titles[-1], "submission_id": uuid4()}
+        topics.append(start_topic(actor=writer, group=group, **fields | {"title": titles[0][:120]}))
     long = topics[0]
     for vector, writer in zip(vectors, cycle(people), strict=False):
         reply(actor=writer, topic=long, source=vector, submission_id=uuid4())
@@ -134,9 +134,9 @@ def moderation(group, people: list, mo, vectors: list[str]) -> dict[str, list[st
         for words, reader in zip(long_words(vectors), people, strict=False)
     ]
     about_mo = make_report(actor=people[0], kind="persona", thing=mo.persona, rule="other", text=vectors[0])
-    said = {"fragment": long_words(vectors)[0][:1000], "explanation": long_words(vectors)[1]}
+    fields = {"fragment": long_words(vectors)[0][:1000], "explanation": long_words(vectors)[1]}
     duty = Duty.objects.create(member=people[2], kind=DutyKind.MODERATOR)
-    decision = decide_report(actor=people[2], report=about_mo, outcome="keep", rule="other", **said)
+    decision = decide_report(actor=people[2], report=about_mo, outcome="keep", rule="other", **fields)
     duty.delete()
     for vector, member in zip(vectors, people[20:], strict=False):
         Membership.objects.filter(group=group, member=member).update(state="asked", asked_text=vector)

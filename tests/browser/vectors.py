@@ -123,7 +123,7 @@ HANDLERS += [
     f'" autofocus onfocus={RUN} x="',
 ]
 
-ADDRESSES = [
+URLS = [
     f"<a href={scheme}>lees dit</a>"
     for scheme in [
         f"javascript:{RUN}",
@@ -155,7 +155,7 @@ ADDRESSES = [
         f"'&#0000106avascript:{RUN}'",
     ]
 ]
-ADDRESSES += [
+URLS += [
     f"<img src='javascript:{RUN}'>",
     f"<img srcset='{ELSEWHERE}/x 1x'>",
     f"<img src={ELSEWHERE}/x>",
@@ -336,7 +336,7 @@ SIGNS = [
 BY_CLASS = {
     "tags": TAGS,
     "handlers": HANDLERS,
-    "addresses": ADDRESSES,
+    "addresses": URLS,
     "entities": ENTITIES,
     "mutations": MUTATIONS,
     "drawings": DRAWINGS,

@@ -31,8 +31,8 @@ GIVEN = {name: f"{used.SITE_ORIGIN}/account/{name}/" for name in ("activate_url"
 def account_mails() -> list[str]:
     """Every mail about an account that we have words for."""
     folders = [ROOT / "templates" / room / "email" for room in ("account", "mfa")]
-    found = [path for folder in folders for path in folder.glob("*_message.txt") if path.stem != "base_message"]
-    return sorted(f"{path.parent.parent.name}/email/{path.stem.removesuffix('_message')}" for path in found)
+    paths = [path for folder in folders for path in folder.glob("*_message.txt") if path.stem != "base_message"]
+    return sorted(f"{path.parent.parent.name}/email/{path.stem.removesuffix('_message')}" for path in paths)
 
 
 def everything_sent(cast, board) -> None:
@@ -79,6 +79,6 @@ def test_every_mail_names_the_site_and_not_the_machine_that_made_it(cast, board,
     assert [number.rpartition("@")[2] for number in ids] == ["huiskamer.example>"] * (len(account_mails()) + 3)
 
 
-def test_a_name_before_the_address_in_the_settings_is_not_sent_along(monkeypatch):
+def test_sender_name_in_the_settings_is_not_sent(monkeypatch):
     monkeypatch.setenv("MAIL_FROM", "Stemmen horen <post@localhost>")
     assert env_sender("MAIL_FROM", "") == NEUTRAL

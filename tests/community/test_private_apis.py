@@ -49,14 +49,14 @@ def parameters(function) -> list[str]:
 
 def private_imports(path: Path) -> set[str]:
     """Return the modules and names of others that a file imports and that are marked as private."""
-    found = set()
+    names = set()
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.ImportFrom) and node.module and not node.module.startswith(PACKAGES):
             names = [*node.module.split("."), *(alias.name for alias in node.names)]
-            found |= {node.module} if any(name == "internal" or name.startswith("_") for name in names) else set()
+            names |= {node.module} if any(name == "internal" or name.startswith("_") for name in names) else set()
         elif isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names if ".internal" in alias.name or "._" in alias.name}
-    return found - {"__future__"}
+            names |= {alias.name for alias in node.names if ".internal" in alias.name or "._" in alias.name}
+    return names - {"__future__"}
 
 
 def test_private_modules_are_imported_in_one_file_only():
@@ -79,7 +79,7 @@ def own_names(tree: ast.AST) -> set[str]:
     return functions | {node.attr for node in stored if ast.unparse(node.value) in owners}
 
 
-def test_private_attributes_of_others_are_used_where_it_is_said_only():
+def test_private_attributes_of_packages_are_used_only_where_listed():
     trees = {path: ast.parse(path.read_text()) for top in PACKAGES for path in (ROOT / top).rglob("*.py")}
     own = PROMISED.union(*(own_names(tree) for tree in trees.values()))
     used = {

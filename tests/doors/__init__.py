@@ -7,7 +7,7 @@ what each door must answer; ``tests/test_doors.py`` asks, and every difference i
 
 A room's module has:
 
-``ADDRESSES``: a line per door::
+``URLS``: a line per door::
 
     address        arguments   method   kind of object   verb     [what who may gets]
     forum:topic    *           GET      topic            see
@@ -38,7 +38,7 @@ done       may
 method     a GET where only POST is taken: 405, to everybody
 =========  ============================================================================================================
 
-A new address: a line in the room's ``ADDRESSES``. A new kind of object or state: also its rules in ``rules.toml`` and
+A new URL: a line in the room's ``URLS``. A new kind of object or state: also its rules in ``rules.toml`` and
 the object in ``things``. An address, a kind of stream or an action on the socket without a line fails, and so does a
 rule without an object. To run one room: ``pytest tests/test_doors.py -k "stands or gone or nothing or [room"``.
 """

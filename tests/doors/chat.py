@@ -5,7 +5,7 @@ from community.groups.actions import persona_in
 from community.moderation.models import ContentState
 from tests.matrix.people import IN_THE_CIRCLE, ON_THE_BOARD, SOME
 
-ADDRESSES = """
+URLS = """
 chat:index           -          GET   page     see
 chat:room            *          GET   chat     see
 chat:room            *          POST  chat     write

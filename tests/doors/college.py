@@ -5,7 +5,7 @@ from django.utils import timezone
 from recoverycollege.models import Course, CourseRun
 from tests.support.college import make_run
 
-ADDRESSES = """
+URLS = """
 college:upcoming  -  GET   page    see
 college:plan      *  GET   course  plan
 college:plan      *  POST  course  plan

@@ -2,7 +2,7 @@ from uuid import uuid4
 
 from community.contact.actions import leave_message
 
-ADDRESSES = """
+URLS = """
 contact:write    -  GET   page     see
 contact:write    -  POST  page     see   200
 contact:inbox    -  GET   inbox    read

@@ -2,7 +2,7 @@ from community.privacy.export.actions import ask_for_export, build_export
 from community.privacy.export.models import DataExport
 from tests.matrix.people import SOME
 
-ADDRESSES = """
+URLS = """
 export:home      -  GET   mine  use
 export:ask       -  POST  mine  use
 export:drop      -  POST  mine  use

@@ -5,7 +5,7 @@ from forum.actions import remove_post, reply, start_topic
 from forum.models import Post, Topic
 from tests.matrix.people import IN_THE_CIRCLE, ON_THE_BOARD, SOME, inside
 
-ADDRESSES = """
+URLS = """
 forum:index          -          GET   page   see
 forum:choose_board   -          GET   mine   use
 forum:board          *          GET   talk   see

@@ -1,6 +1,6 @@
 from tests.support.people import make_member
 
-ADDRESSES = """
+URLS = """
 groups:index       -        GET   page     see
 groups:new         -        GET   groups   make
 groups:new         -        POST  groups   make

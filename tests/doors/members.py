@@ -7,7 +7,7 @@ from community.members.models import Block, Draft, Mute, Persona, Session
 from tests.matrix.people import ON_THE_BOARD, SOME, logged_in
 from tests.support.people import make_member
 
-ADDRESSES = """
+URLS = """
 members:home                  -          GET     mine      be_known
 members:welcome               -          GET     mine      use       200/302
 members:welcome               -          POST    mine      use
@@ -84,14 +84,14 @@ WORDS = {
 
 
 def things(house):
-    gone = make_member("gone", is_active=False)
+    erased = make_member("gone", is_active=False)
     other = make_member("other")  # blocked and muted by everybody here
     by_writer = Block.objects.get(blocker=house.writer)
     return {
         "someone": {
             "shared": [house.writer.persona.public_id],
             "closed": [_other_name(house, house.writer).public_id],
-            "removed": [gone.persona.public_id],
+            "removed": [erased.persona.public_id],
         },
         "myself": {"own": {role: [house.people[role].persona.public_id] for role in ON_THE_BOARD}},
         "other_me": {

@@ -12,7 +12,7 @@ from forum.actions import start_topic
 from tests.matrix.people import ON_THE_BOARD, inside
 from tests.support.people import make_member
 
-ADDRESSES = """
+URLS = """
 moderation:how_it_works  -  GET   page    see
 moderation:queue         -  GET   queue   use
 moderation:review    *  GET   report  read

@@ -5,7 +5,7 @@ from django.utils import timezone
 from community.notifications.email.tokens import unsubscribe_token
 from community.notifications.models import Notification, Preferences
 
-ADDRESSES = """
+URLS = """
 notifications:list         -   GET   mine    use
 notifications:read_all     -   POST  mine    use
 notifications:open         *   POST  notice  open

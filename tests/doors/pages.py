@@ -5,7 +5,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Page
 from community.pages.models import ReadingIndex
 from tests.community.pages.scenes import make_article, make_document, make_picture
 
-ADDRESSES = """
+URLS = """
 pages:together  -  GET  page      see
 wagtail_serve   *  GET  article   see
 media:image     *  GET  picture   see
@@ -23,9 +23,9 @@ def things(house):
     drawer = Collection.get_first_root_node().add_child(name="La")
     CollectionViewRestriction.objects.create(collection=drawer, restriction_type="login")
     in_drawer = drawer.add_child(name="Doosje")
-    places = {kept_picture: drawer, kept_document: drawer, deeper_picture: in_drawer, deeper_document: in_drawer}
-    for kept, place in places.items():
-        kept.collection = place
+    paths = {kept_picture: drawer, kept_document: drawer, deeper_picture: in_drawer, deeper_document: in_drawer}
+    for kept, path in paths.items():
+        kept.collection = path
         kept.save()
     return {
         "article": {

@@ -5,7 +5,7 @@ from forum.actions import start_topic
 from tests.matrix.people import IN_THE_CIRCLE, SOME, inside
 from tests.support.people import PASSWORD
 
-ADDRESSES = """
+URLS = """
 privacy:overview       -             GET   mine      use
 privacy:pause          -             GET   mine      use
 privacy:pause          -             POST  mine      use

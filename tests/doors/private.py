@@ -10,7 +10,7 @@ from community.members.models import Block, Member
 from tests.matrix.people import SOME
 from tests.support.people import make_member
 
-ADDRESSES = """
+URLS = """
 private:index         -          GET   mine    use
 private:being_asked   -          POST  mine    use
 private:ask           *          GET   asked   ask

@@ -1,5 +1,5 @@
 """URLs of search. What each user finds is tested in tests/search/test_views.py."""
 
-ADDRESSES = """
+URLS = """
 search:search  -  GET  page  see
 """

@@ -1,6 +1,6 @@
 """Addresses of the site as a whole."""
 
-ADDRESSES = """
+URLS = """
 healthz       -  GET  page  see
 readyz        -  GET  page  see
 security_txt  -  GET  page  see

@@ -3,7 +3,7 @@ from selfhelp.tools.models import Experience
 from tests.matrix.people import ON_THE_BOARD, SOME
 from tests.support.tools import make_tool
 
-ADDRESSES = """
+URLS = """
 tools:rate         *             GET   tool        rate
 tools:rate         *             POST  tool        rate
 moderation:report  experience,*  GET   experience  report

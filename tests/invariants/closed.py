@@ -34,7 +34,7 @@ from tests.support.tools import make_tool
 ROLES = ["visitor", "bram", "noor", "ben", "pia", "eva", "otto", "elsewhere", "ex", "anna", "lotte", "mo"]
 INSIDE = "anna lotte mo"
 SHARED = "zonnebloemveld"  # beside each word that search may find
-LETTERS = "bdfgklmnprstvzaeiou"
+CHARACTERS = "bdfgklmnprstvzaeiou"
 
 
 @dataclass
@@ -55,7 +55,7 @@ class House:
 
     def word(self, what: str, insiders: str, known_to: str = "") -> str:
         """A new word for this field; ``known_to`` are those who may come across it and need not."""
-        word = "".join(self._random.choices(LETTERS, k=12))
+        word = "".join(self._random.choices(CHARACTERS, k=12))
         self.secrets[what] = Secret(
             word, set(insiders.split()), set(ROLES) - set(insiders.split()) - set(known_to.split())
         )
@@ -87,7 +87,7 @@ def build_live(cast) -> House:
     for member in filter(None, people.values()):
         member.refresh_from_db()
     _a_group_by_invitation(house)
-    _what_is_said_in_the_group(house)
+    _content_of_the_group(house)
     _by_the_lamp(house)
     _between_two(house)
     return house
@@ -106,18 +106,18 @@ def _a_group_by_invitation(house: House) -> None:
         join(house.people[name], group)
     lotte = house.people["lotte"]
     word = house.word("name in the group", INSIDE)
-    there = Persona.objects.create(
+    outside_word = Persona.objects.create(
         member=lotte, group=group, name=word.capitalize(), name_key=name_key(word), avatar_seed=word
     )
-    Persona.objects.filter(pk=there.pk).update(about=house.text("about in the group", INSIDE))
-    Membership.objects.create(group=group, member=lotte, persona=there, state=MembershipState.ACTIVE)
+    Persona.objects.filter(pk=outside_word.pk).update(about=house.text("about in the group", INSIDE))
+    Membership.objects.create(group=group, member=lotte, persona=outside_word, state=MembershipState.ACTIVE)
     take_out_of_group(actor=house.people["mo"], group=group, member=house.people["ex"])
-    house.things |= {"group": group, "there": there}
+    house.things |= {"group": group, "there": outside_word}
     house.knows(
         ("groups:group", slug), ("forum:board", slug), ("forum:new_topic", slug), ("groups:requests", slug),
-        ("groups:leave", slug), ("groups:change", slug), ("members:profile", there.public_id),
-        ("private:ask", there.public_id), ("members:mute", there.public_id),
-        ("moderation:report", "persona", there.public_id), ("notifications:follow", "group", group.public_id),
+        ("groups:leave", slug), ("groups:change", slug), ("members:profile", outside_word.public_id),
+        ("private:ask", outside_word.public_id), ("members:mute", outside_word.public_id),
+        ("moderation:report", "persona", outside_word.public_id), ("notifications:follow", "group", group.public_id),
     )  # fmt: skip
 
 
@@ -128,7 +128,7 @@ def _who_knocks(house: House, circle: Group) -> None:
     house.knows(("groups:requests", circle.slug))
 
 
-def _what_is_said_in_the_group(house: House) -> None:
+def _content_of_the_group(house: House) -> None:
     group, lotte, anna = house.things["group"], house.people["lotte"], house.people["anna"]
     topic = make_topic(
         anna,
@@ -162,11 +162,11 @@ def _by_the_lamp(house: House) -> None:
     room = make_room(actor=mo, group=group, title=house.word("room title", INSIDE))
     Room.objects.filter(pk=room.pk).update(theme=house.word("room theme", INSIDE))
     open_session(actor=mo, room=room, title=house.word("title of the evening", INSIDE))
-    said = send_message(actor=anna, room=room, cid="1", text=house.text("chat message", INSIDE))
+    message = send_message(actor=anna, room=room, cid="1", text=house.text("chat message", INSIDE))
     house.things |= {"room": room}
     house.streams += [f"room:{room.public_id}"]
-    house.knows(("chat:room", room.public_id), ("chat:message", said.public_id), ("chat:remove", said.public_id))
-    house.knows(("moderation:report", "message", said.public_id))
+    house.knows(("chat:room", room.public_id), ("chat:message", message.public_id), ("chat:remove", message.public_id))
+    house.knows(("moderation:report", "message", message.public_id))
 
 
 def _hidden_and_taken_back(house: House, board: Group) -> None:
@@ -200,9 +200,9 @@ def _between_two(house: House) -> None:
     for one, other in ((bram, anna), (anna, bram)):
         private.ask(actor=one, name=one.persona, other=other.persona)
     seats = list(Seat.objects.select_related("conversation").filter(persona=bram.persona, other=anna.persona))
-    said = private.send_message(actor=bram, seat=seats[0], cid="1", text=house.text("private message", "anna bram"))
+    message = private.send_message(actor=bram, seat=seats[0], cid="1", text=house.text("private message", "anna bram"))
     house.streams += [f"private:{seats[0].conversation.public_id}"]
-    house.knows(("private:remove", said.public_id), ("moderation:report", "private", said.public_id))
+    house.knows(("private:remove", message.public_id), ("moderation:report", "private", message.public_id))
     for seat in Seat.objects.filter(conversation=seats[0].conversation):
         house.knows(("private:conversation", seat.public_id), ("private:end", seat.public_id))
 

@@ -24,14 +24,14 @@ pytestmark = [
 
 def at_once(house: House, role: str, name: str, arguments: list, words: dict) -> list[str]:
     """The same, twice: where each came."""
-    together, answers, address = threading.Barrier(2), [], reverse(name, args=arguments)
+    together, answers, url = threading.Barrier(2), [], reverse(name, args=arguments)
 
     def press():
         browser = Browser()
         browser.cookies.load(house.cookies[role])
         together.wait()
         try:
-            answer = browser.post(address, words)
+            answer = browser.post(url, words)
             answers.append(f"{answer.status_code} {answer.headers.get('Location', '')}")
         finally:
             connection.close()
@@ -89,23 +89,23 @@ def pressed(house: House, more: dict) -> tuple[dict[str, list[str]], Counter]:
     """Where each button led its two, with ``more`` on the form; and what was written down of it."""
     asked = presses(house)
     before = Counter(AuditEntry.objects.values_list("verb", flat=True))
-    came = {name: at_once(house, role, name, at, {**words, **more}) for role, name, at, words in asked}
-    return came, Counter(AuditEntry.objects.values_list("verb", flat=True)) - before
+    answers_by_name = {name: at_once(house, role, name, at, {**words, **more}) for role, name, at, words in asked}
+    return answers_by_name, Counter(AuditEntry.objects.values_list("verb", flat=True)) - before
 
 
 def test_two_at_once_on_one_page_come_to_the_same_page_and_do_it_once(house, score):
-    came, done = pressed(house, SAME_PAGE)
-    assert {name: pages for name, pages in came.items() if len(pages) != 2 or len(set(pages)) != 1} == {}
-    assert {name: pages for name, pages in came.items() if pages[0][:3] not in ("302", "204")} == {}
+    answers_by_name, done = pressed(house, SAME_PAGE)
+    assert {name: pages for name, pages in answers_by_name.items() if len(pages) != 2 or len(set(pages)) != 1} == {}
+    assert {name: pages for name, pages in answers_by_name.items() if pages[0][:3] not in ("302", "204")} == {}
     assert {verb: done[verb] for verb in ONCE} == dict.fromkeys(ONCE, 1)
-    score("Twice at once: buttons pressed in two threads", len(came))
+    score("Twice at once: buttons pressed in two threads", len(answers_by_name))
 
 
 def test_two_at_once_on_two_pages_do_it_once_and_nothing_breaks(house):
-    came, done = pressed(house, {})
-    statuses = {name: sorted(page[:3] for page in pages) for name, pages in came.items()}
-    good = {name: [["302", "302"], ["204", "204"], sorted(["302", GONE.get(name, "302")])] for name in came}
-    assert {name: found for name, found in statuses.items() if found not in good[name]} == {}
+    answers_by_name, done = pressed(house, {})
+    statuses = {name: sorted(page[:3] for page in pages) for name, pages in answers_by_name.items()}
+    good = {name: [["302", "302"], ["204", "204"], sorted(["302", GONE.get(name, "302")])] for name in answers_by_name}
+    assert {name: pair for name, pair in statuses.items() if pair not in good[name]} == {}
     assert {verb: done[verb] for verb in ONCE} == dict.fromkeys(ONCE, 1)
 
 

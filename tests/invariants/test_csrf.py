@@ -27,10 +27,10 @@ def refused(request, reason="") -> HttpResponse:
     return HttpResponse(status=REFUSED)
 
 
-def takers(member, addresses: dict[str, str]) -> set[str]:
+def takers(member, urls: dict[str, str]) -> set[str]:
     """The addresses (by name) that took a form without our token."""
     browser = client_for(member, enforce_csrf_checks=True)
-    answers = {name: browser.post(address) for name, address in addresses.items()}
+    answers = {name: browser.post(url) for name, url in urls.items()}
     return {
         name
         for name, answer in answers.items()
@@ -38,17 +38,17 @@ def takers(member, addresses: dict[str, str]) -> set[str]:
     }
 
 
-def test_no_address_takes_a_form_without_our_token(cast, settings, score):
+def test_no_url_takes_a_form_without_token(cast, settings, score):
     settings.CSRF_FAILURE_VIEW = f"{__name__}.refused"
-    addresses = {name: example_url(name, pattern) for name, pattern in url_patterns(get_resolver())}
-    assert takers(make_superuser(cast.eva), addresses) == set(WITHOUT_TOKEN)
-    score("CSRF: addresses that refuse a form without our token", len(addresses) - len(WITHOUT_TOKEN))
+    urls = {name: example_url(name, pattern) for name, pattern in url_patterns(get_resolver())}
+    assert takers(make_superuser(cast.eva), urls) == set(WITHOUT_TOKEN)
+    score("CSRF: addresses that refuse a form without our token", len(urls) - len(WITHOUT_TOKEN))
 
 
 urlpatterns = [path("open/", csrf_exempt(lambda request: HttpResponse()), name="open"), *site.urlpatterns]
 
 
-def test_an_address_that_does_take_one_is_seen(cast, settings):
+def test_url_that_takes_a_form_without_token_is_seen(cast, settings):
     settings.CSRF_FAILURE_VIEW, settings.ROOT_URLCONF = f"{__name__}.refused", __name__
     assert takers(cast.otto, {"open": "/open/", "log in": "/account/login/"}) == {"open"}
 

@@ -23,9 +23,9 @@ pytestmark = pytest.mark.once
 TIMES = 200
 YEARS = {"birth_year": "1990", "community": "on", "health": "on"}
 ASKED = {
-    "account_signup": lambda address: {"email": address, "password1": "een rustige avond thuis", **YEARS},
-    "account_login": lambda address: {"login": address, "password": "niet-het-goede-wachtwoord"},
-    "account_reset_password": lambda address: {"email": address},
+    "account_signup": lambda email: {"email": email, "password1": "een rustige avond thuis", **YEARS},
+    "account_login": lambda email: {"login": email, "password": "niet-het-goede-wachtwoord"},
+    "account_reset_password": lambda email: {"email": email},
 }
 # what differs at every request, and says nothing
 CHANCE = [rb'name="(?:csrfmiddlewaretoken|submission_id)" value="[^"]+"', rb'nonce="[^"]+"']
@@ -45,18 +45,18 @@ def hashed(monkeypatch):
     return count
 
 
-def seen_from_outside(name: str, address: str) -> tuple:
+def seen_from_outside(name: str, email: str) -> tuple:
     """One visitor asks once, and follows where that leads."""
     cache.clear()  # the limits have tests of their own
     browser = Client()
-    answer = browser.post(reverse(name), ASKED[name](address))
+    answer = browser.post(reverse(name), ASKED[name](email))
     page = browser.get(answer.url) if answer.status_code == 302 else answer
-    return answer.status_code, answer.get("Location"), bytes_of(page, address), cookies_of(browser)
+    return answer.status_code, answer.get("Location"), bytes_of(page, email), cookies_of(browser)
 
 
-def bytes_of(answer, address: str) -> bytes:
+def bytes_of(answer, email: str) -> bytes:
     """The page, without the address that the visitor typed and without chance."""
-    content = answer.content.replace(address.encode(), b"(address)")
+    content = answer.content.replace(email.encode(), b"(address)")
     for pattern in CHANCE:
         content = re.sub(pattern, b"", content)
     return content
@@ -68,17 +68,17 @@ def cookies_of(browser: Client) -> tuple:
 
 @pytest.mark.slow(seconds=6)
 @pytest.mark.parametrize("name", ASKED)
-def test_a_known_address_is_answered_as_an_unknown_one(name, db, hashed, score):
+def test_known_email_is_answered_as_an_unknown_one(name, db, hashed, score):
     known = [f"bekend{number:03}@example.org" for number in range(TIMES)]
-    for address in known:
-        member = Member.objects.create_user(address, None)
-        member.emailaddress_set.create(email=address, verified=True, primary=True)
+    for email in known:
+        member = Member.objects.create_user(email, None)
+        member.emailaddress_set.create(email=email, verified=True, primary=True)
     Member.objects.update(password=MD5PasswordHasher().encode("iets-heel-anders", "zout"))
     answers, work = {}, {}
-    for who, addresses in (("known", known), ("unknown", [a.replace("bekend", "vreemd") for a in known])):
+    for who, emails in (("known", known), ("unknown", [a.replace("bekend", "vreemd") for a in known])):
         hashed.clear()
         mail.outbox.clear()
-        answers[who] = {seen_from_outside(name, address) for address in addresses}
+        answers[who] = {seen_from_outside(name, email) for email in emails}
         work[who] = (hashed["passwords"], len(mail.outbox))
     assert len(answers["known"]) == 1
     assert answers["known"] == answers["unknown"]

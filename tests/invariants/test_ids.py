@@ -21,15 +21,15 @@ def routes(patterns, prefix=""):
             yield from routes(pattern.url_patterns, route)
 
 
-def countable(found) -> list[str]:
+def countable(numbers) -> list[str]:
     return [
         route
-        for route in found
+        for route in numbers
         if any(name not in NUMBERS_WITHIN_A_PARENT for name in re.findall(r"<int:(\w+)>", route))
     ]
 
 
-def test_no_address_takes_a_number_that_can_be_counted():
+def test_no_url_takes_a_number_that_counts_up():
     assert countable(routes(get_resolver().url_patterns)) == []
 
 

@@ -62,12 +62,12 @@ class RoleCrawler:
 
     def found_in(self, read: dict[str, str], words: Iterable[str]) -> dict[str, set[str]]:
         """Address -> the words that stand there, other than in the address that was asked for."""
-        found = {}
+        hits = {}
         for url, text in read.items():
             low = text.lower().replace(url.lower(), "")
-            if here := {word for word in words if word in low}:
-                found[url] = here
-        return found
+            if word := {word for word in words if word in low}:
+                hits[url] = word
+        return hits
 
 
 def words_for(house: House, role: str, side: str) -> dict[str, str]:
@@ -87,7 +87,7 @@ def test_scene_has_a_row_of_everything_that_members_write_for_others(house):
 
 
 @pytest.mark.slow(seconds=40)
-def test_nobody_outside_finds_a_word_of_what_is_closed(house, as_member, score, django_capture_on_commit_callbacks):
+def test_closed_content_is_found_by_no_outsider(house, as_member, score, django_capture_on_commit_callbacks):
     crawler = RoleCrawler(house, as_member)
     assert_that_mail_tells_nothing(house)  # before anybody has read what it is about
     old_links, insiders_found = everybody_looks_around(house, crawler)
@@ -95,15 +95,15 @@ def test_nobody_outside_finds_a_word_of_what_is_closed(house, as_member, score, 
     for change in (member_is_taken_out, group_is_closed, topic_is_moved, account_is_erased):
         with django_capture_on_commit_callbacks(execute=True):
             words, outsiders, insiders = change(house)
-        links = {url for url, there in old_links.items() if there & words}
+        links = {url for url, words_found in old_links.items() if words_found & words}
         assert len(links) > 1, change.__name__
         for role in outsiders:
             read = crawler.reads(role, SEEDS, links, limit=25)
-            found = crawler.found_in(read, words)
-            assert {url: names(house, there) for url, there in found.items()} == {}, (change.__name__, role)
+            hits = crawler.found_in(read, words)
+            assert {url: names(house, words_found) for url, words_found in hits.items()} == {}, (change.__name__, role)
         for role in insiders:
-            found = crawler.found_in(crawler.reads(role, SEEDS[:4], links, limit=8), words)
-            assert names(house, words - set().union(*found.values())) == [], (change.__name__, role)
+            hits = crawler.found_in(crawler.reads(role, SEEDS[:4], links, limit=8), words)
+            assert names(house, words - set().union(*hits.values())) == [], (change.__name__, role)
             insiders_found += len(words)
     score("Leak crawl: pages read", crawler.pages)
     score("Leak crawl: canaries that outsiders found", 0)
@@ -114,20 +114,20 @@ def everybody_looks_around(house: House, crawler: RoleCrawler) -> tuple[dict[str
     """Gives every address at which somebody found something, and how often an insider found what is theirs."""
     read = {role: crawler.reads(role, SEEDS, house.known) for role in ROLES}
     everything = {secret.word for secret in house.secrets.values()}
-    found = {role: crawler.found_in(pages, everything) for role, pages in read.items()}
+    hits = {role: crawler.found_in(pages, everything) for role, pages in read.items()}
     links = {}
-    for pages in found.values():
-        for url, there in pages.items():
-            links.setdefault(url, set()).update(there)
+    for pages in hits.values():
+        for url, words_found in pages.items():
+            links.setdefault(url, set()).update(words_found)
     missed, leaked, count = [], [], 0
     for role in ROLES:
         own = words_for(house, role, "insiders")
-        missed += [f"{role}: {own[word]}" for word in own.keys() - set().union(*found[role].values(), set())]
+        missed += [f"{role}: {own[word]}" for word in own.keys() - set().union(*hits[role].values(), set())]
         count += len(own)
         shut = words_for(house, role, "outsiders")
         again = crawler.reads(role, (), [url for url in links if links[url] & shut.keys() and url not in read[role]])
-        for url, there in (found[role] | crawler.found_in(again, everything)).items():
-            leaked += [f"{role} {url}: {shut[word]}" for word in there & shut.keys()]
+        for url, words_found in (hits[role] | crawler.found_in(again, everything)).items():
+            leaked += [f"{role} {url}: {shut[word]}" for word in words_found & shut.keys()]
     assert leaked == []
     assert missed == []
     return links, count
@@ -155,10 +155,10 @@ def page_of_search(crawler: RoleCrawler, role: str, word: str) -> str:
 
 def assert_that_mail_tells_nothing(house: House) -> None:
     assert send_mail() > 0
-    letters = "\n".join(str(letter.message()) + letter.body for letter in mail.outbox).lower()
-    assert len(letters) > 100
+    characters = "\n".join(str(character.message()) + character.body for character in mail.outbox).lower()
+    assert len(characters) > 100
     inside = [secret.word for what, secret in house.secrets.items() if "e-mail" not in what]
-    assert [word for word in inside if word in letters] == []
+    assert [word for word in inside if word in characters] == []
 
 
 def member_is_taken_out(house: House):
@@ -218,7 +218,7 @@ async def test_no_frame_tells_a_word_to_who_is_outside(cast, score):
                 await page.say(t="join", s=stream, after=0)
                 await page.say(t="get", s=stream, after=0)
             after[role] = told(await page.hears_all(), {*words, "kastanjeboom"})
-        assert {role for role, there in after.items() if there} == {"anna"}
+        assert {role for role, words_found in after.items() if words_found} == {"anna"}
         assert "kastanjeboom" in after["anna"]
         score("Leak crawl: frames heard", sum(len(frames) for frames in heard.values()))
 

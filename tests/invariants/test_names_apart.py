@@ -82,8 +82,8 @@ def spread(bram):
     """Every word at a time of its own: that two things were said in one second is no mark of a person."""
     now = timezone.now().replace(second=0, microsecond=0)
     for model in (Topic, Post, Message):
-        for place, row in enumerate(model.objects.order_by("pk")):
-            at = now - timedelta(days=1 + place, minutes=131 * place)
+        for page_name, row in enumerate(model.objects.order_by("pk")):
+            at = now - timedelta(days=1 + page_name, minutes=131 * page_name)
             model.objects.filter(pk=row.pk).update(created_at=at)
             if model is Topic:
                 Topic.objects.filter(pk=row.pk).update(last_post_at=at + timedelta(hours=1))
@@ -129,7 +129,7 @@ def secrets_of(member) -> set[str]:
 def test_nothing_that_others_read_leads_from_one_name_to_the_other(cast, bram, spread, rooms, as_member, score, reader):
     for who in (cast.bram, cast.anna, cast.mo):
         send_message(actor=who, room=rooms[0], cid="a", text="Goedenavond")
-    profiles = addresses_of(cast.anna, cast.mo, cast.bram)
+    profiles = urls_of(cast.anna, cast.mo, cast.bram)
     read = crawl(as_member(getattr(cast, reader)), [*SEEDS, *profiles, "/zoeken/?q=afwas", f"/zoeken/?q={OWN}"])
     assert sum(OWN in text for text in read.values()) > 3
     assert sum(OTHER in text for text in read.values()) > 3
@@ -140,7 +140,7 @@ def test_nothing_that_others_read_leads_from_one_name_to_the_other(cast, bram, s
     score("Names apart: pages read in which one might lead to the other", len(read))
 
 
-def addresses_of(*members) -> list[str]:
+def urls_of(*members) -> list[str]:
     return [reverse("members:profile", args=[p.public_id]) for p in Persona.objects.filter(member__in=members)]
 
 
@@ -150,7 +150,7 @@ def test_the_check_sees_what_would_lead_there(cast, bram, spread, as_member, mon
     topics = [topic.get_absolute_url() for topic in Topic.objects.all()]
 
     def read() -> dict[str, str]:
-        return {url: html_of(browser.get(url)) for url in [*topics, *addresses_of(cast.anna, cast.mo, cast.bram)]}
+        return {url: html_of(browser.get(url)) for url in [*topics, *urls_of(cast.anna, cast.mo, cast.bram)]}
 
     assert marks_of_both(read()) == set()
     with monkeypatch.context() as patch:
@@ -172,17 +172,17 @@ def test_the_check_sees_what_would_lead_there(cast, bram, spread, as_member, mon
 @pytest.mark.django_db(transaction=True)
 async def test_no_frame_leads_from_one_name_to_the_other(cast, bram, rooms, score):
     async with tabs_of(cast.anna) as (anna,):
-        said = {}
+        message = {}
         for room in rooms:
             await anna.join(room.stream)
             await in_thread(send_message, actor=cast.bram, room=room, cid="c", text="Goedenavond")
-            said[room] = await anna.hear("new", s=room.stream)
-        inside, outside = (said[room]["author"] for room in rooms)
+            message[room] = await anna.hear("new", s=room.stream)
+        inside, outside = (message[room]["author"] for room in rooms)
         assert (inside["name"], outside["name"]) == (OTHER, OWN)
         assert set(inside.values()) & set(outside.values()) == set()
         for room in rooms:
             await anna.say(t="get", s=room.stream, after=0)
-        heard = [*said.values(), *await anna.hears_all()]
+        heard = [*message.values(), *await anna.hears_all()]
         for topic in [topic async for topic in Topic.objects.all()]:
             await anna.join(f"topic:{topic.public_id}")
             await anna.say(t="get", s=f"topic:{topic.public_id}", after=0)

@@ -161,13 +161,13 @@ def come_in(browser: Client) -> dict[str, str]:
     assert browser.post(form, {"password1": later, "password2": later}).status_code == 302
     browser.post(reverse("account_login"), {"login": SIGN_UP_FORM["email"], "password": later})
     assert browser.get(reverse("members:welcome")).status_code == 200, "logged in"
-    opened |= begin_another_address(browser)
+    opened |= begin_email_change(browser)
     opened["session key"] = browser.cookies[configured.SESSION_COOKIE_NAME].value
     opened["token against forgery"] = browser.cookies[configured.CSRF_COOKIE_NAME].value
     return opened
 
 
-def begin_another_address(browser: Client) -> dict[str, str]:
+def begin_email_change(browser: Client) -> dict[str, str]:
     asked = browser.post(reverse("account_email"), {"action_add": "", "email": "ander@example.org"})
     browser.post(asked["Location"], {"password": OF_THE_VISITOR["password after the reset"]})
     browser.post(link_in(mail.outbox[-1]))
@@ -185,11 +185,11 @@ def stop_halfway(browser: Client, cast) -> str:
 def write_to_us(browser: Client, cast, board) -> None:
     topic = make_topic(cast.anna, board, title=WRITTEN["title"], source=WRITTEN["post"])
     submission_id = str(uuid.uuid4())
-    said = {"text": WRITTEN["contact"], "email": WRITTEN["address for an answer"], "submission_id": submission_id}
-    assert browser.post(reverse("contact:write"), said).status_code == 200
+    fields = {"text": WRITTEN["contact"], "email": WRITTEN["address for an answer"], "submission_id": submission_id}
+    assert browser.post(reverse("contact:write"), fields).status_code == 200
     report = reverse("moderation:report", args=["topic", topic.public_id])
-    said = {"rule": "unkind", "text": WRITTEN["report"], "submission_id": str(uuid.uuid4())}
-    assert browser.post(report, said).status_code == 200
+    fields = {"rule": "unkind", "text": WRITTEN["report"], "submission_id": str(uuid.uuid4())}
+    assert browser.post(report, fields).status_code == 200
 
 
 def go_astray(browser: Client) -> None:
@@ -207,10 +207,10 @@ def stop_the_mail(browser: Client, cast) -> str:
 
 
 async def talk_live(browser: Client, room) -> None:
-    address = f"/ws/?q={OF_THE_VISITOR['word in the address of a socket']}"
+    email = f"/ws/?q={OF_THE_VISITOR['word in the address of a socket']}"
     headers = {"cookie": cookie_of(browser), "origin": OWN_ORIGIN.encode()}
     headers |= {key.removeprefix("HTTP_").replace("_", "-").lower(): v.encode() for key, v in HEADERS.items()}
-    page = Tab(application, address, [(name.encode(), value) for name, value in headers.items()])
+    page = Tab(application, email, [(name.encode(), value) for name, value in headers.items()])
     page.scope["client"] = [V4, 50_000]
     assert (await page.connect())[0]
     await page.join(room.stream)
@@ -223,18 +223,20 @@ async def talk_live(browser: Client, room) -> None:
 
 def stores(log_lines: StringIO, told: list, folder: Path) -> dict[str, str]:
     """Every store by its name, as text in small letters."""
-    found = {"log": log_lines.getvalue(), "channel layer": repr(told), "cache": cached(), "mail": ""}
-    found["mail"] = "".join(f"{letter.message()}{letter.subject}{letter.body}" for letter in mail.outbox)
+    hits = {"log": log_lines.getvalue(), "channel layer": repr(told), "cache": cached(), "mail": ""}
+    hits["mail"] = "".join(
+        f"{email_message.message()}{email_message.subject}{email_message.body}" for email_message in mail.outbox
+    )
     for table, column, value in stored_values():
-        place = f"{table}.{column}"
-        found[place] = f"{found.get(place, '')}\n{value}"
-    found["sessions, opened"] = repr([session.get_decoded() for session in Session.objects.all()])
-    found["sessions, read as signed words"] = repr([unsigned(row.session_data) for row in Session.objects.all()])
+        store = f"{table}.{column}"
+        hits[store] = f"{hits.get(store, '')}\n{value}"
+    hits["sessions, opened"] = repr([session.get_decoded() for session in Session.objects.all()])
+    hits["sessions, read as signed words"] = repr([unsigned(row.session_data) for row in Session.objects.all()])
     for root in (Path(configured.VAR), folder):
         for path in filter(Path.is_file, root.rglob("*")):
             name = "search file" if path.name.startswith("search") else f"file {path.name}"
-            found[name] = found.get(name, "") + path.read_bytes().decode(errors="replace")
-    return {place: text.lower() for place, text in found.items()}
+            hits[name] = hits.get(name, "") + path.read_bytes().decode(errors="replace")
+    return {store: text.lower() for store, text in hits.items()}
 
 
 def unsigned(data: str) -> bytes:
@@ -248,10 +250,10 @@ def cached() -> str:
     if configured.REDIS_URL:
         import redis
 
-        places = {configured.REDIS_URL, configured.CACHES["default"]["LOCATION"]}
-        clients = [redis.Redis.from_url(place) for place in places]
-        found = [(client, key) for client in clients for key in client.scan_iter() if client.type(key) == b"string"]
-        return repr([(key, client.get(key)) for client, key in found])
+        stores_hit = {configured.REDIS_URL, configured.CACHES["default"]["LOCATION"]}
+        clients = [redis.Redis.from_url(store) for store in stores_hit]
+        hits = [(client, key) for client in clients for key in client.scan_iter() if client.type(key) == b"string"]
+        return repr([(key, client.get(key)) for client, key in hits])
     with connection.cursor() as cursor:
         cursor.execute("SELECT cache_key, value FROM cache")
         return repr([(key, pickle.loads(base64.b64decode(value))) for key, value in cursor.fetchall()])  # noqa: S301 - our own
@@ -281,9 +283,9 @@ async def test_no_store_keeps_who_came_by_or_what_opens_a_door(
     await talk_live(writer, room)
     searched = await in_thread(stores, log_lines, told, tmp_path)
     words = {name: word.lower() for name, word in (OF_THE_VISITOR | WRITTEN | opened).items()}
-    found = {(name, place) for name, word in words.items() for place, text in searched.items() if word in text}
-    assert found - HOMES == set()
-    assert HOMES - found == set(), "the search does not see what is there"
+    hits = {(name, store) for name, word in words.items() for store, text in searched.items() if word in text}
+    assert hits - HOMES == set()
+    assert HOMES - hits == set(), "the search does not see what is there"
     assert await in_thread(Member.objects.filter(email=SIGN_UP_FORM["email"]).exists)
     assert "request failed" in searched["log"]
     assert len(searched["channel layer"]) > 2

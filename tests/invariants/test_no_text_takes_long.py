@@ -79,9 +79,9 @@ def slow(read, length: int, allow) -> tuple[list[str], float]:
 
 
 def test_no_text_keeps_the_machine_busy(stopped_in_time, score):
-    found = [slow(read, length, stopped_in_time) for read, length in ((post, 600), (query, 200), (name, 60))]
+    slow = [slow(read, length, stopped_in_time) for read, length in ((post, 600), (query, 200), (name, 60))]
 
-    too_long = [text for texts, _longest in found for text in texts]
+    too_long = [text for texts, _longest in slow for text in texts]
     score("Texts made to take long: of so many", 3 * len(PIECES) * len(ENDS))
     assert too_long == []
 
@@ -93,7 +93,7 @@ def test_a_long_row_of_brackets_takes_no_longer_than_other_words(stopped_in_time
     assert "<p>" in render_markdown("(" * MAX_SOURCE_CHARACTERS).html
 
 
-def test_what_never_ends_is_seen(stopped_in_time):
+def test_endless_work_is_seen(stopped_in_time):
     def read(_text: str) -> None:
         while True:
             pass

@@ -18,7 +18,7 @@ from tests.matrix.tables import Cell, cells, lay_out, rooms, thing_of
 
 pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="the other takes more of what it is given")
 
-A_NUL, A_GREAT_NUMBER, A_WORD, HALF_AN_ADDRESS = "voor\0na", str(2**64), "NaN", "http://[::1"
+A_NUL, A_GREAT_NUMBER, A_WORD, HALF_A_URL = "voor\0na", str(2**64), "NaN", "http://[::1"
 # of these each door gets one, the next door the next
 OTHERS = (
     "9999-12-31T23:59:59.999999-23:59",
@@ -52,8 +52,8 @@ class Asked:
 
     def __init__(self, house: House, things: dict, cell: Cell):
         self.cell, self.house = cell, house
-        self.path = reverse(cell.door.address, args=arguments(cell.door.places, thing_of(things, cell)))
-        words = getattr(rooms()[cell.door.room], "WORDS", {}).get(cell.door.address, {})
+        self.path = reverse(cell.door.url_name, args=arguments(cell.door.placeholders, thing_of(things, cell)))
+        words = getattr(rooms()[cell.door.room], "WORDS", {}).get(cell.door.url_name, {})
         self.words = words(house, cell) if callable(words) else words
         self.posts = cell.door.method.endswith("POST")
 
@@ -112,9 +112,9 @@ def sent_to(door: Asked, names: set[str], others: Iterator[str]) -> Iterator[tup
     if door.posts:
         yield from (({name}, A_NUL) for name in names)
     else:
-        yield from ((names, nonsense) for nonsense in (A_NUL, A_WORD, HALF_AN_ADDRESS))
+        yield from ((names, nonsense) for nonsense in (A_NUL, A_WORD, HALF_A_URL))
     if door.posts and "next" in names:
-        yield from (({"next"}, nonsense) for nonsense in (A_WORD, HALF_AN_ADDRESS))
+        yield from (({"next"}, nonsense) for nonsense in (A_WORD, HALF_A_URL))
 
 
 def test_no_nonsense_in_a_question_or_a_form_breaks_anything(house, monkeypatch, score):
@@ -125,7 +125,7 @@ def test_no_nonsense_in_a_question_or_a_form_breaks_anything(house, monkeypatch,
         for some, nonsense in sent_to(door, names, others) if names else []:
             wrong += door.faults(some, nonsense)
             asked += len(some)
-        if door.cell.door.address == "notifications:list":
+        if door.cell.door.url_name == "notifications:list":
             control = door
     assert not wrong, "\n".join(["", *wrong])
     assert asked > 400

@@ -11,7 +11,7 @@ from tests.support.forum import make_topic
 from tests.support.sign_up import sign_up
 from tests.support.stored_values import database_text
 
-ADDRESS = "203.0.113.77"  # from the range for documentation, RFC 5737
+CLIENT_ADDRESS = "203.0.113.77"  # from the range for documentation, RFC 5737
 AGENT = "Herkenbare-telefoon/77.7"
 PUBLIC = [
     "/",
@@ -72,11 +72,11 @@ def test_whatever_is_answered_carries_the_headers(what, db, settings):
     assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
 
 
-def test_what_a_member_gets_is_not_stored_by_a_cache(cast, as_member):
+def test_response_to_a_member_is_not_cached(cast, as_member):
     assert "no-store" in as_member(cast.anna).get("/mijn/")["Cache-Control"]
 
 
-def test_what_a_visitor_filled_in_is_not_stored_by_a_cache(db, board, cast):
+def test_form_of_a_visitor_is_not_cached(db, board, cast):
     """An empty form may be: who goes back to it finds the words."""
     report = reverse("moderation:report", args=["topic", make_topic(cast.mo, board).public_id])
     filled_in = {
@@ -84,13 +84,13 @@ def test_what_a_visitor_filled_in_is_not_stored_by_a_cache(db, board, cast):
         "taken": (reverse("contact:write"), {"text": "Mijn woorden"}),
         "report": (report, {"rule": "unkind", "text": "Mijn woorden"}),
     }
-    stored = [name for name, (path, said) in filled_in.items() if not is_kept_out(Client().post(path, said))]
+    stored = [name for name, (path, policy) in filled_in.items() if not is_kept_out(Client().post(path, policy))]
 
     assert stored == []
     assert not is_kept_out(Client().get(reverse("contact:write")))
 
 
-def test_what_somebody_on_the_way_to_a_login_gets_is_not_stored_by_a_cache(db):
+def test_response_on_the_way_to_a_session_is_not_cached(db):
     browser = Client()
     sign_up(browser)
     assert is_kept_out(browser.get(reverse("account_email_verification_sent")))
@@ -100,9 +100,9 @@ def is_kept_out(answer) -> bool:
     return {"no-store", "private"} <= set(answer.get("Cache-Control", "").split(", "))
 
 
-def test_no_address_and_no_user_agent_is_kept_or_logged(cast, caplog):
+def test_no_client_address_or_user_agent_is_stored_or_logged(cast, caplog):
     caplog.set_level(logging.DEBUG)
-    browser = Client(REMOTE_ADDR=ADDRESS, HTTP_USER_AGENT=AGENT, HTTP_X_FORWARDED_FOR=ADDRESS)
+    browser = Client(REMOTE_ADDR=CLIENT_ADDRESS, HTTP_USER_AGENT=AGENT, HTTP_X_FORWARDED_FOR=CLIENT_ADDRESS)
     for path in PUBLIC:
         browser.get(path)
     browser.post("/account/login/", {"login": "anna@demo.example", "password": "niet-het-goede"})
@@ -110,5 +110,5 @@ def test_no_address_and_no_user_agent_is_kept_or_logged(cast, caplog):
     browser.get("/mijn/")
     kept = database_text() + caplog.text
     assert "anna@demo.example" in kept  # the search does see what is there
-    assert ADDRESS not in kept
+    assert CLIENT_ADDRESS not in kept
     assert AGENT not in kept

@@ -35,7 +35,7 @@ MARKUP = st.sampled_from(
      "1. ", "\x00"]
 )  # fmt: skip
 SOURCE = st.lists(MARKUP | st.text(max_size=8), max_size=30).map("".join)
-LETTERS = st.text(st.characters(codec="utf-8"), max_size=30)
+CHARACTERS = st.text(st.characters(codec="utf-8"), max_size=30)
 
 
 class Tags(HTMLParser):
@@ -65,7 +65,7 @@ def test_plain_text_cleaned_twice_is_the_same(source):
 
 
 @always_the_same
-@given(LETTERS)
+@given(CHARACTERS)
 @example("Ϛ")
 @example("rrnn")
 def test_key_of_a_key_is_that_key(name):
@@ -73,7 +73,7 @@ def test_key_of_a_key_is_that_key(name):
 
 
 @always_the_same
-@given(LETTERS)
+@given(CHARACTERS)
 def test_name_that_may_be_stored_stays_itself_and_can_be_seen(name):
     stored = tidy(name)
     assert tidy(stored) == stored
@@ -83,14 +83,14 @@ def test_name_that_may_be_stored_stays_itself_and_can_be_seen(name):
 
 
 @always_the_same
-@given(st.uuids(), LETTERS)
+@given(st.uuids(), CHARACTERS)
 def test_public_id_is_read_back_and_anything_else_is_none(public_id, text):
     assert ids.id_in(str(public_id)) == public_id
     assert ids.id_in(text) is None or isinstance(ids.id_in(text), UUID)
 
 
 @always_the_same
-@given(st.integers(min_value=-(10**12), max_value=10**12) | LETTERS)
+@given(st.integers(min_value=-(10**12), max_value=10**12) | CHARACTERS)
 def test_number_fits_a_column(typed):
     assert 0 <= ids.number_in(str(typed)) < 10**9
 
@@ -120,7 +120,7 @@ def test_encrypted_stream_is_read_back_however_it_was_written(parts):
 
 
 @always_the_same
-@given(LETTERS, LETTERS)
+@given(CHARACTERS, CHARACTERS)
 def test_translation_is_read_back_from_its_file(tmp_path_factory, english, dutch):
     text = translations.Text("a" + english)
     path = tmp_path_factory.mktemp("po") / "django.po"

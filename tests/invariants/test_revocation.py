@@ -92,7 +92,7 @@ def people_in_a_lit_room(cast, visibility) -> tuple[Room, list]:
 
 
 @pytest.mark.parametrize("happens", [*CAUSES, have_a_cup_of_tea], ids=lambda cause: cause.__name__)
-async def test_whoever_is_out_hears_nothing_more(happens, cast, score):
+async def test_revoked_member_hears_nothing_more(happens, cast, score):
     visibility = Visibility.PUBLIC if happens is find_the_group_closed else Visibility.GROUP
     room, people = await in_thread(people_in_a_lit_room, cast, visibility)
     browsers = [await in_thread(client_for, member) for member in people]

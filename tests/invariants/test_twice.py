@@ -35,12 +35,12 @@ class Meanwhile:
     """Does ``what`` once, in the given moment."""
 
     def __init__(self, what: Callable[[], HttpResponse], number: int):
-        self.what, self.number, self.came = what, number, None
+        self.what, self.number, self.response = what, number, None
 
     def passes(self) -> None:
         self.number -= 1
         if self.number == 0:
-            self.came = self.what()
+            self.response = self.what()
 
 
 @contextmanager
@@ -92,14 +92,14 @@ def both_came(ask: Callable[[], HttpResponse], number: int) -> tuple[str, str] |
     with transaction.atomic():
         try:
             with transaction.atomic(), between_looking_and_changing(meanwhile):
-                first = came(ask())
+                first = redirect_of(ask())
         except Exception as broken:
             first = f"broke: {broken!r}"
         transaction.set_rollback(True)
-    return (first, came(meanwhile.came)) if meanwhile.came is not None else None
+    return (first, redirect_of(meanwhile.response)) if meanwhile.response is not None else None
 
 
-def came(response: HttpResponse) -> str:
+def redirect_of(response: HttpResponse) -> str:
     return f"{response.status_code} {response.headers.get('Location', '')}".strip()
 
 
@@ -130,7 +130,7 @@ def account_buttons(house, more: dict = MappingProxyType({})) -> Iterator[tuple[
 
 def differences(asked) -> tuple[int, list[str]]:
     """How many moments there were, and in which the two came to other pages."""
-    tried, found = 0, []
+    tried, differing = 0, []
     for name, ask in asked:
         for number in range(1, MOMENTS):
             both = both_came(ask, number)
@@ -138,32 +138,32 @@ def differences(asked) -> tuple[int, list[str]]:
                 break
             tried += 1
             if both[0] != both[1] and not (name.startswith(TWO_THINGS) and both[0].startswith("302")):
-                found.append(f"{name}, moment {number}: {both[0]} and {both[1]}")
-    return tried, found
+                differing.append(f"{name}, moment {number}: {both[0]} and {both[1]}")
+    return tried, differing
 
 
 @pytest.mark.slow(seconds=7)
-def test_who_comes_second_in_the_same_moment_comes_to_the_same_page(house, score):
+def test_second_request_in_the_same_moment_leads_to_the_same_page(house, score):
     asked = [button for room in rooms() for button in buttons(room, house)]
-    tried, found = differences([*asked, *account_buttons(house)])
+    tried, differing = differences([*asked, *account_buttons(house)])
     score("Twice at once: moments in which a second request came", tried)
-    assert not found, "\n".join(["", *found])
+    assert not differing, "\n".join(["", *differing])
 
 
 def pressed_again(asked) -> list[str]:
     """Which buttons lead elsewhere when the first press is done, and its answer still on the way."""
-    found = []
+    differing = []
     for name, ask in asked:
         with transaction.atomic():
-            first, second = came(ask()), came(ask())
+            first, second = redirect_of(ask()), redirect_of(ask())
             transaction.set_rollback(True)
         if first != second:
-            found.append(f"{name}: {first} and {second}")
-    return found
+            differing.append(f"{name}: {first} and {second}")
+    return differing
 
 
 @pytest.mark.slow(seconds=4)
-def test_who_presses_again_when_it_is_done_comes_to_the_same_page(house, score):
+def test_second_submission_afterwards_leads_to_the_same_page(house, score):
     asked = [button for room in rooms() for button in buttons(room, house, SAME_PAGE)]
     asked += account_buttons(house, SAME_PAGE)
     assert pressed_again(asked) == []
@@ -173,18 +173,18 @@ def test_who_presses_again_when_it_is_done_comes_to_the_same_page(house, score):
 def test_a_button_that_is_gone_when_it_is_pressed_again_is_seen(house, monkeypatch):
     """The control: where nothing is remembered, what was taken away leads to a page that is not there."""
     monkeypatch.setattr(idempotency, "is_remembered", lambda *_arguments: False)
-    found = pressed_again(buttons("members", house, SAME_PAGE))
-    assert any("members:block" in line and "404" in line for line in found)
+    differing = pressed_again(buttons("members", house, SAME_PAGE))
+    assert any("members:block" in line and "404" in line for line in differing)
 
 
 def test_a_button_that_is_not_calm_is_seen(house, monkeypatch):
     """The control: the second comes between looking whether there is a row and adding it."""
 
     def careless(rows, defaults=None, **looked_for):
-        found = rows.filter(**looked_for).first()
-        return (found, False) if found else (rows.create(**looked_for, **(defaults or {})), True)
+        differing = rows.filter(**looked_for).first()
+        return (differing, False) if differing else (rows.create(**looked_for, **(defaults or {})), True)
 
     monkeypatch.setattr(QuerySet, "get_or_create", careless)
     asked = [button for button in buttons("members", house) if "members:mute" in button[0]]
-    _tried, found = differences(asked)
-    assert any("500" in line for line in found)
+    _tried, differing = differences(asked)
+    assert any("500" in line for line in differing)

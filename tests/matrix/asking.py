@@ -34,14 +34,14 @@ class Asker:
             before = AuditEntry.objects.count()
             try:
                 with transaction.atomic():
-                    came = ask(cell, given)
+                    answer = ask(cell, given)
             except Exception as broken:
-                came = f"broke: {broken!r}"
+                answer = f"broke: {broken!r}"
             else:
-                if came != "done" and AuditEntry.objects.count() != before:
-                    came += ", and something was changed"
+                if answer != "done" and AuditEntry.objects.count() != before:
+                    answer += ", and something was changed"
             transaction.set_rollback(True)
-        return came
+        return answer
 
     # pages
 
@@ -60,9 +60,9 @@ class Asker:
     def form(self, cell: Cell, given: list, more: dict | None = None) -> tuple[str, dict]:
         """Where it goes and what it says, as the page would show it now."""
         door = cell.door
-        words = getattr(rooms()[door.room], "WORDS", {}).get(door.address, {})
+        words = getattr(rooms()[door.room], "WORDS", {}).get(door.url_name, {})
         data = (more or {}) | (words(self.house, cell) if callable(words) else words)
-        return reverse(door.address, args=arguments(door.places, given)), data
+        return reverse(door.url_name, args=arguments(door.placeholders, given)), data
 
     def send(self, cell: Cell, path: str, data: dict) -> HttpResponse:
         client = self.house.browser(cell.role)
@@ -77,8 +77,8 @@ class Asker:
     # sockets
 
     def _socket(self, cell: Cell, given: list) -> str:
-        stream = cell.door.places.replace("*", str(given[0])) if given else cell.door.places
-        action = cell.door.address.partition(":")[2]
+        stream = cell.door.placeholders.replace("*", str(given[0])) if given else cell.door.placeholders
+        action = cell.door.url_name.partition(":")[2]
         word, frame = async_to_sync(self._talk)(cell.role, stream, action)
         if word == "absent" and given and frame | {"s": ""} != self._frame_of_absent(cell, action) | {"s": ""}:
             return "absent, but it can be told"
@@ -87,7 +87,7 @@ class Asker:
     def _frame_of_absent(self, cell: Cell, action: str) -> dict:
         key = (cell.door, cell.role)
         if key not in self._absent:
-            absent = cell.door.places.replace("*", str(ABSENT_ID))
+            absent = cell.door.placeholders.replace("*", str(ABSENT_ID))
             self._absent[key] = async_to_sync(self._talk)(cell.role, absent, action)[1]
         return self._absent[key]
 
@@ -111,14 +111,14 @@ class Asker:
             await get_channel_layer().flush()
 
 
-def arguments(places: str, given: list) -> list:
+def arguments(placeholders: str, given: list) -> list:
     """``*`` is what the object gives: ``post,*`` -> ["post", <public id>]."""
-    if places == "-":
+    if placeholders == "-":
         return []
-    found = []
-    for place in places.split(","):
-        found += given if place == "*" else [place]
-    return found
+    values = []
+    for placeholder in placeholders.split(","):
+        values += given if placeholder == "*" else [placeholder]
+    return values
 
 
 def word_for(response: HttpResponse, done: str) -> str:

@@ -86,11 +86,11 @@ def checks() -> list[Check]:
         if function.__module__ == module.__name__ and function.__annotations__.get("return") in (bool, "bool")
     ]
     rows = [
-        Check(f"{module.__name__}.{name}.{method}", "rows", vars(found)[method])
+        Check(f"{module.__name__}.{name}.{method}", "rows", vars(checks_found)[method])
         for module in modules_called("querysets")
-        for name, found in inspect.getmembers(module, inspect.isclass)
+        for name, checks_found in inspect.getmembers(module, inspect.isclass)
         for method in SEEING
-        if found.__module__ == module.__name__ and method in vars(found)
+        if checks_found.__module__ == module.__name__ and method in vars(checks_found)
     ]
     doors = [Check(f"stream {kind.name}: may_read", "rule", kind.may_read) for kind in stream_kinds._kinds.values()]
     return [*rules, *rows, *doors, *requiring_actions()]
@@ -108,18 +108,18 @@ def requiring_actions() -> list[Check]:
 
 
 @contextmanager
-def recorded(found: list[Check]) -> Iterator[set[CodeType]]:
+def recorded(checks_found: list[Check]) -> Iterator[set[CodeType]]:
     """The code of the checks that were asked meanwhile: empty it between two questions."""
     asked: set[CodeType] = set()
     watch, tool = sys.monitoring, sys.monitoring.PROFILER_ID
     watch.use_tool_id(tool, "permission checks")
     watch.register_callback(tool, watch.events.PY_START, lambda code, offset: asked.add(code))
-    for check in found:
+    for check in checks_found:
         watch.set_local_events(tool, check.function.__code__, watch.events.PY_START)
     try:
         yield asked
     finally:
-        for check in found:
+        for check in checks_found:
             watch.set_local_events(tool, check.function.__code__, watch.events.NO_EVENTS)
         watch.register_callback(tool, watch.events.PY_START, None)
         watch.free_tool_id(tool)

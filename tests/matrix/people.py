@@ -147,8 +147,8 @@ def inside(group: Group, member: Member) -> Iterator[None]:
 
 
 def _give_duties(house: House) -> None:
-    for place in (house.board, house.indoors, house.other_board, house.circle, house.nook):
-        give_duty(actor=None, member=house.people["moderator"], kind=DutyKind.MODERATOR, group=place)
+    for group_or_none in (house.board, house.indoors, house.other_board, house.circle, house.nook):
+        give_duty(actor=None, member=house.people["moderator"], kind=DutyKind.MODERATOR, group=group_or_none)
     away, where = house.people["moderator_elsewhere"], house.elsewhere
     give_duty(actor=None, member=away, kind=DutyKind.MODERATOR, group=where)
     give_duty(actor=None, member=house.people["editor"], kind=DutyKind.EDITOR)

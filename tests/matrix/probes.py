@@ -150,7 +150,7 @@ def who_does_not_want_to_be_asked_is_told_so(house) -> bool:
 
 
 @probes("community.groups.rules.can_read_group")
-def the_door_leads_to_what_is_said_only_where_one_may_read_along(house) -> bool:
+def the_door_leads_to_topics_only_for_readers(house) -> bool:
     def leads_on(group) -> bool:
         return 'id="topics"' in page(house, "member", "groups:group", group.slug)
 
@@ -224,10 +224,10 @@ def who_was_asked_agrees_and_writes_and_who_asked_waits(house) -> bool:
     too_soon = Conversation.objects.filter(pk=one.conversation_id, state=ConversationState.OPEN).exists()
     posted(house, "member", "private:accept", one.public_id)
     posted(house, "member", "private:conversation", one.public_id, text="Hoi", cid="1")
-    said = Message.objects.filter(conversation=one.conversation).count()
+    sent = Message.objects.filter(conversation=one.conversation).count()
     Member.objects.filter(pk=member.pk).update(may_write=False)  # took a consent back
     posted(house, "member", "private:conversation", one.public_id, text="Nog iets", cid="2")
-    return too_soon or said != 1 or Message.objects.filter(conversation=one.conversation).count() != 1
+    return too_soon or sent != 1 or Message.objects.filter(conversation=one.conversation).count() != 1
 
 
 @probes("forum.rules.can_move_to")

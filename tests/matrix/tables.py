@@ -16,11 +16,11 @@ GOOD_ANSWER = {"GET": "200", "POST": "302", "-": "done"}
 
 @dataclass(frozen=True)
 class Door:
-    """One line of a room: this address, asked with this method for this kind of object, needs this verb."""
+    """A line of a room's table: this URL name, with this method and kind of object, needs this verb."""
 
     room: str
-    address: str
-    places: str  # of the arguments: "*" is what the object gives, "-" none
+    url_name: str
+    placeholders: str  # of the arguments: "*" is what the object gives, "-" none
     method: str
     kind: str
     verb: str
@@ -28,10 +28,14 @@ class Door:
 
     @property
     def is_socket(self) -> bool:
-        return self.address.startswith("socket:")
+        return self.url_name.startswith("socket:")
 
     def __str__(self):
-        return f"{self.address} {self.places}" if self.is_socket else f"{self.method} {self.address} {self.places}"
+        return (
+            f"{self.url_name} {self.placeholders}"
+            if self.is_socket
+            else f"{self.method} {self.url_name} {self.placeholders}"
+        )
 
 
 @dataclass(frozen=True)
@@ -55,25 +59,25 @@ def rules() -> dict[str, dict[str, dict[str, str]]]:
 def who(words: str) -> frozenset[str]:
     """The roles that these words name."""
     named = rules()["who"]
-    found: set[str] = set()
+    collected: set[str] = set()
     for word in words.split():
         name = word.removeprefix("-")
         if name not in named and name not in ROLES:
             raise ValueError(f"rules.toml: nobody is called {name}")
         roles = who(named[name]) if name in named else {name}
-        found = found - roles if word.startswith("-") else found | roles
-    return frozenset(found)
+        collected = collected - roles if word.startswith("-") else collected | roles
+    return frozenset(collected)
 
 
 @cache
 def rooms() -> dict[str, object]:
-    """Room -> its module with ``ADDRESSES``, ``things`` and ``WORDS``."""
-    found = sorted(info.name for info in pkgutil.iter_modules(doors.__path__))
-    return {name: import_module(f"tests.doors.{name}") for name in found}
+    """Room -> its module with ``URLS``, ``things`` and ``WORDS``."""
+    collected = sorted(info.name for info in pkgutil.iter_modules(doors.__path__))
+    return {name: import_module(f"tests.doors.{name}") for name in collected}
 
 
 def doors_of(room: str) -> list[Door]:
-    lines = [line.split() for line in rooms()[room].ADDRESSES.strip().splitlines() if line.strip()]
+    lines = [line.split() for line in rooms()[room].URLS.strip().splitlines() if line.strip()]
     return [
         Door(room, *line, *([GOOD_ANSWER[line[2].removeprefix("script:")]] if len(line) == 5 else []))
         for line in lines
@@ -95,12 +99,12 @@ def expected(door: Door, role: str, state: str) -> str:
 
 def cells(room: str, things: dict) -> list[Cell]:
     """Every meaningful cell of a room: each door, for each object that was laid out, as each person."""
-    found = []
+    collected = []
     for door in doors_of(room):
         for state, thing in things[door.kind].items():
             roles = [role for role in ROLES if role in thing] if isinstance(thing, dict) else ROLES
-            found += [Cell(door, role, state, expected(door, role, state)) for role in roles]
-    return found + _wrong_methods(room, things)
+            collected += [Cell(door, role, state, expected(door, role, state)) for role in roles]
+    return collected + _wrong_methods(room, things)
 
 
 def _wrong_methods(room: str, things: dict) -> list[Cell]:
@@ -108,15 +112,15 @@ def _wrong_methods(room: str, things: dict) -> list[Cell]:
     methods: dict[tuple, set[str]] = {}
     for door in doors_of(room):
         if not door.is_socket:
-            methods.setdefault((door.address, door.places, door.kind), set()).add(door.method)
-    found = []
-    for (address, places, kind), known in methods.items():
+            methods.setdefault((door.url_name, door.placeholders, door.kind), set()).add(door.method)
+    collected = []
+    for (url_name, placeholders, kind), known in methods.items():
         if known in ({"POST"}, {"script:POST"}):
-            door = Door(room, address, places, "GET", kind, "nothing", "405")
+            door = Door(room, url_name, placeholders, "GET", kind, "nothing", "405")
             state = next(iter(things[kind]))
             roles = [role for role in ROLES if not isinstance(things[kind][state], dict) or role in things[kind][state]]
-            found += [Cell(door, role, state, "method") for role in roles]
-    return found
+            collected += [Cell(door, role, state, "method") for role in roles]
+    return collected
 
 
 def thing_of(things: dict, cell: Cell) -> list:
@@ -125,7 +129,7 @@ def thing_of(things: dict, cell: Cell) -> list:
 
 
 def common_things(house: House) -> dict:
-    """What more than one room has addresses for."""
+    """Return the objects for which more than one room has URLs."""
     groups = {"shared": house.board, "indoors": house.indoors, "closed": house.circle, "invitation": house.nook}
     return {
         "page": {"open": []},
@@ -136,7 +140,7 @@ def common_things(house: House) -> dict:
 
 
 def lay_out(room: str, house: House) -> dict:
-    """Kind -> state -> arguments: all that this room has addresses for."""
-    found = common_things(house) | getattr(rooms()[room], "things", lambda house: {})(house)
+    """Return kind -> state -> arguments of the URLs: all objects for which this room has URLs."""
+    collected = common_things(house) | getattr(rooms()[room], "things", lambda house: {})(house)
     Notification.objects.exclude(kind="moderation.looked").delete()  # what was laid out was told, too
-    return found
+    return collected

@@ -128,7 +128,7 @@ def test_elasticsearch_that_does_not_start_shows_its_output(monkeypatch, tmp_pat
         services.elasticsearch(services.Children(), tmp_path)
 
 
-def test_elasticsearch_is_ready_when_it_writes_its_address(monkeypatch, tmp_path):
+def test_elasticsearch_is_ready_when_it_writes_its_url(monkeypatch, tmp_path):
     command = tmp_path / "start"
     command.write_text('#!/bin/sh\necho "http://127.0.0.1:$1" > "$2/http.address"\nexec sleep 60\n')
     command.chmod(0o755)

@@ -13,14 +13,14 @@ EXAMPLE_UUID = "00000000-0000-4000-8000-000000000000"
 
 def cms_routes(patterns, prefix="") -> list[str]:
     """Return all routes of the CMS, apart from its login."""
-    found = []
+    urls = []
     for pattern in patterns:
         route = prefix + str(pattern.pattern)
         if isinstance(pattern, URLPattern):
-            found.append(route)
+            urls.append(route)
         elif route.startswith("cms/") or route == "":
-            found += cms_routes(pattern.url_patterns, route)
-    return [route for route in found if route.startswith("cms/") and not route.startswith(("cms/login", "cms/logout"))]
+            urls += cms_routes(pattern.url_patterns, route)
+    return [route for route in urls if route.startswith("cms/") and not route.startswith(("cms/login", "cms/logout"))]
 
 
 def example_path(route: str) -> str:

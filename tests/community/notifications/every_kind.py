@@ -47,7 +47,7 @@ def opened(cast) -> Persona:
     return cast.noor.persona
 
 
-def said(cast) -> Persona:
+def message(cast) -> Persona:
     private.ask(actor=cast.noor, name=cast.noor.persona, other=cast.anna.persona)
     private.accept(actor=cast.anna, seat=Seat.objects.visible_to(cast.anna).get())
     seat = Seat.objects.visible_to(cast.noor).get()
@@ -113,7 +113,7 @@ SCENES: dict[str, Callable[..., Persona | None]] = {
     "groups.asked": knocked,
     "moderation.decision": decided,
     "moderation.looked": looked,
-    "private.message": said,
+    "private.message": message,
     "private.open": opened,
     "private.question": asked,
 }

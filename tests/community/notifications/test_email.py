@@ -58,7 +58,7 @@ def is_read(cast, topic):
     mark_read(actor=cast.anna)
 
 
-def is_read_in_its_place(cast, topic):
+def is_read_in_its_topic(cast, topic):
     assert client_for(cast.anna).get(topic.get_absolute_url()).status_code == 200
 
 
@@ -110,13 +110,13 @@ def chose_the_site_for_all(cast, topic):
     give_mail_consent(cast.anna, usual=Delivery.SITE)
 
 
-def has_another_address(cast, topic):
+def has_another_email(cast, topic):
     cast.anna.emailaddress_set.update(verified=False)
 
 
 SILENCERS = [
     is_read,
-    is_read_in_its_place,
+    is_read_in_its_topic,
     left_the_group,
     blocked,
     was_blocked,
@@ -129,7 +129,7 @@ SILENCERS = [
     takes_a_break,
     wants_it_on_the_site_only,
     chose_the_site_for_all,
-    has_another_address,
+    has_another_email,
 ]
 
 
@@ -311,9 +311,9 @@ def test_email_loads_nothing_and_tracks_nobody(cast, board, mailoutbox, settings
     send_mail()
     html = mailoutbox[0].alternatives[0].content
     assert re.findall(r"<(img|link|script|style|iframe)|style=|src=", html) == []
-    addresses = re.findall(r"https?://[^\s\"<>]+", html + mailoutbox[0].body)
-    assert {address.startswith(settings.SITE_ORIGIN + "/mijn/berichten/") for address in addresses} == {True}
-    assert len({address for address in addresses if "stoppen" not in address}) == 2
+    emails = re.findall(r"https?://[^\s\"<>]+", html + mailoutbox[0].body)
+    assert {email.startswith(settings.SITE_ORIGIN + "/mijn/berichten/") for email in emails} == {True}
+    assert len({email for email in emails if "stoppen" not in email}) == 2
 
 
 def test_headers_say_auto_generated_and_offer_to_unsubscribe(cast, board, mailoutbox):

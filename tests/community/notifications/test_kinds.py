@@ -44,9 +44,9 @@ def after(happens, member, who) -> tuple:
     """What waits when this happened; all is put back."""
     with transaction.atomic():
         happens(Member.objects.get(pk=member.pk), who)
-        found = waits_for(member)
+        kinds_seen = waits_for(member)
         transaction.set_rollback(True)
-    return found
+    return kinds_seen
 
 
 def test_every_kind_has_a_scene_and_a_cause():

@@ -217,11 +217,11 @@ def test_unsubscribe_link_names_nobody_and_survives_a_new_secret_key(cast, link,
 
 
 def test_unsubscribe_link_of_a_deleted_account_shows_the_same_page(cast, link):
-    there = Client().post(link)
+    existing = Client().post(link)
     Preferences.objects.all().delete()
-    gone = Client().post(link)
-    body = [re.search(r"<main.*</main>", page.content.decode(), re.S)[0] for page in (there, gone)]
-    assert (there.status_code, body[0]) == (gone.status_code, body[1])
+    deleted = Client().post(link)
+    body = [re.search(r"<main.*</main>", page.content.decode(), re.S)[0] for page in (existing, deleted)]
+    assert (existing.status_code, body[0]) == (deleted.status_code, body[1])
 
 
 # a break

@@ -63,9 +63,9 @@ def test_another_key_opens_nothing(backup, key):
 def test_changed_or_cut_backup_is_refused(backup, harm):
     path = backup(SECRET_KEY)
     data = bytearray(path.read_bytes())
-    places = {"first byte": 0, "middle": len(data) // 2, "last byte": -1}
-    if harm in places:
-        data[places[harm]] ^= 1
+    offsets = {"first byte": 0, "middle": len(data) // 2, "last byte": -1}
+    if harm in offsets:
+        data[offsets[harm]] ^= 1
     changed = {"cut short": data[:-1], "one more": data + b"x", "empty": b""}.get(harm, data)
     path.write_bytes(changed)
     with pytest.raises(SealError):

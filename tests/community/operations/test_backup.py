@@ -68,8 +68,8 @@ def without_logins(tables: dict) -> dict:
 def test_restore_brings_back_every_row_and_file(house, media, key_file, tmp_path):
     archive = tmp_path / "house.backup"
     tables, files = this_database().tables(), files_in(media)
-    said = run("backup", archive, "--key-file", key_file)
-    assert f"members_member: 1 rows, {tables['members_member'][1]}" in said
+    output = run("backup", archive, "--key-file", key_file)
+    assert f"members_member: 1 rows, {tables['members_member'][1]}" in output
     assert CANARY.encode() not in archive.read_bytes()
     assert archive.stat().st_mode & 0o077 == 0
 
@@ -79,8 +79,8 @@ def test_restore_brings_back_every_row_and_file(house, media, key_file, tmp_path
     (media / "new.txt").write_text("came later")
     assert without_logins(this_database().tables()) != without_logins(tables)
 
-    said = run("restore", archive, "--key-file", key_file, "--replace")
-    assert "every table has the same rows and checksum" in said
+    output = run("restore", archive, "--key-file", key_file, "--replace")
+    assert "every table has the same rows and checksum" in output
     assert without_logins(this_database().tables()) == without_logins(tables)
     assert this_database().tables()["django_session"][0] == 0  # a login that ended does not come back to life
     assert files_in(media) == files
@@ -113,14 +113,14 @@ def test_public_key_makes_a_backup_that_the_secret_key_restores(house, media, tm
     assert "The archive is whole" in run("restore", tmp_path / "a", "--key-file", tmp_path / "secret.key", "--check")
 
 
-def test_fingerprint_changes_with_one_letter_and_with_one_row(house):
+def test_fingerprint_changes_with_one_character_and_with_one_row(house):
     before = this_database().tables()["members_draft"]
     Draft.objects.update(text=CANARY + ".")
     changed = this_database().tables()["members_draft"]
     Draft.objects.all().delete()
-    gone = this_database().tables()["members_draft"]
-    assert (before[0], changed[0], gone[0]) == (1, 1, 0)
-    assert len({before[1], changed[1], gone[1]}) == 3
+    deleted = this_database().tables()["members_draft"]
+    assert (before[0], changed[0], deleted[0]) == (1, 1, 0)
+    assert len({before[1], changed[1], deleted[1]}) == 3
 
 
 def test_restore_over_existing_data_asks_for_replace(house, key_file, tmp_path):

@@ -47,10 +47,10 @@ def test_another_key_opens_nothing():
         opened(sealed(b"text"), OTHER_KEY)
 
 
-@pytest.mark.parametrize("place", [len(MAGIC), len(MAGIC) + SALT_BYTES, len(MAGIC) + SALT_BYTES + 4, -1])
-def test_one_changed_bit_is_refused(place):
+@pytest.mark.parametrize("offset", [len(MAGIC), len(MAGIC) + SALT_BYTES, len(MAGIC) + SALT_BYTES + 4, -1])
+def test_one_changed_bit_is_refused(offset):
     data = bytearray(sealed(b"text" * 10))
-    data[place] ^= 1
+    data[offset] ^= 1
     with pytest.raises(SealError):
         opened(bytes(data))
 

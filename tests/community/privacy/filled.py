@@ -26,7 +26,7 @@ class Filler:
         None where the database lets one member have no more of these.
         """
         first, _, rest = owner.partition("__")
-        found, files = model(), {}
+        values, files = model(), {}
         self._within.append(model)
         for field in model._meta.concrete_fields:
             if isinstance(field, models.AutoField) or getattr(field, "parent_link", False):
@@ -34,14 +34,14 @@ class Filler:
             if isinstance(field, models.FileField):
                 files[field.name] = self.word()
             elif not field.is_relation:
-                setattr(found, field.attname, self.value(field))
+                setattr(values, field.attname, self.value(field))
             elif field.name == first:
                 mine = self.row(field.related_model, rest, member, stranger) if rest else member
-                setattr(found, field.name, mine)
+                setattr(values, field.name, mine)
             else:
-                setattr(found, field.name, self._other(field, stranger))
+                setattr(values, field.name, self._other(field, stranger))
         self._within.pop()
-        return self._saved(found, files)
+        return self._saved(values, files)
 
     def _other(self, field: models.ForeignKey, stranger: Member) -> models.Model | None:
         model = field.related_model
@@ -73,12 +73,12 @@ class Filler:
             return self.number % 20_000 + 10_000
         return f"{self.word()}@example.org" if isinstance(field, models.EmailField) else self.word()
 
-    def _saved(self, found: models.Model, files: dict[str, str]) -> models.Model | None:
+    def _saved(self, values: models.Model, files: dict[str, str]) -> models.Model | None:
         try:
             with transaction.atomic():
-                found.save_base(force_insert=True)
+                values.save_base(force_insert=True)
         except IntegrityError:
             return None
         if files:  # the names only: nothing looks for a file on the disk
-            type(found)._base_manager.filter(pk=found.pk).update(**files)
-        return found
+            type(values)._base_manager.filter(pk=values.pk).update(**files)
+        return values

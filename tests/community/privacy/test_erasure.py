@@ -34,10 +34,10 @@ CANARY = "kanariewoord"
 
 def tables_with(*words: str) -> dict[str, set[str]]:
     sought = re.compile("|".join(re.escape(word) for word in words), re.IGNORECASE)
-    found = defaultdict(set)
+    hits = defaultdict(set)
     for table, _column, value in stored_values():
-        found[table].update(sought.findall(value))
-    return {table: hits for table, hits in found.items() if hits}
+        hits[table].update(sought.findall(value))
+    return {table: hits for table, hits in hits.items() if hits}
 
 
 def words_of(model: type, keys: set) -> set[str]:
@@ -73,8 +73,8 @@ def identity(member: Member) -> list[str]:
 def test_leaving_erases_every_text_name_and_key_of_the_member_in_all_tables(cast, filled, score):
     record(actor=cast.anna, verb="group.close", thing=cast.bram)
     who = identity(cast.anna)
-    there = tables_with(*filled)
-    assert set().union(*there.values()) == filled  # each of the words is found while it is there
+    rows = tables_with(*filled)
+    assert set().union(*rows.values()) == filled  # each of the words is found while it is there
     assert len(tables_with(*who)) > 20
     leave(actor=cast.anna, remove_all=True)
     assert tables_with(*filled) == {}
@@ -196,11 +196,11 @@ def test_member_who_asked_to_leave_is_hidden_for_seven_days_and_can_stay(
 def test_email_about_leaving_is_neutral_and_says_how_to_stay(cast, as_member, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         ask_to_leave(as_member(cast.bram))
-    (letter,) = mail.outbox
-    assert letter.to == [cast.bram.email]
-    assert letter.subject == "Over je account"
-    assert "Bram" not in letter.body
-    assert reverse("privacy:overview") in letter.body
+    (email,) = mail.outbox
+    assert email.to == [cast.bram.email]
+    assert email.subject == "Over je account"
+    assert "Bram" not in email.body
+    assert reverse("privacy:overview") in email.body
 
 
 def test_tick_leaves_with_the_choices_when_the_days_are_over(cast, as_member, board):

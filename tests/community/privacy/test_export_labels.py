@@ -50,13 +50,13 @@ def draft_kinds() -> list[str]:
 
 def verbs() -> set[str]:
     """Every verb that the code writes in the audit."""
-    found = {f"{start}.{end}" for start, ends in MADE_OF.items() for end in ends}
+    codes = {f"{start}.{end}" for start, ends in MADE_OF.items() for end in ends}
     for room in ROOMS:
         for path in (ROOT / room).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text())):
                 if isinstance(node, ast.Call):
-                    found |= {verb for given in node.keywords if given.arg == "verb" for verb in texts(given.value)}
-    return {verb for verb in found if "." in verb.strip(".")}
+                    codes |= {verb for given in node.keywords if given.arg == "verb" for verb in texts(given.value)}
+    return {verb for verb in codes if "." in verb.strip(".")}
 
 
 def texts(node: ast.expr) -> set[str]:
@@ -103,8 +103,8 @@ def test_html_holds_no_code(rich, language, score):
 def test_code_without_a_label_is_noticed(rich, monkeypatch):
     """The control of the test above."""
     monkeypatch.setattr(label_registry, "_fields", {})
-    found = set(RAW.findall(read(export_texts(rich)[1])))
-    assert {"groups.admitted", "privacy.export", "new_topic"} <= found
+    codes = set(RAW.findall(read(export_texts(rich)[1])))
+    assert {"groups.admitted", "privacy.export", "new_topic"} <= codes
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

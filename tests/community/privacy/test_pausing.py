@@ -50,14 +50,14 @@ def house(cast, board, settings, tmp_path, django_capture_on_commit_callbacks):
 
 def seen_on(browser, urls) -> set[str]:
     """Where the words or the name of bram are seen; the page of search repeats the question: there, results count."""
-    found = set()
+    hits = set()
     for name, url in urls.items():
         page = browser.get(url)
         words = page.content.decode()
         seen = page.context["result_page"].total if name == "search" else CANARY in words or "Bram" in words
         if page.status_code == 200 and seen:
-            found.add(name)
-    return found
+            hits.add(name)
+    return hits
 
 
 def test_paused_member_is_invisible_everywhere_until_coming_back(
@@ -126,12 +126,12 @@ async def test_open_chat_room_drops_the_messages_of_a_paused_member(cast, board)
     async with tabs_of(cast.noor, None) as pages:
         for page in pages:
             await page.join(room.stream)
-        said = await in_thread(send_message, actor=cast.bram, room=room, cid="1", text=CANARY)
+        message = await in_thread(send_message, actor=cast.bram, room=room, cid="1", text=CANARY)
         for page in pages:
             assert CANARY in str(await page.hear("new", kind="message"))
         await in_thread(pause, actor=cast.bram)
         for page in pages:
-            assert (await page.hear("new", kind="away"))["number"] == said.seq
+            assert (await page.hear("new", kind="away"))["number"] == message.seq
             await page.say(t="get", s=room.stream, after=0)
             assert CANARY not in str(await page.hear("rows"))
 

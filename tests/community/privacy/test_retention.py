@@ -44,10 +44,10 @@ def make_old(holding, row: models.Model, at) -> None:
 
 
 def is_let_go(holding, row: models.Model) -> bool:
-    there = holding.model._base_manager.filter(pk=row.pk)
+    kept = holding.model._base_manager.filter(pk=row.pk)
     if not holding.retention.update:
-        return not there.exists()
-    return there.filter(**holding.retention.update).exists()
+        return not kept.exists()
+    return kept.filter(**holding.retention.update).exists()
 
 
 def test_each_holding_has_a_retention_or_a_reason_for_none():

@@ -14,8 +14,8 @@ def button():
     return reverse("forum:reply", args=[uuid4()])
 
 
-def sent_to(client, address, **headers):
-    return client.post(address, headers=headers)["Location"]
+def sent_to(client, url, **headers):
+    return client.post(url, headers=headers)["Location"]
 
 
 def test_login_leads_back_to_the_page_with_the_button(client, button):
@@ -31,9 +31,9 @@ def test_missing_referer_keeps_the_url(client, button):
     assert sent_to(client, button) == f"/account/login/?next={button}"
 
 
-@pytest.mark.parametrize("address", ["http://[::1", "NaN", "\u202e//[", "http://testserver:x/"])
-def test_malformed_referer_is_ignored(client, button, address):
-    assert sent_to(client, button, referer=address) == f"/account/login/?next={button}"
+@pytest.mark.parametrize("url", ["http://[::1", "NaN", "\u202e//[", "http://testserver:x/"])
+def test_malformed_referer_is_ignored(client, button, url):
+    assert sent_to(client, button, referer=url) == f"/account/login/?next={button}"
 
 
 @pytest.mark.parametrize("wanted", ["http://[::1", "NaN", "members:home", "//elders.example/", "https:elders.example"])

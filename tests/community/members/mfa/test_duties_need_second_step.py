@@ -65,7 +65,7 @@ def urls_of(house) -> set[tuple[str, str]]:
             thing = next(iter(things[door.kind].values()))
             given = next(iter(thing.values())) if isinstance(thing, dict) else thing
             method = door.method.removeprefix("script:")
-            urls.add((method, reverse(door.address, args=arguments(door.places, given))))
+            urls.add((method, reverse(door.url_name, args=arguments(door.placeholders, given))))
     return urls
 
 
