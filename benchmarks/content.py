@@ -16,7 +16,7 @@ from wagtail.models.reference_index import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from benchmarks.sizes import Sizes
-from benchmarks.words import paragraph, sentence, title
+from benchmarks.vocabulary import paragraph, sentence, title
 from community.groups.choices import Admission, GroupKind, Visibility
 from community.groups.models import Group, Membership
 from community.html import RENDERER_VERSION

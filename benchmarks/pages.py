@@ -134,7 +134,7 @@ def urls_of_pages(readers: list) -> dict[str, list[str]]:
     """Return the URLs of each kind of page that all these members may see: several, so that no row is always cached."""
     from django.urls import reverse
 
-    from benchmarks.words import RARE_WORDS, WORDS
+    from benchmarks.vocabulary import RARE_WORDS, WORDS
     from community.groups.models import Group
     from community.members.querysets.relations import blocked_ids
     from community.pages.models import ArticlePage

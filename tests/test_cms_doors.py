@@ -16,7 +16,7 @@ TURNED_AWAY = {HTTPStatus.FOUND, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
 
 
 def leads_out(answer) -> bool:
-    """Whoever is sent on goes to the login, which knows no way in for them."""
+    """A redirect leads to the login page, which has no way in for this member."""
     location = answer.headers.get("Location", "/")
     return not location.startswith("/cms/") or location.startswith("/cms/login/")
 

@@ -36,7 +36,7 @@ def all_doors() -> list[Door]:
 
 
 def socket_actions() -> set[str]:
-    """What pages can say on each kind of stream, as the rows of the tables name it."""
+    """Return the actions of each kind of stream, as the rows of the tables name them."""
     kinds = [stream_kinds.ME, *(f"{name}:*" for name in stream_kinds._kinds if name != stream_kinds.ME)]
     return {f"socket:{action} {kind}" for action in set(LiveConsumer.ACTIONS) - NO_DOOR for kind in kinds}
 

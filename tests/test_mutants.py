@@ -52,7 +52,7 @@ def cells_that_asked(checks_found: list[Check], asked_of: list[tuple[Asker, Cell
 
 
 def in_order(rows: list, check: Check, direction: str) -> list:
-    """Those that are likely to see it first: of the same room, and of each door one before the others."""
+    """Order the cells: those that are likely to see it first, of the same room, one of each door before the others."""
     likely = ("absent", "refused") if direction == OPEN else ("done",)
     times, ranked = Counter(), []
     for asker, cell in rows:

@@ -1,4 +1,4 @@
-"""What nobody uses any more goes: styles, small templates, drawings, template tags."""
+"""Nothing unused is left: styles, partials, drawings, template tags."""
 
 import re
 from pathlib import Path
@@ -17,14 +17,14 @@ BY_SLUG = ("components/drawings/themes/",)
 
 
 def sources(*endings: str) -> list[str]:
-    """What stands in each file of the rooms; without the remarks in templates, which may name anything."""
+    """Return the text of each file of the rooms, without comments in templates, which may name anything."""
     paths = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*") if path.suffix in endings]
     remark = re.compile(r"{#.*?#}|{% comment %}.*?{% endcomment %}", re.DOTALL)
     return [remark.sub("", path.read_text(encoding="utf-8")) for path in paths]
 
 
 def left_over(names: set[str], text: str) -> list[str]:
-    """What is not named; a beginning before what is filled in is a name for all that begin so: ``chip--{{ kind }}``."""
+    """Return the names that no text uses; a prefix before a placeholder uses all names that begin so: ``chip--{{ kind }}``."""
     words = set(re.findall(r"[\w./-]+", text))
     openings = tuple(re.findall(r"([\w./-]+[-/]){", text))
     return sorted(name for name in names if name not in words and not name.startswith(openings))

@@ -12,7 +12,7 @@ from benchmarks.clients import Job, Seen, run
 from benchmarks.content import fill
 from benchmarks.pages import StopError, figures, percentile, readers, table, urls_of_pages
 from benchmarks.sizes import Sizes
-from benchmarks.words import paragraph
+from benchmarks.vocabulary import paragraph
 from community.groups.models import Group
 from community.html import render_markdown
 from forum.models import Post, Topic

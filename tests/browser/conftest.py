@@ -107,13 +107,13 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def logins() -> dict:
-    """Who has logged in already: the cookies are used again, as people stay logged in."""
+    """Keep the cookies of members who logged in already, as people stay logged in."""
     return {}
 
 
 @pytest.fixture
 def wrong() -> Iterator[list[str]]:
-    """What went wrong on the pages that are watched."""
+    """Collect the problems on the pages that are watched."""
     problems: list[str] = []
     yield problems
     assert problems == []
@@ -139,7 +139,7 @@ def open_browser(site, chromium, logins, wrong) -> Iterator[Callable[..., Page]]
 
 @pytest.fixture(scope="module")
 def browsers_left_open() -> Iterator[dict[str | None, BrowserContext]]:
-    """Whose browser is open already, with our styles and scripts in it: that is half the time of a page."""
+    """Keep a browser open per member, with our styles and scripts in its cache: that is half the time of a page."""
     problems: dict[str | None, BrowserContext] = {}
     yield problems
     for context in problems.values():

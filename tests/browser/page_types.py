@@ -38,7 +38,7 @@ def follow(start: str, *links: str) -> Callable[[Page], None]:
 
 
 def confirmed(go: Callable[[Page], None] | str) -> Callable[[Page], None]:
-    """What opens with the password once more, when logging in is a while ago."""
+    """Open a page that asks for the password once more, when logging in is a while ago."""
 
     def steps(page: Page) -> None:
         go(page) if callable(go) else page.goto(go)
@@ -88,7 +88,7 @@ def press(page: Page) -> None:
 
 
 def newcomer(page: Page) -> str:
-    """Somebody who signed up just now and is logged in; gives the address."""
+    """Sign up and log in; return the URL."""
     email = f"{uuid4()}@example.org"
     page.goto("/account/signup/")
     for name, words in (("email", email), ("password1", PASSWORD), ("birth_year", "1990")):

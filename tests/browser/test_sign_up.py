@@ -57,7 +57,7 @@ def test_a_newcomer_signs_up_follows_the_link_and_lands_in_a_room_of_their_own(o
     expect(page.get_by_role("status").filter(has_text=name)).to_be_visible()
 
 
-def test_a_name_of_thirty_letters_without_a_space_fits_on_a_phone_also_with_letters_twice_as_large(open_browser):
+def test_long_name_without_a_space_fits_on_a_phone_with_text_twice_as_large(open_browser):
     page = open_browser(None, PHONE)
     name = come_in(page, own="W" * 24 + uuid4().hex[:6].translate(NO_DIGITS))
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)

@@ -1,4 +1,4 @@
-"""What people send as an id or a number may be anything; nothing of it is an error."""
+"""Any text may be sent as an id or a number, and none is an error."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""What other packages do not promise to keep, and we use: one file for each, and what broke when one of them changed.
+"""Private APIs of other packages that we use: one file for each, and which of them an upgrade changed.
 
 A red test here after an upgrade names the file to look at; that the whole still works is tested with the rest of it.
 """

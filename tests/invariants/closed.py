@@ -234,7 +234,7 @@ def _of_one_alone(house: House) -> None:
 
 
 def _in_the_open(house: House, board: Group) -> None:
-    """What everybody finds now: later it is closed, moved or gone."""
+    """Content that everybody reads now: later it is closed, moved or erased."""
     everybody = " ".join(ROLES)
     lotte, noor = house.people["lotte"], house.people["noor"]
     garden = make_group("de-tuin", visibility=Visibility.PUBLIC)

@@ -86,7 +86,7 @@ ONCE = (
 
 
 def pressed(house: House, more: dict) -> tuple[dict[str, list[str]], Counter]:
-    """Where each button led its two, with ``more`` on the form; and what was written down of it."""
+    """Return where each button led two clients, with ``more`` on the form, and the audit entries of it."""
     asked = presses(house)
     before = Counter(AuditEntry.objects.values_list("verb", flat=True))
     answers_by_name = {name: at_once(house, role, name, at, {**words, **more}) for role, name, at, words in asked}

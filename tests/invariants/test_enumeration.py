@@ -1,4 +1,4 @@
-"""Nobody finds out who is here: a known and an unknown address get the same answer, after the same work.
+"""No enumeration: a known and an unknown email address get the same response, after the same work.
 
 What is compared is what one can see from outside (status, bytes, cookies, where it leads) and what takes time inside
 (passwords that are hashed, mails that are sent). How long it takes is printed by ``benchmarks.enumeration``.
@@ -46,7 +46,7 @@ def hashed(monkeypatch):
 
 
 def seen_from_outside(name: str, email: str) -> tuple:
-    """One visitor asks once, and follows where that leads."""
+    """Send one request as a new visitor, and follow its redirects."""
     cache.clear()  # the limits have tests of their own
     browser = Client()
     answer = browser.post(reverse(name), ASKED[name](email))

@@ -1,4 +1,4 @@
-"""What is closed is found by nobody outside: not by reading on, by an old link, by searching, by counting, or live.
+"""Closed content is read by no outsider: not by crawling, by an old link, by searching, by counting, or live.
 
 The scene puts a word of its own in every text field (``closed.py``). The insiders are the control: they do find each.
 """
@@ -47,7 +47,7 @@ def house(cast, board, circle, settings, tmp_path, django_capture_on_commit_call
 
 
 class RoleCrawler:
-    """What each role read: address -> text. Counts."""
+    """The pages that each role read: URL -> text. Counts them."""
 
     def __init__(self, house: House, as_member):
         self.house, self.pages = house, 0

@@ -103,7 +103,7 @@ def marks(piece: str) -> set[str]:
 
 
 def marks_of_both(read: dict[str, str]) -> set[str]:
-    """What stands with both names and with nobody else's; the names themselves when one piece has both."""
+    """Return the texts that stand with both names and with no other; the names themselves when one text has both."""
     by_name = {OWN: set(), OTHER: set(), "": set()}
     for piece in pieces(read):
         named = [name for name in (OWN, OTHER) if name in piece]
@@ -114,7 +114,7 @@ def marks_of_both(read: dict[str, str]) -> set[str]:
 
 
 def secrets_of(member) -> set[str]:
-    """What nobody may read at all: keys, seeds, the address, and when a name was made or came in."""
+    """Return the values that no reader may see: keys, seeds, the email address, times of a name."""
     times = [member.joined_at, *member.personas.values_list("created_at", flat=True)]
     for name in ("created_at", "agreed_at"):
         times += Membership.objects.filter(member=member).values_list(name, flat=True)

@@ -112,7 +112,7 @@ def log_lines():
 
 @pytest.fixture
 def told(monkeypatch) -> list:
-    """What goes through the channel layer."""
+    """Record the messages that go through the channel layer."""
     kind, seen = type(get_channel_layer()), []
     kind = {RedisPubSubChannelLayer: RedisPubSubLoopLayer}.get(kind, kind)  # one stands in front of the other
     for name in ("send", "group_send"):
@@ -240,7 +240,7 @@ def stores(log_lines: StringIO, told: list, folder: Path) -> dict[str, str]:
 
 
 def unsigned(data: str) -> bytes:
-    """What a session would tell if it were signed, as Django does, and not sealed: no secret is needed to read that."""
+    """Decode a session as Django signs it, without encryption: reading that needs no secret."""
     words = b64_decode(data.split(":")[0].removeprefix(".").encode())
     return zlib.decompress(words) if data.startswith(".") else words
 

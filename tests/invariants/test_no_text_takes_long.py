@@ -1,4 +1,4 @@
-"""Nobody writes or asks something that keeps the machine busy: what is done with words takes a time in proportion."""
+"""No text keeps the machine busy: the work on a text takes a time in proportion to its length."""
 
 import signal
 import time

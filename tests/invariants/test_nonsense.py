@@ -48,7 +48,7 @@ OTHERS = (
 
 
 class Asked:
-    """One door, as somebody who may go through it."""
+    """A URL, asked as a user who may use it."""
 
     def __init__(self, house: House, things: dict, cell: Cell):
         self.cell, self.house = cell, house
@@ -66,7 +66,7 @@ class Asked:
         return answer.status_code
 
     def reads(self) -> set[str]:
-        """What its view, or its form, takes out of a question."""
+        """Return the names of the fields that its view or form reads."""
         with what_is_read() as names:
             self.status()
         return names - {"csrfmiddlewaretoken", "submission_id"}

@@ -1,4 +1,4 @@
-"""What holds for every text, and not only for those that somebody thought of. Hypothesis looks for one that breaks it.
+"""Properties that hold for every text, not only for the examples of a test. Hypothesis looks for one that breaks it.
 
 The texts are the same in each run, so that no test fails by chance.
 """

@@ -86,7 +86,7 @@ def between_looking_and_changing(meanwhile: Meanwhile) -> Iterator[None]:
 
 
 def both_came(ask: Callable[[], HttpResponse], number: int) -> tuple[str, str] | None:
-    """Where the first and the second came; None when there is no such moment."""
+    """Return where the first and the second request led; None when there is no such moment."""
     cache.clear()  # a redirect that is remembered from the moment before would hide what the view does
     meanwhile = Meanwhile(ask, number)
     with transaction.atomic():
@@ -114,7 +114,7 @@ def buttons(room: str, house, more: dict = SAME_SENDING) -> Iterator[tuple[str, 
 
 
 def account_buttons(house, more: dict = MappingProxyType({})) -> Iterator[tuple[str, Callable[[], HttpResponse]]]:
-    """What comes from a package, and stands in the tables without a POST. Not a new password: it ends the login with
+    """Yield the forms of packages that the tables list without a POST. Not a new password: it ends the session with
     which the second was sent."""
     new = SIGN_UP | {"email": "nieuw@demo.example"}
     asked = {

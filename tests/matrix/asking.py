@@ -58,7 +58,7 @@ class Asker:
         return self.send(cell, path, data), path
 
     def form(self, cell: Cell, given: list, more: dict | None = None) -> tuple[str, dict]:
-        """Where it goes and what it says, as the page would show it now."""
+        """Return URL and fields of a form, as the page would show it now."""
         door = cell.door
         words = getattr(rooms()[door.room], "WORDS", {}).get(door.url_name, {})
         data = (more or {}) | (words(self.house, cell) if callable(words) else words)

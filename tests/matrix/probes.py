@@ -1,4 +1,4 @@
-"""What the matrix cannot see in a status: whether a page shows, or an action does, what one permission check says.
+"""Probes for what the matrix cannot see in a status: whether a page or an action follows one permission check.
 
 A probe is True when something is wrong. The name of the check it is for is its key in ``PROBES``.
 """
@@ -43,7 +43,7 @@ PROBES: dict[str, list[Probe]] = {}
 
 
 def is_wrong(probe: Probe, house: House) -> bool:
-    """What the probe says; what it changed is taken back. One that breaks has seen something."""
+    """Return the result of the probe, and undo its changes. A probe that raises has seen something."""
     with transaction.atomic():
         try:
             with transaction.atomic():

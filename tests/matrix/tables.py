@@ -86,7 +86,7 @@ def doors_of(room: str) -> list[Door]:
 
 
 def expected(door: Door, role: str, state: str) -> str:
-    """What this door must answer: done, absent, refused or login."""
+    """Return the answer that this door must give: done, absent, refused or login."""
     rule = rules()[door.kind][state]
     outside = role not in who("accounts")
     sees, may = role in who(rule["see"]), role in who(rule.get(door.verb, "nobody"))
@@ -108,7 +108,7 @@ def cells(room: str, things: dict) -> list[Cell]:
 
 
 def _wrong_methods(room: str, things: dict) -> list[Cell]:
-    """What only takes a POST answers a GET with 405, to everybody alike: following a link never changes anything."""
+    """Return the cells of GET requests to URLs that only take a POST: 405 for all, because a link changes nothing."""
     methods: dict[tuple, set[str]] = {}
     for door in doors_of(room):
         if not door.is_socket:

@@ -40,7 +40,7 @@ def without(function, control: str, instead: str = ""):
 
 
 def silent_after(happens):
-    """What ``test_change_after_the_notification_stops_the_email`` asks, for one reason."""
+    """Run ``test_change_after_the_notification_stops_the_email`` for one reason."""
 
     def check(cast, circle):
         test_email.give_mail_consent(cast.anna)

@@ -41,7 +41,7 @@ def waits_for(member) -> tuple[int, int, bool, int]:
 
 
 def after(happens, member, who) -> tuple:
-    """What waits when this happened; all is put back."""
+    """Return the unread kinds after this happened, and undo it."""
     with transaction.atomic():
         happens(Member.objects.get(pk=member.pk), who)
         kinds_seen = waits_for(member)

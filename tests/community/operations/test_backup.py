@@ -41,7 +41,7 @@ def media(tmp_path, settings) -> Path:
 
 @pytest.fixture
 def house(media, key_file, monkeypatch):
-    """Somebody lives here, is logged in, and is writing something. Search is not part of this rehearsal."""
+    """A site with a member who is logged in and has a draft. Search is not part of this rehearsal."""
     monkeypatch.setattr("search.management.commands.search_rebuild.rebuild", lambda report: 0)
     anna = make_member("anna")
     Draft.objects.create(member=anna, key="topic:1", text=CANARY)

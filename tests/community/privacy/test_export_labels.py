@@ -60,7 +60,7 @@ def verbs() -> set[str]:
 
 
 def texts(node: ast.expr) -> set[str]:
-    """What is written out; of what is put together, the beginning must be known above."""
+    """Collect the codes written out in full; of a composed code, its beginning must be known above."""
     if isinstance(node, ast.JoinedStr):
         start = node.values[0].value.strip(".")
         assert start in MADE_OF, f"{ast.unparse(node)}: say in MADE_OF what it can become"

@@ -59,7 +59,7 @@ def test_password_is_not_checked_after_too_many_tries(cast, as_member):
 
 
 def test_leaving_ends_the_sessions_on_other_devices(cast, as_member, client):
-    """What is kept of a login holds the e-mail address."""
+    """Return a session whose stored data holds the email address."""
     client.post(reverse("account_login"), {"login": cast.bram.email, "password": PASSWORD})
     as_member(cast.anna)
     leave(actor=cast.bram, remove_all=False)

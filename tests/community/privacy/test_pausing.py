@@ -49,7 +49,7 @@ def house(cast, board, settings, tmp_path, django_capture_on_commit_callbacks):
 
 
 def seen_on(browser, urls) -> set[str]:
-    """Where the words or the name of bram are seen; the page of search repeats the question: there, results count."""
+    """Return the pages that show text or name of bram; search repeats the query, so there only results count."""
     hits = set()
     for name, url in urls.items():
         page = browser.get(url)

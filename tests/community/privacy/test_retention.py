@@ -55,7 +55,7 @@ def test_each_holding_has_a_retention_or_a_reason_for_none():
 
 
 def test_rows_just_before_their_term_stay_and_rows_just_after_it_expire(db, score):
-    """One rule at a time: what goes by one rule may take along what another is about."""
+    """Apply one rule at a time, because rows that go by one rule may take along rows of another."""
     filler, now, wrong = Filler(), timezone.now(), []
     for number, holding in enumerate(rules()):
         rows = []
