@@ -12,7 +12,8 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def violations(page: Page, rules: list[str] | None = None) -> list[str]:
-    """Return the violations that axe sees against WCAG 2.2 AA and its best practices (or these rules alone), one line each; [] is good."""
+    """Return the violations that axe sees against WCAG 2.2 AA and its best practices (or these rules alone),
+    one line each."""
     examined.add(page)
     only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}
     if not page.evaluate("() => 'axe' in window"):

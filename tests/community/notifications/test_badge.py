@@ -157,7 +157,8 @@ def test_query_count_is_the_same_for_one_notification_and_for_many(cast, board, 
 
 
 def test_badge_takes_few_queries_whatever_waits(cast, django_assert_max_num_queries, score):
-    """Count the queries of the badge: notifications, those that may be seen (of all kinds together), and two that a page asks once anyway: blocks and
+    """Count the queries of the badge: notifications, those that may be seen (of all kinds), and
+    two that a page asks once anyway: blocks and
     duties; and whether there is a break."""
     end_first_weeks(cast)
     with django_assert_max_num_queries(1):
