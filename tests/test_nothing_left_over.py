@@ -24,7 +24,7 @@ def sources(*endings: str) -> list[str]:
 
 
 def left_over(names: set[str], text: str) -> list[str]:
-    """Return the names that no text uses; a prefix before a placeholder uses all that begin so: ``chip--{{ kind }}``."""
+    """Return names that no text uses; a prefix before a placeholder uses those that begin so: ``chip--{{ kind }}``."""
     words = set(re.findall(r"[\w./-]+", text))
     openings = tuple(re.findall(r"([\w./-]+[-/]){", text))
     return sorted(name for name in names if name not in words and not name.startswith(openings))
