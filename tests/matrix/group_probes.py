@@ -1,0 +1,84 @@
+"""Probes of the actions of groups, moderation and contact, called directly as a member who may not."""
+
+from uuid import uuid4
+
+from community.contact import actions as contact
+from community.contact.models import ContactMessage
+from community.groups import actions as groups
+from community.groups.choices import GroupKind
+from community.groups.rules import is_in_group
+from community.members.models import Member
+from community.moderation.actions import make_report
+from community.permissions import NotAllowed
+from tests.matrix.action_probes import refuses
+from tests.matrix.people import House
+from tests.matrix.probes import probes
+
+
+@refuses("community.groups.actions.join_group")
+def join_group(house: House) -> object:
+    return groups.join_group(actor=house.people["member"], group=house.nook, agreement_version=1)
+
+
+@refuses("community.groups.actions.leave_group")
+def leave_group(house: House) -> object:
+    insider = Member.objects.filter(pk=house.people["insider"].pk)
+    insider.update(is_active=False)
+    return groups.leave_group(actor=insider.get(), group=house.circle)
+
+
+@refuses("community.groups.actions.admit_member")
+def admit_member(house: House) -> object:
+    return groups.admit_member(actor=house.people["member"], group=house.circle, member=house.people["invited"])
+
+
+@refuses("community.groups.actions.decline_member")
+def decline_member(house: House) -> object:
+    return groups.decline_member(actor=house.people["member"], group=house.circle, member=house.people["invited"])
+
+
+@refuses("community.groups.actions.create_group")
+def create_group(house: House) -> object:
+    return groups.create_group(actor=house.people["member"], kind=GroupKind.PEER, title="Wandelen")
+
+
+@refuses("community.groups.actions.change_group")
+def change_group(house: House) -> object:
+    return groups.change_group(actor=house.people["member"], group=house.circle, title="Van mij")
+
+
+@refuses("community.groups.actions.put_back_in_group")
+def put_back_in_group(house: House) -> object:
+    return groups.put_back_in_group(actor=house.people["member"], group=house.circle, member=house.people["former"])
+
+
+@probes("community.groups.actions.take_out_of_group")
+def only_a_moderator_removes_a_member(house: House) -> bool:
+    removal = {"group": house.circle, "member": house.people["insider"]}
+    try:
+        groups.take_out_of_group(actor=house.people["member"], **removal)
+    except NotAllowed:
+        groups.take_out_of_group(actor=house.people["moderator"], **removal)
+        return is_in_group(house.people["insider"], house.circle)
+    return True
+
+
+@refuses("community.moderation.actions.make_report")
+def report_without_a_name(house: House) -> object:
+    return make_report(actor=house.people["newcomer"], kind="group", thing=house.board, rule="other")
+
+
+def _message() -> ContactMessage:
+    submission_id = uuid4()
+    contact.leave_message(submission_id=submission_id, text="Een vraag", email="iemand@demo.example")
+    return ContactMessage.objects.get(pk=submission_id)
+
+
+@refuses("community.contact.actions.answer_message")
+def answer_message(house: House) -> object:
+    return contact.answer_message(actor=house.people["member"], message=_message(), answer="Dag")
+
+
+@refuses("community.contact.actions.close_message")
+def close_message(house: House) -> object:
+    return contact.close_message(actor=house.people["member"], message=_message())
