@@ -42,15 +42,15 @@ def socket_actions() -> set[str]:
 
 
 def test_every_url_and_every_socket_action_stands_in_a_table():
-    named = {door.address for door in all_doors() if not door.is_socket}
-    answers = {f"{door.address} {door.places}" for door in all_doors() if door.is_socket}
+    named = {door.url_name for door in all_doors() if not door.is_socket}
+    answers = {f"{door.url_name} {door.placeholders}" for door in all_doors() if door.is_socket}
     assert urls(get_resolver().url_patterns) - named == set()
     assert socket_actions() - answers == set()
 
 
 def test_no_table_names_what_is_gone():
-    named = {door.address for door in all_doors() if not door.is_socket}
-    answers = {f"{door.address} {door.places}" for door in all_doors() if door.is_socket}
+    named = {door.url_name for door in all_doors() if not door.is_socket}
+    answers = {f"{door.url_name} {door.placeholders}" for door in all_doors() if door.is_socket}
     assert named - urls(get_resolver().url_patterns) == set()
     assert answers - socket_actions() == set()
 

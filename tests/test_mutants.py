@@ -30,7 +30,7 @@ def scouted(asker_of: dict[str, Asker]) -> list[tuple[Asker, Cell]]:
     for room, asker in asker_of.items():
         for cell in cells(room, asker.things):
             door = cell.door
-            way = door.address if door.is_socket else door.method
+            way = door.url_name if door.is_socket else door.method
             key = (way, door.kind, door.verb, cell.state, cell.expected)
             if cell.role in SCOUTS and times[key] < ENOUGH.get(cell.expected, 0):
                 times[key] += 1
@@ -56,7 +56,7 @@ def in_order(rows: list, check: Check, direction: str) -> list:
     likely = ("absent", "refused") if direction == OPEN else ("done",)
     times, ranked = Counter(), []
     for asker, cell in rows:
-        is_elsewhere = cell.door.address.partition(":")[0] not in check.name
+        is_elsewhere = cell.door.url_name.partition(":")[0] not in check.name
         rank = (cell.expected not in likely, times[cell.door] > 0, is_elsewhere, times[cell.door], len(ranked))
         ranked.append((rank, asker, cell))
         times[cell.door] += 1
