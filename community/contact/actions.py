@@ -28,7 +28,8 @@ def leave_message(*, submission_id: uuid.UUID, text: str, email: str = "") -> No
 
 @transaction.atomic
 def answer_message(*, actor: Member, message: ContactMessage, answer: str) -> None:
-    """Email the answer, and delete the email address. When the email cannot be sent, nothing changes.
+    """Email the answer, and delete the email address. When the email cannot be sent, nothing changes. The same answer
+    again changes nothing.
 
     Raises:
         NotAllowed: the actor does not run the site.
@@ -37,6 +38,8 @@ def answer_message(*, actor: Member, message: ContactMessage, answer: str) -> No
     """
     message = ContactMessage.objects.select_for_update().get(pk=message.pk)
     require(can_answer, actor.refresh_rights())
+    if (message.state, message.handled_by, message.answer) == (MessageState.ANSWERED, actor, answer):
+        return
     if not message.is_open or not message.email:
         raise NotAnswerable
     body = render_to_string("contact/answer.txt", {"answer": answer, "site_name": settings.SITE_NAME})

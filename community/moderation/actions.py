@@ -74,12 +74,15 @@ def make_visitor_report(*, submission_id: uuid.UUID, kind: str, thing, rule: str
 
 @transaction.atomic
 def appeal_decision(*, actor: Member, decision: Decision, text: str) -> Report:
-    """Ask another moderator to look at a decision again: a report that only another moderator decides on.
+    """Ask another moderator to look at a decision again: a report that only another moderator decides on. The same text
+    of the same member again returns the report that is there.
 
     Raises:
         NotAllowed: not the writer, not once more, or not in time.
     """
     decision = Decision.objects.select_for_update().get(pk=decision.pk)
+    if stored := decision.appeals.filter(reporter=actor, text=text).first():
+        return stored
     require(rules.can_appeal, actor.refresh_rights(), decision)
     subject = subject_of(decision)
     report = Report.objects.create(
@@ -119,15 +122,21 @@ def decide_report(
 ) -> Decision:
     """Decide on a report, and notify the writer and the reporters. Closes every open report about the same content.
 
-    The writer keeps the text, and reads in the statement of reasons which rule, which words, and how to appeal.
+    The writer keeps the text, and reads in the statement of reasons which rule, which words, and how to appeal. The
+    same decision of the same moderator again returns the one that is there.
 
     Raises:
-        AlreadyDecided: the report is closed.
+        AlreadyDecided: the report is closed, by another decision.
         NotAllowed: the actor may not decide on this report.
         OutcomeNotPossible: the content changed meanwhile.
     """
     reports = _locked_reports(report)
     if report.pk not in reports:
+        decided = {"decided_by": actor, "outcome": outcome, "rule": rule, "fragment": fragment}
+        newest = Decision.objects.about(report.kind, report.thing).order_by("-pk")[:1]
+        same = Decision.objects.filter(pk__in=newest.values("pk"), explanation=explanation, **decided).first()
+        if same is not None:
+            return same
         raise AlreadyDecided
     report, subject = reports[report.pk], subject_of(report, lock=True)
     require(rules.can_decide, actor.refresh_rights(), report, subject.writer)

@@ -63,7 +63,13 @@ def test_writer_is_notified_when_the_text_stays_hidden(decision, cast, as_member
 
 def test_second_appeal_is_refused(decision, cast, as_member):
     post_appeal(as_member(cast.bram), decision)
-    assert post_appeal(as_member(cast.bram), decision).status_code == 403
+    assert post_appeal(as_member(cast.bram), decision, text="En nog iets.").status_code == 403
+    assert Report.objects.filter(appeal_of=decision).count() == 1
+
+
+def test_same_appeal_twice_stores_one(decision, cast, as_member):
+    responses = [post_appeal(as_member(cast.bram), decision) for _time in range(2)]
+    assert [response.status_code for response in responses] == [302, 302]
     assert Report.objects.filter(appeal_of=decision).count() == 1
 
 
