@@ -49,14 +49,14 @@ def parameters(function) -> list[str]:
 
 def private_imports(path: Path) -> set[str]:
     """Return the modules and names of others that a file imports and that are marked as private."""
-    names = set()
+    private: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.ImportFrom) and node.module and not node.module.startswith(PACKAGES):
             names = [*node.module.split("."), *(alias.name for alias in node.names)]
-            names |= {node.module} if any(name == "internal" or name.startswith("_") for name in names) else set()
+            private |= {node.module} if any(name == "internal" or name.startswith("_") for name in names) else set()
         elif isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names if ".internal" in alias.name or "._" in alias.name}
-    return names - {"__future__"}
+            private |= {alias.name for alias in node.names if ".internal" in alias.name or "._" in alias.name}
+    return private - {"__future__"}
 
 
 def test_private_modules_are_imported_in_one_file_only():

@@ -79,9 +79,9 @@ def slow(read, length: int, allow) -> tuple[list[str], float]:
 
 
 def test_no_text_keeps_the_machine_busy(stopped_in_time, score):
-    slow = [slow(read, length, stopped_in_time) for read, length in ((post, 600), (query, 200), (name, 60))]
+    measured = [slow(read, length, stopped_in_time) for read, length in ((post, 600), (query, 200), (name, 60))]
 
-    too_long = [text for texts, _longest in slow for text in texts]
+    too_long = [text for texts, _longest in measured for text in texts]
     score("Texts made to take long: of so many", 3 * len(PIECES) * len(ENDS))
     assert too_long == []
 

@@ -130,5 +130,5 @@ def test_no_nonsense_in_a_question_or_a_form_breaks_anything(house, monkeypatch,
     assert not wrong, "\n".join(["", *wrong])
     assert asked > 400
     score("Nonsense: fields that were sent something they cannot be", asked)
-    monkeypatch.setattr(pagination, "id_in", UUID)
+    monkeypatch.setattr(pagination.Cursor, "_values", lambda _cursor, _rows, text: UUID(text))
     assert control.faults({"before"}, "NaN"), "a view that does break would not be seen"

@@ -81,7 +81,7 @@ def nothing_of_who_is_muted(cast, board):
 
 CONTROLS = [
     (due.members_to_mail, "Exists(consent), ", test_email.test_member_without_consent_gets_no_email),
-    (due.members_to_mail, "Exists(address), ", silent_after(test_email.has_another_email)),
+    (due.members_to_mail, "Exists(verified_email), ", silent_after(test_email.has_another_email)),
     (due.members_to_mail, "is_active=True, ", closed_where_all_may_read),
     (due.members_to_mail, ", away_since=None", silent_after(test_email.is_away)),
     (due.members_to_mail, ".exclude(silent)", in_a_break),
