@@ -70,8 +70,9 @@ class IdempotentPostMiddleware:
     def process_view(self, request: HttpRequest, _view, _arguments, _keywords) -> HttpResponse | None:
         if not is_submission(request):
             return None
-        current_key, earlier_key = request_keys(request)
-        request._submission_locks.enter_context(request_lock(f"submission:{_content(request)}"))
+        content = f"{request.session.session_key} {_content(request)}"  # the same id in two sessions is two submissions
+        current_key, earlier_key = request_keys(content)
+        request._submission_locks.enter_context(request_lock(f"submission:{content}"))
         if cached_url := cache.get(current_key) or cache.get(earlier_key):
             return redirect(cached_url)
         request._submission_request_key = current_key
@@ -97,9 +98,9 @@ def is_remembered(request: HttpRequest, response: HttpResponse | None, session_k
     return request.session.session_key == session_key or bool(has_logged_out)
 
 
-def request_keys(request: HttpRequest) -> tuple[str, str]:
+def request_keys(content: str) -> tuple[str, str]:
     """Return the cache keys of this submission for this window of time and for the one before it."""
-    window, content = ratelimit.now() // REMEMBERED_SECONDS, _content(request)
+    window = ratelimit.now() // REMEMBERED_SECONDS
     return tuple(f"submission:{ratelimit.daily_hash(f'{number} {content}')}" for number in (window, window - 1))
 
 
@@ -109,6 +110,6 @@ def rounded_timeout() -> int:
 
 
 def _content(request: HttpRequest) -> str:
-    """Return the session, the path and the fields. The CSRF token differs from page to page, and says nothing."""
+    """Return the path and the fields. The CSRF token differs from page to page, and says nothing."""
     fields = sorted((name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")
-    return f"{request.session.session_key} {request.get_full_path()} {fields}"
+    return f"{request.get_full_path()} {fields}"

@@ -9,7 +9,7 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import reduce
 from urllib.parse import urlencode
@@ -47,7 +47,7 @@ class Cursor:
     order: tuple[str, ...]
     after: str = ""
     before: str = ""
-    others: tuple[tuple[str, str], ...] = field(default=())
+    others: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(cls, query: Mapping, *order: str) -> "Cursor":
@@ -63,18 +63,19 @@ class Cursor:
         Without a cursor that is the first slice; the last one with ``from_end``. A slice that would be cut short by
         the beginning of the list is the first one whole.
         """
-        if before := self._values(rows, self.before):
-            fetched = list(self._ordered(rows.filter(self._beyond(before, backwards=True)), backwards=True)[: size + 1])
-            if from_end or len(fetched) > size:
-                kept = fetched[:size][::-1]
-                return ListPage(kept, self._url(BEFORE, kept[:1]) if len(fetched) > size else "", self._next(kept))
-            return self._forwards(rows, None, size)
-        after = self._values(rows, self.after)
-        if from_end and after is None:
-            fetched = list(self._ordered(rows, backwards=True)[: size + 1])
-            kept = fetched[:size][::-1]
-            return ListPage(kept, self._url(BEFORE, kept[:1]) if len(fetched) > size else "")
+        before = self._values(rows, self.before)
+        after = None if before else self._values(rows, self.after)
+        if before or (from_end and after is None):
+            page = self._backwards(rows, before, size)
+            return page if from_end or page.previous_url else self._forwards(rows, None, size)
         return self._forwards(rows, after, size)
+
+    def _backwards(self, rows: QuerySet, before: list | None, size: int) -> ListPage:
+        rows = rows.filter(self._beyond(before, backwards=True)) if before else rows
+        fetched = list(self._ordered(rows, backwards=True)[: size + 1])
+        kept = fetched[:size][::-1]
+        previous_url = self._url(BEFORE, kept[:1]) if len(fetched) > size else ""
+        return ListPage(kept, previous_url, self._next(kept) if before else "")
 
     def _forwards(self, rows: QuerySet, after: list | None, size: int) -> ListPage:
         fetched = list(self._ordered(rows.filter(self._beyond(after)) if after else rows)[: size + 1])
