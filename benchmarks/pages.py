@@ -1,4 +1,4 @@
-"""How fast are the pages? ``python -m benchmarks.pages`` makes content, starts a real Daphne on it, and reads.
+"""Measure how fast pages are: ``python -m benchmarks.pages`` makes content, starts a real Daphne on it, and reads.
 
 It prints one table. All happens on this machine, in a folder that goes away at the end (``--keep`` holds on to it).
 ``DATABASE_URL``, ``REDIS_URL`` and ``ELASTICSEARCH_URL`` are used when set; the database must be an empty one.
@@ -178,7 +178,7 @@ def log_in(members: list) -> list[str]:
 
 
 def queries(paths: list[str], cookie: str) -> str:
-    """How many queries the site's database gets per request, once the process is warm; a range when it differs."""
+    """Return the number of queries per request, once the process is warm; a range when it differs."""
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext

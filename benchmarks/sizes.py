@@ -1,11 +1,11 @@
-"""How large the house is that we measure."""
+"""The size of the site that is measured."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Sizes:
-    """How many of each; replies over all topics together."""
+    """The number of rows of each kind; replies over all topics together."""
 
     topics: int = 2_000
     replies: int = 20_000

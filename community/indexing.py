@@ -45,7 +45,7 @@ class Document:
 
 @dataclass(frozen=True)
 class ResultLink:
-    """How a visible thing is shown in a list of results."""
+    """A visible thing as a list of results shows it."""
 
     title: str
     url: str

@@ -1,4 +1,4 @@
-"""How an action refuses: a rule says yes or no, ``require`` raises with the sentence that stands beside the rule.
+"""Refusals of actions: a rule says yes or no, ``require`` raises with the sentence that stands beside the rule.
 
 Views let ``NotAllowed`` rise (Django answers 403 with the reason on the page) or show it in a form; the live socket
 answers with a ``no`` frame.

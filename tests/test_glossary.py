@@ -39,7 +39,7 @@ FORBIDDEN_MODULES = {
     "unsent", "words", "written", "utils", "core", "common", "helpers", "misc",
 }  # fmt: skip
 # A docstring begins with a verb or with the thing itself.
-UNCLEAR_BEGINNINGS = re.compile(r"(What|Who|Whoever|Whom|Whose|Those|One|Somebody|Nobody|Where|That)\b")
+UNCLEAR_BEGINNINGS = re.compile(r"(What|Who|Whoever|Whom|Whose|Those|One|Somebody|Nobody|Where|That|How)\b")
 UNCLEAR_TEST_NAMES = re.compile(r"test_(what|who|whoever|whose|nobody|somebody)_")
 
 

@@ -18,7 +18,7 @@ QUESTION, ANSWER, MESSAGE = NOTIFICATION_KINDS = "private.question", "private.op
 
 
 class Stage(models.TextChoices):
-    """How far the conversation is for one of the two, as that member may know it. Without a stage it is not visible."""
+    """The stage of a conversation, as one of the two may know it. Without a stage it is not visible."""
 
     QUESTION = "question", _("Somebody is asking you something")
     WAITING = "waiting", _("You are waiting for an answer")

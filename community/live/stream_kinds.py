@@ -45,7 +45,7 @@ class Event:
 
 @dataclass(frozen=True)
 class StreamKind:
-    """How one kind of stream is read, by whom, and what may be sent on it. ``user`` is a member or AnonymousUser.
+    """A kind of stream: reading it, who may, and what may be sent on it. ``user`` is a member or AnonymousUser.
 
     heads(ids): the Head of each of these streams that exists. At most one query.
     may_read(user, id): the right to read, asked with every frame of the client and whenever a version changed.

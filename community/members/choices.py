@@ -50,7 +50,7 @@ WRITING = (Purpose.COMMUNITY, Purpose.HEALTH)  # a member who withdraws one of t
 
 
 class Ending(models.TextChoices):
-    """How a consent ended."""
+    """The way in which a consent ended."""
 
     WITHDRAWN = "withdrawn", _("taken back")
     REPLACED = "replaced", _("replaced by a newer text")

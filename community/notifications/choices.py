@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Delivery(models.TextChoices):
-    """How a member wants to be notified about one thing that they follow."""
+    """The way in which a member is notified about one thing that they follow."""
 
     USUAL = "usual", _("As I chose for everything")
     NOW = "now", _("By e-mail, right away")

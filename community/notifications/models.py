@@ -48,7 +48,7 @@ class Notification(models.Model):
 
 
 class Follow(models.Model):
-    """How a member wants to be notified about a conversation, a group or a course."""
+    """A wish to be notified about a conversation, a group or a course."""
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="follows")
     kind = models.CharField(max_length=10)  # "topic", see following/followables.py

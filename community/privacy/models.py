@@ -16,7 +16,7 @@ class Leaving(models.Model):
 
 
 class RetentionRun(models.Model):
-    """How many rows retention let go: numbers, nothing else."""
+    """The number of rows that retention let go, and nothing else."""
 
     at = models.DateTimeField(default=timezone.now, editable=False)
     counts = models.JSONField(default=dict)  # model label -> how many rows

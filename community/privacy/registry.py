@@ -64,7 +64,7 @@ UNTIL_REMOVED = "it is the member who takes it back"
 
 @dataclass(frozen=True)
 class Retention:
-    """How long rows are kept: they expire when ``after`` has passed since the moment in the field ``since``.
+    """The time that rows are kept: they expire when ``after`` has passed since the moment in the field ``since``.
 
     The nightly job deletes expired rows, or updates them with the values of ``update`` when there are any.
     """

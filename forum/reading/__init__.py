@@ -1,1 +1,1 @@
-"""How topics and posts are shown to one reader: views of rows, the list, permalinks, the page a topic is about."""
+"""Topics and posts as one reader sees them: views of rows, the list, permalinks, the page a topic is about."""

@@ -11,7 +11,7 @@ ENOUGH_HITS = 3  # with fewer hits the search is relaxed
 
 @dataclass(frozen=True)
 class Strictness:
-    """How a plan is matched: every clause exactly, unless these say otherwise."""
+    """The matching of a plan: every clause exactly, unless these say otherwise."""
 
     fuzzy_clauses: frozenset[int] = frozenset()  # the numbers of clauses that also match fuzzily
     any_word: bool = False  # one matching clause, or one single word, is enough

@@ -135,7 +135,7 @@ def test_client_that_does_not_read_costs_little_memory_and_is_aborted(daphne):
 
 
 def frames_left(connection: socket.socket) -> int:
-    """How many still come before the connection is at its end."""
+    """Count the frames that still come before the connection ends."""
     count = 0
     with contextlib.suppress(ConnectionError, AssertionError):
         while read_frame(connection):

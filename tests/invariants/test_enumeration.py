@@ -33,7 +33,7 @@ CHANCE = [rb'name="(?:csrfmiddlewaretoken|submission_id)" value="[^"]+"', rb'non
 
 @pytest.fixture
 def hashed(monkeypatch):
-    """How often a password was hashed."""
+    """Count how often a password is hashed."""
     count = Counter()
     encode = MD5PasswordHasher.encode
 

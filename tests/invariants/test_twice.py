@@ -129,7 +129,7 @@ def account_buttons(house, more: dict = MappingProxyType({})) -> Iterator[tuple[
 
 
 def differences(asked) -> tuple[int, list[str]]:
-    """How many moments there were, and in which the two came to other pages."""
+    """Return the number of moments, and those in which the two were led to other pages."""
     tried, differing = 0, []
     for name, ask in asked:
         for number in range(1, MOMENTS):

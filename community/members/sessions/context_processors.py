@@ -1,4 +1,4 @@
-"""How long the session of the reader still lasts, for the warning on every page."""
+"""The remaining time of the reader's session, for the warning on every page."""
 
 from django.http import HttpRequest
 

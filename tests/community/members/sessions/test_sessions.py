@@ -1,4 +1,4 @@
-"""How long a login lasts, where one is logged in, and logging out there."""
+"""The length of a session, the list of sessions, and ending one."""
 
 from datetime import timedelta
 
