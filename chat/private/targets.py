@@ -55,5 +55,6 @@ register(
         fetch=_fetch,
         preceding=_preceding,
         suggested_rule=Rule.UNKIND,
+        is_private=True,
     )
 )

@@ -7,12 +7,13 @@ import uuid
 from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import Model
 
 from community.audit.actions import record
 from community.groups.actions import put_back_in_group, take_out_of_group
 from community.members.models import Member
 from community.moderation import rules
-from community.moderation.choices import ContentState, Outcome, ReportState
+from community.moderation.choices import ContentState, Outcome, ReportState, Rule, Source
 from community.moderation.models import Decision, Report
 from community.moderation.registry import Subject, subject_of, target
 from community.notifications.actions import notify
@@ -56,8 +57,40 @@ def make_report(*, actor: Member, kind: str, thing, rule: str, text: str = "", a
         defaults=words,
         create_defaults={**subject, **words, "group": about.group(thing)},
     )
-    record(actor=actor, verb="report.make" if is_new else "report.change", thing=report, rule=rule)
+    if is_new:
+        _report_came_in(report, actor=actor, verb="report.make")
+    else:
+        record(actor=actor, verb="report.change", thing=report, rule=rule)
     return report
+
+
+@transaction.atomic
+def raise_signal(*, kind: str, thing: Model, within: uuid.UUID | None = None) -> None:
+    """Ask the moderators, for the site itself, to look at content whose writer may be in danger.
+
+    A writer has one open signal in each scope: ``within`` is the public id of the topic or chat; without it, the
+    content is the scope. While a signal is open there, it moves to the writer's newest text; nothing else changes, so
+    that no moderator is disturbed twice. The caller holds locks of its room: an open signal is locked after commit.
+    """
+    about = target(kind)
+    scope = {"writer": about.writer(thing), "within": within or about.key_of(thing)}
+    if Report.objects.open_signals().filter(**scope).exists():
+        transaction.on_commit(lambda: _move_signal(kind, thing, scope))
+        return
+    subject = {"kind": kind, "thing": about.key_of(thing), "group": about.group(thing)}
+    report = Report.objects.create(source=Source.HOUSE, rule=Rule.DANGER, **subject, **scope)
+    _report_came_in(report, actor=None, verb="report.signal")
+
+
+@transaction.atomic
+def _move_signal(kind: str, thing: Model, scope: dict) -> None:
+    """Let the open signal in this scope be about this content; raise a new one when it was decided on meanwhile."""
+    signal = Report.objects.select_for_update().open_signals().filter(**scope).first()
+    if signal is None:
+        raise_signal(kind=kind, thing=thing, within=scope["within"])
+        return
+    signal.kind, signal.thing = kind, target(kind).key_of(thing)
+    signal.save(update_fields=["kind", "thing"])
 
 
 @transaction.atomic
@@ -162,6 +195,11 @@ def decide_report(
     _notify_writer(report, decision)
     _close(list(reports), thing=report.public_id)
     return decision
+
+
+def _report_came_in(report: Report, *, actor: Member | None, verb: str) -> None:
+    """Do what every new report needs; ``actor`` is None when the site itself raised a signal."""
+    record(actor=actor, verb=verb, thing=report, rule=report.rule)
 
 
 def _locked_reports(report: Report) -> dict[int, Report]:

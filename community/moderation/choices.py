@@ -14,6 +14,13 @@ class Rule(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
+class Source(models.TextChoices):
+    """The origin of a report."""
+
+    READER = "reader", _("A reader")
+    HOUSE = "house", _("Noticed by the site itself")  # words of somebody who may be in danger: see community/crisis
+
+
 class ReportState(models.TextChoices):
     OPEN = "open", _("Waiting")
     CLAIMED = "claimed", _("Someone is looking at it")

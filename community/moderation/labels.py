@@ -10,6 +10,7 @@ label_codes(
     {
         "report.make": _("I asked moderators to look at something."),
         "report.change": _("I changed what I had asked moderators to look at."),
+        "report.signal": _("The site asked moderators to look: somebody may be in danger."),
         "report.claim": _("I took on a report, as a moderator."),
         "decision.hide": _("I decided, as a moderator, to hide something."),
         "decision.take_out": _("I decided, as a moderator, to hide something and to take its writer out of a group."),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.groups.models import Group
 from community.members.models import Member, Persona
-from community.moderation.choices import ContentState, Outcome, ReportState, Rule
+from community.moderation.choices import ContentState, Outcome, ReportState, Rule, Source
 from community.moderation.querysets import DecisionQuerySet, ModeratedQuerySet, ReportQuerySet
 
 
@@ -28,13 +28,23 @@ class ModeratedContent(models.Model):
         return self.state == ContentState.HIDDEN
 
 
+OPEN_SIGNAL = models.Q(source="house") & ~models.Q(state="decided")
+
+
 class Report(models.Model):
-    """A request to the moderators to look at something. Its writer never learns who reported it."""
+    """A request to the moderators to look at something. Its writer never learns who reported it.
+
+    A *signal* is a report that the site makes itself, about words of a writer who may be in danger. It holds no text.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=20)  # of the target, see targets.py
     thing = models.UUIDField()  # public id of what is reported
     group = models.ForeignKey(Group, null=True, on_delete=models.SET_NULL, related_name="+")
+    source = models.CharField(max_length=10, choices=Source, default=Source.READER, editable=False)
+    # of a signal: who may be in danger, and the topic, chat or profile in which there is one open signal of them
+    writer = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+", editable=False)
+    within = models.UUIDField(null=True, editable=False)
     reporter = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="reports_made")
     rule = models.CharField(_("what is it about?"), max_length=20, choices=Rule)
     text = models.TextField(_("what do you want to tell us?"), blank=True, max_length=2000)
@@ -48,13 +58,20 @@ class Report(models.Model):
     objects = ReportQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["state", "created_at"]), models.Index(fields=["kind", "thing"])]
+        indexes = [
+            models.Index(fields=["state", "created_at"]),
+            models.Index(fields=["kind", "thing"]),
+            models.Index(fields=["within"], condition=OPEN_SIGNAL, name="open_signals_within"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["reporter", "kind", "thing"],
                 condition=~models.Q(state="decided") & models.Q(appeal_of=None),
                 name="one_open_report_per_reader_and_thing",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["writer", "within"], condition=OPEN_SIGNAL, name="one_open_signal_per_writer_and_scope"
+            ),
         ]
 
     def __str__(self):
@@ -63,6 +80,10 @@ class Report(models.Model):
     @property
     def is_decided(self) -> bool:
         return self.state == ReportState.DECIDED
+
+    @property
+    def is_signal(self) -> bool:
+        return self.source == Source.HOUSE
 
     @property
     def is_urgent(self) -> bool:

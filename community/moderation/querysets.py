@@ -43,14 +43,20 @@ QUEUE_ORDER = ("urgency", "created_at", "pk")  # danger first, then the oldest
 
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, user) -> "ReportQuerySet":
-        """Return all reports to a moderator of all groups, those of their groups to other moderators."""
+        """Return all reports to a moderator of all groups, those of their groups to other moderators; to no moderator
+        the signals about themselves."""
         group_ids = duty_group_ids(user, DutyKind.MODERATOR)
-        if None in group_ids:
-            return self.all()
-        return self.filter(group__in=group_ids) if group_ids else self.none()
+        if not group_ids:
+            return self.none()
+        rows = self.exclude(source="house", writer=user)
+        return rows if None in group_ids else rows.filter(group__in=group_ids)
 
     def undecided(self) -> "ReportQuerySet":
         return self.exclude(state="decided")
+
+    def open_signals(self) -> "ReportQuerySet":
+        """Return the signals of the site itself at which no moderator has looked yet."""
+        return self.filter(source="house").undecided()
 
     def by_urgency(self) -> "ReportQuerySet":
         """Add ``urgency``, 0 for danger, for the order of the queue: ``QUEUE_ORDER``."""

@@ -38,12 +38,18 @@ class Target:
     preceding: Callable[[Model, object], list[tuple[str, str]]] = lambda thing, user: []
     # The rule that is chosen beforehand in the report form.
     suggested_rule: str = ""
+    # Moderators read it only when somebody to whom it was written reports it: a signal shows its writer, not its words.
+    is_private: bool = False
     # Earlier versions, newest first, as (moment at which it was changed, text): an edit after a report hides nothing.
     earlier_texts: Callable[[Model], list[tuple[datetime, str]]] = lambda thing: []
 
     @property
     def can_be_hidden(self) -> bool:
         return any(field.name == "state" for field in self.model._meta.fields)
+
+    def key_of(self, thing: Model) -> object:
+        """Return the public id of this content."""
+        return thing.public_id
 
     def thing(self, public_id: object, *, lock: bool = False) -> Model | None:
         """Fetch the content for moderation itself, also when it is hidden. Other callers use ``visible_thing``."""

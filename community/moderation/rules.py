@@ -75,6 +75,8 @@ def can_let_back(report: Report, writer: Member | None) -> bool:
 def possible_outcomes(report: Report, subject: Subject) -> list[Outcome]:
     """Return the outcomes that a decision on this report can have now, in the order of the form."""
     group, writer = report.group, subject.writer
+    if report.is_signal and subject.target.is_private:
+        return [Outcome.KEEP]  # nobody decides on words that they have not read
     may_let_back = can_let_back(report, writer)
     possible = [Outcome.KEEP]
     if writer is not None and group is not None and can_be_taken_out(writer, group):

@@ -152,12 +152,14 @@ def _report(request: HttpRequest, public_id) -> Report:
 
 
 def _report_context(request: HttpRequest, report: Report, subject: Subject) -> dict:
+    is_closed_to_moderators = report.is_signal and subject.target.is_private
     same = Report.objects.visible_to(request.user).filter(kind=report.kind, thing=report.thing)
     return {
         "report": report,
         "label": subject.target.label,
-        "text": subject.text,
-        "earlier_texts": subject.earlier_texts,
+        "text": "" if is_closed_to_moderators else subject.text,
+        "is_closed_to_moderators": is_closed_to_moderators,
+        "earlier_texts": [] if is_closed_to_moderators else subject.earlier_texts,
         "along": subject.target.sent_along(report.along),
         "url": subject.url,
         "author": getattr(subject.thing, "author", None),

@@ -1,0 +1,20 @@
+"""A signal about a private message: moderators learn who may be in danger, and do not read the words."""
+
+from django.urls import reverse
+
+from community.moderation.actions import raise_signal
+from community.moderation.models import Report
+from community.moderation.registry import subject_of
+from community.moderation.rules import possible_outcomes
+from tests.support.conversations import send
+
+
+def test_signal_about_a_private_message_shows_its_writer_and_not_its_words(cast, talking, as_member):
+    seat, _other = talking(cast.anna, cast.bram)
+    message = send(cast.anna, seat, "Dit zeg ik alleen tegen jou.")
+    raise_signal(kind="private", thing=message, within=message.conversation.public_id)
+    signal = Report.objects.open_signals().get()
+    page = as_member(cast.mo).get(reverse("moderation:review", args=[signal.public_id])).content.decode()
+    assert "Anna" in page
+    assert "Dit zeg ik alleen tegen jou." not in page
+    assert possible_outcomes(signal, subject_of(signal)) == ["keep"]
