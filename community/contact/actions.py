@@ -3,7 +3,6 @@
 import uuid
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from community.audit.actions import record
 from community.contact.choices import MessageState
 from community.contact.models import ContactMessage
 from community.contact.rules import can_answer
+from community.emails import Email
 from community.members.models import Member
 from community.permissions import require
 
@@ -43,7 +43,7 @@ def answer_message(*, actor: Member, message: ContactMessage, answer: str) -> No
     if not message.is_open or not message.email:
         raise NotAnswerable
     body = render_to_string("contact/answer.txt", {"answer": answer, "site_name": settings.SITE_NAME})
-    send_mail(_("An answer to your message"), body, None, [message.email])
+    Email(_("An answer to your message"), body, to=[message.email]).send()
     _settle(actor, message, MessageState.ANSWERED, answer)
 
 

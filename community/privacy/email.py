@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db.models import Model
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+
+from community.emails import Email
 
 
 def send_leaving_email(member: Model, due_at: datetime) -> None:
@@ -16,4 +17,4 @@ def send_leaving_email(member: Model, due_at: datetime) -> None:
         url = settings.SITE_ORIGIN + reverse("privacy:overview")
         context = {"due_at": due_at, "url": url, "site_name": settings.SITE_NAME}
         text = render_to_string("privacy/email/leaving.txt", context)
-        send_mail(_("About your account"), text, None, [member.email])
+        Email(_("About your account"), text, to=[member.email]).send()

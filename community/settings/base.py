@@ -6,12 +6,21 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from community import logs
-from community.settings.env import database_from_url, env_bool, env_int, env_list, env_sender, env_str, mailer_from_url
+from community.settings.env import (
+    ascii_origin,
+    database_from_url,
+    env_bool,
+    env_int,
+    env_list,
+    env_sender,
+    env_str,
+    mailer_from_url,
+)
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 VAR = Path(env_str("VAR_DIR", str(ROOT / "var")))
 
-SITE_ORIGIN = env_str("SITE_ORIGIN", "http://localhost:8000").rstrip("/")
+SITE_ORIGIN = ascii_origin(env_str("SITE_ORIGIN", "http://localhost:8000"))
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 SITE_NAME = env_str("SITE_NAME", "Huiskamer")
 
@@ -255,6 +264,7 @@ WAGTAILADMIN_BASE_URL = SITE_ORIGIN
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILADMIN_COMMENTS_ENABLED = False  # their emails have a page's title and a person's name as subject
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_LOGIN_URL = "cms_login"

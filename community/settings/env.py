@@ -30,6 +30,15 @@ def env_sender(name: str, default: str) -> str:
     return formataddr(("Post", parseaddr(env_str(name, default))[1]))
 
 
+def ascii_origin(origin: str) -> str:
+    """Return the origin as browsers send it: in lower case, its host in ASCII, without a path."""
+    parts = urlsplit(origin)
+    try:
+        return f"{parts.scheme}://{parts.netloc.lower().encode('idna').decode()}"
+    except UnicodeError as error:
+        raise ImproperlyConfigured(f"SITE_ORIGIN has no host that exists: {origin!r}") from error
+
+
 def env_bool(name: str, default: bool) -> bool:
     value = env_str(name).lower()
     if value == "":

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community import live
+from community.emails import Email
 from community.members.accounts.actions.email_change import begin_change, stop_change
 from community.members.drafts.widgets import RECOVERED
 from community.members.sessions.actions import end_sessions_after_new_password
@@ -51,6 +52,11 @@ class AccountAdapter(DefaultAccountAdapter):
             "contact_url": settings.SITE_ORIGIN + resolve_url(settings.CONTACT_URL),
         }
         super().send_mail(template_prefix, email, context | links)
+
+    def render_mail(self, template_prefix: str, email: str | list[str], context: dict, headers=None) -> Email:
+        """Return the email of allauth, which is plain text, as one of the site."""
+        message = super().render_mail(template_prefix, email, context, headers)
+        return Email(message.subject, message.body, to=message.to, headers=message.extra_headers)
 
     def login(self, request: HttpRequest, user) -> None:
         super().login(request, user)

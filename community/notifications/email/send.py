@@ -5,13 +5,14 @@ import smtplib
 from datetime import datetime
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, mailers
+from django.core.mail import mailers
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from community.emails import Email
 from community.notifications.email.actions import claim_email, mark_refused, mark_sent
 from community.notifications.email.due import DueEmail, due_email, members_to_mail
 from community.notifications.email.tokens import unsubscribe_token
@@ -78,7 +79,7 @@ def _send(server, email: DueEmail) -> bool:
     return True
 
 
-def build_message(email: DueEmail) -> EmailMultiAlternatives:
+def build_message(email: DueEmail) -> Email:
     """Build the message: no names, no titles, no words of anybody and no pictures. Its links are the same for all
     members, except for the unsubscribe link."""
     preferences = Preferences.objects.get(member=email.member)
@@ -92,12 +93,11 @@ def build_message(email: DueEmail) -> EmailMultiAlternatives:
             "settings_url": absolute_url("notifications:settings"),
             "unsubscribe_url": unsubscribe_url,
         }
-        message = EmailMultiAlternatives(
+        message = Email(
             subject=_("There is something for you"),
             body=render_to_string("emails/news.txt", context),
             to=[email.member.email],
             headers={
-                "Auto-Submitted": "auto-generated",
                 "List-Unsubscribe": f"<{unsubscribe_url}>",
                 "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
             },

@@ -220,7 +220,7 @@ def test_email_that_cannot_be_sent_changes_nothing(cast, as_member, monkeypatch)
         raise OSError
 
     write(email="vraag@post.example")
-    monkeypatch.setattr("community.contact.actions.send_mail", no_mail)
+    monkeypatch.setattr("community.emails.Email.send", no_mail)
     path = reverse("contact:message", args=[ContactMessage.objects.get().pk])
     answer = as_member(cast.otto).post(path, {"answer": "Lang antwoord"})
     assert "Lang antwoord" in answer.content.decode()
