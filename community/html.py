@@ -1,7 +1,7 @@
-"""HTML and plain text from the texts of people: the only module that uses Markdown, bleach and nh3.
+"""HTML and plain text from the texts of people: the only module that uses nh3.
 
-Posts are Markdown: rendered, linkified by bleach, and cleaned by nh3 last. Bleach gets no more releases, so nh3 is
-the last step and bleach only finds links. Chat messages and names are plain text; templates escape them.
+Posts are plain text with a little markup (``community/markup.py``), cleaned by nh3 last. Chat messages and names are
+plain text; templates escape them. The texts of files that come with the software are full Markdown.
 """
 
 import re
@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from html import unescape
 
 import nh3
-from bleach.html5lib_shim import allowed_protocols
-from bleach.linkifier import TLDS, Linker
 from markdown_it import MarkdownIt
 
+from community.markup import SCHEMES, link_urls, markup_parser
+
 # Raise when the output for the same source changes: rows of an older version are rendered again when read.
-RENDERER_VERSION = 1
+RENDERER_VERSION = 2
 MAX_SOURCE_CHARACTERS = 20_000
 
 ALLOWED_TAGS = {
@@ -38,24 +38,14 @@ ALLOWED_TAGS = {
 ALLOWED_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 LINK_REL = "nofollow ugc noopener noreferrer"
 
-_markdown = (
-    MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True})
-    .enable("strikethrough")
-    .disable(["image", "html_block", "html_inline"])
-)
+_markup = markup_parser()
+_markdown = MarkdownIt("commonmark", {"html": False})
+# Line ends of word processors and other systems; U+2029 ends a paragraph
+_LINE_END = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
 # Bidirectional overrides, zero-width and other invisible characters that disguise text. The joiners U+200C and
 # U+200D stay: Persian and emoji need them.
 _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
-)
-# URLs in a text. The expression of bleach backtracks from each bracket and each hyphen, so that a text could take
-# minutes to render (ReDoS); here every repetition has a maximum.
-_URL = re.compile(
-    rf"""\({{0,9}}\b(?<![@.])
-    (?:(?:{"|".join(sorted(allowed_protocols))}):/{{0,3}}(?:(?:\w{{1,60}}:)?\w{{1,60}}@)?)?
-    (?:[\w-]{{1,63}}\.){{1,9}}(?:{"|".join(sorted(TLDS, reverse=True))})(?::[0-9]{{1,5}})?(?!\.\w)\b
-    (?:[/?][^\s{{}}|\\^`<>"]*)?""",
-    re.IGNORECASE | re.VERBOSE,
 )
 
 
@@ -69,7 +59,7 @@ class Rendered:
 
 def plain(text: str) -> str:
     """Return the text as typed, without invisible characters and with ``\\n`` as line ending; not escaped."""
-    return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return _INVISIBLE.sub("", _LINE_END.sub("\n", text).replace("\u00a0", " ")).strip()
 
 
 def one_line(text: str) -> str:
@@ -77,16 +67,15 @@ def one_line(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", plain(text)).split())
 
 
-def _lower_headings(html: str) -> str:
-    """Lower the headings to h3 and h4: h1 and h2 belong to the page."""
-    return re.sub(r"<(/?)h([1-6])>", lambda m: f"<{m[1]}h{3 if m[2] in '123' else 4}>", html)
+def render_post(source: str) -> Rendered:
+    """Render what a member typed as safe HTML: a little markup, and all else as typed."""
+    return Rendered(clean(link_urls(_markup.render(plain(source)[:MAX_SOURCE_CHARACTERS]))), RENDERER_VERSION)
 
 
-def render_markdown(source: str) -> Rendered:
-    """Render Markdown of a person as safe HTML. Raw HTML in the source is shown as text, images are left out."""
-    raw = _lower_headings(_markdown.render(plain(source)[:MAX_SOURCE_CHARACTERS]))
-    linked = Linker(callbacks=[], skip_tags=["pre", "code"], url_re=_URL).linkify(raw)
-    return Rendered(clean(linked), RENDERER_VERSION)
+def render_markdown(source: str) -> str:
+    """Render Markdown of a file that comes with the software; its headings are h3 and h4."""
+    html = _markdown.render(source)
+    return clean(re.sub(r"<(/?)h([1-6])>", lambda m: f"<{m[1]}h{3 if m[2] in '123' else 4}>", html))
 
 
 def clean(html: str) -> str:
@@ -95,7 +84,7 @@ def clean(html: str) -> str:
         html,
         tags=ALLOWED_TAGS,
         attributes=ALLOWED_ATTRIBUTES,
-        url_schemes={"http", "https", "mailto", "tel"},
+        url_schemes=SCHEMES - {""},
         link_rel=LINK_REL,
         strip_comments=True,
     )

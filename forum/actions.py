@@ -13,7 +13,7 @@ from community.audit.actions import record
 from community.groups.actions import persona_in
 from community.groups.models import Group
 from community.groups.rules import participants_among, readers_among
-from community.html import one_line, plain, render_markdown
+from community.html import one_line, plain, render_post
 from community.members.models import Member, Persona
 from community.moderation.models import ContentState
 from community.notifications.actions import announce_recount, mark_seen, notify, notify_many
@@ -259,7 +259,7 @@ def _add_post(*, topic: Topic, author: Persona, source: str, submission_id: UUID
 
 def _write(post: Post, source: str) -> None:
     post.source = plain(source)
-    rendered = render_markdown(post.source)
+    rendered = render_post(post.source)
     post.html, post.renderer_version = rendered.html, rendered.version
 
 

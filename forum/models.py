@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from community.groups.models import Group
-from community.html import MAX_SOURCE_CHARACTERS, RENDERER_VERSION, render_markdown
+from community.html import MAX_SOURCE_CHARACTERS, RENDERER_VERSION, render_post
 from community.members.models import Persona
 from community.moderation.models import ContentState, ModeratedContent
 from forum.choices import NOTE_MAX_CHARACTERS, TITLE_MAX_CHARACTERS, AboutKind, ReactionKind
@@ -98,7 +98,7 @@ class Post(ModeratedContent):
     @property
     def body(self) -> str:
         """Safe HTML; rendered again when it was stored by an older renderer."""
-        return self.html if self.renderer_version == RENDERER_VERSION else render_markdown(self.source).html
+        return self.html if self.renderer_version == RENDERER_VERSION else render_post(self.source).html
 
     def get_absolute_url(self):
         return reverse("forum:post", args=[self.public_id])

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from community.groups.models import Group
-from community.html import render_markdown
+from community.html import render_post
 from community.members.models import Persona
 from community.pages.choices import page_model
 from demo.content import toml_files, topic_id
@@ -63,7 +63,7 @@ def _about(text: str) -> tuple[str, str]:
 
 def _post(topic: Topic, number: int, entry: dict, at: datetime, people: dict[str, Persona]) -> None:
     source = entry["body"].strip()
-    rendered = render_markdown(source)
+    rendered = render_post(source)
     reactions = {kind: entry.get("reactions", {}).get(kind, []) for kind in ReactionKind.values}
     post = Post.objects.create(
         topic=topic,

@@ -51,7 +51,7 @@ def _page_block(block: Block) -> tuple:
     if block.kind == "quote":
         return ("quote", {"text": block.text, "who": block.who})
     if block.kind == "text":
-        return ("text", LINK_REL.sub("", render_markdown(block.text).html))
+        return ("text", LINK_REL.sub("", render_markdown(block.text)))
     if block.kind == "topic":
         return ("topic", str(content.topic_id(block.text)))
     return (block.kind, block.text)

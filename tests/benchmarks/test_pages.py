@@ -14,7 +14,7 @@ from benchmarks.pages import StopError, figures, percentile, readers, table, url
 from benchmarks.sizes import Sizes
 from benchmarks.vocabulary import paragraph
 from community.groups.models import Group
-from community.html import render_markdown
+from community.html import render_post
 from forum.models import Post, Topic
 
 pytestmark = pytest.mark.once
@@ -50,7 +50,7 @@ def test_the_counters_are_what_the_actions_would_have_kept():
 @pytest.mark.django_db
 def test_the_posts_look_as_the_renderer_would_have_made_them():
     fill(replace(SMALL, topics=3, replies=6))
-    assert all(post.html == render_markdown(post.source).html for post in Post.objects.all())
+    assert all(post.html == render_post(post.source).html for post in Post.objects.all())
 
 
 def test_the_same_seed_gives_the_same_words_and_another_seed_others():

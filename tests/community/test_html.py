@@ -2,7 +2,7 @@
 
 import pytest
 
-from community.html import RENDERER_VERSION, excerpt, one_line, plain, render_markdown, text_of
+from community.html import RENDERER_VERSION, excerpt, one_line, plain, render_markdown, render_post, text_of
 
 pytestmark = pytest.mark.once
 
@@ -44,12 +44,12 @@ def test_rendered_attack_has_only_allowed_tags_attributes_and_schemes(source):
                 violations.append((tag, attrs))
             violations.extend(h for h in hrefs if not h.startswith(("https://", "http://", "mailto:", "tel:")))
 
-    Parser().feed(render_markdown(source).html)
+    Parser().feed(render_post(source).html)
     assert violations == []
 
 
-def test_rendered_markdown_has_the_version_of_the_renderer():
-    rendered = render_markdown("Ik voel me **beter**.\n\n- een\n- twee")
+def test_rendered_post_has_the_version_of_the_renderer():
+    rendered = render_post("Ik voel me **beter**.\n\n- een\n- twee")
     assert rendered.html.replace("\n", "") == (
         "<p>Ik voel me <strong>beter</strong>.</p><ul><li>een</li><li>twee</li></ul>"
     )
@@ -57,13 +57,13 @@ def test_rendered_markdown_has_the_version_of_the_renderer():
 
 
 def test_url_in_a_text_becomes_a_link_without_referrer():
-    html = render_markdown("Kijk op https://www.113.nl eens").html
+    html = render_post("Kijk op https://www.113.nl eens").html
     assert 'href="https://www.113.nl"' in html
     assert 'rel="nofollow ugc noopener noreferrer"' in html
 
 
-def test_heading_in_a_post_is_lowered_to_h3():
-    assert render_markdown("# Groot").html.strip() == "<h3>Groot</h3>"
+def test_heading_in_a_file_is_lowered_to_h3():
+    assert render_markdown("# Groot").strip() == "<h3>Groot</h3>"
 
 
 def test_invisible_characters_are_removed():
@@ -83,7 +83,7 @@ def test_name_is_put_on_one_line():
 
 
 def test_plain_text_of_html_has_no_markup():
-    assert text_of(render_markdown("Een **twee**\n\ndrie & vier").html) == "Een twee drie & vier"
+    assert text_of(render_post("Een **twee**\n\ndrie & vier").html) == "Een twee drie & vier"
 
 
 def test_excerpt_ends_at_a_word():

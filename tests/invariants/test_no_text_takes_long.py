@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from community.html import MAX_SOURCE_CHARACTERS, excerpt, one_line, plain, render_markdown, text_of
+from community.html import MAX_SOURCE_CHARACTERS, excerpt, one_line, plain, render_post, text_of
 from community.members.profiles.names import betrays, name_key
 from community.members.profiles.validators import has_odd_characters, is_reserved, looks_like_contact
 from search.analysis.analyzer import analyze
@@ -40,7 +40,7 @@ def stopped_in_time():
 
 
 def post(text: str) -> None:
-    words = text_of(render_markdown(text).html)
+    words = text_of(render_post(text).html)
     analyze(words)
     compound_parts(words)
     best_passage(words, plan_query("dagboek zelfmoort").stems)
@@ -90,7 +90,7 @@ def test_a_long_row_of_brackets_takes_no_longer_than_other_words(stopped_in_time
     """The expression for addresses that bleach brings along comes back to each of them for each of them."""
     stopped_in_time(ENOUGH_SECONDS)
 
-    assert "<p>" in render_markdown("(" * MAX_SOURCE_CHARACTERS).html
+    assert "<p>" in render_post("(" * MAX_SOURCE_CHARACTERS).html
 
 
 def test_endless_work_is_seen(stopped_in_time):

@@ -51,7 +51,7 @@ class Tags(HTMLParser):
 @always_the_same
 @given(SOURCE)
 def test_markdown_holds_only_allowed_tags_and_links(source):
-    for tag, attributes in Tags(html.render_markdown(source).html).found:
+    for tag, attributes in Tags(html.render_post(source).html).found:
         assert tag in html.ALLOWED_TAGS
         assert attributes.keys() <= html.ALLOWED_ATTRIBUTES.get(tag, set()) | {"rel"}
         assert urlsplit(attributes.get("href", "")).scheme in {"", "http", "https", "mailto", "tel"}
