@@ -147,7 +147,8 @@ def _current_session(room: Room, opened_by: Member | None = None) -> RoomSession
     if running is not None:
         return running
     slot = next(slot for slot in slots(room.hours.all(), now) if slot.begins <= now)
-    return room.sessions.create(opened_at=slot.begins, closes_at=slot.ends, opened_by=opened_by)
+    values = {"closes_at": slot.ends, "opened_by": opened_by}  # the same session, when the hours were changed meanwhile
+    return room.sessions.update_or_create(opened_at=slot.begins, closed_at=None, defaults=values)[0]
 
 
 def _new_session(room: Room, opened_by: Member) -> RoomSession:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from chat.messages import ChatMessage
 from chat.rooms.choices import THEME_MAX_CHARACTERS, TITLE_MAX_CHARACTERS, EventKind, Weekday
 from chat.rooms.opening_hours import Opening, opening_at
-from chat.rooms.querysets import MessageQuerySet, RoomQuerySet
+from chat.rooms.querysets import MessageQuerySet, RoomQuerySet, SessionQuerySet
 from community.groups.models import Group
 from community.members.models import Persona
 
@@ -44,7 +44,7 @@ class Room(models.Model):
         now = timezone.now()
         sessions = getattr(self, "current_sessions", None)
         if sessions is None:
-            sessions = self.sessions.filter(closes_at__gt=now)
+            sessions = self.sessions.not_over()
         return opening_at(self.hours.all(), sessions, now)
 
     # for components/room.html
@@ -87,6 +87,8 @@ class RoomSession(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     # empty when it opened by its weekly hours
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = SessionQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["room", "closes_at"])]

@@ -52,11 +52,12 @@ class Opening:
 def opening_at(hours: Iterable, sessions: Iterable, now: datetime) -> Opening:
     """Return whether a room is open at ``now``.
 
-    ``hours`` have ``weekday``, ``begins`` and ``ends``; ``sessions`` are those with ``closes_at`` after ``now``.
+    ``hours`` have ``weekday``, ``begins`` and ``ends``; ``sessions`` are those that are ``not_over``. A session without
+    its host is open during the weekly hours only.
     """
     sessions = list(sessions)
     for session in sessions:
-        if session.closed_at is None and session.opened_at <= now < session.closes_at:
+        if session.closed_at is None and session.is_hosted and session.opened_at <= now < session.closes_at:
             return Opening(True, until=session.closes_at)
     upcoming = slots(hours, now)
     closed = [session for session in sessions if session.closed_at is not None]

@@ -1,11 +1,20 @@
 """The rooms and messages that a user may see."""
 
+from datetime import timedelta
+
+from django.apps import apps
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
-from community.groups.models import Group
+from community.groups.choices import MembershipState
+from community.groups.models import Group, Membership
+from community.members.choices import DutyKind
+from community.members.models import Duty
+from community.members.rules import has_account
 from community.moderation.querysets import ModeratedQuerySet
+
+REPORTABLE_FOR = timedelta(days=1)  # a visitor may report what they read a moment ago
 
 
 class RoomQuerySet(models.QuerySet):
@@ -17,14 +26,34 @@ class RoomQuerySet(models.QuerySet):
 
     def with_opening(self) -> "RoomQuerySet":
         """With what ``Room.opening`` needs, in two more queries for all rooms together."""
-        sessions = self.model._meta.get_field("sessions").related_model.objects
-        current = sessions.filter(closes_at__gt=timezone.now()).order_by("-opened_at")
+        sessions = apps.get_model("rooms", "RoomSession").objects.not_over()
         return self.select_related("group", "host").prefetch_related(
-            "hours", Prefetch("sessions", queryset=current, to_attr="current_sessions")
+            "hours", Prefetch("sessions", queryset=sessions, to_attr="current_sessions")
         )
 
     def in_order(self) -> "RoomQuerySet":
         return self.order_by(*self.ORDER)
+
+
+class SessionQuerySet(models.QuerySet):
+    def not_over(self) -> "SessionQuerySet":
+        """Return the sessions whose planned end has not come, newest first, with ``is_hosted``: whether the host who
+        opened it can still host there, is not away, and has not left the group."""
+        opener = {"member": OuterRef("opened_by"), "member__is_active": True, "member__away_since": None}
+        duties = Duty.objects.now().filter(**opener, kind__in=[DutyKind.HOST, DutyKind.MODERATOR])
+        duties = duties.filter(Q(group=None) | Q(group=OuterRef("room__group")))
+        ended = Membership.objects.filter(member=OuterRef("opened_by"), group=OuterRef("room__group"))
+        ended = ended.filter(state__in=[MembershipState.LEFT, MembershipState.REMOVED])
+        rows = self.filter(closes_at__gt=timezone.now()).order_by("-opened_at")
+        return rows.annotate(is_hosted=Exists(duties) & ~Exists(ended))
+
+    def going_on(self) -> "SessionQuerySet":
+        """Return the sessions of now, of rooms that are open. Two queries more when there are any."""
+        now = timezone.now()
+        running = self.filter(closed_at=None, opened_at__lte=now, closes_at__gt=now)
+        room_keys = list(running.order_by().values_list("room", flat=True).distinct())
+        rooms = apps.get_model("rooms", "Room").objects.filter(pk__in=room_keys).with_opening() if room_keys else []
+        return running.filter(room__in=[room.pk for room in rooms if room.is_open])
 
 
 class MessageQuerySet(ModeratedQuerySet):
@@ -33,8 +62,22 @@ class MessageQuerySet(ModeratedQuerySet):
     shown_states = ("visible", "removed")
 
     def visible_to(self, user) -> "MessageQuerySet":
-        """In the rooms that this user may enter, and not across a block."""
-        return self.shown_to(user).filter(room__group__in=Group.objects.readable_by(user))
+        """In the rooms that this user may enter, and not across a block; for a visitor only of sessions that are going
+        on."""
+        rows = self.shown_to(user).filter(room__group__in=Group.objects.readable_by(user))
+        return rows if has_account(user) else rows.filter(session__in=_going_on())
+
+    def reportable_by(self, user) -> "MessageQuerySet":
+        """The messages that this user sees, and for a visitor also those of the last day, to report them. Never show
+        these to the user."""
+        if has_account(user):
+            return self.visible_to(user)
+        rows = self.shown_to(user).filter(room__group__in=Group.objects.readable_by(user))
+        return rows.filter(created_at__gt=timezone.now() - REPORTABLE_FOR)
 
     def with_people(self) -> "MessageQuerySet":
         return self.select_related("author__member", "session")
+
+
+def _going_on() -> SessionQuerySet:
+    return apps.get_model("rooms", "RoomSession").objects.going_on()

@@ -1,11 +1,12 @@
 """The stream of a room: what is read from it, by whom, and what may be sent on it."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from chat.message_form import limit_messages
 from chat.rooms.actions import send_message
 from chat.rooms.choices import EventKind
-from chat.rooms.models import Message, Room, RoomEvent
+from chat.rooms.models import Message, Room, RoomEvent, RoomSession
 from chat.serializers import change_event, message_event
 from community.live.stream_kinds import Event, Head, Refused, StreamKind, register
 
@@ -20,11 +21,15 @@ def may_read(user, public_id: str) -> bool:
 
 
 def read(public_id: str, after: int, upto: int) -> list[Event]:
-    """Return the events of these numbers, with the state that the messages are in now."""
+    """Return the events of these numbers, with the state that the messages are in now. Visitors get none about a
+    session that is over."""
     numbers = {"room__public_id": public_id, "seq__gt": after, "seq__lte": upto}
     messages = Message.objects.filter(**numbers).select_related("author__member")
     others = RoomEvent.objects.filter(**numbers).select_related("message__author__member")
-    return sorted([*map(message_event, messages), *map(_room_event, others)], key=lambda event: event.seq)
+    going_on = set(RoomSession.objects.filter(room__public_id=public_id).going_on().values_list("pk", flat=True))
+    events = [replace(message_event(row), members_only=row.session_id not in going_on) for row in messages]
+    events += [_room_event(row, going_on) for row in others]
+    return sorted(events, key=lambda event: event.seq)
 
 
 def send(user, public_id: str, cid: str, text: str) -> int:
@@ -40,9 +45,10 @@ def send(user, public_id: str, cid: str, text: str) -> int:
     return send_message(actor=user, room=room, cid=cid, text=text).seq
 
 
-def _room_event(event: RoomEvent) -> Event:
+def _room_event(event: RoomEvent, going_on: set) -> Event:
     if event.kind == EventKind.CHANGED:
-        return change_event(event.seq, event.message)
+        is_over = event.message.session_id not in going_on
+        return replace(change_event(event.seq, event.message), members_only=is_over)
     return Event(event.seq, {"kind": event.kind})
 
 

@@ -40,6 +40,8 @@ class Socket:
     def may_see(self, event: Event) -> bool:
         if event.only is not None and self.member_key not in {str(key) for key in event.only}:
             return False
+        if event.members_only and self.member_key is None:
+            return False
         return event.author is None or str(event.author) not in self.user.blocked
 
     def send(self, frame: dict) -> None:

@@ -35,12 +35,14 @@ class Event:
     ``frame`` is sent to clients beside ``t``, ``s`` and ``seq``: JSON with public ids only.
     ``author`` is the key of the Member who wrote or did it: the event is not sent across a block.
     ``only`` limits it to these member keys (a hidden text, which its author still sees).
+    ``members_only``: not for visitors, who may read other events of this stream.
     """
 
     seq: int
     frame: dict = field(default_factory=dict)
     author: object = None
     only: Collection | None = None
+    members_only: bool = False
 
 
 @dataclass(frozen=True)
