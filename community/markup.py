@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from bleach.linkifier import TLDS, Linker
 from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, emphasis
@@ -47,12 +48,20 @@ _AROUND_DOT = re.compile(r"\s*([.@])\s*")
 def markup_parser() -> MarkdownIt:
     """Return a parser of posts; its HTML is not clean yet."""
     parser = MarkdownIt("zero", {"html": False, "breaks": True}).enable(RULES)
+    parser.normalizeLink = _with_scheme
     parser.validateLink = is_allowed_target
     parser.block.ruler.before("blockquote", "as_typed", _as_typed, {"alt": ["paragraph", "list", "blockquote"]})
     parser.inline.ruler.at("emphasis", _emphasis_of_whole_words)
     parser.core.ruler.before("normalize", "separate", _end_lists_and_quotes)
     parser.core.ruler.after("inline", "show_target", _show_targets)
     return parser
+
+
+def _with_scheme(url: str) -> str:
+    """Return the target of a link as a URL: "ggz.nl" is a site, and no page beside the one that is read."""
+    if url and not re.match(r"[/#]|[a-z][a-z0-9+-]*:", url, re.IGNORECASE):
+        url = f"mailto:{url}" if _EMAIL.fullmatch(url) else f"https://{url}"
+    return normalizeLink(url)
 
 
 def is_allowed_target(url: str) -> bool:

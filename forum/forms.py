@@ -1,22 +1,24 @@
 from django import forms
 from django.db.models import QuerySet
+from django.forms.utils import ErrorDict
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from community.groups.models import Group
-from community.html import MAX_SOURCE_CHARACTERS, one_line, plain
+from community.html import MAX_SOURCE_CHARACTERS, one_line, plain, render_post
 from community.members.drafts.widgets import DraftTextarea, DraftTextInput
 from forum.choices import NOTE_MAX_CHARACTERS, TITLE_MAX_CHARACTERS
 from forum.reading.subject import valid_about
 
 
 class PostForm(forms.Form):
-    """The text of a post."""
+    """The text of a post. The form can come back with a preview: then it is not valid, and has no errors either."""
 
     source = forms.CharField(
         label=_("Your message"),
         max_length=MAX_SOURCE_CHARACTERS,
-        widget=DraftTextarea(attrs={"rows": 8}),
+        widget=DraftTextarea(attrs={"rows": 8, "data-markup": True}),
         error_messages={
             "required": _("There are no words here yet."),
             "max_length": _("This is too long for one message. Could you split it in two?"),
@@ -32,6 +34,25 @@ class PostForm(forms.Form):
             for field in self.fields.values():
                 if isinstance(field.widget, DraftTextInput):
                     field.widget.attrs["data-draft-key"] = draft_key
+
+    @property
+    def is_preview(self) -> bool:
+        return self.is_bound and "preview" in self.data
+
+    @property
+    def preview(self) -> SafeString:
+        """Return the HTML of the post as others would see it; empty when there are no words."""
+        source = plain(self.data.get("source", ""))
+        return mark_safe(render_post(source).html if source else "")  # noqa: S308 (cleaned by nh3)
+
+    def is_valid(self) -> bool:
+        return not self.is_preview and super().is_valid()
+
+    def full_clean(self) -> None:
+        if not self.is_preview:
+            super().full_clean()
+            return
+        self._errors, self.cleaned_data = ErrorDict(), {}
 
     def clean_source(self) -> str:
         source = plain(self.cleaned_data["source"])

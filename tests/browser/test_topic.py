@@ -82,3 +82,49 @@ def test_sent_text_is_not_in_the_form_after_going_back(open_browser):
     write(page, "Eén keer is genoeg.")
     page.go_back()
     expect(page.locator("main textarea[name=source]")).to_have_value("")
+
+
+WORD = """<html><head><style>p {color: red}</style></head><body>
+<p class=MsoNormal style='margin:0'>Ik ben psy&shy;chose&nbsp;gevoelig.</p><p class=MsoNormal>Tweede <b>alinea</b>.</p>
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·&nbsp;</span>een</p>
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·&nbsp;</span>twee</p>
+</body></html>"""
+WEB = """<b style="font-weight:normal"><p>Lees <a href="https://ggz.example/a">dit</a><script>alert(1)</script></p>
+<blockquote>wat iemand zei</blockquote><ol><li>een</li><li>twee</li></ol></b>"""
+PASTE = """(area, html) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/html", html);
+  area.focus();
+  area.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_pasted_text_keeps_its_paragraphs_and_lists_and_loses_its_debris(open_browser):
+    page = open_browser("bram")
+    page.goto(TOPIC)
+    area = page.locator("main textarea[name=source]")
+    area.fill("")
+    area.evaluate(PASTE, WORD)
+    expect(area).to_have_value("Ik ben psychose gevoelig.\n\nTweede **alinea**.\n\n- een\n- twee")
+    area.fill("")
+    area.evaluate(PASTE, WEB)
+    expect(area).to_have_value("Lees [dit](https://ggz.example/a)\n\n> wat iemand zei\n\n1. een\n2. twee")
+
+
+def test_toolbar_marks_the_selection_and_the_preview_shows_it(open_browser):
+    page = open_browser("bram")
+    page.goto(TOPIC)
+    area = page.locator("main textarea[name=source]")
+    area.fill("Ik ben moe")
+    area.evaluate("area => area.setSelectionRange(7, 10)")
+    page.get_by_role("button", name="Vet").click()
+    expect(area).to_have_value("Ik ben **moe**")
+    page.keyboard.press("Control+z")
+    expect(area).to_have_value("Ik ben moe")
+    page.get_by_role("button", name="Lijst").click()
+    expect(area).to_have_value("- Ik ben moe")
+    posts = page.locator(".post").count()
+    page.get_by_role("button", name="Bekijk hoe het eruitziet").click()
+    expect(page.locator("[data-preview] li")).to_have_text("Ik ben moe")
+    expect(area).to_have_value("- Ik ben moe")
+    expect(page.locator(".post")).to_have_count(posts)

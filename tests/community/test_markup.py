@@ -142,6 +142,10 @@ def test_list_keeps_the_lines_that_are_indented_under_an_item():
         ("mindblue.be en mind.org", [("http://mindblue.be", "mindblue.be"), ("http://mind.org", "mind.org")]),
         ("wachten.frl/kaart", [("http://wachten.frl/kaart", "wachten.frl/kaart")]),
         ("bel [ons](tel:0800-0113)", [("tel:0800-0113", "ons")]),
+        ("[site](ggz.nl/a)", [("https://ggz.nl/a", "site")]),
+        ("[site](ggz.nl:8000)", [("https://ggz.nl:8000", "site")]),
+        ("[mail](info@ggz.nl)", [("mailto:info@ggz.nl", "mail")]),
+        ("[hier](/hulp/)", [("/hulp/", "hier")]),
         ("**www.ggz.nl**", [("http://www.ggz.nl", "www.ggz.nl")]),
     ],
 )
