@@ -11,11 +11,13 @@ from django.db.models import Model
 
 from community.audit.actions import record
 from community.groups.actions import put_back_in_group, take_out_of_group
+from community.groups.models import Group
 from community.members.models import Member
 from community.moderation import rules
 from community.moderation.choices import ContentState, Outcome, ReportState, Rule, Source
 from community.moderation.models import Decision, Report
 from community.moderation.registry import Subject, subject_of, target
+from community.moderation.versions import version_of
 from community.notifications.actions import notify
 from community.permissions import require
 from community.web.anonymous_forms import random_key, this_hour
@@ -30,6 +32,10 @@ NEW_STATE = {
 
 class AlreadyDecided(Exception):
     """A moderator decided on this report before."""
+
+
+class ChangedMeanwhile(Exception):
+    """The content, a report about it or the colleague who is looking changed after the moderator opened the report."""
 
 
 class OutcomeNotPossible(Exception):
@@ -55,7 +61,7 @@ def make_report(*, actor: Member, kind: str, thing, rule: str, text: str = "", a
         state__in=[ReportState.OPEN, ReportState.CLAIMED],
         appeal_of=None,
         defaults=words,
-        create_defaults={**subject, **words, "group": about.group(thing)},
+        create_defaults={**subject, **words, "group": about.group(thing), "writer": about.writer(thing)},
     )
     if is_new:
         _report_came_in(report, actor=actor, verb="report.make")
@@ -99,7 +105,9 @@ def make_visitor_report(*, submission_id: uuid.UUID, kind: str, thing, rule: str
 
     Nothing tells who or at which minute: the key does not count, the time is the hour, and there is no audit entry.
     """
-    values = {"kind": kind, "thing": thing.public_id, "group": target(kind).group(thing), "rule": rule, "text": text}
+    about = target(kind)
+    values = {"kind": kind, "thing": thing.public_id, "group": about.group(thing), "writer": about.writer(thing)}
+    values |= {"rule": rule, "text": text}
     Report.objects.get_or_create(
         public_id=submission_id, defaults={"pk": random_key(), "created_at": this_hour(), **values}
     )
@@ -123,6 +131,7 @@ def appeal_decision(*, actor: Member, decision: Decision, text: str) -> Report:
         thing=decision.thing,
         group=subject.target.group(subject.thing) if subject.thing is not None else None,
         reporter=actor,
+        writer=decision.writer,
         rule=decision.rule,
         text=text,
         appeal_of=decision,
@@ -151,28 +160,28 @@ def claim_report(*, actor: Member, report: Report) -> Report:
 
 @transaction.atomic
 def decide_report(
-    *, actor: Member, report: Report, outcome: str, rule: str, explanation: str, fragment: str = ""
+    *, actor: Member, report: Report, outcome: str, rule: str, explanation: str, fragment: str = "", seen: str = ""
 ) -> Decision:
     """Decide on a report, and notify the writer and the reporters. Closes every open report about the same content.
 
     The writer keeps the text, and reads in the statement of reasons which rule, which words, and how to appeal. The
-    same decision of the same moderator again returns the one that is there.
+    same decision of the same moderator again returns the one that is there. ``seen`` is the version (``version_of``)
+    that the moderator has read. While an appeal is open, the decision answers it, and closes the matter.
 
     Raises:
         AlreadyDecided: the report is closed, by another decision.
+        ChangedMeanwhile: the moderator has not seen the newest state.
         NotAllowed: the actor may not decide on this report.
         OutcomeNotPossible: the content changed meanwhile.
     """
+    statement = {"outcome": outcome, "rule": rule, "fragment": fragment, "explanation": explanation}
     reports = _locked_reports(report)
     if report.pk not in reports:
-        decided = {"decided_by": actor, "outcome": outcome, "rule": rule, "fragment": fragment}
-        newest = Decision.objects.about(report.kind, report.thing).order_by("-pk")[:1]
-        same = Decision.objects.filter(pk__in=newest.values("pk"), explanation=explanation, **decided).first()
-        if same is not None:
-            return same
-        raise AlreadyDecided
+        return _decided_before(report, decided_by=actor, **statement)
     report, subject = reports[report.pk], subject_of(report, lock=True)
     require(rules.can_decide, actor.refresh_rights(), report, subject.writer)
+    if seen and seen != version_of(report, subject, reader=actor):
+        raise ChangedMeanwhile
     if outcome not in rules.possible_outcomes(report, subject):
         raise OutcomeNotPossible
     decision = Decision.objects.create(
@@ -180,19 +189,14 @@ def decide_report(
         thing=report.thing,
         writer=subject.writer,
         decided_by=actor,
-        outcome=outcome,
-        rule=rule,
-        fragment=fragment,
-        explanation=explanation,
+        report=report,
+        second_look_at=rules.appealed_decision(report),
+        words_key=subject.words_key,
+        **statement,
     )
-    if subject.can_be_hidden and outcome in NEW_STATE:
-        _set_state(subject, NEW_STATE[outcome])
-    if outcome == Outcome.TAKE_OUT:
-        take_out_of_group(actor=actor, group=report.group, member=subject.writer)
-    if outcome == Outcome.LET_BACK:
-        put_back_in_group(actor=actor, group=report.group, member=subject.writer)
+    _carry_out(decision, subject, report.group)
     record(actor=actor, verb=f"decision.{outcome}", thing=decision, reason=explanation, rule=rule)
-    _notify_writer(report, decision)
+    _notify_writer(decision)
     _close(list(reports), thing=report.public_id)
     return decision
 
@@ -209,6 +213,32 @@ def _locked_reports(report: Report) -> dict[int, Report]:
     return {row.pk: row for row in rows}
 
 
+def _decided_before(report: Report, **statement) -> Decision:
+    """Return the newest decision, when it is this very one.
+
+    Raises:
+        AlreadyDecided: it is another one.
+        ChangedMeanwhile: the report is open, and is about something newer now.
+    """
+    if Report.objects.filter(pk=report.pk).undecided().exists():
+        raise ChangedMeanwhile
+    newest = Decision.objects.about(report.kind, report.thing).order_by("-pk")[:1]
+    same = Decision.objects.filter(pk__in=newest.values("pk"), **statement).first()
+    if same is None:
+        raise AlreadyDecided
+    return same
+
+
+def _carry_out(decision: Decision, subject: Subject, group: Group | None) -> None:
+    """Hide or show the content, and take its writer out of the group or back into it."""
+    if subject.can_be_hidden and decision.outcome in NEW_STATE:
+        _set_state(subject, NEW_STATE[decision.outcome])
+    if decision.outcome == Outcome.TAKE_OUT:
+        take_out_of_group(actor=decision.decided_by, group=group, member=subject.writer)
+    if decision.outcome == Outcome.LET_BACK:
+        put_back_in_group(actor=decision.decided_by, group=group, member=subject.writer)
+
+
 def _set_state(subject: Subject, state: str) -> None:
     """Hide or show the content. What its writer removed stays removed."""
     rows = subject.target.model._base_manager.filter(pk=subject.thing.pk).exclude(state=ContentState.REMOVED)
@@ -217,9 +247,9 @@ def _set_state(subject: Subject, state: str) -> None:
         subject.target.after_change(subject.thing)
 
 
-def _notify_writer(report: Report, decision: Decision) -> None:
-    """Notify the writer of a decision that changed something, or that answers an appeal."""
-    if decision.writer is not None and (decision.outcome != Outcome.KEEP or report.appeal_of is not None):
+def _notify_writer(decision: Decision) -> None:
+    """Notify the writer of a decision that changed something, warns, or answers an appeal."""
+    if decision.writer is not None and decision.is_for_writer:
         notify(member=decision.writer, kind="moderation.decision", thing=decision.public_id, caused_as=None)
 
 

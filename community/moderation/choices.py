@@ -30,9 +30,11 @@ class ReportState(models.TextChoices):
 class Outcome(models.TextChoices):
     HIDE = "hide", _("Hide it")
     TAKE_OUT = "take_out", _("Hide it, and take the writer out of this group")
+    WARN = "warn", _("Leave it, and write a warning to the writer")
     KEEP = "keep", _("Leave it as it is")
     RESTORE = "restore", _("Show it again")
     LET_BACK = "let_back", _("Show it again, and let the writer back into this group")
+    WITHDRAW = "withdraw", _("Take the warning back")
 
 
 class ContentState(models.TextChoices):

@@ -2,10 +2,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.members.drafts.widgets import DraftTextarea
+from community.moderation.actions import ChangedMeanwhile, OutcomeNotPossible
 from community.moderation.choices import Outcome, Rule
 from community.moderation.models import Decision, Report
 from community.moderation.registry import Subject
-from community.moderation.rules import possible_outcomes
+from community.moderation.rules import appealed_decision, possible_outcomes
+from community.permissions import NotAllowed
 from community.web.anonymous_forms import AnonymousForm
 
 
@@ -50,9 +52,24 @@ LABELS_WITHOUT_TEXT = {
 }
 
 
-class DecisionForm(forms.ModelForm):
-    """Offers the outcomes that are possible now; the action checks the chosen one, under its lock."""
+CHANGED_MEANWHILE = _(
+    "This changed while you were writing. Read it again, and then decide. Nothing was sent: your words are still here."
+)
+OUTCOME_NOT_POSSIBLE = _("This changed a moment ago. Look at it again, and choose what is possible now.")
+DECIDED_BY_COLLEAGUE = _(
+    "A colleague has just decided on this; you can read it above. Nothing was sent: your words are still here."
+)
+DECIDED_BY_YOU = _(
+    "You have just decided on this yourself; you can read it above. Nothing more was sent: your words are still here."
+)
+LABELS_OF_SECOND_LOOK = {Outcome.KEEP: _("The decision stays as it was")}
 
+
+class DecisionForm(forms.ModelForm):
+    """Offers the outcomes that are possible now; the action checks the chosen one, under its lock. ``seen`` is the
+    version that the moderator has before them."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     outcome = forms.ChoiceField(label=_("What do you decide?"), choices=Outcome, widget=forms.RadioSelect)
 
     class Meta:
@@ -65,24 +82,36 @@ class DecisionForm(forms.ModelForm):
         }
         help_texts = {
             "fragment": _("Copy the words that this is about. The writer will see them."),
-            "explanation": _("Kind and clear: what the rule protects, and what is possible now."),
+            "explanation": _(
+                "Kind and clear: what the rule protects, and what is possible now. If you leave it as it is, only"
+                " colleagues read this."
+            ),
         }
         widgets = {"fragment": DraftTextarea(attrs={"rows": 2}), "explanation": DraftTextarea(attrs={"rows": 5})}
 
-    def __init__(self, *args, report: Report, subject: Subject, **kwargs):
-        super().__init__(*args, initial={"rule": report.rule}, **kwargs)
+    def __init__(self, *args, report: Report, subject: Subject, version: str, **kwargs):
+        super().__init__(*args, initial={"rule": report.rule, "seen": version}, **kwargs)
         labels = {} if subject.target.can_be_hidden else LABELS_WITHOUT_TEXT
+        if appealed_decision(report):
+            labels = labels | LABELS_OF_SECOND_LOOK
+            self.fields["explanation"].help_text = _(
+                "Kind and clear. The writer reads this, also if it stays as it was."
+            )
         possible = possible_outcomes(report, subject)
         self.fields["outcome"].widget.choices = [(o.value, labels.get(o, o.label)) for o in possible]
 
-    def add_already_decided(self) -> None:
-        text = _(
-            "A colleague has just decided on this; you can read it above. Nothing was sent: your words are still here."
-        )
-        self.add_error(None, text)
-
-    def add_outcome_not_possible(self) -> None:
-        self.add_error("outcome", _("This changed a moment ago. Look at it again, and choose what is possible now."))
+    def add_refusal(self, refusal: Exception, *, version: str, by_colleague: bool) -> None:
+        """Say why nothing was decided. The typed text stays, and the form carries the version that is shown now."""
+        if isinstance(refusal, NotAllowed):
+            self.add_error(None, refusal.reason)
+        elif isinstance(refusal, ChangedMeanwhile):
+            self.add_error(None, CHANGED_MEANWHILE)
+        elif isinstance(refusal, OutcomeNotPossible):
+            self.add_error("outcome", OUTCOME_NOT_POSSIBLE)
+        else:
+            self.add_error(None, DECIDED_BY_COLLEAGUE if by_colleague else DECIDED_BY_YOU)
+        self.data = self.data.copy()
+        self.data["seen"] = version
 
 
 class AppealForm(forms.Form):

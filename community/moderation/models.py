@@ -42,8 +42,9 @@ class Report(models.Model):
     thing = models.UUIDField()  # public id of what is reported
     group = models.ForeignKey(Group, null=True, on_delete=models.SET_NULL, related_name="+")
     source = models.CharField(max_length=10, choices=Source, default=Source.READER, editable=False)
-    # of a signal: who may be in danger, and the topic, chat or profile in which there is one open signal of them
+    # who wrote it, or may be in danger: no moderator is told of, or decides on, a report about themselves
     writer = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+", editable=False)
+    # of a signal: the topic, chat or profile in which there is one open signal of them
     within = models.UUIDField(null=True, editable=False)
     reporter = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="reports_made")
     rule = models.CharField(_("what is it about?"), max_length=20, choices=Rule)
@@ -98,6 +99,10 @@ class Decision(models.Model):
     thing = models.UUIDField()
     writer = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="decisions_received")
     decided_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    report = models.ForeignKey(Report, null=True, on_delete=models.SET_NULL, related_name="decisions")
+    # set when it answers an appeal: the earlier decision, on which nobody decides again after this one
+    second_look_at = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="second_looks")
+    words_key = models.CharField(max_length=64, blank=True)  # of the words that were decided on, see Subject.words_key
     outcome = models.CharField(max_length=10, choices=Outcome)
     rule = models.CharField(_("which house rule?"), max_length=20, choices=Rule)
     fragment = models.TextField(_("which words?"), blank=True, max_length=1000)
@@ -111,3 +116,8 @@ class Decision(models.Model):
 
     def __str__(self):
         return f"decision {self.public_id}"
+
+    @property
+    def is_for_writer(self) -> bool:
+        """Whether the writer is told: not when a first look left everything as it is."""
+        return self.outcome != Outcome.KEEP or self.second_look_at_id is not None

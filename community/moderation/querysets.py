@@ -51,6 +51,13 @@ class ReportQuerySet(models.QuerySet):
         rows = self.exclude(source="house", writer=user)
         return rows if None in group_ids else rows.filter(group__in=group_ids)
 
+    def about(self, kind: str, thing) -> "ReportQuerySet":
+        return self.filter(kind=kind, thing=thing)
+
+    def not_about(self, member) -> "ReportQuerySet":
+        """Leave out reports about what this member wrote: nobody looks into those about themselves."""
+        return self.exclude(writer=member)
+
     def undecided(self) -> "ReportQuerySet":
         return self.exclude(state="decided")
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Model
+from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 
 from community.members.models import Member
@@ -83,8 +84,18 @@ class Subject:
         return getattr(self.thing, "is_hidden", False)
 
     @property
+    def is_in_place(self) -> bool:
+        """Whether it is there for others to read: neither hidden, removed nor deleted."""
+        return self.thing is not None and getattr(self.thing, "state", "visible") == "visible"
+
+    @property
     def text(self) -> str:
         return self.target.text(self.thing) if self.thing is not None else ""
+
+    @property
+    def words_key(self) -> str:
+        """Return a keyed hash of the words as they are now: equal keys mean that nothing was edited in between."""
+        return salted_hmac("moderation.words", self.text, algorithm="sha256").hexdigest() if self.thing else ""
 
     @property
     def url(self) -> str:

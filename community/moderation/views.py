@@ -13,12 +13,14 @@ from community.moderation.forms import AppealForm, DecisionForm, ReportForm, Vis
 from community.moderation.models import Decision, Report
 from community.moderation.querysets import QUEUE_ORDER
 from community.moderation.registry import Subject, subject_of, target, visible_thing
+from community.moderation.versions import version_of
 from community.permissions import NotAllowed, require
 from community.web import ratelimit
 from community.web.decorators import unlogged
 from community.web.idempotency import submission_key
 from community.web.pagination import Cursor
 
+NOT_DECIDED = (actions.AlreadyDecided, actions.ChangedMeanwhile, actions.OutcomeNotPossible)
 REPORTS_PER_HOUR = 20
 VISITOR_REPORTS_PER_HOUR = 5
 REPORTS_PER_PAGE = 50
@@ -74,7 +76,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     """List the open reports: danger first, then the oldest. Other members do not learn that there is a queue."""
     if not rules.is_moderator(request.user):
         raise Http404
-    reports = Report.objects.visible_to(request.user).undecided().by_urgency().select_related("group")
+    reports = Report.objects.visible_to(request.user).not_about(request.user).undecided()
+    reports = reports.by_urgency().select_related("group")
     page = Cursor.of(request.GET, *QUEUE_ORDER).slice(reports, size=REPORTS_PER_PAGE)
     names = Persona.objects.names_of([report.claimed_by_id for report in page.rows])
     rows = [(report, target(report.kind).label, names.get(report.claimed_by_id, "")) for report in page.rows]
@@ -87,23 +90,38 @@ def review(request: HttpRequest, public_id) -> HttpResponse:
     report = _report(request, public_id)
     subject = subject_of(report)
     require(rules.can_read_report, request.user, report, subject.writer)
-    form, status = DecisionForm(request.POST or None, report=report, subject=subject), 200
+    form, status, refusal = _decision_form(request, report, subject), 200, None
     if form.is_valid():
         try:
             actions.decide_report(actor=request.user, report=report, **form.cleaned_data)
-        except actions.AlreadyDecided:
+        except (*NOT_DECIDED, NotAllowed) as error:
             report.refresh_from_db()
-            form.add_already_decided()
-        except actions.OutcomeNotPossible:
-            form.add_outcome_not_possible()
-        except NotAllowed as refusal:
-            form.add_error(None, refusal.reason)
-            status = 403
+            refusal, subject = error, subject_of(report)
+            form = _refused_form(request, report, subject, refusal)
+            status = 403 if isinstance(refusal, NotAllowed) else 200
         else:
             messages.success(request, _("Decided. The writer and whoever reported it have been told."))
             return redirect("moderation:queue")
     context = _report_context(request, report, subject) | {"form": form}
+    context["is_just_decided"] = isinstance(refusal, actions.AlreadyDecided)
     return render(request, "moderation/review.html", context, status=status)
+
+
+def _decision_form(request: HttpRequest, report: Report, subject: Subject) -> DecisionForm:
+    version = version_of(report, subject, reader=request.user)
+    return DecisionForm(request.POST or None, report=report, subject=subject, version=version)
+
+
+def _refused_form(request: HttpRequest, report: Report, subject: Subject, refusal: Exception) -> DecisionForm:
+    """Return the form with the typed text, and what is possible now."""
+    newest = Decision.objects.about(report.kind, report.thing).first()
+    form = _decision_form(request, report, subject)
+    form.add_refusal(
+        refusal,
+        version=version_of(report, subject, reader=request.user),
+        by_colleague=newest is None or newest.decided_by_id != request.user.pk,
+    )
+    return form
 
 
 @login_required
@@ -134,6 +152,7 @@ def decision(request: HttpRequest, public_id) -> HttpResponse:
         "form": form,
         "may_appeal": rules.can_appeal(request.user, decision),
         "appeal": decision.appeals.first(),
+        "answer": decision.second_looks.order_by("-pk").first(),
         "weeks": rules.APPEAL_WEEKS,
     }
     return render(request, "moderation/decision.html", context, status=status)
@@ -164,6 +183,7 @@ def _report_context(request: HttpRequest, report: Report, subject: Subject) -> d
         "url": subject.url,
         "author": getattr(subject.thing, "author", None),
         "may_decide": rules.can_decide(request.user, report, subject.writer),
+        "settled_by": rules.settling_decision(report, subject),
         "others": same.exclude(pk=report.pk),
         "decisions": Decision.objects.about(report.kind, report.thing).select_related("decided_by"),
         "is_claimed_by_other": report.state == ReportState.CLAIMED and report.claimed_by != request.user,

@@ -174,14 +174,14 @@ def test_writer_who_left_before_the_decision_is_removed(cast, circle, topic, as_
     assert membership_state(cast.bram, circle) == MembershipState.REMOVED
 
 
-def test_let_back_restores_the_state_of_before(cast, circle, topic, pia, as_member):
+@pytest.mark.parametrize("state", [MembershipState.LEFT, MembershipState.ASKED])
+def test_let_back_restores_the_state_of_before(cast, circle, topic, pia, as_member, state):
     """A decision undoes exactly what was decided: a member who had left, or had only asked, does not become active."""
-    for state in (MembershipState.LEFT, MembershipState.ASKED):
-        Membership.objects.filter(member=cast.bram, group=circle).update(state=state)
-        decision = take_out(cast, topic)
-        assert membership_state(cast.bram, circle) == MembershipState.REMOVED
-        new = decide_on_appeal(pia, decision, as_member)
-        assert (new.outcome, membership_state(cast.bram, circle)) == ("let_back", state)
+    Membership.objects.filter(member=cast.bram, group=circle).update(state=state)
+    decision = take_out(cast, topic)
+    assert membership_state(cast.bram, circle) == MembershipState.REMOVED
+    new = decide_on_appeal(pia, decision, as_member)
+    assert (new.outcome, membership_state(cast.bram, circle)) == ("let_back", state)
 
 
 def test_take_out_is_no_choice_on_a_board(cast, board, as_member):
