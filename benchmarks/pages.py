@@ -275,11 +275,11 @@ def machine(options: argparse.Namespace) -> str:
         cursor.execute("select sqlite_version()" if connection.vendor == "sqlite" else "show server_version")
         database = f"{connection.display_name} {cursor.fetchone()[0].split()[0]}"
     search = "Elasticsearch" if settings.ELASTICSEARCH_URL else "search in its own file"
-    cache = "Redis" if settings.REDIS_URL else "no Redis"
+    broker = "Redis" if settings.REDIS_URL else "no Redis"
     memory = psutil.virtual_memory().total / 2**30
     return (
         f"{psutil.cpu_count()} cores, {memory:.0f} GiB, Python {platform.python_version()}, "
-        f"Django {django.__version__}, {database}, {cache}, {search}; one Daphne, {options.clients} clients, "
+        f"Django {django.__version__}, {database}, {broker}, {search}; one Daphne, {options.clients} clients, "
         f"{options.topics} topics, {options.replies} replies, {options.articles} articles, {options.tools} tools, "
         f"{options.members} members"
     )

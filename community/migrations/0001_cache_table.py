@@ -1,4 +1,4 @@
-"""The table of the embedded cache, so that one ``migrate`` makes everything. With Redis it does nothing."""
+"""The table of the cache, so that one ``migrate`` makes everything."""
 
 from django.core.management import call_command
 from django.db import migrations

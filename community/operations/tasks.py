@@ -22,9 +22,9 @@ def clear_sessions() -> str:
     return f"{count} sessions that had expired"
 
 
-@background.periodic("operations.cache", every=timedelta(hours=1))
+@background.periodic("operations.cache", every=timedelta(minutes=5))
 def clear_cache() -> str:
-    """Delete expired rows of the database cache, such as those of rate limits. Redis does this by itself."""
+    """Delete expired rows of the database cache, such as those of rate limits."""
     count = 0
     for name in settings.CACHES:
         cache = caches[name]

@@ -1,5 +1,6 @@
 """Settings that every way of running Huiskamer shares. ``docs/hosting.md`` has the environment variables."""
 
+import sys
 from pathlib import Path
 
 from django.utils.csp import CSP
@@ -85,6 +86,7 @@ MIDDLEWARE = [
     "community.members.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "community.web.middleware.FieldCountMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "community.members.mfa.middleware.SecondStepMiddleware",
@@ -128,14 +130,15 @@ if "postgresql" in DATABASES["default"]["ENGINE"]:
     INSTALLED_APPS += ["django.contrib.postgres"]  # the search tables of Wagtail need it there
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env_str("REDIS_URL")
-# Limits live here: with Django's 300 rows, a busy hour (or somebody who wants it) would throw them away.
+# Rate limits, submissions and used codes are all that is kept here, and none of them may make way for another: so no
+# row is ever culled, and no server is used that evicts keys. ``tick`` deletes the rows that have expired.
 EMBEDDED_CACHE = {
     "BACKEND": "django.core.cache.backends.db.DatabaseCache",
     "LOCATION": "cache",
-    "OPTIONS": {"MAX_ENTRIES": 50_000, "CULL_FREQUENCY": 10},
+    "OPTIONS": {"MAX_ENTRIES": sys.maxsize},
 }
+CACHES = {"default": EMBEDDED_CACHE}
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
     CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
@@ -143,7 +146,6 @@ if REDIS_URL:
         }
     }
 else:
-    CACHES = {"default": EMBEDDED_CACHE}
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 SEARCH_FILE = Path(env_str("SEARCH_FILE", str(VAR / "search.sqlite3")))
 # of one visitor (or all who share their address); 0 is no limit
@@ -257,7 +259,8 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "community.views.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's page editor sends many
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # of the CMS, whose page editor sends many
+FORM_MAX_FIELDS = 200  # of every other form and query string
 
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = SITE_ORIGIN

@@ -14,12 +14,9 @@ INSTALLED_APPS = ["demo", *INSTALLED_APPS]
 if not env_str("DATABASE_URL"):
     DATABASES["default"]["NAME"] = ":memory:"
     DATABASES["default"]["OPTIONS"] = {"transaction_mode": "IMMEDIATE"}
-if not REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {"default": EMBEDDED_CACHE | {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-if REDIS_URL:  # the workers of one run share a server, not their keys; clearing a cache empties a whole database
-    CACHES["default"]["LOCATION"] = f"{REDIS_URL.rpartition('/')[0]}/{1 + int(worker[2:]) if worker != 'main' else 0}"
-    CACHES["default"]["KEY_PREFIX"] = worker
+if REDIS_URL:  # the workers of one run share a server, not their channels
     CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = worker
 SEARCH_FILE = VAR / f"search-{worker}.sqlite3"
 ELASTICSEARCH_PREFIX = f"test-{worker}-{os.getpid()}"

@@ -247,13 +247,6 @@ def unsigned(data: str) -> bytes:
 
 def cached() -> str:
     """Keys and values of the cache that the site runs with."""
-    if configured.REDIS_URL:
-        import redis
-
-        stores_hit = {configured.REDIS_URL, configured.CACHES["default"]["LOCATION"]}
-        clients = [redis.Redis.from_url(store) for store in stores_hit]
-        hits = [(client, key) for client in clients for key in client.scan_iter() if client.type(key) == b"string"]
-        return repr([(key, client.get(key)) for client, key in hits])
     with connection.cursor() as cursor:
         cursor.execute("SELECT cache_key, value FROM cache")
         return repr([(key, pickle.loads(base64.b64decode(value))) for key, value in cursor.fetchall()])  # noqa: S301 - our own
@@ -263,9 +256,8 @@ def cached() -> str:
 async def test_no_store_keeps_who_came_by_or_what_opens_a_door(
     cast, board, settings, tmp_path, log_lines, told, stumbling, score
 ):
-    if not settings.REDIS_URL:
-        settings.CACHES = {"default": base.EMBEDDED_CACHE}
-        await in_thread(call_command, "createcachetable")
+    settings.CACHES = {"default": base.EMBEDDED_CACHE}
+    await in_thread(call_command, "createcachetable")
     settings.SEARCH_FILE, settings.ELASTICSEARCH_URL = tmp_path / "search.sqlite3", ""
     await in_thread(cache.clear)
     visitor, member = browser_with_traces(), browser_with_traces()

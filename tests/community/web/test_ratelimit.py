@@ -2,18 +2,23 @@ import json
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.forms import Form
+from django.urls import reverse
+from django.utils import timezone
 
 from community.members.accounts.adapters import AccountAdapter
 from community.settings import base
 from community.settings.env import database_from_url
 from community.web import ratelimit
+from tests.support.people import client_for
 
 PROCESSES, THREADS, SLOTS, CHANGES = 2, 25, 10, 30
 PATIENCE_SECONDS = 300  # of what hangs; a busy machine may be slow
@@ -24,6 +29,7 @@ from django.conf import settings
 settings.configure(**json.loads(sys.argv[1]))
 import django
 django.setup()
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from types import SimpleNamespace as Some
@@ -62,13 +68,61 @@ def embedded_cache(db, settings):
     call_command("createcachetable")
 
 
-def test_limit_holds_after_many_other_keys_took_a_slot(embedded_cache):
+def fill(rows: int) -> None:
+    """Add rows to the cache that sort after all others: Django culls the first ones."""
+    expires = connection.ops.adapt_datetimefield_value(timezone.now() + timedelta(days=1))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %s)"
+            "INSERT INTO cache (cache_key, value, expires) SELECT 'zzz' || i, 'gASVAAAA', %s FROM n",
+            [rows, expires],
+        )
+
+
+def test_limit_of_many_holds_in_a_cache_that_is_full(embedded_cache):
     """A cache that is full throws away: guessing on many accounts must not give back the tries on one."""
-    ratelimit.consume("log_in", "anna", limit=1, seconds=86_400)
-    for number in range(400):
-        ratelimit.consume("log_in", f"somebody {number}", limit=1, seconds=86_400)
-    with pytest.raises(ratelimit.RateLimitExceeded):
-        ratelimit.consume("log_in", "anna", limit=1, seconds=86_400)
+    slots = [ratelimit.consume("log_in", name, limit=1, seconds=86_400) for name in range(50)]
+    fill(60_000)
+    cache.set("one more", 1)
+    assert len(cache.get_many(slots)) == 50
+    for name in range(50):
+        with pytest.raises(ratelimit.RateLimitExceeded):
+            ratelimit.consume("log_in", name, limit=1, seconds=86_400)
+
+
+def test_limit_of_the_package_that_logs_in_holds_in_a_cache_that_is_full(embedded_cache, cast, client):
+    guess = {"login": cast.anna.email, "password": "mis"}
+    answers = [client.post("/account/login/", guess).content.decode() for _ in range(6)]
+    fill(60_000)
+    assert "Wacht vijf minuten" in answers[-1]
+    assert "Wacht vijf minuten" in client.post("/account/login/", guess).content.decode()
+
+
+def test_submission_is_remembered_by_a_cache_that_is_full(embedded_cache, cast, board):
+    url = reverse("forum:new_topic", args=[board.slug])
+    form = {"title": "Een vraag", "source": "Hoe gaat het?", "submission_id": "abc"}
+    assert client_for(cast.anna).post(url, form).status_code == 302
+    fill(60_000)
+    cache.set("one more", 1)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM cache WHERE cache_key LIKE %s", ["%submission:%"])
+        assert cursor.fetchone() == (1,)
+
+
+def test_cache_of_the_tests_drops_nothing_either(settings):
+    for number in range(1_000):
+        ratelimit.consume("log_in", number, limit=1, seconds=86_400)
+    for number in range(1_000):
+        with pytest.raises(ratelimit.RateLimitExceeded):
+            ratelimit.consume("log_in", number, limit=1, seconds=86_400)
+
+
+def test_slot_ends_with_its_window(embedded_cache, monkeypatch):
+    start = 86_400 * 20_000
+    monkeypatch.setattr(ratelimit, "now", lambda: start + 59)
+    ratelimit.consume("log_in", "anna", limit=1, seconds=60)
+    monkeypatch.setattr(ratelimit, "now", lambda: start + 60)
+    ratelimit.consume("log_in", "anna", limit=1, seconds=60)
 
 
 def test_refunded_slot_can_be_taken_again(embedded_cache):
@@ -96,7 +150,8 @@ def caches(folder: Path) -> dict[str, dict]:
         server = url | {"NAME": connection.settings_dict["NAME"]}
         caches_by_name["PostgreSQL"] = {"DATABASES": {"default": server}, "CACHES": embedded}
     if base.REDIS_URL:
-        redis = base.CACHES["default"] | {"KEY_PREFIX": folder.name}
+        redis = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": base.REDIS_URL}
+        redis |= {"KEY_PREFIX": folder.name}
         caches_by_name["Redis"] = {"DATABASES": file, "CACHES": {"default": redis}}
     return caches_by_name
 
