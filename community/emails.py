@@ -5,7 +5,7 @@ from email.header import Header
 from email.headerregistry import BaseHeader, UnstructuredHeader
 from email.message import EmailMessage
 from email.utils import make_msgid
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -46,6 +46,16 @@ class Email(EmailMultiAlternatives):
         headers = {"Auto-Submitted": "auto-generated", "Message-ID": make_msgid(domain=_site_host())}
         self.extra_headers = headers | self.extra_headers
         return super().message(policy=POLICY.clone(linesep=policy.linesep))
+
+
+def site_url(path: str) -> str:
+    """Return the full URL of a page for an email; of a full URL only the path counts.
+
+    ``SITE_ORIGIN`` alone says where the site is. The ``Host`` of a request is written by whoever sends it, and a link
+    made of it would lead the reader of the email elsewhere.
+    """
+    parts = urlsplit(path)
+    return settings.SITE_ORIGIN + urlunsplit(("", "", parts.path, parts.query, parts.fragment))
 
 
 def _site_host() -> str:

@@ -2,6 +2,7 @@
 
 import re
 
+from django.conf import settings
 from django.urls import reverse
 
 NEW_PASSWORD = "een rustige avond thuis"
@@ -21,4 +22,4 @@ def sign_up(client, **changes):
 
 
 def link_in(message) -> str:
-    return re.search(r"http://testserver(/\S+)", message.body)[1]
+    return re.search(rf"{settings.SITE_ORIGIN}(/\S+)", message.body)[1]

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community import live
-from community.emails import Email
+from community.emails import Email, site_url
 from community.members.accounts.actions.email_change import begin_change, stop_change
 from community.members.drafts.widgets import RECOVERED
 from community.members.sessions.actions import end_sessions_after_new_password
@@ -48,14 +48,15 @@ class AccountAdapter(DefaultAccountAdapter):
         """Add where to go "when it was not you": an email that worries somebody has one next step in it."""
         links = {
             "site_name": settings.SITE_NAME,
-            "new_password_url": settings.SITE_ORIGIN + reverse("account_reset_password"),
-            "contact_url": settings.SITE_ORIGIN + resolve_url(settings.CONTACT_URL),
+            "new_password_url": reverse("account_reset_password"),
+            "contact_url": resolve_url(settings.CONTACT_URL),
         }
         super().send_mail(template_prefix, email, context | links)
 
     def render_mail(self, template_prefix: str, email: str | list[str], context: dict, headers=None) -> Email:
-        """Return the email of allauth, which is plain text, as one of the site."""
-        message = super().render_mail(template_prefix, email, context, headers)
+        """Return the email of allauth, which is plain text, as one of the site; its links lead to ``SITE_ORIGIN``."""
+        urls = {name: site_url(value) for name, value in context.items() if name.endswith("_url")}
+        message = super().render_mail(template_prefix, email, context | urls, headers)
         return Email(message.subject, message.body, to=message.to, headers=message.extra_headers)
 
     def login(self, request: HttpRequest, user) -> None:
@@ -89,7 +90,7 @@ class AccountAdapter(DefaultAccountAdapter):
         has_verified = EmailAddress.objects.get_verified(email_address.user) is not None
         if not has_verified or not email_address.can_set_verified():
             return super().confirm_email(request, email_address)
-        begin_change(email_address=email_address, request=request)
+        begin_change(email_address=email_address)
         messages.success(request, _("Your new address is confirmed. You can log in with it from tomorrow."))
         return True
 

@@ -4,7 +4,6 @@ import logging
 import smtplib
 from datetime import datetime
 
-from django.conf import settings
 from django.core.mail import mailers
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from community.emails import Email
+from community.emails import Email, site_url
 from community.notifications.email.actions import claim_email, mark_refused, mark_sent
 from community.notifications.email.due import DueEmail, due_email, members_to_mail
 from community.notifications.email.tokens import unsubscribe_token
@@ -84,13 +83,13 @@ def build_message(email: DueEmail) -> Email:
     members, except for the unsubscribe link."""
     preferences = Preferences.objects.get(member=email.member)
     with override(email.member.language):
-        unsubscribe_url = absolute_url("notifications:unsubscribe", unsubscribe_token(preferences))
+        unsubscribe_url = site_url(reverse("notifications:unsubscribe", args=[unsubscribe_token(preferences)]))
         context = {
             "count": len(email.notifications),
             "with_digest": email.with_digest,
             "language": email.member.language,
-            "list_url": absolute_url("notifications:list"),
-            "settings_url": absolute_url("notifications:settings"),
+            "list_url": site_url(reverse("notifications:list")),
+            "settings_url": site_url(reverse("notifications:settings")),
             "unsubscribe_url": unsubscribe_url,
         }
         message = Email(
@@ -104,7 +103,3 @@ def build_message(email: DueEmail) -> Email:
         )
         message.attach_alternative(render_to_string("emails/news.html", context), "text/html")
     return message
-
-
-def absolute_url(name: str, *args: str) -> str:
-    return settings.SITE_ORIGIN + reverse(name, args=args)

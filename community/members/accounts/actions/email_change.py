@@ -11,7 +11,6 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -27,7 +26,7 @@ SALT = "members.email_change"
 
 
 @transaction.atomic
-def begin_change(*, email_address: EmailAddress, request: HttpRequest) -> EmailChange:
+def begin_change(*, email_address: EmailAddress) -> EmailChange:
     """Let a confirmed new address wait, and tell the old one. A second time changes nothing.
 
     ``email_address`` is of a member who has another, confirmed address already.
@@ -39,7 +38,7 @@ def begin_change(*, email_address: EmailAddress, request: HttpRequest) -> EmailC
         record(actor=member, verb="member.email_change_asked", thing=member)
         path = reverse("members:keep_address", args=[signing.dumps(str(change.public_id), salt=SALT)])
         # now and not after commit: when the old address cannot be told, nothing begins
-        _send_email(member, "waiting", {"keep_url": request.build_absolute_uri(path), "when": change.due_at})
+        _send_email(member, "waiting", {"keep_url": path, "when": change.due_at})
     return change
 
 

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import call_command
@@ -24,7 +25,7 @@ def email_of(member) -> str:
 
 
 def link_in(email) -> str:
-    return re.search(r"http://testserver(/\S+)", email.body)[1]
+    return re.search(rf"{settings.SITE_ORIGIN}(/\S+)", email.body)[1]
 
 
 @pytest.fixture(autouse=True)
