@@ -8,6 +8,7 @@ from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.cache import patch_cache_control
@@ -89,6 +90,36 @@ def is_personal(request: HttpRequest, response: HttpResponse) -> bool:
         return False
     has_session = settings.SESSION_COOKIE_NAME in (request.COOKIES.keys() | response.cookies.keys())
     return has_session or request.user.is_authenticated or request.method not in ("GET", "HEAD", "OPTIONS")
+
+
+class FieldCountMiddleware:
+    """Refuse a form or a query string with more fields than any of our pages sends, before they are read.
+
+    Django has one limit for the whole site, and the page editor of Wagtail needs a high one.
+    """
+
+    def __init__(self, get_response: Callable):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(settings.CMS_PATH) and field_count(request) > settings.FORM_MAX_FIELDS:
+            raise TooManyFieldsSent
+        return self.get_response(request)
+
+
+def field_count(request: HttpRequest) -> int:
+    """Return how many fields the query string and the body have at most.
+
+    Raises:
+        RequestDataTooBig: the body is larger than any of our pages sends.
+    """
+    query, body = request.META.get("QUERY_STRING", ""), request.body if request.method == "POST" else b""
+    if request.content_type == "multipart/form-data":
+        boundary = request.content_params.get("boundary", "").encode(errors="replace")
+        count = body.count(b"--" + boundary)
+    else:
+        count = body.count(b"&") + bool(body)
+    return count + query.count("&") + bool(query)
 
 
 class LoginNextMiddleware:
