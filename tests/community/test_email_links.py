@@ -51,7 +51,7 @@ def test_emails_about_accounts_lead_to_the_site(cast, client, mailoutbox, forged
     assert hosts(mailoutbox) == {"huiskamer.example"}
 
 
-def test_email_that_lets_the_old_address_stop_a_change_leads_to_the_site(cast, mailoutbox, forged):
+def test_email_about_a_change_of_email_leads_to_the_site(cast, mailoutbox, forged):
     member = client_for(cast.noor)
     member.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     member.post(reverse("account_email"), {"action_add": "", "email": "noor2@example.org"})
