@@ -1,4 +1,4 @@
-"""How many fields a form or a query string may have: few for the pages of the site, many in the CMS."""
+"""Limits on the number of fields of a form or a query string: low for the pages of the site, high in the CMS."""
 
 import re
 from urllib.parse import urlencode
