@@ -7,7 +7,17 @@ from django.core.mail.utils import DNS_NAME
 from django.utils.module_loading import module_has_submodule
 
 # Modules in which a room registers with the rooms below it; imported when the site starts.
-REGISTERING_MODULES = ("documents", "privacy", "targets", "notices", "streams", "tasks", "drafts", "labels")
+REGISTERING_MODULES = (
+    "documents",
+    "privacy",
+    "targets",
+    "notices",
+    "streams",
+    "tasks",
+    "drafts",
+    "labels",
+    "references",
+)
 
 
 class RoomConfig(AppConfig):

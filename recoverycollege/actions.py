@@ -113,6 +113,22 @@ def change_run(*, actor: Member, run: CourseRun, **fields) -> CourseRun:
     return run
 
 
+@transaction.atomic
+def cancel_all(*, actor: Member, course: Course) -> int:
+    """Cancel every run of a course that is not over, tell everybody in them, and return how many people that are.
+
+    Raises:
+        NotAllowed: the member does not plan courses, or not any more.
+    """
+    runs = list(CourseRun.objects.select_for_update().filter(course=course).order_by("pk"))
+    require(can_plan, actor.refresh_rights(), course)
+    unfinished = set(course.runs.unfinished().filter(is_cancelled=False).values_list("pk", flat=True))
+    for run in runs:
+        if run.pk in unfinished:
+            change_run(actor=actor, run=run, is_cancelled=True)
+    return Enrolment.objects.current().filter(run__in=unfinished).values("member").distinct().count()
+
+
 def fill_seats(run: CourseRun) -> None:
     """Give free seats to those who wait, and count. The caller holds the lock on the run."""
     _move_up(run)

@@ -9,6 +9,7 @@ app_name = "college"
 urlpatterns = [
     path("agenda/", views.upcoming, name="upcoming"),
     path("plannen/<slug:slug>/", views.plan, name="plan"),
+    path("afzeggen/<uuid:public_id>/", views.cancel_all, name="cancel_all"),
     path("reeks/<uuid:public_id>/aanpassen/", views.change, name="change"),
     path("reeks/<uuid:public_id>/", views.run, name="run"),
     path("reeks/<uuid:public_id>/inschrijven/", require_POST(views.enrol), name="enrol"),

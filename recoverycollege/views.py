@@ -3,6 +3,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from community.groups.rules import has_age_for
 from community.permissions import require
@@ -65,6 +66,20 @@ def change(request: HttpRequest, public_id) -> HttpResponse:
         messages.success(request, _("Saved. This is what others see now."))
         return redirect(run)
     return render(request, "recoverycollege/plan.html", {"form": form, "course": run.course, "run": run})
+
+
+@login_required
+def cancel_all(request: HttpRequest, public_id) -> HttpResponse:
+    """Cancel all dates to come of a course at once, for instance before an editor takes its page off the site."""
+    course = get_object_or_404(Course.objects.visible_to(request.user), public_id=public_id)
+    require(can_plan, request.user, course)
+    runs = course.runs.unfinished().filter(is_cancelled=False)
+    if request.method == "POST":
+        people = actions.cancel_all(actor=request.user, course=course)
+        told = ngettext("Cancelled. %(n)s person is told.", "Cancelled. %(n)s people are told.", people)
+        messages.success(request, told % {"n": people})
+        return redirect(course.get_url(request))
+    return render(request, "recoverycollege/cancel_all.html", {"course": course, "runs": runs})
 
 
 @login_required

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from community.apps import RoomConfig
 from community.web.decorators import background_request
 
@@ -8,6 +10,7 @@ class PagesConfig(RoomConfig):
 
     def ready(self):
         super().ready()
+        import_module("community.pages.usage")  # its guard listens from now on
         from wagtail.admin.views.editing_sessions import ping  # needs the models
 
         background_request(ping)

@@ -49,3 +49,21 @@ def course_choices() -> list[tuple[str, str]]:
 
 def helpline_choices() -> list[tuple[str, str]]:
     return list(apps.get_model("pages", "HelpLine").objects.values_list("key", "name"))
+
+
+def page_of(kind: str, slug: str) -> Page | None:
+    """Return the page of this kind and slug, also a draft."""
+    model = page_model(kind)
+    return model.objects.filter(slug=slug).first() if model else None
+
+
+def tool_of(slug: str) -> Page | None:
+    return page_of("tool", slug)
+
+
+def course_of(slug: str) -> Page | None:
+    return page_of("course", slug)
+
+
+def helpline_of(key: str) -> models.Model | None:
+    return apps.get_model("pages", "HelpLine").objects.filter(key=key).first()

@@ -9,10 +9,12 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from community.pages import actions
+from community.pages.cms import in_use
 from community.pages.cms.panels import SecondStepNote
 from community.pages.cms.viewsets import AuthorViewSet, HelpLineViewSet
 from community.pages.media.document_links import VisibleDocumentLink
 from community.pages.models import HelpLine
+from community.pages.references import Change
 
 # Members are people, not rows in the CMS; collections and workflows come when somebody needs them. Redirects are made
 # when a page moves, and need no care.
@@ -91,3 +93,29 @@ def snippet_changed(request, instance) -> None:
 def snippets_deleted(request, instances) -> None:
     for instance in instances:
         snippet_changed(request, instance)
+
+
+@hooks.register("before_delete_page")
+def say_who_relies_on_deleted_page(request, page):
+    return in_use.answer(request, [page], Change.DELETE)
+
+
+@hooks.register("before_unpublish_page")
+def say_who_relies_on_unpublished_page(request, page):
+    return in_use.answer(request, [page], Change.UNPUBLISH)
+
+
+@hooks.register("before_move_page")
+def say_who_relies_on_moved_page(request, page, destination):
+    return None if page.get_parent().pk == destination.pk else in_use.answer(request, [page], Change.MOVE)
+
+
+@hooks.register("before_bulk_action")
+def say_who_relies_on_many(request, action_type, objects, action):
+    """Answer for a bulk action on pages, snippets or files; other kinds of action take nothing away."""
+    return in_use.answer(request, objects, Change(action_type)) if action_type in set(Change) else None
+
+
+@hooks.register("before_delete_snippet")
+def say_who_relies_on_snippets(request, instances):
+    return in_use.answer(request, instances, Change.DELETE)

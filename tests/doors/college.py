@@ -9,6 +9,8 @@ URLS = """
 college:upcoming  -  GET   page    see
 college:plan      *  GET   course  plan
 college:plan      *  POST  course  plan
+college:cancel_all  *  GET   course_by_id  plan
+college:cancel_all  *  POST  course_by_id  plan
 college:run       *  GET   run     see
 college:calendar  *  GET   run     see
 college:change    *  GET   run     change
@@ -47,5 +49,6 @@ def things(house):
     begun = CourseRun.objects.create(course=run.course, starts_at=past, location="Deventer", seats=5)
     return {
         "course": {"shared": [run.course.slug], "draft": [draft.slug]},
+        "course_by_id": {"shared": [run.course.public_id], "draft": [draft.public_id]},
         "run": {"shared": [run.public_id], "begun": [begun.public_id], "draft": [in_draft.public_id]},
     }

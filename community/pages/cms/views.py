@@ -8,7 +8,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 from wagtail.admin.views.account import AccountView, LocaleSettingsPanel, ThemeSettingsPanel
+from wagtail.documents.views.documents import DeleteView as DocumentDeleteView
+from wagtail.images.views.images import DeleteView as ImageDeleteView
 
+from community.pages.cms import in_use
+from community.pages.references import Change
 from community.web.decorators import not_idempotent, unlimited
 from community.web.redirects import same_site_url
 
@@ -41,3 +45,18 @@ class AccountSettings(AccountView):
 
     def get_panels(self) -> list:
         return [panel for panel in super().get_panels() if isinstance(panel, LocaleSettingsPanel | ThemeSettingsPanel)]
+
+
+class DeleteUnusedFile:
+    """Says which pages show a file, and deletes it only when none does."""
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        return in_use.answer(request, [self.object], Change.DELETE) or super().dispatch(request, *args, **kwargs)
+
+
+class DeleteImage(DeleteUnusedFile, ImageDeleteView):
+    """Wagtail's page for deleting an image, which has no hook to say more."""
+
+
+class DeleteDocument(DeleteUnusedFile, DocumentDeleteView):
+    """Wagtail's page for deleting a document, which has no hook to say more."""

@@ -6,14 +6,32 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from community.pages.choices import course_choices, helpline_choices, tool_choices
+from community.pages.choices import (
+    course_choices,
+    course_of,
+    helpline_choices,
+    helpline_of,
+    tool_choices,
+    tool_of,
+)
 
 TEXT_FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul"]
 VIDEO_EXTENSIONS = ("mp4", "webm")  # webm: films that were uploaded before only MP4 was accepted
 
 
 class SlugBlock(blocks.ChoiceBlock):
-    """A slug or key that an editor picks from a list; reading a value does not look up the choices."""
+    """A slug or key that an editor picks from a list; reading a value does not look up the choices.
+
+    ``find`` returns the object with this slug, so that Wagtail knows what refers to it.
+    """
+
+    def __init__(self, choices, *, find, **options):
+        super().__init__(choices, **options)
+        self._find = find
+
+    def extract_references(self, value):
+        if (thing := self._find(value)) is not None:
+            yield type(thing), str(thing.pk), "", ""
 
     def to_python(self, value):
         return value
@@ -71,8 +89,14 @@ class VideoBlock(blocks.StructBlock):
 def teaser_blocks() -> list[tuple[str, blocks.Block]]:
     """Return the blocks that point at another room; they show nothing that the reader may not see."""
     return [
-        ("tool", SlugBlock(tool_choices, label=_("Self-help tool"), icon="cogs", template="blocks/tool.html")),
-        ("course", SlugBlock(course_choices, label=_("Course"), icon="date", template="blocks/course.html")),
+        (
+            "tool",
+            SlugBlock(tool_choices, find=tool_of, label=_("Self-help tool"), icon="cogs", template="blocks/tool.html"),
+        ),
+        (
+            "course",
+            SlugBlock(course_choices, find=course_of, label=_("Course"), icon="date", template="blocks/course.html"),
+        ),
         (
             "topic",
             blocks.RegexBlock(
@@ -96,7 +120,9 @@ def body_blocks() -> list[tuple[str, blocks.Block]]:
         ("note", blocks.TextBlock(label=_("Content note"), icon="warning", template="blocks/note.html")),
         (
             "helpline",
-            SlugBlock(helpline_choices, label=_("Help line"), icon="help", template="blocks/helpline.html"),
+            SlugBlock(
+                helpline_choices, find=helpline_of, label=_("Help line"), icon="help", template="blocks/helpline.html"
+            ),
         ),
         ("image", ImageBlock()),
         ("video", VideoBlock()),

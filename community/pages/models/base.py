@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -14,9 +15,10 @@ from community.pages.content.language import InLanguage
 from community.pages.content.reading_time import minutes_to_read, text_of_body
 from community.pages.content.related_pages import RelatedPages
 from community.pages.models.fixed import PageForm, PagePermissions
-from community.pages.navigation.fixed_pages import FIXED_PATHS, HOME_PATH
+from community.pages.navigation.fixed_pages import HOME_PATH, is_fixed_path
 from community.pages.navigation.links import page_path
 from community.pages.querysets import BasePageManager
+from community.pages.references import KeptWhileUsed
 
 DUTCH_PANELS = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
 ENGLISH_PANELS = [
@@ -27,9 +29,10 @@ ENGLISH_PANELS = [
     )
 ]
 HOME_DEPTH = 2
+KINDS_FOUND_BY_SLUG = ("tool", "course")  # by the blocks of a text
 
 
-class BasePage(Page):
+class BasePage(KeptWhileUsed, Page):
     """Dutch first; under /en/ a page shows its English text when it has one."""
 
     # The code of this class for teasers, search and topics about it: "article", "tool". Empty: nothing points at it.
@@ -82,7 +85,20 @@ class BasePage(Page):
 
     @property
     def is_fixed(self) -> bool:
-        return self.url_path.startswith(HOME_PATH) and self.url_path.removeprefix(HOME_PATH) in FIXED_PATHS
+        return is_fixed_path(self.url_path)
+
+    def clean(self) -> None:
+        """Check the slug.
+
+        Raises:
+            ValidationError: the page is fixed and gets another slug, or texts point at another page with this slug.
+        """
+        super().clean()
+        old_path = Page.objects.filter(pk=self.pk).values_list("url_path", flat=True).first() if self.pk else None
+        if old_path and is_fixed_path(old_path) and self.slug != old_path.strip("/").rpartition("/")[2]:
+            raise ValidationError({"slug": _("Every page points to this address. Leave it as it is.")})
+        if self.kind in KINDS_FOUND_BY_SLUG and type(self).objects.filter(slug=self.slug).exclude(pk=self.pk).exists():
+            raise ValidationError({"slug": _("Another page of this kind has this address. Choose another one.")})
 
     def permissions_for_user(self, user) -> PagePermissions:
         return PagePermissions(user, self)

@@ -7,19 +7,26 @@ from wagtail.models import PagePermissionTester
 
 from community.pages.navigation.fixed_pages import HOME_PATH
 from community.pages.navigation.links import page_path
+from community.pages.references import Change, references_to
 
 
 class PageForm(WagtailAdminPageForm):
-    """Refuses another slug for a fixed page, and a URL that belongs to a room."""
+    """Refuses a URL that belongs to a room, and an end for a page that somebody relies on."""
 
     def clean(self):
         cleaned = super().clean()
         slug = cleaned.get("slug")
-        if slug and self.instance.is_fixed and slug != self.instance.url_path.strip("/").rpartition("/")[2]:
-            self.add_error("slug", _("Every page points to this address. Leave it as it is."))
-        elif slug and self.parent_page and is_url_of_a_room(f"{self.parent_page.url_path}{slug}/"):
+        if slug and self.parent_page and is_url_of_a_room(f"{self.parent_page.url_path}{slug}/"):
             self.add_error("slug", _("This address belongs to another part of the house. Choose another one."))
+        if cleaned.get("expire_at") and self.instance.pk and self.instance.live:
+            self._check_expiry()
         return cleaned
+
+    def _check_expiry(self) -> None:
+        """Refuse an end for a page that somebody relies on: an editor takes it off the site when that is over."""
+        for reference in references_to(self.instance):
+            if Change.UNPUBLISH in reference.refuses:
+                self.add_error("expire_at", str(reference.text))
 
 
 def is_url_of_a_room(url_path: str) -> bool:

@@ -9,9 +9,10 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
 from community.pages.querysets import SiteDocumentQuerySet, SiteRenditionQuerySet
+from community.pages.references import KeptWhileUsed
 
 
-class SiteImage(AbstractImage):
+class SiteImage(KeptWhileUsed, AbstractImage):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
     admin_form_fields = Image.admin_form_fields
@@ -33,7 +34,7 @@ class SiteRendition(AbstractRendition):
         ]
 
 
-class SiteDocument(AbstractDocument):
+class SiteDocument(KeptWhileUsed, AbstractDocument):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
     objects = SiteDocumentQuerySet.as_manager()

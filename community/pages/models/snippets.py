@@ -7,9 +7,12 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from community.pages.choices import AuthorRole, Checked
 from community.pages.content.language import InLanguage
 from community.pages.querysets import HelpLineQuerySet
+from community.pages.references import KeptWhileUsed
+
+FIXED_KEYS = ("112", "113")
 
 
-class Author(models.Model):
+class Author(KeptWhileUsed, models.Model):
     """The name under a text. An author needs no account."""
 
     key = models.SlugField(_("key"), max_length=60, unique=True)
@@ -38,7 +41,7 @@ class Author(models.Model):
         return InLanguage(self)
 
 
-class HelpLine(models.Model):
+class HelpLine(KeptWhileUsed, models.Model):
     """An organisation that people in distress can reach. Its facts have an owner and the date of the last check."""
 
     key = models.SlugField(_("key"), max_length=40, unique=True, help_text=_("How an article refers to it."))
@@ -83,6 +86,11 @@ class HelpLine(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_fixed(self) -> bool:
+        """Return whether this line must never be missing: it is for people in danger."""
+        return self.key in FIXED_KEYS
 
     @property
     def needs_a_check(self) -> bool:

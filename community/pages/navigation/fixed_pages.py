@@ -9,8 +9,15 @@ FIXED_PATHS = (
     "", "lezen/", "verhalen/", "woordenlijst/", "hulplijnen/", "hulpmiddelen/", "herstelacademie/", "huisregels/",
     "privacy/", "over-ons/",
 )  # below home  # fmt: skip
+# Pages that templates link to; an installation may have another list of themes.
+LINKED_PATHS = ("lezen/naasten/",)
 STEP_LENGTH = 4  # characters of a path for one level of the tree
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # treebeard counts in base 36
+
+
+def is_fixed_path(url_path: str) -> bool:
+    """Return whether the code points at the page with this path in the tree."""
+    return url_path.startswith(HOME_PATH) and url_path.removeprefix(HOME_PATH) in FIXED_PATHS + LINKED_PATHS
 
 
 def add_page(apps, model: str, parent, *, title: str, slug: str, **fields):
