@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from chat import rules
 from chat.choices import CID_MAX_CHARACTERS, MESSAGE_MAX_CHARACTERS
 from chat.messages import ChatMessage
-from community.html import plain
 from community.live.stream_kinds import Refused
 from community.members.models import Member
 from community.moderation.models import ContentState
 from community.permissions import require
+from community.text import plain
 
 TAB_LIFETIME = timedelta(days=1)  # longer than a browser tab with a chat stays open
 

@@ -15,6 +15,7 @@ from community.members.drafts.widgets import DraftTextarea
 from community.members.models import Draft, Member
 from community.permissions import NotAllowed
 from community.web import ratelimit
+from community.web.text_fields import DIRECTION, TextField
 
 MESSAGES_PER_MINUTE = 20
 
@@ -22,7 +23,7 @@ MESSAGES_PER_MINUTE = 20
 class MessageForm(forms.Form):
     """A message and its idempotency key. The action checks the text."""
 
-    text = forms.CharField(label=_("What do you want to say?"), required=False, strip=False)
+    text = TextField(label=_("What do you want to say?"), required=False)
     cid = forms.CharField(widget=forms.HiddenInput, required=False, max_length=CID_MAX_CHARACTERS)
 
     def __init__(self, *args, draft_key: str, initial: dict | None = None, **kwargs):
@@ -30,6 +31,7 @@ class MessageForm(forms.Form):
         self.draft_key = draft_key
         self.fields["text"].widget = DraftTextarea(
             attrs={
+                **DIRECTION,
                 "rows": 2,
                 "maxlength": MESSAGE_MAX_CHARACTERS,
                 "data-draft-url": reverse("members:draft"),

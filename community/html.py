@@ -1,11 +1,10 @@
-"""HTML and plain text from the texts of people: the only module that uses nh3.
+"""HTML from the texts of people: the only module that uses nh3.
 
 Posts are plain text with a little markup (``community/markup.py``), cleaned by nh3 last. Chat messages and names are
 plain text; templates escape them. The texts of files that come with the software are full Markdown.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from html import unescape
 
@@ -13,6 +12,7 @@ import nh3
 from markdown_it import MarkdownIt
 
 from community.markup import SCHEMES, link_urls, markup_parser
+from community.text import plain
 
 # Raise when the output for the same source changes: rows of an older version are rendered again when read.
 RENDERER_VERSION = 2
@@ -40,13 +40,6 @@ LINK_REL = "nofollow ugc noopener noreferrer"
 
 _markup = markup_parser()
 _markdown = MarkdownIt("commonmark", {"html": False})
-# Line ends of word processors and other systems; U+2029 ends a paragraph
-_LINE_END = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
-# Bidirectional overrides, zero-width and other invisible characters that disguise text. The joiners U+200C and
-# U+200D stay: Persian and emoji need them.
-_INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
-)
 
 
 @dataclass(frozen=True)
@@ -55,16 +48,6 @@ class Rendered:
 
     html: str
     version: int
-
-
-def plain(text: str) -> str:
-    """Return the text as typed, without invisible characters and with ``\\n`` as line ending; not escaped."""
-    return _INVISIBLE.sub("", _LINE_END.sub("\n", text).replace("\u00a0", " ")).strip()
-
-
-def one_line(text: str) -> str:
-    """Return the plain text on one line, in NFC, for titles and names."""
-    return " ".join(unicodedata.normalize("NFC", plain(text)).split())
 
 
 def render_post(source: str) -> Rendered:

@@ -13,13 +13,14 @@ from community.audit.actions import record
 from community.groups.actions import persona_in
 from community.groups.models import Group
 from community.groups.rules import participants_among, readers_among
-from community.html import one_line, plain, render_post
+from community.html import render_post
 from community.members.models import Member, Persona
 from community.moderation.models import ContentState
 from community.notifications.actions import announce_recount, mark_seen, notify, notify_many
 from community.notifications.following.actions import move_to_group
 from community.notifications.models import Follow
 from community.permissions import require
+from community.text import one_line, plain
 from forum import rules
 from forum.choices import ReactionKind
 from forum.models import Post, PostEdit, Reaction, Topic

@@ -6,8 +6,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from community.groups.models import Group
-from community.html import MAX_SOURCE_CHARACTERS, one_line, plain, render_post
+from community.html import MAX_SOURCE_CHARACTERS, render_post
 from community.members.drafts.widgets import DraftTextarea, DraftTextInput
+from community.text import plain
+from community.web.text_fields import LineField, TextField
 from forum.choices import NOTE_MAX_CHARACTERS, TITLE_MAX_CHARACTERS
 from forum.reading.subject import valid_about
 
@@ -15,7 +17,7 @@ from forum.reading.subject import valid_about
 class PostForm(forms.Form):
     """The text of a post. The form can come back with a preview: then it is not valid, and has no errors either."""
 
-    source = forms.CharField(
+    source = TextField(
         label=_("Your message"),
         max_length=MAX_SOURCE_CHARACTERS,
         widget=DraftTextarea(attrs={"rows": 8, "data-markup": True}),
@@ -54,12 +56,6 @@ class PostForm(forms.Form):
             return
         self._errors, self.cleaned_data = ErrorDict(), {}
 
-    def clean_source(self) -> str:
-        source = plain(self.cleaned_data["source"])
-        if not source:
-            raise forms.ValidationError(_("There are no words here yet."))
-        return source
-
 
 class ReplyForm(PostForm):
     """A reply in a topic."""
@@ -73,14 +69,14 @@ class TopicForm(PostForm):
     """A new topic."""
 
     field_order = ["title", "source", "content_note"]
-    title = forms.CharField(
+    title = LineField(
         label=_("What is it about?"),
         help_text=_("One short sentence."),
         max_length=TITLE_MAX_CHARACTERS,
         widget=DraftTextInput,
         error_messages={"required": _("Give it a title, so that others can find it.")},
     )
-    content_note = forms.CharField(
+    content_note = LineField(
         label=_("Is it heavy to read? Say in one line what to expect"),
         help_text=_("For example: this is about self-harm, without details. People can then choose when to read it."),
         max_length=NOTE_MAX_CHARACTERS,
@@ -88,11 +84,6 @@ class TopicForm(PostForm):
         required=False,
     )
     about = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def clean_title(self) -> str:
-        if title := one_line(self.cleaned_data["title"]):
-            return title
-        raise forms.ValidationError(self.fields["title"].error_messages["required"])
 
     def clean_about(self) -> str:
         return valid_about(self.cleaned_data["about"])

@@ -2,7 +2,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.html import one_line
+from community.web.text_fields import LineField
 from recoverycollege.models import CourseRun
 
 MAX_MEETINGS = 40
@@ -14,6 +14,7 @@ class ChangeRunForm(forms.ModelForm):
     class Meta:
         model = CourseRun
         fields = ["location", "is_online", "seats", "is_cancelled"]
+        field_classes = {"location": LineField}
         labels = {
             "location": _("Place"),
             "is_online": _("It is online"),
@@ -24,9 +25,6 @@ class ChangeRunForm(forms.ModelForm):
             name: _("Everybody who has a seat or is waiting for one will be told.")
             for name in ("location", "is_cancelled")
         }
-
-    def clean_location(self) -> str:
-        return one_line(self.cleaned_data["location"])
 
     def clean_seats(self) -> int:
         if self.cleaned_data["seats"] < 1:

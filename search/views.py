@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from community.html import one_line
+from community.text import one_line
 from community.web import ratelimit
 from search import service
 from search.analysis.data_files import read_lines

@@ -15,10 +15,10 @@ from community import live
 from community.audit.actions import record
 from community.groups.actions import persona_in
 from community.groups.models import Group
-from community.html import one_line
 from community.live.stream_kinds import Refused
 from community.members.models import Member
 from community.permissions import refresh_rights, require
+from community.text import one_line
 
 SESSION_HOURS = 2  # of a session that a host opens outside the weekly hours
 

@@ -2,15 +2,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.contact.models import MAX_CHARACTERS
-from community.html import plain
 from community.members.drafts.widgets import NO_DRAFT, DraftTextarea
 from community.web.anonymous_forms import AnonymousForm
+from community.web.text_fields import TextField
 
 MIN_CHARACTERS = 5
 
 
 class ContactForm(AnonymousForm):
-    text = forms.CharField(
+    text = TextField(
         label=_("Your message"),
         help_text=_("You do not have to say who you are."),
         min_length=MIN_CHARACTERS,
@@ -34,12 +34,9 @@ class ContactForm(AnonymousForm):
     )
     field_order = ["text", "email"]
 
-    def clean_text(self) -> str:
-        return plain(self.cleaned_data["text"])
-
 
 class AnswerForm(forms.Form):
-    answer = forms.CharField(
+    answer = TextField(
         label=_("Your answer"),
         help_text=_("It goes by e-mail. Leave out what the message was about: others may see the e-mail."),
         max_length=MAX_CHARACTERS,

@@ -4,11 +4,12 @@ from django.utils.translation import gettext_lazy as _
 from community.groups.choices import Admission, Ages, GroupKind
 from community.groups.models import Group
 from community.groups.rules import can_take_other_name, visibilities_for
-from community.html import plain
 from community.members.drafts.widgets import DraftTextarea
 from community.members.models.persona import PSEUDONYM_MAX_CHARACTERS
 from community.members.profiles.forms import NAME_TAKEN, NAME_TOO_LONG, clean_new_name
-from community.members.profiles.names import betrays
+from community.members.profiles.names import betrays, name_key
+from community.members.profiles.validators import mixes_alphabets
+from community.web.text_fields import DIRECTION, LineField, TextField
 
 ASKED_MAX_CHARACTERS = 500
 OWN, OTHER = "own", "other"
@@ -26,7 +27,7 @@ class JoinForm(forms.Form):
         },
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
-    asked_text = forms.CharField(
+    asked_text = TextField(
         label=_("A few words to the host"),
         help_text=_("For example, what you are looking for here. You do not have to explain or prove anything."),
         max_length=ASKED_MAX_CHARACTERS,
@@ -47,7 +48,7 @@ class JoinForm(forms.Form):
         help_text=_("Only if you choose another name. Choose one that does not look like your own name here."),
         max_length=PSEUDONYM_MAX_CHARACTERS,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", **DIRECTION}),
         error_messages={"max_length": NAME_TOO_LONG},
     )
 
@@ -121,9 +122,6 @@ class JoinForm(forms.Form):
         self.data = self.data.copy()
         self.data["version"] = self.group.agreement_version
 
-    def clean_asked_text(self) -> str:
-        return plain(self.cleaned_data["asked_text"])
-
 
 class ChangeGroupForm(forms.ModelForm):
     """The texts and settings of a group."""
@@ -137,6 +135,7 @@ class ChangeGroupForm(forms.ModelForm):
     class Meta:
         model = Group
         fields = ["title", "summary", "visibility", "admission", "ages", "agreement", "position"]
+        field_classes = {"title": LineField, "summary": TextField, "agreement": TextField}
         labels = {
             "visibility": _("Who may read along?"),
             "title": _("Name of the group"),
@@ -168,12 +167,21 @@ class ChangeGroupForm(forms.ModelForm):
         if self.instance.kind == GroupKind.BOARD:
             del self.fields["ages"]  # a board has no door
 
+    def clean_title(self) -> str:
+        """Refuse a title in disguise: two groups may share a title, but not one in letters that look like those."""
+        title = self.cleaned_data["title"]
+        if any(mixes_alphabets(word) for word in title.split()):
+            raise forms.ValidationError(
+                _("A word of this name has letters of two alphabets. Type it once more, without copying it.")
+            )
+        others = Group.objects.exclude(pk=self.instance.pk).values_list("title", flat=True)
+        if any(name_key(title) == name_key(other) and title.casefold() != other.casefold() for other in others):
+            raise forms.ValidationError(_("The name of another group looks just like this one. Choose another one."))
+        return title
+
     def add_more_readers(self) -> None:
         """Ask for another visibility: the group was narrowed after the form was validated."""
         self.add_error("visibility", NEVER_MORE_READERS)
-
-    def clean_agreement(self) -> str:
-        return plain(self.cleaned_data["agreement"])
 
 
 class NewGroupForm(ChangeGroupForm):

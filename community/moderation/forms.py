@@ -9,6 +9,7 @@ from community.moderation.registry import Subject
 from community.moderation.rules import appealed_decision, possible_outcomes
 from community.permissions import NotAllowed
 from community.web.anonymous_forms import AnonymousForm
+from community.web.text_fields import TextField
 
 
 class ReportForm(forms.ModelForm):
@@ -31,6 +32,7 @@ class ReportForm(forms.ModelForm):
     class Meta:
         model = Report
         fields = ["rule", "text"]
+        field_classes = {"text": TextField}
         labels = {"text": _("What do you want to tell us?")}
         help_texts = {"text": _("The writer will not see this, and will not learn who you are.")}
         widgets = {"text": DraftTextarea(attrs={"rows": 4})}
@@ -75,6 +77,7 @@ class DecisionForm(forms.ModelForm):
     class Meta:
         model = Decision
         fields = ["outcome", "rule", "fragment", "explanation"]
+        field_classes = {"fragment": TextField, "explanation": TextField}
         labels = {
             "rule": _("Which house rule?"),
             "fragment": _("Which words?"),
@@ -115,7 +118,7 @@ class DecisionForm(forms.ModelForm):
 
 
 class AppealForm(forms.Form):
-    text = forms.CharField(
+    text = TextField(
         label=_("What should another moderator know?"),
         max_length=2000,
         widget=DraftTextarea(attrs={"rows": 5}),

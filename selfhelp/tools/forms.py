@@ -2,9 +2,9 @@ from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
-from community.html import plain
 from community.members.drafts.widgets import DraftTextarea
 from community.pages.models import ThemePage
+from community.web.text_fields import TextField
 from selfhelp.tools.choices import Helped, Language, Platform, Recommend
 from selfhelp.tools.models.ratings import MAX_EXPERIENCE_CHARACTERS
 
@@ -33,13 +33,10 @@ class RatingForm(forms.Form):
     recommend = forms.ChoiceField(
         label=_("Would you recommend it to somebody?"), choices=Recommend, widget=forms.RadioSelect
     )
-    text = forms.CharField(
+    text = TextField(
         label=_("Your experience in a few words"),
         help_text=_("Others see this with the name that you use here. Your two answers are only counted."),
         max_length=MAX_EXPERIENCE_CHARACTERS,
         required=False,
         widget=DraftTextarea(attrs={"rows": 5}),
     )
-
-    def clean_text(self):
-        return plain(self.cleaned_data["text"])

@@ -2,7 +2,8 @@
 
 import pytest
 
-from community.html import RENDERER_VERSION, excerpt, one_line, plain, render_markdown, render_post, text_of
+from community.html import RENDERER_VERSION, excerpt, render_markdown, render_post, text_of
+from community.text import one_line, plain
 
 pytestmark = pytest.mark.once
 

@@ -5,9 +5,17 @@ import time
 
 import pytest
 
-from community.html import MAX_SOURCE_CHARACTERS, excerpt, one_line, plain, render_post, text_of
+from community.html import MAX_SOURCE_CHARACTERS, excerpt, render_post, text_of
 from community.members.profiles.names import betrays, name_key
-from community.members.profiles.validators import has_odd_characters, is_reserved, looks_like_contact
+from community.members.profiles.reserved import is_reserved
+from community.members.profiles.validators import (
+    has_odd_characters,
+    has_odd_marks,
+    has_unseen_characters,
+    looks_like_contact,
+    mixes_alphabets,
+)
+from community.text import one_line, plain
 from search.analysis.analyzer import analyze
 from search.analysis.compounds import compound_parts
 from search.analysis.highlighter import best_passage
@@ -55,7 +63,8 @@ def query(text: str) -> None:
 
 def name(text: str) -> None:
     text = text[:60]
-    for look in (name_key, looks_like_contact, has_odd_characters, is_reserved):
+    checks = (has_unseen_characters, has_odd_characters, has_odd_marks, mixes_alphabets)
+    for look in (name_key, looks_like_contact, is_reserved, *checks):
         look(text)
     betrays(text, text[::-1])
 

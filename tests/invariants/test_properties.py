@@ -5,6 +5,7 @@ The texts are the same in each run, so that no test fails by chance.
 
 import json
 from base64 import urlsafe_b64encode
+from contextlib import suppress
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from io import BytesIO
@@ -12,15 +13,17 @@ from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import RequestFactory
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from community import html, ids, translations
 from community.groups.models import Group
+from community.members.profiles.forms import refuse_odd_writing
 from community.members.profiles.names import name_key, tidy
-from community.members.profiles.validators import has_odd_characters, mixes_alphabets
 from community.operations.encryption import SealedReader, SealedWriter
+from community.text import is_visible, one_line, plain, remove_invisible
 from community.web.pagination import MAX_CURSOR_CHARACTERS, Cursor
 from community.web.redirects import same_site_url
 from search.analysis.highlighter import highlight
@@ -35,6 +38,11 @@ MARKUP = st.sampled_from(
      "1. ", "\x00"]
 )  # fmt: skip
 SOURCE = st.lists(MARKUP | st.text(max_size=8), max_size=30).map("".join)
+UNSEEN = st.sampled_from(
+    [*"\u115f\u1160\u180e\u200b\u200c\u200d\u200e\u202e\u2028\u2066\u2800\u3164\ufe0f\uffa0\u034f\u00ad\n ",
+     "\U000e0041", "\U0001f3f4", "\u0301", "ع", "र", "\u094d", "👍", "葛", "a"]
+)  # fmt: skip
+INVISIBLE = st.lists(UNSEEN, max_size=12).map("".join)
 CHARACTERS = st.text(st.characters(codec="utf-8"), max_size=30)
 
 
@@ -58,13 +66,6 @@ def test_markdown_holds_only_allowed_tags_and_links(source):
 
 
 @always_the_same
-@given(SOURCE)
-def test_plain_text_cleaned_twice_is_the_same(source):
-    assert html.plain(html.plain(source)) == html.plain(source)
-    assert html.one_line(html.one_line(source)) == html.one_line(source)
-
-
-@always_the_same
 @given(CHARACTERS)
 @example("Ϛ")
 @example("rrnn")
@@ -77,9 +78,20 @@ def test_key_of_a_key_is_that_key(name):
 def test_name_that_may_be_stored_stays_itself_and_can_be_seen(name):
     stored = tidy(name)
     assert tidy(stored) == stored
-    if not has_odd_characters(stored) and not mixes_alphabets(stored):
+    with suppress(ValidationError):
+        refuse_odd_writing(name)
         assert name_key(stored)
-        assert stored.isprintable()
+        assert is_visible(stored)
+        assert remove_invisible(stored) == stored
+
+
+@always_the_same
+@given(SOURCE | CHARACTERS | INVISIBLE)
+def test_plain_text_stays_itself_and_can_be_seen_or_is_empty(source):
+    for clean in (plain, one_line):
+        stored = clean(source)
+        assert clean(stored) == stored
+        assert is_visible(stored) == bool(stored)
 
 
 @always_the_same

@@ -23,6 +23,7 @@ from community.members.allauth_internals import (
 )
 from community.members.mfa import actions
 from community.web import ratelimit
+from community.web.text_fields import LineField
 
 PASSKEY_NAME_MAX_CHARACTERS = 40
 TRIES, TRIES_SECONDS = 5, 5 * 60
@@ -151,7 +152,7 @@ def friendly_errors(only_code: str = "") -> Iterator[None]:
 
 
 class AddPasskeyForm(webauthn.AddWebAuthnForm):
-    name = forms.CharField(
+    name = LineField(
         label=_("A name for this passkey"),
         help_text=_("For yourself, so that you know later which one it is. For instance: my phone."),
         max_length=PASSKEY_NAME_MAX_CHARACTERS,

@@ -1,19 +1,22 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from community.html import plain
 from community.members.choices import Role
 from community.members.drafts.widgets import DraftTextarea
 from community.members.models import Member, Persona
 from community.members.models.persona import NAME_KEY_MAX_CHARACTERS, PSEUDONYM_MAX_CHARACTERS
 from community.members.profiles.names import name_key, tidy
+from community.members.profiles.reserved import is_like_a_colleague, is_reserved
 from community.members.profiles.validators import (
     has_odd_characters,
-    is_reserved,
+    has_odd_marks,
+    has_unseen_characters,
     looks_like_contact,
     mixes_alphabets,
+    mixes_digits,
 )
 from community.web import ratelimit
+from community.web.text_fields import DIRECTION, TextField
 
 NAME_MIN_CHARACTERS = 2
 
@@ -45,13 +48,8 @@ def clean_new_name(typed: str, *, member: Member | None) -> str:
                 "name, so choose one that does not lead back to you."
             )
         )
-    if has_odd_characters(name):
-        raise forms.ValidationError(_("Use letters, digits, spaces, hyphens, dots and apostrophes."))
-    if mixes_alphabets(name):
-        raise forms.ValidationError(
-            _("Use the letters of one alphabet: a mixed name can look like that of somebody else.")
-        )
-    if is_reserved(name):
+    refuse_odd_writing(typed)
+    if is_reserved(name) or is_like_a_colleague(name):
         raise forms.ValidationError(_("This name sounds as if it speaks for the site. Choose another one."))
     try:
         if member is not None:
@@ -65,6 +63,26 @@ def clean_new_name(typed: str, *, member: Member | None) -> str:
     return name
 
 
+def refuse_odd_writing(name: str) -> None:
+    """Refuse what hides something, and what cannot be read.
+
+    Raises:
+        ValidationError: with a sentence for the member who chose the name.
+    """
+    if has_unseen_characters(name):
+        raise forms.ValidationError(
+            _("There is a character in this name that nobody can see. Type the name once more, without copying it.")
+        )
+    if has_odd_characters(name):
+        raise forms.ValidationError(_("Use letters, digits, spaces, hyphens, dots and apostrophes."))
+    if mixes_alphabets(name) or mixes_digits(name):
+        raise forms.ValidationError(
+            _("Use the letters of one alphabet: a mixed name can look like that of somebody else.")
+        )
+    if has_odd_marks(name):
+        raise forms.ValidationError(_("There are accents in this name that cannot be read well. Use fewer of them."))
+
+
 class NameForm(forms.Form):
     """The name that others see, and the role beside it."""
 
@@ -74,7 +92,7 @@ class NameForm(forms.Form):
         label=_("The name that others see"),
         help_text=_("Not your own name. You can take one of our suggestions, or think of one yourself."),
         max_length=PSEUDONYM_MAX_CHARACTERS,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", **DIRECTION}),
         error_messages={
             "required": _("Choose a name, or take one of the suggestions."),
             "max_length": NAME_TOO_LONG,
@@ -104,7 +122,7 @@ class ProfileForm(forms.Form):
     """The profile that others see. A role that the site gave stays among the choices."""
 
     role = NameForm.base_fields["role"]
-    about = forms.CharField(
+    about = TextField(
         label=_("About me"),
         help_text=_("At most 300 characters. Everyone can read this: leave out your name, address and phone number."),
         max_length=300,
@@ -121,14 +139,11 @@ class ProfileForm(forms.Form):
         if role and role not in dict(self.fields["role"].choices):
             self.fields["role"].choices = [*self.fields["role"].choices, (role, Role(role).label)]
 
-    def clean_about(self) -> str:
-        return plain(self.cleaned_data["about"])
-
 
 class AboutForm(forms.Form):
     """The text under a second name, for the members of that group."""
 
-    about = forms.CharField(
+    about = TextField(
         label=_("About me"),
         help_text=_(
             "At most 300 characters. Only the people in this group can read this. Leave out anything "
@@ -139,6 +154,3 @@ class AboutForm(forms.Form):
         widget=DraftTextarea(attrs={"rows": 4}),
         error_messages=ProfileForm.base_fields["about"].error_messages,
     )
-
-    def clean_about(self) -> str:
-        return plain(self.cleaned_data["about"])

@@ -23,14 +23,13 @@ _LATIN = re.compile(
     r"LATIN (?:SMALL LETTER|LETTER SMALL CAPITAL) (?:DOTLESS |SCRIPT |OPEN |LONG )?([A-Z])(?: WITH .*)?$"
 )
 # In these scripts vowels are marks, and a name is not complete without them.
-SCRIPTS_WITH_VOWEL_MARKS = [
+_SCRIPTS_WITH_VOWEL_MARKS = [
     "Bengali", "Devanagari", "Gujarati", "Gurmukhi", "Kannada", "Khmer", "Lao", "Malayalam", "Myanmar", "Oriya",
     "Sinhala", "Tamil", "Telugu", "Thaana", "Thai", "Tibetan",
 ]  # fmt: skip
-
-
-VOWEL_MARKS = "".join(rf"\p{{sc={script}}}" for script in SCRIPTS_WITH_VOWEL_MARKS)
-_COUNTED = regex.compile(rf"[\p{{L}}\p{{N}}]|(?=\p{{M}})[{VOWEL_MARKS}]")
+_VOWEL_MARKS = "".join(rf"\p{{sc={script}}}" for script in _SCRIPTS_WITH_VOWEL_MARKS)
+# the Arabic line that makes a word longer, and modifier letters such as the Hawaiian ʻ, do not make another name
+_COUNTED = regex.compile(rf"(?![\u0640\u02b0-\u02ff])[\p{{L}}\p{{N}}]|(?=\p{{M}})[{_VOWEL_MARKS}]")
 BETRAYING_CHARACTERS = 5  # a shorter word, such as "van" or "zus", stands in many names
 
 _SUGGESTED_ENDINGS = [
