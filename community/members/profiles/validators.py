@@ -34,16 +34,16 @@ class Script:
     signs: str = ""
 
     @property
-    def letters(self) -> str:
+    def alphabet(self) -> str:
         return "".join(rf"\p{{scx={script}}}" for script in self.scripts)
 
     def pattern(self) -> str:
-        of_script = f"[{self.letters}]"
+        of_script = f"[{self.alphabet}]"
         mark = self.marks or rf"[\p{{M}}&&{of_script}]"
         joiner = r"(?:(?<=\p{ccc=9})[\u200c\u200d]|\u200d(?=\p{ccc=9})|\u200c(?=\p{scx=Arabic}))?"
-        letter = rf"[[[\p{{L}}--[\u02b0-\u02ff]]&&{of_script}]\u3007{self.signs}]"
+        base = rf"[[[\p{{L}}--[\u02b0-\u02ff]]&&{of_script}]\u3007{self.signs}]"
         digit = rf"[0-9[\p{{Nd}}&&{of_script}]]"
-        return rf"(?:{letter}(?:{joiner}{mark}){{0,{self.max_marks}}}{joiner}|{digit}|[ _.'’\-])*"
+        return rf"(?:{base}(?:{joiner}{mark}){{0,{self.max_marks}}}{joiner}|{digit}|[ _.'’\-])*"
 
 
 def _alike(scripts: str, **values) -> list[Script]:
@@ -70,7 +70,7 @@ _SCRIPTS = [
 def _single_script() -> regex.Pattern:
     """Match a name whose letters are of one script, whatever else is in it."""
     common = r"(?!\p{L})\p{scx=Common}|(?!\p{L})\p{Inherited}|·|・"
-    choices = "|".join(rf"(?:[{script.letters}{script.signs}]|{common})*" for script in _SCRIPTS)
+    choices = "|".join(rf"(?:[{script.alphabet}{script.signs}]|{common})*" for script in _SCRIPTS)
     return regex.compile(choices, regex.VERSION1)
 
 
@@ -105,8 +105,8 @@ def has_unseen_characters(name: str) -> bool:
 def has_odd_characters(name: str) -> bool:
     """Return whether there is a sign in the name that stands in no name, or no letter at all."""
     normal = unicodedata.normalize("NFKC", name)
-    has_letter = any(c.isalpha() and unicodedata.category(c) != "Lm" for c in normal)
-    return bool(_RAW_SIGNS.search(name)) or not _GENERAL.fullmatch(normal) or not has_letter
+    can_be_read = any(c.isalpha() and unicodedata.category(c) != "Lm" for c in normal)
+    return bool(_RAW_SIGNS.search(name)) or not _GENERAL.fullmatch(normal) or not can_be_read
 
 
 def has_odd_marks(name: str) -> bool:
