@@ -1,4 +1,4 @@
-"""What people type, as it is stored: without characters that nobody sees, and with at least one that somebody sees.
+"""Texts as they are stored: without characters that nobody sees, and with at least one that somebody sees.
 
 Every text field of a form and every action that stores a text uses this module. Names ask for more:
 ``community/members/profiles/validators.py``.

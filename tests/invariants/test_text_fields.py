@@ -1,4 +1,4 @@
-"""What people write is cleaned in one way and shown in its own direction, in every form."""
+"""Every text field of every form cleans what people write in one way, and shows it in its own direction."""
 
 from importlib import import_module
 from pathlib import Path
