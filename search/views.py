@@ -4,13 +4,13 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from community.crisis.detector import is_crisis
 from community.text import one_line
 from community.web import ratelimit
 from search import service
 from search.analysis.data_files import read_lines
 from search.choices import CATEGORIES, find_category
 from search.engines.base import EngineError
-from search.query.crisis import is_crisis
 
 MAX_QUERY_CHARACTERS = 200
 

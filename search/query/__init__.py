@@ -1,1 +1,1 @@
-"""Understand a query: correct its spelling, add synonyms and compounds, and detect a crisis."""
+"""Understand a query: correct its spelling, and add synonyms and compounds."""

@@ -5,7 +5,8 @@ Words of the index are not used: a correction would tell a visitor what was writ
 
 from functools import cache, lru_cache
 
-from search.analysis.analyzer import CACHED_WORDS, stem, tokenize, word_list
+from community.crisis.detector import well_known_words
+from search.analysis.analyzer import CACHED_WORDS, stem, tokenize
 from search.analysis.common_words import common_stems
 from search.analysis.compounds import (
     LINKING_ELEMENTS,
@@ -48,7 +49,7 @@ def _known_words() -> frozenset[str]:
 
 @cache
 def _known_stems() -> frozenset[str]:
-    return frozenset(map(stem, _known_words() | word_list("crisis_expressions.txt"))) | common_stems()
+    return frozenset(map(stem, _known_words() | well_known_words())) | common_stems()
 
 
 @cache

@@ -1,6 +1,6 @@
 from django import template
 
-from search.query.crisis import is_crisis
+from community.crisis.detector import is_crisis
 
 register = template.Library()
 

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from community.crisis.detector import is_crisis
 from community.html import MAX_SOURCE_CHARACTERS, excerpt, render_post, text_of
 from community.members.profiles.names import betrays, name_key
 from community.members.profiles.reserved import is_reserved
@@ -19,7 +20,6 @@ from community.text import one_line, plain
 from search.analysis.analyzer import analyze
 from search.analysis.compounds import compound_parts
 from search.analysis.highlighter import best_passage
-from search.query.crisis import is_crisis
 from search.query.planner import plan_query
 from search.views import MAX_QUERY_CHARACTERS
 
@@ -53,6 +53,7 @@ def post(text: str) -> None:
     compound_parts(words)
     best_passage(words, plan_query("dagboek zelfmoort").stems)
     excerpt(one_line(plain(text)))
+    is_crisis(text)
 
 
 def query(text: str) -> None:
@@ -100,6 +101,15 @@ def test_a_long_row_of_brackets_takes_no_longer_than_other_words(stopped_in_time
     stopped_in_time(ENOUGH_SECONDS)
 
     assert "<p>" in render_post("(" * MAX_SOURCE_CHARACTERS).html
+
+
+@pytest.mark.parametrize(
+    "piece", ["zelfmedelijden ", "a ", "ik ", "ab", "zelf", "niet meer ", "*", "a*", "é", ". ", "1a"]
+)
+def test_longest_text_is_read_for_words_of_danger_in_time(stopped_in_time, piece):
+    stopped_in_time(ENOUGH_SECONDS)
+
+    assert not is_crisis((piece * MAX_SOURCE_CHARACTERS)[:MAX_SOURCE_CHARACTERS])
 
 
 def test_endless_work_is_seen(stopped_in_time):

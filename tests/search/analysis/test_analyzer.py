@@ -10,7 +10,6 @@ WORD_FILES = (
     "one_way_synonyms.tsv",
     "compound_parts.txt",
     "stem_overrides.tsv",
-    "crisis_expressions.txt",
     "stop_words.txt",
 )
 UNUSUAL_WORDS = [

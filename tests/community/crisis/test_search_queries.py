@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.query.crisis import is_crisis
+from community.crisis.detector import is_crisis
 
 
 @pytest.mark.parametrize(

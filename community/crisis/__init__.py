@@ -1,0 +1,1 @@
+"""Words of somebody who may be in danger: one detector for the whole site."""
