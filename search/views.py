@@ -43,11 +43,11 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _exceeded_limit(request: HttpRequest) -> ratelimit.RateLimitExceeded | None:
-    """Count a search of a visitor; return the limit when it is exceeded.
+    """Count a search; return the limit when it is exceeded.
 
-    Members have no limit. That of visitors is generous, because many people may share a client address.
+    It is generous, because many visitors may share a client address, and stops who searches by machine.
     """
-    if request.user.is_authenticated or not settings.SEARCHES_PER_MINUTE:
+    if not settings.SEARCHES_PER_MINUTE:
         return None
     try:
         ratelimit.consume("search", ratelimit.client_key(request), limit=settings.SEARCHES_PER_MINUTE, seconds=60)

@@ -1,31 +1,68 @@
 """Turn Dutch text into index terms: fold the letters, split into words, stem each word.
 
-The analyzer of Elasticsearch (``engines/elastic/schema.py``) does the same with the same lists; a test compares the
-two word for word.
+Both engines store and look for these terms, so they find the same. A word is one term however it was typed:
+"foto's", "fotos" and "foto´s" are "foto", "A.D.H.D." is "adhd", "+31 800 0113" is "08000113".
 """
 
-import re
 import unicodedata
 from functools import cache, lru_cache
 
+import regex
 import snowballstemmer
 
 from search.analysis.data_files import read_lines, read_pairs
 
 CACHED_WORDS = 50_000
 
-WORD = re.compile(r"[^\W_]+")
-# Applied to each stem, in both engines: stemm(en) -> stem, briev(en) -> brief, huiz(en) -> huis.
-STEM_ENDINGS = ((r"([bcdfghjklmnpqrstvwxz])\1$", r"\1"), (r"v$", "f"), (r"z$", "s"))
-_stem_endings = [(re.compile(pattern), replacement) for pattern, replacement in STEM_ENDINGS]
+WORD = regex.compile(r"[\p{L}\p{N}]+")
+# Applied to each word: auto(s), video(s), baby(s), but not bus, klas, chaos.
+PLURAL_WITHOUT_APOSTROPHE = regex.compile(r"(?<=[aeiouy].*[^aeou][ao]|.[ei]o|[aeiou].*[^aeiou]y)s$")
+# Applied to each stem: stemm(en) -> stem, briev(en) -> brief, huiz(en) -> huis.
+STEM_ENDINGS = (
+    (r"([bcdfghjklmnpqrstvwxz])\1$", r"\1"),
+    (r"v$", "f"),
+    (r"z$", "s"),
+)
+_stem_endings = [(regex.compile(pattern), replacement) for pattern, replacement in STEM_ENDINGS]
 _characters = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ł": "l", "ð": "d", "þ": "th"})
 _stemmer = snowballstemmer.stemmer("dutch_porter")
 
+# Nobody sees these: soft hyphens and other format characters, combining marks, and letters without a shape.
+_INVISIBLE = r"\p{M}\p{Cf}\u115f\u1160\u2800\u3164\uffa0"
+_APOSTROPHES = r"'’‘‛ʼʻʹ′`´＇"
+_CHARACTER, _BEFORE, _AFTER = r"\p{L}", r"(?<![\p{L}\p{N}])", r"(?![\p{L}\p{N}])"
+_PLURAL_S = rf"[{_APOSTROPHES}][{_INVISIBLE}]*s"
+_ABBREVIATION = rf"{_BEFORE}{_CHARACTER}(?:\.{_CHARACTER})+(?:\.|{_AFTER})"
+_SPELLED_OUT = rf"{_BEFORE}{_CHARACTER}(?:[ -]{_CHARACTER}){{2,}}{_AFTER}"
+_DIGIT = r"(?:[ ./\p{Pd}]{0,3}\d)"
+_NETHERLANDS = r"(?:\+|00)31[ ]?(?:\(0\)|0)?[ ]?"
+_PHONE_NUMBER = (
+    rf"(?<![\p{{L}}\p{{N}}+])(?:{_NETHERLANDS}|0)(?:[89]0\d{_DIGIT}{{4}}(?:{_DIGIT}{{3}})??|\d{_DIGIT}{{8}}){_AFTER}"
+)
+
+# A word as it stands in a text that is not folded, for marking it.
+WORD_IN_TEXT = regex.compile(
+    rf"{_PHONE_NUMBER}|(?i:{_ABBREVIATION})|[\p{{L}}\p{{N}}][\p{{L}}\p{{N}}{_INVISIBLE}]*(?:(?i:{_PLURAL_S}){_AFTER})?"
+)
+_invisible = regex.compile(f"[{_INVISIBLE}]+")
+_plural_s = regex.compile(rf"(?<=[{_CHARACTER}{_INVISIBLE}]){_PLURAL_S}{_AFTER}")
+_spelled = regex.compile(f"{_ABBREVIATION}|{_SPELLED_OUT}")
+_phone_number, _netherlands = regex.compile(_PHONE_NUMBER), regex.compile(f"^{_NETHERLANDS}")
+
 
 def fold(text: str) -> str:
-    """Return the text in lower case and without accents; letters of other scripts stay."""
-    decomposed = unicodedata.normalize("NFKD", text.lower())
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_characters)
+    """Return the text in lower case, without accents, with each word typed in one way; other scripts stay."""
+    text = _plural_s.sub("", text.lower())
+    if not text.isascii():
+        text = _invisible.sub("", unicodedata.normalize("NFKD", text)).translate(_characters)
+    text = _spelled.sub(lambda spelled: "".join(WORD.findall(spelled[0])), text)
+    return _phone_number.sub(_digits_of, text)
+
+
+def _digits_of(phone_number: regex.Match) -> str:
+    """Return a telephone number as the digits that somebody in the Netherlands dials."""
+    local = _netherlands.sub("0", phone_number[0])
+    return regex.sub(r"\D", "", local)
 
 
 def tokenize(text: str) -> list[str]:
@@ -36,7 +73,8 @@ def tokenize(text: str) -> list[str]:
 @lru_cache(CACHED_WORDS)
 def stem(word: str) -> str:
     """Return the stem of a folded word."""
-    return normalize_stem(stem_overrides().get(word) or _stemmer.stemWord(word))
+    singular = PLURAL_WITHOUT_APOSTROPHE.sub("", word)
+    return normalize_stem(stem_overrides().get(word) or _stemmer.stemWord(singular))
 
 
 def normalize_stem(stem: str) -> str:

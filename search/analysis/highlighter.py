@@ -1,9 +1,10 @@
 """Mark the words of a query in a text. The result is pieces of plain text, each marked or not, and never HTML."""
 
 from bisect import bisect_right
+from functools import lru_cache
 
 from community.html import excerpt
-from search.analysis.analyzer import WORD, fold, stem
+from search.analysis.analyzer import CACHED_WORDS, WORD_IN_TEXT, fold, stem
 from search.analysis.common_words import common_stems
 from search.analysis.compounds import split_compound
 from search.analysis.edit_distance import allowed_errors, edit_distance
@@ -39,24 +40,30 @@ def with_ellipses(segments: Segments, *, before: bool, after: bool) -> Segments:
 
 def _spans(text: str, stems: frozenset[str]) -> list[Span]:
     """Return the words to mark: those with one of the stems or, when there are none, those that resemble one."""
-    words = [(match.start(), match.end(), match[0]) for match in WORD.finditer(text)]
-    folded = {word: fold(word) for word in {word for _begin, _end, word in words}}
+    words = [(match.start(), match.end(), match[0]) for match in WORD_IN_TEXT.finditer(text)]
+    stems_of = {word: _stems_of(word) for word in {word for _begin, _end, word in words}}
     for matches in (_matches_exactly, _matches_fuzzily):
-        marked = {word: stem(plain) for word, plain in folded.items() if matches(plain, stems)}
+        marked = {word: own[0] for word, own in stems_of.items() if matches(own, stems)}
         if marked:
             return [(begin, end, marked[word]) for begin, end, word in words if word in marked]
     return []
 
 
-def _matches_exactly(word: str, stems: frozenset[str]) -> bool:
-    return stem(word) in stems or any(stem(part) in stems for part in split_compound(word))
+@lru_cache(CACHED_WORDS)
+def _stems_of(word: str) -> tuple[str, ...]:
+    """Return the stem of a word as it stands in a text, and those of its parts when it is a compound."""
+    folded = fold(word)
+    return (stem(folded), *(stem(part) for part in split_compound(folded)))
 
 
-def _matches_fuzzily(word: str, stems: frozenset[str]) -> bool:
-    word_stem = stem(word)
-    if word_stem in common_stems():
+def _matches_exactly(word_stems: tuple[str, ...], stems: frozenset[str]) -> bool:
+    return not stems.isdisjoint(word_stems)
+
+
+def _matches_fuzzily(word_stems: tuple[str, ...], stems: frozenset[str]) -> bool:
+    if word_stems[0] in common_stems():
         return False
-    return any(_resembles(word_stem, wanted) for wanted in stems)
+    return any(_resembles(word_stems[0], wanted) for wanted in stems)
 
 
 def _resembles(word_stem: str, wanted: str) -> bool:

@@ -1,6 +1,6 @@
 """The protocol of a search engine. An engine stores and finds; the room that owns a thing decides who may see it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,6 +11,7 @@ from search.query.plan import QueryPlan
 MAX_HITS = 200  # ten pages of twenty; nobody reads further
 
 Reference = tuple[str, str]  # kind and key
+Visible = Callable[[list[Reference]], list[Reference]]  # returns those that the reader may see, in the same order
 
 
 class EngineError(Exception):
@@ -26,6 +27,7 @@ class SearchRequest:
     blocked_authors: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()  # empty is every kind
     theme: str = ""  # empty is every theme
+    visible: Visible = list  # the last word, of the rooms
 
 
 class Engine(Protocol):
@@ -38,7 +40,11 @@ class Engine(Protocol):
         """Delete documents, so that nothing of their text stays in what is stored."""
 
     def find(self, request: SearchRequest) -> list[Reference]:
-        """Return at most ``MAX_HITS`` references, best first."""
+        """Return at most ``MAX_HITS`` references, best first.
+
+        What the reader may not see (another audience, a blocked author, not ``visible``) changes nothing: not the
+        order, not the number, and not how far the search is relaxed.
+        """
 
     def passages(self, plan: QueryPlan, references: Iterable[Reference]) -> dict[Reference, Segments]:
         """Return for each document a short passage of its text with the words of the query marked."""

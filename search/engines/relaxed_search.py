@@ -1,19 +1,20 @@
-"""Relax a search step by step until it finds enough."""
+"""Relax a search step by step until it finds enough that the reader may see."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from search.engines.base import MAX_HITS, Reference, SearchRequest
+from search.engines.base import MAX_HITS, Reference, SearchRequest, Visible
 
 ENOUGH_HITS = 3  # with fewer hits the search is relaxed
+WINDOW_GROWTH = 4
 
 
 @dataclass(frozen=True)
 class Strictness:
     """The matching of a plan: every clause exactly, unless these say otherwise."""
 
-    fuzzy_clauses: frozenset[int] = frozenset()  # the numbers of clauses that also match fuzzily
+    fuzzy: bool = False  # clauses also match fuzzily
     any_word: bool = False  # one matching clause, or one single word, is enough
 
 
@@ -23,20 +24,20 @@ STRICT = Strictness()
 class QueryRunner(Protocol):
     """Runs one request on an engine."""
 
-    def run(self, strictness: Strictness) -> list[Reference]:
-        """Return at most ``MAX_HITS`` references, best first."""
-
-    def is_rare(self, clause_number: int) -> bool:
-        """Return whether the clause by itself has fewer than ``ENOUGH_HITS`` hits."""
+    def run(self, strictness: Strictness, limit: int) -> list[Reference]:
+        """Return at most ``limit`` references, best first. Their order depends on no other document."""
 
 
 def relaxed_search(request: SearchRequest, make_runner: Callable[[SearchRequest], QueryRunner]) -> list[Reference]:
-    """Return the hits of the strict search and, while those are too few, of each more relaxed one."""
-    if not request.plan.clauses:
+    """Return the visible hits of the strict search and, while those are too few, of each more relaxed one.
+
+    Hits that the reader may not see are left out before they are counted: they decide about nothing.
+    """
+    if not request.plan.clauses or not request.audiences:
         return []
     hits: dict[Reference, None] = {}
-    for references in _relaxing_searches(request, make_runner):
-        hits |= dict.fromkeys(references)
+    for runner, strictness in _relaxing_searches(request, make_runner):
+        hits |= dict.fromkeys(_visible_hits(runner, strictness, request.visible))
         if len(hits) >= ENOUGH_HITS:
             break
     return list(hits)[:MAX_HITS]
@@ -44,17 +45,27 @@ def relaxed_search(request: SearchRequest, make_runner: Callable[[SearchRequest]
 
 def _relaxing_searches(
     request: SearchRequest, make_runner: Callable[[SearchRequest], QueryRunner]
-) -> Iterator[list[Reference]]:
-    """Yield the hits as typed, with corrected spelling, with fuzzy matches of rare words, and with any word."""
+) -> Iterator[tuple[QueryRunner, Strictness]]:
+    """Yield the search as typed, with corrected spelling, with fuzzy matches, and for any word."""
     plan, typed = request.plan, make_runner(request)
     corrected = make_runner(replace(request, plan=plan.corrected)) if plan.corrected else None
-    yield typed.run(STRICT)
+    yield typed, STRICT
     if corrected:
-        yield corrected.run(STRICT)
-    rare = frozenset(number for number in range(len(plan.clauses)) if plan.fuzzy_term(number) and typed.is_rare(number))
-    if rare:
-        yield typed.run(Strictness(rare))
+        yield corrected, STRICT
+    if plan.has_fuzzy_terms:
+        yield typed, Strictness(fuzzy=True)
     if corrected:
-        yield corrected.run(Strictness(any_word=True))
+        yield corrected, Strictness(any_word=True)
     if not plan.has_only_common_words:
-        yield typed.run(Strictness(rare, any_word=True))
+        yield typed, Strictness(fuzzy=True, any_word=True)
+
+
+def _visible_hits(runner: QueryRunner, strictness: Strictness, visible: Visible) -> list[Reference]:
+    """Return the visible hits. The window grows when hits that the reader may not see fill it."""
+    limit = MAX_HITS
+    while True:
+        references = runner.run(strictness, limit)
+        shown = visible(references)
+        if len(shown) >= MAX_HITS or len(references) < limit:
+            return shown
+        limit *= WINDOW_GROWTH

@@ -14,7 +14,8 @@ from search.analysis.edit_distance import allowed_errors
 from search.query.spelling import is_known
 
 MIN_PREFIX_CHARACTERS = 6  # a stem of this length also matches longer words: "depress"
-SINGLE_WORD_WEIGHT = 0.3
+OWN_WEIGHT, COMPOUND_WEIGHT, SYNONYM_WEIGHT, STRONG_PART_WEIGHT = 1.0, 0.8, 0.5, 0.5
+SINGLE_WORD_WEIGHT, INTENT_WEIGHT = 0.3, 1.5
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Phrase:
 
     words: tuple[str, ...]
     slop: int = 0
-    weight: float = 1.0
+    weight: float = OWN_WEIGHT
 
     @cached_property
     def stems(self) -> tuple[str, ...]:
@@ -47,6 +48,7 @@ class QueryPlan:
     """The clauses that an engine looks for. A query without a word has no clauses and finds nothing."""
 
     clauses: tuple[Clause, ...]
+    intent: Clause = ()  # what the query asks for: a document about it needs no other word of the query
     corrected: "QueryPlan | None" = None  # the plan of the query with its spelling corrected, if it needed that
 
     def fuzzy_term(self, clause_number: int) -> FuzzyTerm | None:
@@ -62,6 +64,10 @@ class QueryPlan:
         begins_common_word = any(common.startswith(typed_stem) for common in common_stems())
         prefix = "" if begins_common_word or len(typed_stem) < MIN_PREFIX_CHARACTERS else typed_stem
         return FuzzyTerm(typed_stem, max_errors, prefix) if max_errors or prefix else None
+
+    @cached_property
+    def has_fuzzy_terms(self) -> bool:
+        return any(self.fuzzy_term(number) for number in range(len(self.clauses)))
 
     @cached_property
     def has_only_common_words(self) -> bool:

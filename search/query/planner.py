@@ -6,7 +6,14 @@ from itertools import pairwise
 from search.analysis.analyzer import tokenize
 from search.analysis.common_words import is_weak, without_stop_words
 from search.analysis.compounds import split_compound
-from search.query.plan import Clause, Phrase, QueryPlan
+from search.query.plan import (
+    COMPOUND_WEIGHT,
+    STRONG_PART_WEIGHT,
+    SYNONYM_WEIGHT,
+    Clause,
+    Phrase,
+    QueryPlan,
+)
 from search.query.spelling import correct
 from search.query.synonyms import Expression, longest_expression, synonyms_of, synonyms_of_common_words
 
@@ -14,7 +21,6 @@ MAX_WORDS = 16
 MAX_CORRECTED_WORDS = 50  # stop words are still among them
 TYPED_EXPRESSION_SLOP = 8  # between the words of an expression, or the parts of a compound
 SYNONYM_SLOP = 3  # "auditieve (en visuele) hallucinaties"
-COMPOUND_WEIGHT, SYNONYM_WEIGHT, STRONG_PART_WEIGHT = 0.8, 0.7, 0.5
 
 
 def plan_query(query: str) -> QueryPlan:

@@ -1,4 +1,4 @@
-"""The rate limit on searching: generous for visitors, none for members, and the crisis card is always shown."""
+"""The rate limit on searching: generous, for visitors and for members, and the crisis card is always shown."""
 
 from types import SimpleNamespace
 
@@ -39,9 +39,16 @@ def test_crisis_card_is_shown_over_the_limit(client):
     assert ["tel:113" in page for page in pages] == [True] * 5
 
 
-def test_member_has_no_limit(cast, as_member):
+def test_member_over_the_limit_waits_a_minute_and_keeps_the_query(cast, as_member, client, limit_of_three):
     browser = as_member(cast.anna)
-    assert {browser.get("/zoeken/", {"q": "rust"}).status_code for _ in range(5)} == {200}
+    assert [browser.get("/zoeken/", {"q": "rust"}).status_code for _ in range(4)] == [200, 200, 200, 429]
+    response = browser.get("/zoeken/", {"q": "rust in mijn hoofd"})
+    assert 'value="rust in mijn hoofd"' in response.content.decode()
+    assert 0 < int(response["Retry-After"]) <= 60
+    assert as_member(cast.bram).get("/zoeken/", {"q": "rust"}).status_code == 200
+    assert client.get("/zoeken/", {"q": "rust"}).status_code == 200
+    limit_of_three.now += int(response["Retry-After"])
+    assert browser.get("/zoeken/", {"q": "rust"}).status_code == 200
 
 
 def test_default_limit_is_generous():

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -73,6 +74,31 @@ def test_thing_that_its_room_hides_is_not_shown_or_counted(room, page):
         "q=grenadine", ""
     )
     assert page(q="grenadine").context["result_page"].total == 0
+
+
+def test_page_is_the_same_with_and_without_what_a_closed_group_wrote(room, page, cast, circle, as_member):
+    """Search as an attacker: words of the group, their beginnings, misspelled ones, and beside own words."""
+    browsers = [Client(), as_member(cast.bram)]  # a visitor, and a member outside the group
+    for number in range(4):
+        room.put(f"own{number}", f"{'gh'[number % 2]}renadine", "soep en brood", author=str(cast.bram.pk))
+    queries = [
+        "grenadine",
+        "grenadien",
+        "grenadine hrenadine",
+        "soep grenadine",
+        *("grenadine"[:n] for n in range(1, 9)),
+    ]
+    before = [answer(page(browser, q=query)) for browser in browsers for query in queries]
+    for number in range(30):
+        audience = audience_of_group(circle.pk)
+        room.put(f"circle{number}", "grenadine", "grenadines en soep", audience=audience, author=str(cast.anna.pk))
+    assert [answer(page(browser, q=query)) for browser in browsers for query in queries] == before
+    assert [len(links(page(browser, q="grenadine"))) for browser in browsers] == [2, 2]
+
+
+def answer(response) -> str:
+    """Return the page without the token that differs for each form."""
+    return re.sub(r'(nonce|name="csrfmiddlewaretoken" value|name="submission" value)="[^"]*"', "", html_of(response))
 
 
 def test_room_is_asked_for_the_user_who_searches(room, page, cast, as_member):

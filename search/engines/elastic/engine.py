@@ -15,10 +15,9 @@ from elasticsearch.dsl import Search
 from elasticsearch.helpers import BulkIndexError, bulk
 
 from community.indexing import Document
-from search.analysis.highlighter import PASSAGE_CHARACTERS, Segments
+from search.analysis.highlighter import Segments, best_passage
 from search.engines.base import EngineError, Reference, SearchRequest
-from search.engines.elastic.marks import MARK_BEGIN, MARK_END, segments_of
-from search.engines.elastic.queries import ElasticQueryRunner, highlight_query
+from search.engines.elastic.queries import ElasticQueryRunner
 from search.engines.elastic.schema import TOMBSTONE_AUDIENCE, IndexedDocument, bulk_action, document_id, tombstone
 from search.engines.relaxed_search import relaxed_search
 from search.query.plan import QueryPlan
@@ -128,9 +127,5 @@ class ElasticEngine:
             return {}
         with self._ready_client() as client:
             search = Search(using=client, index=self.alias).filter("ids", values=ids)
-            search = search.source(["kind", "key", "text"])[: len(ids)].highlight_options(
-                pre_tags=[MARK_BEGIN], post_tags=[MARK_END], highlight_query=highlight_query(plan).to_dict()
-            )
-            search = search.highlight("text", number_of_fragments=1, fragment_size=PASSAGE_CHARACTERS, type="unified")
-            hits = list(search.execute())
-        return {(hit.kind, hit.key): segments_of(hit, plan) for hit in hits}
+            hits = list(search.source(["kind", "key", "text"])[: len(ids)].execute())
+        return {(hit.kind, hit.key): best_passage(getattr(hit, "text", ""), plan.stems) for hit in hits}

@@ -1,16 +1,22 @@
-"""Translate the plan of a query into queries of Elasticsearch, and run them."""
+"""Translate the plan of a query into queries of Elasticsearch, and run them.
+
+Every part of a query scores a fixed number of points (the similarity "boolean", or ``constant_score``), and fuzzy
+matches are not limited to some number of terms: which terms others wrote decides about nothing.
+"""
 
 from elasticsearch import Elasticsearch
 from elasticsearch.dsl import Q, Search
 
-from search.engines.base import MAX_HITS, Reference, SearchRequest
-from search.engines.relaxed_search import ENOUGH_HITS, STRICT, Strictness
-from search.query.plan import FuzzyTerm, Phrase, QueryPlan
+from community.indexing import AUDIENCE_PUBLIC
+from search.analysis.index_terms import FIELDS
+from search.engines.base import Reference, SearchRequest
+from search.engines.elastic.schema import CLOSED, CONTENT, PUBLIC
+from search.engines.relaxed_search import Strictness
+from search.engines.scoring import FUZZY_WEIGHT, INTENT_FIELDS, points
+from search.query.plan import Clause, FuzzyTerm, Phrase
 
-FIELDS = ["title^6", "keywords^4", "text", "parts^0.4"]
-# Fuzzy matches use the fields without common words: a typing error never leads to "niet".
-FUZZY_FIELDS = {"title.content": 3, "keywords.content": 2, "text.content": 0.5, "parts.content": 0.2}
-PREFIX_FIELDS, PREFIX_BOOST = ("title", "text"), 0.5
+MAX_WINDOW = 10_000  # the server refuses more
+BEST_FIRST = ({"_score": "desc"}, {"indexed": "desc"}, {"id": "asc"})
 
 
 class ElasticQueryRunner:
@@ -26,56 +32,65 @@ class ElasticQueryRunner:
         if request.blocked_authors:
             search = search.exclude("terms", author=list(request.blocked_authors))
         self.search = search
+        is_public = [PUBLIC] * (AUDIENCE_PUBLIC in request.audiences)
+        self.objects = is_public + [CLOSED] * bool(set(request.audiences) - {AUDIENCE_PUBLIC})
 
-    def run(self, strictness: Strictness) -> list[Reference]:
-        queries = _clause_queries(self.plan, strictness)
-        required = 1 if strictness.any_word else len(queries)
-        if strictness.any_word:
-            queries += [_phrase_query(phrase) for phrase in self.plan.single_words]
-        matched = Q("bool", should=queries, minimum_should_match=required)
-        scored = Q("function_score", query=matched, field_value_factor={"field": "weight", "missing": 1})
-        hits = self.search.query(scored).source(["kind", "key"])[:MAX_HITS].execute()
+    def run(self, strictness: Strictness, limit: int) -> list[Reference]:
+        query = self._any_word(strictness) if strictness.any_word else self._every_clause(strictness)
+        scored = Q(
+            "function_score", query=query, field_value_factor={"field": "weight", "missing": 1}, boost_mode="multiply"
+        )
+        search = self.search.query(scored).sort(*BEST_FIRST).source(["kind", "key"])
+        hits = search[: min(limit, MAX_WINDOW)].execute()
         return [(hit.kind, hit.key) for hit in hits]
 
-    def is_rare(self, clause_number: int) -> bool:
-        query = _clause_queries(self.plan, STRICT)[clause_number]
-        return self.search.query(query).extra(terminate_after=ENOUGH_HITS).count() < ENOUGH_HITS
+    def _any_word(self, strictness: Strictness):
+        queries = self._clause_queries(strictness)
+        if single_words := self._phrase_queries(self.plan.single_words):
+            queries.append(Q("dis_max", queries=single_words))
+        return Q("bool", should=queries, minimum_should_match=1)
+
+    def _every_clause(self, strictness: Strictness):
+        """Return a query for every clause; what the query asks for needs no other word of it."""
+        queries = self._clause_queries(strictness)
+        if not self.plan.intent:
+            return Q("bool", must=queries)
+        intent = Q("dis_max", queries=self._phrase_queries(self.plan.intent, INTENT_FIELDS))
+        enough = Q("bool", should=[Q("bool", must=queries), intent], minimum_should_match=1)
+        return Q("bool", filter=[enough], should=[*queries, intent])
+
+    def _clause_queries(self, strictness: Strictness) -> list:
+        """Return one query for each clause of the plan: its points are those of its best alternative."""
+        queries = []
+        for number, clause in enumerate(self.plan.clauses):
+            alternatives = self._phrase_queries(clause)
+            if strictness.fuzzy and (term := self.plan.fuzzy_term(number)):
+                alternatives += self._fuzzy_queries(term)
+            queries.append(Q("dis_max", queries=alternatives))
+        return queries
+
+    def _phrase_queries(self, phrases: Clause, fields: tuple[str, ...] = FIELDS) -> list:
+        return [
+            _phrase_query(f"{terms}.{field}", phrase, points(field, phrase.weight))
+            for terms in self.objects
+            for phrase in phrases
+            for field in fields
+        ]
+
+    def _fuzzy_queries(self, term: FuzzyTerm) -> list:
+        value = {"boost": points("text", FUZZY_WEIGHT), "rewrite": "constant_score"}
+        queries = []
+        if term.max_errors:
+            near = {"value": term.stem, "fuzziness": term.max_errors, "prefix_length": 1} | value
+            queries += [Q("fuzzy", **{f"{terms}.{CONTENT}": near}) for terms in self.objects]
+        if term.prefix:
+            longer = {"value": term.prefix} | value
+            queries += [Q("prefix", **{f"{terms}.{CONTENT}": longer}) for terms in self.objects]
+        return queries
 
 
-def highlight_query(plan: QueryPlan):
-    """Return a query for every word to mark: as typed and with corrected spelling, each also fuzzily."""
-    plans = [plan, plan.corrected] if plan.corrected else [plan]
-    return Q("bool", should=[query for each in plans for query in _fuzzy_queries(each)])
-
-
-def _fuzzy_queries(plan: QueryPlan) -> list:
-    return _clause_queries(plan, Strictness(fuzzy_clauses=frozenset(range(len(plan.clauses)))))
-
-
-def _clause_queries(plan: QueryPlan, strictness: Strictness) -> list:
-    """Return one query for each clause of the plan."""
-    queries = []
-    for number, clause in enumerate(plan.clauses):
-        alternatives = [_phrase_query(phrase) for phrase in clause]
-        if number in strictness.fuzzy_clauses and (term := plan.fuzzy_term(number)):
-            alternatives += _fuzzy_term_queries(term)
-        queries.append(Q("dis_max", queries=alternatives, tie_breaker=0.2))
-    return queries
-
-
-def _fuzzy_term_queries(term: FuzzyTerm) -> list:
-    queries = []
-    if term.max_errors:
-        near = {"value": term.stem, "fuzziness": term.max_errors, "prefix_length": 1}
-        queries += [Q("fuzzy", **{field: near | {"boost": boost}}) for field, boost in FUZZY_FIELDS.items()]
-    if term.prefix:
-        longer = {"value": term.prefix, "boost": PREFIX_BOOST}
-        queries += [Q("prefix", **{field: longer}) for field in PREFIX_FIELDS]
-    return queries
-
-
-def _phrase_query(phrase: Phrase):
-    query = {"query": " ".join(phrase.words), "fields": FIELDS, "boost": phrase.weight}
-    if len(phrase.words) == 1:
-        return Q("multi_match", **query)
-    return Q("multi_match", type="phrase", slop=phrase.slop, **query)
+def _phrase_query(field: str, phrase: Phrase, boost: int):
+    if len(phrase.stems) == 1:
+        return Q("term", **{field: {"value": phrase.stems[0], "boost": boost}})
+    query = {"query": " ".join(phrase.stems), "slop": phrase.slop, "boost": boost}
+    return Q("match_phrase", **{field: query})

@@ -1,60 +1,30 @@
-"""The index of Elasticsearch: its analyzers, its fields, and how a document is stored.
+"""The index of Elasticsearch: its fields, and how a document is stored.
 
-The analyzers do what ``search.analysis.analyzer`` does, with the same lists.
+The server does not analyze text: ``search.analysis`` turns documents and queries into the same terms for both engines.
+The similarity "boolean" gives each match the points of its query, and looks at no other document. The words of closed
+documents are in fields of their own, so that a search of a visitor reads no term of them.
 """
 
-from elasticsearch.dsl import Document as DslDocument
-from elasticsearch.dsl import Float, Keyword, Text, analyzer, char_filter, token_filter, tokenizer
+import time
 
-from community.indexing import Document
-from search.analysis.analyzer import STEM_ENDINGS, stem_overrides
+from elasticsearch.dsl import Document as DslDocument
+from elasticsearch.dsl import Float, Keyword, Long, Object, Text
+
+from community.indexing import AUDIENCE_PUBLIC, Document
 from search.analysis.common_words import common_stems
-from search.analysis.compounds import compound_parts
-from search.engines.elastic.marks import without_marks
+from search.analysis.index_terms import FIELDS, index_terms
 
 TOMBSTONE_AUDIENCE = "nobody"  # of a document that was removed during a rebuild
-DUTCH_ANALYZER = "huiskamer_dutch"
+PUBLIC, CLOSED = "public", "closed"  # the two objects with terms
+CONTENT = "content"  # the terms of all fields without common words, for fuzzy matches
 
 
-def _stem_ending_filters() -> list:
-    """Return ``STEM_ENDINGS`` as token filters; Java writes a group as ``$1``."""
-    return [
-        token_filter(
-            f"dutch_stem_ending_{number}",
-            type="pattern_replace",
-            pattern=pattern,
-            replacement=replacement.replace("\\", "$"),
-        )
-        for number, (pattern, replacement) in enumerate(STEM_ENDINGS)
-    ]
-
-
-def _dutch(name: str = DUTCH_ANALYZER, *more_filters):
-    """Return an analyzer that folds, stems with our overrides, and normalizes the endings of stems."""
-    rules = [f"{word} => {stem}" for word, stem in stem_overrides().items()]
-    return analyzer(
-        name,
-        tokenizer=tokenizer("huiskamer_words", type="pattern", pattern="[^\\p{L}\\p{N}]+"),
-        char_filter=[char_filter("huiskamer_marks", type="pattern_replace", pattern="\\p{M}+", replacement="")],
-        filter=[
-            "lowercase",
-            "asciifolding",
-            token_filter("dutch_overrides", type="stemmer_override", rules=rules),
-            token_filter("dutch_stems", type="stemmer", language="dutch"),
-            *_stem_ending_filters(),
-            *more_filters,
-        ],
+def _terms() -> Object:
+    options = {"analyzer": "whitespace", "similarity": "boolean"}
+    return Object(
+        properties={field: Text(norms=False, **options) for field in FIELDS}
+        | {CONTENT: Text(norms=False, index_options="docs", **options)}
     )
-
-
-def _dutch_without_common_words():
-    common_words = token_filter("dutch_common_words", type="stop", stopwords=sorted(common_stems()))
-    return _dutch("huiskamer_content", common_words)
-
-
-def _dutch_text(**options) -> Text:
-    """Return a field with a subfield ``content`` that has no common words."""
-    return Text(analyzer=_dutch(), fields={"content": Text(analyzer=_dutch_without_common_words())}, **options)
 
 
 class IndexedDocument(DslDocument):
@@ -62,14 +32,15 @@ class IndexedDocument(DslDocument):
 
     kind = Keyword()
     key = Keyword()
-    title = _dutch_text()
-    keywords = _dutch_text()
-    text = _dutch_text(index_options="offsets")
-    parts = _dutch_text()
+    id = Keyword()
+    text = Text(index=False)
+    public = _terms()
+    closed = _terms()
     audience = Keyword()
     theme = Keyword()
     author = Keyword()
     weight = Float()
+    indexed = Long()  # of equals, the latest comes first
 
     class Index:
         name = "*"
@@ -95,16 +66,17 @@ def bulk_action(operation: str, index: str, document: Document) -> dict:
     action = {"_op_type": operation, "_index": index, "_id": document_id(document.kind, document.key)}
     if operation == "delete":
         return action
-    title, keywords, text = map(without_marks, (document.title, document.keywords, document.text))
+    fields = index_terms(document.title, document.keywords, document.text).by_field()
+    content = {term for terms in fields.values() for term in terms.split()} - common_stems()
     return action | {
         "kind": document.kind,
         "key": document.key,
-        "title": title,
-        "keywords": keywords,
-        "text": text,
-        "parts": " ".join(compound_parts(f"{title} {keywords} {text}")),
+        "id": action["_id"],
+        "text": document.text,
+        PUBLIC if document.audience == AUDIENCE_PUBLIC else CLOSED: fields | {CONTENT: " ".join(sorted(content))},
         "audience": document.audience,
         "theme": document.theme,
         "author": document.author,
         "weight": document.weight,
+        "indexed": time.time_ns(),
     }

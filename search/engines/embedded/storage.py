@@ -1,7 +1,10 @@
 """The tables of the search file, and how documents are written to them.
 
 There is one set of tables for each generation of the index. The table ``state`` holds the generation that is searched
-("now") and, during a rebuild, the one that is being filled ("building").
+("now"), during a rebuild the one that is being filled ("building"), and the last number that was given ("last").
+
+The words of public documents are in a table of their own, so that a search of a visitor reads nothing else. A document
+has a number for its weight and after that the moment it was indexed: ``ORDER BY rowid DESC`` needs no other table.
 
 Deleted text must leave the file: SQLite overwrites what it deletes (``secure_delete``), FTS5 keeps deleted words until
 its segments are merged (``optimize``), and the journal is emptied after that.
@@ -13,22 +16,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from community.indexing import Document
-from search.analysis.analyzer import analyze, stem
-from search.analysis.compounds import compound_parts
+from community.indexing import AUDIENCE_PUBLIC, Document
+from search.analysis.index_terms import FIELDS, index_terms
 from search.engines.base import Reference
 
 BUSY_SECONDS, RETRY_SECONDS = 20, 0.02
 TOMBSTONE_AUDIENCE = ""  # of a document that was removed during a rebuild
+VERSION = 2  # of the tables; those of another version are dropped, and search_rebuild fills the new ones
+PUBLIC, CLOSED = "public", "closed"  # the two tables of words
+WEIGHT_UNITS, WEIGHT_SHIFT = 100, 40  # a number has the weight in hundredths above these bits
 
 STATE_TABLE = "CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID"
 DOCUMENT_TABLE = """CREATE TABLE IF NOT EXISTS things_{0} (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,
     keywords TEXT NOT NULL, audience TEXT NOT NULL, theme TEXT NOT NULL, author TEXT NOT NULL, weight REAL NOT NULL,
     UNIQUE (kind, key))"""
-WORD_TABLE = """CREATE VIRTUAL TABLE IF NOT EXISTS words_{0} USING fts5(
-    title, keywords, text, parts, tokenize="unicode61 remove_diacritics 0")"""
-VOCABULARY_TABLE = "CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary_{0} USING fts5vocab(words_{0}, row)"
+WORD_TABLE = f"""CREATE VIRTUAL TABLE IF NOT EXISTS words_{{0}}_{{1}} USING fts5(
+    {", ".join(FIELDS)}, scope, tokenize="unicode61 remove_diacritics 0")"""
+VOCABULARY_TABLE = f"CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary_{{0}} USING fts5vocab(words_{{0}}_{PUBLIC}, row)"
 
 
 def open_file(path: Path) -> sqlite3.Connection:
@@ -40,13 +45,27 @@ def open_file(path: Path) -> sqlite3.Connection:
     _use_wal(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA secure_delete = ON")
-    if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+    if _version(connection) != VERSION:
         with transaction(connection):
-            connection.execute(STATE_TABLE)
-            connection.execute("INSERT OR IGNORE INTO state VALUES ('now', 1)")
-            create_tables(connection, 1)
-            connection.execute("PRAGMA user_version = 1")
+            if _version(connection) != VERSION:  # no other process was first
+                _create_file(connection)
     return connection
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return connection.execute("PRAGMA user_version").fetchone()[0]
+
+
+def _create_file(connection: sqlite3.Connection) -> None:
+    """Create empty tables of this version, in place of those of another one."""
+    names = "SELECT name FROM sqlite_schema WHERE type = 'table' AND {} LIKE '%CREATE VIRTUAL%' ORDER BY name DESC"
+    for kind in ("sql", "NOT sql"):
+        for (name,) in connection.execute(names.format(kind)).fetchall():
+            connection.execute(f"DROP TABLE IF EXISTS {name}")
+    connection.execute(STATE_TABLE)
+    connection.execute("INSERT INTO state VALUES ('now', 1), ('last', 0)")
+    create_tables(connection, 1)
+    connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:
@@ -106,42 +125,63 @@ def finish_generation(connection: sqlite3.Connection, building: int) -> None:
 
 
 def create_tables(connection: sqlite3.Connection, generation: int) -> None:
-    for table in (DOCUMENT_TABLE, WORD_TABLE, VOCABULARY_TABLE):
-        connection.execute(table.format(generation))
+    connection.execute(DOCUMENT_TABLE.format(generation))
+    for part in (PUBLIC, CLOSED):
+        connection.execute(WORD_TABLE.format(generation, part))
+    connection.execute(VOCABULARY_TABLE.format(generation))
 
 
 def drop_tables(connection: sqlite3.Connection, generation: int) -> None:
-    for table in ("vocabulary", "words", "things"):
-        connection.execute(f"DROP TABLE IF EXISTS {table}_{generation}")
+    for table in (f"vocabulary_{generation}", *_word_tables(generation), f"things_{generation}"):
+        connection.execute(f"DROP TABLE IF EXISTS {table}")
+
+
+def _word_tables(generation: int) -> list[str]:
+    return [f"words_{generation}_{part}" for part in (PUBLIC, CLOSED)]
 
 
 def put_document(connection: sqlite3.Connection, generation: int, document: Document) -> bool:
-    """Add or replace a document. Return whether other words were replaced, so that the file must be purged."""
-    reference = (document.kind, document.key)
-    sql = f"SELECT title, text, keywords, id FROM things_{generation} WHERE kind = ? AND key = ?"  # noqa: S608
-    stored = connection.execute(sql, reference).fetchone()
-    if stored and stored[:3] == (document.title, document.text, document.keywords):
-        columns = _columns(document)
-        assignments = ", ".join(f"{name} = ?" for name in columns)
-        sql = f"UPDATE things_{generation} SET {assignments} WHERE id = ?"  # noqa: S608
-        connection.execute(sql, [*columns.values(), stored[3]])
+    """Add or replace a document. Return whether something was replaced, so that the file must be purged."""
+    columns = _columns(document)
+    sql = f"SELECT {', '.join(columns)} FROM things_{generation} WHERE kind = ? AND key = ?"  # noqa: S608
+    stored = connection.execute(sql, (document.kind, document.key)).fetchone()
+    if stored == tuple(columns.values()):
         return False
-    replaced = delete_document(connection, generation, reference)
+    replaced = delete_document(connection, generation, (document.kind, document.key))
     add_document(connection, generation, document)
     return replaced
 
 
 def add_document(connection: sqlite3.Connection, generation: int, document: Document) -> None:
     """Add a document, unless there is one with the same kind and key."""
-    columns = {"kind": document.kind, "key": document.key} | _columns(document)
+    columns = {"id": _next_number(connection, document.weight)} | _columns(document)
     sql = f"INSERT OR IGNORE INTO things_{generation} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
     inserted = connection.execute(sql, list(columns.values()))
     if inserted.rowcount == 1 and document.audience != TOMBSTONE_AUDIENCE:
-        parts = compound_parts(f"{document.title} {document.keywords} {document.text}")
-        terms = [analyze(text) for text in (document.title, document.keywords, document.text)]
-        terms.append([stem(part) for part in parts])
-        sql = f"INSERT INTO words_{generation} (rowid, title, keywords, text, parts) VALUES (?, ?, ?, ?, ?)"  # noqa: S608
-        connection.execute(sql, [inserted.lastrowid, *map(" ".join, terms)])
+        fields = index_terms(document.title, document.keywords, document.text).by_field()
+        names = ("audience", "kind", "theme", "author")
+        scope = " ".join(scope_term(name, getattr(document, name)) for name in names)
+        part = PUBLIC if document.audience == AUDIENCE_PUBLIC else CLOSED
+        sql = (
+            f"INSERT INTO words_{generation}_{part} (rowid, {', '.join(fields)}, scope) "  # noqa: S608
+            f"VALUES (?, {', '.join('?' * len(fields))}, ?)"
+        )
+        connection.execute(sql, [columns["id"], *fields.values(), scope])
+
+
+def scope_term(column: str, value: str) -> str:
+    """Return a term of letters and digits for a value by which searches are limited. No word is equal to it."""
+    return f"{column}0{value.encode().hex()}"
+
+
+def _next_number(connection: sqlite3.Connection, weight: float) -> int:
+    sql = "UPDATE state SET value = value + 1 WHERE name = 'last' RETURNING value"
+    return (round(weight * WEIGHT_UNITS) << WEIGHT_SHIFT) + connection.execute(sql).fetchone()[0]
+
+
+def weight_of(number: int) -> int:
+    """Return the weight of a document in hundredths, from its number."""
+    return number >> WEIGHT_SHIFT
 
 
 def add_tombstone(connection: sqlite3.Connection, generation: int, reference: Reference) -> None:
@@ -153,8 +193,8 @@ def delete_document(connection: sqlite3.Connection, generation: int, reference: 
     """Delete a document. Return whether it was there."""
     sql = f"DELETE FROM things_{generation} WHERE kind = ? AND key = ? RETURNING id"  # noqa: S608
     row = connection.execute(sql, reference).fetchone()
-    if row:
-        connection.execute(f"DELETE FROM words_{generation} WHERE rowid = ?", row)  # noqa: S608
+    for table in _word_tables(generation) if row else ():
+        connection.execute(f"DELETE FROM {table} WHERE rowid = ?", row)  # noqa: S608
     return row is not None
 
 
@@ -162,12 +202,15 @@ def purge_deleted_words(connection: sqlite3.Connection) -> None:
     """Merge the segments, so that no segment holds a deleted word, and empty the journal."""
     with transaction(connection):
         for generation in writable_generations(connection):
-            connection.execute(f"INSERT INTO words_{generation} (words_{generation}) VALUES ('optimize')")  # noqa: S608
+            for table in _word_tables(generation):
+                connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _columns(document: Document) -> dict:
     return {
+        "kind": document.kind,
+        "key": document.key,
         "title": document.title,
         "text": document.text,
         "keywords": document.keywords,

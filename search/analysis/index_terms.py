@@ -1,0 +1,56 @@
+"""The terms of a document that both engines store, in fields that weigh differently."""
+
+from collections import Counter
+from dataclasses import astuple, dataclass
+
+import regex
+
+from search.analysis.analyzer import analyze, fold, stem
+from search.analysis.common_words import common_stems
+from search.analysis.compounds import compound_parts
+
+OFTEN = 3  # a text is about the words that it has at least this often
+FIELDS = ("title", "keywords", "focus", "text", "parts")
+TITLE, KEYWORDS, FOCUS, TEXT, PARTS = FIELDS
+
+# "e-mail" is also "email", "m Path" is also "mpath"; "u", "a", "n" and "s" are words.
+_APART = regex.compile(r"[\p{L}\p{N}]+(?:\p{Pd}[\p{L}\p{N}]+)+|(?<![\p{L}\p{N}])[\p{L}--[ansu]] \p{L}{3,}", regex.V1)
+
+
+@dataclass(frozen=True)
+class IndexTerms:
+    """The terms of each field, in the order of ``FIELDS``. ``focus`` has what the text is about."""
+
+    title: list[str]
+    keywords: list[str]
+    focus: list[str]
+    text: list[str]
+    parts: list[str]
+
+    def by_field(self) -> dict[str, str]:
+        """Return the terms of each field, separated by spaces."""
+        return {field: " ".join(terms) for field, terms in zip(FIELDS, astuple(self), strict=True)}
+
+
+def index_terms(title: str, keywords: str, text: str) -> IndexTerms:
+    """Return the terms of a document. A document depends on no other one here."""
+    text_terms = _terms(text)
+    often = sorted(term for term, count in Counter(text_terms).items() if count >= OFTEN)
+    title_parts = [stem(part) for part in compound_parts(title)]
+    return IndexTerms(
+        title=_terms(title),
+        keywords=_terms(keywords),
+        focus=title_parts + [term for term in often if term not in common_stems()],
+        text=text_terms,
+        parts=[stem(part) for part in compound_parts(f"{title} {keywords} {text}")],
+    )
+
+
+def _terms(text: str) -> list[str]:
+    """Return the stems in the text, and after them those of words that are written apart or with a hyphen."""
+    return analyze(text) + [stem(word) for word in glued_words(text)]
+
+
+def glued_words(text: str) -> list[str]:
+    """Return the words that are written with a hyphen, or after a single letter, as one word."""
+    return [regex.sub(r"[ \p{Pd}]", "", apart) for apart in _APART.findall(fold(text))]
