@@ -33,6 +33,7 @@ if settings.DEMO:
 
 urlpatterns += i18n_patterns(
     path("samen/", include("community.pages.urls")),
+    path("hulplijnen/nummers/", include("community.pages.number_urls")),
     path("zoeken/", include("search.urls")),
     path("forum/", include("forum.urls")),
     path("chat/", include("chat.rooms.urls")),

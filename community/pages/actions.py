@@ -8,9 +8,14 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from community import indexing
+from community.audit.actions import record
+from community.members.models import Member
+from community.pages import rules
+from community.pages.choices import Checked
 from community.pages.error_pages import static_pages
-from community.pages.models import HelpLine
+from community.pages.models import HelpLine, NumberChange
 from community.pages.usage import can_be_unpublished
+from community.permissions import require
 
 ASK_AGAIN_AFTER = timedelta(days=1)
 log = logging.getLogger("community.pages")
@@ -29,3 +34,58 @@ def postpone_expiry_of_used_pages() -> None:
         if not can_be_unpublished(page):
             Page.objects.filter(pk=page.pk).update(expire_at=now + ASK_AGAIN_AFTER)
             log.warning("a page stays on the site, because somebody relies on it", extra={"page": page.pk})
+
+
+@transaction.atomic
+def propose_number(*, actor: Member, line: HelpLine, numbers: dict[str, str]) -> NumberChange | None:
+    """Keep new numbers of a help line for a second look; an earlier proposal is replaced. The line stays as it is.
+
+    Returns None when the numbers are those of the line.
+
+    Raises:
+        NotAllowed: the actor is no editor, or not any more.
+    """
+    line = HelpLine.objects.select_for_update().get(pk=line.pk)
+    require(rules.can_propose_number, actor.refresh_rights())
+    NumberChange.objects.filter(line=line).delete()
+    change = NumberChange(line=line, proposed_by=actor, **numbers)
+    if not change.changed:
+        return None
+    change.save()
+    record(actor=actor, verb="pages.propose_number", thing=line)
+    return change
+
+
+@transaction.atomic
+def accept_number(*, actor: Member, change: NumberChange) -> None:
+    """Put the numbers of a proposal on the site. Accepting it twice changes nothing.
+
+    Raises:
+        NotAllowed: the actor proposed it and is not alone, or is no editor and does not run the site.
+    """
+    line = HelpLine.objects.select_for_update().get(pk=change.line_id)
+    actor = actor.refresh_rights()
+    if (change := NumberChange.objects.filter(pk=change.pk).first()) is None:
+        return
+    require(rules.can_accept_number, actor, change)
+    for name, number in change.changed.items():
+        setattr(line, name, number)
+    line.checked, line.checked_on = Checked.SOURCE, timezone.localdate()
+    line.save()
+    alone = change.proposed_by_id == actor.pk
+    change.delete()
+    record(actor=actor, verb="pages.accept_number", thing=line, alone=alone)
+    helpline_changed(line=line)
+
+
+@transaction.atomic
+def decline_number(*, actor: Member, change: NumberChange) -> None:
+    """Leave the numbers of the help line as they are. Declining twice changes nothing.
+
+    Raises:
+        NotAllowed: the actor is no editor and does not run the site.
+    """
+    line = HelpLine.objects.select_for_update().get(pk=change.line_id)
+    require(rules.can_decline_number, actor.refresh_rights(), change)
+    if NumberChange.objects.filter(pk=change.pk).delete()[0]:
+        record(actor=actor, verb="pages.decline_number", thing=line)

@@ -7,7 +7,7 @@ from wagtail.log_actions import registry as log_actions
 from wagtail.models import ModelLogEntry, PageLogEntry
 from wagtail.users.models import UserProfile
 
-from community.privacy.label_registry import label_values
+from community.privacy.label_registry import label_codes, label_values
 
 
 def _action_label(action: str) -> object:
@@ -28,3 +28,10 @@ label_values(PageLogEntry, action=_action_label)
 label_values(ModelLogEntry, action=_action_label)
 label_values(UserProfile, preferred_language=lambda code: dict(settings.LANGUAGES).get(code, ""))
 label_values(FormState, data=_filled_in_values)
+label_codes(
+    {
+        "pages.propose_number": _("I proposed another number of a help line."),
+        "pages.accept_number": _("I called a new number of a help line, and put it on the site."),
+        "pages.decline_number": _("I left the old number of a help line."),
+    }
+)

@@ -20,7 +20,7 @@ from wagtail.models import (
 )
 from wagtail.users.models import UserProfile
 
-from community.pages.models import SiteDocument, SiteImage
+from community.pages.models import NumberChange, SiteDocument, SiteImage
 from community.privacy.registry import UNTIL_LEAVING, WITH_PARENT, OnLeaving, Retention, holding, no_personal_data
 
 no_personal_data(
@@ -66,6 +66,18 @@ holding(
     anonymised_values={"owner": None},
     purpose=_("Editorial content; who made a page, so that questions about it reach somebody."),
     kept_for=AS_LONG_AS_THE_PAGE,
+    retention=WITH_PARENT,
+)
+holding(
+    NumberChange,
+    owner="proposed_by",
+    title=_("Numbers of help lines that I proposed"),
+    export="line phone phone_free whatsapp proposed_at",
+    internal="id public_id proposed_by",
+    on_leaving=OnLeaving.ANONYMISE,
+    anonymised_values={"proposed_by": None},
+    purpose=_("A new number is looked at by somebody else than who proposed it."),
+    kept_for=_("until somebody has looked at it"),
     retention=WITH_PARENT,
 )
 holding(

@@ -5,6 +5,8 @@ from django.db.models import Exists, ExpressionWrapper, F, OuterRef
 from wagtail.documents.models import DocumentQuerySet
 from wagtail.models import Collection, PageManager, PageQuerySet
 
+from community.members.rules import can_edit_pages, can_operate
+
 
 class BasePageQuerySet(PageQuerySet):
     def visible_to(self, user) -> "BasePageQuerySet":
@@ -51,3 +53,11 @@ class HelpLineQuerySet(models.QuerySet):
 
     def on_every_page(self) -> "HelpLineQuerySet":
         return self.filter(in_footer=True)
+
+
+class NumberChangeQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "NumberChangeQuerySet":
+        """Return the changes that wait for a second look: those who edit or run the site look at them."""
+        if can_edit_pages(user) or can_operate(user):
+            return self.select_related("line")
+        return self.none()

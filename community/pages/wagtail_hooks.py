@@ -5,7 +5,9 @@ from django.http import Http404
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.snippets.models import register_snippet
 
 from community.pages import actions
@@ -21,6 +23,11 @@ from community.pages.references import Change
 HIDDEN_SETTINGS = {"users", "groups", "collections", "workflows", "workflow-tasks", "sites", "redirects", "locales"}
 HIDDEN_MENU = {"help"}
 HIDDEN_PANELS = {"WhatsNewInWagtailVersionPanel", "UpgradeNotificationPanel"}
+
+SECOND_LOOK = _(
+    "The number that you changed is not shown yet: somebody else calls it first. Is there nobody else? Then you can do "
+    "that yourself."
+)
 
 register_snippet(HelpLineViewSet)
 register_snippet(AuthorViewSet)
@@ -85,14 +92,21 @@ def hide_userbar(request, items, page=None) -> None:
 @hooks.register("after_create_snippet")
 @hooks.register("after_edit_snippet")
 def snippet_changed(request, instance) -> None:
-    if isinstance(instance, HelpLine):
-        actions.helpline_changed(line=instance)
+    if not isinstance(instance, HelpLine):
+        return
+    actions.helpline_changed(line=instance)
+    if instance.proposed_numbers:
+        change = actions.propose_number(actor=request.user, line=instance, numbers=instance.proposed_numbers)
+        if change is not None:
+            buttons = [messages.button(reverse("numbers:waiting"), _("Look at it"))]
+            messages.warning(request, SECOND_LOOK, buttons=buttons)
 
 
 @hooks.register("after_delete_snippet")
 def snippets_deleted(request, instances) -> None:
     for instance in instances:
-        snippet_changed(request, instance)
+        if isinstance(instance, HelpLine):
+            actions.helpline_changed(line=instance)
 
 
 @hooks.register("before_delete_page")

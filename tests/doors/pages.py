@@ -2,15 +2,19 @@
 
 from wagtail.models import Collection, CollectionViewRestriction, Page
 
-from community.pages.models import ReadingIndex
+from community.pages.models import HelpLine, NumberChange, ReadingIndex
 from tests.community.pages.scenes import make_article, make_document, make_picture
 
 URLS = """
 pages:together  -  GET  page      see
+numbers:waiting  -  GET   numbers  look
+numbers:accept   *  POST  number  look
+numbers:decline  *  POST  number  look
 wagtail_serve   *  GET  article   see
 media:image     *  GET  picture   see
 media:document  *  GET  document  see
 """
+WORDS = {"numbers:accept": {"phone": "088 123 45 67"}}
 
 
 def things(house):
@@ -27,7 +31,11 @@ def things(house):
     for kept, path in paths.items():
         kept.collection = path
         kept.save()
+    line = HelpLine.objects.get(key="luisterlijn")
+    change = NumberChange.objects.create(line=line, phone="088 123 45 67", proposed_by=house.writer)
     return {
+        "numbers": {"open": []},
+        "number": {"waiting": [change.public_id]},
         "article": {
             "home": [""],
             "reading": ["lezen/"],

@@ -1,9 +1,10 @@
 """Pages, snippets and files of editors."""
 
 from community.pages.models.base import BasePage
+from community.pages.models.helplines import HelpLine, NumberChange
 from community.pages.models.media import SiteDocument, SiteImage, SiteRendition
 from community.pages.models.reading import ArticlePage, ReadingIndex, StoryIndex, StoryPage, ThemePage
-from community.pages.models.snippets import Author, HelpLine
+from community.pages.models.snippets import Author
 from community.pages.models.standard import HelpLinesPage, HomePage, StandardPage, WordListPage, WordPage
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "HelpLine",
     "HelpLinesPage",
     "HomePage",
+    "NumberChange",
     "ReadingIndex",
     "SiteDocument",
     "SiteImage",

@@ -3,10 +3,11 @@
 from django import template
 from django.contrib.auth.models import AnonymousUser
 
-from community.pages.helplines import localized
+from community.pages.helplines import LocalizedHelpLine, localized
 from community.pages.media import document_links
 from community.pages.models import HelpLine, ThemePage
 from community.pages.navigation.links import page_path
+from community.pages.validators import callable_number
 
 register = template.Library()
 STYLES = {"tool", "course", "story"}
@@ -16,6 +17,12 @@ STYLES = {"tool", "course", "story"}
 def page_url(path: str = "") -> str:
     """Return the URL of a fixed page: ``{% page_url "lezen/angst/" %}``."""
     return page_path(path)
+
+
+@register.filter
+def tel(number: str) -> str:
+    """Return what a telephone dials for a number as it is shown; for an older one that we do not know, its digits."""
+    return callable_number(number) or "".join(character for character in number if character in "+0123456789")
 
 
 @register.filter
@@ -46,6 +53,12 @@ def helpline(context, key: str) -> dict:
         by_key = {line.key: line for line in localized(HelpLine.objects.visible_to(_reader(context)))}
         context.render_context["all_helplines"] = by_key
     return {"line": by_key.get(key)}
+
+
+@register.simple_tag
+def localized_helpline(line: HelpLine) -> LocalizedHelpLine:
+    """Return a help line in the language of the reader, also one that is not saved yet."""
+    return localized([line])[0]
 
 
 @register.inclusion_tag("pages/_helplines.html", takes_context=True)

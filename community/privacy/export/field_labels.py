@@ -113,6 +113,11 @@ LABELS = {
     "verified": _("Confirmed"),
     "version": _("Version of the text"),
     "withdrawn_at": _("Taken back on"),
+    "line": _("help line"),
+    "phone": _("telephone"),
+    "phone_free": _("free number"),
+    "whatsapp": _("WhatsApp"),
+    "proposed_at": _("proposed on"),
 }
 
 

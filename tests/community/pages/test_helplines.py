@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from community.pages import actions
 from community.pages.error_pages import static_pages
-from community.pages.models import HelpLine
+from community.pages.models import HelpLine, NumberChange
 
 NUMBERS = ("tel:112", "tel:113", "tel:0880767000")
 
@@ -19,6 +19,16 @@ NUMBERS = ("tel:112", "tel:113", "tel:0880767000")
 def no_error_pages(tmp_path, settings):
     settings.VAR = tmp_path
     return tmp_path
+
+
+def form_of(line: HelpLine) -> dict:
+    """Return the form of this line as the CMS shows it."""
+    fields = {field.name: getattr(line, field.name) or "" for field in HelpLine._meta.fields if field.name != "id"}
+    return fields | {name: "on" for name in ("in_footer", "always_open") if fields[name]}
+
+
+def edit_url(line: HelpLine) -> str:
+    return reverse("wagtailsnippets_pages_helpline:edit", args=[line.pk])
 
 
 @pytest.mark.parametrize("path", ["/", "/en/", "/lezen/", "/samen/", "/hulplijnen/", "/account/login/", "/weg-hier/"])
@@ -53,13 +63,13 @@ def test_help_lines_are_in_english_under_en(db, client):
 
 
 def test_changed_help_line_is_written_into_the_error_pages(
-    cast, editor, no_error_pages, django_capture_on_commit_callbacks
+    cast, editor, as_member, no_error_pages, django_capture_on_commit_callbacks
 ):
     line = HelpLine.objects.get(key="luisterlijn")
-    form = {field.name: getattr(line, field.name) or "" for field in HelpLine._meta.fields if field.name != "id"}
-    form |= {"phone": "088 123 45 67", "in_footer": "on", "always_open": "on"}
+    assert editor.post(edit_url(line), form_of(line) | {"phone": "088 123 45 67"}).status_code == 302
+    change = NumberChange.objects.get()
     with django_capture_on_commit_callbacks(execute=True):
-        answer = editor.post(reverse("wagtailsnippets_pages_helpline:edit", args=[line.pk]), form)
+        answer = as_member(cast.otto).post(reverse("numbers:accept", args=[change.public_id]), {"phone": "088 1234567"})
     assert answer.status_code == 302
     assert "tel:0881234567" in (no_error_pages / "errors" / "500.nl.html").read_text()
     assert "Something in the house broke" in (no_error_pages / "errors" / "500.en.html").read_text()
