@@ -19,6 +19,8 @@ label_codes(
         "decision.warn": _("I decided, as a moderator, to leave something and to write a warning to its writer."),
         "decision.withdraw": _("I decided, as a moderator, to take a warning back."),
         "decision.let_back": _("I decided, as a moderator, to let a writer back into a group."),
+        "note.write": _("I wrote to somebody, as a moderator."),
+        "note.answer": _("I answered what a moderator wrote to me."),
         "decision.appeal": _("I asked for another look at a decision."),
     }
 )

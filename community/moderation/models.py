@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from community.groups.models import Group
 from community.members.models import Member, Persona
 from community.moderation.choices import ContentState, Outcome, ReportState, Rule, Source
-from community.moderation.querysets import DecisionQuerySet, ModeratedQuerySet, ReportQuerySet
+from community.moderation.querysets import DecisionQuerySet, ModeratedQuerySet, NoteQuerySet, ReportQuerySet
 
 
 class ModeratedContent(models.Model):
@@ -121,3 +121,24 @@ class Decision(models.Model):
     def is_for_writer(self) -> bool:
         """Whether the writer is told: not when a first look left everything as it is."""
         return self.outcome != Outcome.KEEP or self.second_look_at_id is not None
+
+
+class ModeratorNote(models.Model):
+    """Words of a moderator to the writer of something that was reported: it hides nothing and decides nothing."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    report = models.ForeignKey(Report, null=True, on_delete=models.SET_NULL, related_name="notes")
+    member = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="moderator_notes")
+    written_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    text = models.TextField(_("what do you want to say to this person?"), max_length=2000)
+    answer = models.TextField(_("your answer"), blank=True, max_length=2000)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = NoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self):
+        return f"note {self.public_id}"

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from community.moderation.models import Decision
+from community.moderation.models import Decision, ModeratorNote, Report
 from community.notifications.choices import Cause
 from community.notifications.kinds import Kind, register
 
@@ -21,7 +21,29 @@ def _explanation_urls(notifications, member) -> dict[str, str]:
     return {n.thing: reverse("moderation:how_it_works") for n in notifications}
 
 
+def _own_notes(things, member):
+    return ModeratorNote.objects.visible_to(member).filter(public_id__in=things)
+
+
+def _note_urls(notifications, member) -> dict[str, str]:
+    keys = _own_notes([n.thing for n in notifications], member).values_list("public_id", flat=True)
+    return {str(key): reverse("moderation:note", args=[key]) for key in keys}
+
+
+def _readable_reports(things, member):
+    return Report.objects.visible_to(member).not_about(member).filter(public_id__in=things)
+
+
+def _report_urls(notifications, member) -> dict[str, str]:
+    keys = _readable_reports([n.thing for n in notifications], member).values_list("public_id", flat=True)
+    return {str(key): reverse("moderation:review", args=[key]) for key in keys}
+
+
 DECIDED = _("A moderator has written to you about something you shared.")
 LOOKED = _("A moderator has looked at what you reported. Thank you for speaking up.")
 register(Kind("moderation.decision", DECIDED, Cause.HOUSE, _own_decisions, _decision_urls))
+WROTE = _("A moderator has written to you.")
+ANSWERED = _("Somebody to whom you wrote as a moderator has answered.")
+register(Kind("moderation.note", WROTE, Cause.HOUSE, _own_notes, _note_urls))
+register(Kind("moderation.answer", ANSWERED, Cause.HOUSE, _readable_reports, _report_urls))
 register(Kind("moderation.looked", LOOKED, Cause.HOUSE, None, _explanation_urls))

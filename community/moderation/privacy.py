@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from community.moderation.models import Decision, Report
+from community.moderation.models import Decision, ModeratorNote, Report
 from community.privacy.registry import OnLeaving, Retention, holding
 
 TWO_YEARS = timedelta(days=730)
@@ -31,4 +31,16 @@ holding(
     purpose=_("A decision must be explained, and it must be possible to ask for another look."),
     kept_for=_("two years, and not while somebody is taking another look"),
     retention=Retention(TWO_YEARS, since="created_at", only=~Q(appeals__state__in=["open", "claimed"])),
+)
+holding(
+    ModeratorNote,
+    owner="member",
+    title=_("What moderators wrote to me"),
+    export="text answer created_at answered_at",
+    internal="id public_id report member written_by",
+    on_leaving=OnLeaving.ANONYMISE,
+    anonymised_values={"member": None, "text": "", "answer": ""},
+    purpose=_("A moderator writes to somebody who may need help, without deciding about their words."),
+    kept_for=_("two years"),
+    retention=Retention(TWO_YEARS, since="created_at"),
 )

@@ -77,3 +77,16 @@ class DecisionQuerySet(models.QuerySet):
 
     def about(self, kind: str, thing) -> "DecisionQuerySet":
         return self.filter(kind=kind, thing=thing).order_by("-created_at")
+
+    def within(self, reports: ReportQuerySet) -> "DecisionQuerySet":
+        """Return the decisions on these reports."""
+        return self.filter(report__in=reports)
+
+    def not_about(self, member) -> "DecisionQuerySet":
+        return self.exclude(writer=member)
+
+
+class NoteQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "NoteQuerySet":
+        """Return the notes to this user."""
+        return self.filter(member=user) if user.is_authenticated else self.none()

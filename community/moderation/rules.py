@@ -87,6 +87,12 @@ def appealed_decision(report: Report) -> Decision | None:
     return appeal.appeal_of if appeal else None
 
 
+def is_newest_decision_of(member: Member, report: Report) -> bool:
+    """Return whether the member made the newest decision on this content."""
+    newest = Decision.objects.about(report.kind, report.thing).first()
+    return newest is not None and newest.decided_by_id == member.pk
+
+
 def settling_decision(report: Report, subject: Subject) -> Decision | None:
     """Return the decision of a second look on these very words: nobody decides again until they are edited."""
     decisions = Decision.objects.about(report.kind, report.thing).exclude(outcome=Outcome.KEEP, second_look_at=None)
@@ -106,7 +112,7 @@ def possible_outcomes(report: Report, subject: Subject) -> list[Outcome]:
     group, writer = report.group, subject.writer
     may_let_back = can_let_back(report, writer)
     possible = [Outcome.KEEP]
-    if writer is not None and subject.is_in_place:
+    if writer is not None and writer.is_active and subject.is_in_place:
         possible.insert(0, Outcome.WARN)
     if writer is not None and group is not None and can_be_taken_out(writer, group):
         possible.insert(0, Outcome.TAKE_OUT)

@@ -12,6 +12,7 @@ from community.moderation.choices import ReportState
 from community.moderation.forms import AppealForm, DecisionForm, ReportForm, VisitorReportForm
 from community.moderation.models import Decision, Report
 from community.moderation.querysets import QUEUE_ORDER
+from community.moderation.recipients import cannot_be_told, mark_told
 from community.moderation.registry import Subject, subject_of, target, visible_thing
 from community.moderation.versions import version_of
 from community.permissions import NotAllowed, require
@@ -77,11 +78,27 @@ def queue(request: HttpRequest) -> HttpResponse:
     if not rules.is_moderator(request.user):
         raise Http404
     reports = Report.objects.visible_to(request.user).not_about(request.user).undecided()
-    reports = reports.by_urgency().select_related("group")
+    reports = reports.by_urgency().select_related("group", "writer").prefetch_related("notes__member")
     page = Cursor.of(request.GET, *QUEUE_ORDER).slice(reports, size=REPORTS_PER_PAGE)
     names = Persona.objects.names_of([report.claimed_by_id for report in page.rows])
     rows = [(report, target(report.kind).label, names.get(report.claimed_by_id, "")) for report in page.rows]
+    mark_told([note for report in page.rows for note in report.notes.all()])
+    for report in page.rows:
+        report.cannot_be_told = cannot_be_told(report.writer or subject_of(report).writer)
     return render(request, "moderation/queue.html", {"page": page, "rows": rows})
+
+
+@login_required
+def decided(request: HttpRequest) -> HttpResponse:
+    """List the decisions of all moderators, newest first, and who was told."""
+    if not rules.is_moderator(request.user):
+        raise Http404
+    decisions = Decision.objects.within(Report.objects.visible_to(request.user)).not_about(request.user)
+    decisions = decisions.select_related("report__group", "writer")
+    page = Cursor.of(request.GET, "-created_at", "-public_id").slice(decisions, size=REPORTS_PER_PAGE)
+    names = Persona.objects.names_of([decision.decided_by_id for decision in page.rows])
+    rows = [(row, target(row.kind).label, names.get(row.decided_by_id, "")) for row in mark_told(page.rows)]
+    return render(request, "moderation/decided.html", {"page": page, "rows": rows})
 
 
 @login_required
@@ -93,14 +110,14 @@ def review(request: HttpRequest, public_id) -> HttpResponse:
     form, status, refusal = _decision_form(request, report, subject), 200, None
     if form.is_valid():
         try:
-            actions.decide_report(actor=request.user, report=report, **form.cleaned_data)
+            decision = actions.decide_report(actor=request.user, report=report, **form.cleaned_data)
         except (*NOT_DECIDED, NotAllowed) as error:
             report.refresh_from_db()
             refusal, subject = error, subject_of(report)
             form = _refused_form(request, report, subject, refusal)
             status = 403 if isinstance(refusal, NotAllowed) else 200
         else:
-            messages.success(request, _("Decided. The writer and whoever reported it have been told."))
+            messages.success(request, f"{_('Decided.')} {mark_told([decision])[0].told}")
             return redirect("moderation:queue")
     context = _report_context(request, report, subject) | {"form": form}
     context["is_just_decided"] = isinstance(refusal, actions.AlreadyDecided)
@@ -114,12 +131,11 @@ def _decision_form(request: HttpRequest, report: Report, subject: Subject) -> De
 
 def _refused_form(request: HttpRequest, report: Report, subject: Subject, refusal: Exception) -> DecisionForm:
     """Return the form with the typed text, and what is possible now."""
-    newest = Decision.objects.about(report.kind, report.thing).first()
     form = _decision_form(request, report, subject)
     form.add_refusal(
         refusal,
         version=version_of(report, subject, reader=request.user),
-        by_colleague=newest is None or newest.decided_by_id != request.user.pk,
+        by_colleague=not rules.is_newest_decision_of(request.user, report),
     )
     return form
 
@@ -185,6 +201,10 @@ def _report_context(request: HttpRequest, report: Report, subject: Subject) -> d
         "may_decide": rules.can_decide(request.user, report, subject.writer),
         "settled_by": rules.settling_decision(report, subject),
         "others": same.exclude(pk=report.pk),
-        "decisions": Decision.objects.about(report.kind, report.thing).select_related("decided_by"),
+        "decisions": mark_told(
+            Decision.objects.about(report.kind, report.thing).select_related("decided_by", "writer", "second_look_at")
+        ),
+        "notes": mark_told(report.notes.select_related("member", "written_by")),
+        "cannot_be_told": cannot_be_told(subject.writer),
         "is_claimed_by_other": report.state == ReportState.CLAIMED and report.claimed_by != request.user,
     }

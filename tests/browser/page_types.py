@@ -235,6 +235,7 @@ PAGE_TYPES = [
     PageType("report", follow("/forum/van-dag-tot-dag/", TOPIC, REPORT), "noor"),
     PageType("moderation-queue", "/moderatie/", "mo"),
     PageType("one-report", follow("/moderatie/", ONE_REPORT), "mo"),
+    PageType("what-was-decided", "/moderatie/beslist/", "mo"),
     PageType("how-moderation-works", "/moderatie/zo-werkt-het/"),
     PageType("demo-mail", "/dev/mail/"),
 ]

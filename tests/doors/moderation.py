@@ -8,6 +8,7 @@ from community.members.duties.actions import give_duty
 from community.members.models import Persona
 from community.moderation.actions import appeal_decision, decide_report, make_report
 from community.moderation.models import Decision
+from community.moderation.notes.actions import write_note
 from forum.actions import start_topic
 from tests.matrix.people import ON_THE_BOARD, inside
 from tests.support.people import make_member
@@ -15,9 +16,14 @@ from tests.support.people import make_member
 URLS = """
 moderation:how_it_works  -  GET   page    see
 moderation:queue         -  GET   queue   use
+moderation:decided       -  GET   queue   use
 moderation:review    *  GET   report  read
 moderation:review    *  POST  report  decide
 moderation:claim         *  POST  report  decide
+moderation:write_note    *  GET   report  read
+moderation:write_note    *  POST  report  read  302
+moderation:note          *  GET   note    read
+moderation:note          *  POST  note    answer
 moderation:decision      *  GET   decision  read
 moderation:decision      *  POST  decision  appeal
 """
@@ -31,6 +37,8 @@ def decision_fields(house, cell) -> dict:
 WORDS = {
     "moderation:review": decision_fields,
     "moderation:decision": {"text": "Kijk er nog eens naar."},
+    "moderation:write_note": {"text": "Ik las wat je schreef."},
+    "moderation:note": {"text": "Dank je, mijn zus komt."},
 }
 
 
@@ -44,6 +52,7 @@ def things(house):
     long_ago = timezone.now() - timedelta(days=100)
     Decision.objects.filter(pk__in=[late_decision.pk for late_decision in late.values()]).update(created_at=long_ago)
     appeal = appeal_decision(actor=house.writer, decision=decision, text="Kijk nog eens.")
+    notes = {role: _noted(house, house.people[role]) for role in ON_THE_BOARD}
     house_wide = make_report(actor=house.neighbour, kind="persona", thing=house.writer.persona, rule="unkind")
     return {
         "queue": {"open": []},
@@ -55,6 +64,10 @@ def things(house):
             "own": {"moderator": [_reported(house, moderator, house.circle).public_id]},
             "appeal": [appeal.public_id],
             "taken_out": [_taken_out(house).public_id],
+        },
+        "note": {
+            "shared": [_noted(house, house.writer).public_id],
+            "own": {role: [own.public_id] for role, own in notes.items()},
         },
         "decision": {
             "shared": [decision.public_id],
@@ -76,6 +89,11 @@ def _decided(house, writer, group, by=None) -> Decision:
     report = _reported(house, writer, group)
     actor = by or house.people["moderator"]
     return decide_report(actor=actor, report=report, outcome="hide", rule="unkind", explanation="Kan vriendelijker.")
+
+
+def _noted(house, writer):
+    report = _reported(house, writer, house.board)
+    return write_note(actor=house.colleague, report=report, text="Ik las wat je schreef.")
 
 
 def _taken_out(house):

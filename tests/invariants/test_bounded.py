@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from community.members.models import Persona
-from community.moderation.actions import claim_report, make_report
+from community.moderation.actions import claim_report, decide_report, make_report
+from community.moderation.notes.actions import write_note
 from community.notifications.actions import notify
 from recoverycollege.actions import enrol
 from recoverycollege.models import Course, CourseRun
@@ -36,6 +37,16 @@ def one_more_report(cast, number):
     person = make_member(f"gemeld{number}")
     report = make_report(actor=cast.noor, kind="persona", thing=person.persona, rule="other")
     claim_report(actor=cast.mo, report=report)
+
+
+def one_more_note(cast, number):
+    report = make_report(actor=cast.anna, kind="topic", thing=make_topic(cast.bram, cast.board), rule="danger")
+    write_note(actor=cast.mo, report=report, text="Ik las wat je schreef.")
+
+
+def one_more_decision(cast, number):
+    report = make_report(actor=cast.anna, kind="topic", thing=make_topic(cast.bram, cast.board), rule="unkind")
+    decide_report(actor=cast.mo, report=report, outcome="warn", rule="unkind", explanation="Kan vriendelijker.")
 
 
 def one_more_notification(cast, number):
@@ -64,6 +75,8 @@ def one_more_run(cast, number):
     ("path", "person", "one_more"),
     [
         ("/moderatie/", "mo", one_more_report),
+        ("/moderatie/", "mo", one_more_note),
+        ("/moderatie/beslist/", "mo", one_more_decision),
         ("/mijn/berichten/", "anna", one_more_notification),
         ("/mijn/", "anna", one_more_notification),
         ("/hulpmiddelen/", None, one_more_tool),

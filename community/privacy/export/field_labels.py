@@ -16,6 +16,7 @@ LABELS = {
     "approved_notifications": _("E-mail when something is approved"),
     "answer": _("Answer"),
     "as_professional": _("As a professional"),
+    "answered_at": _("Answered on"),
     "asked_at": _("Asked on"),
     "asked_text": _("What I told when I asked to join"),
     "at": _("When"),

@@ -10,6 +10,7 @@ from community.members.choices import DutyKind
 from community.members.models import Duty, Member, Persona
 from community.moderation.actions import decide_report, make_report
 from community.moderation.choices import Outcome, Rule
+from community.moderation.notes.actions import answer_note, write_note
 from community.notifications.choices import Delivery
 from community.notifications.following.actions import follow
 from forum.actions import move_topic
@@ -83,6 +84,21 @@ def looked(cast) -> None:
     decide_report(actor=cast.mo, report=report, outcome=Outcome.KEEP, rule=Rule.OTHER, explanation="Mag.")
 
 
+def written_to(cast) -> None:
+    topic = make_topic(cast.anna, a_board("geschreven"))
+    report = make_report(actor=cast.noor, kind="topic", thing=topic, rule=Rule.DANGER)
+    write_note(actor=cast.mo, report=report, text="Ik las wat je schreef.")
+
+
+def written_back(cast) -> None:
+    """Anna is a moderator, and wrote to noor."""
+    Duty.objects.create(member=cast.anna, kind=DutyKind.MODERATOR)
+    topic = make_topic(cast.noor, a_board("antwoord-op-schrijven"))
+    report = make_report(actor=cast.bram, kind="topic", thing=topic, rule=Rule.DANGER)
+    note = write_note(actor=cast.anna, report=report, text="Ik las wat je schreef.")
+    answer_note(actor=cast.noor, note=note, text="Dank je.")
+
+
 def moved_up(cast) -> None:
     run = make_run(seats=1)
     for member in (cast.noor, cast.anna):
@@ -111,8 +127,10 @@ SCENES: dict[str, Callable[..., Persona | None]] = {
     "forum.topic": started,
     "groups.admitted": admitted,
     "groups.asked": knocked,
+    "moderation.answer": written_back,
     "moderation.decision": decided,
     "moderation.looked": looked,
+    "moderation.note": written_to,
     "private.message": message,
     "private.open": opened,
     "private.question": asked,
