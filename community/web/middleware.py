@@ -123,9 +123,11 @@ def field_count(request: HttpRequest) -> int:
 
 
 class LoginNextMiddleware:
-    """After logging in, lead to the page with the form that was sent without a session.
+    """After logging in or signing up, lead back to the page where the visitor was.
 
-    The URL of the form itself takes only a POST, so it would be a dead end; the draft is on the page.
+    A form that was sent without a session leads to the page it was on, because its own URL takes only a POST. A link to
+    the login page carries no ``next``, so that the page for what does not exist is the same everywhere; the browser
+    tells which page the link was on.
     """
 
     def __init__(self, get_response: Callable):
@@ -136,3 +138,17 @@ class LoginNextMiddleware:
         if request.method == "POST" and redirects_to_login(response) and (page := referring_page(request)):
             response["Location"] = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': page})}"
         return response
+
+    def process_view(self, request: HttpRequest, *_view) -> None:
+        login_url = resolve_url(settings.LOGIN_URL)
+        if request.method == "GET" and request.path in (login_url, resolve_url("account_signup")):
+            page = referring_page(request)
+            if page and "next" not in request.GET and not is_front_or_account(page, login_url):
+                request.GET = request.GET.copy()
+                request.GET["next"] = page
+
+
+def is_front_or_account(page: str, login_url: str) -> bool:
+    """Return whether this is the front page, or a page about the account: nobody waits to come back to these."""
+    path = page.partition("?")[0]
+    return path.strip("/") in {"", *dict(settings.LANGUAGES)} or path.startswith(login_url.removesuffix("login/"))

@@ -37,3 +37,31 @@ def overflows_with_text_twice_as_large(page: Page) -> bool:
     too_wide = overflows(page)
     page.evaluate("() => { document.documentElement.style.fontSize = '' }")
     return too_wide
+
+
+def overflows_with_long_words(page: Page) -> list[str]:
+    """Return what sticks out of the window when each title and sentence of the page is one word of eighty letters."""
+    return page.evaluate(LONG_WORDS)
+
+
+LONG_WORDS = """() => {
+  const FIXED = "button, label, option, script, svg, time, .link-button, .nowrap"; // words of our own
+  const main = document.querySelector("main");
+  const texts = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+  const replaced = [];
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (text.data.trim().length < 4 || text.parentElement.closest(FIXED)) continue;
+    replaced.push([text, text.data]);
+    text.data = "hottentottententententoonstellingsmakersopleidingsinstituutsdirecteurskamerdeur";
+  }
+  const sticksOut = (element) => {
+    const { right, width } = element.getBoundingClientRect();
+    return width > 0 && right > innerWidth + 1 && !element.closest("svg, [hidden], .table-scroll");
+  };
+  const isWide = document.documentElement.scrollWidth > innerWidth + 1;
+  const found = isWide ? [...main.querySelectorAll("*")].filter(sticksOut) : [];
+  const names = found.slice(0, 8).map((element) => `${element.tagName}.${element.className}`);
+  for (const [text, data] of replaced) text.data = data;
+  return isWide ? [`${location.pathname} ${document.documentElement.scrollWidth}`, ...names] : [];
+}"""

@@ -12,7 +12,12 @@ import pytest
 from django.core import signing
 from PIL import Image
 
-from tests.browser.axe import overflows, overflows_with_text_twice_as_large, violations
+from tests.browser.axe import (
+    overflows,
+    overflows_with_long_words,
+    overflows_with_text_twice_as_large,
+    violations,
+)
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.page_types import PAGE_TYPES, PageType
 
@@ -53,6 +58,7 @@ def is_readable(open_tab, page_type: PageType) -> None:
     assert page.locator("h1").count() == 1
     is_readable_at(page, page_type.name, PHONE)
     assert not overflows_with_text_twice_as_large(page)
+    assert overflows_with_long_words(page) == []
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     assert violations(page, rules=["color-contrast"]) == []  # in the dark nothing else differs
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
