@@ -22,8 +22,14 @@ urlpatterns = [
     path("cms/login/", cms_views.login, name="cms_login"),
     path("cms/logout/", cms_views.logout, name="cms_logout"),
     path("cms/account/", require_admin_access(cms_views.AccountSettings.as_view()), name="cms_account"),
-    path("cms/images/<int:image_id>/delete/", require_admin_access(cms_views.DeleteImage.as_view())),
-    path("cms/documents/delete/<int:document_id>/", require_admin_access(cms_views.DeleteDocument.as_view())),
+    path(
+        "cms/images/<int:image_id>/delete/", require_admin_access(cms_views.DeleteImage.as_view()), name="delete_image"
+    ),
+    path(
+        "cms/documents/delete/<int:document_id>/",
+        require_admin_access(cms_views.DeleteDocument.as_view()),
+        name="delete_document",
+    ),
     path("cms/", include(wagtailadmin_urls)),
     path("media/", include_with("community.pages.media.urls", no_reconsent)),
 ]

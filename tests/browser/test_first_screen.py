@@ -4,10 +4,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import overflows
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import PHONE
 
 SCREENS = [{"width": 1280, "height": 800}, {"width": 390, "height": 844}]
-LETTERS_TWICE_AS_LARGE = "() => { document.documentElement.style.fontSize = '200%' }"
+TEXT_TWICE_AS_LARGE = "() => { document.documentElement.style.fontSize = '200%' }"
 WORD = "Hottentottententententoonstellingsmakersopleidingsinstituutsdirecteurskamerdeuren"
 URL = "https://elders.example/" + "eenheellangpadzonderspaties/" * 4
 
@@ -52,11 +52,11 @@ def test_right_half_of_home_is_used(open_browser):
 
 @pytest.mark.parametrize("person", [None, "anna"])
 @pytest.mark.parametrize("size", [PHONE, SCREENS[0]], ids=["320", "1280"])
-def test_header_stays_low_when_letters_are_twice_as_large(open_browser, size, person):
+def test_header_stays_low_when_text_is_twice_as_large(open_browser, size, person):
     page = open_browser(person, size=size)
     for path in ("/", "/forum/"):
         page.goto(path)
-        page.evaluate(LETTERS_TWICE_AS_LARGE)
+        page.evaluate(TEXT_TWICE_AS_LARGE)
         assert page.locator(".header").bounding_box()["height"] <= size["height"] / 5
         assert not overflows(page)
 
