@@ -20,15 +20,16 @@ def _visible(context):
 @register.inclusion_tag("forum/_topics_about.html", takes_context=True)
 def topics_about(context, kind: str, public_id, count: int = FEW) -> dict:
     """Topics about this tool, course or article, and a link to start one."""
-    topics = _visible(context).in_place().about(kind, public_id).newest_first()[:count]
     user = context["request"].user
+    topics = _visible(context).in_place().about(kind, public_id).calm_for(user).newest_first()[:count]
     return {"topics": topics_for_reader(topics, user), "about": f"{kind}:{public_id}", "user": user}
 
 
 @register.inclusion_tag("forum/_topic_list.html", takes_context=True)
 def newest_topics(context, count: int = FEW) -> dict:
     """The newest topics of the boards."""
-    topics = _visible(context).in_place().filter(group__kind="board").newest_first()[:count]
+    calm = _visible(context).in_place().calm_for(context["request"].user)
+    topics = calm.filter(group__kind="board").newest_first()[:count]
     return {"topics": topics_for_reader(topics, context["request"].user), "with_group": True}
 
 
