@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "community.members.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "community.web.middleware.FirstVisitLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "community.web.middleware.FieldCountMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -10,9 +10,11 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
-from django.utils.cache import patch_cache_control
+from django.shortcuts import redirect, resolve_url
+from django.urls import translate_url
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.csp import CSP
+from django.utils.translation import get_language_from_path, get_language_from_request
 from django.views.decorators.csp import csp_override
 from structlog.contextvars import bound_contextvars
 
@@ -120,6 +122,33 @@ def field_count(request: HttpRequest) -> int:
     else:
         count = body.count(b"&") + bool(body)
     return count + query.count("&") + bool(query)
+
+
+class FirstVisitLanguageMiddleware:
+    """Lead a first visit to the language of the browser, when the URL says no language.
+
+    The language is part of the URL, and a visitor gets no cookie. So a first visit is one without a session that does
+    not come from a page of this site: who chooses the other language on the page gets it.
+    """
+
+    def __init__(self, get_response: Callable):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if is_first_visit(request) and get_language_from_path(request.path_info) is None:
+            language = get_language_from_request(request)
+            url = translate_url(request.get_full_path(), language)
+            if language != settings.LANGUAGE_CODE and url != request.get_full_path():
+                response = redirect(url)
+                patch_vary_headers(response, ["Accept-Language", "Cookie", "Referer"])
+                return response
+        return self.get_response(request)
+
+
+def is_first_visit(request: HttpRequest) -> bool:
+    """Return whether a browser opens its first page of this site in this session."""
+    is_page = request.method == "GET" and request.headers.get("Sec-Fetch-Dest", "document") == "document"
+    return is_page and settings.SESSION_COOKIE_NAME not in request.COOKIES and not referring_page(request)
 
 
 class LoginNextMiddleware:
