@@ -37,6 +37,7 @@ class Document:
     text: str
     audience: str = AUDIENCE_PUBLIC
     keywords: str = ""
+    summary: str = ""  # also part of the text, and weighs more
     theme: str = ""
     author: str = ""  # primary key of the Member who wrote it, to apply blocks; never shown
     at: datetime | None = None

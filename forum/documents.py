@@ -26,6 +26,7 @@ from forum.models import Post, Topic
 
 POSTS_IN_TOPIC = 20  # of its writer
 TEXT_MAX_CHARACTERS = 20_000
+TOPIC_WEIGHT, POST_WEIGHT = 0.8, 0.6  # of equals, what the site itself wrote comes first
 
 
 def audience(group: Group) -> str:
@@ -46,6 +47,7 @@ def topic_documents(keys: Iterable[str]) -> Iterator[Document]:
             audience=audience(topic.group),
             author=str(topic.author.member_id) if topic.author else "",
             at=topic.last_post_at,
+            weight=TOPIC_WEIGHT,
         )
 
 
@@ -67,7 +69,7 @@ def post_documents(keys: Iterable[str]) -> Iterator[Document]:
             audience=audience(post.topic.group),
             author=str(post.author.member_id) if post.author else "",
             at=post.created_at,
-            weight=0.6,
+            weight=POST_WEIGHT,
         )
 
 

@@ -16,7 +16,8 @@ def documents(keys: Iterable[str]) -> Iterable[Document]:
             key=str(course.pk),
             title=course.title,
             text=" ".join([course.summary, outcomes, course.text, course.for_whom]),
-            keywords=f"{course.title_en} {course.summary_en}",
+            summary=course.summary,
+            keywords=" ".join(filter(None, [course.theme and course.theme.title, course.title_en, course.summary_en])),
             theme=course.theme.slug if course.theme else "",
             at=course.last_published_at,
         )

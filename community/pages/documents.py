@@ -8,10 +8,12 @@ from wagtail.signals import page_published, page_unpublished
 
 from community import indexing
 from community.indexing import Document, ResultLink, Source, keys_of
-from community.pages.models import ArticlePage, BasePage, HelpLine, StoryPage, ThemePage, WordPage
+from community.pages.models import ArticlePage, BasePage, HelpLine, StandardPage, StoryPage, ThemePage, WordPage
 from community.pages.navigation.links import page_path
 
 HELPLINE_WEIGHT = 1.4  # a search for words of distress shows a help line first
+MAX_POSITION = 20
+THEME_WEIGHT = 1.3  # where somebody begins to read
 
 
 def page_source(model: type[BasePage], *, weight: float = 1.0, keywords: str = "", has_theme: bool = False) -> Source:
@@ -25,7 +27,8 @@ def page_source(model: type[BasePage], *, weight: float = 1.0, keywords: str = "
                 key=str(page.pk),
                 title=page.title,
                 text=f"{page.summary} {page.text}".strip(),
-                keywords=" ".join(filter(None, [getattr(page, keywords, ""), page.title_en, page.summary_en])),
+                summary=page.summary,
+                keywords=" ".join(filter(None, [getattr(page, keywords, ""), _theme_title(page), page.title_en])),
                 theme=_theme_slug(page),
                 at=page.first_published_at,
                 weight=weight,
@@ -48,6 +51,11 @@ def _theme_slug(page: BasePage) -> str:
     return theme.slug if isinstance(theme, ThemePage) else ""
 
 
+def _theme_title(page: BasePage) -> str:
+    """Return the title of the theme that a page belongs to: its words also stand for the page."""
+    return getattr(getattr(page, "theme", None), "title", "")
+
+
 def helpline_documents(keys: Iterable[str]) -> Iterator[Document]:
     for line in HelpLine.objects.filter(pk__in=list(keys)):
         yield Document(
@@ -55,8 +63,9 @@ def helpline_documents(keys: Iterable[str]) -> Iterator[Document]:
             key=str(line.pk),
             title=line.name,
             text=f"{line.for_whom} {line.hours} {line.costs}",
+            summary=line.for_whom,
             keywords=f"{line.phone} {line.phone_free} {line.for_whom_en}",
-            weight=HELPLINE_WEIGHT,
+            weight=HELPLINE_WEIGHT - min(line.position, MAX_POSITION) / 100,  # of equals, in the order of the page
         )
 
 
@@ -70,8 +79,9 @@ def visible_helplines(user, keys: Iterable[str]) -> dict[str, ResultLink]:
 for source in (
     page_source(ArticlePage, has_theme=True),
     page_source(StoryPage, has_theme=True),
-    page_source(ThemePage, weight=1.2),
+    page_source(ThemePage, weight=THEME_WEIGHT),
     page_source(WordPage, keywords="clinical", has_theme=True),
+    page_source(StandardPage),
     Source("helpline", helpline_documents, lambda: keys_of(HelpLine.objects.all()), visible_helplines),
 ):
     indexing.register(source)

@@ -17,6 +17,8 @@ CACHED_WORDS = 50_000
 WORD = regex.compile(r"[\p{L}\p{N}]+")
 # Applied to each word: auto(s), video(s), baby(s), but not bus, klas, chaos.
 PLURAL_WITHOUT_APOSTROPHE = regex.compile(r"(?<=[aeiouy].*[^aeou][ao]|.[ei]o|[aeiou].*[^aeiou]y)s$")
+# Applied to each word: slaap(t), voel(t), krijg(t), but not kaart, feest, angst.
+VERB_ENDING = regex.compile(r"(?<=(?:aa|ee|oo|uu)[fgklmnp]|(?:ij|ei|ui|ou|oe|ie|eu)[fgklmnpr])t$")
 # Applied to each stem: stemm(en) -> stem, briev(en) -> brief, huiz(en) -> huis.
 STEM_ENDINGS = (
     (r"([bcdfghjklmnpqrstvwxz])\1$", r"\1"),
@@ -34,8 +36,8 @@ _CHARACTER, _BEFORE, _AFTER = r"\p{L}", r"(?<![\p{L}\p{N}])", r"(?![\p{L}\p{N}])
 _PLURAL_S = rf"[{_APOSTROPHES}][{_INVISIBLE}]*s"
 _ABBREVIATION = rf"{_BEFORE}{_CHARACTER}(?:\.{_CHARACTER})+(?:\.|{_AFTER})"
 _SPELLED_OUT = rf"{_BEFORE}{_CHARACTER}(?:[ -]{_CHARACTER}){{2,}}{_AFTER}"
-_DIGIT = r"(?:[ ./\p{Pd}]{0,3}\d)"
-_NETHERLANDS = r"(?:\+|00)31[ ]?(?:\(0\)|0)?[ ]?"
+_DIGIT = r"(?:[ ./()\p{Pd}]{0,3}\d)"
+_NETHERLANDS = r"(?:\+|00)31[ ./\p{Pd}]?(?:\(0\)|0)?[ ./\p{Pd}]?"
 _PHONE_NUMBER = (
     rf"(?<![\p{{L}}\p{{N}}+])(?:{_NETHERLANDS}|0)(?:[89]0\d{_DIGIT}{{4}}(?:{_DIGIT}{{3}})??|\d{_DIGIT}{{8}}){_AFTER}"
 )
@@ -73,8 +75,8 @@ def tokenize(text: str) -> list[str]:
 @lru_cache(CACHED_WORDS)
 def stem(word: str) -> str:
     """Return the stem of a folded word."""
-    singular = PLURAL_WITHOUT_APOSTROPHE.sub("", word)
-    return normalize_stem(stem_overrides().get(word) or _stemmer.stemWord(singular))
+    plain = VERB_ENDING.sub("", PLURAL_WITHOUT_APOSTROPHE.sub("", word))
+    return normalize_stem(stem_overrides().get(word) or _stemmer.stemWord(plain))
 
 
 def normalize_stem(stem: str) -> str:

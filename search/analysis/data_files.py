@@ -13,4 +13,9 @@ def read_lines(name: str) -> list[str]:
 
 def read_pairs(name: str) -> list[tuple[str, str]]:
     """Return the two columns of each line of a tab-separated data file."""
-    return [(left, right) for left, right in (line.split("\t") for line in read_lines(name))]
+    return [(left, right) for left, right in read_rows(name)]
+
+
+def read_rows(name: str) -> list[list[str]]:
+    """Return the columns of each line of a tab-separated data file."""
+    return [line.split("\t") for line in read_lines(name)]

@@ -32,15 +32,15 @@ class IndexTerms:
         return {field: " ".join(terms) for field, terms in zip(FIELDS, astuple(self), strict=True)}
 
 
-def index_terms(title: str, keywords: str, text: str) -> IndexTerms:
-    """Return the terms of a document. A document depends on no other one here."""
+def index_terms(title: str, keywords: str, text: str, summary: str = "") -> IndexTerms:
+    """Return the terms of a document: they depend on no other one. The summary is also part of the text."""
     text_terms = _terms(text)
     often = sorted(term for term, count in Counter(text_terms).items() if count >= OFTEN)
     title_parts = [stem(part) for part in compound_parts(title)]
     return IndexTerms(
         title=_terms(title),
         keywords=_terms(keywords),
-        focus=title_parts + [term for term in often if term not in common_stems()],
+        focus=_terms(summary) + title_parts + [term for term in often if term not in common_stems()],
         text=text_terms,
         parts=[stem(part) for part in compound_parts(f"{title} {keywords} {text}")],
     )

@@ -14,7 +14,7 @@ from search.analysis.edit_distance import allowed_errors
 from search.query.spelling import is_known
 
 MIN_PREFIX_CHARACTERS = 6  # a stem of this length also matches longer words: "depress"
-OWN_WEIGHT, COMPOUND_WEIGHT, SYNONYM_WEIGHT, STRONG_PART_WEIGHT = 1.0, 0.8, 0.5, 0.5
+OWN_WEIGHT, COMPOUND_WEIGHT, SYNONYM_WEIGHT, STRONG_PART_WEIGHT = 1.0, 0.8, 0.6, 0.5
 SINGLE_WORD_WEIGHT, INTENT_WEIGHT = 0.3, 1.5
 
 

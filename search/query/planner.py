@@ -3,11 +3,13 @@
 from dataclasses import replace
 from itertools import pairwise
 
-from search.analysis.analyzer import tokenize
+from search.analysis.analyzer import stem, tokenize
 from search.analysis.common_words import is_weak, without_stop_words
 from search.analysis.compounds import split_compound
+from search.query.intents import intents_of
 from search.query.plan import (
     COMPOUND_WEIGHT,
+    INTENT_WEIGHT,
     STRONG_PART_WEIGHT,
     SYNONYM_WEIGHT,
     Clause,
@@ -34,7 +36,7 @@ def plan_query(query: str) -> QueryPlan:
 
 
 def _plan_words(typed: list[str]) -> QueryPlan:
-    words = without_stop_words(typed)[:MAX_WORDS]
+    words = without_stop_words(_without_repetition(typed))[:MAX_WORDS]
     clauses, weak_clauses, position = [], [], 0
     while position < len(words):
         length, synonyms = _longest_known_expression(words, position)
@@ -46,7 +48,13 @@ def _plan_words(typed: list[str]) -> QueryPlan:
         position += length
     if synonyms := synonyms_of_common_words(typed[:MAX_WORDS]):
         clauses = [_expression_clause(typed[:MAX_WORDS], synonyms)]
-    return QueryPlan(tuple(clauses or weak_clauses))
+    intent = tuple(Phrase(target, weight=INTENT_WEIGHT) for target in intents_of(typed[:MAX_WORDS]))
+    return QueryPlan(tuple(clauses or weak_clauses), intent)
+
+
+def _without_repetition(words: list[str]) -> list[str]:
+    """Return each word once, in the form that comes first: "slapen slapen slaap"."""
+    return list({stem(word): word for word in reversed(words)}.values())[::-1]
 
 
 def _longest_known_expression(words: list[str], position: int) -> tuple[int, tuple[Expression, ...]]:
@@ -68,8 +76,9 @@ def _word_clause(words: list[str], position: int, synonyms: tuple[Expression, ..
     if parts := split_compound(word):
         clause.append(Phrase(parts, TYPED_EXPRESSION_SLOP, COMPOUND_WEIGHT))
         clause += _strong_part(parts)
-    neighbours = words[max(position - 1, 0) : position + 2]
-    clause += [Phrase((left + right,), weight=COMPOUND_WEIGHT) for left, right in pairwise(neighbours)]
+    for left, right in pairwise(words[max(position - 1, 0) : position + 2]):
+        clause.append(Phrase((left + right,), weight=COMPOUND_WEIGHT))
+        clause += _synonym_phrases(synonyms_of([left + right]))
     return (*clause, *_synonym_phrases(synonyms))
 
 

@@ -4,6 +4,7 @@ Words of the index are not used: a correction would tell a visitor what was writ
 """
 
 from functools import cache, lru_cache
+from itertools import groupby
 
 from community.crisis.detector import well_known_words
 from search.analysis.analyzer import CACHED_WORDS, stem, tokenize
@@ -15,13 +16,14 @@ from search.analysis.compounds import (
     known_parts,
     split_compound,
 )
-from search.analysis.data_files import read_lines
+from search.analysis.data_files import read_lines, read_pairs
 from search.analysis.edit_distance import allowed_errors, edit_distance
 
 MIN_CHARACTERS = 4  # a shorter word is never corrected
 SHORT_WORD_CHARACTERS = 5  # up to here another character makes another word: "wiet" is not "niet", "boom" is not "boos"
 MIN_CHARACTERS_WITH_EXTRA = 5  # a short word of at least this length may have a character too many
 MIN_COMPOUND_CHARACTERS = 8
+MIN_HEARD_CHARACTERS = 7
 
 
 @lru_cache(CACHED_WORDS)
@@ -29,12 +31,36 @@ def correct(word: str) -> str:
     """Return the known word that is nearest to a misspelled one; empty when the word is known or nothing is near."""
     if is_known(word) or not MIN_CHARACTERS <= len(word) <= MAX_COMPOUND_CHARACTERS:
         return ""
-    return _nearest_word(word, _known_words_with(word[0])) or _correct_compound(word)
+    return _nearest_word(word, _known_words_with(word[0])) or _same_sound(word) or _correct_compound(word)
 
 
 def is_known(word: str) -> bool:
     """Return whether the word, in any form, is in our lists, is a number, or is a compound of known parts."""
     return stem(word) in _known_stems() or word.isdecimal() or bool(split_compound(word))
+
+
+def sound(word: str) -> str:
+    """Return how a word sounds, in letters: "psychose" and "psygose" are equal, and "autisme" and "outisme"."""
+    for written, spoken in _sounds():
+        word = word.replace(written, spoken)
+    return "".join(character for character, _same in groupby(word))
+
+
+@cache
+def _sounds() -> tuple[tuple[str, str], ...]:
+    return tuple(read_pairs("sounds.tsv"))
+
+
+def _same_sound(typed: str) -> str:
+    """Return the known word that sounds the same, or with one typing error when it is long; empty when none does."""
+    heard, words = sound(typed), _known_words_by_sound()
+    near = [each for each in words if len(heard) >= MIN_HEARD_CHARACTERS and edit_distance(heard, each, 1) == 1]
+    return words.get(heard) or words.get(min(near, default=""), "")
+
+
+@cache
+def _known_words_by_sound() -> dict[str, str]:
+    return {sound(word): word for word in sorted(_known_words()) if stem(word) not in common_stems()}
 
 
 @cache

@@ -16,6 +16,7 @@ def documents(keys: Iterable[str]) -> Iterable[Document]:
             key=str(tool.pk),
             title=tool.title,
             text=" ".join([tool.summary, tool.text, tool.for_whom, tool.not_for]),
+            summary=tool.summary,
             keywords=" ".join([tool.provider, tool.summary_en, *(theme.title for theme in themes)]),
             theme=themes[0].slug if themes else "",
             at=tool.last_published_at,

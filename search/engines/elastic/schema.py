@@ -66,7 +66,7 @@ def bulk_action(operation: str, index: str, document: Document) -> dict:
     action = {"_op_type": operation, "_index": index, "_id": document_id(document.kind, document.key)}
     if operation == "delete":
         return action
-    fields = index_terms(document.title, document.keywords, document.text).by_field()
+    fields = index_terms(document.title, document.keywords, document.text, document.summary).by_field()
     content = {term for terms in fields.values() for term in terms.split()} - common_stems()
     return action | {
         "kind": document.kind,

@@ -159,7 +159,7 @@ def add_document(connection: sqlite3.Connection, generation: int, document: Docu
     sql = f"INSERT OR IGNORE INTO things_{generation} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
     inserted = connection.execute(sql, list(columns.values()))
     if inserted.rowcount == 1 and document.audience != TOMBSTONE_AUDIENCE:
-        fields = index_terms(document.title, document.keywords, document.text).by_field()
+        fields = index_terms(document.title, document.keywords, document.text, document.summary).by_field()
         names = ("audience", "kind", "theme", "author")
         scope = " ".join(scope_term(name, getattr(document, name)) for name in names)
         part = PUBLIC if document.audience == AUDIENCE_PUBLIC else CLOSED
