@@ -1,6 +1,7 @@
 """The form for a chat message: what a page without script sends, and the composer of chat.js."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from uuid import uuid4
 
 from django import forms
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from chat.choices import CID_MAX_CHARACTERS, MESSAGE_MAX_CHARACTERS
 from chat.messages import ChatMessage
 from community.live.stream_kinds import Refused
-from community.members.drafts.actions import clear_draft
+from community.members.drafts.actions import DraftTooLong, clear_draft, save_draft
 from community.members.drafts.widgets import DraftTextarea
 from community.members.models import Draft, Member
 from community.permissions import NotAllowed
@@ -39,6 +40,10 @@ class MessageForm(forms.Form):
             }
         )
 
+    def close(self) -> None:
+        """Keep the words to read and copy; nothing can be sent now."""
+        self.fields["text"].widget.attrs["readonly"] = True
+
     def clean_cid(self) -> str:
         """Replace what no page of ours makes: every reader of the chat gets this key in a frame."""
         cid = self.cleaned_data["cid"]
@@ -48,6 +53,12 @@ class MessageForm(forms.Form):
 def form_with_draft(user, draft_key: str) -> MessageForm:
     """Return the form with the text that this user was writing here."""
     return MessageForm(draft_key=draft_key, initial={"text": Draft.objects.text_for(user, draft_key)})
+
+
+def save_words(form: MessageForm, *, member: Member) -> None:
+    """Save what is in the form as a draft, before a page without script is loaded again."""
+    with suppress(DraftTooLong):  # the draft that was there stays
+        save_draft(actor=member, key=form.draft_key, text=form.data.get("text", ""))
 
 
 def submit(form: MessageForm, *, member: Member, send: Callable[..., ChatMessage]) -> ChatMessage | None:

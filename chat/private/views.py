@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from chat.history import chat_history
 from chat.lines import blanks_context
-from chat.message_form import MessageForm, form_with_draft, submit
+from chat.message_form import MessageForm, form_with_draft, save_words, submit
 from chat.private import actions, rules
 from chat.private.choices import Stage
 from chat.private.forms import AskForm
@@ -164,6 +164,9 @@ def _send(request: HttpRequest, seat: Seat) -> HttpResponse:
     if seat.stage != Stage.OPEN:
         return redirect(seat)
     form = MessageForm(request.POST, draft_key=seat.stream)
+    if "refresh" in request.POST:
+        save_words(form, member=request.user)
+        return redirect(f"{seat.get_absolute_url()}#composer")
     send = partial(actions.send_message, actor=request.user, seat=seat)
     message = submit(form, member=request.user, send=send)
     if message is not None:
@@ -196,6 +199,6 @@ def _page(request: HttpRequest, seat: Seat, form: MessageForm) -> HttpResponse:
 def _breadcrumbs(last: str = "") -> list[dict]:
     breadcrumbs = [
         {"label": _("Mine"), "url": reverse("members:home")},
-        {"label": _("Private messages"), "url": reverse("private:index")},
+        {"label": _("Between the two of us"), "url": reverse("private:index")},
     ]
     return [*breadcrumbs, {"label": last, "url": ""}] if last else breadcrumbs

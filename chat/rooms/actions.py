@@ -1,5 +1,6 @@
 """Every change in a room. An action locks the row of the room first, so the numbers in it have no gaps."""
 
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 from django.db import transaction
@@ -11,9 +12,9 @@ from chat.rooms import rules
 from chat.rooms.choices import EventKind
 from chat.rooms.models import Message, Room, RoomEvent, RoomSession
 from chat.rooms.opening_hours import slots
+from chat.rooms.presence import mark_here
 from community import live
 from community.audit.actions import record
-from community.crisis.watch import watch
 from community.groups.actions import persona_in
 from community.groups.models import Group
 from community.live.stream_kinds import Refused
@@ -61,7 +62,7 @@ def open_session(*, actor: Member, room: Room, title: str = "") -> RoomSession:
     session.title = one_line(title) or session.title
     session.save(update_fields=["title"])
     record(actor=actor, verb="chat.open_session", thing=session, room=room.pk)
-    _add_event(room, EventKind.OPENED)
+    live.announce(room.lamp_stream, room.seq)
     return session
 
 
@@ -80,7 +81,7 @@ def close_session(*, actor: Member, room: Room) -> None:
     session.closed_at = timezone.now()
     session.save(update_fields=["closed_at"])
     record(actor=actor, verb="chat.close_session", thing=session, room=room.pk)
-    _add_event(room, EventKind.CLOSED)
+    live.announce(room.lamp_stream, room.seq)
 
 
 @transaction.atomic
@@ -103,7 +104,6 @@ def send_message(*, actor: Member, room: Room, cid: str, text: str) -> Message:
         raise RoomClosed
     message = Message.objects.create(room=room, session=session, author=author, seq=next_seq(room), cid=cid, text=text)
     record(actor=actor, verb="chat.send_message", thing=message, room=room.pk)
-    watch(kind="message", thing=message, text=text, within=room.public_id)
     live.announce(room.stream, message.seq)
     return message
 
@@ -125,16 +125,21 @@ def remove_message(*, actor: Member, message: Message) -> None:
 @transaction.atomic
 def announce_change(message: Message) -> None:
     """Add the event that a message was removed, hidden or shown again, for the action that did it."""
-    _add_event(_lock(message.room), EventKind.CHANGED, message)
+    room = _lock(message.room)
+    event = RoomEvent.objects.create(room=room, seq=next_seq(room), kind=EventKind.CHANGED, message=message)
+    live.announce(room.stream, event.seq)
+
+
+def mark_hosts_here(users_by_room: Mapping[str, Collection]) -> None:
+    """Keep which of the members who have the page of a room (by public id) open are its hosts. Nothing is stored."""
+    for room in Room.objects.filter(public_id__in=users_by_room).select_related("group"):
+        hosts = [user.pk for user in users_by_room[str(room.public_id)] if rules.can_open(user, room)]
+        if hosts and mark_here(room.pk, hosts):
+            live.announce(room.lamp_stream, room.seq)
 
 
 def _lock(room: Room) -> Room:
     return Room.objects.select_for_update(of=("self",)).select_related("group").get(pk=room.pk)
-
-
-def _add_event(room: Room, kind: str, message: Message | None = None) -> None:
-    event = RoomEvent.objects.create(room=room, seq=next_seq(room), kind=kind, message=message)
-    live.announce(room.stream, event.seq)
 
 
 def _current_session(room: Room, opened_by: Member | None = None) -> RoomSession | None:

@@ -19,5 +19,3 @@ class EventKind(models.TextChoices):
     """Changes in a room besides new messages."""
 
     CHANGED = "changed", _("A message was taken back, hidden or shown again")
-    OPENED = "opened", _("The lamp came on")
-    CLOSED = "closed", _("The lamp went off")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from chat.messages import ChatMessage
 from chat.rooms.choices import THEME_MAX_CHARACTERS, TITLE_MAX_CHARACTERS, EventKind, Weekday
 from chat.rooms.opening_hours import Opening, opening_at
+from chat.rooms.presence import possible_hosts, present_among
 from chat.rooms.querysets import MessageQuerySet, RoomQuerySet, SessionQuerySet
 from community.groups.models import Group
 from community.members.models import Persona
@@ -38,14 +39,20 @@ class Room(models.Model):
     def stream(self) -> str:
         return f"room:{self.public_id}"
 
+    @property
+    def lamp_stream(self) -> str:
+        return f"lamp:{self.public_id}"
+
     @cached_property
     def opening(self) -> Opening:
         """Whether it is open now, computed once per fetched room. Lists are fetched ``with_opening``."""
-        now = timezone.now()
         sessions = getattr(self, "current_sessions", None)
         if sessions is None:
             sessions = self.sessions.not_over()
-        return opening_at(self.hours.all(), sessions, now)
+        for session in sessions:
+            if session.opened_by_id and not session.is_hosted:
+                session.is_hosted = bool(present_among(possible_hosts([self])))  # another host takes over
+        return opening_at(self.hours.all(), sessions, timezone.now())
 
     # for components/room.html
 

@@ -27,7 +27,7 @@ class RoomQuerySet(models.QuerySet):
     def with_opening(self) -> "RoomQuerySet":
         """With what ``Room.opening`` needs, in two more queries for all rooms together."""
         sessions = apps.get_model("rooms", "RoomSession").objects.not_over()
-        return self.select_related("group", "host").prefetch_related(
+        return self.select_related("group").prefetch_related(
             "hours", Prefetch("sessions", queryset=sessions, to_attr="current_sessions")
         )
 

@@ -1,11 +1,12 @@
-"""The stream of a room: what is read from it, by whom, and what may be sent on it."""
+"""The stream of a room (what is read from it, by whom, and what may be sent on it), and that of its lamp."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from chat.message_form import limit_messages
-from chat.rooms.actions import send_message
+from chat.rooms.actions import mark_hosts_here, send_message
 from chat.rooms.choices import EventKind
+from chat.rooms.lamp import lamps_by_public_id
 from chat.rooms.models import Message, Room, RoomEvent, RoomSession
 from chat.serializers import change_event, message_event
 from community.live.stream_kinds import Event, Head, Refused, StreamKind, register
@@ -45,6 +46,32 @@ def send(user, public_id: str, cid: str, text: str) -> int:
     return send_message(actor=user, room=room, cid=cid, text=text).seq
 
 
+def present(users_by_id: Mapping[str, Collection]) -> None:
+    """Keep which hosts have the page of these rooms open."""
+    mark_hosts_here(users_by_id)
+
+
+def lamp_heads(ids: Collection[str]) -> dict[str, Head]:
+    """Return a number that tells two states of the lamp apart: nothing has to happen at the time when a room closes."""
+    lamps = lamps_by_public_id(ids)
+    return {public_id: Head(lamp.fingerprint, lamp.access_version) for public_id, lamp in lamps.items()}
+
+
+def read_lamp(public_id: str, after: int, upto: int) -> list[Event]:
+    """Return the lamp as it is now, and an event for each host who is there, which does not cross a block."""
+    lamp = lamps_by_public_id([public_id])[public_id]
+    frame = {
+        "kind": "lamp",
+        "open": lamp.opening.is_open,
+        "left": lamp.opening.seconds_left,
+        "ending": lamp.is_ending,
+        "texts": lamp.texts,
+        "hosts": len(lamp.hosts),
+    }
+    hosts = [Event(upto, {"kind": "host", "name": host.name}, author=host.member_id) for host in lamp.hosts]
+    return [Event(upto, frame), *hosts]
+
+
 def _room_event(event: RoomEvent, going_on: set) -> Event:
     if event.kind == EventKind.CHANGED:
         is_over = event.message.session_id not in going_on
@@ -52,4 +79,5 @@ def _room_event(event: RoomEvent, going_on: set) -> Event:
     return Event(event.seq, {"kind": event.kind})
 
 
-register(StreamKind(name="room", heads=heads, may_read=may_read, read=read, send=send))
+register(StreamKind(name="room", heads=heads, may_read=may_read, read=read, send=send, present=present))
+register(StreamKind(name="lamp", heads=lamp_heads, may_read=may_read, read=read_lamp, state=True))

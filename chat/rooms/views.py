@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 
 from chat.history import chat_history, slice_url
 from chat.lines import blanks_context
-from chat.message_form import MessageForm, form_with_draft, submit
+from chat.message_form import MessageForm, form_with_draft, save_words, submit
 from chat.rooms import actions, rules
 from chat.rooms.forms import OpenForm
+from chat.rooms.lamp import host_texts, hosts_sentence, lamps_of
 from chat.rooms.models import Message, Room
 from chat.rules import can_remove
 from community.groups.actions import persona_in
 from community.groups.models import Group
-from community.members.models import Mute, Persona
+from community.members.models import Mute
+from community.members.querysets.relations import blocked_ids
 from community.permissions import require
 from community.web.pagination import Cursor
 
@@ -106,6 +108,9 @@ def _message(request: HttpRequest, public_id) -> Message:
 def _send(request: HttpRequest, room: Room) -> HttpResponse:
     require(rules.can_write, request.user, room)
     form = MessageForm(request.POST, draft_key=room.stream)
+    if "refresh" in request.POST:
+        save_words(form, member=request.user)
+        return redirect(f"{room.get_absolute_url()}#composer")
     send = partial(actions.send_message, actor=request.user, room=room)
     message = submit(form, member=request.user, send=send)
     if message is not None:
@@ -114,15 +119,21 @@ def _send(request: HttpRequest, room: Room) -> HttpResponse:
 
 
 def _page(request: HttpRequest, room: Room, form: MessageForm) -> HttpResponse:
+    if not room.is_open:
+        form.close()
     may_write = rules.can_write(request.user, room)
     may_open = rules.can_open(request.user, room)
     me = persona_in(request.user, room.group) if may_write else None
     muted = Mute.objects.made_by(request.user).public_ids_in(room.group) if request.user.is_authenticated else []
     visible = Message.objects.visible_to(request.user).filter(room=room).with_people()
+    hosts = lamps_of([room])[room.pk].hosts
+    visible_hosts = [host for host in hosts if host.member_id not in set(blocked_ids(request.user))]
     context = blanks_context(Message, me=me, muted=muted) | {
         "room": room,
         "group": room.group,
-        "host": Persona.objects.visible_to(request.user).filter(pk=room.host_id).first(),
+        "hosts_text": hosts_sentence([host.name for host in visible_hosts], len(hosts)),
+        "host_texts": host_texts(),
+        "lamp": room.opening,
         "history": chat_history(visible, user=request.user, upto=room.seq, query=request.GET),
         "form": form,
         "may_write": may_write,

@@ -96,6 +96,7 @@ class Hub:
         stream.version = min(stream.version, head.version)
         if is_new:
             await self._layer.group_add(layer_group(name), self._channel)
+        await _query(queries.tell_present, {name: [socket]})
         return max(stream.seq, head.seq)
 
     async def leave_stream(self, socket: Socket, name: str) -> None:
@@ -131,7 +132,9 @@ class Hub:
         elif message["type"] == "access.changed":
             sockets = self._sockets_of(set(message["members"]))
             await self.recheck(sockets)
-            await self._recheck_changed(await _query(queries.heads, list(self.streams)))
+            heads = await _query(queries.heads, list(self.streams))
+            await self._recheck_changed(heads)
+            self._schedule_changed(heads)
             for name in {name for socket in sockets for name in socket.streams if kind_of(name).state}:
                 self._schedule_delivery(name)  # a count of what the member may see
 
@@ -231,14 +234,18 @@ class Hub:
             for group in [CONTROL, *map(layer_group, self.streams)]:
                 await self._layer.group_add(group, self._channel)
         await self.recheck(await self._sockets_to_recheck())
+        await _query(queries.tell_present, {name: list(stream.sockets) for name, stream in self.streams.items()})
         heads = await _query(queries.heads, list(self.streams))
         await self._recheck_changed(heads)
-        for stream in list(self.streams.values()):
-            if stream.name in heads and heads[stream.name].seq != stream.seq:
-                self._schedule_delivery(stream.name)
+        self._schedule_changed(heads)
         for socket in list(self.sockets):
             seqs = {client_name(name): heads[name].seq for name in socket.streams if name in heads}
             socket.send({"t": "beat", "seqs": seqs})
+
+    def _schedule_changed(self, heads: dict) -> None:
+        for stream in list(self.streams.values()):
+            if stream.name in heads and heads[stream.name].seq != stream.seq:
+                self._schedule_delivery(stream.name)
 
     async def _sockets_to_recheck(self) -> list[Socket]:
         """Return the sockets of which the member changed or the session ended."""

@@ -6,7 +6,7 @@ import time
 MAX_FRAME_BYTES = 64 * 1024
 MAX_ROWS_BYTES = 48 * 1024  # of the rows in one answer; the client asks for the rest
 FRAMES_PER_MINUTE = 100
-MAX_STREAMS = 10
+MAX_STREAMS = 32  # a page of lamps
 MAX_CID_CHARACTERS = 64
 
 BAD_FRAME, TOO_LARGE, TOO_MANY = 4400, 4413, 4429

@@ -1,7 +1,7 @@
 """The questions of the hub to the database. Each function is one visit to the database thread."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -104,6 +104,17 @@ def send(socket, stream: str, cid: str, text: str) -> int:
     if hasattr(session, "use") and session.get(SESSION_KEY) == socket.member_key:
         session.use(socket.user.user)
     return seq
+
+
+def tell_present(sockets_by_stream: Mapping[str, Collection]) -> None:
+    """Tell the kinds of stream that want to know it which members have a socket on their streams here."""
+    by_kind = defaultdict(dict)
+    for stream, sockets in sockets_by_stream.items():
+        users = {socket.member_key: socket.user.user for socket in sockets if socket.member_key}
+        if users and kind_of(stream).present is not None:
+            by_kind[kind_of(stream)][id_of(stream)] = list(users.values())
+    for kind, users_by_id in by_kind.items():
+        kind.present(users_by_id)
 
 
 def existing_sessions(session_keys: Collection[str]) -> set[str]:

@@ -4,7 +4,7 @@ A stream is called ``kind:public_id`` (``topic:<uuid>``); the stream of the memb
 functions of a kind are called in a thread with the database, never in the event loop.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
@@ -49,12 +49,14 @@ class Event:
 class StreamKind:
     """A kind of stream: reading it, who may, and what may be sent on it. ``user`` is a member or AnonymousUser.
 
-    heads(ids): the Head of each of these streams that exists. At most one query.
+    heads(ids): the Head of each of these streams that exists. A fixed number of queries, one if possible.
     may_read(user, id): the right to read, asked with every frame of the client and whenever a version changed.
     read(id, after, upto): the events with ``after < seq <= upto``, in order, for everybody; the hub leaves out what a
         user may not see. Bounded, because ``upto - after`` is.
     send(user, id, cid, text): store what a client sent and return its ``seq``; the same ``cid`` returns the same
         ``seq`` again. Raises Refused or NotAllowed. None when nothing can be sent on this kind.
+    present(users_by_id): told with each join and each heartbeat which members have a socket on these streams in this
+        process, by the id of the stream.
     state: a stream without numbered events, with a value that is replaced (a count). Its ``seq`` is any number that
         differs between two values, and ``read`` returns the one event of now, whatever its arguments.
     """
@@ -64,6 +66,7 @@ class StreamKind:
     may_read: Callable[[Any, str], bool]
     read: Callable[[str, int, int], list[Event]]
     send: Callable[[Any, str, str, str], int] | None = None
+    present: Callable[[Mapping[str, Collection]], None] | None = None
     state: bool = False
 
 

@@ -19,6 +19,9 @@ moderation:report    message,*  GET   message  report
 socket:join          room:*     -     chat     see
 socket:get           room:*     -     chat     see
 socket:send          room:*     -     chat     write
+socket:join          lamp:*     -     chat     see
+socket:get           lamp:*     -     chat     see
+socket:send          lamp:*     -     chat     nothing
 """
 WORDS = {"chat:room": {"text": "Hoi"}}
 
@@ -34,9 +37,8 @@ def things(house):
         cid = f"{member.email} {content_state}"
         room = Room.objects.get(pk=rooms[state].pk)
         author = persona_in(member, room.group)  # also of a member who wrote this before leaving
-        message = Message(
-            room=room, author=author, seq=next_seq(room), cid=cid, text="Hoi allemaal", state=content_state
-        )
+        message = Message(room=room, author=author, seq=next_seq(room), cid=cid, text="Hoi allemaal")
+        message.session, message.state = room.sessions.get(), content_state
         message.save()
         return [message.public_id]
 

@@ -224,13 +224,6 @@ def hide(message: Message) -> None:
     target("message").after_change(Message.objects.get(pk=message.pk))
 
 
-async def test_closing_a_room_is_an_event(cast, open_room):
-    async with tabs_of(cast.anna) as (anna,):
-        await anna.join(open_room.stream)
-        await in_thread(close_session, actor=cast.mo, room=open_room)
-        assert (await anna.hear("new"))["kind"] == "closed"
-
-
 async def test_numbers_of_a_room_have_no_gaps(cast, open_room):
     one = await send(open_room, cast.anna, "Eerste", "1")
     await in_thread(remove_message, actor=cast.anna, message=one)

@@ -11,6 +11,7 @@
 //     ended() {},                      // the session has ended
 //   });
 //   stream.send(cid, text);            // sent again, with the same cid, until there is an answer
+//   stream.ask();                      // what is true now, of a stream with a state
 //   stream.leave();
 
 const FIRST_PAUSE_MS = 1000;
