@@ -20,6 +20,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.axe import examined
+from tests.browser.chat import connection, enter
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PASSWORD = "welkom-in-de-huiskamer"
@@ -210,3 +211,21 @@ def log_in(page: Page, person: str) -> None:
 def phone(open_tab) -> Page:
     """A visitor on an old phone."""
     return open_tab(None, PHONE)
+
+
+@pytest.fixture
+def lit(open_browser):
+    """``lit("De serre")`` gives mo's page of that room, with the lamp on."""
+
+    def light(room: str) -> Page:
+        page = open_browser("mo")
+        enter(page, room)
+        page.get_by_text("Voor de gastheer of gastvrouw").click()
+        lamp = page.get_by_role("button", name="Doe de lamp aan")
+        if lamp.is_visible():
+            page.get_by_label("Waar gaat deze avond over?").fill("Een gewone avond")
+            lamp.click()
+        expect(connection(page)).to_have_text("Verbonden")
+        return page
+
+    return light

@@ -5,47 +5,11 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.chat import BOARD_ROOM, connection, enter, line_with, say
+
 OPEN_GROUP = "Somber, en toch verder"
 CLOSED_GROUP = "Het nachtlampje"
-BOARD_ROOM = "De bank bij het raam"
 LEFT = "Je kunt hier niet meer meelezen."
-
-
-@pytest.fixture
-def lit(open_browser):
-    """``lit("De serre")`` gives mo's page of that room, with the lamp on."""
-
-    def light(room: str) -> Page:
-        page = open_browser("mo")
-        enter(page, room)
-        page.get_by_text("Voor de gastheer of gastvrouw").click()
-        lamp = page.get_by_role("button", name="Open de kamer (lamp aan)")
-        if lamp.is_visible():
-            page.get_by_label("Waar gaat deze avond over?").fill("Een gewone avond")
-            lamp.click()
-        expect(connection(page)).to_have_text("Verbonden")
-        return page
-
-    return light
-
-
-def enter(page: Page, room: str) -> None:
-    page.goto("/chat/")
-    page.get_by_role("link", name=room).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(room)
-
-
-def connection(page: Page):
-    return page.locator("#connection")
-
-
-def say(page: Page, text: str) -> None:
-    page.get_by_label("Wat wil je zeggen?").fill(text)
-    page.get_by_role("button", name="Zeg het").click()
-
-
-def line_with(page: Page, text: str):
-    return page.get_by_role("log").get_by_role("listitem").filter(has_text=text)
 
 
 def test_member_joins_a_group_and_chats_with_its_host(open_browser, lit):
@@ -168,7 +132,7 @@ def test_message_of_a_muted_member_comes_folded_and_opens_with_one_press(open_br
     line = line_with(anna, words)
     expect(line).to_have_count(1)
     expect(line.get_by_text(words)).to_be_hidden()
-    line.get_by_text("Iemand die je even niet wilt zien").click()
+    line.get_by_text("Iemand die je hebt gedempt").click()
     expect(line.get_by_text(words)).to_be_visible()
 
 
@@ -233,9 +197,9 @@ def test_live_line_equals_rendered_line_for_writer_reader_visitor_and_muter(open
     for page in pages:
         expect(line_with(page, start).locator("time")).to_have_count(1)
     assert asked == [[]] * 4
-    assert_same_after_reload([otto], start, contains="Bericht weghalen")
+    assert_same_after_reload([otto], start, contains="Terugnemen")
     assert_same_after_reload([host, visitor], start, contains="Melden")
-    assert_same_after_reload([anna], start, contains="Iemand die je even niet wilt zien")
+    assert_same_after_reload([anna], start, contains="Iemand die je hebt gedempt")
 
 
 def test_live_line_of_an_expert_has_role_and_drawing_as_rendered(open_browser, lit):
@@ -273,11 +237,11 @@ def test_line_taken_back_while_the_page_is_open_equals_rendered_line(open_browse
     seq = line_with(host, "Dit neem ik zo terug.").get_attribute("data-seq")
     tab = otto.context.new_page()
     tab.goto(otto.url)
-    line_with(tab, "Dit neem ik zo terug.").get_by_role("link", name="Bericht weghalen").click()
-    tab.get_by_role("button", name="Bericht weghalen").click()
+    line_with(tab, "Dit neem ik zo terug.").get_by_role("link", name="Terugnemen").click()
+    tab.get_by_role("button", name="Terugnemen").click()
     for page in (otto, host, anna):
         line = page.locator(f"#bericht-{seq}")
-        expect(line).to_contain_text("Weggehaald door de schrijver")
+        expect(line).to_contain_text("Teruggenomen door de schrijver")
         made = outer_html(line)
         page.reload()
         assert made == outer_html(line)

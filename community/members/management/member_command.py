@@ -10,10 +10,7 @@ class MemberCommand(BaseCommand):
         parser.add_argument("email")
 
     def handle(self, *args, email, **options):
-        try:
-            member = Member.objects.get_by_natural_key(email)
-        except (Member.DoesNotExist, ValueError):
-            member = None
+        member = Member.objects.filter(email__iexact=email).first()
         if member is None:
             raise CommandError("No member has this e-mail address.")
         self.handle_member(member, **options)

@@ -3,7 +3,6 @@
 from django.db import IntegrityError, transaction
 
 from community.audit.actions import record
-from community.crisis.watch import watch
 from community.members.models import Member, Persona
 from community.members.profiles import rules
 from community.members.profiles.avatars import new_seed
@@ -42,7 +41,6 @@ def choose_name(*, actor: Member, name: str, role: str) -> Persona:
     actor.save(update_fields=["role"])
     actor._persona = persona
     record(actor=actor, verb="member.choose_name", thing=persona)
-    watch(kind="persona", thing=persona, text=name)
     return persona
 
 
@@ -67,7 +65,6 @@ def take_other_name(*, actor: Member, group, name: str) -> Persona:
     except IntegrityError as clash:
         raise NameTaken from clash
     record(actor=actor, verb="member.take_other_name", thing=persona)
-    watch(kind="persona", thing=persona, text=name)
     return persona
 
 
@@ -80,10 +77,9 @@ def tell_about(*, actor: Member, persona: Persona, about: str) -> None:
     """
     locked = Persona.objects.select_for_update().get(pk=persona.pk)
     require(rules.can_tell_about if about else rules.can_edit_persona, actor, locked)
-    before, locked.about = locked.about, about
+    locked.about = about
     locked.save(update_fields=["about"])
     record(actor=actor, verb="member.edit_profile", thing=locked)
-    watch(kind="persona", thing=locked, text=about, before=before)
 
 
 @transaction.atomic
@@ -95,11 +91,10 @@ def edit_profile(*, actor: Member, role: str, about: str) -> Persona:
     """
     persona = Persona.objects.of_community().select_for_update().get(member=actor)
     require(rules.can_take_role, actor.refresh_rights(), role)
-    before, persona.about = persona.about, about
+    persona.about = about
     persona.save(update_fields=["about"])
     actor.role = role
     actor.save(update_fields=["role"])
     actor._persona = persona
     record(actor=actor, verb="member.edit_profile", thing=persona)
-    watch(kind="persona", thing=persona, text=about, before=before)
     return persona

@@ -1,16 +1,12 @@
 // A chat: new messages appear, and what the member sends is kept until the server has stored it.
 // Without this script the page works as a form.
+import { filled, isInReach, kindFor, lineFrom, lineWith, place, putInState, today } from "./chat-lines.js";
+import { fitToScreen, onEnter } from "./chat-box.js";
+import { watchLamp } from "./lamps.js";
 import { join } from "./live.js";
 
 const NEAR_END_PX = 80;
 const FORM_INSTEAD_MS = 12000; // after this long without a socket, send with the form
-// the slots of blank lines, see chat/lines.py
-const SLOT = /\{(\w+)\}|(00000000-0000-0000-0000-00000000000[12])/g;
-const UUID_SLOTS = {
-  "00000000-0000-0000-0000-000000000001": "id",
-  "00000000-0000-0000-0000-000000000002": "author",
-};
-
 const talk = document.getElementById("talk");
 const list = document.getElementById("talk-list");
 const composer = document.getElementById("composer");
@@ -18,19 +14,17 @@ const connection = document.getElementById("connection");
 const below = document.getElementById("new-below");
 const live = document.getElementById("live");
 const page = talk.dataset; // ids, times and texts that the server put on the page
+const refresh = document.getElementById("refresh");
 const box = composer?.querySelector("textarea");
-const avatarParts = document.getElementById("avatar-parts").content;
-const muted = new Set((page.muted ?? "").split(" ").filter(Boolean));
 const waiting = new Map(); // cid -> {text, line, since}
 const storageKey = `chat:${page.stream}`;
 let unseen = 0;
 let isConnected = false;
+let isOpen = !page.lamp || "isOpen" in page;
 let isOver = false; // logged out, or no longer in the group
+let hasSaidEnding = false;
 
-const lineWith = (seq) => list.querySelector(`[data-seq="${seq}"]`);
 const isAtEnd = () => talk.scrollHeight - talk.scrollTop - talk.clientHeight < NEAR_END_PX;
-// days as the site counts them, wherever the reader is: 2026-11-22
-const today = () => new Date().toLocaleDateString("sv", { timeZone: page.zone || undefined });
 
 function toEnd() {
   talk.scrollTop = talk.scrollHeight;
@@ -38,101 +32,43 @@ function toEnd() {
   below.hidden = true;
 }
 
-function add(element, isOwn) {
+// Change the talk, and stay where the reader is: at the end, or where they are reading.
+function change(act, { isOwn = false, isNew = false } = {}) {
   const stay = !isOwn && !isAtEnd();
   document.getElementById("talk-empty")?.remove();
-  list.append(element);
+  act();
   if (!stay) return toEnd();
+  if (!isNew) return;
   unseen += 1;
   below.querySelector("button").textContent =
     unseen === 1 ? below.dataset.one : below.dataset.more.replace("%s", String(unseen));
   below.hidden = false;
 }
 
-// A copy of a blank of the page. Slots are replaced once, in text and attributes: a value is never read as HTML or as a
-// slot.
-function filled(name, values) {
-  const copy = document.getElementById(name).content.firstElementChild.cloneNode(true);
-  const fill = (text) => text.replace(SLOT, (_slot, key, uuid) => values[key ?? UUID_SLOTS[uuid]] ?? "");
-  for (const element of [copy, ...copy.querySelectorAll("*")]) {
-    for (const attribute of element.attributes) attribute.value = fill(attribute.value);
-  }
-  const texts = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
-  while (texts.nextNode()) texts.currentNode.nodeValue = fill(texts.currentNode.nodeValue);
-  return copy;
-}
-
-const note = (text) => add(filled("note", { text }), false);
-const enterButton = () => add(filled("enter-note", { text: page.opened }), false);
-
-// A heading above the first message of a day.
-function newDay(day) {
-  if (page.day === day) return;
-  page.day = day;
-  const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
-  const options = { timeZone: "UTC", weekday: "long", day: "numeric", month: "long" };
-  list.append(filled("day-heading", { day: new Date(day).toLocaleDateString(language, options) }));
-}
-
-// lines
-
-function kindFor(author) {
-  if (!author) return "left";
-  if (author.id === page.me) return "own";
-  return muted.has(author.id) ? "muted" : "other";
-}
-
-function lineFrom(frame) {
-  const { author, number, id, at, text } = frame;
-  const kind = kindFor(author);
-  const values = { number, id, at, time: at.slice(11, 16), text, author: author?.id, name: author?.name };
-  const line = filled(`line-${kind}-${frame.state}`, values);
-  if (kind === "other" || kind === "muted") {
-    const chip = document.getElementById(`role-${author.role}`);
-    if (chip) line.querySelector(".talk__name").after(chip.content.firstElementChild.cloneNode(true));
-    for (const name of author.drawing.split(" ")) {
-      const part = avatarParts.querySelector(`[data-part="${name}"]`);
-      line.querySelector(".avatar > svg").append(...part.cloneNode(true).childNodes);
-    }
-  }
-  return line;
-}
-
-// The same line in another state: removed, hidden, or what became of a message that is being sent.
-function putInState(line, state, more = {}) {
-  const { kind, seq: number, id, author } = line.dataset;
-  const part = (selector) => line.querySelector(selector);
-  const values = {
-    number, id, author,
-    at: part("time")?.dateTime,
-    time: part("time")?.textContent,
-    name: part(".talk__name").textContent,
-    text: part(".talk__text").textContent,
-    ...more,
-  };
-  const changed = filled(`line-${kind}-${state}`, values);
-  if (part(".avatar")) changed.querySelector(".avatar").replaceWith(part(".avatar"));
-  if (part(".chip") && kind !== "own") changed.querySelector(".talk__name").after(part(".chip"));
-  line.replaceWith(changed);
-  return changed;
-}
+// What the page itself says in the talk; it is not stored.
+const note = (text) => change(() => list.append(filled("note", { text })));
 
 // events
 
 function onMessage(frame) {
   const isOwn = kindFor(frame.author) === "own";
   const old = (isOwn && waiting.get(frame.cid)?.line) || lineWith(frame.number);
-  if (old) {
-    old.replaceWith(lineFrom(frame));
-  } else {
-    newDay(frame.at.slice(0, 10));
-    add(lineFrom(frame), false);
-  }
+  show(frame, old, !old);
   if (isOwn) settle(frame.cid);
 }
 
 function onShown(frame) {
-  lineWith(frame.number)?.replaceWith(lineFrom(frame));
+  const old = lineWith(frame.number);
+  if (old || isInReach(frame.number)) show(frame, old, false);
+}
+
+// A line as the server has it, in the place of its number.
+function show(frame, old, isNew) {
+  change(() => {
+    const line = lineFrom(frame);
+    if (old) old.replaceWith(line);
+    place(line, frame.number, frame.at.slice(0, 10));
+  }, { isNew });
 }
 
 function onState(frame) {
@@ -164,8 +100,6 @@ const handlers = {
   removed: onState,
   hidden: onState,
   away: onAway,
-  opened: () => "isOpen" in page || enterButton(),
-  closed: () => note(page.closed),
 };
 
 // sending
@@ -184,8 +118,7 @@ function send(text, cid) {
   const line = filled("line-own-waiting", { text });
   waiting.set(cid, { text, line, since: Date.now() });
   keep();
-  newDay(today());
-  add(line, true);
+  change(() => list.append(line), { isOwn: true });
   stream.send(cid, text);
 }
 
@@ -197,8 +130,13 @@ function settle(cid, seq) {
   waiting.delete(cid);
   keep();
   if (seq && lineWith(seq)) mine.line.remove();
-  else if (seq) putInState(mine.line, "sent").dataset.seq = seq;
+  else if (seq) change(() => placeSent(putInState(mine.line, "sent"), seq));
   live.textContent = page.sent;
+}
+
+function placeSent(line, seq) {
+  line.dataset.seq = seq;
+  place(line, seq, today());
 }
 
 function onNo(cid, _code, reason) {
@@ -212,6 +150,7 @@ function onNo(cid, _code, reason) {
     keep();
     mine.line.remove();
   };
+  button("edit").hidden = !box;
   button("retry").addEventListener("click", () => {
     forget();
     send(mine.text, cid);
@@ -219,6 +158,7 @@ function onNo(cid, _code, reason) {
   button("edit").addEventListener("click", () => {
     forget();
     box.value = box.value ? `${mine.text}\n${box.value}` : mine.text;
+    showBox();
     box.dispatchEvent(new Event("input"));
     box.focus();
   });
@@ -247,6 +187,7 @@ async function sendWithForm() {
 }
 
 function sendAgain() {
+  if (!page.me) return;
   let kept = [];
   try {
     kept = JSON.parse(sessionStorage.getItem(storageKey) ?? "[]");
@@ -260,7 +201,7 @@ function compose() {
   const cid = composer.querySelector("[name=cid]");
   const submit = () => {
     const text = box.value.trim();
-    if (!text || isOver) return box.focus();
+    if (!text || isOver || !isOpen) return box.focus();
     send(text, cid.value);
     cid.value = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
     box.value = "";
@@ -268,42 +209,68 @@ function compose() {
     box.focus();
   };
   composer.addEventListener("submit", (event) => {
+    if (event.submitter?.name === "refresh") return; // the server keeps the words
     event.preventDefault();
     event.stopImmediatePropagation();
     submit();
   }, true);
-  box.addEventListener("keydown", (event) => {
-    const isSending = event.ctrlKey || event.metaKey || (!event.shiftKey && matchMedia("(pointer: fine)").matches);
-    if (event.key !== "Enter" || event.isComposing || !isSending) return;
-    event.preventDefault();
-    submit();
-  });
+  onEnter(box, submit);
   connection.hidden = false;
   setInterval(sendWithForm, 3000);
 }
 
-function showConnection(isOpen, isCrowded) {
-  isConnected = isOpen;
+function showConnection(isUp, isCrowded) {
+  isConnected = isUp;
+  if (refresh) refresh.hidden = isUp;
   if (!connection) return;
-  connection.dataset.state = isOpen ? "open" : "closed";
+  connection.dataset.state = isUp ? "open" : "closed";
   const { open, crowded, closed } = connection.dataset;
-  connection.textContent = isOpen ? open : (isCrowded ? crowded : closed);
+  connection.textContent = isUp ? open : (isCrowded ? crowded : closed);
 }
 
-// Nothing can be sent any more; the text in the box can still be copied.
+// The box of a room that closes: nothing can be sent, and what was typed stays, to read and to copy.
+function showBox() {
+  if (!composer) return;
+  const isLeft = !isOver && isOpen;
+  const hasWords = box.value.trim() !== "";
+  box.readOnly = !isLeft;
+  for (const element of [box, composer.querySelector("label")]) element.hidden = !isLeft && !hasWords;
+  composer.querySelector("[type=submit]").hidden = !isLeft;
+  connection.hidden = !isLeft;
+  composer.querySelector("[data-copy]").hidden = isLeft || !hasWords;
+}
+
+// Nothing can be sent any more: logged out, or no right to read.
 function closeChat(reason) {
   isOver = true;
   note(reason);
-  if (!composer) return;
-  connection.hidden = true;
-  composer.querySelector("button")?.remove();
+  showBox();
 }
 
-// The room opens and closes at a time that the page knows.
-function watchClock() {
-  const left = Date.parse(page.changesAt) - Date.now();
-  if (!(left > 0 && left < 2 ** 31)) return;
-  setTimeout(() => ("isOpen" in page ? note(page.closed) : enterButton()), left);
+function onLamp(lamp, wasOpen) {
+  const wasAtEnd = isAtEnd();
+  isOpen = lamp.open;
+  const closedNote = composer?.querySelector("[data-closed]");
+  if (closedNote) {
+    closedNote.hidden = isOpen || isOver;
+    closedNote.textContent = page.boxClosed.replace("{when}", sentence(lamp.text || page.closed));
+  }
+  showBox();
+  const closedBox = document.getElementById("closed-box");
+  if (closedBox) closedBox.hidden = isOpen;
+  if (wasOpen && !isOpen) note(page.closed);
+  if (!wasOpen && isOpen) note(page.opened);
+  if (!wasOpen && isOpen && !composer) change(() => list.append(filled("enter-note", { text: page.enter })));
+  if (isOpen && lamp.ending && !hasSaidEnding) note(endingText(lamp.left));
+  hasSaidEnding = isOpen && Boolean(lamp.ending);
+  if (wasAtEnd) toEnd(); // the box is higher or lower now
+}
+
+const sentence = (text) => (text.endsWith(".") ? text : `${text}.`);
+
+function endingText(left) {
+  const minutes = Math.max(1, Math.ceil(left / 60));
+  return minutes === 1 ? page.endingOne : page.endingMore.replace("{n}", String(minutes));
 }
 
 const stream = join(page.stream, {
@@ -322,9 +289,11 @@ const stream = join(page.stream, {
 document.addEventListener("visibilitychange", markRead);
 below.querySelector("button").addEventListener("click", toEnd);
 talk.addEventListener("scroll", () => isAtEnd() && toEnd());
-if (!location.hash) toEnd();
-if (composer && composer.querySelector("button")) {
+if (!location.hash.startsWith("#bericht-")) toEnd();
+if (composer) {
   compose();
-  sendAgain();
+  showBox();
 }
-watchClock();
+sendAgain();
+if (page.lamp) watchLamp(page.lamp, onLamp);
+fitToScreen();

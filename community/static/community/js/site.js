@@ -9,6 +9,7 @@ function focusOnSummary() {
   if (summary) summary.focus();
 }
 
+if (document.querySelector("[data-lamp]")) import("./lamps.js");
 watchQuickExit();
 watchDrafts();
 watchMenus();
