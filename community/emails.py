@@ -5,14 +5,21 @@ from email.header import Header
 from email.headerregistry import BaseHeader, UnstructuredHeader
 from email.message import EmailMessage
 from email.utils import make_msgid
+from smtplib import SMTPException
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils.encoding import punycode
 
+MAIL_ERRORS = (SMTPException, OSError)  # the mail server refuses, or is not there
+
 LINE_LENGTH = 78  # RFC 5322: a line should not be longer
 MAX_LINE_LENGTH = 998  # and must not be longer than this
+
+
+class MailNotSent(Exception):
+    """The mail server did not take an email."""
 
 
 class EmailPolicy(policy.EmailPolicy):

@@ -6,6 +6,7 @@ Every text field of a form and every action that stores a text uses this module.
 
 import unicodedata
 
+import idna
 import regex
 
 # More marks on one letter than the fullest writing has (Burmese: five) climb over the lines around them.
@@ -64,3 +65,17 @@ def plain(text: str) -> str:
 def one_line(text: str) -> str:
     """Return the plain text on one line, in NFC, for titles and names."""
     return " ".join(_BLANK.sub(" ", unicodedata.normalize("NFC", plain(text))).split())
+
+
+def canonical_email(email: str) -> str:
+    """Return the one form of an email address: NFC, small letters, and the domain as its ASCII form (IDNA).
+
+    Raises:
+        ValueError: there is something invisible in it, or a domain that cannot exist.
+    """
+    email = unicodedata.normalize("NFC", email).strip()
+    if remove_invisible(email) != email:
+        raise ValueError("invisible characters")
+    local, at, domain = email.rpartition("@")
+    ascii_domain = idna.encode(domain.removesuffix("."), uts46=True).decode() if at else domain
+    return f"{local.lower()}{at}{ascii_domain.lower()}"

@@ -54,6 +54,7 @@ urlpatterns += i18n_patterns(
     path("mijn/gesprekken/", include("chat.private.urls")),
     path("", include("community.members.urls")),
     path("account/2fa/", include_with("community.members.mfa.urls", no_reconsent)),
+    path("account/", include_with("community.members.accounts.allauth_urls", no_reconsent)),
     path("account/", include_with("allauth.account.urls", no_reconsent)),
     # Everything else is a page that an editor made. Wagtail's own list also has pages with a shared password and a
     # log-in of its own; here neither exists.

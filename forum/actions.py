@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from community import background, indexing, live
 from community.audit.actions import record
+from community.crisis.watch import watch
 from community.groups.actions import persona_in
 from community.groups.models import Group
 from community.groups.rules import participants_among, readers_among
@@ -62,6 +63,8 @@ def start_topic(
     )
     post = _add_post(topic=topic, author=author, source=source, submission_id=submission_id)
     record(actor=actor, verb="forum.start_topic", thing=topic, group=group.pk)
+    written = f"{topic.title}\n{topic.content_note}\n{post.source}"
+    watch(kind="topic", thing=topic, text=written, within=topic.public_id)
     _announce(post)
     background.enqueue(notify_followers_later, post=post.pk)
     return topic
@@ -81,6 +84,7 @@ def reply(*, actor: Member, topic: Topic, source: str, submission_id: UUID) -> P
         return stored
     post = _add_post(topic=topic, author=author, source=source, submission_id=submission_id)
     record(actor=actor, verb="forum.reply", thing=post, topic=topic.pk)
+    watch(kind="post", thing=post, text=post.source, within=topic.public_id)
     _announce(post)
     _notify_earlier_writers(post)
     return post
@@ -97,12 +101,14 @@ def edit_post(*, actor: Member, post: Post, source: str) -> Post:
     require(rules.can_edit, actor.refresh_rights(), post)
     if plain(source) == post.source:
         return post
-    PostEdit.objects.create(post=post, source=post.source)
+    before = post.source
+    PostEdit.objects.create(post=post, source=before)
     _write(post, source)
     post.edited_at = timezone.now()
     post.seq = _next_seq(post.topic)
     post.save(update_fields=["source", "html", "renderer_version", "edited_at", "seq"])
     record(actor=actor, verb="forum.edit_post", thing=post, topic=post.topic_id)
+    watch(kind="post", thing=post, text=post.source, before=before, within=post.topic.public_id)
     _announce(post)
     return post
 

@@ -1,10 +1,11 @@
 """Querysets of topics and posts: what a user may see."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from community.groups.models import Group
 from community.members.models import Member
+from community.moderation.models import Report
 from community.moderation.querysets import ModeratedQuerySet
 
 
@@ -22,6 +23,12 @@ class TopicQuerySet(AuthoredQuerySet):
 
     def about(self, kind: str, public_id: str) -> "TopicQuerySet":
         return self.filter(about_kind=kind, about_id=str(public_id))
+
+    def calm_for(self, user: Member | AnonymousUser) -> "TopicQuerySet":
+        """Leave out topics in which somebody may be in danger and no moderator has looked yet: for lists in which
+        people meet a topic by chance. Its own writer still meets it."""
+        waits = Exists(Report.objects.open_signals().filter(within=OuterRef("public_id")))
+        return self.filter(~waits | Q(author__member=user)) if user.is_authenticated else self.filter(~waits)
 
     def newest_first(self) -> "TopicQuerySet":
         return self.order_by("-last_post_at", "-public_id")

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from community.groups.models import Group
 from community.ids import number_in
+from community.members.choices import Purpose
+from community.members.consent.rules import agrees
 from community.members.drafts.actions import clear_draft
 from community.members.models import Draft
 from community.permissions import NotAllowed, require
@@ -17,10 +19,12 @@ from forum import actions, rules
 from forum.choices import POSTS_PER_PAGE, TOPICS_PER_PAGE, ReactionKind
 from forum.forms import MoveForm, PostForm, ReplyForm, TopicForm
 from forum.models import Post, Topic
+from forum.reading.answer_time import usual_answer_time
 from forum.reading.permalinks import POST_ORDER, number_url, post_url
 from forum.reading.post_views import post_views
 from forum.reading.subject import page_about, valid_about
 from forum.reading.topic_list import topics_for_reader
+from forum.rules import is_writer
 
 BOARDS_SHOWN = 50
 NEWEST_SHOWN = 8
@@ -38,8 +42,11 @@ REACTIONS_PER_TEN_MINUTES = 100
 def index(request: HttpRequest) -> HttpResponse:
     """Show the boards and the newest topics."""
     boards = Group.objects.boards().visible_to(request.user).readable_by(request.user)[:BOARDS_SHOWN]
-    newest = Topic.objects.visible_to(request.user).filter(group__kind="board").with_people().newest_first()
-    context = {"boards": boards, "topics": topics_for_reader(newest[:NEWEST_SHOWN], request.user)}
+    newest = Topic.objects.visible_to(request.user).filter(group__kind="board").calm_for(request.user)
+    context = {
+        "boards": boards,
+        "topics": topics_for_reader(newest.with_people().newest_first()[:NEWEST_SHOWN], request.user),
+    }
     return render(request, "forum/index.html", context)
 
 
@@ -236,9 +243,17 @@ def _topic_page(request: HttpRequest, topic: Topic, form: ReplyForm, status: int
         "about": page_about(topic.about, request.user),
         "may_reply": rules.can_reply(request.user, topic),
         "may_move": rules.can_move(request.user, topic),
+        "waits_for_answer": not post_list.next_url and _waits_for_answer(request, topic, post_list.rows),
         "breadcrumbs": _breadcrumbs(topic.group, last=topic.heading),
     }
     return render(request, "forum/topic.html", context, status=status)
+
+
+def _waits_for_answer(request: HttpRequest, topic: Topic, posts: list[Post]) -> dict | None:
+    """Return what the writer of the last post wants to know: when an answer comes, and whether we mail about it."""
+    if not posts or not is_writer(request.user, posts[-1]) or posts[-1].state != "visible":
+        return None
+    return {"usual": usual_answer_time(), "may_mail": not agrees(request.user, Purpose.MAIL)}
 
 
 def _reply_draft_key(topic: Topic) -> str:

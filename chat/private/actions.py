@@ -13,6 +13,7 @@ from chat.private.choices import ANSWER, MESSAGE, NOTIFICATION_KINDS, QUESTION, 
 from chat.private.models import Change, Conversation, Message, Seat, Unasked
 from community import live
 from community.audit.actions import record
+from community.crisis.watch import watch
 from community.members.models import Member, Persona
 from community.notifications.actions import mark_seen, notify
 from community.permissions import NotAllowed, refresh_rights, require
@@ -111,6 +112,8 @@ def send_message(*, actor: Member, seat: Seat, cid: str, text: str) -> Message:
         conversation=conversation, author=seat.persona, seq=next_seq(conversation), cid=cid, text=text
     )
     record(actor=actor, verb="private.send", thing=message, conversation=conversation.pk)
+    if not seat.as_moderator:  # who asks somebody whether they are in danger uses the same words
+        watch(kind="private", thing=message, text=text, within=conversation.public_id)
     _notify_other(seat, MESSAGE)
     live.announce(conversation.stream, message.seq)
     return message

@@ -199,6 +199,6 @@ def _page(request: HttpRequest, seat: Seat, form: MessageForm) -> HttpResponse:
 def _breadcrumbs(last: str = "") -> list[dict]:
     breadcrumbs = [
         {"label": _("Mine"), "url": reverse("members:home")},
-        {"label": _("Between the two of us"), "url": reverse("private:index")},
+        {"label": _("Private messages"), "url": reverse("private:index")},
     ]
     return [*breadcrumbs, {"label": last, "url": ""}] if last else breadcrumbs

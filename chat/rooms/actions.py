@@ -15,6 +15,7 @@ from chat.rooms.opening_hours import slots
 from chat.rooms.presence import mark_here
 from community import live
 from community.audit.actions import record
+from community.crisis.watch import watch
 from community.groups.actions import persona_in
 from community.groups.models import Group
 from community.live.stream_kinds import Refused
@@ -104,6 +105,7 @@ def send_message(*, actor: Member, room: Room, cid: str, text: str) -> Message:
         raise RoomClosed
     message = Message.objects.create(room=room, session=session, author=author, seq=next_seq(room), cid=cid, text=text)
     record(actor=actor, verb="chat.send_message", thing=message, room=room.pk)
+    watch(kind="message", thing=message, text=text, within=room.public_id)
     live.announce(room.stream, message.seq)
     return message
 

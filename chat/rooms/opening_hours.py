@@ -11,8 +11,10 @@ from math import ceil
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 DAYS_AHEAD = 8  # every weekly hour occurs within these
+EVENING_BEGINS = 17  # the hour of the clock from which people say tonight
 
 
 @dataclass(frozen=True)
@@ -45,16 +47,18 @@ class Opening:
     def text(self, now: datetime | None = None) -> str:
         """Return until when the room is open, or when it opens, as a short sentence."""
         if self.is_open:
-            return _("The lamp is on until %(time)s") % {"time": _hours_and_minutes(self.until)}
+            return _("Open now, until %(time)s") % {"time": _hours_and_minutes(self.until)}
         if self.opens is None:
             return _("The lamp is off. No evening is planned yet.")
         day, today = timezone.localtime(self.opens).date(), timezone.localdate(now)
         when = {"time": _hours_and_minutes(self.opens), "day": date_format(day, "l")}
+        if day == today and timezone.localtime(self.opens).hour >= EVENING_BEGINS:
+            return _("Opens tonight at %(time)s") % when
         if day == today:
-            return _("The lamp comes on at %(time)s") % when
+            return _("Opens today at %(time)s") % when
         if day == today + timedelta(days=1):
-            return _("The lamp comes on tomorrow at %(time)s") % when
-        return _("The lamp comes on at %(time)s on %(day)s") % when
+            return _("Opens tomorrow at %(time)s") % when
+        return _("Opens on %(day)s at %(time)s") % when
 
 
 def opening_at(hours: Iterable, sessions: Iterable, now: datetime) -> Opening:
@@ -94,4 +98,4 @@ def _at(day, hour: time) -> datetime:
 
 
 def _hours_and_minutes(moment: datetime) -> str:
-    return time_format(timezone.localtime(moment), "H:i")
+    return time_format(timezone.localtime(moment), pgettext("time of the day", "H:i"))

@@ -11,6 +11,7 @@ from community.audit.actions import record
 from community.contact.choices import MessageState
 from community.contact.models import ContactMessage
 from community.contact.rules import can_answer
+from community.crisis.watch import watch
 from community.emails import Email
 from community.members.models import Member
 from community.permissions import require
@@ -23,7 +24,9 @@ class NotAnswerable(Exception):
 @transaction.atomic
 def leave_message(*, submission_id: uuid.UUID, text: str, email: str = "") -> None:
     """Store a message; the same submission again stores nothing. No audit entry: it would tell the minute."""
-    ContactMessage.objects.get_or_create(pk=submission_id, defaults={"text": text, "email": email})
+    message, is_new = ContactMessage.objects.get_or_create(pk=submission_id, defaults={"text": text, "email": email})
+    if is_new:
+        watch(kind="contact", thing=message, text=text)
 
 
 @transaction.atomic

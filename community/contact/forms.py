@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from community.contact.models import MAX_CHARACTERS
 from community.members.drafts.widgets import NO_DRAFT, DraftTextarea
 from community.web.anonymous_forms import AnonymousForm
-from community.web.text_fields import TextField
+from community.web.text_fields import EmailField, TextField
 
 MIN_CHARACTERS = 5
 
@@ -22,7 +22,7 @@ class ContactForm(AnonymousForm):
             "max_length": _("This is a bit long. At most %(limit_value)d characters fit; you have %(show_value)d."),
         },
     )
-    email = forms.EmailField(
+    email = EmailField(
         label=_("Your e-mail address, if you want an answer"),
         help_text=_(
             "We use it for one answer, and remove it once that is sent. Without an address we can "
@@ -30,7 +30,6 @@ class ContactForm(AnonymousForm):
         ),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"invalid": _("This does not look like an e-mail address. An example: name@example.org")},
     )
     field_order = ["text", "email"]
 

@@ -13,6 +13,7 @@ from django.utils.text import slugify
 
 from community import indexing, live
 from community.audit.actions import record
+from community.crisis.watch import watch
 from community.groups import rules
 from community.groups.choices import Admission, MembershipState
 from community.groups.models import Group, Membership
@@ -88,6 +89,7 @@ def join_group(
     membership.agreement_version = agreement_version
     membership.save()
     _membership_changed(actor=actor, group=group, membership=membership, verb=f"group.{membership.state}")
+    watch(kind="request", thing=membership.persona, text=asked_text, within=group.public_id)
     if membership.state == MembershipState.ASKED:
         persona, key = membership.persona, group.public_id
         for host in hosts_to_notify(group):

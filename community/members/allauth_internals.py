@@ -5,6 +5,7 @@
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY, raise_if_reauthentication_required
+from allauth.account.internal.stagekit import clear_login
 from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.totp.internal.auth import (
     SECRET_SESSION_KEY,
@@ -18,6 +19,7 @@ from allauth.mfa.webauthn.internal.flows import remove_authenticator
 __all__ = [
     "SECRET_SESSION_KEY",
     "STATE_SESSION_KEY",
+    "clear_login",
     "compare_user_code",
     "format_hotp_value",
     "generate_totp_secret",

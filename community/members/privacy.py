@@ -21,8 +21,7 @@ from community.members.models import (
 from community.members.models.session import EXPIRED_KEPT_FOR
 from community.privacy.registry import UNTIL_LEAVING, OnLeaving, Retention, holding, no_personal_data
 
-# An email address that nobody confirmed may be somebody else's.
-NEVER_LOGGED_IN = Q(last_login=None, personas=None) & ~Q(emailaddress__verified=True)
+NEVER_LOGGED_IN = Q(last_login=None, personas=None) & (~Q(emailaddress__verified=True) | Q(awaits_owner=True))
 
 
 holding(
@@ -179,7 +178,7 @@ holding(
     owner="",
     title=_("My account"),
     export="last_login email role birth_year language joined_at may_write away_since",
-    internal="id is_superuser is_active access_version sessions_version code_step has_new_terms",
+    internal="id is_superuser is_active access_version sessions_version code_step has_new_terms awaits_owner",
     secret="password",
     on_leaving=OnLeaving.ERASE,
     purpose=_("To let you log in, and nobody else."),

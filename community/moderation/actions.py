@@ -84,8 +84,11 @@ def raise_signal(*, kind: str, thing: Model, within: uuid.UUID | None = None) ->
         transaction.on_commit(lambda: _move_signal(kind, thing, scope))
         return
     subject = {"kind": kind, "thing": about.key_of(thing), "group": about.group(thing)}
-    report = Report.objects.create(source=Source.HOUSE, rule=Rule.DANGER, **subject, **scope)
-    _report_came_in(report, actor=None, verb="report.signal")
+    values = {"source": Source.HOUSE, "rule": Rule.DANGER, **subject, **scope}
+    if scope["writer"] is None:  # written without an account: nothing tells at which minute
+        values |= {"pk": random_key(), "created_at": this_hour()}
+    verb = "report.signal" if scope["writer"] else ""
+    _report_came_in(Report.objects.create(**values), actor=None, verb=verb)
 
 
 @transaction.atomic
@@ -108,9 +111,11 @@ def make_visitor_report(*, submission_id: uuid.UUID, kind: str, thing, rule: str
     about = target(kind)
     values = {"kind": kind, "thing": thing.public_id, "group": about.group(thing), "writer": about.writer(thing)}
     values |= {"rule": rule, "text": text}
-    Report.objects.get_or_create(
+    report, is_new = Report.objects.get_or_create(
         public_id=submission_id, defaults={"pk": random_key(), "created_at": this_hour(), **values}
     )
+    if is_new:
+        _report_came_in(report, actor=None, verb="")
 
 
 @transaction.atomic
@@ -202,8 +207,10 @@ def decide_report(
 
 
 def _report_came_in(report: Report, *, actor: Member | None, verb: str) -> None:
-    """Do what every new report needs; ``actor`` is None when the site itself raised a signal."""
-    record(actor=actor, verb=verb, thing=report, rule=report.rule)
+    """Do what every new report needs; ``actor`` is None when the site itself raised a signal. Without a ``verb`` there
+    is no audit entry: it would tell at which minute somebody without an account wrote."""
+    if verb:
+        record(actor=actor, verb=verb, thing=report, rule=report.rule)
 
 
 def _locked_reports(report: Report) -> dict[int, Report]:

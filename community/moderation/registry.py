@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 
-from community.members.models import Member
+from community.members.models import Member, Persona
 
 type Label = str | Promise  # a text in the language of the reader
 
@@ -41,6 +41,10 @@ class Target:
     suggested_rule: str = ""
     # Moderators read it only when somebody to whom it was written reports it: a signal shows its writer, not its words.
     is_private: bool = False
+    # The name under which it was written, for moderators; None when nobody knows.
+    persona: Callable[[Model], Persona | None] = lambda thing: getattr(thing, "author", None)
+    # The field that holds its public id.
+    key: str = "public_id"
     # Earlier versions, newest first, as (moment at which it was changed, text): an edit after a report hides nothing.
     earlier_texts: Callable[[Model], list[tuple[datetime, str]]] = lambda thing: []
 
@@ -50,11 +54,11 @@ class Target:
 
     def key_of(self, thing: Model) -> object:
         """Return the public id of this content."""
-        return thing.public_id
+        return getattr(thing, self.key)
 
     def thing(self, public_id: object, *, lock: bool = False) -> Model | None:
         """Fetch the content for moderation itself, also when it is hidden. Other callers use ``visible_thing``."""
-        rows = self.model._base_manager.filter(public_id=public_id)
+        rows = self.model._base_manager.filter(**{self.key: public_id})
         return (rows.select_for_update() if lock else rows).first()
 
     def sent_along(self, public_ids: list[str]) -> list[tuple[Model | None, str]]:

@@ -4,8 +4,10 @@ in their own ``targets.py``."""
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from community.crisis.watch import subscribe
 from community.groups.models import Group
 from community.members.models import Persona
+from community.moderation.actions import raise_signal
 from community.moderation.registry import Target, register
 
 register(
@@ -30,3 +32,17 @@ register(
         writer=lambda group: None,
     )
 )
+register(
+    Target(
+        kind="request",  # its words are for the hosts of the group
+        model=Persona,
+        label=_("A request to join a group"),
+        text=lambda persona: "",
+        url=lambda persona: reverse("members:profile", args=[persona.public_id]),
+        writer=lambda persona: persona.member,
+        persona=lambda persona: persona,
+        fetch=lambda public_id, user: None,
+        is_private=True,
+    )
+)
+subscribe(raise_signal)

@@ -197,7 +197,7 @@ def _report_context(request: HttpRequest, report: Report, subject: Subject) -> d
         "earlier_texts": [] if is_closed_to_moderators else subject.earlier_texts,
         "along": subject.target.sent_along(report.along),
         "url": subject.url,
-        "author": getattr(subject.thing, "author", None),
+        "author": subject.target.persona(subject.thing) if subject.thing else None,
         "may_decide": rules.can_decide(request.user, report, subject.writer),
         "settled_by": rules.settling_decision(report, subject),
         "others": same.exclude(pk=report.pk),

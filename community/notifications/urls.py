@@ -16,6 +16,7 @@ urlpatterns = [
     path("pauze/", require_POST(preferences.begin_break), name="begin_break"),
     path("pauze/klaar/", require_POST(preferences.end_break), name="end_break"),
     path("volgen/<slug:kind>/<uuid:thing>/", follow, name="follow"),
+    path("mailen/<slug:kind>/<uuid:thing>/", require_POST(preferences.mail_about), name="mail_about"),
     path("stoppen/<str:token>/", unsubscribe, name="unsubscribe"),
     path("<uuid:public_id>/", require_POST(views.open_notification), name="open"),
 ]

@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 from importlib import import_module
+from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
 from django.db import connections, router
+from django.db.models import Q
+from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -38,9 +41,32 @@ def clear_cache() -> str:
     return f"{count} rows that had expired"
 
 
-@background.periodic("operations.finished_work", every=timedelta(days=1))
+@background.periodic("operations.finished_work", every=timedelta(hours=1))
 def clear_finished_jobs() -> str:
-    """Delete the results of background jobs: ids, and how they ended."""
+    """Delete the background jobs that are done, with the ids in them, and what an error said; of those that failed it
+    is kept for a while that they did. The log has where it was."""
     before = timezone.now() - timedelta(days=FINISHED_JOB_DAYS)
-    count, _rows = DBTaskResult.objects.finished().filter(finished_at__lt=before).delete()
-    return f"{count} results of jobs of more than {FINISHED_JOB_DAYS} days ago"
+    finished = DBTaskResult.objects.finished()
+    count, _rows = finished.filter(Q(status=TaskResultStatus.SUCCESSFUL) | Q(finished_at__lt=before)).delete()
+    finished.exclude(traceback="").update(traceback="")
+    return f"{count} jobs that are done"
+
+
+@background.periodic("operations.files", every=timedelta(days=1))
+def protect_files() -> str:
+    """Take files and folders of earlier versions away from other users of the machine; new ones begin so."""
+    roots = [settings.MEDIA_ROOT, settings.EXPORT_ROOT, settings.SEARCH_FILE, settings.ERASURE_LEDGER]
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        roots.append(settings.DATABASES["default"]["NAME"])
+    stems = [Path(root) for root in roots]
+    paths = [path for stem in stems for path in stem.parent.glob(f"{stem.name}*")]  # with -wal and -shm
+    paths += [path for folder in paths if folder.is_dir() for path in folder.rglob("*")]
+    return f"{sum(map(_protect, paths))} files and folders that others could read"
+
+
+def _protect(path: Path) -> bool:
+    mode = path.stat().st_mode
+    if path.is_symlink() or not mode & 0o077:
+        return False
+    path.chmod(0o700 if path.is_dir() else 0o600)
+    return True

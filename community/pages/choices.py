@@ -5,9 +5,13 @@ so that no room above this one is imported.
 """
 
 from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
+
+from community.groups.choices import GroupKind
+from community.groups.models import Group
 
 
 class AuthorRole(models.TextChoices):
@@ -67,3 +71,9 @@ def course_of(slug: str) -> Page | None:
 
 def helpline_of(key: str) -> models.Model | None:
     return apps.get_model("pages", "HelpLine").objects.filter(key=key).first()
+
+
+def group_choices() -> list[tuple[str, str]]:
+    """Return the boards and groups that every visitor may see, for a drop-down in the CMS."""
+    groups = Group.objects.visible_to(AnonymousUser()).exclude(kind=GroupKind.COURSE).in_order()
+    return [("", "—"), *groups.values_list("slug", "title")]

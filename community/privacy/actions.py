@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from community import background, live
 from community.audit.actions import clear_actor, record
-from community.privacy import email, ledger
+from community.privacy import email, ledger, purge
 from community.privacy.models import Leaving, RetentionRun
 from community.privacy.registry import ContentChoice, Holding, OnLeaving, Retention, authored_holding, holdings
 
@@ -189,6 +189,7 @@ def leave(*, actor: Model, remove_all: bool = False, choices: dict[str, str] | N
         _let_go(holding, actor, chosen)
     ledger.append(kind=ledger.ACCOUNT, member_key=actor.pk, choices=chosen)
     live.sessions_ended(actor.pk)
+    transaction.on_commit(purge.rewrite_database, robust=True)
 
 
 def _lock_personas(member: Model) -> None:

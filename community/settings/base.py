@@ -1,5 +1,6 @@
 """Settings that every way of running Huiskamer shares. ``docs/hosting.md`` has the environment variables."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -20,6 +21,10 @@ from community.settings.env import (
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 VAR = Path(env_str("VAR_DIR", str(ROOT / "var")))
+
+# What the site writes is for its own user alone: the database, its log, uploads, exports.
+os.umask(0o077)
+FILE_UPLOAD_PERMISSIONS = 0o600
 
 SITE_ORIGIN = ascii_origin(env_str("SITE_ORIGIN", "http://localhost:8000"))
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])

@@ -90,6 +90,7 @@ def add_themes() -> None:
     parent = ReadingIndex.objects.get()
     for slug, front, blocks in content.markdown_files("themes"):
         fields = {"title": front["title"], "summary": front["summary"], "position": front["order"]}
+        fields["talk_group"] = front["group"]
         add(ThemePage, parent, slug, body=body_of(blocks), **fields, **english_of(front))
 
 

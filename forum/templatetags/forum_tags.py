@@ -6,6 +6,7 @@ from community.groups.choices import GroupKind
 from community.groups.models import Group
 from community.ids import id_in
 from forum.models import Topic
+from forum.reading.theme_talk import group_of_theme, topics_of_theme
 from forum.reading.topic_list import topics_for_reader
 from forum.rules import can_start_topic
 
@@ -20,15 +21,26 @@ def _visible(context):
 @register.inclusion_tag("forum/_topics_about.html", takes_context=True)
 def topics_about(context, kind: str, public_id, count: int = FEW) -> dict:
     """Topics about this tool, course or article, and a link to start one."""
-    topics = _visible(context).in_place().about(kind, public_id).newest_first()[:count]
     user = context["request"].user
+    topics = _visible(context).in_place().about(kind, public_id).calm_for(user).newest_first()[:count]
     return {"topics": topics_for_reader(topics, user), "about": f"{kind}:{public_id}", "user": user}
+
+
+@register.inclusion_tag("forum/_theme_talk.html", takes_context=True)
+def theme_talk(context, theme, count: int = FEW) -> dict:
+    """Show where people talk about a theme, and the newest topics about it."""
+    user = context["request"].user
+    topics = topics_for_reader(topics_of_theme(theme, user)[:count], user)
+    group = group_of_theme(theme, topics, user)
+    may_start = group is not None and can_start_topic(user, group)
+    return {"topics": topics, "group": group, "may_start": may_start, "about": f"{theme.kind}:{theme.public_id}"}
 
 
 @register.inclusion_tag("forum/_topic_list.html", takes_context=True)
 def newest_topics(context, count: int = FEW) -> dict:
     """The newest topics of the boards."""
-    topics = _visible(context).in_place().filter(group__kind="board").newest_first()[:count]
+    calm = _visible(context).in_place().calm_for(context["request"].user)
+    topics = calm.filter(group__kind="board").newest_first()[:count]
     return {"topics": topics_for_reader(topics, context["request"].user), "with_group": True}
 
 

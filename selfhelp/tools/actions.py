@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from community.audit.actions import record
+from community.crisis.watch import watch
 from community.members.choices import Role
 from community.members.models import Member
 from community.moderation.choices import ContentState
@@ -28,6 +29,7 @@ def rate_tool(*, actor: Member, tool: Tool, helped: str, recommend: str, text: s
         defaults={"helped": helped, "recommend": recommend, "as_professional": actor.role == Role.PROFESSIONAL},
     )
     experience = Experience.objects.filter(tool=tool, author=actor.persona)
+    before = experience.values_list("text", flat=True).first() or ""
     if not text:
         # a hidden experience keeps its row without text: when it is written again, it is still hidden
         experience.filter(state=ContentState.HIDDEN).update(text="")
@@ -36,4 +38,6 @@ def rate_tool(*, actor: Member, tool: Tool, helped: str, recommend: str, text: s
         experience.delete()
         Experience.objects.create(tool=tool, author=actor.persona, text=text)
     record(actor=actor, verb="tool.rate" if is_new else "tool.rate_again", thing=tool)
+    if text:
+        watch(kind="experience", thing=experience.get(), text=text, before=before)
     return rating

@@ -132,7 +132,7 @@ def test_message_of_a_muted_member_comes_folded_and_opens_with_one_press(open_br
     line = line_with(anna, words)
     expect(line).to_have_count(1)
     expect(line.get_by_text(words)).to_be_hidden()
-    line.get_by_text("Iemand die je hebt gedempt").click()
+    line.get_by_text("Iemand die je even niet wilt zien").click()
     expect(line.get_by_text(words)).to_be_visible()
 
 
@@ -197,9 +197,9 @@ def test_live_line_equals_rendered_line_for_writer_reader_visitor_and_muter(open
     for page in pages:
         expect(line_with(page, start).locator("time")).to_have_count(1)
     assert asked == [[]] * 4
-    assert_same_after_reload([otto], start, contains="Terugnemen")
+    assert_same_after_reload([otto], start, contains="Bericht weghalen")
     assert_same_after_reload([host, visitor], start, contains="Melden")
-    assert_same_after_reload([anna], start, contains="Iemand die je hebt gedempt")
+    assert_same_after_reload([anna], start, contains="Iemand die je even niet wilt zien")
 
 
 def test_live_line_of_an_expert_has_role_and_drawing_as_rendered(open_browser, lit):
@@ -237,11 +237,11 @@ def test_line_taken_back_while_the_page_is_open_equals_rendered_line(open_browse
     seq = line_with(host, "Dit neem ik zo terug.").get_attribute("data-seq")
     tab = otto.context.new_page()
     tab.goto(otto.url)
-    line_with(tab, "Dit neem ik zo terug.").get_by_role("link", name="Terugnemen").click()
-    tab.get_by_role("button", name="Terugnemen").click()
+    line_with(tab, "Dit neem ik zo terug.").get_by_role("link", name="Bericht weghalen").click()
+    tab.get_by_role("button", name="Bericht weghalen").click()
     for page in (otto, host, anna):
         line = page.locator(f"#bericht-{seq}")
-        expect(line).to_contain_text("Teruggenomen door de schrijver")
+        expect(line).to_contain_text("Weggehaald door de schrijver")
         made = outer_html(line)
         page.reload()
         assert made == outer_html(line)

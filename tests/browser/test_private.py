@@ -13,7 +13,7 @@ def ask(page: Page, name: str) -> None:
     page.get_by_role("link", name="Vraag: mag ik je een bericht sturen?").click()
     expect(page.get_by_text(name).first).to_be_visible()
     page.get_by_role("button", name="Vraag het").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Onder vier ogen")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Privéberichten")
 
 
 def profile_of(page: Page) -> str:
@@ -31,7 +31,7 @@ def test_two_members_agree_write_live_and_one_blocks_the_other(open_browser):
     ask(wouter, DAAN)
     expect(wouter.get_by_role("listitem").filter(has_text=DAAN).last).to_contain_text("Je wacht op een antwoord")
     daan.goto("/mijn/")
-    daan.get_by_role("link", name="Naar je gesprekken onder vier ogen").click()
+    daan.get_by_role("link", name="Naar je privéberichten").click()
     daan.get_by_role("article").filter(has_text=WOUTER).get_by_role("button", name="Ja, dat mag").click()
     expect(connection(daan)).to_have_text("Verbonden")
     wouter.reload()

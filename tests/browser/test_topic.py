@@ -38,7 +38,7 @@ def test_a_post_that_is_taken_back_goes_after_a_click(open_browser):
     reader, writer = open_browser(None), open_browser("noor")
     write(writer, "Dit neem ik zo terug.")
     reader.goto(TOPIC)
-    writer.locator(".post").last.get_by_role("link", name="Terugnemen").click()
+    writer.locator(".post").last.get_by_role("link", name="Bericht weghalen").click()
     writer.click("main form button[type=submit]")
     expect(reader.locator("#new-below button")).to_have_text("Hier is iets veranderd")
     reader.click("#new-below button")

@@ -18,6 +18,7 @@ college:change    *  POST  run     change
 college:enrol     *  POST  run     enrol
 notifications:follow  run,*  GET   run  follow
 notifications:follow  run,*  POST  run  follow
+notifications:mail_about  run,*  POST  run  follow
 college:withdraw  *  POST  run     withdraw
 """
 

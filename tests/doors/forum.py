@@ -29,6 +29,8 @@ moderation:report    post,*     POST  post   report  200/302
 moderation:report    topic,*    GET   topic  report
 notifications:follow  topic,*   GET   topic  follow
 notifications:follow  topic,*   POST  topic  follow
+notifications:mail_about  topic,*  POST  topic  follow
+notifications:mail_about  group,*  POST  place  follow
 notifications:follow  group,*   GET   place  follow
 notifications:follow  group,*   POST  place  follow
 socket:join          topic:*    -     topic  see

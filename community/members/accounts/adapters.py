@@ -1,5 +1,6 @@
 """The adapter between allauth's accounts and our members."""
 
+import logging
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -13,12 +14,20 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community import live
-from community.emails import Email, site_url
+from community.emails import MAIL_ERRORS, Email, MailNotSent, site_url
 from community.members.accounts.actions.email_change import begin_change, stop_change
+from community.members.accounts.actions.sign_up import await_owner, end_waiting, was_typed_here
+from community.members.allauth_internals import clear_login
 from community.members.drafts.widgets import RECOVERED
 from community.members.sessions.actions import end_sessions_after_new_password
 from community.web.ratelimit import client_address_hash
 from community.web.redirects import same_site_url
+
+logger = logging.getLogger(__name__)
+LOG_IN_HERE = _(
+    "Now log in on this device, with the password that you chose. Did you not choose one yourself? Ask for a new "
+    "password below: then nobody else can use this account."
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -51,7 +60,17 @@ class AccountAdapter(DefaultAccountAdapter):
             "new_password_url": reverse("account_reset_password"),
             "contact_url": resolve_url(settings.CONTACT_URL),
         }
-        super().send_mail(template_prefix, email, context | links)
+        try:
+            super().send_mail(template_prefix, email, context | links)
+        except MAIL_ERRORS as error:
+            raise MailNotSent from error
+
+    def send_notification_mail(self, *args, **kwargs) -> None:
+        """Tell the owner what was done. It is done, also when the email about it cannot be sent."""
+        try:
+            super().send_notification_mail(*args, **kwargs)
+        except MailNotSent:
+            logger.warning("notification email not sent", exc_info=True)
 
     def render_mail(self, template_prefix: str, email: str | list[str], context: dict, headers=None) -> Email:
         """Return the email of allauth, which is plain text, as one of the site; its links lead to ``SITE_ORIGIN``."""
@@ -61,6 +80,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user) -> None:
         super().login(request, user)
+        end_waiting(user)
         user.login_session = request.session
 
     def post_login(self, request: HttpRequest, user, **kwargs) -> HttpResponse:
@@ -86,9 +106,18 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("wagtail_serve", args=[""])
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
-        """Confirm a first address at once; let another one wait a day, so that the old address can stop it."""
-        has_verified = EmailAddress.objects.get_verified(email_address.user) is not None
-        if not has_verified or not email_address.can_set_verified():
+        """Confirm a first address at once; let another one wait a day, so that the old address can stop it.
+
+        In another browser than the one that signed up, the reader of the email has to show that the account is theirs.
+        """
+        member = email_address.user
+        if not email_address.can_set_verified():
+            return super().confirm_email(request, email_address)
+        if EmailAddress.objects.get_verified(member) is None:
+            if not was_typed_here(request, member):
+                clear_login(request)
+                await_owner(request, member)
+                messages.info(request, LOG_IN_HERE)
             return super().confirm_email(request, email_address)
         begin_change(email_address=email_address)
         messages.success(request, _("Your new address is confirmed. You can log in with it from tomorrow."))

@@ -10,7 +10,10 @@ class MemberCommand(BaseCommand):
         parser.add_argument("email")
 
     def handle(self, *args, email, **options):
-        member = Member.objects.filter(email__iexact=email).first()
+        try:
+            member = Member.objects.get_by_natural_key(email)
+        except (Member.DoesNotExist, ValueError):
+            member = None
         if member is None:
             raise CommandError("No member has this e-mail address.")
         self.handle_member(member, **options)

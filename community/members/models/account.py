@@ -1,3 +1,4 @@
+import unicodedata
 import uuid
 from copy import copy
 from types import SimpleNamespace
@@ -16,6 +17,12 @@ from community.members.querysets.account import MemberManager
 
 if TYPE_CHECKING:
     from community.members.models.persona import Persona
+
+
+def password_spellings(password: str) -> list[str]:
+    """Return the password in NFC, and as keyboards may have typed it before that was stored."""
+    spellings = [unicodedata.normalize("NFC", password), password, unicodedata.normalize("NFD", password)]
+    return list(dict.fromkeys(spellings))
 
 
 class Member(AbstractBaseUser, PermissionsMixin):
@@ -40,6 +47,9 @@ class Member(AbstractBaseUser, PermissionsMixin):
     away_since = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
     # True when a text that the member agreed to has changed: they are asked again at the next visit.
     has_new_terms = models.BooleanField(default=False, editable=False)
+    # True when the email address was confirmed in another browser than the one that signed up: what was typed there
+    # may be a stranger's. Until the reader of the address logs in there or chooses a password, nobody else logs in.
+    awaits_owner = models.BooleanField(default=False, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -49,9 +59,25 @@ class Member(AbstractBaseUser, PermissionsMixin):
     # The session that this member object was loaded from, set by the middleware and by the socket; None in the
     # background (the author of a post, the recipient of an email), where no second step is asked.
     login_session = None
+    # True after ``check_password`` found a hash from before NFC, which logging in replaces.
+    has_old_spelling = False
 
     def __str__(self):
         return str(self.pk)
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Store the hash of the password in NFC: a letter with an accent has two spellings, one for each keyboard."""
+        super().set_password(raw_password and unicodedata.normalize("NFC", raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Return whether this is the password, also where its hash is from before NFC.
+
+        A wrong password costs as many hashes as it has spellings, whether one of them was stored or not.
+        """
+        spellings = password_spellings(raw_password or "")
+        matches = [super(Member, self).check_password(spelling) for spelling in spellings]
+        self.has_old_spelling = any(matches[1:]) and not matches[0]
+        return any(matches)
 
     def has_perm(self, perm, obj=None) -> bool:
         """Return what the CMS asks: as with duties, nothing in a session without a second step."""

@@ -3,6 +3,7 @@
 from django.db import IntegrityError, transaction
 
 from community.audit.actions import record
+from community.crisis.watch import watch
 from community.members.models import Member, Persona
 from community.members.profiles import rules
 from community.members.profiles.avatars import new_seed
@@ -41,6 +42,7 @@ def choose_name(*, actor: Member, name: str, role: str) -> Persona:
     actor.save(update_fields=["role"])
     actor._persona = persona
     record(actor=actor, verb="member.choose_name", thing=persona)
+    watch(kind="persona", thing=persona, text=name)
     return persona
 
 
@@ -65,6 +67,7 @@ def take_other_name(*, actor: Member, group, name: str) -> Persona:
     except IntegrityError as clash:
         raise NameTaken from clash
     record(actor=actor, verb="member.take_other_name", thing=persona)
+    watch(kind="persona", thing=persona, text=name)
     return persona
 
 
@@ -77,9 +80,10 @@ def tell_about(*, actor: Member, persona: Persona, about: str) -> None:
     """
     locked = Persona.objects.select_for_update().get(pk=persona.pk)
     require(rules.can_tell_about if about else rules.can_edit_persona, actor, locked)
-    locked.about = about
+    before, locked.about = locked.about, about
     locked.save(update_fields=["about"])
     record(actor=actor, verb="member.edit_profile", thing=locked)
+    watch(kind="persona", thing=locked, text=about, before=before)
 
 
 @transaction.atomic
@@ -91,10 +95,11 @@ def edit_profile(*, actor: Member, role: str, about: str) -> Persona:
     """
     persona = Persona.objects.of_community().select_for_update().get(member=actor)
     require(rules.can_take_role, actor.refresh_rights(), role)
-    persona.about = about
+    before, persona.about = persona.about, about
     persona.save(update_fields=["about"])
     actor.role = role
     actor.save(update_fields=["role"])
     actor._persona = persona
     record(actor=actor, verb="member.edit_profile", thing=persona)
+    watch(kind="persona", thing=persona, text=about, before=before)
     return persona

@@ -6,7 +6,10 @@ from django.utils import timezone
 from community import live
 from community.members.choices import Purpose
 from community.members.consent.actions import give_consent, withdraw_consent
+from community.members.consent.rules import agrees
 from community.members.models import Member
+from community.notifications.choices import Delivery
+from community.notifications.following.actions import follow
 from community.notifications.models import Preferences
 
 
@@ -25,6 +28,23 @@ def save_preferences(*, actor: Member, mail: bool, **fields) -> Preferences:
     else:
         withdraw_consent(actor=actor, purpose=Purpose.MAIL)
     return preferences
+
+
+@transaction.atomic
+def mail_about(*, actor: Member, kind: str, thing: object) -> None:
+    """Follow this thing with an email right away, and give the consent for mail. Who had no mail until now gets it only
+    about what they follow themselves.
+
+    Raises:
+        NotFollowable: there is no such thing that the member may see now.
+        TooManyFollows: the member has to unfollow something first.
+    """
+    preferences = _locked_preferences(actor)
+    follow(actor=actor, kind=kind, thing=thing, how=Delivery.NOW)
+    if not agrees(actor, Purpose.MAIL):
+        preferences.usual = Delivery.SITE
+        preferences.save(update_fields=["usual"])
+        give_consent(actor=actor, purpose=Purpose.MAIL)
 
 
 @transaction.atomic

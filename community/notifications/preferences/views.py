@@ -1,13 +1,16 @@
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from community.members.choices import Purpose
 from community.members.consent.purposes import TERMS
 from community.members.consent.rules import agrees
-from community.notifications.following.followables import follow_views
+from community.notifications.following.actions import NotFollowable, TooManyFollows
+from community.notifications.following.followables import find_followable, follow_views
 from community.notifications.models import Follow, Preferences
 from community.notifications.preferences import actions
 from community.notifications.preferences.forms import BreakForm, PreferencesForm, initial_preferences
@@ -23,6 +26,23 @@ def settings(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved. This is how you hear from us now."))
         return redirect("notifications:settings")
     return _settings_page(request, form, BreakForm())
+
+
+@login_required
+def mail_about(request: HttpRequest, kind: str, thing: UUID) -> HttpResponse:
+    """Say yes to an email about this one conversation, group or course."""
+    link = find_followable(kind, thing, request.user)
+    if link is None:
+        raise Http404
+    try:
+        actions.mail_about(actor=request.user, kind=kind, thing=thing)
+    except NotFollowable:
+        raise Http404 from None
+    except TooManyFollows:
+        messages.info(request, _("You already follow a lot. First stop following something, in your settings."))
+        return redirect("notifications:settings")
+    messages.success(request, _("We will mail you when something new is here. You can stop that in your settings."))
+    return redirect(link.url)
 
 
 @login_required

@@ -54,6 +54,8 @@ def _render(status: int, helplines: list[LocalizedHelpLine]) -> str:
 
 def _replace(target: Path, html: str) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
+    target.parent.chmod(0o755)  # nginx reads it as another user
     draft = target.with_suffix(".new")
     draft.write_text(html, encoding="utf-8")
+    draft.chmod(0o644)
     draft.replace(target)

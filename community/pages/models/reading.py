@@ -3,14 +3,17 @@
 from functools import cache
 
 from django.db import models
+from django.forms import Select
 from django.http import HttpRequest
 from django.template.loader import select_template
+from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from community.pages.choices import group_choices
 from community.pages.content.blocks import teaser_blocks
 from community.pages.content.related_pages import RelatedPages
 from community.pages.models.base import DUTCH_PANELS, ENGLISH_PANELS, BasePage
@@ -58,8 +61,19 @@ class ThemePage(BasePage):
     kind = "theme"
 
     position = models.PositiveSmallIntegerField(_("position in the list"), default=50)
+    talk_group = models.SlugField(
+        _("where people talk about it"),
+        max_length=80,
+        blank=True,
+        help_text=_("Shown below the theme, with “Join the talk”. Without a choice it is a board that fits."),
+    )
 
-    content_panels = [*DUTCH_PANELS, FieldPanel("position"), *ENGLISH_PANELS]
+    content_panels = [
+        *DUTCH_PANELS,
+        FieldPanel("position"),
+        FieldPanel("talk_group", widget=Select(choices=CallableChoiceIterator(group_choices))),
+        *ENGLISH_PANELS,
+    ]
     parent_page_types = ["pages.ReadingIndex"]
     subpage_types = []
     template = "pages/theme.html"

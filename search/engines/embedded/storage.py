@@ -6,14 +6,15 @@ There is one set of tables for each generation of the index. The table ``state``
 The words of public documents are in a table of their own, so that a search of a visitor reads nothing else. A document
 has a number for its weight and after that the moment it was indexed: ``ORDER BY rowid DESC`` needs no other table.
 
-Deleted text must leave the file: SQLite overwrites what it deletes (``secure_delete``), FTS5 keeps deleted words until
-its segments are merged (``optimize``), and the journal is emptied after that.
+Deleted text must leave the file: SQLite overwrites what it deletes (``secure_delete``) but leaves copies of rows that
+it moved (``VACUUM``), FTS5 keeps deleted words until its segments are merged (``optimize``), and then the journal is
+emptied.
 """
 
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from community.indexing import AUDIENCE_PUBLIC, Document
@@ -199,11 +200,16 @@ def delete_document(connection: sqlite3.Connection, generation: int, reference: 
 
 
 def purge_deleted_words(connection: sqlite3.Connection) -> None:
-    """Merge the segments, so that no segment holds a deleted word, and empty the journal."""
+    """Merge the segments, so that no segment holds a deleted word, write the file anew, and empty the journal.
+
+    While another process writes, the file stays as it is: the copies of moved rows in its pages go the next time.
+    """
     with transaction(connection):
         for generation in writable_generations(connection):
             for table in _word_tables(generation):
                 connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
+    with suppress(sqlite3.OperationalError):
+        connection.execute("VACUUM")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 

@@ -90,7 +90,7 @@ def test_removed_message_leaves_a_line_and_its_text_in_the_database(settled, tal
     assert as_member(settled.anna).post(url).status_code == 403
     as_member(settled.bram).post(url)
     page = as_member(settled.anna).get(theirs.get_absolute_url()).text
-    assert ("Toch maar niet" in page, "Teruggenomen door de schrijver" in page) == (False, True)
+    assert ("Toch maar niet" in page, "Weggehaald door de schrijver" in page) == (False, True)
     message.refresh_from_db()
     assert (message.state, message.text) == ("removed", "Toch maar niet")
 

@@ -18,3 +18,18 @@ def test_signal_about_a_private_message_shows_its_writer_and_not_its_words(cast,
     assert "Anna" in page
     assert "Dit zeg ik alleen tegen jou." not in page
     assert possible_outcomes(signal, subject_of(signal)) == ["keep"]
+
+
+def test_private_messages_with_words_of_danger_make_one_signal(cast, talking, django_capture_on_commit_callbacks):
+    seat, _other = talking(cast.anna, cast.bram)
+    for number in range(3):
+        with django_capture_on_commit_callbacks(execute=True):
+            message = send(cast.anna, seat, "Ik wil niet meer leven.", cid=f"c-{number}")
+    signal = Report.objects.open_signals().get()
+    assert (signal.kind, signal.thing, signal.writer) == ("private", message.public_id, cast.anna)
+
+
+def test_moderator_who_asks_in_a_conversation_raises_no_signal_about_themselves(cast, talking):
+    seat, _other = talking(cast.mo, cast.bram)
+    send(cast.mo, seat, "Denk je aan zelfmoord?")
+    assert not Report.objects.open_signals().exists()

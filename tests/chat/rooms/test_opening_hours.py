@@ -25,12 +25,12 @@ def hour(weekday: int, begins: str, ends: str) -> SimpleNamespace:
 @pytest.mark.parametrize(
     ("now", "is_open", "says"),
     [
-        ("2026-11-23T19:59", False, "The lamp comes on at 20:00"),
-        ("2026-11-23T20:00", True, "The lamp is on until 21:30"),
-        ("2026-11-23T21:29", True, "The lamp is on until 21:30"),
-        ("2026-11-23T21:30", False, "The lamp comes on at 20:00 on Monday"),
-        ("2026-11-22T21:30", False, "The lamp comes on tomorrow at 20:00"),
-        ("2026-11-25T12:00", False, "The lamp comes on at 20:00 on Monday"),
+        ("2026-11-23T19:59", False, "Opens tonight at 20:00"),
+        ("2026-11-23T20:00", True, "Open now, until 21:30"),
+        ("2026-11-23T21:29", True, "Open now, until 21:30"),
+        ("2026-11-23T21:30", False, "Opens on Monday at 20:00"),
+        ("2026-11-22T21:30", False, "Opens tomorrow at 20:00"),
+        ("2026-11-25T12:00", False, "Opens on Monday at 20:00"),
     ],
 )
 def test_room_is_open_during_its_weekly_hours(now, is_open, says):

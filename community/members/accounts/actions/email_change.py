@@ -15,6 +15,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from community.audit.actions import record
+from community.emails import MAIL_ERRORS, MailNotSent
+from community.members.accounts.actions.sign_up import give_way
 from community.members.accounts.rules import can_stop_change
 from community.members.models import EmailChange, Member
 from community.members.sessions.actions import end_all_sessions
@@ -90,6 +92,7 @@ def _carry_out(key: int) -> bool:
         return False
     email_address, member = change.email_address, change.email_address.user
     change.delete()
+    give_way(email=email_address.email)
     if not email_address.can_set_verified() or Member.objects.filter(email__iexact=email_address.email).exists():
         email_address.delete()  # somebody else has it by now
         record(actor=None, verb="member.email_change_stopped", thing=member)
@@ -110,4 +113,7 @@ def _send_email(member: Member, template: str, context: dict, email: str = "") -
     """Send an email that names no address: whoever reads along at one address does not learn the other."""
     with translation.override(member.language):
         facts = {"site_name": settings.SITE_NAME, "email": email or member.email}
-        get_adapter().render_mail(f"account/email/email_{template}", facts["email"], facts | context).send()
+        try:
+            get_adapter().render_mail(f"account/email/email_{template}", facts["email"], facts | context).send()
+        except MAIL_ERRORS as error:
+            raise MailNotSent from error
