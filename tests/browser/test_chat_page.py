@@ -15,7 +15,7 @@ from tests.browser.conftest import PHONE
 
 def turn_off(host: Page) -> None:
     host.get_by_text("Voor de gastheer of gastvrouw").click()
-    host.get_by_role("button", name="Doe de lamp uit").click()
+    host.get_by_role("button", name="Sluit de kamer (lamp uit)").click()
     expect(host.locator(".room-head [data-lamp-dark]")).to_be_visible()
 
 
