@@ -8,16 +8,8 @@ from django.utils.module_loading import module_has_submodule
 
 # Modules in which a room registers with the rooms below it; imported when the site starts.
 REGISTERING_MODULES = (
-    "documents",
-    "privacy",
-    "targets",
-    "notices",
-    "streams",
-    "tasks",
-    "drafts",
-    "labels",
-    "references",
-)
+    "documents", "privacy", "targets", "notices", "streams", "tasks", "drafts", "labels", "references", "work",
+)  # fmt: skip
 
 
 class RoomConfig(AppConfig):

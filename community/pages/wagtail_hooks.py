@@ -8,6 +8,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.snippets.models import register_snippet
 
 from community.pages import actions
@@ -16,12 +18,14 @@ from community.pages.cms.panels import SecondStepNote
 from community.pages.cms.viewsets import AuthorViewSet, HelpLineViewSet
 from community.pages.media.document_links import VisibleDocumentLink
 from community.pages.models import HelpLine
+from community.pages.navigation.links import page_path
 from community.pages.references import Change
 
 # Members are people, not rows in the CMS; collections and workflows come when somebody needs them. Redirects are made
 # when a page moves, and need no care.
 HIDDEN_SETTINGS = {"users", "groups", "collections", "workflows", "workflow-tasks", "sites", "redirects", "locales"}
 HIDDEN_MENU = {"help"}
+HIDDEN_REPORTS = {"page-types-usage"}  # names of classes, for those who program
 HIDDEN_PANELS = {"WhatsNewInWagtailVersionPanel", "UpgradeNotificationPanel"}
 
 SECOND_LOOK = _(
@@ -70,9 +74,24 @@ def hide_menu_items(request, menu_items) -> None:
     menu_items[:] = [item for item in menu_items if item.name not in HIDDEN_MENU]
 
 
+@hooks.register("register_admin_menu_item")
+def add_way_back() -> MenuItem:
+    return MenuItem(_("To the site"), page_path(), name="to-the-site", icon_name="home", order=10)
+
+
+@hooks.register("register_admin_menu_item")
+def add_way_to_own_page() -> MenuItem:
+    return MenuItem(_("My own room"), reverse("members:home"), name="own-room", icon_name="user", order=20)
+
+
 @hooks.register("construct_settings_menu")
 def hide_settings(request, menu_items) -> None:
     menu_items[:] = [item for item in menu_items if item.name not in HIDDEN_SETTINGS]
+
+
+@hooks.register("construct_reports_menu")
+def hide_reports(request, menu_items) -> None:
+    menu_items[:] = [item for item in menu_items if item.name not in HIDDEN_REPORTS]
 
 
 @hooks.register("construct_homepage_panels")
@@ -84,9 +103,12 @@ def choose_homepage_panels(request, panels) -> None:
 
 
 @hooks.register("construct_wagtail_userbar")
-def hide_userbar(request, items, page=None) -> None:
-    """Leave out Wagtail's bar on pages: it needs inline styles, and an editor reads a page as every reader does."""
-    items[:] = []
+def keep_checks_alone(request, items, page=None) -> None:
+    """Leave Wagtail's checks of a preview, and nothing else: an editor reads a page as every reader does.
+
+    The bar needs inline styles, which only the policy of the CMS allows; ``base.html`` shows it in previews alone.
+    """
+    items[:] = [item for item in items if isinstance(item, ContentCheckerItem)]
 
 
 @hooks.register("after_create_snippet")

@@ -48,6 +48,11 @@ def test_an_editor_writes_looks_and_publishes(open_browser):
     preview = page.frame_locator("iframe[title='Voorbeeld']").last
     expect(preview.get_by_role("heading", level=1)).to_have_text(TITLE)
     expect(preview.get_by_text(SENTENCE)).to_be_visible()
+    page.get_by_role("button", name="Controles aan of uit").click()
+    checks = page.locator("[data-side-panel=checks]")
+    expect(checks).to_contain_text(re.compile(r"Woorden\s+[1-9]"))
+    expect(checks).to_contain_text(re.compile(r"Geschatte leestijd\s+\d"))
+    expect(checks).to_contain_text("Problemen gevonden")
     page.get_by_role("button", name="Meer acties").click()
     page.get_by_role("button", name="Publiceren").click()
     expect(page.get_by_text("gepubliceerd").first).to_be_visible()
@@ -59,6 +64,14 @@ def test_an_editor_writes_looks_and_publishes(open_browser):
     visitor.get_by_role("searchbox").first.fill(MARK)
     visitor.keyboard.press("Enter")
     expect(visitor.locator("main").get_by_role("link", name=TITLE)).to_be_visible()
+
+
+def test_an_editor_goes_from_her_own_room_to_the_cms_and_back(open_browser):
+    page = open_browser("eva")
+    page.goto("/mijn/")
+    page.get_by_role("region", name="Mijn werk").get_by_role("link", name="Teksten en pagina’s").click()
+    page.get_by_role("link", name="Mijn kamer").click()
+    expect(page).to_have_url(re.compile("/mijn/$"))
 
 
 @pytest.mark.parametrize("person", ["anna", "mo"])

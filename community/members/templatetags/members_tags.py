@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from community.members.duties.registry import work_of
 from community.members.mfa.rules import second_step_waits
 from community.members.models import Persona
 from community.members.profiles.avatars import PARTS, draw
@@ -45,6 +46,12 @@ def author(persona: Persona | None, link: bool = True, size: str = "small") -> d
     Takes the role from ``persona.member``: fetch lists with ``select_related("author__member")``.
     """
     return {"persona": persona, "link": link, "size": size}
+
+
+@register.inclusion_tag("members/_my_work.html", takes_context=True)
+def my_work(context) -> dict:
+    """Link to the work of a member with a duty; nothing for others."""
+    return {"work": work_of(context["request"].user)}
 
 
 @register.inclusion_tag("members/_second_step_waits.html", takes_context=True)

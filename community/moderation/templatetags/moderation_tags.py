@@ -1,7 +1,7 @@
 from django import template
 
-from community.moderation.models import Decision, Report
-from community.moderation.rules import can_report, is_moderator
+from community.moderation.models import Decision
+from community.moderation.rules import can_report
 
 register = template.Library()
 
@@ -20,12 +20,3 @@ def decision_link(context, kind: str, thing) -> dict:
     """Show the writer of hidden content the link to the decision."""
     decisions = Decision.objects.visible_to(context["request"].user).about(kind, thing.public_id)
     return {"decision": decisions.first()}
-
-
-@register.inclusion_tag("moderation/_queue_link.html", takes_context=True)
-def queue_link(context) -> dict:
-    """Show moderators how many reports wait."""
-    member = context["request"].user
-    if not is_moderator(member):
-        return {"shown": False}
-    return {"shown": True, "waiting": Report.objects.visible_to(member).undecided().count()}

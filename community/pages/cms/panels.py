@@ -1,6 +1,17 @@
 """Panels on the front page of the CMS."""
 
+from django.utils.translation import gettext_noop
 from wagtail.admin.ui.components import Component
+
+# Texts of Wagtail for which its own Dutch is English, or a word that editors do not use; our translation comes first.
+WORDS_OF_WAGTAIL = (
+    gettext_noop("Default"),
+    gettext_noop("Dashboard"),
+    gettext_noop("live"),
+    gettext_noop("Content metrics"),
+    gettext_noop("Toggle checks"),
+    gettext_noop("Checks"),
+)
 
 
 class SecondStepNote(Component):
