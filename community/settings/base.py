@@ -285,7 +285,7 @@ WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one house, one clock; the list of the m
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 8 * 1024 * 1024
 # no SVG (it can hold scripts), and nothing that moves
-WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "heic", "avif"]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "community.pages.media.forms.ImageForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "community.pages.media.forms.DocumentForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from wagtail.images.forms import BaseImageForm
 from community.pages.uploads import Refused, images, sandbox
 
 HEAD_BYTES = 4096
+DOCUMENT_KINDS = ("pdf", "mp4", "txt")
 KINDS_HELP = _("PDF, plain text (txt) or MP4. We take out who made it, when and where.")
 REASONS = {
     "kind": _("We accept PDF, plain text (txt) and MP4. Save your file as one of these, and try again."),
@@ -29,6 +31,19 @@ REASONS = {
         "was made. Export it again with only pictures and sound, and try again."
     ),
 }
+BRANDS_OF_PHOTOGRAPHS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis")
+PNG_SIGNATURE = b"\x89PNG"
+REASONS_OF_PHOTOGRAPHS = {
+    "broken": _(
+        "We cannot open this photograph. On your telephone, choose “Most compatible” in the settings of the camera, or "
+        "share it as JPEG, and try again."
+    ),
+    "large": REASONS["large"],
+}
+KINDS_OF_IMAGES = _(
+    "We accept JPEG, PNG, WebP, HEIC and AVIF. Save your picture as one of these, and try again. Nothing on the site "
+    "moves by itself, so there is no GIF."
+)
 
 
 class ImageForm(BaseImageForm):
@@ -37,6 +52,7 @@ class ImageForm(BaseImageForm):
         if file := self.fields.get("file"):  # after an upload of many files, the form asks for their titles only
             file.to_python = partial(validated, file.to_python)
             file.error_messages |= dict.fromkeys(["invalid_image", "invalid_image_known_format"], REASONS["broken"])
+            file.error_messages["invalid_image_extension"] = KINDS_OF_IMAGES
 
     def clean_file(self) -> UploadedFile:
         file = self.cleaned_data["file"]
@@ -60,12 +76,36 @@ class DocumentForm(BaseDocumentForm):
         super().add_error(field, error)
 
 
+def as_shown_everywhere(upload: UploadedFile) -> UploadedFile:
+    """Turn a photograph as telephones make it (HEIC, AVIF) into a JPEG or PNG, before anything else reads it.
+
+    Raises:
+        ValidationError: with the reason why the image is refused.
+    """
+    upload.seek(0)
+    head = upload.read(HEAD_BYTES)
+    upload.seek(0)
+    if head[4:8] != b"ftyp" or head[8:12] not in BRANDS_OF_PHOTOGRAPHS:
+        return upload
+    try:
+        if upload.size > settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE:
+            raise Refused("large")
+        content = sandbox.cleaned("heif", upload.read())
+    except Refused as refused:
+        raise ValidationError(REASONS_OF_PHOTOGRAPHS.get(refused.reason, REASONS["broken"])) from refused
+    suffix = ".png" if content.startswith(PNG_SIGNATURE) else ".jpg"
+    upload.name = Path(upload.name).with_suffix(suffix).name
+    return overwritten(upload, content)
+
+
 def validated(read: Callable, upload: UploadedFile | None) -> UploadedFile | None:
     """Read an upload with Wagtail's own field, which fails on a file that begins as an image and is none.
 
     Raises:
         ValidationError: the file cannot be read.
     """
+    if upload is not None and hasattr(upload, "seek"):
+        upload = as_shown_everywhere(upload)
     try:
         return read(upload)
     except (OSError, SyntaxError, ValueError) as broken:
@@ -92,7 +132,7 @@ def cleaned(file: UploadedFile) -> UploadedFile:
         ValidationError: with the reason why the document is refused.
     """
     kind = Path(file.name).suffix.lower().removeprefix(".")
-    if kind not in (*sandbox.KINDS, "txt"):
+    if kind not in DOCUMENT_KINDS:
         raise ValidationError(REASONS["kind"])
     try:
         if not has_content_of(kind, file):

@@ -10,20 +10,22 @@ from community.pages.uploads import Refused
 QUALITY = 90
 KINDS = ("JPEG", "PNG", "WEBP")
 JPEG_KINDS = ("JPEG", "MPO")  # telephones put a second image behind the first
-WITH_PALETTE_OR_GREY = ("P", "PA", "LA", "1")  # no profile fits these modes as they are
+WITH_PALETTE = ("P", "PA", "1")  # no profile fits these modes as they are
 MAX_PIXELS = 40_000_000  # 120 MB of memory while an image is drawn
 
 
-def redrawn(source: IO[bytes]) -> bytes:
+def redrawn(source: IO[bytes], kinds: tuple[str, ...] = KINDS) -> bytes:
     """Return the same image, upright and without animation.
 
+    A kind that not every browser shows becomes a JPEG, or a PNG where it is transparent.
+
     Raises:
-        Refused: it is of no kind in ``KINDS``, cannot be read, or has more than ``MAX_PIXELS`` ("large").
+        Refused: it is of no kind in ``kinds``, cannot be read, or has more than ``MAX_PIXELS`` ("large").
     """
     try:
         with Image.open(source) as opened:
             kind = "JPEG" if opened.format in JPEG_KINDS else opened.format
-            if kind not in KINDS:
+            if kind not in kinds:
                 raise Refused
             if opened.width * opened.height > MAX_PIXELS:
                 raise Refused("large")
@@ -33,6 +35,8 @@ def redrawn(source: IO[bytes]) -> bytes:
         raise Refused("large") from large
     except (OSError, SyntaxError, ValueError) as broken:
         raise Refused from broken
+    if kind not in KINDS:
+        kind = "PNG" if image.has_transparency_data else "JPEG"
     image = in_srgb(image)
     image = image.convert("RGB") if kind == "JPEG" else image.copy()
     image.info = {key: value for key, value in image.info.items() if key == "transparency"}
@@ -48,7 +52,13 @@ def in_srgb(image: Image.Image) -> Image.Image:
     """
     if not (profile := image.info.get("icc_profile")):
         return image
-    if image.mode in WITH_PALETTE_OR_GREY:
+    if image.mode == "LA":
+        grey, transparency = image.split()
+        grey.info["icc_profile"] = profile
+        image = in_srgb(grey).convert("RGB")
+        image.putalpha(transparency)
+        return image
+    if image.mode in WITH_PALETTE or image.has_transparency_data:
         image = image.convert("RGBA" if image.has_transparency_data else "RGB")
     mode = "RGBA" if image.mode == "RGBA" else "RGB"
     try:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from community.pages.uploads import Refused
 
-KINDS = ("pdf", "mp4")
+KINDS = ("pdf", "mp4", "heif")
 MEMORY_BYTES = 1024 * 1024 * 1024
 SECONDS = 20
 ROOT = Path(__file__).resolve().parents[3]
@@ -24,7 +24,7 @@ EXIT_REFUSED = 3
 
 
 def cleaned(kind: str, content: bytes) -> bytes:
-    """Return the document without hidden data. ``kind`` is one of ``KINDS``.
+    """Return the file without hidden data. ``kind`` is one of ``KINDS``.
 
     Raises:
         Refused: with the reason of the cleaner; "large" when it took too much time or memory.

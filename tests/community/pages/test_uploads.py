@@ -3,6 +3,7 @@
 from io import BytesIO
 from pathlib import Path
 
+import pillow_heif
 import pytest
 from django import forms
 from django.conf import settings
@@ -55,6 +56,39 @@ def upload(browser, view: str, name: str, content: bytes):
     file = SimpleUploadedFile(name, content, "application/pdf")
     field = "files[]" if view.endswith("multiple") else "file"
     return browser.post(reverse(view), {"title": "Van hier", field: file, "collection": 1})
+
+
+@pytest.mark.parametrize("view", ["wagtailimages:add", "wagtailimages:add_multiple"])
+@pytest.mark.parametrize(("kind", "name"), [("HEIF", "tuin.heic"), ("HEIF", "IMG_1.HEIC"), ("AVIF", "tuin.avif")])
+def test_photograph_of_a_telephone_is_kept_as_jpeg(editor, client, kind, name, view):
+    pillow_heif.register_heif_opener()
+    file = BytesIO()
+    Image.new("RGB", (40, 60), "red").save(file, kind)
+    assert upload(editor, view, name, file.getvalue()).status_code in (200, 302)
+    image = SiteImage.objects.get()
+    assert image.file.name.endswith(".jpg")
+    with image.file.open("rb") as stored:
+        assert Image.open(stored).format == "JPEG"
+    assert client.get(image.get_rendition("width-20").url).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("foto.heic", b"\0\0\0\x18ftypheic" + b"\0" * 40, "Meest compatibel"),
+        ("foto.gif", b"GIF89a" + b"\0" * 40, "JPEG"),
+        ("dans.gif", None, "Niets op de site beweegt vanzelf"),
+    ],
+)
+def test_image_that_cannot_be_kept_is_refused_with_the_way_out(editor, name, content, words):
+    if content is None:
+        file = BytesIO()
+        Image.new("RGB", (8, 8), "red").save(file, "GIF")
+        content = file.getvalue()
+    shown = upload(editor, "wagtailimages:add", name, content)
+    assert shown.status_code == 200
+    assert words in shown.content.decode()
+    assert not SiteImage.objects.exists()
 
 
 @pytest.mark.parametrize(("kind", "name"), [("JPEG", "tuin.jpg"), ("PNG", "tuin.png"), ("WEBP", "tuin.webp")])
