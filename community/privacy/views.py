@@ -120,7 +120,7 @@ def _with_password(
     """Show the form until it is valid, then carry out. After too many tries the password is not checked at all."""
     if request.method == "POST":
         try:
-            ratelimit.consume("leave", request.user.pk, limit=PASSWORDS_PER_HOUR, seconds=3600)
+            ratelimit.consume("leave", request.session.session_key, limit=PASSWORDS_PER_HOUR, seconds=3600)
         except ratelimit.RateLimitExceeded:
             messages.warning(
                 request, _("There were too many attempts. Nothing has changed; wait an hour and try again.")

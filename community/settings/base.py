@@ -197,7 +197,9 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # only in the browser that signed up: elsewhere one logs in
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_RATE_LIMITS = {"signup": "20/h/ip", "reset_password": "20/h/ip,5/h/key"}
+# Failed log-ins and asking for the password again: community/members/sessions/guessing.py
+ACCOUNT_RATE_LIMITS = {"signup": "20/h/ip", "reset_password": "20/h/ip", "login": None}
+ACCOUNT_RATE_LIMITS |= {"login_failed": None, "reauthenticate": None}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -260,6 +262,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_ENGINE = "community.members.sessions.backends"  # how long a login lasts stands there
 SESSION_COOKIE_HTTPONLY = True
+DEVICE_COOKIE_NAME = "device"  # on a device that logged in: community/members/sessions/devices.py
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_SAMESITE = "Lax"

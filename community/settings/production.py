@@ -31,6 +31,7 @@ LOGGING = logs.configuration("json")
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
+DEVICE_COOKIE_NAME = "__Host-device"
 CSRF_COOKIE_NAME = "__Host-csrf"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # community.web.middleware sets X-Frame-Options, and differently under the CMS path

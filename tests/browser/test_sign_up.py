@@ -105,3 +105,21 @@ def test_a_mistake_keeps_what_was_filled_in_and_says_what_to_do(open_browser):
     expect(page.get_by_text("Vul vier cijfers in").first).to_be_visible()
     expect(page.get_by_label("E-mailadres")).to_have_value("iemand@voorbeeld.example")
     expect(page.get_by_role("checkbox", name=re.compile("gezondheid"))).to_be_checked()
+
+
+def test_password_is_shown_by_a_button_and_hidden_when_the_form_goes_out(open_browser):
+    page = open_browser(None)
+    page.goto("/account/login/")
+    field, button = page.get_by_label("Wachtwoord", exact=True), page.get_by_role("button", name="Toon wachtwoord")
+    page.get_by_label("E-mailadres").fill("wie@example.org")
+    field.fill("mijn zin")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    button.focus()
+    page.keyboard.press("Space")
+    expect(field).to_have_attribute("type", "text")
+    expect(field).to_have_attribute("spellcheck", "false")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    page.evaluate("document.querySelector('main form').addEventListener('submit', event => event.preventDefault())")
+    field.press("Enter")
+    expect(field).to_have_attribute("type", "password")
+    expect(button).to_have_attribute("aria-pressed", "false")

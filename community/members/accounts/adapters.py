@@ -9,7 +9,7 @@ from allauth.core import context
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +20,8 @@ from community.members.accounts.actions.sign_up import await_owner, end_waiting,
 from community.members.allauth_internals import clear_login
 from community.members.drafts.widgets import RECOVERED
 from community.members.sessions.actions import end_sessions_after_new_password
+from community.members.sessions.devices import remember_device
+from community.members.sessions.guessing import count_guess, refund
 from community.web.ratelimit import client_address_hash
 from community.web.redirects import same_site_url
 
@@ -40,9 +42,6 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_password": _("This is not your password. Try again."),
         "invalid_login": _("This address and this password do not match. Try again."),
         "invalid_password_reset": _("This link does not work any more. Ask for a new one."),
-        "too_many_login_attempts": _(
-            "There have been many attempts in a short time. Wait five minutes, and try again."
-        ),
         "rate_limited": _("There have been many attempts in a short time. Wait a few minutes, and try again."),
     }
 
@@ -78,6 +77,18 @@ class AccountAdapter(DefaultAccountAdapter):
         message = super().render_mail(template_prefix, email, context | urls, headers)
         return Email(message.subject, message.body, to=message.to, headers=message.extra_headers)
 
+    def pre_authenticate(self, request: HttpRequest, **credentials) -> None:
+        """Count the try of whoever guesses: allauth counts those of the account, and locks its owner out.
+
+        Raises:
+            ValidationError: there were too many tries.
+        """
+        self._guess = count_guess(request, "password", credentials.get("email", ""))
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        """Give the try back; allauth calls this when the password was right."""
+        refund(self._guess)
+
     def login(self, request: HttpRequest, user) -> None:
         super().login(request, user)
         end_waiting(user)
@@ -86,10 +97,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user, **kwargs) -> HttpResponse:
         """Send a member without a name to choose one first, and then to where they were going."""
         response = super().post_login(request, user, **kwargs)
+        remember_device(request, response, user.email)
         if user.drafts.filter(key__startswith=f"{RECOVERED}:").exists():
             messages.info(request, _("The words that you sent before are saved. You can find them under “Mine”."))
         if user.persona is None and response.status_code == 302:
-            return redirect(f"{reverse('members:welcome')}?{urlencode({'next': response.url})}")
+            response["Location"] = f"{reverse('members:welcome')}?{urlencode({'next': response.url})}"
         return response
 
     def is_safe_url(self, url: str | None) -> bool:

@@ -29,10 +29,12 @@ from community.members.choices import Purpose
 from community.members.consent.purposes import TERMS
 from community.members.models import Member
 from community.members.rules import is_staff
+from community.web import ratelimit
 from community.web.text_fields import EmailField
 
 MINIMUM_AGE_YEARS = 16
 OLDEST_AGE_YEARS = 110
+RESET_EMAILS_PER_HOUR = 5
 
 
 class OwnTexts:
@@ -146,7 +148,13 @@ class ResetPasswordForm(OwnTexts, allauth.ResetPasswordForm):
         return email
 
     def save(self, request: HttpRequest, **kwargs) -> str:
+        """Send the link. Who was sent some in this hour has links that work still: nobody can keep them from one."""
+        email = self.cleaned_data["email"]
         with minimum_duration():
+            try:
+                ratelimit.consume("reset-email", email, limit=RESET_EMAILS_PER_HOUR, seconds=3600)
+            except ratelimit.RateLimitExceeded:
+                return email
             return super().save(request, **kwargs)
 
 

@@ -16,6 +16,7 @@ from community.emails import MailNotSent
 from community.members.accounts.actions.email_change import change_for_token, stop_change, stop_change_by_link
 from community.members.accounts.actions.sign_up import give_way
 from community.members.allauth_internals import clear_login
+from community.members.sessions.devices import remember_device
 from community.web.decorators import unlimited
 
 MAIL_NOT_SENT = gettext_lazy(
@@ -59,7 +60,9 @@ class ResetPasswordKeyView(allauth.PasswordResetFromKeyView):
         if form.too_young:
             give_way(email=self.reset_user.email)
             return redirect("members:too_young")
-        return super().form_valid(form)
+        response = super().form_valid(form)
+        remember_device(self.request, response, self.reset_user.email)  # whatever a stranger tried, the owner gets in
+        return response
 
 
 class EmailView(allauth.EmailView):

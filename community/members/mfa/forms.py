@@ -22,6 +22,7 @@ from community.members.allauth_internals import (
     yield_hotp_counters_from_time,
 )
 from community.members.mfa import actions
+from community.members.sessions.guessing import guesser_key
 from community.web import ratelimit
 from community.web.text_fields import LineField
 
@@ -44,7 +45,10 @@ class CodeField(forms.CharField):
 
 
 class RateLimitMixin:
-    """Count the failed tries of a member, also in parallel and over several processes; a success is refunded."""
+    """Count the failed tries of whoever guesses, also in parallel and over several processes; a success is refunded.
+
+    Who has the password of somebody and guesses their code uses up nothing of a device that the member used before.
+    """
 
     def with_rate_limit(self, check):
         """Return the outcome of ``check()``.
@@ -52,16 +56,19 @@ class RateLimitMixin:
         Raises:
             ValidationError: there were too many tries; ``check`` is not called.
         """
-        slots = [self._consume("second-step", TRIES, TRIES_SECONDS, TOO_MANY_TRIES)]
-        slots.append(self._consume("second-step-day", TRIES_PER_DAY, DAY_SECONDS, TOO_MANY_TRIES_TODAY))
+        guesser = guesser_key(context.request, self.user.email)
+        is_unknown = guesser.startswith("client:")
+        whose_day = self.user.pk if is_unknown else f"{guesser}:{self.user.pk}"
+        slots = [self._consume("second-step", f"{guesser}:{self.user.pk}", TRIES, TRIES_SECONDS, TOO_MANY_TRIES)]
+        slots.append(self._consume("second-step-day", whose_day, TRIES_PER_DAY, DAY_SECONDS, TOO_MANY_TRIES_TODAY))
         outcome = check()
         for slot in slots:
             ratelimit.refund(slot)
         return outcome
 
-    def _consume(self, kind: str, limit: int, seconds: int, message) -> str:
+    def _consume(self, kind: str, key: object, limit: int, seconds: int, message) -> str:
         try:
-            return ratelimit.consume(kind, self.user.pk, limit=limit, seconds=seconds)
+            return ratelimit.consume(kind, key, limit=limit, seconds=seconds)
         except ratelimit.RateLimitExceeded as too_many:
             raise forms.ValidationError(message) from too_many
 

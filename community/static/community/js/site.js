@@ -2,6 +2,7 @@
 import { watchQuickExit } from "./quick-exit.js";
 import { watchDrafts } from "./drafts.js";
 import { watchMenus } from "./menu.js";
+import { watchPasswords } from "./passwords.js";
 
 // After a form came back: start where the work is, also for who cannot see it.
 function focusOnSummary() {
@@ -13,4 +14,5 @@ if (document.querySelector("[data-lamp]")) import("./lamps.js");
 watchQuickExit();
 watchDrafts();
 watchMenus();
+watchPasswords();
 focusOnSummary();
