@@ -9,6 +9,7 @@ from chat.messages import ChatMessage
 from chat.private.choices import ConversationState, Stage
 from chat.private.querysets import MessageQuerySet, SeatQuerySet
 from community.members.models import Persona
+from community.readers import Readers
 
 
 class Conversation(models.Model):
@@ -56,6 +57,8 @@ class Seat(models.Model):
         return reverse("private:conversation", args=[self.public_id])
 
     # for the templates of a chat, as Room has them
+
+    readers = Readers.TWO
 
     @property
     def stream(self) -> str:

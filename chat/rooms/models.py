@@ -14,6 +14,7 @@ from chat.rooms.presence import possible_hosts, present_among
 from chat.rooms.querysets import MessageQuerySet, RoomQuerySet, SessionQuerySet
 from community.groups.models import Group
 from community.members.models import Persona
+from community.readers import Readers
 
 
 class Room(models.Model):
@@ -53,6 +54,12 @@ class Room(models.Model):
             if session.opened_by_id and not session.is_hosted:
                 session.is_hosted = bool(present_among(possible_hosts([self])))  # another host takes over
         return opening_at(self.hours.all(), sessions, timezone.now())
+
+    @property
+    def readers(self) -> Readers:
+        """The readers of what is said in the room: as ``MessageQuerySet.visible_to``."""
+        readers = self.group.readers
+        return Readers.WHILE_LIT if readers == Readers.EVERYONE else readers
 
     # for components/room.html
 

@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.groups.choices import Admission, Ages, GroupKind, MembershipState, Visibility
-from community.groups.querysets import GroupQuerySet, MembershipQuerySet
+from community.groups.querysets import READERS, GroupQuerySet, MembershipQuerySet
 from community.members.models import Persona
+from community.readers import Readers
 
 _url_name_of_kind: dict[str, str] = {}
 
@@ -37,6 +38,7 @@ class Group(models.Model):
     members_count = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    request_readers = Readers.HOSTS  # of the words with a request to join: as ``can_host``
     objects = GroupQuerySet.as_manager()
 
     class Meta:
@@ -47,6 +49,11 @@ class Group(models.Model):
 
     def get_absolute_url(self):
         return reverse(_url_name_of_kind.get(self.kind, "groups:group"), args=[self.slug])
+
+    @property
+    def readers(self) -> Readers:
+        """The readers of what is written in the group."""
+        return READERS[Visibility(self.visibility)]
 
 
 class Membership(models.Model):

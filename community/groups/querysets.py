@@ -6,7 +6,14 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from community.groups.choices import Admission, GroupKind, MembershipState, Visibility
+from community.readers import Readers
 
+# Who may read the topics of a group and its chat: ``readable_by`` and the sentence beside each box follow this table.
+READERS = {
+    Visibility.PUBLIC: Readers.EVERYONE,
+    Visibility.MEMBERS: Readers.MEMBERS,
+    Visibility.GROUP: Readers.GROUP,
+}
 GROUP_ORDER = ("position", "title", "slug")  # total, for lists with a cursor
 
 
@@ -31,10 +38,9 @@ class GroupQuerySet(models.QuerySet):
 
     def readable_by(self, user) -> "GroupQuerySet":
         """Return the groups whose topics and chat the user may read."""
-        public = Q(visibility=Visibility.PUBLIC)
         if not _is_member(user):
-            return self.filter(public)
-        return self.filter(public | Q(visibility=Visibility.MEMBERS) | _has_active(user))
+            return self.filter(_read_by(Readers.EVERYONE))
+        return self.filter(_read_by(Readers.EVERYONE, Readers.MEMBERS) | _has_active(user))
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -44,6 +50,10 @@ class MembershipQuerySet(models.QuerySet):
     def asked(self) -> "MembershipQuerySet":
         """Return the requests to join. ``asked_at`` is when they were made, also where no agreement was recorded."""
         return self.filter(state=MembershipState.ASKED).annotate(asked_at=Coalesce("agreed_at", "created_at"))
+
+
+def _read_by(*readers: Readers) -> Q:
+    return Q(visibility__in=[visibility for visibility, value in READERS.items() if value in readers])
 
 
 def _is_member(user) -> bool:

@@ -4,6 +4,7 @@ from django.db.models import Q
 from community.members.models import Member
 from community.moderation.querysets import ModeratedQuerySet
 from community.pages.querysets import BasePageQuerySet
+from community.readers import Readers
 
 
 class ToolQuerySet(BasePageQuerySet):
@@ -25,6 +26,8 @@ class ToolQuerySet(BasePageQuerySet):
 
 
 class ExperienceQuerySet(ModeratedQuerySet):
+    readers = Readers.EVERYONE
+
     def visible_to(self, user: Member | AnonymousUser) -> "ExperienceQuerySet":
         """Experiences are public, like the page of their tool."""
         return self.shown_to(user).filter(tool__live=True)

@@ -10,6 +10,7 @@ from community.web import ratelimit
 from selfhelp.tools.actions import rate_tool
 from selfhelp.tools.forms import RatingForm
 from selfhelp.tools.models import Experience, Tool
+from selfhelp.tools.querysets import ExperienceQuerySet
 from selfhelp.tools.rules import can_rate
 
 RATINGS_PER_HOUR = 30
@@ -27,7 +28,7 @@ def rate(request: HttpRequest, slug: str) -> HttpResponse:
         rate_tool(actor=request.user, tool=tool, **form.cleaned_data)
         messages.success(request, _("Thank you. This helps somebody who is looking for something."))
         return redirect(tool.get_url(request))
-    return render(request, "tools/rate.html", {"tool": tool, "form": form})
+    return render(request, "tools/rate.html", {"tool": tool, "form": form, "readers": ExperienceQuerySet.readers})
 
 
 def _earlier_answers(member: Member, tool: Tool) -> dict:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from community.members.choices import Role
 from community.members.models.account import Member
 from community.members.querysets.persona import PersonaQuerySet
+from community.readers import Readers
 
 PSEUDONYM_MAX_CHARACTERS = 30
 NAME_KEY_MAX_CHARACTERS = 60
@@ -37,6 +38,11 @@ class Persona(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def readers(self) -> Readers:
+        """The readers of the text about the member under this name: as ``PersonaQuerySet.visible_to``."""
+        return Readers.UNLISTED if self.group_id is None else Readers.GROUP
 
     @property
     def role(self) -> str:

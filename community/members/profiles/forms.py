@@ -124,7 +124,7 @@ class ProfileForm(forms.Form):
     role = NameForm.base_fields["role"]
     about = TextField(
         label=_("About me"),
-        help_text=_("At most 300 characters. Everyone can read this: leave out your name, address and phone number."),
+        help_text=_("At most 300 characters. Leave out your name, address and phone number."),
         max_length=300,
         required=False,
         widget=DraftTextarea(attrs={"rows": 4}),
@@ -145,10 +145,7 @@ class AboutForm(forms.Form):
 
     about = TextField(
         label=_("About me"),
-        help_text=_(
-            "At most 300 characters. Only the people in this group can read this. Leave out anything "
-            "you have already said elsewhere."
-        ),
+        help_text=_("At most 300 characters. Leave out anything you have already said elsewhere."),
         max_length=300,
         required=False,
         widget=DraftTextarea(attrs={"rows": 4}),
