@@ -35,6 +35,8 @@ class DutyKind(models.TextChoices):
 
 RECOVERY_CODES = "recovery_codes"  # allauth's type of the codes on paper
 
+DANGER_DUTIES = (DutyKind.MODERATOR, DutyKind.OPERATOR)  # who is told when somebody may be in danger
+
 STAFF_DUTIES = (DutyKind.MODERATOR, DutyKind.EDITOR, DutyKind.OPERATOR)
 
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from community.members.choices import STAFF_DUTIES, DutyKind, Role
+from community.members.choices import DANGER_DUTIES, STAFF_DUTIES, DutyKind, Role
 from community.permissions import denied_with
 
 
@@ -22,9 +22,9 @@ def duty_group_ids(member, kind: str) -> set:
 def current_duties(member) -> set:
     """Return (kind, group key) of each duty that the member has, also while the session may not use them.
 
-    Read once per request, and nowhere else.
+    Read once per request, and nowhere else; not at all when the query for the member found none.
     """
-    if not member.is_authenticated or not member.is_active:
+    if not member.is_authenticated or not member.is_active or not getattr(member, "has_duties", True):
         return set()
     if not hasattr(member, "_duties"):
         member._duties = set(member.duties.now().values_list("kind", "group_id"))
@@ -39,6 +39,11 @@ def is_staff(member) -> bool:
     if member.is_superuser or member.role == Role.PROFESSIONAL:
         return True
     return any(kind in STAFF_DUTIES for kind, _group_id in current_duties(member))
+
+
+def is_called_for_danger(member) -> bool:
+    """Return whether the member is told when somebody may be in danger: moderators, and those who run the site."""
+    return any(kind in DANGER_DUTIES for kind, _group_id in current_duties(member))
 
 
 @denied_with(_("First choose the name that you want to use here."))

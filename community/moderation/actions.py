@@ -14,6 +14,7 @@ from community.groups.actions import put_back_in_group, take_out_of_group
 from community.groups.models import Group
 from community.members.models import Member
 from community.moderation import rules
+from community.moderation.alerts.actions import looked_at, report_came_in
 from community.moderation.choices import ContentState, Outcome, ReportState, Rule, Source
 from community.moderation.models import Decision, Report
 from community.moderation.registry import Subject, subject_of, target
@@ -56,10 +57,10 @@ def make_report(*, actor: Member, kind: str, thing, rule: str, text: str = "", a
     readable = {public_id for public_id, _text in about.preceding(thing, actor)} if along else set()
     words = {"rule": rule, "text": text, "along": [public_id for public_id in along if public_id in readable]}
     subject = {"reporter": actor, "kind": kind, "thing": thing.public_id}
+    open_before = {**subject, "state__in": [ReportState.OPEN, ReportState.CLAIMED], "appeal_of": None}
+    was_urgent = Report.objects.filter(**open_before).in_danger().exists()
     report, is_new = Report.objects.update_or_create(
-        **subject,
-        state__in=[ReportState.OPEN, ReportState.CLAIMED],
-        appeal_of=None,
+        **open_before,
         defaults=words,
         create_defaults={**subject, **words, "group": about.group(thing), "writer": about.writer(thing)},
     )
@@ -67,6 +68,8 @@ def make_report(*, actor: Member, kind: str, thing, rule: str, text: str = "", a
         _report_came_in(report, actor=actor, verb="report.make")
     else:
         record(actor=actor, verb="report.change", thing=report, rule=rule)
+        if report.is_urgent and not was_urgent:
+            report_came_in(report)
     return report
 
 
@@ -142,6 +145,7 @@ def appeal_decision(*, actor: Member, decision: Decision, text: str) -> Report:
         appeal_of=decision,
     )
     record(actor=actor, verb="decision.appeal", thing=decision)
+    report_came_in(report)
     return report
 
 
@@ -160,6 +164,7 @@ def claim_report(*, actor: Member, report: Report) -> Report:
         report.state, report.claimed_by = ReportState.CLAIMED, actor
         report.save(update_fields=["state", "claimed_by"])
         record(actor=actor, verb="report.claim", thing=report)
+        looked_at(report)
     return report
 
 
@@ -203,6 +208,8 @@ def decide_report(
     record(actor=actor, verb=f"decision.{outcome}", thing=decision, reason=explanation, rule=rule)
     _notify_writer(decision)
     _close(list(reports), thing=report.public_id)
+    for closed in reports.values():
+        looked_at(closed)
     return decision
 
 
@@ -211,6 +218,7 @@ def _report_came_in(report: Report, *, actor: Member | None, verb: str) -> None:
     is no audit entry: it would tell at which minute somebody without an account wrote."""
     if verb:
         record(actor=actor, verb=verb, thing=report, rule=report.rule)
+    report_came_in(report)
 
 
 def _locked_reports(report: Report) -> dict[int, Report]:

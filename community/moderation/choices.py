@@ -14,6 +14,12 @@ class Rule(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
+# Nobody looked in this time after somebody was told: then the next people are told.
+DANGER_WAIT_MINUTES = 15
+REPORT_WAIT_HOURS = 24
+VISITOR_WAIT_HOURS = 1  # the report of a visitor tells no minute, unless somebody may be in danger
+
+
 class Source(models.TextChoices):
     """The origin of a report."""
 

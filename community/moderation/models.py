@@ -52,6 +52,8 @@ class Report(models.Model):
     along = models.JSONField(default=list)  # public ids of what the reporter sent along; never its text
     state = models.CharField(max_length=10, choices=ReportState, default=ReportState.OPEN)
     claimed_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    # when people on duty were told last (see alerts/), until somebody looks
+    told_at = models.DateTimeField(null=True, editable=False)
     # set when the writer appeals against this decision: the moderator who made it does not decide again
     appeal_of = models.ForeignKey("moderation.Decision", null=True, on_delete=models.SET_NULL, related_name="appeals")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -89,6 +91,10 @@ class Report(models.Model):
     @property
     def is_urgent(self) -> bool:
         return self.rule == Rule.DANGER
+
+    @property
+    def is_of_visitor(self) -> bool:
+        return self.reporter_id is None and not self.is_signal
 
 
 class Decision(models.Model):

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from community.members.rules import can_operate
 from community.moderation.models import Decision, ModeratorNote, Report
 from community.notifications.choices import Cause
 from community.notifications.kinds import Kind, register
@@ -39,6 +40,26 @@ def _report_urls(notifications, member) -> dict[str, str]:
     return {str(key): reverse("moderation:review", args=[key]) for key in keys}
 
 
+def _waiting_reports(things, member):
+    return _readable_reports(things, member).waiting()
+
+
+def _waiting_report_urls(notifications, member) -> dict[str, str]:
+    keys = _waiting_reports([n.thing for n in notifications], member).values_list("public_id", flat=True)
+    return {str(key): reverse("moderation:review", args=[key]) for key in keys}
+
+
+def _unseen_reports(things, member):
+    """Return what waits for moderators, to those who run the site: they read none of it."""
+    waiting = Report.objects.waiting().not_about(member).filter(public_id__in=things)
+    return waiting if can_operate(member) else waiting.none()
+
+
+def _unseen_urls(notifications, member) -> dict[str, str]:
+    keys = _unseen_reports([n.thing for n in notifications], member).values_list("public_id", flat=True)
+    return {str(key): reverse("moderation:unseen") for key in keys}
+
+
 DECIDED = _("A moderator has written to you about something you shared.")
 LOOKED = _("A moderator has looked at what you reported. Thank you for speaking up.")
 register(Kind("moderation.decision", DECIDED, Cause.HOUSE, _own_decisions, _decision_urls))
@@ -47,3 +68,9 @@ ANSWERED = _("Somebody to whom you wrote as a moderator has answered.")
 register(Kind("moderation.note", WROTE, Cause.HOUSE, _own_notes, _note_urls))
 register(Kind("moderation.answer", ANSWERED, Cause.HOUSE, _readable_reports, _report_urls))
 register(Kind("moderation.looked", LOOKED, Cause.HOUSE, None, _explanation_urls))
+IN_DANGER = _("Someone may be in danger: please look as soon as you can.")
+REPORTED = _("There is something new for moderators to look at.")
+UNSEEN = _("Something for moderators has been waiting, and nobody has looked yet.")
+register(Kind("moderation.danger", IN_DANGER, Cause.HOUSE, _waiting_reports, _waiting_report_urls, is_urgent=True))
+register(Kind("moderation.report", REPORTED, Cause.HOUSE, _waiting_reports, _waiting_report_urls))
+register(Kind("moderation.unseen", UNSEEN, Cause.HOUSE, _unseen_reports, _unseen_urls, is_urgent=True))

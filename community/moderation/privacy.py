@@ -13,7 +13,7 @@ holding(
     owner="reporter",
     title=_("What I reported"),
     export="kind rule text state created_at",
-    internal="id public_id thing group source writer within reporter along claimed_by appeal_of",
+    internal="id public_id thing group source writer within reporter along claimed_by told_at appeal_of",
     on_leaving=OnLeaving.ANONYMISE,
     anonymised_values={"reporter": None, "text": ""},
     purpose=_("Keeping the community safe: a reader asks moderators to look at something."),

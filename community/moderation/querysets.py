@@ -1,9 +1,12 @@
+from datetime import datetime, timedelta
+
 from django.db import models
-from django.db.models import Case, IntegerField, Q, When
+from django.db.models import Case, Count, IntegerField, Q, When
 
 from community.members.choices import DutyKind
 from community.members.querysets.relations import blocked_ids, muted_ids
 from community.members.rules import duty_group_ids
+from community.moderation.choices import DANGER_WAIT_MINUTES, REPORT_WAIT_HOURS, VISITOR_WAIT_HOURS
 
 
 class ModeratedQuerySet(models.QuerySet):
@@ -57,6 +60,24 @@ class ReportQuerySet(models.QuerySet):
     def not_about(self, member) -> "ReportQuerySet":
         """Leave out reports about what this member wrote: nobody looks into those about themselves."""
         return self.exclude(writer=member)
+
+    def waiting(self) -> "ReportQuerySet":
+        """Return the reports at which nobody is looking yet."""
+        return self.filter(state="open")
+
+    def in_danger(self) -> "ReportQuerySet":
+        return self.filter(rule="danger")
+
+    def due_for_alert(self, now: datetime) -> "ReportQuerySet":
+        """Return the reports of which the next people are to be told, unless somebody looks at them."""
+        danger = Q(rule="danger", told_at__lte=now - timedelta(minutes=DANGER_WAIT_MINUTES))
+        usual = Q(told_at__lte=now - timedelta(hours=REPORT_WAIT_HOURS))
+        return self.filter(danger | usual | Q(told_at=None, created_at__lte=now - timedelta(hours=VISITOR_WAIT_HOURS)))
+
+    def counts_waiting(self) -> dict[str, int]:
+        """Return how many wait, as ``danger`` and ``other``. One query."""
+        is_danger = Q(rule="danger")
+        return self.undecided().aggregate(danger=Count("pk", filter=is_danger), other=Count("pk", filter=~is_danger))
 
     def undecided(self) -> "ReportQuerySet":
         return self.exclude(state="decided")

@@ -29,6 +29,11 @@ def is_moderator(member) -> bool:
     return bool(duty_group_ids(member, DutyKind.MODERATOR))
 
 
+def waiting_counts(user) -> dict[str, int]:
+    """Return how many reports wait for this moderator, as ``danger`` and ``other``; {} for everybody else."""
+    return Report.objects.visible_to(user).not_about(user).counts_waiting() if is_moderator(user) else {}
+
+
 def _why_not_decide(member: Member, report: Report, writer: Member | None) -> object:
     if not can_moderate(member, report.group):
         return DEFAULT_REASON

@@ -15,6 +15,7 @@ urlpatterns = [
     path("melding/<uuid:public_id>/oppakken/", require_POST(views.claim), name="claim"),
     path("melding/<uuid:public_id>/schrijven/", notes.write_note, name="write_note"),
     path("bericht/<uuid:public_id>/", notes.note, name="note"),
+    path("wacht/", views.unseen, name="unseen"),
     path("beslist/", views.decided, name="decided"),
     path("besluit/<uuid:public_id>/", views.decision, name="decision"),
 ]

@@ -7,10 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from community.members.models import Persona
+from community.members.rules import can_operate
 from community.moderation import actions, rules
 from community.moderation.choices import ReportState
 from community.moderation.forms import AppealForm, DecisionForm, ReportForm, VisitorReportForm
 from community.moderation.models import Decision, Report
+from community.moderation.on_duty import overview
 from community.moderation.querysets import QUEUE_ORDER
 from community.moderation.recipients import cannot_be_told, mark_told
 from community.moderation.registry import Subject, subject_of, target, visible_thing
@@ -86,6 +88,14 @@ def queue(request: HttpRequest) -> HttpResponse:
     for report in page.rows:
         report.cannot_be_told = cannot_be_told(report.writer or subject_of(report).writer)
     return render(request, "moderation/queue.html", {"page": page, "rows": rows})
+
+
+@login_required
+def unseen(request: HttpRequest) -> HttpResponse:
+    """Tell those who run the site that reports wait and nobody looks, and whom they can ask. They read no report."""
+    if not can_operate(request.user):
+        raise Http404
+    return render(request, "moderation/unseen.html", overview())
 
 
 @login_required

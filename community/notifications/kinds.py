@@ -33,6 +33,8 @@ class Kind:
     urls: Callable[[list[Notification], Member], dict[str, str]]
     # The kind of followable whose public id ``thing`` is, when members can follow it.
     followable: str = ""
+    # Somebody may be in danger: mailed with the next tick to whoever has a duty, see ``email/due.py``.
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,11 @@ def register(kind: Kind) -> None:
 
 def kinds() -> list[Kind]:
     return list(_kinds.values())
+
+
+def urgent_kinds() -> list[str]:
+    """Return the names of the kinds that are mailed whatever the member chose for other mail, also in quiet hours."""
+    return [kind.name for kind in _kinds.values() if kind.is_urgent]
 
 
 def cause_of(kind: str) -> Cause:

@@ -81,6 +81,8 @@ class Preferences(models.Model):
     digest_hour = models.PositiveSmallIntegerField(default=DIGEST_HOUR)
     quiet_from = models.PositiveSmallIntegerField(default=QUIET_FROM)
     quiet_until = models.PositiveSmallIntegerField(default=QUIET_UNTIL)
+    # for members with a duty: mail at once when somebody may be in danger
+    urgent_mail = models.BooleanField(default=True)
     break_until = models.DateField(null=True, blank=True)  # the first day without silence
     mail_after = models.DateTimeField(null=True, blank=True)  # notifications from before this moment are not mailed
     last_mail_at = models.DateTimeField(null=True, blank=True)

@@ -31,7 +31,7 @@ holding(
     Preferences,
     owner="member",
     title=_("When I want e-mail, and when I want quiet"),
-    export="usual digest_hour quiet_from quiet_until break_until last_mail_at last_digest_at",
+    export="usual urgent_mail digest_hour quiet_from quiet_until break_until last_mail_at last_digest_at",
     internal="id member mail_after failures retry_at",
     secret="stop_key",
     on_leaving=OnLeaving.ERASE,

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from community.live.stream_kinds import ME, Event, Head, StreamKind, register
-from community.notifications.unread import badge_count_of, unread_fingerprints
+from community.notifications.unread import badge_count_of, more_counts_of, unread_fingerprints
 
 
 def heads(member_keys: Collection[str]) -> dict[str, Head]:
@@ -18,7 +18,7 @@ def may_read(user, member_key: str) -> bool:
 
 
 def read(member_key: str, after: int, upto: int) -> list[Event]:
-    return [Event(upto, {"unread": badge_count_of(member_key)})]
+    return [Event(upto, {"unread": badge_count_of(member_key)} | more_counts_of(member_key))]
 
 
 register(StreamKind(name=ME, heads=heads, may_read=may_read, read=read, state=True))

@@ -1,6 +1,6 @@
 """Unread notifications of a member. The badge, the list, open pages and email read it here, so that they agree."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count, islice
@@ -91,3 +91,17 @@ def unread_fingerprints(member_keys: Collection[str]) -> dict[str, int]:
 def badge_count_of(member_key: str | UUID) -> int:
     member = Member.objects.filter(pk=member_key).first()
     return badge_count(member) if member else 0
+
+
+_more_counts: list[Callable[[Member], dict]] = []
+
+
+def register_counts(count: Callable[[Member], dict]) -> None:
+    """Register what a room counts for some members beside the unread notifications; an empty dict for the others."""
+    _more_counts.append(count)
+
+
+def more_counts_of(member_key: str | UUID) -> dict:
+    """Return what rooms above count for this member, for the stream ``me``."""
+    member = Member.objects.mark_duties().filter(pk=member_key).first() if _more_counts else None
+    return {name: value for count in _more_counts if member for name, value in count(member).items()}

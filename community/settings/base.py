@@ -124,6 +124,7 @@ TEMPLATES = [
                 "community.pages.context_processors.site",
                 "community.menus.menus",
                 "community.notifications.context_processors.badge",
+                "community.moderation.context_processors.badge",
                 "community.members.profiles.context_processors.reader",
                 "community.members.sessions.context_processors.session_time",
             ],

@@ -17,6 +17,7 @@ URLS = """
 moderation:how_it_works  -  GET   page    see
 moderation:queue         -  GET   queue   use
 moderation:decided       -  GET   queue   use
+moderation:unseen        -  GET   overview  read
 moderation:review    *  GET   report  read
 moderation:review    *  POST  report  decide
 moderation:claim         *  POST  report  decide
@@ -56,6 +57,7 @@ def things(house):
     house_wide = make_report(actor=house.neighbour, kind="persona", thing=house.writer.persona, rule="unkind")
     return {
         "queue": {"open": []},
+        "overview": {"open": []},
         "report": {
             "shared": [_reported(house, house.writer, house.board).public_id],
             "closed": [_reported(house, house.writer, house.circle).public_id],

@@ -121,7 +121,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     def refresh_rights(self) -> "Member":
         """Load again what rules read of this member: an action may have waited for a lock. Return the member."""
-        for cached in ("_duties", "_blocked_ids", "_muted_ids", "has_second_step"):
+        for cached in ("_duties", "has_duties", "_blocked_ids", "_muted_ids", "has_second_step"):
             self.__dict__.pop(cached, None)
         try:
             self.refresh_from_db(fields=["is_active", "may_write", "away_since", "role", "birth_year"])

@@ -1,6 +1,6 @@
 from django.apps import apps
 from django.contrib.auth.base_user import BaseUserManager
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from community.text import canonical_email
 
@@ -20,6 +20,11 @@ class MemberManager(BaseUserManager):
 
     def create_superuser(self, email: str, password: str | None = None, **fields):
         return self.create_user(email, password, is_superuser=True, **fields)
+
+    def mark_duties(self):
+        """Return all members, each with ``has_duties``: whether ``current_duties`` has anything to read."""
+        duties = apps.get_model("members", "Duty").objects.now().filter(member=OuterRef("pk"))
+        return self.annotate(has_duties=Exists(duties))
 
     def get_by_natural_key(self, username: str):
         return self.get(email=canonical_email(username))

@@ -61,8 +61,8 @@ def mark_refused(email: DueEmail) -> bool:
 
 @transaction.atomic
 def unsubscribe(*, token: str) -> None:
-    """Withdraw the consent to mail of the member whose unsubscribe link has this token. Nothing happens when that
-    account is deleted.
+    """Withdraw the consent to mail of the member whose unsubscribe link has this token, and stop urgent mail. Nothing
+    happens when that account is deleted.
 
     Raises:
         BadSignature: the token is not signed by this site.
@@ -71,4 +71,5 @@ def unsubscribe(*, token: str) -> None:
     if preferences is None:
         return
     withdraw_consent(actor=preferences.member, purpose=Purpose.MAIL)
+    Preferences.objects.filter(pk=preferences.pk).update(urgent_mail=False)
     record(actor=None, verb="notifications.stop_mail", thing=preferences)

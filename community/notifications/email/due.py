@@ -15,7 +15,7 @@ from django.utils import timezone
 from community.members.choices import Purpose
 from community.members.models import Consent, Member
 from community.notifications.choices import Delivery
-from community.notifications.kinds import followable_of, still_visible
+from community.notifications.kinds import followable_of, still_visible, urgent_kinds
 from community.notifications.models import Notification, Preferences
 
 MIN_INTERVAL = timedelta(minutes=15)  # between two emails to one member
@@ -32,15 +32,17 @@ class DueEmail:
 
 
 def members_to_mail(now: datetime) -> QuerySet:
-    """Return the members who may get mail and have a new notification: they gave consent, verified their
-    email address, and are neither away nor on a break. One query; ``due_email`` checks the rest per member."""
+    """Return the members who may get mail and have a new notification: they gave consent or have urgent mail, verified
+    their email address, and are neither away nor on a break. One query; ``due_email`` checks the rest per member."""
     consent = Consent.objects.standing().filter(member=OuterRef("pk"), purpose=Purpose.MAIL)
     verified_email = EmailAddress.objects.filter(user=OuterRef("pk"), email__iexact=OuterRef("email"), verified=True)
     new = Notification.objects.unread().filter(member=OuterRef("pk"), mailed_at=None, created_at__gt=now - MAX_AGE)
     prefix = "notification_preferences__"
+    unwilling = Preferences.objects.filter(member=OuterRef("pk"), urgent_mail=False)
+    is_urgent = Exists(new.filter(kind__in=urgent_kinds())) & ~Exists(unwilling)
     silent = Q(**{f"{prefix}break_until__gt": timezone.localdate(now)}) | Q(**{f"{prefix}retry_at__gt": now})
     present = Member.objects.filter(is_active=True, away_since=None)
-    willing = present.filter(Exists(consent), Exists(verified_email), Exists(new))
+    willing = present.filter(Exists(verified_email), Exists(consent) & Exists(new) | is_urgent)
     return willing.exclude(silent).order_by("pk")
 
 
@@ -50,19 +52,41 @@ def due_email(member_key: UUID, now: datetime) -> DueEmail | None:
     if member is None:
         return None
     preferences = Preferences.objects.filter(member=member).first() or Preferences(member=member)
+    urgent = _urgent(preferences, now) if preferences.urgent_mail else []
+    usual, with_digest = _usual(preferences, now)
+    rows = urgent + [row for row in usual if row not in urgent]
+    return DueEmail(member, rows, with_digest) if rows else None
+
+
+def _urgent(preferences: Preferences, now: datetime) -> list[Notification]:
+    """Return what is about somebody in danger. Quiet hours and the choice for other mail do not hold for it."""
+    since = max(moment for moment in (preferences.mail_after, now - MAX_AGE) if moment)
+    return _new_since(since, preferences.member, kind__in=urgent_kinds())
+
+
+def _usual(preferences: Preferences, now: datetime) -> tuple[list[Notification], bool]:
+    """Return what the member wants mail about now, and whether the daily digest is in it."""
+    member = preferences.member
+    consent = member.consents.standing().filter(purpose=Purpose.MAIL).order_by("given_at").last()
+    if consent is None:
+        return [], False
     if in_quiet_hours(preferences, now):
-        return None
-    agreed_at = member.consents.standing().filter(purpose=Purpose.MAIL).latest("given_at").given_at
+        return [], False
+    agreed_at = consent.given_at
     since = max(moment for moment in (agreed_at, preferences.mail_after, now - MAX_AGE) if moment)
-    new = Notification.objects.visible_to(member).unread().filter(mailed_at=None, created_at__gt=since)
-    by_delivery = _by_delivery(still_visible(new, member), member, preferences)
+    by_delivery = _by_delivery(_new_since(since, member), member, preferences)
     immediate, digest = [], by_delivery.get(Delivery.DAILY, [])
     if preferences.last_mail_at is None or now - preferences.last_mail_at >= MIN_INTERVAL:
         immediate = by_delivery.get(Delivery.NOW, [])
     is_digest_time = max(filter(None, [preferences.last_digest_at, agreed_at])) < last_digest_moment(preferences, now)
     with_digest = bool(digest) and is_digest_time
-    rows = immediate + digest if with_digest else immediate
-    return DueEmail(member, rows, with_digest) if rows else None
+    return immediate + digest if with_digest else immediate, with_digest
+
+
+def _new_since(since: datetime, member: Member, **only) -> list[Notification]:
+    """Return what the member may see now, has not read, and was not mailed about; ``only`` are more conditions."""
+    new = Notification.objects.visible_to(member).unread().filter(mailed_at=None, created_at__gt=since, **only)
+    return still_visible(new, member)
 
 
 def _by_delivery(rows: list[Notification], member: Member, preferences: Preferences) -> dict[str, list[Notification]]:

@@ -36,6 +36,19 @@ class PreferencesForm(forms.Form):
         ),
     )
     quiet_until = HourField(label=_("Quiet until"))
+    urgent_mail = forms.BooleanField(
+        label=_("E-mail me at once when somebody may be in danger"),
+        help_text=_(
+            "For moderators and people who run the site. Also when you chose no other e-mail, and in quiet hours; not"
+            " during a break. The e-mail itself says nothing."
+        ),
+        required=False,
+    )
+
+    def __init__(self, *args, has_duty: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not has_duty:
+            del self.fields["urgent_mail"]
 
     def preferences(self) -> dict:
         """Return the arguments of ``save_preferences``. Without mail, ``usual`` stays as it was, for a later yes."""
@@ -45,7 +58,7 @@ class PreferencesForm(forms.Form):
 
 
 def initial_preferences(preferences: Preferences, *, agrees: bool) -> dict:
-    names = ("digest_hour", "quiet_from", "quiet_until")
+    names = ("digest_hour", "quiet_from", "quiet_until", "urgent_mail")
     usual = preferences.usual if preferences.usual in USUAL_CHOICES else Delivery.DAILY
     return {name: getattr(preferences, name) for name in names} | {"mail": usual if agrees else NO_MAIL}
 

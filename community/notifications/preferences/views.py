@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from community.members.choices import Purpose
 from community.members.consent.purposes import TERMS
 from community.members.consent.rules import agrees
+from community.members.rules import is_called_for_danger
 from community.notifications.following.actions import NotFollowable, TooManyFollows
 from community.notifications.following.followables import find_followable, follow_views
 from community.notifications.models import Follow, Preferences
@@ -65,7 +66,8 @@ def end_break(request: HttpRequest) -> HttpResponse:
 def _preferences_form(request: HttpRequest, data=None) -> PreferencesForm:
     """Return the form with what the member chose before, or else with the defaults."""
     preferences = Preferences.objects.visible_to(request.user).first() or Preferences(member=request.user)
-    return PreferencesForm(data, initial=initial_preferences(preferences, agrees=agrees(request.user, Purpose.MAIL)))
+    initial = initial_preferences(preferences, agrees=agrees(request.user, Purpose.MAIL))
+    return PreferencesForm(data, initial=initial, has_duty=is_called_for_danger(request.user))
 
 
 def _settings_page(request: HttpRequest, form: PreferencesForm, break_form: BreakForm) -> HttpResponse:

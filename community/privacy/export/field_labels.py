@@ -109,6 +109,7 @@ LABELS = {
     "updated_at": _("Changed on"),
     "updated_comments_notifications": _("E-mail about remarks"),
     "used_at": _("Last used"),
+    "urgent_mail": _("E-mail when somebody may be in danger"),
     "usual": _("How I hear about things"),
     "verb": _("What I did"),
     "verified": _("Confirmed"),

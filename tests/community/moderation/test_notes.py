@@ -20,7 +20,7 @@ TEXT = "Ik las wat je schreef, en ik ben blij dat je het zei. Wie is er vandaag 
 
 @pytest.fixture
 def post(cast, board) -> Post:
-    return make_topic(cast.bram, board, source="Het hoeft voor mij niet meer.").posts.get()
+    return make_topic(cast.bram, board, source="Het was een lange dag.").posts.get()
 
 
 @pytest.fixture

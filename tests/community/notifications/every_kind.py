@@ -86,17 +86,39 @@ def looked(cast) -> None:
 
 def written_to(cast) -> None:
     topic = make_topic(cast.anna, a_board("geschreven"))
-    report = make_report(actor=cast.noor, kind="topic", thing=topic, rule=Rule.DANGER)
+    report = make_report(actor=cast.noor, kind="topic", thing=topic, rule=Rule.OTHER)
     write_note(actor=cast.mo, report=report, text="Ik las wat je schreef.")
 
 
 def written_back(cast) -> None:
-    """Anna is a moderator, and wrote to noor."""
+    """Anna is a moderator since the report came, and wrote to noor."""
+    report = reported(cast, "antwoord-op-schrijven", Rule.OTHER)
     Duty.objects.create(member=cast.anna, kind=DutyKind.MODERATOR)
-    topic = make_topic(cast.noor, a_board("antwoord-op-schrijven"))
-    report = make_report(actor=cast.bram, kind="topic", thing=topic, rule=Rule.DANGER)
     note = write_note(actor=cast.anna, report=report, text="Ik las wat je schreef.")
     answer_note(actor=cast.noor, note=note, text="Dank je.")
+
+
+def reported(cast, slug: str, rule: Rule):
+    return make_report(actor=cast.bram, kind="topic", thing=make_topic(cast.noor, a_board(slug)), rule=rule)
+
+
+def danger_reported(cast) -> None:
+    board = a_board("gevaar")
+    Duty.objects.create(member=cast.anna, kind=DutyKind.MODERATOR, group=board)
+    make_report(actor=cast.bram, kind="topic", thing=make_topic(cast.noor, board), rule=Rule.DANGER)
+
+
+def report_came_in(cast) -> None:
+    board = a_board("gemeld")
+    Duty.objects.create(member=cast.anna, kind=DutyKind.MODERATOR, group=board)
+    make_report(actor=cast.bram, kind="topic", thing=make_topic(cast.noor, board), rule=Rule.OTHER)
+
+
+def unseen(cast) -> None:
+    """Anna runs the site, and nobody moderates."""
+    Duty.objects.all().delete()
+    Duty.objects.create(member=cast.anna, kind=DutyKind.OPERATOR)
+    reported(cast, "wacht", Rule.DANGER)
 
 
 def moved_up(cast) -> None:
@@ -128,9 +150,12 @@ SCENES: dict[str, Callable[..., Persona | None]] = {
     "groups.admitted": admitted,
     "groups.asked": knocked,
     "moderation.answer": written_back,
+    "moderation.danger": danger_reported,
     "moderation.decision": decided,
     "moderation.looked": looked,
     "moderation.note": written_to,
+    "moderation.report": report_came_in,
+    "moderation.unseen": unseen,
     "private.message": message,
     "private.open": opened,
     "private.question": asked,

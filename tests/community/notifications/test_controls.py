@@ -10,6 +10,7 @@ from django.db import transaction
 
 from community.members.models import Member
 from community.members.relations.actions import mute_persona
+from community.moderation.actions import make_report
 from community.notifications import actions
 from community.notifications.email import actions as email_actions
 from community.notifications.email import due, tokens
@@ -18,6 +19,7 @@ from community.notifications.following.actions import forget_group
 from community.notifications.models import Notification
 from community.notifications.querysets import NotificationQuerySet
 from tests.community.notifications import test_email, test_email_failures, test_preferences
+from tests.support.forum import make_topic
 
 pytestmark = pytest.mark.once
 
@@ -79,23 +81,36 @@ def nothing_of_who_is_muted(cast, board):
     assert not Notification.objects.filter(member=cast.bram).exists()
 
 
+def test_member_without_consent_gets_mail_about_danger_alone(cast, board, mailoutbox):
+    """Mo has an unread reply and no consent; the mail about danger counts one."""
+    test_email.make_answered_topic(cast.mo, board, cast.noor)
+    report = make_report(actor=cast.noor, kind="topic", thing=make_topic(cast.bram, board), rule="danger")
+    test_email.send_mail()
+    assert (report.rule, len(mailoutbox)) == ("danger", 1)
+    assert "1 nieuw bericht" in mailoutbox[0].body
+
+
 CONTROLS = [
-    (due.members_to_mail, "Exists(consent), ", test_email.test_member_without_consent_gets_no_email),
+    (due._usual, "if consent is None", test_member_without_consent_gets_mail_about_danger_alone),
     (due.members_to_mail, "Exists(verified_email), ", silent_after(test_email.has_another_email)),
     (due.members_to_mail, "is_active=True, ", closed_where_all_may_read),
     (due.members_to_mail, ", away_since=None", silent_after(test_email.is_away)),
     (due.members_to_mail, ".exclude(silent)", in_a_break),
-    (due.due_email, ".visible_to(member)", silent_after(test_email.blocked)),
-    (due.due_email, ".unread()", one_of_two_is_read),
-    (due.due_email, "still_visible(new, member)", silent_after(test_email.was_hidden)),
+    (due._new_since, ".visible_to(member)", silent_after(test_email.blocked)),
+    (due._new_since, ".unread()", one_of_two_is_read),
+    (due._new_since, "still_visible(new, member)", silent_after(test_email.was_hidden)),
     (
-        due.due_email,
+        due._usual,
         "if in_quiet_hours",
         test_email.test_digest_in_quiet_hours_waits_for_their_end,
     ),
-    (due.due_email, "created_at__gt=since", test_email.test_notification_from_during_a_break_is_not_mailed_afterwards),
-    (due.due_email, ">= MIN_INTERVAL", test_email.test_next_email_waits_a_quarter_of_an_hour),
-    (due.due_email, "and is_digest_time", test_email.test_digest_is_sent_once_at_its_hour_with_the_count),
+    (
+        due._usual,
+        "_new_since(since, member)",
+        test_email.test_notification_from_during_a_break_is_not_mailed_afterwards,
+    ),
+    (due._usual, ">= MIN_INTERVAL", test_email.test_next_email_waits_a_quarter_of_an_hour),
+    (due._usual, "and is_digest_time", test_email.test_digest_is_sent_once_at_its_hour_with_the_count),
     (
         due._by_delivery,
         "preferences.usual if how == Delivery.USUAL else how",
@@ -125,7 +140,8 @@ INSTEAD = {
     'if request.method == "POST"': "if True",
     "still_visible(new, member)": "list(new)",
     "if in_quiet_hours": "if False and in_quiet_hours",
-    "created_at__gt=since": "created_at__gt=now - MAX_AGE",
+    "if consent is None": "if False",
+    "_new_since(since, member)": "_new_since(now - MAX_AGE, member)",
     ">= MIN_INTERVAL": ">= MAX_AGE - MAX_AGE",
     "preferences.usual if how == Delivery.USUAL else how": "preferences.usual",
     "unmailed.update(mailed_at=now) == 0": "False",

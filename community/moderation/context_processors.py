@@ -1,0 +1,10 @@
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from community.moderation.rules import waiting_counts
+
+
+def badge(request: HttpRequest) -> dict:
+    """Give ``reports_waiting`` to the header: what waits for a moderator, and nothing for others. For members without a
+    duty it asks no query."""
+    return {"reports_waiting": SimpleLazyObject(lambda: waiting_counts(request.user))}

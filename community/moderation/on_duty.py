@@ -1,0 +1,61 @@
+"""The people who are told of a report: circles, each told when the one before did not look."""
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from community.members.choices import RECOVERY_CODES, DutyKind
+from community.members.models import Block, Duty, Member, Persona
+from community.moderation.models import Report
+from community.notifications.models import Preferences
+
+
+def circles(report: Report) -> list[list]:
+    """Return the keys of those who are told, in this order: the moderators of the group, those of the whole house, and
+    the people who run the site. Each member stands in one circle; empty circles are left out."""
+    moderators, operators = _on_duty(DutyKind.MODERATOR, report), _on_duty(DutyKind.OPERATOR, report)
+    of_group = moderators.filter(duties__group=report.group) if report.group_id else moderators.none()
+    rows = [of_group, moderators.filter(duties__group=None), operators.filter(duties__group=None)]
+    circles_of_members, seen = [], set()
+    for members in rows:
+        keys = [key for key in _calmest_first(members, report) if key not in seen]
+        seen |= set(keys)
+        circles_of_members.append(keys)
+    return [keys for keys in circles_of_members if keys]
+
+
+def _on_duty(kind: str, report: Report) -> QuerySet:
+    """Return the members who can look now: with the duty and a second step, neither away nor on a break, and who are
+    not the writer, not the reporter, and did not decide before what is looked at again."""
+    duty = Duty.objects.now().filter(member=OuterRef("pk"), kind=kind)
+    concerned = {report.writer_id, report.reporter_id, report.appeal_of and report.appeal_of.decided_by_id} - {None}
+    on_a_break = Preferences.objects.on_a_break().filter(member=OuterRef("pk"))
+    members = Member.objects.filter(Exists(duty), ~Exists(on_a_break), is_active=True, away_since=None)
+    members = members.filter(Q(duties__kind=kind), Q(duties__in=Duty.objects.now())).exclude(pk__in=concerned)
+    if settings.STAFF_SECOND_FACTOR:
+        members = members.filter(Exists(_second_steps()))
+    return members
+
+
+def _second_steps() -> QuerySet:
+    authenticators = Member._meta.get_field("authenticator").related_model.objects
+    return authenticators.filter(user=OuterRef("pk")).exclude(type=RECOVERY_CODES)
+
+
+def _calmest_first(members: QuerySet, report: Report) -> list:
+    """Return the keys of those without a block with the writer; when there is nobody else, of all of them."""
+    keys = sorted(set(members.values_list("pk", flat=True)), key=str)
+    pairs = Block.objects.filter(Q(blocker=report.writer_id) | Q(blocked=report.writer_id)) if report.writer_id else []
+    blocked = {key for block in pairs for key in (block.blocker_id, block.blocked_id)}
+    return [key for key in keys if key not in blocked] or keys
+
+
+def overview() -> dict:
+    """Return how many reports nobody looks at, since when the oldest one about danger waits, and who moderates."""
+    waiting = Report.objects.waiting()
+    moderators = Duty.objects.now().filter(kind=DutyKind.MODERATOR, member__is_active=True, member__away_since=None)
+    personas = Persona.objects.filter(group=None, member__in=moderators.values("member")).select_related("member")
+    return {
+        "counts": waiting.counts_waiting(),
+        "danger_since": waiting.in_danger().order_by("created_at").values_list("created_at", flat=True).first(),
+        "moderators": personas.order_by("name", "pk"),
+    }
