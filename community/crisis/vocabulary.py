@@ -126,7 +126,7 @@ class Vocabulary:
         if HIDDEN in word:
             return self._read_hidden(word)
         if not word.isalpha():
-            return NUMBER if word.isdigit() else self._read(read_stand_ins(word))
+            return NUMBER if word.isdigit() else self._read("".join(filter(str.isalpha, read_stand_ins(word))))
         if len(word) < FUZZY_MIN:
             return OTHER
         return self._read_strong(word) or self._read_misspelled(word) or self._read_glued(word) or OTHER

@@ -17,9 +17,8 @@ from community.members.profiles.validators import (
     mixes_alphabets,
 )
 from community.text import one_line, plain
-from search.analysis.analyzer import analyze
-from search.analysis.compounds import compound_parts
 from search.analysis.highlighter import best_passage
+from search.analysis.index_terms import index_terms
 from search.query.planner import plan_query
 from search.views import MAX_QUERY_CHARACTERS
 
@@ -29,7 +28,7 @@ ENOUGH_SECONDS = 3.0  # of work, however busy the machine is; in proportion it i
 # Pieces that make a text of any length: each is what some way of reading comes back to again and again.
 _PIECES = """( [ ![ * _ ` ~~ > < & \\ # : . - / | " ' = + @ (( )) [] ]( [a]( [a]: *a **a _a a*_ ~~a `a`` &#x <a <!-- <http://
 http:// www. a. a- a_ a. a@ @a a:b@ http://a.nl/( http://a.nl) (http://a.nl a.nl a-a.nl a@b.nl at dot apenstaartje punt
-dagboek huisarts zelfvertrouwen zelfmoord stemmen ë ﷺ 1 +31"""
+dagboek huisarts zelfvertrouwen zelfmoord stemmen ë ﷺ 1 +31 0 0- a's a-b e\u00ad 0800-0113 ,+31(0)"""
 PIECES = _PIECES.split()
 ENDS = ["qqq", ".nl", ")"]
 
@@ -49,8 +48,7 @@ def stopped_in_time():
 
 def post(text: str) -> None:
     words = text_of(render_post(text).html)
-    analyze(words)
-    compound_parts(words)
+    index_terms(words, words, words, words)
     best_passage(words, plan_query("dagboek zelfmoort").stems)
     excerpt(one_line(plain(text)))
     is_crisis(text)

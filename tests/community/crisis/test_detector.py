@@ -60,3 +60,9 @@ def test_no_text_is_both_seen_and_everyday():
 
 def test_text_without_words_has_no_signs():
     assert signs("") == signs("…!?") == signs("💜") == frozenset()
+
+
+@pytest.mark.parametrize("text", ["covid2029", "etage26", "abcdef2", "x\u00b2x\u00b2x\u00b2", "\u00bdaaaaa"])
+def test_word_with_digits_that_stand_for_nothing_is_read(text):
+    assert not is_crisis(f"ik heb {text} gehad")
+    assert is_crisis(f"ik wil zelfmoord2 {text}")
