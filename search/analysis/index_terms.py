@@ -5,7 +5,7 @@ from dataclasses import astuple, dataclass
 
 import regex
 
-from search.analysis.analyzer import analyze, fold, stem
+from search.analysis.analyzer import WORD, fold, stem
 from search.analysis.common_words import common_stems
 from search.analysis.compounds import compound_parts
 
@@ -14,7 +14,11 @@ FIELDS = ("title", "keywords", "focus", "text", "parts")
 TITLE, KEYWORDS, FOCUS, TEXT, PARTS = FIELDS
 
 # "e-mail" is also "email", "m Path" is also "mpath"; "u", "a", "n" and "s" are words.
-_APART = regex.compile(r"[\p{L}\p{N}]+(?:\p{Pd}[\p{L}\p{N}]+)+|(?<![\p{L}\p{N}])[\p{L}--[ansu]] \p{L}{3,}", regex.V1)
+_WORD_BEGIN = r"(?<![\p{L}\p{N}])"
+_APART = regex.compile(
+    rf"{_WORD_BEGIN}(?:[\p{{L}}\p{{N}}]++(?:\p{{Pd}}[\p{{L}}\p{{N}}]++)+|[\p{{L}}--[ansu]] \p{{L}}{{3,}}+)", regex.V1
+)
+_SEPARATOR = regex.compile(r"[ \p{Pd}]")
 
 
 @dataclass(frozen=True)
@@ -34,23 +38,27 @@ class IndexTerms:
 
 def index_terms(title: str, keywords: str, text: str, summary: str = "") -> IndexTerms:
     """Return the terms of a document: they depend on no other one. The summary is also part of the text."""
+    title, keywords, text = fold(title), fold(keywords), fold(text)
     text_terms = _terms(text)
     often = sorted(term for term, count in Counter(text_terms).items() if count >= OFTEN)
-    title_parts = [stem(part) for part in compound_parts(title)]
     return IndexTerms(
         title=_terms(title),
         keywords=_terms(keywords),
-        focus=_terms(summary) + title_parts + [term for term in often if term not in common_stems()],
+        focus=_terms(fold(summary)) + _part_terms(title) + [term for term in often if term not in common_stems()],
         text=text_terms,
-        parts=[stem(part) for part in compound_parts(f"{title} {keywords} {text}")],
+        parts=_part_terms(f"{title} {keywords} {text}"),
     )
 
 
-def _terms(text: str) -> list[str]:
-    """Return the stems in the text, and after them those of words that are written apart or with a hyphen."""
-    return analyze(text) + [stem(word) for word in glued_words(text)]
+def _terms(folded: str) -> list[str]:
+    """Return the stems in a text, and after them those of words that are written apart or with a hyphen."""
+    return [stem(word) for word in WORD.findall(folded)] + [stem(word) for word in _glued_words(folded)]
 
 
-def glued_words(text: str) -> list[str]:
+def _part_terms(folded: str) -> list[str]:
+    return [stem(part) for part in compound_parts(folded)]
+
+
+def _glued_words(folded: str) -> list[str]:
     """Return the words that are written with a hyphen, or after a single letter, as one word."""
-    return [regex.sub(r"[ \p{Pd}]", "", apart) for apart in _APART.findall(fold(text))]
+    return [_SEPARATOR.sub("", apart) for apart in _APART.findall(folded)]
