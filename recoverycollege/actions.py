@@ -101,10 +101,11 @@ def change_run(*, actor: Member, run: CourseRun, **fields) -> CourseRun:
     before = {name: getattr(run, name) for name in NOTIFIED_FIELDS}
     for name, value in fields.items():
         setattr(run, name, value)
+    is_other = before != {name: getattr(run, name) for name in NOTIFIED_FIELDS}
+    if is_other:
+        run.version, run.changed_at = run.version + 1, timezone.now()
     run.save()
-    if before != {name: getattr(run, name) for name in NOTIFIED_FIELDS} and not (
-        before["is_cancelled"] and run.is_cancelled
-    ):
+    if is_other and not (before["is_cancelled"] and run.is_cancelled):
         kind = "college.cancelled" if run.is_cancelled else "college.changed"
         for enrolment in run.enrolments.current().select_related("member"):
             notify(member=enrolment.member, kind=kind, thing=run.public_id, caused_as=None)

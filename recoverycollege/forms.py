@@ -4,8 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from community.web.text_fields import LineField
 from recoverycollege.models import CourseRun
+from recoverycollege.models.runs import has_link
 
 MAX_MEETINGS = 40
+LOCATION_HELP = _("A link is for people with a seat alone. Everybody with a seat, or waiting, hears of a change.")
 
 
 class ChangeRunForm(forms.ModelForm):
@@ -16,15 +18,24 @@ class ChangeRunForm(forms.ModelForm):
         fields = ["location", "is_online", "seats", "is_cancelled"]
         field_classes = {"location": LineField}
         labels = {
-            "location": _("Place"),
+            "location": _("Place; of an online course the link to the meetings"),
             "is_online": _("It is online"),
             "seats": _("Seats"),
             "is_cancelled": _("It is cancelled"),
         }
         help_texts = {
-            name: _("Everybody who has a seat or is waiting for one will be told.")
-            for name in ("location", "is_cancelled")
+            "location": LOCATION_HELP,
+            "is_cancelled": _("Everybody who has a seat or is waiting for one will be told."),
         }
+
+    def clean(self) -> dict:
+        """Refuse a link as the place of a course that is not online: everybody reads that place."""
+        cleaned = super().clean()
+        if has_link(cleaned.get("location", "")) and not cleaned.get("is_online"):
+            self.add_error(
+                "is_online", _("The place is a link. Say that it is online: then only people with a seat see it.")
+            )
+        return cleaned
 
     def clean_seats(self) -> int:
         if self.cleaned_data["seats"] < 1:
@@ -53,6 +64,7 @@ class NewRunForm(ChangeRunForm):
         }
         help_texts = {
             "starts_at": _("The date cannot be changed later, because people count on it."),
+            "location": LOCATION_HELP,
             "ages": _("The people who come are in one group, where they can talk. This cannot be changed later."),
         }
         widgets = {

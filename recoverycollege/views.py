@@ -22,6 +22,10 @@ def _run(request: HttpRequest, public_id) -> CourseRun:
     return get_object_or_404(CourseRun.objects.visible_to(request.user).with_course(), public_id=public_id)
 
 
+def _enrolment(request: HttpRequest, run: CourseRun) -> Enrolment | None:
+    return Enrolment.objects.visible_to(request.user).current().filter(run=run).first()
+
+
 def upcoming(request: HttpRequest) -> HttpResponse:
     """Show the runs that begin first, by month."""
     runs = CourseRun.objects.visible_to(request.user).upcoming().with_course()
@@ -33,11 +37,13 @@ def upcoming(request: HttpRequest) -> HttpResponse:
 def run(request: HttpRequest, public_id) -> HttpResponse:
     """Show the meetings of a run, its seats, and the reader's own enrolment."""
     run = _run(request, public_id)
+    enrolment = _enrolment(request, run)
     context = {
         "run": run,
         "course": run.course,
         "meetings": run.meetings.all(),
-        "enrolment": Enrolment.objects.visible_to(request.user).current().filter(run=run).first(),
+        "enrolment": enrolment,
+        "location": run.location_for(enrolment),
         "may_change": can_change(request.user, run),
         "other_ages": request.user.is_authenticated and not has_age_for(request.user, run),
     }
@@ -109,6 +115,8 @@ def withdraw(request: HttpRequest, public_id) -> HttpResponse:
 
 def calendar(request: HttpRequest, public_id) -> HttpResponse:
     """Send the meetings of a run as an iCalendar file."""
-    response = HttpResponse(calendar_of(_run(request, public_id)), content_type="text/calendar; charset=utf-8")
+    run = _run(request, public_id)
+    content = calendar_of(run, _enrolment(request, run))
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="agenda.ics"'
     return response

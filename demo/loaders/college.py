@@ -11,6 +11,8 @@ from demo.loaders.pages import body_of
 from recoverycollege.actions import create_run, enrol
 from recoverycollege.models import College, CollegeIndex, Course, CourseRun
 
+ONLINE_LINK = "https://vergaderen.example/de-overloop"
+
 
 def load() -> str:
     index = CollegeIndex.objects.get()
@@ -47,7 +49,7 @@ def _run(course: Course, entry: dict, number: int) -> None:
     run = create_run(
         course=course,
         starts_at=timezone.make_aware(datetime.combine(day, time.fromisoformat(entry["start_time"]))),
-        location=entry["location"],
+        location=ONLINE_LINK if entry["location"] == "online" else entry["location"],
         is_online=entry["location"] == "online",
         **{name: entry[name] for name in ("seats", "meetings", "every_days", "hours")},
     )
