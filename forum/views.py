@@ -264,12 +264,12 @@ def _breadcrumbs(group: Group, last: str = "") -> list[dict]:
     if group.kind == "board":
         start = [
             {"label": _("Forum"), "url": reverse("forum:index")},
-            {"label": group.title, "url": _board_url(group)},
+            {"label": group.title, "url": _board_url(group), "is_title": True},
         ]
     else:
         start = [
             {"label": _("Groups"), "url": reverse("groups:index")},
-            {"label": group.title, "url": group.get_absolute_url()},
+            {"label": group.title, "url": group.get_absolute_url(), "is_title": True},
             {"label": _("Topics"), "url": _board_url(group)},
         ]
     return [*start, {"label": last, "url": ""}] if last else start

@@ -141,7 +141,7 @@ def _page(request: HttpRequest, room: Room, form: MessageForm) -> HttpResponse:
         "open_form": OpenForm() if may_open else None,
         "breadcrumbs": [
             {"label": _("Chat"), "url": reverse("chat:index")},
-            {"label": room.title, "url": ""},
+            {"label": room.title, "url": "", "is_title": True},
         ],
     }
     return render(request, "chat/room.html", context)

@@ -114,5 +114,6 @@ class BasePage(KeptWhileUsed, Page):
         if self.depth <= HOME_DEPTH + 1:
             return []
         ancestors = self.get_ancestors().filter(depth__gt=HOME_DEPTH).specific(defer=False)
-        links = [{"label": str(page.in_language["title"]), "url": page.get_url(request)} for page in ancestors]
-        return [*links, {"label": str(self.in_language["title"]), "url": ""}]
+        links = [(page.in_language["title"], page.get_url(request)) for page in ancestors]
+        own = (self.in_language["title"], "")
+        return [{"label": title, "url": url, "is_title": True} for title, url in [*links, own]]
