@@ -26,6 +26,10 @@ REASONS = {
     ),
     "locked": _("This file is locked with a password. Save it without one, and try again."),
     "large": _("This file is too large for us to check. Make it smaller or split it in two, and try again."),
+    "form": _(
+        "This form works only in Adobe Reader: elsewhere people see an empty page. Export it as an ordinary PDF, or "
+        "make it again in a program for texts, and try again."
+    ),
     "more": _(
         "This film contains more than pictures, sound and subtitles, such as the place where it "
         "was made. Export it again with only pictures and sound, and try again."

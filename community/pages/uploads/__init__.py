@@ -5,7 +5,7 @@ Nothing here knows Django: ``sandbox`` runs it in a process of its own.
 
 from typing import Literal
 
-Reason = Literal["broken", "locked", "large", "more"]
+Reason = Literal["broken", "locked", "large", "more", "form"]
 
 
 class Refused(Exception):

@@ -11,7 +11,7 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, Stream, StreamDecodeLevel
 
-from community.pages.uploads import Refused, jpeg
+from community.pages.uploads import Refused, jpeg, pdf_parts
 
 MAX_PAGES = 1_000
 MAX_OBJECTS = 200_000
@@ -20,13 +20,13 @@ MAX_IMAGE_BYTES = 50 * 1024 * 1024
 # The order of pages, bookmarks, and the structure by which a screen reader reads.
 CATALOG = {
     "/Type", "/Version", "/Pages", "/PageLabels", "/PageLayout", "/Outlines", "/Dests", "/Names", "/Lang",
-    "/MarkInfo", "/StructTreeRoot", "/OCProperties",
+    "/MarkInfo", "/StructTreeRoot", "/OCProperties", "/AcroForm",
 }  # fmt: skip
 PAGE = {
     "/Type", "/Parent", "/Resources", "/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/Contents",
     "/Rotate", "/Group", "/Annots", "/Tabs", "/StructParents", "/UserUnit",
 }  # fmt: skip
-# Annotations name their writer; the drawing of these kinds becomes part of the page.
+# Annotations name their writer; the drawing of these kinds becomes part of the page, and so does a signature.
 FLATTENED_ANNOTATIONS = {
     "/Widget", "/FreeText", "/Stamp", "/Ink", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine", "/Highlight",
     "/Underline", "/Squiggly", "/StrikeOut",
@@ -48,7 +48,8 @@ def cleaned(content: bytes) -> bytes:
     """Return a PDF with the same pages and without hidden data.
 
     Raises:
-        Refused: it cannot be read, is locked with a password ("locked"), or has too much in it ("large").
+        Refused: it cannot be read, is locked with a password ("locked"), has too much in it ("large"), or is a form
+            that works in one program alone ("form").
     """
     try:
         with Pdf.open(BytesIO(content)) as pdf:
@@ -64,6 +65,9 @@ def cleaned(content: bytes) -> bytes:
 
 
 def _rewritten(pdf: Pdf) -> bytes:
+    if _works_in_one_program(pdf):
+        raise Refused("form")
+    title = pdf_parts.title_of(pdf)
     _flatten(pdf)
     _keep_only(pdf.Root, CATALOG)
     if "/Names" in pdf.Root:
@@ -74,6 +78,7 @@ def _rewritten(pdf: Pdf) -> bytes:
         _clean(dictionary)
     for key in set(pdf.trailer.keys()) - {"/Root", "/Size"}:
         del pdf.trailer[key]
+    pdf_parts.set_title(pdf, title)
     target = BytesIO()
     pdf.save(
         target,
@@ -85,16 +90,24 @@ def _rewritten(pdf: Pdf) -> bytes:
 
 
 def _flatten(pdf: Pdf) -> None:
-    """Remove notes, make forms and drawings part of the page, and keep links."""
+    """Remove notes, make drawings part of the page, and keep links and fields to fill in."""
     for page in pdf.pages:
         _keep_annotations(page.obj, FLATTENED_ANNOTATIONS | {"/Link"})
     if "/AcroForm" in pdf.Root:
         pdf.generate_appearance_streams()
+    form, fields = pdf_parts.take_fields_out(pdf)
     pdf.flatten_annotations()
     for page in pdf.pages:
         _keep_annotations(page.obj, {"/Link"})
         for link in page.obj.get("/Annots", []):
             _keep_only(link, LINK)
+    pdf_parts.put_fields_back(pdf, form, fields)
+
+
+def _works_in_one_program(pdf: Pdf) -> bool:
+    """Return whether the pages are only a notice, and the form itself is a program for one reader (dynamic XFA)."""
+    form = pdf.Root.get("/AcroForm")
+    return isinstance(form, Dictionary) and "/XFA" in form and bool(pdf.Root.get("/NeedsRendering", False))
 
 
 def _keep_annotations(page: Dictionary, kinds: set[str]) -> None:
