@@ -15,24 +15,21 @@ class Readers(models.TextChoices):
     UNLISTED = "unlisted", _("Everyone can read this, also without an account. We ask search engines to leave it out.")
     WHILE_LIT = (
         "while_lit",
-        _(
-            "While the lamp is on everyone can read along, also without an account. Afterwards only members of the "
-            "community can read it back."
-        ),
+        _("While the lamp is on everyone can read along, also without an account. Afterwards only members can."),
     )
     MEMBERS = "members", _("Everyone with an account here can read this. Visitors and search engines cannot.")
     GROUP = (
         "group",
         _(
-            "Only people in this group can read this. A moderator from outside sees a message only when somebody "
-            "reports it, or when its words make us worry about you."
+            "Only people in this group can read this. A moderator from outside sees a message only after a report, or "
+            "when we worry about you."
         ),
     )
     HOSTS = "hosts", _("Only the hosts of this group and moderators read this.")
     TWO = (
         "two",
         _(
-            "Only the two of you can read this. A moderator reads a message only when the other person reports it. "
-            "When words make us worry about you, moderators hear that you may need help, and not what you wrote."
+            "Only the two of you can read this, unless the other person reports a message. When we worry about you, "
+            "moderators hear that, but not your words."
         ),
     )

@@ -100,9 +100,10 @@ export function watchLamp(id, listener) {
   return lamp;
 }
 
-// A visitor's page opens no socket for rooms that are closed: it begins to listen at the time that they open.
-const isMember = document.querySelector("[data-badge]") !== null;
-for (const element of document.querySelectorAll('[data-lamp]:not([data-lamp=""])')) {
-  const lamp = lampOf(element.dataset.lamp);
-  if (isMember || lamp.state.open) lamp.listen();
+// A page with many lamps listens to the lit ones, and to the others from the time at which they come on.
+const FEW = 3;
+const ids = new Set([...document.querySelectorAll('[data-lamp]:not([data-lamp=""])')].map((lamp) => lamp.dataset.lamp));
+for (const id of ids) {
+  const lamp = lampOf(id);
+  if (ids.size <= FEW || lamp.state.open) lamp.listen();
 }

@@ -4,6 +4,7 @@
 const WITHIN_MS = 1500;
 const TIMES = 3;
 const KEYS = new Set(["Escape", "Shift"]);
+const COMPOSING = 229; // the key code of a key that belongs to an input method: Escape and Shift mean something there
 const PATIENCE_MS = 300; // the page is blank already while this waits
 
 async function emptyCaches() {
@@ -48,7 +49,7 @@ export function watchQuickExit(root = document) {
   });
 
   root.addEventListener("keydown", (event) => {
-    if (event.repeat) return;
+    if (event.repeat || event.isComposing || event.keyCode === COMPOSING) return;
     // Any other key in between means that the person is writing, not leaving.
     if (!KEYS.has(event.key)) {
       presses = [];
