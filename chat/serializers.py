@@ -2,7 +2,8 @@
 
 from chat.lines import moment
 from chat.messages import ChatMessage
-from community.live.stream_kinds import Event
+from community.crisis.detector import is_crisis
+from community.live.stream_kinds import Event, Sent
 from community.members.models import Persona
 from community.members.profiles.avatars import part_names
 from community.moderation.models import ContentState
@@ -42,6 +43,11 @@ def message_frame(message: ChatMessage) -> dict:
         "at": moment(message),
         "author": author and _author_frame(author),
     }
+
+
+def sent_answer(message: ChatMessage) -> Sent:
+    """Return the answer to who sent this message; with ``help`` when its words are those of somebody in danger."""
+    return Sent(message.seq, {"help": True} if is_crisis(message.text) else {})
 
 
 def _author_frame(author: Persona) -> dict:

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from community.crisis.help import url_with_help
 from community.groups.models import Group
 from community.ids import number_in
 from community.members.choices import Purpose
@@ -133,7 +134,8 @@ def new_topic(request: HttpRequest, slug: str) -> HttpResponse:
         topic = actions.start_topic(actor=request.user, group=group, about_kind=about_kind, about_id=about_id, **fields)
         clear_draft(actor=request.user, key=draft_key)
         messages.success(request, _("Your words are here. Thank you for sharing them."))
-        return redirect(topic)
+        written = f"{topic.title}\n{topic.content_note}\n{fields['source']}"
+        return redirect(url_with_help(request, topic.get_absolute_url(), written))
     context = {"group": group, "form": form, "breadcrumbs": _breadcrumbs(group, last=_("New topic"))}
     context["about"] = page_about(form["about"].value() or "", request.user)
     return render(request, "forum/new_topic.html", context)
@@ -154,7 +156,7 @@ def reply(request: HttpRequest, public_id) -> HttpResponse:
         form.add_error(None, refusal.reason)
         return _topic_page(request, _topic(request, public_id), form, status=403)
     clear_draft(actor=request.user, key=draft_key)
-    return redirect(post_url(post))
+    return redirect(url_with_help(request, post_url(post), post.source))
 
 
 @login_required
@@ -167,7 +169,7 @@ def edit(request: HttpRequest, public_id) -> HttpResponse:
     if form.is_valid() and _within_limit(request, form, "forum.change", CHANGES_PER_TEN_MINUTES, 600):
         actions.edit_post(actor=request.user, post=post, source=form.cleaned_data["source"])
         clear_draft(actor=request.user, key=draft_key)
-        return redirect(post_url(post))
+        return redirect(url_with_help(request, post_url(post), form.cleaned_data["source"]))
     return render(request, "forum/edit.html", {"post": post, "form": form, "back": post_url(post)})
 
 

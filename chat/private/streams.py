@@ -9,8 +9,8 @@ from chat.message_form import limit_messages
 from chat.private.actions import send_message
 from chat.private.choices import Stage
 from chat.private.models import Change, Conversation, Message, Seat
-from chat.serializers import change_event, message_event
-from community.live.stream_kinds import Event, Head, Refused, StreamKind, register
+from chat.serializers import change_event, message_event, sent_answer
+from community.live.stream_kinds import Event, Head, Refused, Sent, StreamKind, register
 
 
 def heads(ids: Collection[str]) -> dict[str, Head]:
@@ -40,8 +40,8 @@ def read(public_id: str, after: int, upto: int) -> list[Event]:
     return sorted(events, key=lambda event: event.seq)
 
 
-def send(user, public_id: str, cid: str, text: str) -> int:
-    """Store a message and return its number.
+def send(user, public_id: str, cid: str, text: str) -> Sent:
+    """Store a message and return its number, and whether its writer may need help.
 
     Raises:
         NotAllowed, Refused: with a sentence for the user.
@@ -50,7 +50,7 @@ def send(user, public_id: str, cid: str, text: str) -> int:
     if seat is None:
         raise Refused("absent", "")
     limit_messages(user)
-    return send_message(actor=user, seat=seat, cid=cid, text=text).seq
+    return sent_answer(send_message(actor=user, seat=seat, cid=cid, text=text))
 
 
 def _open_seats(user, public_id: str):

@@ -16,6 +16,7 @@ from chat.private.choices import Stage
 from chat.private.forms import AskForm
 from chat.private.models import Message, Seat
 from chat.rules import can_remove
+from community.crisis.help import NOT_READ, url_with_help
 from community.members.models import Persona
 from community.members.querysets.relations import muted_ids
 from community.members.rules import takes_part
@@ -170,7 +171,8 @@ def _send(request: HttpRequest, seat: Seat) -> HttpResponse:
     send = partial(actions.send_message, actor=request.user, seat=seat)
     message = submit(form, member=request.user, send=send)
     if message is not None:
-        return redirect(f"{seat.get_absolute_url()}#bericht-{message.seq}")
+        url = f"{seat.get_absolute_url()}#bericht-{message.seq}"
+        return redirect(url_with_help(request, url, message.text, then=NOT_READ))
     return _page(request, seat, form)
 
 

@@ -8,8 +8,8 @@ from chat.rooms.actions import mark_hosts_here, send_message
 from chat.rooms.choices import EventKind
 from chat.rooms.lamp import lamps_by_public_id
 from chat.rooms.models import Message, Room, RoomEvent, RoomSession
-from chat.serializers import change_event, message_event
-from community.live.stream_kinds import Event, Head, Refused, StreamKind, register
+from chat.serializers import change_event, message_event, sent_answer
+from community.live.stream_kinds import Event, Head, Refused, Sent, StreamKind, register
 
 
 def heads(ids: Collection[str]) -> dict[str, Head]:
@@ -33,8 +33,8 @@ def read(public_id: str, after: int, upto: int) -> list[Event]:
     return sorted(events, key=lambda event: event.seq)
 
 
-def send(user, public_id: str, cid: str, text: str) -> int:
-    """Store a message and return its number.
+def send(user, public_id: str, cid: str, text: str) -> Sent:
+    """Store a message and return its number, and whether its writer may need help.
 
     Raises:
         NotAllowed, Refused: with a sentence for the user.
@@ -43,7 +43,7 @@ def send(user, public_id: str, cid: str, text: str) -> int:
     if room is None:
         raise Refused("absent", "")
     limit_messages(user)
-    return send_message(actor=user, room=room, cid=cid, text=text).seq
+    return sent_answer(send_message(actor=user, room=room, cid=cid, text=text))
 
 
 def present(users_by_id: Mapping[str, Collection]) -> None:

@@ -16,6 +16,7 @@ from chat.rooms.forms import OpenForm
 from chat.rooms.lamp import host_texts, hosts_sentence, lamps_of
 from chat.rooms.models import Message, Room
 from chat.rules import can_remove
+from community.crisis.help import url_with_help
 from community.groups.actions import persona_in
 from community.groups.models import Group
 from community.members.models import Mute
@@ -114,7 +115,7 @@ def _send(request: HttpRequest, room: Room) -> HttpResponse:
     send = partial(actions.send_message, actor=request.user, room=room)
     message = submit(form, member=request.user, send=send)
     if message is not None:
-        return redirect(f"{room.get_absolute_url()}#bericht-{message.seq}")
+        return redirect(url_with_help(request, f"{room.get_absolute_url()}#bericht-{message.seq}", message.text))
     return _page(request, room, form)
 
 

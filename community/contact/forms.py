@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.contact.models import MAX_CHARACTERS
-from community.members.drafts.widgets import NO_DRAFT, DraftTextarea
+from community.members.drafts.widgets import NO_DRAFT, NO_HELP, DraftTextarea
 from community.web.anonymous_forms import AnonymousForm
 from community.web.text_fields import EmailField, TextField
 
@@ -39,5 +39,5 @@ class AnswerForm(forms.Form):
         label=_("Your answer"),
         help_text=_("It goes by e-mail. Leave out what the message was about: others may see the e-mail."),
         max_length=MAX_CHARACTERS,
-        widget=DraftTextarea(attrs={"rows": 8}),
+        widget=DraftTextarea(attrs={"rows": 8, **NO_HELP}),
     )

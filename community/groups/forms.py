@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from community.groups.choices import Admission, Ages, GroupKind
 from community.groups.models import Group
 from community.groups.rules import can_take_other_name, visibilities_for
-from community.members.drafts.widgets import DraftTextarea
+from community.members.drafts.widgets import NO_HELP, DraftTextarea
 from community.members.models.persona import PSEUDONYM_MAX_CHARACTERS
 from community.members.profiles.forms import NAME_TAKEN, NAME_TOO_LONG, clean_new_name
 from community.members.profiles.names import betrays, name_key
@@ -48,7 +48,7 @@ class JoinForm(forms.Form):
         help_text=_("Only if you choose another name. Choose one that does not look like your own name here."),
         max_length=PSEUDONYM_MAX_CHARACTERS,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", **DIRECTION}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "data-words": True, **DIRECTION}),
         error_messages={"max_length": NAME_TOO_LONG},
     )
 
@@ -153,10 +153,10 @@ class ChangeGroupForm(forms.ModelForm):
             "position": _("A lower number comes higher in the list."),
         }
         widgets = {
-            "summary": DraftTextarea(attrs={"rows": 3}),
+            "summary": DraftTextarea(attrs={"rows": 3, **NO_HELP}),
             "visibility": forms.RadioSelect,
             "ages": forms.RadioSelect,
-            "agreement": DraftTextarea(attrs={"rows": 6}),
+            "agreement": DraftTextarea(attrs={"rows": 6, **NO_HELP}),
         }
 
     def __init__(self, *args, **kwargs):

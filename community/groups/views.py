@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from community.crisis.help import NOT_READ, url_with_help
 from community.groups import actions, rules
 from community.groups.choices import GroupKind, MembershipState
 from community.groups.forms import ChangeGroupForm, JoinForm, NewGroupForm
@@ -104,7 +105,8 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     else:
         if membership.state == MembershipState.ACTIVE:
             messages.success(request, _("Welcome. It is good to have you here."))
-        return redirect(group)
+        written = form.cleaned_data.get("asked_text", "")
+        return redirect(url_with_help(request, group.get_absolute_url(), written, then=NOT_READ))
     return _join_page(request, group, form)
 
 

@@ -96,8 +96,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
             return
         try:
             with override(self.language):
-                seq = await database_sync_to_async(queries.send)(self.socket, name, cid, text)
-                self.socket.send({"t": "ok", **answer, "seq": seq})
+                sent = await database_sync_to_async(queries.send)(self.socket, name, cid, text)
+                self.socket.send({"t": "ok", **answer, "seq": sent.seq, **sent.frame})
         except (Refused, NotAllowed) as refusal:
             code = refusal.code if isinstance(refusal, Refused) else "no_access"
             with override(self.language):

@@ -10,7 +10,7 @@ from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.utils.crypto import constant_time_compare
 
-from community.live.stream_kinds import Event, Head, blocked_keys, id_of, kind_of, limit_to_present
+from community.live.stream_kinds import Event, Head, Sent, blocked_keys, id_of, kind_of, limit_to_present
 
 # The most sequence numbers in one answer; a client that is further behind asks again.
 NUMBERS_PER_READ = 100
@@ -97,13 +97,14 @@ def member_versions(member_keys: Collection[str]) -> dict[str, int]:
     return {str(key): version for key, version in rows}
 
 
-def send(socket, stream: str, cid: str, text: str) -> int:
-    """Store what the client of this socket sent, and return its number. It prolongs the session, as a request does."""
-    seq = kind_of(stream).send(socket.user.user, id_of(stream), cid, text)
+def send(socket, stream: str, cid: str, text: str) -> Sent:
+    """Store what the client of this socket sent, and return its number with what else its writer is told. It prolongs
+    the session, as a request does."""
+    sent = kind_of(stream).send(socket.user.user, id_of(stream), cid, text)
     session = import_module(settings.SESSION_ENGINE).SessionStore(socket.session_key)
     if hasattr(session, "use") and session.get(SESSION_KEY) == socket.member_key:
         session.use(socket.user.user)
-    return seq
+    return sent
 
 
 def tell_present(sockets_by_stream: Mapping[str, Collection]) -> None:

@@ -46,6 +46,14 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Sent:
+    """The sequence number of what was stored; ``frame`` is added to the answer to its writer alone."""
+
+    seq: int
+    frame: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class StreamKind:
     """A kind of stream: reading it, who may, and what may be sent on it. ``user`` is a member or AnonymousUser.
 
@@ -53,8 +61,8 @@ class StreamKind:
     may_read(user, id): the right to read, asked with every frame of the client and whenever a version changed.
     read(id, after, upto): the events with ``after < seq <= upto``, in order, for everybody; the hub leaves out what a
         user may not see. Bounded, because ``upto - after`` is.
-    send(user, id, cid, text): store what a client sent and return its ``seq``; the same ``cid`` returns the same
-        ``seq`` again. Raises Refused or NotAllowed. None when nothing can be sent on this kind.
+    send(user, id, cid, text): store what a client sent and return a Sent; the same ``cid`` returns the same ``seq``
+        again. Raises Refused or NotAllowed. None when nothing can be sent on this kind.
     present(users_by_id): told with each join and each heartbeat which members have a socket on these streams in this
         process, by the id of the stream.
     state: a stream without numbered events, with a value that is replaced (a count). Its ``seq`` is any number that
@@ -65,7 +73,7 @@ class StreamKind:
     heads: Callable[[Collection[str]], dict[str, Head]]
     may_read: Callable[[Any, str], bool]
     read: Callable[[str, int, int], list[Event]]
-    send: Callable[[Any, str, str, str], int] | None = None
+    send: Callable[[Any, str, str, str], Sent] | None = None
     present: Callable[[Mapping[str, Collection]], None] | None = None
     state: bool = False
 

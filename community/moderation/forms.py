@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from community.members.drafts.widgets import DraftTextarea
+from community.members.drafts.widgets import NO_HELP, DraftTextarea
 from community.moderation.actions import ChangedMeanwhile, OutcomeNotPossible
 from community.moderation.choices import Outcome, Rule
 from community.moderation.models import Decision, Report
@@ -90,7 +90,10 @@ class DecisionForm(forms.ModelForm):
                 " colleagues read this."
             ),
         }
-        widgets = {"fragment": DraftTextarea(attrs={"rows": 2}), "explanation": DraftTextarea(attrs={"rows": 5})}
+        widgets = {
+            "fragment": DraftTextarea(attrs={"rows": 2, **NO_HELP}),
+            "explanation": DraftTextarea(attrs={"rows": 5, **NO_HELP}),
+        }
 
     def __init__(self, *args, report: Report, subject: Subject, version: str, **kwargs):
         super().__init__(*args, initial={"rule": report.rule, "seen": version}, **kwargs)

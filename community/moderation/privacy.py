@@ -16,7 +16,10 @@ holding(
     internal="id public_id thing group source writer within reporter along claimed_by told_at appeal_of",
     on_leaving=OnLeaving.ANONYMISE,
     anonymised_values={"reporter": None, "text": ""},
-    purpose=_("Keeping the community safe: a reader asks moderators to look at something."),
+    purpose=_(
+        "Keeping the community safe: a reader asks moderators to look at something, or the site itself does when words "
+        "suggest that somebody may be in danger."
+    ),
     kept_for=_("two years, and not before there is a decision"),
     retention=Retention(TWO_YEARS, since="created_at", only=Q(state="decided")),
 )

@@ -4,8 +4,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from community.crisis.help import READ_BY_MODERATORS, url_with_help
 from community.members.models import Persona
 from community.members.rules import can_operate
 from community.moderation import actions, rules
@@ -51,7 +53,8 @@ def report(request: HttpRequest, kind: str, public_id) -> HttpResponse:
             status = 403
         else:
             messages.success(request, _("Thank you. A moderator will look at it, usually within a day."))
-            return redirect(about.url_after_report(thing, request.user))
+            url, text = about.url_after_report(thing, request.user), form.cleaned_data["text"]
+            return redirect(url_with_help(request, url, text, then=READ_BY_MODERATORS))
     context = {"form": form, "thing_label": about.label, "back_url": about.url_after_report(thing, request.user)}
     return render(request, "moderation/report.html", context, status=status)
 
@@ -169,7 +172,8 @@ def decision(request: HttpRequest, public_id) -> HttpResponse:
             status = 403
         else:
             messages.success(request, _("Another moderator will look at it. You can read here what comes of it."))
-            return redirect("moderation:decision", public_id)
+            url, text = reverse("moderation:decision", args=[public_id]), form.cleaned_data["text"]
+            return redirect(url_with_help(request, url, text, then=READ_BY_MODERATORS))
     subject = subject_of(decision)
     context = {
         "decision": decision,

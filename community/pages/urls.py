@@ -6,4 +6,5 @@ from community.pages import views
 app_name = "pages"
 urlpatterns = [
     path("", views.together, name="together"),
+    path("hulp-bij-woorden/", views.help_for_words, name="help_for_words"),
 ]

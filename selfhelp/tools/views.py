@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from community.crisis.help import url_with_help
 from community.members.models import Member
 from community.permissions import require
 from community.web import ratelimit
@@ -27,7 +28,7 @@ def rate(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid() and ratelimit.consume_for_form(form, "rate", request.user.pk, **limit):
         rate_tool(actor=request.user, tool=tool, **form.cleaned_data)
         messages.success(request, _("Thank you. This helps somebody who is looking for something."))
-        return redirect(tool.get_url(request))
+        return redirect(url_with_help(request, tool.get_url(request), form.cleaned_data["text"]))
     return render(request, "tools/rate.html", {"tool": tool, "form": form, "readers": ExperienceQuerySet.readers})
 
 

@@ -7,6 +7,7 @@ from tests.community.pages.scenes import make_article, make_document, make_pictu
 
 URLS = """
 pages:together  -  GET  page      see
+pages:help_for_words  -  script:POST  mine  use  204
 numbers:waiting  -  GET   numbers  look
 numbers:accept   *  POST  number  look
 numbers:decline  *  POST  number  look
@@ -14,7 +15,10 @@ wagtail_serve   *  GET  article   see
 media:image     *  GET  picture   see
 media:document  *  GET  document  see
 """
-WORDS = {"numbers:accept": {"phone": "088 123 45 67"}}
+WORDS = {
+    "pages:help_for_words": {"text": "De afwas staat er nog."},
+    "numbers:accept": {"phone": "088 123 45 67"},
+}
 
 
 def things(house):

@@ -92,7 +92,7 @@ class NameForm(forms.Form):
         label=_("The name that others see"),
         help_text=_("Not your own name. You can take one of our suggestions, or think of one yourself."),
         max_length=PSEUDONYM_MAX_CHARACTERS,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", **DIRECTION}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "data-words": True, **DIRECTION}),
         error_messages={
             "required": _("Choose a name, or take one of the suggestions."),
             "max_length": NAME_TOO_LONG,

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from community.crisis.help import url_with_help
 from community.members.drafts.widgets import RECOVERED
 from community.members.models import Member, Mute, Persona
 from community.members.profiles import actions
@@ -30,7 +31,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
     data = {**request.POST.dict(), **({"name": suggestion} if suggestion else {})}
     form = NameForm(data or None, member=request.user)
     if request.method == "POST" and ((form.is_valid() and choose_name(request, form)) or has_name_now(request.user)):
-        return redirect(next_page)
+        return redirect(url_with_help(request, next_page, form.cleaned_data.get("name", "")))
     names = free_suggestions(Persona.objects)
     return render(request, "members/welcome.html", {"form": form, "suggestions": names, "next": next_page})
 
@@ -81,7 +82,7 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.edit_profile(actor=request.user, **form.cleaned_data)
         messages.success(request, _("Saved. This is what others see now."))
-        return redirect("members:profile", persona.public_id)
+        return redirect(_profile_url(request, persona, form))
     return render(request, "members/edit_profile.html", {"form": form, "me": persona})
 
 
@@ -98,8 +99,13 @@ def edit_other_profile(request: HttpRequest, public_id) -> HttpResponse:
             form.add_error("about", str(refused.reason))
         else:
             messages.success(request, _("Saved. This is what others see now."))
-            return redirect("members:profile", persona.public_id)
+            return redirect(_profile_url(request, persona, form))
     return render(request, "members/edit_profile.html", {"form": form, "me": persona})
+
+
+def _profile_url(request: HttpRequest, persona: Persona, form: ProfileForm | AboutForm) -> str:
+    url = reverse("members:profile", args=[persona.public_id])
+    return url_with_help(request, url, form.cleaned_data["about"])
 
 
 @require_GET

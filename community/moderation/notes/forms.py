@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from community.members.drafts.widgets import DraftTextarea
+from community.members.drafts.widgets import NO_HELP, DraftTextarea
 from community.web.text_fields import TextField
 
 
@@ -10,7 +10,7 @@ class NoteForm(forms.Form):
         label=_("What do you want to say to this person?"),
         help_text=_("Only this person and the moderators read it. Nothing is hidden, and nothing is decided."),
         max_length=2000,
-        widget=DraftTextarea(attrs={"rows": 8}),
+        widget=DraftTextarea(attrs={"rows": 8, **NO_HELP}),
     )
 
 

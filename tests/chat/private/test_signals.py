@@ -33,3 +33,13 @@ def test_moderator_who_asks_in_a_conversation_raises_no_signal_about_themselves(
     seat, _other = talking(cast.mo, cast.bram)
     send(cast.mo, seat, "Denk je aan zelfmoord?")
     assert not Report.objects.open_signals().exists()
+
+
+def test_private_message_without_script_leads_to_help(cast, talking, as_member):
+    seat, _other = talking(cast.anna, cast.bram)
+    client = as_member(cast.anna)
+    page = client.get(seat.get_absolute_url()).content.decode()
+    assert "zonder je woorden" in page  # said before somebody writes
+    answer = client.post(seat.get_absolute_url(), {"text": "ik wil niet meer leven", "cid": "c-1"})
+    assert answer["Location"] == f"{seat.get_absolute_url()}#crisis-help"
+    assert "leest niet wat je schreef" in client.get(seat.get_absolute_url()).content.decode()

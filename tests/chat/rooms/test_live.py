@@ -238,3 +238,15 @@ def all_numbers(room: Room) -> list[int]:
     numbers = [*room.messages.values_list("seq", flat=True), *room.events.values_list("seq", flat=True)]
     assert room.seq == max(numbers)
     return sorted(numbers)
+
+
+async def test_answer_to_words_of_danger_tells_their_writer_alone_that_there_is_help(cast, open_room):
+    async with tabs_of(cast.anna, cast.mo) as (anna, mo):
+        for tab in (anna, mo):
+            await tab.join(open_room.stream)
+        await anna.say(t="send", s=open_room.stream, cid="c-1", text="Hoi, ik ben er")
+        assert "help" not in await anna.hear("ok")
+        await mo.hear("new")
+        await anna.say(t="send", s=open_room.stream, cid="c-2", text="ik wil niet meer leven")
+        assert (await anna.hear("ok"))["help"] is True
+        assert "help" not in await mo.hear("new")

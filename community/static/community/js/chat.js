@@ -3,6 +3,7 @@
 import { filled, isInReach, kindFor, lineFrom, lineWith, place, putInState, today } from "./chat-lines.js";
 import { fitToScreen, onEnter } from "./chat-box.js";
 import { watchLamp } from "./lamps.js";
+import { helpAfterSending } from "./crisis-help.js";
 import { join } from "./live.js";
 
 const NEAR_END_PX = 80;
@@ -124,7 +125,8 @@ function send(text, cid) {
 
 // Stored for sure. After a reload it may stand on the page already; else its number, time and links come with its
 // frame.
-function settle(cid, seq) {
+function settle(cid, seq, help) {
+  if (help) helpAfterSending(box, page.stream);
   const mine = waiting.get(cid);
   if (!mine) return;
   waiting.delete(cid);

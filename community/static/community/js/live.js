@@ -6,7 +6,7 @@
 //     event(frame) {},                 // a new event: frame.seq, and the fields of the room
 //     caughtUp() {},                   // all events have been received (at first, and after a broken connection)
 //     connected(isOpen, isCrowded) {}, // the connection opened or closed; crowded: this member has too many tabs
-//     ok(cid, seq) {}, no(cid, code, reason) {},   // the answers to send
+//     ok(cid, seq, help) {}, no(cid, code, reason) {},   // the answers to send
 //     gone(code) {},                   // the right to read this stream ended
 //     ended() {},                      // the session has ended
 //   });
@@ -256,7 +256,7 @@ class Connection {
 
   onAnswer(stream, frame) {
     stream.sending.delete(frame.cid);
-    if (frame.t === "ok") stream.call("ok", frame.cid, frame.seq);
+    if (frame.t === "ok") stream.call("ok", frame.cid, frame.seq, frame.help);
     else stream.call("no", frame.cid, frame.code, frame.reason);
   }
 

@@ -3,6 +3,7 @@ import { watchQuickExit } from "./quick-exit.js";
 import { watchDrafts } from "./drafts.js";
 import { watchMenus } from "./menu.js";
 import { watchPasswords } from "./passwords.js";
+import { watchWords } from "./crisis-help.js";
 
 // After a form came back: start where the work is, also for who cannot see it.
 function focusOnSummary() {
@@ -15,4 +16,5 @@ watchQuickExit();
 watchDrafts();
 watchMenus();
 watchPasswords();
+watchWords();
 focusOnSummary();

@@ -1,0 +1,30 @@
+"""Lead the writer of a text with words of danger to help, on the page that comes after it. Nothing is blocked."""
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from community.crisis.detector import is_crisis
+
+HELP_ID = HELP_TAG = "crisis-help"  # the id of the help on a page, and the tag of the message that shows it
+
+LOOKED_AT = _(
+    "Your words are there, and others can answer. A moderator gets a sign and looks as soon as they can. Nobody is "
+    "there all the time, so do not wait for that."
+)
+NOT_READ = _(
+    "Your words have arrived. A moderator gets a sign that you may not be safe, and does not read what you wrote. "
+    "Nobody is there all the time, so do not wait for that."
+)
+READ_BY_MODERATORS = _(
+    "A moderator reads what you wrote, usually within a day. Nobody is there all the time, so do not wait for that."
+)
+
+
+def url_with_help(request: HttpRequest, url: str, text: str, *, then: object = LOOKED_AT) -> str:
+    """Return the URL where the writer of this text goes on. After words of danger the page begins with help and with
+    what happens now (``then``), and the URL leads there."""
+    if not is_crisis(text):
+        return url
+    messages.info(request, then, extra_tags=HELP_TAG)
+    return f"{url.partition('#')[0]}#{HELP_ID}"
