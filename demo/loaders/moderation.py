@@ -1,5 +1,7 @@
-"""An open report and one that was decided, for the moderator of the demo."""
+"""An open report, one that was decided and an open signal, for the moderator of the demo."""
 
+from chat.rooms.models import Message
+from community.crisis.watch import watch
 from community.members.models import Member
 from community.moderation.actions import decide_report, make_report
 from community.moderation.models import Decision, Report
@@ -12,6 +14,10 @@ def load() -> str:
         post = Post.objects.get(topic__public_id=topic_id(entry["topic"]), number=entry["number"])
         if not Report.objects.filter(thing=post.public_id).exists():
             _report(entry, post)
+    for entry in toml("reports")["signal"]:
+        message = Message.objects.select_related("room").get(text__contains=entry["line"])
+        if not Report.objects.filter(thing=message.public_id).exists():
+            watch(kind="message", thing=message, text=message.text, within=message.room.public_id)
     return f"{Report.objects.undecided().count()} report waits, {Decision.objects.count()} decided"
 
 

@@ -181,6 +181,8 @@ async function sendWithForm() {
       // a redirect to the room means stored; a log-in page, or the form again, does not
       if (answer.ok && answer.redirected && new URL(answer.url).pathname === location.pathname) {
         mine.line = putInState(mine.line, "sent"); // its frame comes when the socket is back
+        // the page that was fetched began with help, which nobody saw
+        if ((await answer.text()).includes('id="crisis-help"')) helpAfterSending(box, page.stream);
       } else onNo(cid, "form");
     } catch {
       // no network: it goes on waiting
