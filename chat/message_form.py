@@ -1,19 +1,16 @@
 """The form for a chat message: what a page without script sends, and the composer of chat.js."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from uuid import uuid4
 
 from django import forms
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from chat.choices import CID_MAX_CHARACTERS, MESSAGE_MAX_CHARACTERS
 from chat.messages import ChatMessage
 from community.live.stream_kinds import Refused
-from community.members.drafts.actions import DraftTooLong, clear_draft, save_draft
 from community.members.drafts.widgets import DraftTextarea
-from community.members.models import Draft, Member
+from community.members.models import Member
 from community.permissions import NotAllowed
 from community.web import ratelimit
 from community.web.text_fields import DIRECTION, TextField
@@ -27,18 +24,10 @@ class MessageForm(forms.Form):
     text = TextField(label=_("What do you want to say?"), required=False)
     cid = forms.CharField(widget=forms.HiddenInput, required=False, max_length=CID_MAX_CHARACTERS)
 
-    def __init__(self, *args, draft_key: str, initial: dict | None = None, **kwargs):
+    def __init__(self, *args, initial: dict | None = None, **kwargs):
         super().__init__(*args, initial={"cid": uuid4()} | (initial or {}), **kwargs)
-        self.draft_key = draft_key
-        self.fields["text"].widget = DraftTextarea(
-            attrs={
-                **DIRECTION,
-                "rows": 2,
-                "maxlength": MESSAGE_MAX_CHARACTERS,
-                "data-draft-url": reverse("members:draft"),
-                "data-draft-key": draft_key,
-            }
-        )
+        attrs = {**DIRECTION, "rows": 2, "maxlength": MESSAGE_MAX_CHARACTERS}
+        self.fields["text"].widget = DraftTextarea(attrs=attrs)
 
     def close(self) -> None:
         """Keep the words to read and copy; nothing can be sent now."""
@@ -48,17 +37,6 @@ class MessageForm(forms.Form):
         """Replace what no page of ours makes: every reader of the chat gets this key in a frame."""
         cid = self.cleaned_data["cid"]
         return cid if cid and cid.isascii() and cid.isprintable() else str(uuid4())
-
-
-def form_with_draft(user, draft_key: str) -> MessageForm:
-    """Return the form with the text that this user was writing here."""
-    return MessageForm(draft_key=draft_key, initial={"text": Draft.objects.text_for(user, draft_key)})
-
-
-def save_words(form: MessageForm, *, member: Member) -> None:
-    """Save what is in the form as a draft, before a page without script is loaded again."""
-    with suppress(DraftTooLong):  # the draft that was there stays
-        save_draft(actor=member, key=form.draft_key, text=form.data.get("text", ""))
 
 
 def submit(form: MessageForm, *, member: Member, send: Callable[..., ChatMessage]) -> ChatMessage | None:
@@ -74,7 +52,6 @@ def submit(form: MessageForm, *, member: Member, send: Callable[..., ChatMessage
     except (Refused, NotAllowed) as refusal:
         form.add_error("text", str(refusal.reason))
         return None
-    clear_draft(actor=member, key=form.draft_key)
     return message
 
 

@@ -13,6 +13,7 @@ from community.pages.cms import views as cms_views
 from community.pages.views import serve_page
 from community.web.decorators import include_with, no_reconsent
 
+handler403 = "community.views.permission_denied"
 handler404 = "community.views.not_found"
 
 urlpatterns = [

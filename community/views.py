@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 from django.utils import timezone
 
+from community.members.drafts.recover import keep_refused, keep_unproven
 from community.web.decorators import unlogged
 from community.web.redirects import referring_page
 
@@ -14,8 +15,9 @@ SECURITY_TXT_VALID_FOR = timedelta(days=180)  # RFC 9116 advises less than a yea
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a failed CSRF check: the page was open too long, or cookies are off; the browser still has the text."""
-    return render(request, "403_csrf.html", {"page": referring_page(request)}, status=403)
+    """Answer a failed CSRF check: the page was open too long, its member logged in anew, or cookies are off."""
+    context = {"page": referring_page(request), "refused": keep_unproven(request)}
+    return render(request, "403_csrf.html", context, status=403)
 
 
 @unlogged
@@ -41,4 +43,10 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer with one page, byte for byte, for what does not exist and what the reader may not see."""
     request.is_absent = True
-    return render(request, "404.html", status=404)
+    return render(request, "404.html", {"refused": keep_refused(request)}, status=404)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a refusal with its reason, and with the words that were refused."""
+    context = {"exception": str(exception), "refused": keep_refused(request)}
+    return render(request, "403.html", context, status=403)

@@ -1,7 +1,6 @@
 from django import forms
 from django.db.models import QuerySet
 from django.forms.utils import ErrorDict
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -26,16 +25,6 @@ class PostForm(forms.Form):
             "max_length": _("This is too long for one message. Could you split it in two?"),
         },
     )
-
-    def __init__(self, *args, initial: dict | None = None, draft_key: str = "", **kwargs):
-        """``draft_key`` says which draft keeps the text until it is sent; see ``members.Draft``."""
-        super().__init__(*args, initial=initial, **kwargs)
-        if draft_key:
-            attrs = {"data-draft-url": reverse("members:draft"), "data-draft-key": draft_key}
-            self.fields["source"].widget.attrs.update(attrs)
-            for field in self.fields.values():
-                if isinstance(field.widget, DraftTextInput):
-                    field.widget.attrs["data-draft-key"] = draft_key
 
     @property
     def is_preview(self) -> bool:

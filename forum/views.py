@@ -10,10 +10,10 @@ from community.groups.models import Group
 from community.ids import number_in
 from community.members.choices import Purpose
 from community.members.consent.rules import agrees
-from community.members.drafts.actions import clear_draft
-from community.members.models import Draft
+from community.members.drafts.prefill import with_draft
 from community.permissions import NotAllowed, require
 from community.web import ratelimit
+from community.web.decorators import keeps_draft
 from community.web.idempotency import submission_key
 from community.web.pagination import Cursor
 from forum import actions, rules
@@ -67,11 +67,10 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "forum/board.html", context)
 
 
+@keeps_draft("topic:{public_id}")
 def topic(request: HttpRequest, public_id) -> HttpResponse:
     topic = _topic(request, public_id)
-    draft_key = _reply_draft_key(topic)
-    draft = Draft.objects.text_for(request.user, draft_key)
-    return _topic_page(request, topic, ReplyForm(initial={"source": draft}, draft_key=draft_key))
+    return _topic_page(request, topic, ReplyForm(initial=with_draft(request, main="source")))
 
 
 def posts_after(request: HttpRequest, public_id) -> HttpResponse:
@@ -120,19 +119,18 @@ def choose_board(request: HttpRequest) -> HttpResponse:
     return render(request, "forum/choose_board.html", context)
 
 
+@keeps_draft("new_topic:{slug}")
 @login_required
 def new_topic(request: HttpRequest, slug: str) -> HttpResponse:
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
     require(rules.can_start_topic, request.user, group)
-    draft_key = f"new_topic:{group.slug}"
-    draft = Draft.objects.text_for(request.user, draft_key)
-    initial = {"about": valid_about(request.GET.get("about", "")), "source": draft}
-    form = TopicForm(request.POST or None, initial=initial, draft_key=draft_key)
+    asked = valid_about(request.GET.get("about", ""))
+    initial = with_draft(request, main="source") | ({"about": asked} if asked else {})
+    form = TopicForm(request.POST or None, initial=initial)
     if form.is_valid() and _within_limit(request, form, "forum.topic", TOPICS_PER_HOUR, 3600):
         fields = form.cleaned_data | {"submission_id": submission_key(request)}
         about_kind, _colon, about_id = fields.pop("about").partition(":")
         topic = actions.start_topic(actor=request.user, group=group, about_kind=about_kind, about_id=about_id, **fields)
-        clear_draft(actor=request.user, key=draft_key)
         messages.success(request, _("Your words are here. Thank you for sharing them."))
         written = f"{topic.title}\n{topic.content_note}\n{fields['source']}"
         return redirect(url_with_help(request, topic.get_absolute_url(), written))
@@ -141,12 +139,12 @@ def new_topic(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "forum/new_topic.html", context)
 
 
+@keeps_draft("topic:{public_id}")
 @login_required
 def reply(request: HttpRequest, public_id) -> HttpResponse:
     """Add a post to a topic. Text that cannot be sent comes back in the form, with the reason."""
     topic = _topic(request, public_id)
-    draft_key = _reply_draft_key(topic)
-    form = ReplyForm(request.POST, draft_key=draft_key)
+    form = ReplyForm(request.POST)
     if not form.is_valid() or not _within_limit(request, form, "forum.reply", REPLIES_PER_TEN_MINUTES, 600):
         return _topic_page(request, topic, form)
     try:
@@ -155,20 +153,17 @@ def reply(request: HttpRequest, public_id) -> HttpResponse:
     except NotAllowed as refusal:
         form.add_error(None, refusal.reason)
         return _topic_page(request, _topic(request, public_id), form, status=403)
-    clear_draft(actor=request.user, key=draft_key)
     return redirect(url_with_help(request, post_url(post), post.source))
 
 
+@keeps_draft("post:{public_id}")
 @login_required
 def edit(request: HttpRequest, public_id) -> HttpResponse:
     post = _post(request, public_id)
     require(rules.can_edit, request.user, post)
-    draft_key = f"post:{post.public_id}"
-    draft = Draft.objects.text_for(request.user, draft_key)
-    form = PostForm(request.POST or None, initial={"source": draft or post.source}, draft_key=draft_key)
+    form = PostForm(request.POST or None, initial=with_draft(request, {"source": post.source}, main="source"))
     if form.is_valid() and _within_limit(request, form, "forum.change", CHANGES_PER_TEN_MINUTES, 600):
         actions.edit_post(actor=request.user, post=post, source=form.cleaned_data["source"])
-        clear_draft(actor=request.user, key=draft_key)
         return redirect(url_with_help(request, post_url(post), form.cleaned_data["source"]))
     return render(request, "forum/edit.html", {"post": post, "form": form, "back": post_url(post)})
 
@@ -256,10 +251,6 @@ def _waits_for_answer(request: HttpRequest, topic: Topic, posts: list[Post]) -> 
     if not posts or not is_writer(request.user, posts[-1]) or posts[-1].state != "visible":
         return None
     return {"usual": usual_answer_time(), "may_mail": not agrees(request.user, Purpose.MAIL)}
-
-
-def _reply_draft_key(topic: Topic) -> str:
-    return f"topic:{topic.public_id}"
 
 
 def _breadcrumbs(group: Group, last: str = "") -> list[dict]:

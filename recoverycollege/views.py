@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from community.groups.rules import has_age_for
+from community.members.drafts.prefill import with_draft
 from community.permissions import require
+from community.web.decorators import keeps_draft
 from community.web.pagination import Cursor
 from recoverycollege import actions
 from recoverycollege.calendar import calendar_of
@@ -50,11 +52,12 @@ def run(request: HttpRequest, public_id) -> HttpResponse:
     return render(request, "recoverycollege/run.html", context)
 
 
+@keeps_draft("new_run:{slug}")
 @login_required
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     course = get_object_or_404(Course.objects.visible_to(request.user), slug=slug)
     require(can_plan, request.user, course)
-    form = NewRunForm(request.POST or None)
+    form = NewRunForm(request.POST or None, initial=with_draft(request, main="location"))
     if form.is_valid():
         run = actions.plan_run(actor=request.user, course=course, **form.cleaned_data)
         messages.success(request, _("Planned. People can sign up from now on."))
@@ -62,11 +65,12 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "recoverycollege/plan.html", {"form": form, "course": course})
 
 
+@keeps_draft("run:{public_id}")
 @login_required
 def change(request: HttpRequest, public_id) -> HttpResponse:
     run = _run(request, public_id)
     require(can_change, request.user, run)
-    form = ChangeRunForm(request.POST or None, instance=run)
+    form = ChangeRunForm(request.POST or None, instance=run, initial=with_draft(request, main="location"))
     if form.is_valid():
         actions.change_run(actor=request.user, run=run, **form.cleaned_data)
         messages.success(request, _("Saved. This is what others see now."))

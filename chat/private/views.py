@@ -10,19 +10,21 @@ from django.utils.translation import gettext as _
 
 from chat.history import chat_history
 from chat.lines import blanks_context
-from chat.message_form import MessageForm, form_with_draft, save_words, submit
+from chat.message_form import MessageForm, submit
 from chat.private import actions, rules
 from chat.private.choices import Stage
 from chat.private.forms import AskForm
 from chat.private.models import Message, Seat
 from chat.rules import can_remove
 from community.crisis.help import NOT_READ, url_with_help
+from community.members.drafts.prefill import with_draft
+from community.members.drafts.recover import mark_unsent, say_unsent
 from community.members.models import Persona
 from community.members.querysets.relations import muted_ids
 from community.members.rules import takes_part
 from community.permissions import require
 from community.web import ratelimit
-from community.web.decorators import separate_limit
+from community.web.decorators import keeps_draft, separate_limit
 from community.web.pagination import Cursor
 
 CONVERSATIONS_PER_PAGE = 30
@@ -79,16 +81,18 @@ def ask(request: HttpRequest, public_id) -> HttpResponse:
     return render(request, "private/ask.html", context | {"may_ask_from": rules.may_ask_from(request.user)})
 
 
+@keeps_draft("private:{public_id}")
 @login_required
 def conversation(request: HttpRequest, public_id) -> HttpResponse:
     """The page for its stage: a question to this member, one of theirs, the messages, or their own of an ended one."""
     seat = _seat(request, public_id)
+    request.draft_key = seat.stream
     if request.method == "POST":
         return _send(request, seat)
     if seat.stage in (Stage.QUESTION, Stage.WAITING):
         context = {"seat": seat, "breadcrumbs": _breadcrumbs(seat.other.name)}
         return render(request, f"private/{seat.stage}.html", context)
-    return _page(request, seat, form_with_draft(request.user, seat.stream))
+    return _page(request, seat, MessageForm(initial=with_draft(request)))
 
 
 @login_required
@@ -163,10 +167,11 @@ def _seat(request: HttpRequest, public_id) -> Seat:
 
 def _send(request: HttpRequest, seat: Seat) -> HttpResponse:
     if seat.stage != Stage.OPEN:
+        say_unsent(request, _("This conversation is over, so your words were not sent."))
         return redirect(seat)
-    form = MessageForm(request.POST, draft_key=seat.stream)
+    form = MessageForm(request.POST)
     if "refresh" in request.POST:
-        save_words(form, member=request.user)
+        mark_unsent(request)
         return redirect(f"{seat.get_absolute_url()}#composer")
     send = partial(actions.send_message, actor=request.user, seat=seat)
     message = submit(form, member=request.user, send=send)

@@ -8,3 +8,4 @@ def _rooms(things, member) -> dict[str, registry.DraftLink]:
 
 
 registry.register("room", _rooms)
+registry.register("room_theme", _rooms)

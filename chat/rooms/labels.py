@@ -10,5 +10,6 @@ label_codes(
         "chat.close_session": _("I closed a chat room."),
         "chat.make_room": _("I made a chat room."),
         "draft:room": _("Something for a chat room"),
+        "draft:room_theme": _("What a chat evening is about"),
     }
 )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from chat.history import chat_history, slice_url
 from chat.lines import blanks_context
-from chat.message_form import MessageForm, form_with_draft, save_words, submit
+from chat.message_form import MessageForm, submit
 from chat.rooms import actions, rules
 from chat.rooms.forms import OpenForm
 from chat.rooms.lamp import host_texts, hosts_sentence, lamps_of
@@ -19,9 +19,12 @@ from chat.rules import can_remove
 from community.crisis.help import url_with_help
 from community.groups.actions import persona_in
 from community.groups.models import Group
+from community.members.drafts.prefill import with_draft
+from community.members.drafts.recover import mark_unsent
 from community.members.models import Mute
 from community.members.querysets.relations import blocked_ids
 from community.permissions import require
+from community.web.decorators import keeps_draft
 from community.web.pagination import Cursor
 
 ROOMS_PER_PAGE = 30
@@ -39,6 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "chat/index.html", context)
 
 
+@keeps_draft("room:{public_id}")
 def room(request: HttpRequest, public_id) -> HttpResponse:
     """The messages of a room and, while it is open, the form for a member who may write there."""
     if request.method == "POST" and not request.user.is_authenticated:
@@ -46,7 +50,7 @@ def room(request: HttpRequest, public_id) -> HttpResponse:
     room = _room(request, public_id)
     if request.method == "POST":
         return _send(request, room)
-    return _page(request, room, form_with_draft(request.user, room.stream))
+    return _page(request, room, MessageForm(initial=with_draft(request)))
 
 
 def message(request: HttpRequest, public_id) -> HttpResponse:
@@ -76,6 +80,7 @@ def make(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(actions.make_room(actor=request.user, group=group))
 
 
+@keeps_draft("room_theme:{public_id}")
 @login_required
 def open_session(request: HttpRequest, public_id) -> HttpResponse:
     room = _room(request, public_id)
@@ -108,9 +113,9 @@ def _message(request: HttpRequest, public_id) -> Message:
 
 def _send(request: HttpRequest, room: Room) -> HttpResponse:
     require(rules.can_write, request.user, room)
-    form = MessageForm(request.POST, draft_key=room.stream)
+    form = MessageForm(request.POST)
     if "refresh" in request.POST:
-        save_words(form, member=request.user)
+        mark_unsent(request)
         return redirect(f"{room.get_absolute_url()}#composer")
     send = partial(actions.send_message, actor=request.user, room=room)
     message = submit(form, member=request.user, send=send)

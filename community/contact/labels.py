@@ -6,5 +6,6 @@ label_codes(
     {
         "contact.answered": _("I answered a message to the site."),
         "contact.closed": _("I read a message to the site and closed it."),
+        "draft:answer": _("An answer to a message to the site"),
     }
 )

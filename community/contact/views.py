@@ -12,9 +12,10 @@ from community.contact.models import ContactMessage
 from community.contact.privacy import KEPT_DAYS
 from community.contact.querysets import OLDEST_FIRST
 from community.contact.rules import can_answer
+from community.members.drafts.prefill import with_draft
 from community.permissions import NotAllowed
 from community.web import ratelimit
-from community.web.decorators import unlogged
+from community.web.decorators import keeps_draft, unlogged
 from community.web.idempotency import submission_key
 from community.web.pagination import Cursor
 
@@ -51,11 +52,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "contact/inbox.html", {"page": page, "done": visible.done()[:DONE_ROWS]})
 
 
+@keeps_draft("answer:{pk}")
 @login_required
 def message(request: HttpRequest, pk) -> HttpResponse:
     """Read a message, and answer it."""
     message = _message(request, pk)
-    form, status = AnswerForm(request.POST or None), 200
+    form, status = AnswerForm(request.POST or None, initial=with_draft(request, main="answer")), 200
     if form.is_valid():
         try:
             actions.answer_message(actor=request.user, message=message, **form.cleaned_data)

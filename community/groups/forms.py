@@ -52,8 +52,9 @@ class JoinForm(forms.Form):
         error_messages={"max_length": NAME_TOO_LONG},
     )
 
-    def __init__(self, *args, group: Group, member, **kwargs):
-        super().__init__(*args, initial={"version": group.agreement_version, "under": OWN}, **kwargs)
+    def __init__(self, *args, group: Group, member, initial: dict | None = None, **kwargs):
+        initial = {"under": OWN} | (initial or {}) | {"version": group.agreement_version}
+        super().__init__(*args, initial=initial, **kwargs)
         self.group, self.member = group, member
         if group.admission != Admission.ON_REQUEST:
             del self.fields["asked_text"]

@@ -13,5 +13,8 @@ label_codes(
         "group.leave": _("I left a group, or withdrew my request to join."),
         "group.take_out": _("I took somebody out of a group."),
         "group.put_back": _("I put somebody back who had been taken out of a group."),
+        "draft:join": _("A request to join a group"),
+        "draft:group": _("A change to a group"),
+        "draft:new_group": _("A new group"),
     }
 )

@@ -13,10 +13,13 @@ from community.groups.choices import GroupKind, MembershipState
 from community.groups.forms import ChangeGroupForm, JoinForm, NewGroupForm
 from community.groups.models import Group, Membership
 from community.groups.querysets import GROUP_ORDER
+from community.members.drafts.prefill import with_draft
+from community.members.drafts.recover import say_unsent
 from community.members.models import Persona
 from community.members.profiles.actions import NameTaken
 from community.permissions import NotAllowed, require
 from community.web import ratelimit
+from community.web.decorators import keeps_draft
 from community.web.pagination import Cursor
 
 GROUPS_PER_PAGE = 30
@@ -38,6 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "groups/index.html", context)
 
 
+@keeps_draft("join:{slug}")
 def group(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the group to its members, and the page to join to others."""
     group = _group(request, slug)
@@ -45,14 +49,15 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(group)
     if rules.is_in_group(request.user, group):
         return _group_page(request, group)
-    return _join_page(request, group, JoinForm(group=group, member=request.user))
+    return _join_page(request, group, JoinForm(group=group, member=request.user, initial=with_draft(request)))
 
 
+@keeps_draft("new_group")
 @login_required
 def new(request: HttpRequest) -> HttpResponse:
     """Create a board or peer group."""
     require(rules.can_create_group, request.user)
-    form, status = NewGroupForm(request.POST or None), 200
+    form, status = NewGroupForm(request.POST or None, initial=with_draft(request)), 200
     if form.is_valid():
         try:
             group = actions.create_group(actor=request.user, **form.cleaned_data)
@@ -65,12 +70,13 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "groups/form.html", {"form": form}, status=status)
 
 
+@keeps_draft("group:{slug}")
 @login_required
 def change(request: HttpRequest, slug: str) -> HttpResponse:
     """Change the texts and settings of a group."""
     group = _group(request, slug)
     require(rules.can_change_group, request.user, group)
-    form, status = ChangeGroupForm(request.POST or None, instance=group), 200
+    form, status = ChangeGroupForm(request.POST or None, instance=group, initial=with_draft(request)), 200
     if form.is_valid():
         try:
             actions.change_group(actor=request.user, group=group, **form.cleaned_data)
@@ -85,6 +91,7 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "groups/form.html", {"form": form, "group": group}, status=status)
 
 
+@keeps_draft("join:{slug}")
 @login_required
 def join(request: HttpRequest, slug: str) -> HttpResponse:
     """Join, having read the agreement; or ask to, with a text for the hosts."""
@@ -101,7 +108,8 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
         group.refresh_from_db()
         form.add_agreement_changed()
     except actions.WrongAge:
-        return redirect(group)  # the door says for which age the group is
+        say_unsent(request, _("This group is for another age."))
+        return redirect(group)
     else:
         if membership.state == MembershipState.ACTIVE:
             messages.success(request, _("Welcome. It is good to have you here."))

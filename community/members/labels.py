@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
+from community.members.drafts.registry import register_page
 from community.members.models import Draft, Member
 from community.privacy.label_registry import label_codes, label_for, label_values
 
@@ -8,11 +9,17 @@ def _draft_label(key: str) -> object:
     return label_for(f"draft:{key.partition(':')[0]}") or _("Something I was writing")
 
 
-label_values(Draft, key=_draft_label)
+register_page("welcome", "members:welcome")
+register_page("profile", "members:edit_profile")
+register_page("other_profile", "members:edit_other_profile")
+label_values(Draft, key=_draft_label, fields=lambda fields: "")  # the words are in the text
 label_values(Member.user_permissions.through, permission=lambda permission: permission.name)
 label_codes(
     {
-        "draft:late": _("Words from a form that arrived after I was logged out"),
+        "draft:late": _("Words from a form that was not sent"),
+        "draft:welcome": _("My name"),
+        "draft:profile": _("About me"),
+        "draft:other_profile": _("About me, in a group"),
         "member.sign_up": _("I signed up."),
         "member.choose_name": _("I chose my name."),
         "member.take_other_name": _("I took another name for one group."),

@@ -95,8 +95,8 @@ class DecisionForm(forms.ModelForm):
             "explanation": DraftTextarea(attrs={"rows": 5, **NO_HELP}),
         }
 
-    def __init__(self, *args, report: Report, subject: Subject, version: str, **kwargs):
-        super().__init__(*args, initial={"rule": report.rule, "seen": version}, **kwargs)
+    def __init__(self, *args, report: Report, subject: Subject, version: str, initial: dict | None = None, **kwargs):
+        super().__init__(*args, initial={"rule": report.rule} | (initial or {}) | {"seen": version}, **kwargs)
         labels = {} if subject.target.can_be_hidden else LABELS_WITHOUT_TEXT
         if appealed_decision(report):
             labels = labels | LABELS_OF_SECOND_LOOK

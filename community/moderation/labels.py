@@ -22,5 +22,10 @@ label_codes(
         "note.write": _("I wrote to somebody, as a moderator."),
         "note.answer": _("I answered what a moderator wrote to me."),
         "decision.appeal": _("I asked for another look at a decision."),
+        "draft:report": _("Something to tell the moderators"),
+        "draft:write_note": _("A message of a moderator to a member"),
+        "draft:note": _("An answer to a moderator"),
+        "draft:review": _("A decision of a moderator"),
+        "draft:decision": _("A request for another look"),
     }
 )

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from community.crisis.help import READ_BY_MODERATORS, url_with_help
+from community.members.drafts.prefill import with_draft
 from community.members.models import Persona
 from community.members.rules import can_operate
 from community.moderation import actions, rules
@@ -21,7 +22,7 @@ from community.moderation.registry import Subject, subject_of, target, visible_t
 from community.moderation.versions import version_of
 from community.permissions import NotAllowed, require
 from community.web import ratelimit
-from community.web.decorators import unlogged
+from community.web.decorators import keeps_draft, unlogged
 from community.web.idempotency import submission_key
 from community.web.pagination import Cursor
 
@@ -31,6 +32,7 @@ VISITOR_REPORTS_PER_HOUR = 5
 REPORTS_PER_PAGE = 50
 
 
+@keeps_draft("report:{kind}:{public_id}")
 @unlogged
 def report(request: HttpRequest, kind: str, public_id) -> HttpResponse:
     """Report to the moderators what the user may see."""
@@ -43,7 +45,7 @@ def report(request: HttpRequest, kind: str, public_id) -> HttpResponse:
         return _visitor_report(request, kind, thing)
     require(rules.can_report, request.user)
     about, status = target(kind), 200
-    initial = {"rule": about.suggested_rule or None}
+    initial = with_draft(request, {"rule": about.suggested_rule or None})
     form = ReportForm(request.POST or None, preceding=about.preceding(thing, request.user), initial=initial)
     if form.is_valid() and _within_limit(request, form, REPORTS_PER_HOUR):
         try:
@@ -114,6 +116,7 @@ def decided(request: HttpRequest) -> HttpResponse:
     return render(request, "moderation/decided.html", {"page": page, "rows": rows})
 
 
+@keeps_draft("review:{public_id}")
 @login_required
 def review(request: HttpRequest, public_id) -> HttpResponse:
     """Read what was reported, and decide."""
@@ -139,7 +142,8 @@ def review(request: HttpRequest, public_id) -> HttpResponse:
 
 def _decision_form(request: HttpRequest, report: Report, subject: Subject) -> DecisionForm:
     version = version_of(report, subject, reader=request.user)
-    return DecisionForm(request.POST or None, report=report, subject=subject, version=version)
+    initial = with_draft(request)
+    return DecisionForm(request.POST or None, report=report, subject=subject, version=version, initial=initial)
 
 
 def _refused_form(request: HttpRequest, report: Report, subject: Subject, refusal: Exception) -> DecisionForm:
@@ -159,11 +163,12 @@ def claim(request: HttpRequest, public_id) -> HttpResponse:
     return redirect("moderation:review", public_id)
 
 
+@keeps_draft("decision:{public_id}")
 @login_required
 def decision(request: HttpRequest, public_id) -> HttpResponse:
     """Show the writer the statement of reasons: which rule, which words, their own text, and how to appeal."""
     decision = get_object_or_404(Decision.objects.visible_to(request.user), public_id=public_id)
-    form, status = AppealForm(request.POST or None), 200
+    form, status = AppealForm(request.POST or None, initial=with_draft(request)), 200
     if form.is_valid():
         try:
             actions.appeal_decision(actor=request.user, decision=decision, **form.cleaned_data)

@@ -53,6 +53,19 @@ def unlogged(view: View) -> View:
     return view
 
 
+def keeps_draft(key: str) -> Callable[[View], View]:
+    """Keep what is written for this view as the draft with this key, until it is sent.
+
+    ``key`` has the arguments of the URL in braces: ``"topic:{public_id}"``.
+    """
+
+    def mark(view: View) -> View:
+        view.draft_key = key
+        return view
+
+    return mark
+
+
 def view_has(request: HttpRequest, attribute: str) -> bool:
     """Return whether the view that answers this request carries the mark of a decorator above."""
     return request.resolver_match is not None and getattr(request.resolver_match.func, attribute, False)

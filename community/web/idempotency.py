@@ -17,13 +17,16 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from community.web import ratelimit
 from community.web.decorators import view_has
 from community.web.locks import request_lock
+from community.web.redirects import leads_onwards
 
 FIELD = "submission_id"
 MAX_ID_CHARACTERS = 64
+NONCE_BYTES, NONCE_CHARACTERS, SEAL_CHARACTERS = 12, 16, 16
 REMEMBERED_SECONDS = 10  # at least this long, and at most twice as long
 HOUR_SECONDS = 3600
 NAMESPACE = UUID("5d0f6d0c-0d0b-5f0e-9a53-2f6d8a1c7e11")
@@ -32,12 +35,30 @@ NAMESPACE = UUID("5d0f6d0c-0d0b-5f0e-9a53-2f6d8a1c7e11")
 def page_submission_id(request: HttpRequest) -> str:
     """Return the submission id for the forms of the page that answers this request, the same for all of them."""
     if not hasattr(request, "_page_submission_id"):
-        request._page_submission_id = new_submission_id()
+        request._page_submission_id = new_submission_id(getattr(request, "user", None))
     return request._page_submission_id
 
 
-def new_submission_id() -> str:
-    return secrets.token_urlsafe(12)
+def new_submission_id(user=None) -> str:
+    """Return a submission id; of a page that was made for a member, it ends in a seal that tells for whom."""
+    nonce = secrets.token_urlsafe(NONCE_BYTES)
+    return nonce + _seal(nonce, user) if user is not None and user.is_authenticated else nonce
+
+
+def is_of_page(submission_id: str, *, of_member: bool) -> bool:
+    """Return whether this has the form of an id of our pages: of a member's, with a seal, or of a visitor's."""
+    return len(submission_id) == NONCE_CHARACTERS + (SEAL_CHARACTERS if of_member else 0)
+
+
+def is_made_for(submission_id: str, user) -> bool:
+    """Return whether the page with this submission id was made for this member."""
+    nonce, seal = submission_id[:NONCE_CHARACTERS], submission_id[NONCE_CHARACTERS:]
+    return is_of_page(submission_id, of_member=True) and constant_time_compare(seal, _seal(nonce, user))
+
+
+def _seal(nonce: str, user) -> str:
+    digest = salted_hmac("community.web.idempotency", f"{nonce} {user.pk}", algorithm="sha256").hexdigest()
+    return digest[:SEAL_CHARACTERS]
 
 
 def submission_key(request: HttpRequest) -> UUID:
@@ -92,7 +113,7 @@ def is_remembered(request: HttpRequest, response: HttpResponse | None, session_k
     A redirect to something that has to be done first, such as logging in, is not remembered. Ending a session is, and
     beginning one is not: that needs the cookie of the response.
     """
-    if response is None or response.status_code not in (302, 303) or "next=" in response.headers["Location"]:
+    if response is None or not leads_onwards(response):
         return False
     has_logged_out = session_key and not request.user.is_authenticated
     return request.session.session_key == session_key or bool(has_logged_out)

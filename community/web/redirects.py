@@ -26,6 +26,11 @@ def redirects_to_login(response: HttpResponse) -> bool:
     return response.status_code == HTTPStatus.FOUND and response["Location"].startswith(f"{login_url}?next=")
 
 
+def leads_onwards(response: HttpResponse) -> bool:
+    """Return whether this response redirects to what comes next, rather than to something that has to be done first."""
+    return response.status_code in (HTTPStatus.FOUND, HTTPStatus.SEE_OTHER) and "next=" not in response["Location"]
+
+
 def referring_page(request: HttpRequest) -> str:
     """Return path and query of our own page that the form was on; "" when the browser does not tell."""
     try:

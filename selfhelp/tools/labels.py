@@ -6,5 +6,6 @@ label_codes(
     {
         "tool.rate": _("I said what a tool did for me."),
         "tool.rate_again": _("I changed what I said about a tool."),
+        "draft:rate": _("An experience with a tool"),
     }
 )

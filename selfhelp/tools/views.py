@@ -5,9 +5,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from community.crisis.help import url_with_help
+from community.members.drafts.prefill import with_draft
 from community.members.models import Member
 from community.permissions import require
 from community.web import ratelimit
+from community.web.decorators import keeps_draft
 from selfhelp.tools.actions import rate_tool
 from selfhelp.tools.forms import RatingForm
 from selfhelp.tools.models import Experience, Tool
@@ -17,12 +19,13 @@ from selfhelp.tools.rules import can_rate
 RATINGS_PER_HOUR = 30
 
 
+@keeps_draft("rate:{slug}")
 @login_required
 def rate(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask two questions and an experience about a tool; the form begins with the earlier answers."""
     tool = get_object_or_404(Tool.objects.visible_to(request.user), slug=slug)
     require(can_rate, request.user, tool)
-    form = RatingForm(request.POST or None, initial=_earlier_answers(request.user, tool))
+    form = RatingForm(request.POST or None, initial=with_draft(request, _earlier_answers(request.user, tool)))
     full = _("You have rated a lot in one hour. Your words are still here; try again later.")
     limit = {"limit": RATINGS_PER_HOUR, "seconds": 3600, "message": full}
     if form.is_valid() and ratelimit.consume_for_form(form, "rate", request.user.pk, **limit):

@@ -18,6 +18,8 @@ from community.emails import MAIL_ERRORS, Email, MailNotSent, site_url
 from community.members.accounts.actions.email_change import begin_change, stop_change
 from community.members.accounts.actions.sign_up import await_owner, end_waiting, was_typed_here
 from community.members.allauth_internals import clear_login
+from community.members.drafts.recover import take_held
+from community.members.drafts.registry import unsent_drafts
 from community.members.drafts.widgets import RECOVERED
 from community.members.sessions.actions import end_sessions_after_new_password
 from community.members.sessions.devices import remember_device
@@ -93,13 +95,18 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
         end_waiting(user)
         user.login_session = request.session
+        request.held_drafts = take_held(request, user)
 
     def post_login(self, request: HttpRequest, user, **kwargs) -> HttpResponse:
         """Send a member without a name to choose one first, and then to where they were going."""
         response = super().post_login(request, user, **kwargs)
         remember_device(request, response, user.email)
-        if user.drafts.filter(key__startswith=f"{RECOVERED}:").exists():
+        held = getattr(request, "held_drafts", [])
+        if held or user.drafts.filter(key__startswith=f"{RECOVERED}:").exists():
             messages.info(request, _("The words that you sent before are saved. You can find them under “Mine”."))
+        links = [draft.link for draft in unsent_drafts(user, held[:1]) if draft.link]
+        if links and response.status_code == 302:
+            response["Location"] = links[0].url  # the form with the words in it
         if user.persona is None and response.status_code == 302:
             response["Location"] = f"{reverse('members:welcome')}?{urlencode({'next': response.url})}"
         return response

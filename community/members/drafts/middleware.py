@@ -6,23 +6,64 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from community.members.drafts.recover import recover_drafts, save_recovered, texts_by_draft_key
+from community.members.drafts.actions import clear_sent_draft
+from community.members.drafts.recover import HELD_COOKIE, keep_refused, recover_drafts
+from community.members.drafts.submitted import SubmittedForm, draft_keys_of, submitted_form
+from community.members.models.session import IDLE_LIMIT
 from community.web import ratelimit
-from community.web.redirects import redirects_to_login, referring_page, same_site_url
+from community.web.decorators import view_has
+from community.web.redirects import leads_onwards, redirects_to_login
+
+SENT_COOKIE = "sent"  # tells drafts.js which form was sent, so that it forgets the copy on the device
+SENT_COOKIE_SECONDS = 600
 
 
 class DraftRecoveryMiddleware:
-    """Keep the text of a form that was sent after its session ended, as a draft of the member whose session it was."""
+    """Keep the words of every form until it is sent: a refusal, a remark or a redirect elsewhere makes them a draft.
+
+    A redirect onwards means that the form was sent; its draft is removed. A GET costs nothing.
+    """
 
     def __init__(self, get_response: Callable):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        has_cookie = settings.SESSION_COOKIE_NAME in request.COOKIES
-        if request.method == "POST" and has_cookie and redirects_to_login(response):
-            recover_drafts(request)
+        if request.method == "POST" and hasattr(request, "user"):
+            if not getattr(request, "has_kept_words", False) and (form := submitted_form(request)):
+                _keep_or_forget(request, response, form)
+            _set_held_cookie(request, response)
         return response
+
+
+def _keep_or_forget(request: HttpRequest, response: HttpResponse, form: SubmittedForm) -> None:
+    if redirects_to_login(response):
+        recover_drafts(request, form)
+    elif leads_onwards(response) and not getattr(request, "is_unsent", False):
+        _forget(request, response, form)
+    elif not view_has(request, "has_separate_limit"):
+        keep_refused(request)
+
+
+def _set_held_cookie(request: HttpRequest, response: HttpResponse) -> None:
+    """Tell the browser where the words wait that it sent without a log-in; or that they are not there any more."""
+    key = getattr(request, "held_key", None)
+    if key:
+        age, is_secure = IDLE_LIMIT.total_seconds(), settings.SESSION_COOKIE_SECURE
+        response.set_cookie(HELD_COOKIE, key, max_age=age, secure=is_secure, httponly=True, samesite="Lax")
+    elif key is not None:
+        response.delete_cookie(HELD_COOKIE, samesite="Lax")
+
+
+def _forget(request: HttpRequest, response: HttpResponse, form: SubmittedForm) -> None:
+    """Remove the draft of a form that was sent, and tell the script of the page to forget its copy."""
+    if not request.user.is_authenticated or not form.key:
+        return
+    names = {"submission_id": form.submission_id, "made_from": form.made_from}
+    clear_sent_draft(actor=request.user, keys=[form.key, *draft_keys_of(request)], **names)
+    if form.submission_id:
+        is_secure = settings.SESSION_COOKIE_SECURE
+        response.set_cookie(SENT_COOKIE, form.submission_id, SENT_COOKIE_SECONDS, secure=is_secure, samesite="Lax")
 
 
 class ChangeRateLimitMiddleware:
@@ -50,12 +91,7 @@ class ChangeRateLimitMiddleware:
 
 def too_many_changes(request: HttpRequest) -> HttpResponse:
     """Return a page with the text that was sent; without text the static page, because there may be many requests."""
-    texts = texts_by_draft_key(request.POST)
-    if not texts:
+    refused = keep_refused(request)
+    if refused is None:
         return respond_429(request)
-    if request.user.is_authenticated:
-        save_recovered(request.user, texts)
-    is_kept = request.user.is_authenticated and any(texts)
-    back_url = same_site_url(request, referring_page(request))
-    context = {"texts": list(texts.values()), "kept": is_kept, "back": back_url}
-    return render(request, "429.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
+    return render(request, "429.html", {"refused": refused}, status=HTTPStatus.TOO_MANY_REQUESTS)

@@ -4,19 +4,25 @@ A draft key is a kind and a thing: ``topic:<public id>``. A room registers how t
 """
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.urls import NoReverseMatch, reverse
+from django.utils.text import Truncator
+
 from community.ids import id_in
 from community.members.drafts.widgets import RECOVERED
-from community.members.models import Member
+from community.members.models import Draft, Member
 from community.privacy.label_registry import label_for
+
+HEADING_WORDS = 5
 
 
 @dataclass(frozen=True)
 class DraftLink:
-    """The page where a draft can be finished."""
+    """The page where a draft can be finished; ``title`` is "" when the label of the draft says enough."""
 
     title: str
     url: str
@@ -24,15 +30,14 @@ class DraftLink:
 
 @dataclass(frozen=True)
 class UnsentDraft:
-    """A draft as its page shows it.
+    """A draft as its page shows it. ``link`` is None when there is nowhere to send it."""
 
-    ``number`` is of a recovered text, which has no form of its own; ``link`` is None when there is nowhere to send it.
-    """
-
+    number: UUID
+    heading: str
     label: str
     text: str
     at: datetime
-    number: str
+    is_recovered: bool
     link: DraftLink | None
 
 
@@ -47,14 +52,27 @@ def register(kind: str, finder: Finder) -> None:
     _finders[kind] = finder
 
 
+def register_page(kind: str, url_name: str) -> None:
+    """Register a kind whose things are the arguments of a URL, for a page that says itself who may open it."""
+
+    def find(things: Collection[str], member: Member) -> dict[str, DraftLink]:
+        links = {}
+        for thing in things:
+            with suppress(NoReverseMatch):  # a draft key came from a form, and may hold anything
+                links[thing] = DraftLink("", reverse(url_name, args=[part for part in thing.split(":") if part]))
+        return links
+
+    register(kind, find)
+
+
 def public_ids_in(things: Collection[str]) -> list[UUID]:
     """Return those that are public ids: a draft key came from a form, and may hold anything."""
     return [public_id for thing in things if (public_id := id_in(thing))]
 
 
-def unsent_drafts(member: Member) -> list[UnsentDraft]:
-    """Return the member's drafts, newest first; as many queries as there are kinds."""
-    rows = [(*draft.key.partition(":")[::2], draft) for draft in member.drafts.order_by("-updated_at", "-pk")]
+def unsent_drafts(member: Member, drafts: Collection[Draft]) -> list[UnsentDraft]:
+    """Return these drafts of the member as they are shown; as many queries as there are kinds."""
+    rows = [(*draft.key.partition(":")[::2], draft) for draft in drafts]
     links = {
         (kind, thing): link
         for kind in {kind for kind, _thing, _draft in rows} & set(_finders)
@@ -62,11 +80,19 @@ def unsent_drafts(member: Member) -> list[UnsentDraft]:
     }
     return [
         UnsentDraft(
+            number=draft.public_id,
+            heading=_heading(draft),
             label=str(label_for(f"draft:{kind}")) if kind != RECOVERED else "",
             text=draft.text,
             at=draft.updated_at,
-            number=thing if kind == RECOVERED else "",
+            is_recovered=kind == RECOVERED,
             link=links.get((kind, thing)),
         )
         for kind, thing, draft in rows
     ]
+
+
+def _heading(draft: Draft) -> str:
+    """Return the title that the draft has, or its first words."""
+    title = draft.fields.get("title")
+    return Truncator(title if title and isinstance(title, str) else draft.text).words(HEADING_WORDS)

@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 DRAFT_FIELDS = "kept"  # the hidden fields that say which fields of a form have text to recover, and under which key
+MADE_FROM = "draft_from"  # the hidden field with the submission id of the draft that the form began with
 RECOVERED = "late"  # the first part of the draft key of a text whose form has no draft key
 NO_HELP = {"data-words": False}  # for texts of staff: beside others, crisis-help.js shows help for words of danger
 NO_DRAFT = {"data-draft-key": ""}  # for a text that is kept for nobody: its writer does not say who they are

@@ -9,17 +9,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from community.crisis.help import url_with_help
-from community.members.drafts.widgets import RECOVERED
+from community.members.drafts.prefill import with_draft
+from community.members.drafts.registry import unsent_drafts
 from community.members.models import Member, Mute, Persona
 from community.members.profiles import actions
 from community.members.profiles.forms import AboutForm, NameForm, ProfileForm
 from community.members.profiles.names import free_suggestions
 from community.permissions import NotAllowed
+from community.web.decorators import keeps_draft
 from community.web.redirects import next_url
 
 NAMES_SHOWN = 100
+DRAFTS_SHOWN = 3
 
 
+@keeps_draft("welcome")
 @require_http_methods(["GET", "POST"])
 @login_required
 def welcome(request: HttpRequest) -> HttpResponse:
@@ -29,7 +33,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
         return redirect(next_page)
     suggestion = request.POST.get("suggestion", "")
     data = {**request.POST.dict(), **({"name": suggestion} if suggestion else {})}
-    form = NameForm(data or None, member=request.user)
+    form = NameForm(data or None, member=request.user, initial=with_draft(request))
     if request.method == "POST" and ((form.is_valid() and choose_name(request, form)) or has_name_now(request.user)):
         return redirect(url_with_help(request, next_page, form.cleaned_data.get("name", "")))
     names = free_suggestions(Persona.objects)
@@ -62,23 +66,24 @@ def home(request: HttpRequest) -> HttpResponse:
     if request.user.persona is None:
         return redirect("members:welcome")
     other_names = request.user.personas.of_groups().select_related("group").order_by("name")
-    has_recovered = request.user.drafts.filter(key__startswith=f"{RECOVERED}:").exists()
+    newest = request.user.drafts.newest_first()[:DRAFTS_SHOWN]
     context = {
         "me": request.user.persona,
         "other_names": other_names[:NAMES_SHOWN],
-        "has_recovered": has_recovered,
-        "has_drafts": has_recovered or request.user.drafts.exists(),
+        "drafts": unsent_drafts(request.user, newest),
     }
     return render(request, "members/home.html", context)
 
 
+@keeps_draft("profile")
 @require_http_methods(["GET", "POST"])
 @login_required
 def edit_profile(request: HttpRequest) -> HttpResponse:
     persona = request.user.persona
     if persona is None:
         return redirect("members:welcome")
-    form = ProfileForm(request.POST or None, initial={"role": request.user.role, "about": persona.about})
+    initial = with_draft(request, {"role": request.user.role, "about": persona.about})
+    form = ProfileForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.edit_profile(actor=request.user, **form.cleaned_data)
         messages.success(request, _("Saved. This is what others see now."))
@@ -86,12 +91,13 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
     return render(request, "members/edit_profile.html", {"form": form, "me": persona})
 
 
+@keeps_draft("other_profile:{public_id}")
 @require_http_methods(["GET", "POST"])
 @login_required
 def edit_other_profile(request: HttpRequest, public_id) -> HttpResponse:
     """Change what the member tells under a second name, to the members of that group."""
     persona = get_object_or_404(request.user.personas.of_groups().select_related("group"), public_id=public_id)
-    form = AboutForm(request.POST or None, initial={"about": persona.about})
+    form = AboutForm(request.POST or None, initial=with_draft(request, {"about": persona.about}))
     if request.method == "POST" and form.is_valid():
         try:
             actions.tell_about(actor=request.user, persona=persona, **form.cleaned_data)

@@ -7,3 +7,6 @@ class DraftQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return ""
         return self.filter(member=user, key=key).values_list("text", flat=True).first() or ""
+
+    def newest_first(self):
+        return self.order_by("-updated_at", "-pk")

@@ -2,15 +2,18 @@
 
 from django import template
 from django.conf import settings
+from django.utils.crypto import salted_hmac
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from community.members.drafts.submitted import draft_key_of
 from community.members.duties.registry import work_of
 from community.members.mfa.rules import second_step_waits
 from community.members.models import Persona
 from community.members.profiles.avatars import PARTS, draw
 from community.members.querysets.relations import muted_ids
 from community.members.sessions.backends import member_of_expired_session
+from community.web import idempotency
 
 register = template.Library()
 SIZES = {"small", "large"}
@@ -75,6 +78,23 @@ def session_expired(context) -> dict:
     request = context["request"]
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     return {"ended": "next" in request.GET and bool(key) and member_of_expired_session(key) is not None}
+
+
+@register.inclusion_tag("components/draft_note.html", takes_context=True)
+def draft_note(context) -> dict:
+    """Render the line of a form that says where its words are kept; nothing for a visitor.
+
+    ``made_from`` is the submission id under which the draft was written that this page begins with.
+    """
+    request = context["request"]
+    if not request.user.is_authenticated:
+        return {"draft_key": ""}
+    sent_id = request.POST.get(idempotency.FIELD, "") if request.method == "POST" else ""
+    return {
+        "draft_key": draft_key_of(request),
+        "made_from": sent_id or getattr(request, "draft_made_from", ""),
+        "writer": salted_hmac("members.writer", str(request.user.pk), algorithm="sha256").hexdigest()[:16],
+    }
 
 
 @register.inclusion_tag("members/_mute_link.html", takes_context=True)

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from community.members.drafts.prefill import with_draft
 from community.moderation.models import ModeratorNote, Report
 from community.moderation.notes import actions, rules
 from community.moderation.notes.forms import AnswerForm, NoteForm
@@ -11,9 +12,11 @@ from community.moderation.recipients import cannot_be_told, mark_told
 from community.moderation.registry import subject_of
 from community.moderation.rules import can_read_report
 from community.permissions import NotAllowed, require
+from community.web.decorators import keeps_draft
 from community.web.idempotency import submission_key
 
 
+@keeps_draft("write_note:{public_id}")
 @login_required
 def write_note(request: HttpRequest, public_id) -> HttpResponse:
     """Write to the writer of what was reported."""
@@ -21,7 +24,7 @@ def write_note(request: HttpRequest, public_id) -> HttpResponse:
     report = get_object_or_404(reports, public_id=public_id)
     writer = subject_of(report).writer
     require(can_read_report, request.user, report, writer)
-    form, status = NoteForm(request.POST or None), 200
+    form, status = NoteForm(request.POST or None, initial=with_draft(request)), 200
     if form.is_valid():
         key = submission_key(request)
         try:
@@ -36,11 +39,12 @@ def write_note(request: HttpRequest, public_id) -> HttpResponse:
     return render(request, "moderation/write_note.html", context, status=status)
 
 
+@keeps_draft("note:{public_id}")
 @login_required
 def note(request: HttpRequest, public_id) -> HttpResponse:
     """Show the person what a moderator wrote to them, and let them answer."""
     note = get_object_or_404(ModeratorNote.objects.visible_to(request.user), public_id=public_id)
-    form, status = AnswerForm(request.POST or None), 200
+    form, status = AnswerForm(request.POST or None, initial=with_draft(request)), 200
     if form.is_valid():
         try:
             actions.answer_note(actor=request.user, note=note, **form.cleaned_data)

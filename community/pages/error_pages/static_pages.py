@@ -15,6 +15,7 @@ from django.utils import translation
 from community.pages.helplines import LocalizedHelpLine, localized
 from community.pages.models import HelpLine
 
+WORDS_MARK = b"<!-- words -->"  # where the words of a form that was refused come
 FALLBACK = Path(__file__).with_name("500_fallback.html")
 LANGUAGES = ("nl", "en")
 TOO_LARGE, TOO_MANY_REQUESTS, SERVER_ERROR, UNAVAILABLE = STATUSES = (413, 429, 500, 503)
@@ -45,6 +46,12 @@ def read(status: int, language: str) -> bytes:
         with suppress(OSError):
             return path.read_bytes()
     return b"<!doctype html><title>112 / 113</title><p>Er ging iets stuk. / Something broke. 112, 113."
+
+
+def with_words(page: bytes, words: str) -> bytes:
+    """Return the page with this HTML at its mark, or at its end when it was written without one."""
+    head, mark, tail = page.partition(WORDS_MARK)
+    return head + words.encode() + tail if mark else page + words.encode()
 
 
 def _render(status: int, helplines: list[LocalizedHelpLine]) -> str:

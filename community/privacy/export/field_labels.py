@@ -48,6 +48,7 @@ LABELS = {
     "file": _("File"),
     "finished_at": _("Ready on"),
     "first_published_at": _("First published on"),
+    "fields": _("The fields of the form"),
     "fragment": _("Which words"),
     "given_at": _("Agreed on"),
     "group": _("Group"),

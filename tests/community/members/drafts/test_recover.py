@@ -159,7 +159,7 @@ def test_title_and_note_of_a_new_topic_are_recovered(cast, board, clock):
     assert WORDS in again.get(page).content.decode()
 
 
-def test_text_without_a_draft_key_is_listed_on_the_own_page(cast, clock):
+def test_text_of_a_form_without_script_is_listed_on_the_own_page(cast, clock):
     browser = log_in(cast.anna)
     page = reverse("members:edit_profile")
     form = form_of(browser.get(page).content.decode(), "about")
@@ -171,9 +171,9 @@ def test_text_without_a_draft_key_is_listed_on_the_own_page(cast, clock):
     assert "bewaard" in again.post(reverse("account_login"), login, follow=True).content.decode()
     kept = again.get(reverse("members:kept_words")).content.decode()
     assert kept.count(WORDS) == 1
-    number = Draft.objects.get().key.split(":")[1]
-    assert log_in(cast.bram).post(reverse("members:let_go_words", args=[number])).status_code == 404
-    again.post(reverse("members:let_go_words", args=[number]))
+    discard_url = reverse("members:let_go_words", args=[Draft.objects.get().public_id])
+    assert log_in(cast.bram).post(discard_url).status_code == 404
+    again.post(discard_url)
     assert Draft.objects.count() == 0
 
 

@@ -1,0 +1,3 @@
+from community.members.drafts import registry
+
+registry.register_page("answer", "contact:message")
