@@ -18,3 +18,10 @@ def write_error_pages() -> str:
     """Write the error pages also after an update of the code, when no help line changed."""
     static_pages.write()
     return "written with the help lines of now"
+
+
+@background.periodic("pages.references", every=timedelta(days=7))
+def rebuild_references() -> str:
+    """Build Wagtail's index of references anew: texts from before a block was known to it are in no row."""
+    call_command("rebuild_references_index", verbosity=0)
+    return "what refers to what"

@@ -48,6 +48,8 @@ def help_for_words(request: HttpRequest) -> HttpResponse:
 def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     """Serve the page at this path of the tree, or redirect permanently to the page that was moved from it.
 
+    The query string stays.
+
     Raises:
         Http404: the reader may see neither.
     """
@@ -57,4 +59,5 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
         moved = moved_page(request, path) if request.method in ("GET", "HEAD") else None
         if moved is None:
             raise
-        return redirect(moved.get_url(request), permanent=True)
+        query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+        return redirect(f"{moved.get_url(request)}{query}", permanent=True)

@@ -7,8 +7,10 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.users.models import UserProfile
 
 from community.pages.models import ArticlePage, StandardPage, StoryIndex
+from recoverycollege.models import College, CollegeIndex
 from tests.community.pages.scenes import make_article, publish
 from tests.support.cms import article_form
+from tests.support.college import make_run
 
 
 @pytest.fixture
@@ -104,3 +106,66 @@ def test_list_of_redirects_is_shut_for_editors_too(editor):
     names = ("index", "add", "start_import")
     assert [editor.get(reverse(f"wagtailredirects:{name}")).status_code for name in names] == [302, 302, 302]
     assert reverse("wagtailredirects:index") not in editor.get("/cms/").content.decode()
+
+
+def test_query_string_stays_with_the_redirect(change_slug, client):
+    change_slug(make_article("slapen"), "beter-slapen")
+    assert target(client, "/lezen/slapen/?van=mail&q=a%20b") == (301, "/lezen/beter-slapen/?van=mail&q=a%20b")
+    assert target(client, "/en/lezen/slapen/?van=mail") == (301, "/en/lezen/beter-slapen/?van=mail")
+
+
+def test_slug_that_comes_back_makes_no_loop(change_slug, client):
+    page = make_article("slapen")
+    change_slug(page, "beter-slapen")
+    change_slug(page, "slapen")
+    assert client.get("/lezen/slapen/").status_code == 200
+    assert target(client, "/lezen/beter-slapen/") == (301, "/lezen/slapen/")
+
+
+def test_two_pages_that_exchange_their_slugs_are_both_found(change_slug, client):
+    first, second = make_article("een", title="Eerste"), make_article("twee", title="Tweede")
+    change_slug(first, "drie")
+    change_slug(second, "een")
+    change_slug(first, "twee")
+    assert "Eerste" in client.get("/lezen/twee/").content.decode()
+    assert "Tweede" in client.get("/lezen/een/").content.decode()
+    assert target(client, "/lezen/drie/") == (301, "/lezen/twee/")
+
+
+def test_old_url_of_a_deleted_page_is_absent(change_slug, client):
+    page = make_article("slapen")
+    change_slug(page, "beter-slapen")
+    ArticlePage.objects.get(pk=page.pk).delete()
+    assert client.get("/lezen/slapen/").status_code == 404
+
+
+def test_old_url_leads_again_after_the_page_is_published_again(change_slug, client):
+    page = make_article("slapen")
+    change_slug(page, "beter-slapen")
+    page = ArticlePage.objects.get(pk=page.pk)
+    page.unpublish()
+    page.save_revision().publish()
+    assert target(client, "/lezen/slapen/") == (301, "/lezen/beter-slapen/")
+
+
+def test_slug_with_accents_leads_to_the_new_one(change_slug, client):
+    change_slug(make_article("één-dag"), "elke-dag")
+    assert target(client, "/lezen/%C3%A9%C3%A9n-dag/") == (301, "/lezen/elke-dag/")
+
+
+def test_old_url_without_slash_leads_to_the_new_one(change_slug, client):
+    change_slug(make_article("slapen"), "beter-slapen")
+    answer = client.get("/lezen/slapen", follow=True)
+    assert (answer.status_code, answer.redirect_chain[-1]) == (200, ("/lezen/beter-slapen/", 301))
+
+
+def test_run_of_a_moved_course_keeps_its_url(db, client):
+    run = make_run()
+    elsewhere = College(title="Elders", location="Zwolle", slug="elders")
+    CollegeIndex.objects.get().add_child(instance=elsewhere)
+    run.course.move(elsewhere, pos="last-child")
+    assert target(client, "/herstelacademie/de-overloop/omgaan-met-stemmen/") == (
+        301,
+        "/herstelacademie/elders/omgaan-met-stemmen/",
+    )
+    assert client.get(run.get_absolute_url()).status_code == 200

@@ -175,3 +175,10 @@ def test_page_without_text_shows_its_title(db, client):
 def test_file_name_with_a_null_byte_is_404(client, db):
     assert client.get("/media/images/%00.png").status_code == 404
     assert client.get("/media/documents/7d444840-9dc0-41d1-b245-5ffdce74fad2/%00").status_code == 404
+
+
+def test_text_does_not_link_to_a_theme_that_is_a_draft(db, client):
+    theme = make_theme("angst")
+    make_article("slapen", theme=theme)
+    ThemePage.objects.filter(pk=theme.pk).update(live=False)
+    assert "/lezen/angst/" not in client.get("/lezen/slapen/").content.decode()
