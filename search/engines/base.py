@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from community.indexing import AUDIENCE_PUBLIC, Document
+from community.indexing import AUDIENCE_MEMBERS, AUDIENCE_PUBLIC, Document
 from search.analysis.highlighter import Segments
 from search.query.plan import QueryPlan
 
@@ -12,6 +12,15 @@ MAX_HITS = 200  # ten pages of twenty; nobody reads further
 
 Reference = tuple[str, str]  # kind and key
 Visible = Callable[[list[Reference]], list[Reference]]  # returns those that the reader may see, in the same order
+
+
+# The parts of an index, with words of their own: what everybody may see, what members may see, and all closed groups.
+PARTS = (PUBLIC, MEMBERS, GROUPS) = ("public", "members", "groups")
+
+
+def part_of(audience: str) -> str:
+    """Return the part of the index that holds the documents of an audience."""
+    return {AUDIENCE_PUBLIC: PUBLIC, AUDIENCE_MEMBERS: MEMBERS}.get(audience, GROUPS)
 
 
 class EngineError(Exception):
@@ -28,6 +37,11 @@ class SearchRequest:
     kinds: tuple[str, ...] = ()  # empty is every kind
     theme: str = ""  # empty is every theme
     visible: Visible = list  # the last word, of the rooms
+
+    @property
+    def parts(self) -> list[str]:
+        """Return the parts of the index that the reader may search."""
+        return [part for part in PARTS if part in {part_of(audience) for audience in self.audiences}]
 
 
 class Engine(Protocol):

@@ -7,10 +7,9 @@ matches are not limited to some number of terms: which terms others wrote decide
 from elasticsearch import Elasticsearch
 from elasticsearch.dsl import Q, Search
 
-from community.indexing import AUDIENCE_PUBLIC
 from search.analysis.index_terms import FIELDS
 from search.engines.base import Reference, SearchRequest
-from search.engines.elastic.schema import CLOSED, CONTENT, PUBLIC
+from search.engines.elastic.schema import CONTENT
 from search.engines.relaxed_search import Strictness
 from search.engines.scoring import FUZZY_WEIGHT, INTENT_FIELDS, points
 from search.query.plan import Clause, FuzzyTerm, Phrase
@@ -23,7 +22,7 @@ class ElasticQueryRunner:
     """Runs one request on an index."""
 
     def __init__(self, client: Elasticsearch, index: str, request: SearchRequest):
-        self.plan = request.plan
+        self.plan, self.parts = request.plan, request.parts
         search = Search(using=client, index=index).filter("terms", audience=list(request.audiences))
         if request.kinds:
             search = search.filter("terms", kind=list(request.kinds))
@@ -32,8 +31,6 @@ class ElasticQueryRunner:
         if request.blocked_authors:
             search = search.exclude("terms", author=list(request.blocked_authors))
         self.search = search
-        is_public = [PUBLIC] * (AUDIENCE_PUBLIC in request.audiences)
-        self.objects = is_public + [CLOSED] * bool(set(request.audiences) - {AUDIENCE_PUBLIC})
 
     def run(self, strictness: Strictness, limit: int) -> list[Reference]:
         query = self._any_word(strictness) if strictness.any_word else self._every_clause(strictness)
@@ -71,8 +68,8 @@ class ElasticQueryRunner:
 
     def _phrase_queries(self, phrases: Clause, fields: tuple[str, ...] = FIELDS) -> list:
         return [
-            _phrase_query(f"{terms}.{field}", phrase, points(field, phrase.weight))
-            for terms in self.objects
+            _phrase_query(f"{part}.{field}", phrase, points(field, phrase.weight))
+            for part in self.parts
             for phrase in phrases
             for field in fields
         ]
@@ -82,10 +79,10 @@ class ElasticQueryRunner:
         queries = []
         if term.max_errors:
             near = {"value": term.stem, "fuzziness": term.max_errors, "prefix_length": 1} | value
-            queries += [Q("fuzzy", **{f"{terms}.{CONTENT}": near}) for terms in self.objects]
+            queries += [Q("fuzzy", **{f"{part}.{CONTENT}": near}) for part in self.parts]
         if term.prefix:
             longer = {"value": term.prefix} | value
-            queries += [Q("prefix", **{f"{terms}.{CONTENT}": longer}) for terms in self.objects]
+            queries += [Q("prefix", **{f"{part}.{CONTENT}": longer}) for part in self.parts]
         return queries
 
 

@@ -1,8 +1,9 @@
 """The index of Elasticsearch: its fields, and how a document is stored.
 
 The server does not analyze text: ``search.analysis`` turns documents and queries into the same terms for both engines.
-The similarity "boolean" gives each match the points of its query, and looks at no other document. The words of closed
-documents are in fields of their own, so that a search of a visitor reads no term of them.
+The similarity "boolean" gives each match the points of its query, and looks at no other document. The words of public
+documents, of those for members and of those in closed groups are in fields of their own, so that a search of a visitor
+reads no other term.
 """
 
 import time
@@ -10,12 +11,12 @@ import time
 from elasticsearch.dsl import Document as DslDocument
 from elasticsearch.dsl import Float, Keyword, Long, Object, Text
 
-from community.indexing import AUDIENCE_PUBLIC, Document
+from community.indexing import Document
 from search.analysis.common_words import common_stems
 from search.analysis.index_terms import FIELDS, index_terms
+from search.engines.base import part_of
 
 TOMBSTONE_AUDIENCE = "nobody"  # of a document that was removed during a rebuild
-PUBLIC, CLOSED = "public", "closed"  # the two objects with terms
 CONTENT = "content"  # the terms of all fields without common words, for fuzzy matches
 
 
@@ -35,7 +36,8 @@ class IndexedDocument(DslDocument):
     id = Keyword()
     text = Text(index=False)
     public = _terms()
-    closed = _terms()
+    members = _terms()
+    groups = _terms()
     audience = Keyword()
     theme = Keyword()
     author = Keyword()
@@ -73,7 +75,7 @@ def bulk_action(operation: str, index: str, document: Document) -> dict:
         "key": document.key,
         "id": action["_id"],
         "text": document.text,
-        PUBLIC if document.audience == AUDIENCE_PUBLIC else CLOSED: fields | {CONTENT: " ".join(sorted(content))},
+        part_of(document.audience): fields | {CONTENT: " ".join(sorted(content))},
         "audience": document.audience,
         "theme": document.theme,
         "author": document.author,

@@ -8,12 +8,11 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from community.indexing import AUDIENCE_PUBLIC
 from search.analysis.common_words import common_stems
 from search.analysis.edit_distance import edit_distance
 from search.analysis.index_terms import FIELDS, PARTS, TEXT
-from search.engines.base import Reference, SearchRequest
-from search.engines.embedded.storage import CLOSED, PUBLIC, current_generation, scope_term, weight_of
+from search.engines.base import GROUPS, Reference, SearchRequest, part_of
+from search.engines.embedded.storage import current_generation, scope_term, weight_of
 from search.engines.relaxed_search import Strictness
 from search.engines.scoring import FUZZY_WEIGHT, INTENT_FIELDS, STRONG_FIELDS, points
 from search.query.plan import OWN_WEIGHT, SYNONYM_WEIGHT, FuzzyTerm, Phrase
@@ -80,20 +79,23 @@ class EmbeddedQueryRunner:
         documents = set().union(*scores)
         for clause, score in zip(clauses, scores, strict=True) if documents else ():
             for weight, expressions in clause.items():
-                for field in STRONG_FIELDS:
+                expression = " OR ".join(expressions)
+                fields = STRONG_FIELDS if self._matches(_in_fields(STRONG_FIELDS, expression), 1) else ()
+                for field in fields:
                     value = points(field, weight)
-                    for document in self._matches(_in_fields([field], " OR ".join(expressions))):
+                    for document in self._matches(_in_fields([field], expression)):
                         score[document] = max(value, score.get(document, 0))
         return {document: sum(score.get(document, 0) for score in scores) for document in documents}
 
     # what FTS5 matches
 
     def _matches(self, expression: str, limit: int = NO_LIMIT) -> list[int]:
-        """Return the documents for this reader that match, the heaviest and latest first."""
+        """Return the documents for this reader that match; with a limit, the heaviest and latest."""
         documents: list[int] = []
         for part, scope in self._scopes:
             words = f"words_{self.generation}_{part}"
-            sql = f"SELECT rowid FROM {words} WHERE {words} MATCH ? ORDER BY rowid DESC LIMIT ?"  # noqa: S608
+            order = "" if limit == NO_LIMIT else "ORDER BY rowid DESC"  # FTS5 reads backwards more slowly
+            sql = f"SELECT rowid FROM {words} WHERE {words} MATCH ? {order} LIMIT ?"  # noqa: S608
             rows = self.connection.execute(sql, [f"({expression}){scope}", limit])
             documents += [document for (document,) in rows]
         return documents if limit == NO_LIMIT else sorted(documents, reverse=True)[:limit]
@@ -109,9 +111,9 @@ class EmbeddedQueryRunner:
         )
         if request.blocked_authors:
             filters += f" NOT {_scope('author', request.blocked_authors)}"
-        closed = [audience for audience in request.audiences if audience != AUDIENCE_PUBLIC]
-        scopes = [(PUBLIC, filters)] * (AUDIENCE_PUBLIC in request.audiences)
-        return scopes + [(CLOSED, f" AND {_scope('audience', closed)}{filters}")] * bool(closed)
+        groups = [audience for audience in request.audiences if part_of(audience) == GROUPS]
+        filter_of = {GROUPS: f" AND {_scope('audience', groups)}{filters}"}
+        return [(part, filter_of.get(part, filters)) for part in request.parts]
 
     def _references(self, documents: list[int]) -> list[Reference]:
         """Return the references of these documents, in the same order."""

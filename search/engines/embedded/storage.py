@@ -3,8 +3,9 @@
 There is one set of tables for each generation of the index. The table ``state`` holds the generation that is searched
 ("now"), during a rebuild the one that is being filled ("building"), and the last number that was given ("last").
 
-The words of public documents are in a table of their own, so that a search of a visitor reads nothing else. A document
-has a number for its weight and after that the moment it was indexed: ``ORDER BY rowid DESC`` needs no other table.
+The words of public documents, of those for members and of those in closed groups are in tables of their own, so that a
+search of a visitor reads nothing else. A document has a number for its weight and, after that, for the moment when it
+was indexed: ``ORDER BY rowid DESC`` needs no other table.
 
 Deleted text must leave the file: SQLite overwrites what it deletes (``secure_delete``) but leaves copies of rows that
 it moved (``VACUUM``), FTS5 keeps deleted words until its segments are merged (``optimize``), and then the journal is
@@ -17,14 +18,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from community.indexing import AUDIENCE_PUBLIC, Document
+from community.indexing import Document
 from search.analysis.index_terms import FIELDS, index_terms
-from search.engines.base import Reference
+from search.engines.base import PARTS, PUBLIC, Reference, part_of
 
 BUSY_SECONDS, RETRY_SECONDS = 20, 0.02
 TOMBSTONE_AUDIENCE = ""  # of a document that was removed during a rebuild
-VERSION = 2  # of the tables; those of another version are dropped, and search_rebuild fills the new ones
-PUBLIC, CLOSED = "public", "closed"  # the two tables of words
+VERSION = 3  # of the tables; those of another version are dropped, and search_rebuild fills the new ones
 WEIGHT_UNITS, WEIGHT_SHIFT = 100, 40  # a number has the weight in hundredths above these bits
 
 STATE_TABLE = "CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID"
@@ -127,7 +127,7 @@ def finish_generation(connection: sqlite3.Connection, building: int) -> None:
 
 def create_tables(connection: sqlite3.Connection, generation: int) -> None:
     connection.execute(DOCUMENT_TABLE.format(generation))
-    for part in (PUBLIC, CLOSED):
+    for part in PARTS:
         connection.execute(WORD_TABLE.format(generation, part))
     connection.execute(VOCABULARY_TABLE.format(generation))
 
@@ -138,7 +138,7 @@ def drop_tables(connection: sqlite3.Connection, generation: int) -> None:
 
 
 def _word_tables(generation: int) -> list[str]:
-    return [f"words_{generation}_{part}" for part in (PUBLIC, CLOSED)]
+    return [f"words_{generation}_{part}" for part in PARTS]
 
 
 def put_document(connection: sqlite3.Connection, generation: int, document: Document) -> bool:
@@ -162,9 +162,8 @@ def add_document(connection: sqlite3.Connection, generation: int, document: Docu
         fields = index_terms(document.title, document.keywords, document.text, document.summary).by_field()
         names = ("audience", "kind", "theme", "author")
         scope = " ".join(scope_term(name, getattr(document, name)) for name in names)
-        part = PUBLIC if document.audience == AUDIENCE_PUBLIC else CLOSED
         sql = (
-            f"INSERT INTO words_{generation}_{part} (rowid, {', '.join(fields)}, scope) "  # noqa: S608
+            f"INSERT INTO words_{generation}_{part_of(document.audience)} (rowid, {', '.join(fields)}, scope) "  # noqa: S608
             f"VALUES (?, {', '.join('?' * len(fields))}, ?)"
         )
         connection.execute(sql, [columns["id"], *fields.values(), scope])
