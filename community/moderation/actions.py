@@ -6,6 +6,7 @@ Locks are taken in one order: the reports about the content, the content, and th
 import uuid
 from collections.abc import Collection
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import Model
 
@@ -44,25 +45,37 @@ class OutcomeNotPossible(Exception):
 
 
 @transaction.atomic
-def make_report(*, actor: Member, kind: str, thing, rule: str, text: str = "", along: Collection[str] = ()) -> Report:
+def make_report(
+    *,
+    actor: Member,
+    kind: str,
+    thing: Model | uuid.UUID,
+    rule: str,
+    text: str = "",
+    along: Collection[str] = (),
+    proof: str = "",
+) -> Report:
     """Report content to the moderators. Reporting it again before a decision changes the first report.
 
     ``along`` are public ids of what the reporter sends along; what the reporter cannot send along is left out.
+    ``proof`` shows that the reporter saw it a moment ago (see proofs.py); ``thing`` is the public id of what was
+    deleted since.
 
     Raises:
-        NotAllowed: the member has no name here, or may not write now.
+        NotAllowed: the member has no name here, may not write now, or never saw this.
     """
     require(rules.can_report, actor.refresh_rights())
-    about = target(kind)
-    readable = {public_id for public_id, _text in about.preceding(thing, actor)} if along else set()
+    origin = _origin_of(kind, thing)
+    require(rules.can_report_thing, actor, kind, origin["thing"], proof)
+    readable = _sent_along(kind, thing, actor) if along else set()
     words = {"rule": rule, "text": text, "along": [public_id for public_id in along if public_id in readable]}
-    subject = {"reporter": actor, "kind": kind, "thing": thing.public_id}
+    subject = {"reporter": actor, "kind": kind, "thing": origin["thing"]}
     open_before = {**subject, "state__in": [ReportState.OPEN, ReportState.CLAIMED], "appeal_of": None}
     was_urgent = Report.objects.filter(**open_before).in_danger().exists()
     report, is_new = Report.objects.update_or_create(
         **open_before,
         defaults=words,
-        create_defaults={**subject, **words, "group": about.group(thing), "writer": about.writer(thing)},
+        create_defaults=subject | words | origin,
     )
     if is_new:
         _report_came_in(report, actor=actor, verb="report.make")
@@ -106,14 +119,19 @@ def _move_signal(kind: str, thing: Model, scope: dict) -> None:
 
 
 @transaction.atomic
-def make_visitor_report(*, submission_id: uuid.UUID, kind: str, thing, rule: str, text: str = "") -> None:
+def make_visitor_report(
+    *, submission_id: uuid.UUID, kind: str, thing: Model | uuid.UUID, rule: str, text: str = "", proof: str = ""
+) -> None:
     """Store the report of a visitor; the same submission again stores nothing.
 
     Nothing tells who or at which minute: the key does not count, the time is the hour, and there is no audit entry.
+
+    Raises:
+        NotAllowed: visitors do not see this, and never did.
     """
-    about = target(kind)
-    values = {"kind": kind, "thing": thing.public_id, "group": about.group(thing), "writer": about.writer(thing)}
-    values |= {"rule": rule, "text": text}
+    origin = _origin_of(kind, thing)
+    require(rules.can_report_thing, AnonymousUser(), kind, origin["thing"], proof)
+    values = origin | {"rule": rule, "text": text}
     report, is_new = Report.objects.get_or_create(
         public_id=submission_id, defaults={"pk": random_key(), "created_at": this_hour(), **values}
     )
@@ -211,6 +229,20 @@ def decide_report(
     for closed in reports.values():
         looked_at(closed)
     return decision
+
+
+def _origin_of(kind: str, thing: Model | uuid.UUID) -> dict:
+    """Return what a report keeps of the content: where it is, and who wrote it. Of what was deleted, its public id."""
+    if isinstance(thing, uuid.UUID):
+        return {"kind": kind, "thing": thing, "group": None, "writer": None}
+    about = target(kind)
+    return {"kind": kind, "thing": about.key_of(thing), "group": about.group(thing), "writer": about.writer(thing)}
+
+
+def _sent_along(kind: str, thing: Model | uuid.UUID, reporter: Member) -> set[str]:
+    """Return the public ids of what this reporter can send along."""
+    preceding = [] if isinstance(thing, uuid.UUID) else target(kind).preceding(thing, reporter)
+    return {public_id for public_id, _text in preceding}
 
 
 def _report_came_in(report: Report, *, actor: Member | None, verb: str) -> None:

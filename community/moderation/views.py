@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import Model
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +17,7 @@ from community.moderation.choices import ReportState
 from community.moderation.forms import AppealForm, DecisionForm, ReportForm, VisitorReportForm
 from community.moderation.models import Decision, Report
 from community.moderation.on_duty import overview
+from community.moderation.proofs import is_proven, proof_for
 from community.moderation.querysets import QUEUE_ORDER
 from community.moderation.recipients import cannot_be_told, mark_told
 from community.moderation.registry import Subject, subject_of, target, visible_thing
@@ -35,41 +37,57 @@ REPORTS_PER_PAGE = 50
 @keeps_draft("report:{kind}:{public_id}")
 @unlogged
 def report(request: HttpRequest, kind: str, public_id) -> HttpResponse:
-    """Report to the moderators what the user may see."""
-    thing = visible_thing(kind, public_id, request.user)
-    if thing is None and not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())  # a member may see it after log-in
-    if thing is None:
+    """Report to the moderators what the user may see, or saw a moment ago."""
+    visible, proof = visible_thing(kind, public_id, request.user), _proof(request)
+    if visible is not None:
+        proof = proof_for(request.user, kind, public_id)
+    elif not is_proven(request.user, kind, public_id, proof):
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())  # a member may see it after log-in
         raise Http404
+    thing = visible or target(kind).thing(public_id) or public_id  # gone since the page was shown
+    back_url = reverse("moderation:how_it_works")
+    if visible is not None:
+        back_url = target(kind).url_after_report(visible, request.user)
+    origin = {"kind": kind, "thing": thing, "proof": proof}
     if not request.user.is_authenticated:
-        return _visitor_report(request, kind, thing)
+        return _visitor_report(request, origin, back_url)
+    return _member_report(request, origin, back_url)
+
+
+def _proof(request: HttpRequest) -> str:
+    return request.POST.get("proof") or request.GET.get("proof", "")
+
+
+def _member_report(request: HttpRequest, origin: dict, back_url: str) -> HttpResponse:
     require(rules.can_report, request.user)
-    about, status = target(kind), 200
+    about, status, thing = target(origin["kind"]), 200, origin["thing"]
     initial = with_draft(request, {"rule": about.suggested_rule or None})
-    form = ReportForm(request.POST or None, preceding=about.preceding(thing, request.user), initial=initial)
+    preceding = about.preceding(thing, request.user) if isinstance(thing, Model) else []
+    form = ReportForm(request.POST or None, preceding=preceding, initial=initial)
     if form.is_valid() and _within_limit(request, form, REPORTS_PER_HOUR):
         try:
-            actions.make_report(actor=request.user, kind=kind, thing=thing, **form.cleaned_data)
+            actions.make_report(actor=request.user, **origin, **form.cleaned_data)
         except NotAllowed as refusal:
             form.add_error(None, refusal.reason)
             status = 403
         else:
             messages.success(request, _("Thank you. A moderator will look at it, usually within a day."))
-            url, text = about.url_after_report(thing, request.user), form.cleaned_data["text"]
-            return redirect(url_with_help(request, url, text, then=READ_BY_MODERATORS))
-    context = {"form": form, "thing_label": about.label, "back_url": about.url_after_report(thing, request.user)}
+            return redirect(url_with_help(request, back_url, form.cleaned_data["text"], then=READ_BY_MODERATORS))
+    context = {"form": form, "thing_label": about.label, "back_url": back_url, "proof": origin["proof"]}
     return render(request, "moderation/report.html", context, status=status)
 
 
-def _visitor_report(request: HttpRequest, kind: str, thing) -> HttpResponse:
+def _visitor_report(request: HttpRequest, origin: dict, back_url: str) -> HttpResponse:
     """Report as a visitor: nothing is kept of them, and the response to the form itself says thanks."""
-    form, back_url = VisitorReportForm(request.POST or None), target(kind).url(thing)
+    form = VisitorReportForm(request.POST or None)
     if form.is_valid() and _within_limit(request, form, VISITOR_REPORTS_PER_HOUR):
         rule, text = form.cleaned_data["rule"], form.cleaned_data["text"]
         key = submission_key(request)
-        actions.make_visitor_report(submission_id=key, kind=kind, thing=thing, rule=rule, text=text)
+        actions.make_visitor_report(submission_id=key, **origin, rule=rule, text=text)
         return render(request, "moderation/report_thanks.html", {"rule": rule, "text": text, "back_url": back_url})
-    return render(request, "moderation/report.html", {"form": form, "back_url": back_url})
+    context = {"form": form, "back_url": back_url, "proof": origin["proof"]}
+    return render(request, "moderation/report.html", context)
 
 
 def _within_limit(request: HttpRequest, form: BaseForm, limit: int) -> bool:

@@ -17,7 +17,8 @@ def remove(actions, kind, message, cast):
 
 
 def hide(actions, kind, message, cast):
-    report = make_report(actor=cast.bram, kind=kind, thing=message, rule="other")
+    reader = cast.bram if kind == "private" else cast.mo  # who read the message
+    report = make_report(actor=reader, kind=kind, thing=message, rule="other")
     decide_report(actor=cast.mo, report=report, outcome=Outcome.HIDE, rule="other", explanation="Even weg.")
 
 

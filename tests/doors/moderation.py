@@ -84,7 +84,8 @@ def _reported(house, writer, group):
         topic = start_topic(
             actor=writer, group=group, title="Hoe gaat het", source="Vandaag ging het.", submission_id=uuid4()
         )
-    return make_report(actor=house.neighbour, kind="post", thing=topic.posts.get(), rule="unkind")
+    with inside(group, house.neighbour):
+        return make_report(actor=house.neighbour, kind="post", thing=topic.posts.get(), rule="unkind")
 
 
 def _decided(house, writer, group, by=None) -> Decision:
@@ -105,7 +106,8 @@ def _taken_out(house):
         member=person, group=house.circle, name="Stille Wilg", name_key="stiiiewiig", avatar_seed="x"
     )
     house.circle.memberships.create(member=person, persona=name)
-    report = make_report(actor=house.neighbour, kind="persona", thing=name, rule="unkind")
+    with inside(house.circle, house.neighbour):
+        report = make_report(actor=house.neighbour, kind="persona", thing=name, rule="unkind")
     decision = decide_report(
         actor=house.colleague, report=report, outcome="take_out", rule="unkind", explanation="Kan vriendelijker."
     )

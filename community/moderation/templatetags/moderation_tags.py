@@ -1,6 +1,7 @@
 from django import template
 
 from community.moderation.models import Decision
+from community.moderation.proofs import proof_for
 from community.moderation.rules import can_report
 
 register = template.Library()
@@ -12,7 +13,9 @@ def report_link(context, kind: str, thing) -> dict:
     member = context["request"].user
     author = getattr(thing, "author", None)
     own = author is not None and member.is_authenticated and author.member_id == member.pk
-    return {"kind": kind, "thing": thing, "author": author, "shown": can_report(member) and not own}
+    shown = can_report(member) and not own
+    proof = proof_for(member, kind, thing.public_id) if shown else ""
+    return {"kind": kind, "thing": thing, "author": author, "shown": shown, "proof": proof}
 
 
 @register.inclusion_tag("moderation/_decision_link.html", takes_context=True)

@@ -111,7 +111,7 @@ def test_writer_removed_again_for_something_else_stays_removed(cast, circle, top
     first = decide_on_appeal(pia, take_out(cast, topic), as_member)
     other = make_topic(cast.bram, circle)
     take_out(cast, other)
-    report = make_report(actor=cast.noor, kind="post", thing=topic.posts.get(), rule="unkind")
+    report = make_report(actor=cast.anna, kind="post", thing=topic.posts.get(), rule="unkind")
     page = html_of(as_member(pia).get(reverse("moderation:review", args=[report.public_id])))
     assert 'value="let_back"' not in page
     with pytest.raises(OutcomeNotPossible):
