@@ -10,7 +10,7 @@ pages:together  -  GET  page      see
 pages:help_for_words  -  script:POST  mine  use  204
 numbers:waiting  -  GET   numbers  look
 numbers:accept   *  POST  number  look
-numbers:decline  *  POST  number  look
+numbers:decline  *  POST  number  decline
 wagtail_serve   *  GET  article   see
 media:image     *  GET  picture   see
 media:document  *  GET  document  see

@@ -111,6 +111,13 @@ def change_run(house: House) -> object:
     return college.change_run(actor=house.people["member"], run=_run(), seats=9)
 
 
+@refuses("recoverycollege.actions.cancel_all")
+def cancel_all(house: House) -> object:
+    run = _run()
+    run.course.runs.update(is_cancelled=True)  # else the check of change_run refuses as well
+    return college.cancel_all(actor=house.people["member"], course=run.course)
+
+
 @refuses("chat.actions.mark_removed")
 def remove_message(house: House) -> object:
     room = chat_rooms.make_room(actor=house.people["moderator"], group=house.circle)

@@ -187,3 +187,11 @@ def test_editor_whose_duty_ended_accepts_nothing(cast, line):
     Duty.objects.filter(member=cast.otto).delete()
     with pytest.raises(NotAllowed):
         actions.accept_number(actor=cast.otto, change=change)
+
+
+def test_number_for_people_in_danger_stays_on_every_page(editor):
+    line = HelpLine.objects.get(key="113")
+    form = {name: value for name, value in form_of(line).items() if name != "in_footer"}
+    answer = editor.post(edit_url(line), form)
+    assert "Laat het daar staan" in answer.content.decode()
+    assert HelpLine.objects.get(key="113").in_footer
