@@ -41,11 +41,16 @@ def is_writer(user: User, post: Post) -> bool:
     return user.is_authenticated and post.author is not None and post.author.member_id == user.pk
 
 
+def is_editable_by(user: User, post: Post) -> bool:
+    """The part of ``can_edit`` that depends on the post: its writer, while a decision hides neither post nor topic."""
+    in_place = post.state == ContentState.VISIBLE and post.topic.state != ContentState.HIDDEN
+    return is_writer(user, post) and in_place
+
+
 @denied_with(_("Only the writer can change these words, and only while they are still there."))
 def can_edit(user: User, post: Post) -> bool:
-    """The writer, while neither the post nor its topic is hidden by a decision."""
-    in_place = post.state == ContentState.VISIBLE and post.topic.state != ContentState.HIDDEN
-    return takes_part(user) and is_writer(user, post) and in_place
+    """The writer, while they may write in the group: new words in an old post are read there as well."""
+    return is_editable_by(user, post) and can_write_in(user, post.topic.group)
 
 
 @denied_with(_("Only the writer can take these words back, and only while they are still there."))

@@ -1,11 +1,20 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.privacy.registry import OnLeaving, Retention, holding, no_personal_data
 from recoverycollege.actions import fill_seats
 from recoverycollege.models import CourseRun, Enrolment
+
+
+def lock_runs_of(enrolment_keys: list) -> None:
+    """Lock the runs to come, and those of enrolments that are about to be erased, in one order."""
+    own = Enrolment.objects.filter(pk__in=enrolment_keys).values("run")
+    runs = CourseRun.objects.filter(Q(pk__in=own) | Q(starts_at__gt=timezone.now(), is_cancelled=False))
+    list(runs.select_for_update().order_by("pk").values_list("pk", flat=True))
 
 
 @transaction.atomic
@@ -23,6 +32,7 @@ holding(
     export="run state asked_at",
     internal="id member",
     on_leaving=OnLeaving.ERASE,
+    lock_first=lock_runs_of,
     after_change=give_free_seats,
     purpose=_("To keep a seat for you on a course, and for an honest waiting list."),
     kept_for=_("two years after the course began"),

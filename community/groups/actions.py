@@ -211,6 +211,12 @@ def hosts_to_notify(group: Group) -> list[Member]:
     return own or [duty.member for duty in duties.filter(group=None)[:MAX_NOTIFIED_HOSTS]]
 
 
+def lock_groups_of(membership_keys: list) -> None:
+    """Lock the groups of memberships that are about to be erased, in one order, before the memberships themselves."""
+    groups = Membership.objects.filter(pk__in=membership_keys).values("group")
+    list(Group.objects.select_for_update().filter(pk__in=groups).order_by("pk").values_list("pk", flat=True))
+
+
 @transaction.atomic
 def recount_members() -> None:
     """Correct the number of members of every group after memberships were deleted, and raise ``access_version`` there.
@@ -218,7 +224,7 @@ def recount_members() -> None:
     Which groups they were in is deleted with the rows, so all groups are compared.
     """
     active = Count("memberships", filter=Q(memberships__state=MembershipState.ACTIVE))
-    for group in Group.objects.annotate(active=active).exclude(members_count=F("active")):
+    for group in Group.objects.annotate(active=active).exclude(members_count=F("active")).order_by("pk"):
         Group.objects.select_for_update().get(pk=group.pk)  # then one transaction counts after the other
         active_now = group.memberships.active().count()
         Group.objects.filter(pk=group.pk).update(members_count=active_now, access_version=F("access_version") + 1)

@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from community.groups.actions import recount_members
+from community.groups.actions import lock_groups_of, recount_members
 from community.groups.choices import MembershipState
 from community.groups.models import Membership
 from community.privacy.registry import OnLeaving, Retention, holding, no_personal_data
@@ -16,6 +16,7 @@ holding(
     export="group persona state asked_text agreed_at agreement_version created_at",
     internal="id member state_before",
     on_leaving=OnLeaving.ERASE,
+    lock_first=lock_groups_of,
     after_change=lambda keys: recount_members(),
     purpose=_("A closed group is open only to the people in it. We keep what was agreed at the door, and when."),
     kept_for=_("until you leave the community; what you said when you asked to join, until there is an answer"),

@@ -212,6 +212,8 @@ def _let_go(holding: Holding, member: Model, choices: dict[str, ContentChoice]) 
 
 def _erase(holding: Holding, rows: QuerySet) -> int:
     keys = list(rows.values_list("pk", flat=True).distinct())
+    if keys and holding.lock_first:
+        holding.lock_first(keys)
     _rows(holding, keys).delete()
     if keys and holding.after_change:
         holding.after_change(keys)
@@ -253,6 +255,8 @@ def expire(holding: Holding, rows: QuerySet) -> int:
     if not holding.retention.update:
         return _erase(holding, rows)
     keys = list(rows.values_list("pk", flat=True).distinct())
+    if keys and holding.lock_first:
+        holding.lock_first(keys)
     _rows(holding, keys).update(**holding.retention.update)
     return len(keys)
 

@@ -98,6 +98,9 @@ class Holding:
     on_leaving: OnLeaving
     # The values that rows get when they are anonymised.
     anonymised_values: dict[str, object] = field(default_factory=dict)
+    # Called with the primary keys of rows that are about to be erased: to lock what the actions of the room lock before
+    # these rows, so that erasing and an action never wait for each other.
+    lock_first: Callable[[list], None] | None = None
     # Called with the primary keys of rows that leaving, pausing or retention changed: to update counters, search and
     # open pages.
     after_change: Callable[[list], None] | None = None

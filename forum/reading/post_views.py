@@ -8,7 +8,7 @@ from community.members.models import Member
 from community.members.querysets.relations import muted_ids
 from forum.choices import ReactionKind
 from forum.models import Post, Reaction, Topic
-from forum.rules import User, accepts_reaction_of, can_edit, can_remove, is_writer
+from forum.rules import User, accepts_reaction_of, can_remove, is_editable_by, is_writer
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def post_views(posts: Iterable[Post], *, topic: Topic, user: User) -> list[PostV
             post=post,
             is_own=is_writer(user, post),
             is_muted=post.author_id in muted,
-            may_edit=can_edit(user, post),
+            may_edit=may_write and is_editable_by(user, post),
             may_remove=can_remove(user, post),
             may_react=may_write and accepts_reaction_of(user, post),
             reactions=_reaction_views(post, own_reactions),

@@ -76,10 +76,11 @@ def tell_about(*, actor: Member, persona: Persona, about: str) -> None:
     """Change what the member tells under a second name; taking it away is always possible.
 
     Raises:
-        NotAllowed: it is somebody else's persona, or there is something new and the member is not in the group.
+        NotAllowed: it is somebody else's persona, or there is something new and the member is not in the group, or
+            takes no part now.
     """
     locked = Persona.objects.select_for_update().get(pk=persona.pk)
-    require(rules.can_tell_about if about else rules.can_edit_persona, actor, locked)
+    require(rules.can_tell_about if about else rules.can_edit_persona, actor.refresh_rights(), locked)
     before, locked.about = locked.about, about
     locked.save(update_fields=["about"])
     record(actor=actor, verb="member.edit_profile", thing=locked)
@@ -91,10 +92,13 @@ def edit_profile(*, actor: Member, role: str, about: str) -> Persona:
     """Change the member's role and what they tell about themselves. The member has a name already.
 
     Raises:
-        NotAllowed: the account is closed, or the role is not one that members choose themselves.
+        NotAllowed: the account is closed, the role is not one that members choose themselves, or there is something new
+            and the member takes no part now, for instance because a consent was taken back.
     """
     persona = Persona.objects.of_community().select_for_update().get(member=actor)
     require(rules.can_take_role, actor.refresh_rights(), role)
+    if about not in ("", persona.about):
+        require(rules.can_tell_about, actor, persona)
     before, persona.about = persona.about, about
     persona.save(update_fields=["about"])
     actor.role = role

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from community.members.choices import Role
-from community.members.rules import has_account
+from community.members.rules import has_account, takes_part
 from community.permissions import denied_with
 
 
@@ -18,7 +18,15 @@ def can_edit_persona(member, persona) -> bool:
     return member.is_authenticated and persona.member_id == member.pk
 
 
-@denied_with(_("You are not in this group now. You can remove what is here; to write something new, join again."))
+def _why_not_tell(member, persona) -> object:
+    if takes_part(member):
+        return _("You are not in this group now. You can remove what is here; to write something new, join again.")
+    return _("You can remove what is here. To write something new you give both consents again, or end your pause.")
+
+
+@denied_with(_why_not_tell)
 def can_tell_about(member, persona) -> bool:
-    """Return whether the member may tell something new under this second name: only while they are in its group."""
-    return can_edit_persona(member, persona) and persona.memberships.filter(state="active").exists()
+    """Return whether the member may tell something new under this name: while they take part, and under a second name
+    only while they are in its group."""
+    is_current = persona.group_id is None or persona.memberships.filter(state="active").exists()
+    return can_edit_persona(member, persona) and takes_part(member) and is_current

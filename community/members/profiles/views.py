@@ -85,9 +85,13 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
     initial = with_draft(request, {"role": request.user.role, "about": persona.about})
     form = ProfileForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        actions.edit_profile(actor=request.user, **form.cleaned_data)
-        messages.success(request, _("Saved. This is what others see now."))
-        return redirect(_profile_url(request, persona, form))
+        try:
+            actions.edit_profile(actor=request.user, **form.cleaned_data)
+        except NotAllowed as refused:
+            form.add_error("about", str(refused.reason))
+        else:
+            messages.success(request, _("Saved. This is what others see now."))
+            return redirect(_profile_url(request, persona, form))
     return render(request, "members/edit_profile.html", {"form": form, "me": persona})
 
 
