@@ -11,6 +11,10 @@ class Role(models.TextChoices):
     PROFESSIONAL = "professional", _("Professional")
 
 
+# labels that the house gives: nobody can give them to themselves
+GIVEN_ROLES = {Role.EXPERT, Role.PROFESSIONAL}
+
+
 class AgeBand(models.TextChoices):
     """Keeps minors and adults apart. Never shown to others, and stored nowhere: it follows from the birth year."""
 

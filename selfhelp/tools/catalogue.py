@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -10,7 +10,7 @@ from community.members.querysets.relations import mark_muted
 from community.web.pagination import Cursor
 from selfhelp.tools.choices import Helped, Recommend
 from selfhelp.tools.forms import FilterForm
-from selfhelp.tools.models import Experience, Tool
+from selfhelp.tools.models import Experience, Rating, Tool
 
 SCORE_FROM_PEOPLE = 3  # a score of fewer people would say more about them than about the tool
 EXPERIENCES_PER_PAGE = 30
@@ -80,14 +80,18 @@ def catalogue(request: HttpRequest) -> dict:
 
 def reviews(tool: Tool, request: HttpRequest) -> dict:
     """Return the two scores of a tool, the experiences that this reader may see, and the reader's own rating."""
+    as_professional = Rating.objects.filter(tool=tool, member=OuterRef("author__member"), as_professional=True)
     experiences = Experience.objects.visible_to(request.user).filter(tool=tool).exclude(text="")
+    experiences = experiences.annotate(as_professional=Exists(as_professional))
     experience_list = Cursor.of(request.GET, "-pk").slice(
         experiences.select_related("author__member"), size=EXPERIENCES_PER_PAGE
     )
+    rows = mark_muted(experience_list.rows, request.user)
     return {
         "members_score": score(tool, as_professional=False),
         "professionals_score": score(tool, as_professional=True),
-        "experiences": mark_muted(experience_list.rows, request.user),
+        "experiences": [row for row in rows if not row.as_professional],
+        "professional_experiences": [row for row in rows if row.as_professional],
         "previous_url": _at_experiences(experience_list.previous_url),
         "next_url": _at_experiences(experience_list.next_url),
         "own_rating": tool.ratings.filter(member=request.user).first() if request.user.is_authenticated else None,

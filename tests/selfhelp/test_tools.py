@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from community.audit.models import AuditEntry
+from community.members.duties.actions import recognise_role
 from community.members.models import Member
 from community.moderation.actions import decide_report, make_report
 from community.pages.models import ReadingIndex, ThemePage
@@ -175,3 +176,20 @@ def test_rating_after_consent_was_withdrawn_meanwhile_changes_nothing(tool, cast
     with pytest.raises(NotAllowed):
         rate_tool(actor=cast.bram, tool=tool, helped="yes", recommend="yes", text="Fijn.")
     assert (Rating.objects.count(), Experience.objects.count()) == (0, 0)
+
+
+def test_words_of_a_professional_stand_on_the_side_of_professionals(tool, cast, as_member):
+    rate(as_member(cast.pia), tool, text="Ik raad het vaak aan.")
+    rate(as_member(cast.bram), tool, text="Hielp me in de bus.")
+    page = as_member(None).get(tool.get_url()).content.decode()
+    members, professionals = page.partition('id="ervaringen"')[2].split("Wat hulpverleners zeggen</h2>")[:2]
+    assert "Hielp me in de bus." in members
+    assert "Ik raad het vaak aan." not in members
+    assert "Ik raad het vaak aan." in professionals.partition("Hielp me")[0]
+
+
+def test_words_stay_on_the_side_of_who_somebody_was_when_they_wrote(tool, cast, as_member):
+    rate(as_member(cast.pia), tool, text="Ik raad het vaak aan.")
+    recognise_role(actor=None, member=cast.pia, role="member")
+    page = as_member(None).get(tool.get_url()).content.decode()
+    assert "Ik raad het vaak aan." in page.partition("Wat hulpverleners zeggen</h2>")[2]

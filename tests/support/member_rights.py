@@ -202,7 +202,7 @@ def choose_name(people):
     newcomer = Member.objects.create_user("newcomer-here@demo.example")
     return (
         lambda: profiles.choose_name(actor=newcomer, name="Merel van zolder", role=Role.PROFESSIONAL),
-        lambda: profiles.choose_name(actor=newcomer, name="Merel van zolder", role=Role.EXPERT),
+        lambda: profiles.choose_name(actor=newcomer, name="Merel van zolder", role=Role.RELATIVE),
     )
 
 
@@ -210,7 +210,7 @@ def choose_name(people):
 def edit_profile(people):
     return (
         lambda: profiles.edit_profile(actor=people.member, role=Role.PROFESSIONAL, about="x"),
-        lambda: profiles.edit_profile(actor=people.member, role=Role.EXPERT, about="x"),
+        lambda: profiles.edit_profile(actor=people.member, role=Role.RELATIVE, about="x"),
     )
 
 

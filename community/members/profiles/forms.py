@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from community.members.choices import Role
+from community.members.choices import GIVEN_ROLES, Role
 from community.members.drafts.widgets import DraftTextarea
 from community.members.models import Member, Persona
 from community.members.models.persona import NAME_KEY_MAX_CHARACTERS, PSEUDONYM_MAX_CHARACTERS
@@ -100,8 +100,11 @@ class NameForm(forms.Form):
     )
     role = forms.ChoiceField(
         label=_("Who are you here?"),
-        help_text=_("This is shown beside your name. You can change it later."),
-        choices=[choice for choice in Role.choices if choice[0] != Role.PROFESSIONAL],
+        help_text=_(
+            "This is shown beside your name. You can change it later. “Expert by experience” and “professional” are "
+            "labels that we give: ask us."
+        ),
+        choices=[choice for choice in Role.choices if choice[0] not in GIVEN_ROLES],
         initial=Role.MEMBER,
         widget=forms.RadioSelect,
     )

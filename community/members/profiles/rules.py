@@ -2,15 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from community.members.choices import Role
+from community.members.choices import GIVEN_ROLES
 from community.members.rules import has_account, takes_part
 from community.permissions import denied_with
 
 
 @denied_with(_("You cannot choose this role yourself. Ask the people who run this site."))
 def can_take_role(member, role: str) -> bool:
-    """Return whether the member may show this role: "professional" only when the site gave it."""
-    return has_account(member) and (role != Role.PROFESSIONAL or member.role == role)
+    """Return whether the member may show this role: one that the house gives only while they have it."""
+    return has_account(member) and (role not in GIVEN_ROLES or member.role == role)
 
 
 @denied_with(_("Only the person behind this name can change what it says."))
