@@ -52,6 +52,18 @@ def room_card(page: Page) -> Locator:
     return page.locator(".room", has=page.get_by_role("link", name=BOARD_ROOM))
 
 
+def test_lamp_goes_off_at_its_planned_end_on_a_page_without_a_socket(open_browser, lit):
+    lit(BOARD_ROOM)
+    page = open_browser(None)
+    page.route_web_socket("**/ws/**", lambda socket: socket.close(code=4408))
+    page.clock.install()
+    page.goto("/")
+    expect(room_card(page)).to_have_class(re.compile("room--open"))
+    page.clock.fast_forward("05:00:00")
+    expect(room_card(page)).not_to_have_class(re.compile("room--open"))
+    expect(room_card(page)).to_contain_text("De lamp is uit.")
+
+
 def test_host_is_named_who_has_the_page_open(open_browser, lit):
     host = lit(BOARD_ROOM)
     page = open_browser("otto")

@@ -11,6 +11,7 @@ from chat.private import actions as private
 from chat.private.models import Message as PrivateMessage
 from chat.rooms.actions import close_session, make_room, open_session, send_message
 from chat.rooms.models import Message
+from community.groups.actions import leave_group
 from community.groups.choices import Admission, GroupKind, Visibility
 from community.groups.models import Group
 from community.members.models import Member, Persona
@@ -86,6 +87,23 @@ def test_sentence_at_the_door_before_joining_is_the_rule(cast, people, group, as
     page = as_member(cast.noor).get(group.get_absolute_url()).text
     (sentence,) = sentences_on(page)
     assert PEOPLE[sentence] == readers_among(people, Topic, topic)
+
+
+def test_page_to_leave_a_group_says_whether_one_can_read_along_afterwards(cast, group, as_member):
+    if group.kind == GroupKind.BOARD:
+        pytest.skip("nobody leaves a board")
+    page = as_member(cast.anna).get(reverse("groups:leave", args=[group.slug])).text
+    leave_group(actor=cast.anna, group=group)
+    still_reads = Group.objects.readable_by(cast.anna).filter(pk=group.pk).exists()
+    assert ("Meelezen kan nog wel" in page) is still_reads
+    assert ("Je leest dan niet meer mee" in page) is not still_reads
+
+
+def test_sentence_beside_each_board_to_choose_is_the_rule(cast, people, group, as_member):
+    topic = start_topic(actor=cast.anna, group=group, title="Een onderwerp", source="Hallo", submission_id=uuid4())
+    sentences = sentences_on(as_member(cast.anna).get(reverse("forum:choose_board")).text)
+    assert len(sentences) == (group.kind == GroupKind.BOARD)
+    assert all(PEOPLE[sentence] == readers_among(people, Topic, topic) for sentence in sentences)
 
 
 def test_sentence_at_the_box_of_a_chat_is_the_rule_while_the_lamp_is_on_and_after(cast, people, group, as_member):

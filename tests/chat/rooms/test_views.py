@@ -142,3 +142,24 @@ def test_page_gives_its_script_the_time_zone_of_the_site(cast, open_room, as_mem
 def test_session_that_a_host_opened_ends_after_two_hours(cast, open_room, at):
     at(timezone.now() + timedelta(hours=2, minutes=1))
     assert not Room.objects.get().is_open
+
+
+def test_closed_room_shows_the_words_that_were_not_sent_to_read_and_copy(cast, open_room, as_member):
+    Draft.objects.create(member=cast.anna, key=open_room.stream, text="Een halve zin")
+    close_session(actor=cast.mo, room=open_room)
+    page = as_member(cast.anna).get(open_room.get_absolute_url()).text
+    assert ">\nEen halve zin</textarea>" in page
+    assert "readonly" in page
+    assert "Je kunt het kopiëren" in page
+
+
+def test_refresh_saves_the_words_and_sends_nothing(cast, open_room, as_member):
+    anna = as_member(cast.anna)
+    answer = anna.post(open_room.get_absolute_url(), {"text": "Nog niet af", "cid": "c-1", "refresh": "1"})
+    assert answer.headers["Location"] == f"{open_room.get_absolute_url()}#composer"
+    assert ">\nNog niet af</textarea>" in anna.get(open_room.get_absolute_url()).text
+    assert not Message.objects.exists()
+
+
+def test_page_asks_search_engines_to_leave_it_out(public_room, as_member):
+    assert '<meta name="robots" content="noindex">' in as_member(None).get(public_room.get_absolute_url()).text
