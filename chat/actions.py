@@ -30,6 +30,16 @@ def next_seq(chat: models.Model) -> int:
     return chat.seq
 
 
+def require_same_words(message: ChatMessage, text: str) -> None:
+    """Compare a message that was stored under this idempotency key with the words that come now.
+
+    Raises:
+        Refused: they are other words, which must not be answered with the old ones in silence.
+    """
+    if message.text and message.text != text:
+        raise Refused("sent", _("This was sent already, with other words. Send these as a new message."))
+
+
 def clean_message(cid: str, text: str) -> str:
     """Return the text as it is stored.
 

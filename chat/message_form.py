@@ -51,6 +51,8 @@ def submit(form: MessageForm, *, member: Member, send: Callable[..., ChatMessage
         message = send(**form.cleaned_data)
     except (Refused, NotAllowed) as refusal:
         form.add_error("text", str(refusal.reason))
+        form.data = form.data.copy()
+        form.data["cid"] = str(uuid4()) if getattr(refusal, "code", "") == "sent" else form.data.get("cid", "")
         return None
     return message
 

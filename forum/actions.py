@@ -22,6 +22,7 @@ from community.notifications.following.actions import move_to_group
 from community.notifications.models import Follow
 from community.permissions import require
 from community.text import one_line, plain
+from community.web.edit_lock import require_version
 from forum import rules
 from forum.choices import ReactionKind
 from forum.models import Post, PostEdit, Reaction, Topic
@@ -91,16 +92,18 @@ def reply(*, actor: Member, topic: Topic, source: str, submission_id: UUID) -> P
 
 
 @transaction.atomic
-def edit_post(*, actor: Member, post: Post, source: str) -> Post:
+def edit_post(*, actor: Member, post: Post, source: str, made_from: str = "") -> Post:
     """Change the text of a post; the earlier text is kept as a ``PostEdit``.
 
     Raises:
         NotAllowed: not the writer, or the post or its topic is not in its place any more.
+        ChangedMeanwhile: the form with the version ``made_from`` was made from another text.
     """
     post = _locked(post)
     require(rules.can_edit, actor.refresh_rights(), post)
     if plain(source) == post.source:
         return post
+    require_version(made_from, {"source": post.source})
     before = post.source
     PostEdit.objects.create(post=post, source=before)
     _write(post, source)

@@ -8,12 +8,13 @@ from community.groups.models import Group
 from community.html import MAX_SOURCE_CHARACTERS, render_post
 from community.members.drafts.widgets import DraftTextarea, DraftTextInput
 from community.text import plain
+from community.web.edit_lock import EditFormMixin
 from community.web.text_fields import LineField, TextField
 from forum.choices import NOTE_MAX_CHARACTERS, TITLE_MAX_CHARACTERS
 from forum.reading.subject import valid_about
 
 
-class PostForm(forms.Form):
+class PostForm(EditFormMixin, forms.Form):
     """The text of a post. The form can come back with a preview: then it is not valid, and has no errors either."""
 
     source = TextField(

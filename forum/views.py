@@ -14,6 +14,7 @@ from community.members.drafts.prefill import with_draft
 from community.permissions import NotAllowed, require
 from community.web import ratelimit
 from community.web.decorators import keeps_draft
+from community.web.edit_lock import ChangedMeanwhile
 from community.web.idempotency import submission_key
 from community.web.pagination import Cursor
 from forum import actions, rules
@@ -161,10 +162,16 @@ def reply(request: HttpRequest, public_id) -> HttpResponse:
 def edit(request: HttpRequest, public_id) -> HttpResponse:
     post = _post(request, public_id)
     require(rules.can_edit, request.user, post)
-    form = PostForm(request.POST or None, initial=with_draft(request, {"source": post.source}, main="source"))
+    stored = {"source": post.source}
+    form = PostForm(request.POST or None, initial=with_draft(request, stored, main="source"))
+    form.carry_version(stored)
     if form.is_valid() and _within_limit(request, form, "forum.change", CHANGES_PER_TEN_MINUTES, 600):
-        actions.edit_post(actor=request.user, post=post, source=form.cleaned_data["source"])
-        return redirect(url_with_help(request, post_url(post), form.cleaned_data["source"]))
+        try:
+            actions.edit_post(actor=request.user, post=post, **form.cleaned_data)
+        except ChangedMeanwhile as changed:
+            form.add_changed_meanwhile(changed)
+        else:
+            return redirect(url_with_help(request, post_url(post), form.cleaned_data["source"]))
     return render(request, "forum/edit.html", {"post": post, "form": form, "back": post_url(post)})
 
 

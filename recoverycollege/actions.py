@@ -15,7 +15,8 @@ from community.groups.models import Group
 from community.members.models import Member
 from community.notifications.actions import notify
 from community.permissions import require
-from recoverycollege.choices import EnrolmentState
+from community.web.edit_lock import require_version, values_of
+from recoverycollege.choices import EDITED_FIELDS, EnrolmentState
 from recoverycollege.models import Course, CourseRun, Enrolment, Meeting
 from recoverycollege.rules import can_change, can_enrol, can_plan
 
@@ -90,14 +91,16 @@ def create_run(
 
 
 @transaction.atomic
-def change_run(*, actor: Member, run: CourseRun, **fields) -> CourseRun:
+def change_run(*, actor: Member, run: CourseRun, made_from: str = "", **fields) -> CourseRun:
     """Change fields of a run. New seats go to those who wait; a change of ``NOTIFIED_FIELDS`` notifies all of them.
 
     Raises:
         NotAllowed: the member does not plan courses, or not any more.
+        ChangedMeanwhile: the form with the version ``made_from`` was made from other values.
     """
     run = CourseRun.objects.select_for_update().get(pk=run.pk)
     require(can_change, actor.refresh_rights(), run)
+    require_version(made_from, values_of(run, EDITED_FIELDS))
     before = {name: getattr(run, name) for name in NOTIFIED_FIELDS}
     for name, value in fields.items():
         setattr(run, name, value)

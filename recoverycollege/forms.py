@@ -2,7 +2,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.web.edit_lock import EditFormMixin, values_of
 from community.web.text_fields import LineField
+from recoverycollege.choices import EDITED_FIELDS
 from recoverycollege.models import CourseRun
 from recoverycollege.models.runs import has_link
 
@@ -10,12 +12,12 @@ MAX_MEETINGS = 40
 LOCATION_HELP = _("A link is for people with a seat alone. Everybody with a seat, or waiting, hears of a change.")
 
 
-class ChangeRunForm(forms.ModelForm):
+class ChangeRunForm(EditFormMixin, forms.ModelForm):
     """The fields of a planned run that may change: location, seats, and whether it is cancelled."""
 
     class Meta:
         model = CourseRun
-        fields = ["location", "is_online", "seats", "is_cancelled"]
+        fields = EDITED_FIELDS
         field_classes = {"location": LineField}
         labels = {
             "location": _("Place; of an online course the link to the meetings"),
@@ -27,6 +29,11 @@ class ChangeRunForm(forms.ModelForm):
             "location": LOCATION_HELP,
             "is_cancelled": _("Everybody who has a seat or is waiting for one will be told."),
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.carry_version(values_of(self.instance, EDITED_FIELDS))
 
     def clean(self) -> dict:
         """Refuse a link as the place of a course that is not online: everybody reads that place."""

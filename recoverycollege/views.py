@@ -9,6 +9,7 @@ from community.groups.rules import has_age_for
 from community.members.drafts.prefill import with_draft
 from community.permissions import require
 from community.web.decorators import keeps_draft
+from community.web.edit_lock import ChangedMeanwhile
 from community.web.pagination import Cursor
 from recoverycollege import actions
 from recoverycollege.calendar import calendar_of
@@ -72,9 +73,13 @@ def change(request: HttpRequest, public_id) -> HttpResponse:
     require(can_change, request.user, run)
     form = ChangeRunForm(request.POST or None, instance=run, initial=with_draft(request, main="location"))
     if form.is_valid():
-        actions.change_run(actor=request.user, run=run, **form.cleaned_data)
-        messages.success(request, _("Saved. This is what others see now."))
-        return redirect(run)
+        try:
+            actions.change_run(actor=request.user, run=run, **form.cleaned_data)
+        except ChangedMeanwhile as changed:
+            form.add_changed_meanwhile(changed)
+        else:
+            messages.success(request, _("Saved. This is what others see now."))
+            return redirect(run)
     return render(request, "recoverycollege/plan.html", {"form": form, "course": run.course, "run": run})
 
 

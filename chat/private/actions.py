@@ -7,7 +7,7 @@ from django.db.models import Count, F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from chat.actions import clean_message, lock_message, mark_removed, next_seq
+from chat.actions import clean_message, lock_message, mark_removed, next_seq, require_same_words
 from chat.private import rules
 from chat.private.choices import ANSWER, MESSAGE, NOTIFICATION_KINDS, QUESTION, ConversationState, Stage
 from chat.private.models import Change, Conversation, Message, Seat, Unasked
@@ -104,10 +104,11 @@ def send_message(*, actor: Member, seat: Seat, cid: str, text: str) -> Message:
     """
     seat = _lock_seat(actor, seat, reason=rules.NOTHING_CAN_BE_SENT)
     conversation = seat.conversation
+    text = clean_message(cid, text)
     if sent_before := conversation.messages.filter(author=seat.persona, cid=cid).first():
+        require_same_words(sent_before, text)
         return sent_before
     require(rules.can_write, actor, seat)
-    text = clean_message(cid, text)
     message = Message.objects.create(
         conversation=conversation, author=seat.persona, seq=next_seq(conversation), cid=cid, text=text
     )

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from chat.actions import clean_message, lock_message, mark_removed, next_seq
+from chat.actions import clean_message, lock_message, mark_removed, next_seq, require_same_words
 from chat.rooms import rules
 from chat.rooms.choices import EventKind
 from chat.rooms.models import Message, Room, RoomEvent, RoomSession
@@ -99,6 +99,7 @@ def send_message(*, actor: Member, room: Room, cid: str, text: str) -> Message:
     text = clean_message(cid, text)
     author = persona_in(actor, room.group)
     if sent_before := Message.objects.filter(room=room, author=author, cid=cid).first():
+        require_same_words(sent_before, text)
         return sent_before
     session = _current_session(room)
     if session is None:

@@ -15,7 +15,7 @@ from community import indexing, live
 from community.audit.actions import record
 from community.crisis.watch import watch
 from community.groups import rules
-from community.groups.choices import Admission, MembershipState
+from community.groups.choices import EDITED_FIELDS, Admission, MembershipState
 from community.groups.models import Group, Membership
 from community.members.choices import DutyKind
 from community.members.duties.actions import end_duty
@@ -25,6 +25,7 @@ from community.members.rules import can_moderate, has_account
 from community.notifications.actions import notify
 from community.notifications.following.actions import forget_group
 from community.permissions import require
+from community.web.edit_lock import require_version, values_of
 
 MAX_NOTIFIED_HOSTS = 10
 RESERVED_SLUGS = {"nieuw", "onderwerp", "bericht"}  # paths that groups and boards use themselves
@@ -272,7 +273,7 @@ def create_group(*, actor: Member, **fields) -> Group:
 
 
 @transaction.atomic
-def change_group(*, actor: Member, group: Group, **fields) -> Group:
+def change_group(*, actor: Member, group: Group, made_from: str = "", **fields) -> Group:
     """Change the texts and settings of a group. Another agreement gets the next version number.
 
     The kind stays, and the visibility may only be narrowed: members wrote for those who could read it then. Open
@@ -282,9 +283,11 @@ def change_group(*, actor: Member, group: Group, **fields) -> Group:
     Raises:
         NotAllowed: the actor does not run the site.
         MoreReaders: ``visibility`` would let more people read.
+        ChangedMeanwhile: the form with the version ``made_from`` was made from other values.
     """
     group = Group.objects.select_for_update().get(pk=group.pk)
     require(rules.can_change_group, actor.refresh_rights(), group)
+    require_version(made_from, values_of(group, EDITED_FIELDS))
     if fields.get("visibility", group.visibility) not in rules.visibilities_for(group):
         raise MoreReaders
     if fields.get("agreement", group.agreement) != group.agreement:

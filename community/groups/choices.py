@@ -3,6 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from community.members.choices import AgeBand
 
+EDITED_FIELDS = ["title", "summary", "visibility", "admission", "ages", "agreement", "position"]
+
 
 class GroupKind(models.TextChoices):
     BOARD = "board", _("Board")

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from community.groups.choices import Admission, Ages, GroupKind
+from community.groups.choices import EDITED_FIELDS, Admission, Ages, GroupKind
 from community.groups.models import Group
 from community.groups.rules import can_take_other_name, visibilities_for
 from community.members.drafts.widgets import NO_HELP, DraftTextarea
@@ -9,6 +9,7 @@ from community.members.models.persona import PSEUDONYM_MAX_CHARACTERS
 from community.members.profiles.forms import NAME_TAKEN, NAME_TOO_LONG, clean_new_name
 from community.members.profiles.names import betrays, name_key
 from community.members.profiles.validators import mixes_alphabets
+from community.web.edit_lock import EditFormMixin, values_of
 from community.web.text_fields import DIRECTION, LineField, TextField
 
 ASKED_MAX_CHARACTERS = 500
@@ -124,7 +125,7 @@ class JoinForm(forms.Form):
         self.data["version"] = self.group.agreement_version
 
 
-class ChangeGroupForm(forms.ModelForm):
+class ChangeGroupForm(EditFormMixin, forms.ModelForm):
     """The texts and settings of a group."""
 
     admission = forms.ChoiceField(
@@ -135,7 +136,7 @@ class ChangeGroupForm(forms.ModelForm):
 
     class Meta:
         model = Group
-        fields = ["title", "summary", "visibility", "admission", "ages", "agreement", "position"]
+        fields = EDITED_FIELDS
         field_classes = {"title": LineField, "summary": TextField, "agreement": TextField}
         labels = {
             "visibility": _("Who may read along?"),
@@ -167,6 +168,8 @@ class ChangeGroupForm(forms.ModelForm):
             self.fields["visibility"].choices = possible
         if self.instance.kind == GroupKind.BOARD:
             del self.fields["ages"]  # a board has no door
+        if self.instance.pk:
+            self.carry_version(values_of(self.instance, EDITED_FIELDS))
 
     def clean_title(self) -> str:
         """Refuse a title in disguise: two groups may share a title, but not one in letters that look like those."""

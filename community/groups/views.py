@@ -20,6 +20,7 @@ from community.members.profiles.actions import NameTaken
 from community.permissions import NotAllowed, require
 from community.web import ratelimit
 from community.web.decorators import keeps_draft
+from community.web.edit_lock import ChangedMeanwhile
 from community.web.pagination import Cursor
 
 GROUPS_PER_PAGE = 30
@@ -82,6 +83,8 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
             actions.change_group(actor=request.user, group=group, **form.cleaned_data)
         except actions.MoreReaders:
             form.add_more_readers()
+        except ChangedMeanwhile as changed:
+            form.add_changed_meanwhile(changed)
         except NotAllowed as refusal:
             form.add_error(None, refusal.reason)
             status = 403

@@ -8,12 +8,13 @@ from community.members.choices import Role
 from community.members.models import Member
 from community.moderation.choices import ContentState
 from community.permissions import require
+from community.web.edit_lock import require_version
 from selfhelp.tools.models import Experience, Rating, Tool
 from selfhelp.tools.rules import can_rate
 
 
 @transaction.atomic
-def rate_tool(*, actor: Member, tool: Tool, helped: str, recommend: str, text: str = "") -> Rating:
+def rate_tool(*, actor: Member, tool: Tool, helped: str, recommend: str, text: str = "", made_from: str = "") -> Rating:
     """Answer the two questions about a tool, with or without an experience. Rating again changes the answers and the
     text.
 
@@ -21,8 +22,11 @@ def rate_tool(*, actor: Member, tool: Tool, helped: str, recommend: str, text: s
 
     Raises:
         NotAllowed: the member does not take part, or not any more.
+        ChangedMeanwhile: the form with the version ``made_from`` was made from other answers.
     """
+    list(tool.ratings.select_for_update().filter(member=actor))  # two tabs of one member wait for each other
     require(can_rate, actor.refresh_rights(), tool)
+    require_version(made_from, earlier_answers(actor, tool))
     rating, is_new = Rating.objects.update_or_create(
         tool=tool,
         member=actor,
@@ -41,3 +45,10 @@ def rate_tool(*, actor: Member, tool: Tool, helped: str, recommend: str, text: s
     if text:
         watch(kind="experience", thing=experience.get(), text=text, before=before)
     return rating
+
+
+def earlier_answers(member: Member, tool: Tool) -> dict:
+    """Return what the member answered before, as the form takes it."""
+    rating = tool.ratings.filter(member=member).values("helped", "recommend").first() or {}
+    experience = Experience.objects.visible_to(member).filter(tool=tool, author=member.persona).first()
+    return {**rating, "text": experience.text if experience else ""}

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.members.drafts.widgets import DraftTextarea
 from community.pages.models import ThemePage
+from community.web.edit_lock import EditFormMixin
 from community.web.text_fields import TextField
 from selfhelp.tools.choices import Helped, Language, Platform, Recommend
 from selfhelp.tools.models.ratings import MAX_EXPERIENCE_CHARACTERS
@@ -28,7 +29,7 @@ class FilterForm(forms.Form):
         self.fields["theme"].choices = themes()  # a callable would query at each use
 
 
-class RatingForm(forms.Form):
+class RatingForm(EditFormMixin, forms.Form):
     helped = forms.ChoiceField(label=_("Did it help you?"), choices=Helped, widget=forms.RadioSelect)
     recommend = forms.ChoiceField(
         label=_("Would you recommend it to somebody?"), choices=Recommend, widget=forms.RadioSelect

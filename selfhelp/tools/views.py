@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 
 from community.crisis.help import url_with_help
 from community.members.drafts.prefill import with_draft
-from community.members.models import Member
 from community.permissions import require
 from community.web import ratelimit
 from community.web.decorators import keeps_draft
-from selfhelp.tools.actions import rate_tool
+from community.web.edit_lock import ChangedMeanwhile
+from selfhelp.tools.actions import earlier_answers, rate_tool
 from selfhelp.tools.forms import RatingForm
-from selfhelp.tools.models import Experience, Tool
+from selfhelp.tools.models import Tool
 from selfhelp.tools.querysets import ExperienceQuerySet
 from selfhelp.tools.rules import can_rate
 
@@ -25,17 +25,17 @@ def rate(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask two questions and an experience about a tool; the form begins with the earlier answers."""
     tool = get_object_or_404(Tool.objects.visible_to(request.user), slug=slug)
     require(can_rate, request.user, tool)
-    form = RatingForm(request.POST or None, initial=with_draft(request, _earlier_answers(request.user, tool)))
+    stored = earlier_answers(request.user, tool)
+    form = RatingForm(request.POST or None, initial=with_draft(request, stored))
+    form.carry_version(stored)
     full = _("You have rated a lot in one hour. Your words are still here; try again later.")
     limit = {"limit": RATINGS_PER_HOUR, "seconds": 3600, "message": full}
     if form.is_valid() and ratelimit.consume_for_form(form, "rate", request.user.pk, **limit):
-        rate_tool(actor=request.user, tool=tool, **form.cleaned_data)
-        messages.success(request, _("Thank you. This helps somebody who is looking for something."))
-        return redirect(url_with_help(request, tool.get_url(request), form.cleaned_data["text"]))
+        try:
+            rate_tool(actor=request.user, tool=tool, **form.cleaned_data)
+        except ChangedMeanwhile as changed:
+            form.add_changed_meanwhile(changed)
+        else:
+            messages.success(request, _("Thank you. This helps somebody who is looking for something."))
+            return redirect(url_with_help(request, tool.get_url(request), form.cleaned_data["text"]))
     return render(request, "tools/rate.html", {"tool": tool, "form": form, "readers": ExperienceQuerySet.readers})
-
-
-def _earlier_answers(member: Member, tool: Tool) -> dict:
-    rating = tool.ratings.filter(member=member).values("helped", "recommend").first() or {}
-    experience = Experience.objects.visible_to(member).filter(tool=tool, author=member.persona).first()
-    return {**rating, "text": experience.text if experience else ""}

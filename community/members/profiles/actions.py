@@ -10,6 +10,7 @@ from community.members.profiles.avatars import new_seed
 from community.members.profiles.names import name_key
 from community.members.rules import has_account
 from community.permissions import require
+from community.web.edit_lock import require_version
 
 
 class NameTaken(Exception):
@@ -72,15 +73,17 @@ def take_other_name(*, actor: Member, group, name: str) -> Persona:
 
 
 @transaction.atomic
-def tell_about(*, actor: Member, persona: Persona, about: str) -> None:
+def tell_about(*, actor: Member, persona: Persona, about: str, made_from: str = "") -> None:
     """Change what the member tells under a second name; taking it away is always possible.
 
     Raises:
         NotAllowed: it is somebody else's persona, or there is something new and the member is not in the group, or
             takes no part now.
+        ChangedMeanwhile: the form with the version ``made_from`` was made from other values.
     """
     locked = Persona.objects.select_for_update().get(pk=persona.pk)
     require(rules.can_tell_about if about else rules.can_edit_persona, actor.refresh_rights(), locked)
+    require_version(made_from, {"about": locked.about})
     before, locked.about = locked.about, about
     locked.save(update_fields=["about"])
     record(actor=actor, verb="member.edit_profile", thing=locked)
@@ -88,17 +91,19 @@ def tell_about(*, actor: Member, persona: Persona, about: str) -> None:
 
 
 @transaction.atomic
-def edit_profile(*, actor: Member, role: str, about: str) -> Persona:
+def edit_profile(*, actor: Member, role: str, about: str, made_from: str = "") -> Persona:
     """Change the member's role and what they tell about themselves. The member has a name already.
 
     Raises:
         NotAllowed: the account is closed, the role is not one that members choose themselves, or there is something new
             and the member takes no part now, for instance because a consent was taken back.
+        ChangedMeanwhile: the form with the version ``made_from`` was made from other values.
     """
     persona = Persona.objects.of_community().select_for_update().get(member=actor)
     require(rules.can_take_role, actor.refresh_rights(), role)
     if about not in ("", persona.about):
         require(rules.can_tell_about, actor, persona)
+    require_version(made_from, {"role": actor.role, "about": persona.about})
     before, persona.about = persona.about, about
     persona.save(update_fields=["about"])
     actor.role = role

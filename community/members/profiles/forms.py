@@ -16,6 +16,7 @@ from community.members.profiles.validators import (
     mixes_digits,
 )
 from community.web import ratelimit
+from community.web.edit_lock import EditFormMixin
 from community.web.text_fields import DIRECTION, TextField
 
 NAME_MIN_CHARACTERS = 2
@@ -121,7 +122,7 @@ class NameForm(forms.Form):
         self.add_error("name", NAME_TAKEN)
 
 
-class ProfileForm(forms.Form):
+class ProfileForm(EditFormMixin, forms.Form):
     """The profile that others see. A role that the site gave stays among the choices."""
 
     role = NameForm.base_fields["role"]
@@ -143,7 +144,7 @@ class ProfileForm(forms.Form):
             self.fields["role"].choices = [*self.fields["role"].choices, (role, Role(role).label)]
 
 
-class AboutForm(forms.Form):
+class AboutForm(EditFormMixin, forms.Form):
     """The text under a second name, for the members of that group."""
 
     about = TextField(

@@ -17,6 +17,7 @@ from community.members.profiles.forms import AboutForm, NameForm, ProfileForm
 from community.members.profiles.names import free_suggestions
 from community.permissions import NotAllowed
 from community.web.decorators import keeps_draft
+from community.web.edit_lock import ChangedMeanwhile
 from community.web.redirects import next_url
 
 NAMES_SHOWN = 100
@@ -82,11 +83,14 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
     persona = request.user.persona
     if persona is None:
         return redirect("members:welcome")
-    initial = with_draft(request, {"role": request.user.role, "about": persona.about})
-    form = ProfileForm(request.POST or None, initial=initial)
+    stored = {"role": request.user.role, "about": persona.about}
+    form = ProfileForm(request.POST or None, initial=with_draft(request, stored))
+    form.carry_version(stored)
     if request.method == "POST" and form.is_valid():
         try:
             actions.edit_profile(actor=request.user, **form.cleaned_data)
+        except ChangedMeanwhile as changed:
+            form.add_changed_meanwhile(changed)
         except NotAllowed as refused:
             form.add_error("about", str(refused.reason))
         else:
@@ -101,10 +105,14 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
 def edit_other_profile(request: HttpRequest, public_id) -> HttpResponse:
     """Change what the member tells under a second name, to the members of that group."""
     persona = get_object_or_404(request.user.personas.of_groups().select_related("group"), public_id=public_id)
-    form = AboutForm(request.POST or None, initial=with_draft(request, {"about": persona.about}))
+    stored = {"about": persona.about}
+    form = AboutForm(request.POST or None, initial=with_draft(request, stored))
+    form.carry_version(stored)
     if request.method == "POST" and form.is_valid():
         try:
             actions.tell_about(actor=request.user, persona=persona, **form.cleaned_data)
+        except ChangedMeanwhile as changed:
+            form.add_changed_meanwhile(changed)
         except NotAllowed as refused:
             form.add_error("about", str(refused.reason))
         else:

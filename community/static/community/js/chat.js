@@ -141,7 +141,9 @@ function placeSent(line, seq) {
   place(line, seq, today());
 }
 
-function onNo(cid, _code, reason) {
+const newCid = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+
+function onNo(cid, code, reason) {
   const mine = waiting.get(cid);
   if (!mine) return;
   const why = reason || page.unclear;
@@ -155,7 +157,7 @@ function onNo(cid, _code, reason) {
   button("edit").hidden = !box;
   button("retry").addEventListener("click", () => {
     forget();
-    send(mine.text, cid);
+    send(mine.text, code === "sent" ? newCid() : cid); // "sent": other words went under this one
   });
   button("edit").addEventListener("click", () => {
     forget();
@@ -207,7 +209,7 @@ function compose() {
     const text = box.value.trim();
     if (!text || isOver || !isOpen) return box.focus();
     send(text, cid.value);
-    cid.value = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+    cid.value = newCid();
     box.value = "";
     box.dispatchEvent(new Event("input")); // the kept draft is empty now too
     box.focus();
