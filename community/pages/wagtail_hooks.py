@@ -13,7 +13,7 @@ from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.snippets.models import register_snippet
 
 from community.pages import actions
-from community.pages.cms import in_use
+from community.pages.cms import copying, in_use
 from community.pages.cms.panels import SecondStepNote
 from community.pages.cms.viewsets import AuthorViewSet, HelpLineViewSet
 from community.pages.media.document_links import VisibleDocumentLink
@@ -155,3 +155,8 @@ def say_who_relies_on_many(request, action_type, objects, action):
 @hooks.register("before_delete_snippet")
 def say_who_relies_on_snippets(request, instances):
     return in_use.answer(request, instances, Change.DELETE)
+
+
+@hooks.register("before_copy_page")
+def say_which_copy_is_not_possible(request, page):
+    return copying.answer(request, page)

@@ -253,3 +253,29 @@ def test_text_still_shows_a_tool_that_got_another_slug(client, db, django_captur
         tool.save_revision().publish()
     shown = client.get("/lezen/slapen/").content.decode()
     assert 'href="/hulpmiddelen/stemtem/"' in shown
+
+
+@pytest.mark.parametrize(
+    ("what", "fields", "words"),
+    [
+        ("course", {"alias": "on"}, "Maak een gewone kopie"),
+        ("course", {"new_slug": "omgaan-met-stemmen"}, "heeft dit adres al"),
+        ("college", {"copy_subpages": "on"}, "zonder de pagina"),
+    ],
+)
+def test_copy_that_cannot_be_made_comes_back_with_the_reason(editor, what, fields, words):
+    course = make_run().course
+    elsewhere = College(title="Elders", location="Zwolle", slug="elders")
+    CollegeIndex.objects.get().add_child(instance=elsewhere)
+    page, parent = (course, elsewhere) if what == "course" else (course.get_parent(), CollegeIndex.objects.get())
+    form = {"new_title": "Kopie", "new_slug": "kopie", "new_parent_page": parent.pk} | fields
+    answer = editor.post(reverse("wagtailadmin_pages:copy", args=[page.pk]), form, follow=True)
+    assert words in answer.content.decode()
+    assert Course.objects.count() == 1
+
+
+def test_ordinary_copy_of_a_course_is_made(editor):
+    course = make_run().course
+    form = {"new_title": "Kopie", "new_slug": "kopie", "new_parent_page": course.get_parent().pk}
+    editor.post(reverse("wagtailadmin_pages:copy", args=[course.pk]), form)
+    assert Course.objects.count() == 2
