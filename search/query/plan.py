@@ -85,6 +85,6 @@ class QueryPlan:
     @cached_property
     def stems(self) -> frozenset[str]:
         """Return the stems to mark in a result."""
-        phrases = (phrase for clause in self.clauses for phrase in clause)
+        phrases = (phrase for clause in (*self.clauses, self.intent) for phrase in clause)
         own = frozenset(stem(word) for phrase in phrases for word in without_stop_words(list(phrase.words)))
         return own | self.corrected.stems if self.corrected else own

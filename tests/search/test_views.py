@@ -40,7 +40,7 @@ def test_result_shows_kind_title_passage_and_context(room, page):
     room.put("1", "Over slapen", "Soms slaap ik <script>alert(1)</script> niet.")
     text = html_of(page(q="slapen"))
     assert '<a href="/ding/1/">Over <mark>slapen</mark> </a>' in text
-    assert "Ding · Op de plank" in text
+    assert "Ding · <bdi>Op de plank</bdi>" in text
     assert "Soms <mark>slaap</mark> ik &lt;script&gt;alert(1)&lt;/script&gt; niet." in text
     assert "1 resultaat" in text
 

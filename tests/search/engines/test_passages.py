@@ -43,3 +43,10 @@ def test_passage_without_match_is_the_beginning_of_the_text(engine, put):
     assert engine.passages(plan_query("rouw"), [("article", "one"), ("article", "gone")]) == {
         ("article", "one"): [("Een tekst over iets anders.", False)]
     }
+
+
+def test_passage_marks_what_the_query_asks_for(engine, put):
+    put("one", "Voor naasten", "Een plek voor naasten.")
+    assert marked(engine.passages(plan_query("mijn zoon is ziek"), [("article", "one")])["article", "one"]) == [
+        "naasten"
+    ]
