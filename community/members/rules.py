@@ -1,5 +1,7 @@
 """The rights that follow from duties, role and the state of the account. Each rule is a pure predicate."""
 
+from django.apps import apps
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from community.members.choices import DANGER_DUTIES, STAFF_DUTIES, DutyKind, Role
@@ -29,6 +31,18 @@ def current_duties(member) -> set:
     if not hasattr(member, "_duties"):
         member._duties = set(member.duties.now().values_list("kind", "group_id"))
     return member._duties
+
+
+def mark_duties_shown(personas: list, group) -> None:
+    """Give each persona ``duty``: the host or moderator of this group or of the whole house, under the name that goes
+    with the duty; None for others, and for a name for one group alone. One query."""
+    keys = {persona.member_id for persona in personas if persona.group_id is None}
+    kinds = (DutyKind.HOST, DutyKind.MODERATOR)  # a host of the group before a moderator
+    duties = apps.get_model("members", "Duty").objects.now().filter(member__in=keys, kind__in=kinds)
+    held = set(duties.filter(Q(group=None) | Q(group=group)).values_list("member", "kind")) if keys else set()
+    for persona in personas:
+        is_shown = persona.group_id is None
+        persona.duty = next((kind for kind in kinds if is_shown and (persona.member_id, kind) in held), None)
 
 
 def is_staff(member) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from community.groups.rules import can_write_in
 from community.members.models import Member
 from community.members.querysets.relations import muted_ids
+from community.members.rules import mark_duties_shown
 from forum.choices import ReactionKind
 from forum.models import Post, Reaction, Topic
 from forum.rules import User, accepts_reaction_of, can_remove, is_editable_by, is_writer
@@ -35,6 +36,7 @@ class PostView:
 def post_views(posts: Iterable[Post], *, topic: Topic, user: User) -> list[PostView]:
     """Return a view of each post, in the same order. ``posts`` have their author loaded, ``topic`` its group."""
     posts = list(posts)
+    mark_duties_shown([post.author for post in posts if post.author], topic.group)
     may_write = can_write_in(user, topic.group)
     own_reactions = _reactions_by(user, posts) if may_write else set()
     muted = muted_ids(user)
