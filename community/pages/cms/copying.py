@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from community.pages.choices import page_of
 from community.pages.models.base import KINDS_FOUND_BY_SLUG
 
 NO_ALIAS = _("A page that follows another one is not possible here. Make an ordinary copy, or link to the page.")
@@ -28,7 +29,8 @@ def _reason(request: HttpRequest, page: Page) -> object:
     if "alias" in request.POST:
         return NO_ALIAS
     model = page.specific_class
-    if model.kind in KINDS_FOUND_BY_SLUG and model.objects.filter(slug=request.POST.get("new_slug", "")).exists():
+    slug = request.POST.get("new_slug", "")
+    if getattr(model, "kind", "") in KINDS_FOUND_BY_SLUG and page_of(model.kind, slug) is not None:
         return SLUG_TAKEN
     below = page.get_descendants().specific() if "copy_subpages" in request.POST else []
     return NOT_BELOW if any(getattr(child, "kind", "") in KINDS_FOUND_BY_SLUG for child in below) else None
