@@ -15,7 +15,7 @@ from community import indexing, live
 from community.audit.actions import record
 from community.crisis.watch import watch
 from community.groups import rules
-from community.groups.choices import EDITED_FIELDS, Admission, MembershipState
+from community.groups.choices import EDITED_FIELDS, Admission, MembershipState, Refusal
 from community.groups.models import Group, Membership
 from community.members.choices import DutyKind
 from community.members.duties.actions import end_duty
@@ -85,7 +85,7 @@ def join_group(
     membership = membership or Membership(group=group, member=actor)
     membership.persona = take_other_name(actor=actor, group=group, name=other_name) if other_name else actor.persona
     membership.state = MembershipState.ACTIVE if group.admission == Admission.EVERYONE else MembershipState.ASKED
-    membership.asked_text = asked_text
+    membership.asked_text, membership.declined_because = asked_text, ""
     membership.agreed_at = timezone.now()
     membership.agreement_version = agreement_version
     membership.save()
@@ -131,8 +131,8 @@ def admit_with_seat(*, group: Group, member: Member) -> Membership:
 
 
 @transaction.atomic
-def decline_member(*, actor: Member, group: Group, member: Member) -> None:
-    """Do not let a member in who asked to join; the member may ask again.
+def decline_member(*, actor: Member, group: Group, member: Member, because: str = Refusal.NOT_NOW) -> None:
+    """Do not let a member in who asked to join, and notify the member, who reads why and may ask again.
 
     Raises:
         NotAllowed: the actor does not host the group.
@@ -142,8 +142,9 @@ def decline_member(*, actor: Member, group: Group, member: Member) -> None:
     require(rules.can_host, actor.refresh_rights(), group)
     if membership is None or membership.state != MembershipState.ASKED:
         raise AlreadyAnswered
-    membership.state, membership.asked_text = MembershipState.LEFT, ""
-    membership.save(update_fields=["state", "asked_text"])
+    membership.state, membership.asked_text, membership.declined_because = MembershipState.LEFT, "", because
+    membership.save(update_fields=["state", "asked_text", "declined_because"])
+    notify(member=member, kind="groups.declined", thing=group.public_id, caused_as=None)
     record(actor=actor, verb="group.decline", thing=membership)
 
 
@@ -239,7 +240,7 @@ def _locked_membership(group: Group, member: Member) -> Membership | None:
 
 def _activate(*, actor: Member | None, group: Group, membership: Membership) -> None:
     """Let in; the text of the request is deleted, as nobody reads it again."""
-    membership.state, membership.asked_text = MembershipState.ACTIVE, ""
+    membership.state, membership.asked_text, membership.declined_because = MembershipState.ACTIVE, "", ""
     membership.save()
     _membership_changed(actor=actor, group=group, membership=membership, verb="group.admit")
 

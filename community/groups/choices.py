@@ -47,3 +47,11 @@ class MembershipState(models.TextChoices):
     ACTIVE = "active", _("In the group")
     LEFT = "left", _("Left")
     REMOVED = "removed", _("Removed")
+
+
+class Refusal(models.TextChoices):
+    """A kind sentence for a member who was not let in; a host chooses it."""
+
+    NOT_NOW = "not_now", _("It does not work out for the group right now.")
+    FULL = "full", _("The group is full for now. More people would make it too big to know each other.")
+    OTHER_GROUP = "other_group", _("Another group may fit better with what you are looking for.")

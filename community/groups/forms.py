@@ -130,7 +130,8 @@ class ChangeGroupForm(EditFormMixin, forms.ModelForm):
 
     admission = forms.ChoiceField(
         label=_("How do people join?"),
-        choices=[choice for choice in Admission.choices if choice[0] != Admission.WITH_RUN],
+        # nobody can be invited yet, so a group by invitation would stay empty
+        choices=[choice for choice in Admission.choices if choice[0] in (Admission.EVERYONE, Admission.ON_REQUEST)],
         widget=forms.RadioSelect,
     )
 
@@ -166,6 +167,8 @@ class ChangeGroupForm(EditFormMixin, forms.ModelForm):
         if self.instance.pk:
             possible = [(choice.value, choice.label) for choice in visibilities_for(self.instance)]
             self.fields["visibility"].choices = possible
+        if self.instance.admission == Admission.INVITATION:  # from before
+            self.fields["admission"].choices += [(Admission.INVITATION, Admission.INVITATION.label)]
         if self.instance.kind == GroupKind.BOARD:
             del self.fields["ages"]  # a board has no door
         if self.instance.pk:

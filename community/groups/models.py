@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.groups.choices import Admission, Ages, GroupKind, MembershipState, Visibility
+from community.groups.choices import Admission, Ages, GroupKind, MembershipState, Refusal, Visibility
 from community.groups.querysets import READERS, GroupQuerySet, MembershipQuerySet
 from community.members.models import Persona
 from community.readers import Readers
@@ -66,6 +66,7 @@ class Membership(models.Model):
     # the state before a moderator removed the member, to undo that
     state_before = models.CharField(max_length=10, choices=MembershipState, blank=True, editable=False)
     asked_text = models.CharField(max_length=500, blank=True)
+    declined_because = models.CharField(max_length=20, choices=Refusal, blank=True)  # until the member asks again
     agreed_at = models.DateTimeField(null=True, blank=True)
     agreement_version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -3,7 +3,8 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from community.groups.models import Group
+from community.groups.choices import MembershipState
+from community.groups.models import Group, Membership
 from community.groups.rules import hosted_by
 from community.notifications.choices import Cause
 from community.notifications.kinds import Kind, register
@@ -27,7 +28,20 @@ def _group_urls(notifications, member) -> dict[str, str]:
     return {str(group.public_id): group.get_absolute_url() for group in groups}
 
 
+def _declined(things, member):
+    """The groups that the member may still see, and where nothing happened since."""
+    own = Membership.objects.filter(member=member, state=MembershipState.LEFT).exclude(declined_because="")
+    return Group.objects.visible_to(member).filter(public_id__in=things, pk__in=own.values("group"))
+
+
+def _door_urls(notifications, member) -> dict[str, str]:
+    groups = _declined([n.thing for n in notifications], member)
+    return {str(group.public_id): group.get_absolute_url() for group in groups}
+
+
 ASKED = _("Someone is waiting at the door of a group that you host.")
 ADMITTED = _("The door is open: you are now in the group that you asked to join.")
+DECLINED = _("There is an answer to your request to join a group.")
 register(Kind("groups.asked", ASKED, Cause.PERSON, _hosted, _request_urls))
 register(Kind("groups.admitted", ADMITTED, Cause.PERSON, _joined, _group_urls))
+register(Kind("groups.declined", DECLINED, Cause.HOUSE, _declined, _door_urls))

@@ -13,7 +13,7 @@ holding(
     Membership,
     owner="member",
     title=_("Groups that I am in"),
-    export="group persona state asked_text agreed_at agreement_version created_at",
+    export="group persona state asked_text declined_because agreed_at agreement_version created_at",
     internal="id member state_before",
     on_leaving=OnLeaving.ERASE,
     lock_first=lock_groups_of,

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from community.crisis.help import NOT_READ, url_with_help
 from community.groups import actions, rules
-from community.groups.choices import GroupKind, MembershipState
+from community.groups.choices import GroupKind, MembershipState, Refusal
 from community.groups.forms import ChangeGroupForm, JoinForm, NewGroupForm
 from community.groups.models import Group, Membership
 from community.groups.querysets import GROUP_ORDER
@@ -143,7 +144,8 @@ def requests(request: HttpRequest, slug: str) -> HttpResponse:
     waiting = _requests_for(request, group).select_related("persona__member")
     # a persona asks once in a group, so the order is total
     page = Cursor.of(request.GET, "asked_at", "persona__public_id").slice(waiting, size=REQUESTS_PER_PAGE)
-    context = {"group": group, "page": page, "is_inside": rules.is_in_group(request.user, group)}
+    is_inside = rules.is_in_group(request.user, group)
+    context = {"group": group, "page": page, "is_inside": is_inside, "refusals": Refusal.choices}
     return render(request, "groups/requests.html", context)
 
 
@@ -156,8 +158,10 @@ def admit(request: HttpRequest, slug: str, public_id) -> HttpResponse:
 
 @login_required
 def decline(request: HttpRequest, slug: str, public_id) -> HttpResponse:
-    if _answer(request, slug, public_id, actions.decline_member):
-        messages.success(request, _("Not now. This person may ask again later."))
+    because = request.POST.get("because", "")
+    because = because if because in Refusal.values else Refusal.NOT_NOW
+    if _answer(request, slug, public_id, partial(actions.decline_member, because=because)):
+        messages.success(request, _("Not now. This person has been told kindly, and may ask again later."))
     return redirect("groups:requests", slug)
 
 
@@ -211,6 +215,7 @@ def _join_page(request: HttpRequest, group: Group, form: JoinForm) -> HttpRespon
         "form": form,
         "may_read": rules.can_read_group(request.user, group),
         "has_asked": mine is not None and mine.state == MembershipState.ASKED,
+        "declined": mine if mine is not None and mine.state == MembershipState.LEFT and mine.declined_because else None,
         "may_join": rules.is_open_to(request.user, group),
         "other_ages": request.user.is_authenticated and not rules.has_age_for(request.user, group),
         "may_host": rules.can_host(request.user, group),

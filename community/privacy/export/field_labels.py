@@ -12,6 +12,7 @@ LABELS = {
     "address": _("E-mail address"),
     "age_band": _("Age"),
     "agreed_at": _("Agreed on"),
+    "declined_because": _("Why I was not let in"),
     "agreement_version": _("Version of the agreement"),
     "approved_notifications": _("E-mail when something is approved"),
     "answer": _("Answer"),

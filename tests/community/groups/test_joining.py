@@ -203,3 +203,32 @@ def test_members_are_counted_while_the_group_is_locked(cast, circle, locked_tabl
     assert sum("COUNT(" in query["sql"] and '"groups_membership"' in query["sql"] for query in captured) == 1
     circle.refresh_from_db()
     assert circle.members_count == circle.memberships.active().count() == 2
+
+
+@pytest.mark.parametrize(("because", "sentence"), [("full", "De groep is nu vol"), ("x", "Het komt nu niet goed uit")])
+def test_declined_member_is_notified_and_reads_a_kind_answer(cast, circle, as_member, because, sentence):
+    request_to_join(as_member(cast.bram), circle)
+    url = reverse("groups:decline", args=[circle.slug, cast.bram.persona.public_id])
+    as_member(cast.mo).post(url, {"because": because})
+    told = Notification.objects.get(kind="groups.declined")
+    assert (told.member, told.caused_as) == (cast.bram, None)
+    browser = as_member(cast.bram)
+    assert "Er is antwoord op je vraag" in browser.get(reverse("notifications:list")).content.decode()
+    assert sentence in browser.get(circle.get_absolute_url()).content.decode()
+    assert sentence not in as_member(cast.noor).get(circle.get_absolute_url()).content.decode()
+    request_to_join(browser, circle)
+    assert sentence not in browser.get(circle.get_absolute_url()).content.decode()
+    assert "Er is antwoord op je vraag" not in browser.get(reverse("notifications:list")).content.decode()
+
+
+def test_member_who_left_reads_no_refusal(cast, circle, as_member):
+    browser = as_member(cast.anna)
+    browser.post(reverse("groups:leave", args=[circle.slug]))
+    assert "Deze keer is het niet gelukt" not in browser.get(circle.get_absolute_url()).content.decode()
+
+
+def test_group_by_invitation_is_not_offered_while_nobody_can_be_invited(cast, circle, as_member):
+    for url in (reverse("groups:new"), reverse("groups:change", args=[circle.slug])):
+        page = as_member(cast.otto).get(url).content.decode()
+        assert 'value="on_request"' in page
+        assert 'value="invitation"' not in page

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from chat.private import actions as private
 from chat.private.models import Seat
-from community.groups.actions import admit_member, join_group
+from community.groups.actions import admit_member, decline_member, join_group
 from community.groups.choices import Admission, GroupKind, Visibility
 from community.members.choices import DutyKind
 from community.members.models import Duty, Member, Persona
@@ -70,6 +70,13 @@ def admitted(cast) -> Persona:
     join_group(actor=cast.anna, group=group, agreement_version=1)
     admit_member(actor=cast.noor, group=group, member=cast.anna)
     return cast.noor.persona
+
+
+def declined(cast) -> None:
+    group = make_group("buiten")
+    Duty.objects.create(member=cast.noor, kind=DutyKind.HOST, group=group)
+    join_group(actor=cast.anna, group=group, agreement_version=1)
+    decline_member(actor=cast.noor, group=group, member=cast.anna)
 
 
 def decided(cast) -> None:
@@ -149,6 +156,7 @@ SCENES: dict[str, Callable[..., Persona | None]] = {
     "forum.topic": started,
     "groups.admitted": admitted,
     "groups.asked": knocked,
+    "groups.declined": declined,
     "moderation.answer": written_back,
     "moderation.danger": danger_reported,
     "moderation.decision": decided,
