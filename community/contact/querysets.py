@@ -1,9 +1,11 @@
 from django.db import models
+from django.db.models import Case, Exists, OuterRef, When
 
 from community.contact.choices import MessageState
 from community.members.rules import can_operate
+from community.moderation.models import Report
 
-OLDEST_FIRST = ("sent_hour", "id")
+INBOX_ORDER = ("urgency", "sent_hour", "id")  # danger first, then the oldest
 
 
 class ContactMessageQuerySet(models.QuerySet):
@@ -12,7 +14,10 @@ class ContactMessageQuerySet(models.QuerySet):
         return self.all() if can_operate(member) else self.none()
 
     def waiting(self) -> "ContactMessageQuerySet":
-        return self.filter(state=MessageState.OPEN)
+        """Return the open messages, with ``urgency``: 0 where somebody may be in danger."""
+        signals = Report.objects.open_signals().filter(within=OuterRef("pk"))
+        urgency = Case(When(Exists(signals), then=0), default=1, output_field=models.IntegerField())
+        return self.filter(state=MessageState.OPEN).annotate(urgency=urgency)
 
     def done(self) -> "ContactMessageQuerySet":
         """Return the messages that were answered or closed, the newest first."""

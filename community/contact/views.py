@@ -10,7 +10,7 @@ from community.contact import actions
 from community.contact.forms import AnswerForm, ContactForm
 from community.contact.models import ContactMessage
 from community.contact.privacy import KEPT_DAYS
-from community.contact.querysets import OLDEST_FIRST
+from community.contact.querysets import INBOX_ORDER
 from community.contact.rules import can_answer
 from community.members.drafts.prefill import with_draft
 from community.permissions import NotAllowed
@@ -41,14 +41,14 @@ def write(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def inbox(request: HttpRequest) -> HttpResponse:
-    """List the open messages, oldest first, and the last ones that were answered or closed.
+    """List the open messages, danger first and then the oldest, and the last ones that were answered or closed.
 
     Other members do not learn that there is an inbox.
     """
     if not can_answer(request.user):
         raise Http404
     visible = ContactMessage.objects.visible_to(request.user)
-    page = Cursor.of(request.GET, *OLDEST_FIRST).slice(visible.waiting(), size=WAITING_PER_PAGE)
+    page = Cursor.of(request.GET, *INBOX_ORDER).slice(visible.waiting(), size=WAITING_PER_PAGE)
     return render(request, "contact/inbox.html", {"page": page, "done": visible.done()[:DONE_ROWS]})
 
 

@@ -129,6 +129,14 @@ def test_message_to_the_site_raises_a_signal_without_minute_and_words(client, ca
     assert WORDS not in page
 
 
+def test_message_with_words_of_danger_is_first_in_the_inbox_of_those_who_answer_it(client, cast, as_member):
+    for text in (CALM, WORDS):
+        client.post("/contact/", {"text": text, "email": "", "submission_id": uuid4()})
+    page = as_member(cast.otto).get(reverse("contact:inbox")).content.decode()
+    assert page.index(WORDS) < page.index(CALM)
+    assert page.count("Kijk hier eerst") == 1
+
+
 # off the front page until somebody looked
 
 
