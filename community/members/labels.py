@@ -22,6 +22,7 @@ label_codes(
         "draft:other_profile": _("About me, in a group"),
         "member.sign_up": _("I signed up."),
         "member.choose_name": _("I chose my name."),
+        "member.change_name": _("I changed my name."),
         "member.take_other_name": _("I took another name for one group."),
         "member.edit_profile": _("I changed my profile."),
         "member.give_consent": _("I agreed to something."),

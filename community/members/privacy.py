@@ -13,12 +13,14 @@ from community.members.models import (
     Draft,
     Duty,
     EmailChange,
+    FormerName,
     Member,
     Mute,
     Persona,
     Session,
 )
 from community.members.models.session import EXPIRED_KEPT_FOR
+from community.members.profiles.actions import FORMER_NAMES_KEPT_FOR
 from community.privacy.registry import UNTIL_LEAVING, OnLeaving, Retention, holding, no_personal_data
 
 NEVER_LOGGED_IN = Q(last_login=None, personas=None) & (~Q(emailaddress__verified=True) | Q(awaits_owner=True))
@@ -104,6 +106,17 @@ holding(
     purpose=_("The name by which others know you."),
     kept_for=_("until you leave"),
     retention=UNTIL_LEAVING,
+)
+holding(
+    FormerName,
+    owner="member",
+    title=_("Names that I gave up"),
+    export="left_at",
+    internal="id member name_key",  # the name as it could be confused, for comparing alone
+    on_leaving=OnLeaving.ERASE,
+    purpose=_("So that nobody takes your old name to be taken for you."),
+    kept_for=_("a year, or until you leave"),
+    retention=Retention(FORMER_NAMES_KEPT_FOR, since="left_at"),
 )
 holding(
     EmailAddress,

@@ -193,6 +193,7 @@ PAGE_TYPES = [
     PageType("too-young", "/te-jong/"),
     PageType("mine", "/mijn/", "anna"),
     PageType("edit-profile", "/mijn/profiel/", "anna"),
+    PageType("change-name", "/mijn/naam/", "anna"),
     PageType("messages", "/mijn/berichten/", "henk"),
     PageType("profile", follow("/forum/van-dag-tot-dag/", TOPIC, PERSON), "anna"),
     PageType("blocked", "/mijn/geblokkeerd/", "anna"),

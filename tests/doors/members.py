@@ -13,6 +13,8 @@ members:welcome               -          GET     mine      use       200/302
 members:welcome               -          POST    mine      use
 members:edit_profile          -          GET     mine      be_known
 members:edit_profile          -          POST    mine      be_known
+members:change_name           -          GET     mine      be_known
+members:change_name           -          POST    mine      be_known
 members:asked_again           -          GET     mine      use       200/302
 members:consent               -          GET     mine      use
 members:consent               -          POST    mine      use
@@ -74,6 +76,7 @@ mfa_remove_webauthn           *          GET     passkey   use
 """
 WORDS = {
     "members:welcome": {"suggestion": "Merel van zolder", "role": "member"},
+    "members:change_name": {"name": "Kraai van zolder"},
     "members:edit_profile": {"role": "member", "about": "Ik houd van thee."},
     "members:edit_other_profile": {"about": "Ik houd van thee."},
     "members:end_logins": {"here": "stay"},

@@ -214,6 +214,14 @@ def edit_profile(people):
     )
 
 
+@case("profiles.actions.change_name", "profiles.rules.can_change_name")
+def change_name(people):
+    return (
+        lambda: profiles.change_name(actor=people.closed, name="Kraai van zolder"),
+        lambda: profiles.change_name(actor=people.other, name="Kraai van zolder"),
+    )
+
+
 @case("profiles.actions.take_other_name")
 def take_other_name(people):
     return (

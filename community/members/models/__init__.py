@@ -3,8 +3,20 @@ from community.members.models.consent import Consent, ConsentText
 from community.members.models.draft import Draft
 from community.members.models.duty import Duty
 from community.members.models.email_change import EmailChange
-from community.members.models.persona import Persona
+from community.members.models.persona import FormerName, Persona
 from community.members.models.relations import Block, Mute
 from community.members.models.session import Session
 
-__all__ = ["Block", "Consent", "ConsentText", "Draft", "Duty", "EmailChange", "Member", "Mute", "Persona", "Session"]
+__all__ = [
+    "Block",
+    "Consent",
+    "ConsentText",
+    "Draft",
+    "Duty",
+    "EmailChange",
+    "FormerName",
+    "Member",
+    "Mute",
+    "Persona",
+    "Session",
+]

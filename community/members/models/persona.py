@@ -52,3 +52,17 @@ class Persona(models.Model):
     @property
     def role_label(self) -> str:
         return Role(self.role).label
+
+
+class FormerName(models.Model):
+    """A name that a member gave up: kept from others for a while, so that nobody takes it to be taken for the member.
+
+    Only the key is stored, and nobody sees it: the old name leads nowhere.
+    """
+
+    name_key = models.CharField(max_length=NAME_KEY_MAX_CHARACTERS, db_index=True)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="former_names")
+    left_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self):
+        return f"former name {self.pk}"

@@ -1,10 +1,13 @@
 """The personas of a member: the one of the community, and one for a closed group."""
 
+from datetime import timedelta
+
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from community.audit.actions import record
 from community.crisis.watch import watch
-from community.members.models import Member, Persona
+from community.members.models import FormerName, Member, Persona
 from community.members.profiles import rules
 from community.members.profiles.avatars import new_seed
 from community.members.profiles.names import name_key
@@ -12,9 +15,16 @@ from community.members.rules import has_account
 from community.permissions import require
 from community.web.edit_lock import require_version
 
+DAYS_BETWEEN_NAMES = 30
+FORMER_NAMES_KEPT_FOR = timedelta(days=365)
+
 
 class NameTaken(Exception):
     """Another persona has this name, or one that looks the same."""
+
+
+class TooSoon(Exception):
+    """The member changed this name less than ``DAYS_BETWEEN_NAMES`` ago."""
 
 
 class AlreadyNamed(Exception):
@@ -43,6 +53,38 @@ def choose_name(*, actor: Member, name: str, role: str) -> Persona:
     actor.save(update_fields=["role"])
     actor._persona = persona
     record(actor=actor, verb="member.choose_name", thing=persona)
+    watch(kind="persona", thing=persona, text=name)
+    return persona
+
+
+@transaction.atomic
+def change_name(*, actor: Member, name: str) -> Persona:
+    """Give the persona of the community another name, also beside what was written before. The old name leads nowhere,
+    and others cannot take it for ``FORMER_NAMES_KEPT_FOR``.
+
+    Raises:
+        NotAllowed: the account is closed, or the member has no name yet.
+        TooSoon: the member changed it not long ago.
+        NameTaken: another persona has it, or one that looks the same, or somebody gave it up not long ago.
+    """
+    persona = Persona.objects.of_community().select_for_update().filter(member=actor).first()
+    require(rules.can_change_name, actor.refresh_rights(), persona)
+    if persona.name == name:
+        return persona
+    recently = timezone.now() - timedelta(days=DAYS_BETWEEN_NAMES)
+    if actor.former_names.filter(left_at__gt=recently).exists():
+        raise TooSoon
+    if FormerName.objects.filter(name_key=name_key(name)).exclude(member=actor).exists():
+        raise NameTaken
+    FormerName.objects.create(member=actor, name_key=persona.name_key)
+    persona.name, persona.name_key = name, name_key(name)
+    try:
+        with transaction.atomic():
+            persona.save(update_fields=["name", "name_key"])
+    except IntegrityError as clash:
+        raise NameTaken from clash
+    actor._persona = persona
+    record(actor=actor, verb="member.change_name", thing=persona)
     watch(kind="persona", thing=persona, text=name)
     return persona
 

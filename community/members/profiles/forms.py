@@ -5,6 +5,7 @@ from community.members.choices import GIVEN_ROLES, Role
 from community.members.drafts.widgets import DraftTextarea
 from community.members.models import Member, Persona
 from community.members.models.persona import NAME_KEY_MAX_CHARACTERS, PSEUDONYM_MAX_CHARACTERS
+from community.members.profiles import actions
 from community.members.profiles.names import name_key, tidy
 from community.members.profiles.reserved import is_like_a_colleague, is_reserved
 from community.members.profiles.validators import (
@@ -26,6 +27,8 @@ NAMES_PER_HOUR = 10
 NAME_TOO_LONG = _("This name is a bit long. At most %(limit_value)d characters fit.")
 
 NAME_TAKEN = _("Somebody already has this name, or one that looks just like it. Choose another one.")
+
+NAME_CHANGED_LATELY = _("You changed your name less than %(days)d days ago. Your new name can change again after that.")
 
 
 def clean_new_name(typed: str, *, member: Member | None) -> str:
@@ -59,7 +62,7 @@ def clean_new_name(typed: str, *, member: Member | None) -> str:
         raise forms.ValidationError(
             _("You have tried many names. What you filled in is still here; try again in an hour.")
         ) from too_many
-    if Persona.objects.is_taken(name_key(name)):
+    if Persona.objects.is_taken(name_key(name), member=member):
         raise forms.ValidationError(NAME_TAKEN)
     return name
 
@@ -120,6 +123,26 @@ class NameForm(forms.Form):
     def add_taken(self) -> None:
         """Say that the name was taken a moment ago."""
         self.add_error("name", NAME_TAKEN)
+
+
+class ChangeNameForm(forms.Form):
+    """Another name in the community."""
+
+    name = NameForm.base_fields["name"]
+
+    def __init__(self, *args, member: Member, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.member = member
+
+    def clean_name(self) -> str:
+        return clean_new_name(self.cleaned_data["name"], member=self.member)
+
+    def add_taken(self) -> None:
+        """Say that the name was taken a moment ago."""
+        self.add_error("name", NAME_TAKEN)
+
+    def add_too_soon(self) -> None:
+        self.add_error("name", NAME_CHANGED_LATELY % {"days": actions.DAYS_BETWEEN_NAMES})
 
 
 class ProfileForm(EditFormMixin, forms.Form):

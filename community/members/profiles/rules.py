@@ -18,6 +18,11 @@ def can_edit_persona(member, persona) -> bool:
     return member.is_authenticated and persona.member_id == member.pk
 
 
+@denied_with(_("Choose a name first."))
+def can_change_name(member, persona) -> bool:
+    return has_account(member) and persona is not None and can_edit_persona(member, persona)
+
+
 def _why_not_tell(member, persona) -> object:
     if takes_part(member):
         return _("You are not in this group now. You can remove what is here; to write something new, join again.")

@@ -13,7 +13,7 @@ from community.members.drafts.prefill import with_draft
 from community.members.drafts.registry import unsent_drafts
 from community.members.models import Member, Mute, Persona
 from community.members.profiles import actions
-from community.members.profiles.forms import AboutForm, NameForm, ProfileForm
+from community.members.profiles.forms import AboutForm, ChangeNameForm, NameForm, ProfileForm
 from community.members.profiles.names import free_suggestions
 from community.permissions import NotAllowed
 from community.web.decorators import keeps_draft
@@ -97,6 +97,28 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Saved. This is what others see now."))
             return redirect(_profile_url(request, persona, form))
     return render(request, "members/edit_profile.html", {"form": form, "me": persona})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def change_name(request: HttpRequest) -> HttpResponse:
+    """Give the member another name in the community."""
+    persona = request.user.persona
+    if persona is None:
+        return redirect("members:welcome")
+    form = ChangeNameForm(request.POST or None, member=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_name(actor=request.user, **form.cleaned_data)
+        except actions.NameTaken:
+            form.add_taken()
+        except actions.TooSoon:
+            form.add_too_soon()
+        else:
+            messages.success(request, _("Saved. This is what others see now."))
+            return redirect("members:profile", persona.public_id)
+    context = {"form": form, "me": persona, "days": actions.DAYS_BETWEEN_NAMES}
+    return render(request, "members/change_name.html", context)
 
 
 @keeps_draft("other_profile:{public_id}")

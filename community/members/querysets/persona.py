@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
@@ -19,9 +20,13 @@ class PersonaQuerySet(models.QuerySet):
         shared = present.filter(Q(group__isnull=True) | Q(group__in=own_groups) | Q(member=user))
         return shared.exclude(member__in=blocked_ids(user))
 
-    def is_taken(self, key: str) -> bool:
-        """Return whether a persona has this name, or one like it; also across blocks, because names are unique."""
-        return self.filter(name_key=key).exists()
+    def is_taken(self, key: str, *, member=None) -> bool:
+        """Return whether a persona has this name, or one like it; also across blocks, because names are unique.
+
+        A name that somebody gave up not long ago is taken too, except for that member.
+        """
+        former_names = apps.get_model("members", "FormerName").objects.exclude(member=member)
+        return self.filter(name_key=key).exists() or former_names.filter(name_key=key).exists()
 
     def names_of(self, member_keys) -> dict:
         """Return the name in the community by member key, for colleagues who have to know who works on something."""

@@ -52,6 +52,7 @@ LABELS = {
     "fields": _("The fields of the form"),
     "fragment": _("Which words"),
     "given_at": _("Agreed on"),
+    "left_at": _("Given up on"),
     "group": _("Group"),
     "has_asked": _("I asked"),
     "has_ended": _("I stopped it"),
