@@ -89,9 +89,10 @@ def test_sentence_at_the_door_before_joining_is_the_rule(cast, people, group, as
     assert PEOPLE[sentence] == readers_among(people, Topic, topic)
 
 
-def test_page_to_leave_a_group_says_whether_one_can_read_along_afterwards(cast, group, as_member):
-    if group.kind == GroupKind.BOARD:
-        pytest.skip("nobody leaves a board")
+@pytest.mark.parametrize("visibility", Visibility)
+def test_page_to_leave_a_group_says_whether_one_can_read_along_afterwards(cast, visibility, as_member):
+    group = make_group("van-dag-tot-dag", visibility=visibility)
+    join(cast.anna, group)
     page = as_member(cast.anna).get(reverse("groups:leave", args=[group.slug])).text
     leave_group(actor=cast.anna, group=group)
     still_reads = Group.objects.readable_by(cast.anna).filter(pk=group.pk).exists()

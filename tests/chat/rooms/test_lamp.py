@@ -170,6 +170,21 @@ async def test_host_whose_connection_is_lost_stays_for_a_while_and_then_goes(cas
         assert (await hear_lamp(anna, hosts=0))["open"] is True
 
 
+async def test_host_with_a_socket_in_another_process_is_found(cast, open_room, beats):
+    async with tabs_of(cast.anna) as (anna,):
+        assert (await lamp_of(anna, open_room))["hosts"] == 0
+        await in_thread(presence.mark_here, open_room.pk, [cast.mo.pk])
+        assert (await hear_lamp(anna))["hosts"] == 1
+
+
+async def test_closing_that_the_layer_lost_is_found(cast, open_room, beats, monkeypatch):
+    async with tabs_of(cast.anna) as (anna,):
+        assert (await lamp_of(anna, open_room))["open"] is True
+        monkeypatch.setattr("community.live.publish._publish", lambda group, message: None)
+        await in_thread(close_session, actor=cast.mo, room=open_room)
+        assert (await hear_lamp(anna))["open"] is False
+
+
 async def test_lamp_of_a_closed_group_is_absent_outside_it(cast, open_room):
     async with tabs_of(cast.bram, None) as tabs:
         for tab in tabs:
