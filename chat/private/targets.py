@@ -43,6 +43,11 @@ def _time(message: Message) -> str:
     return gettext("A message of %(when)s") % {"when": when}
 
 
+def _shown_in(public_id: object) -> object:
+    message = Message.objects.filter(public_id=public_id).select_related("conversation").first()
+    return message.conversation.stream if message else public_id
+
+
 register(
     Target(
         kind="private",
@@ -51,6 +56,7 @@ register(
         text=lambda message: message.text,
         url=lambda message: "",
         after_change=announce_change,
+        shown_in=_shown_in,
         return_url=_return_url,
         fetch=_fetch,
         preceding=_preceding,

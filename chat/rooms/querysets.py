@@ -1,7 +1,5 @@
 """The rooms and messages that a user may see."""
 
-from datetime import timedelta
-
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
@@ -13,8 +11,6 @@ from community.members.choices import DutyKind
 from community.members.models import Duty
 from community.members.rules import has_account
 from community.moderation.querysets import ModeratedQuerySet
-
-REPORTABLE_FOR = timedelta(days=1)  # a visitor may report what they read a moment ago
 
 
 class RoomQuerySet(models.QuerySet):
@@ -66,14 +62,6 @@ class MessageQuerySet(ModeratedQuerySet):
         on."""
         rows = self.shown_to(user).filter(room__group__in=Group.objects.readable_by(user))
         return rows if has_account(user) else rows.filter(session__in=_going_on())
-
-    def reportable_by(self, user) -> "MessageQuerySet":
-        """The messages that this user sees, and for a visitor also those of the last day, to report them. Never show
-        these to the user."""
-        if has_account(user):
-            return self.visible_to(user)
-        rows = self.shown_to(user).filter(room__group__in=Group.objects.readable_by(user))
-        return rows.filter(created_at__gt=timezone.now() - REPORTABLE_FOR)
 
     def with_people(self) -> "MessageQuerySet":
         return self.select_related("author__member", "session")

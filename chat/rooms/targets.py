@@ -7,6 +7,12 @@ from chat.rooms.models import Message
 from community.members.rules import has_account
 from community.moderation.registry import Target, register
 
+
+def _shown_in(public_id: object) -> object:
+    message = Message.objects.filter(public_id=public_id).select_related("room").first()
+    return message.room.stream if message else public_id
+
+
 register(
     Target(
         kind="message",
@@ -16,7 +22,7 @@ register(
         url=lambda message: message.get_absolute_url(),
         group=lambda message: message.room.group,
         return_url=lambda message, user: (message if has_account(user) else message.room).get_absolute_url(),
-        fetch=lambda public_id, user: Message.objects.reportable_by(user).filter(public_id=public_id).first(),
         after_change=announce_change,
+        shown_in=_shown_in,
     )
 )

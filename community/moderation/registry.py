@@ -35,6 +35,9 @@ class Target:
     return_url: Callable[[Model, object], str] | None = None
     # Fetches, by public id and user, what this user may report; without it, ``visible_to`` of the model.
     fetch: Callable[[object, object], Model | None] | None = None
+    # What a proof is about that a page showed it (see proofs.py), by public id: for a line that a script adds to an
+    # open page, all of that page. Without it, the content itself.
+    shown_in: Callable[[object], object] | None = None
     # What stands before it, for this reporter, as (public id, text): moderators read what the reporter sends along.
     preceding: Callable[[Model, object], list[tuple[str, str]]] = lambda thing, user: []
     # The rule that is chosen beforehand in the report form.
@@ -136,6 +139,12 @@ def subject_of(row, *, lock: bool = False) -> Subject:
     about = target(row.kind)
     thing = about.thing(row.thing, lock=lock)
     return Subject(about, thing, about.writer(thing) if thing is not None else None)
+
+
+def proof_subject(kind: str, public_id: object) -> object:
+    """Return what the proof is about that a page showed this content."""
+    about = _targets.get(kind)
+    return about.shown_in(public_id) if about is not None and about.shown_in else public_id
 
 
 def visible_thing(kind: str, public_id: object, user) -> Model | None:

@@ -13,7 +13,7 @@ from community.members.rules import can_moderate, duty_group_ids, takes_part
 from community.moderation.choices import Outcome
 from community.moderation.models import Decision, Report
 from community.moderation.proofs import is_proven
-from community.moderation.registry import Subject, visible_thing
+from community.moderation.registry import Subject, proof_subject, visible_thing
 from community.permissions import DEFAULT_REASON, denied_with
 
 APPEAL_WEEKS = 6
@@ -28,7 +28,9 @@ def can_report(user) -> bool:
 @denied_with(_("This is not here, or not for you to see."))
 def can_report_thing(user, kind: str, public_id: object, proof: str = "") -> bool:
     """Return whether the user sees this now, or has the proof that a page showed it to them a moment ago."""
-    return visible_thing(kind, public_id, user) is not None or is_proven(user, kind, public_id, proof)
+    return visible_thing(kind, public_id, user) is not None or is_proven(
+        user, kind, proof_subject(kind, public_id), proof
+    )
 
 
 def is_moderator(member) -> bool:

@@ -20,7 +20,7 @@ from community.moderation.on_duty import overview
 from community.moderation.proofs import is_proven, proof_for
 from community.moderation.querysets import QUEUE_ORDER
 from community.moderation.recipients import cannot_be_told, mark_told
-from community.moderation.registry import Subject, subject_of, target, visible_thing
+from community.moderation.registry import Subject, proof_subject, subject_of, target, visible_thing
 from community.moderation.versions import version_of
 from community.permissions import NotAllowed, require
 from community.web import ratelimit
@@ -40,8 +40,8 @@ def report(request: HttpRequest, kind: str, public_id) -> HttpResponse:
     """Report to the moderators what the user may see, or saw a moment ago."""
     visible, proof = visible_thing(kind, public_id, request.user), _proof(request)
     if visible is not None:
-        proof = proof_for(request.user, kind, public_id)
-    elif not is_proven(request.user, kind, public_id, proof):
+        proof = proof_for(request.user, kind, proof_subject(kind, public_id))
+    elif not is_proven(request.user, kind, proof_subject(kind, public_id), proof):
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())  # a member may see it after log-in
         raise Http404

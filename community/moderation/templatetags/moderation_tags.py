@@ -8,13 +8,14 @@ register = template.Library()
 
 
 @register.inclusion_tag("moderation/_report_link.html", takes_context=True)
-def report_link(context, kind: str, thing) -> dict:
-    """Show a quiet link to report this; nothing to its writer, and to members who may not report."""
+def report_link(context, kind: str, thing, shown_in: object = None) -> dict:
+    """Show a quiet link to report this; nothing to its writer, and to members who may not report. ``shown_in`` is what
+    the proof is about, where that is not the content (``proof_subject``)."""
     member = context["request"].user
     author = getattr(thing, "author", None)
     own = author is not None and member.is_authenticated and author.member_id == member.pk
     shown = can_report(member) and not own
-    proof = proof_for(member, kind, thing.public_id) if shown else ""
+    proof = proof_for(member, kind, shown_in or thing.public_id) if shown else ""
     return {"kind": kind, "thing": thing, "author": author, "shown": shown, "proof": proof}
 
 

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from chat.message_form import MESSAGES_PER_MINUTE
 from chat.rooms.actions import close_session, send_message
 from chat.rooms.models import Message, Room
 from community.audit.models import AuditEntry
+from community.groups.actions import leave_group
 from community.members.models import Draft
 from tests.support.people import make_group
 
@@ -163,3 +165,13 @@ def test_refresh_saves_the_words_and_sends_nothing(cast, open_room, as_member):
 
 def test_page_asks_search_engines_to_leave_it_out(public_room, as_member):
     assert '<meta name="robots" content="noindex">' in as_member(None).get(public_room.get_absolute_url()).text
+
+
+def test_line_that_comes_in_live_can_be_reported_after_leaving_the_group(cast, open_room, as_member):
+    message = send_message(actor=cast.mo, room=open_room, cid="1", text="Hoi")
+    anna = as_member(cast.anna)
+    blank = re.search(r"/melden/message/00000000-[^\"]*\?proof=([\w.]+)", anna.get(open_room.get_absolute_url()).text)
+    leave_group(actor=cast.anna, group=open_room.group)
+    url = reverse("moderation:report", args=["message", message.public_id])
+    assert anna.get(url, {"proof": blank[1]}).status_code == 200
+    assert anna.get(url).status_code == 404
