@@ -133,6 +133,7 @@ class ChangeNameForm(forms.Form):
     def __init__(self, *args, member: Member, **kwargs):
         super().__init__(*args, **kwargs)
         self.member = member
+        self.fields["name"].help_text = _("Not your own name. Everyone can read it.")
 
     def clean_name(self) -> str:
         return clean_new_name(self.cleaned_data["name"], member=self.member)
