@@ -1,5 +1,6 @@
 """Every change of a topic, a post or a reaction. Each action checks its rule under its lock."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -17,7 +18,7 @@ from community.groups.rules import participants_among, readers_among
 from community.html import render_post
 from community.members.models import Member, Persona
 from community.moderation.models import ContentState
-from community.notifications.actions import announce_recount, mark_seen, notify, notify_many
+from community.notifications.actions import announce_recount, mark_seen, notify, notify_many, withdraw_number
 from community.notifications.following.actions import move_to_group
 from community.notifications.models import Follow
 from community.permissions import require
@@ -199,7 +200,16 @@ def post_changed(post: Post) -> None:
     Post.objects.filter(pk=post.pk).update(seq=post.seq)
     count_replies(topic)
     _announce(post)
+    if not post.is_opening and post.state != ContentState.VISIBLE:
+        earlier = partial(_number_still_new, list(topic.posts.in_place().values_list("number", "author__member")))
+        withdraw_number(kind="forum.reply", thing=topic.public_id, number=post.number, earlier=earlier)
     announce_recount(kinds=TOPIC_NOTIFICATIONS, thing=topic.public_id)
+
+
+def _number_still_new(posts: list[tuple[int, object]], member_key: object) -> int:
+    """Return the number of the last reply of others after the member's own last post, or 0."""
+    own = max((number for number, writer in posts if writer == member_key), default=1)
+    return max((number for number, writer in posts if writer != member_key and number > own), default=0)
 
 
 def topic_changed(topic: Topic) -> None:

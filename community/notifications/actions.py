@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -113,6 +113,24 @@ def mark_seen(*, actor: Member, kinds: tuple[str, ...], thing: object, number: i
     unread = Notification.objects.unread().filter(member=actor, kind__in=kinds, thing=str(thing))
     if seen := [row for row in unread if row.facts.get("number", 0) <= number]:
         mark_read(actor=actor, notifications=seen)
+
+
+@transaction.atomic
+def withdraw_number(*, kind: str, thing: object, number: int, earlier: Callable[[object], int]) -> None:
+    """Take back the unread notifications about this number of a thing, because it is not there any more.
+
+    ``earlier(member key)`` returns the number that the notification of a member is about from now on, or 0 when nothing
+    new is left for them: then it is deleted.
+    """
+    rows = Notification.objects.unread().filter(kind=kind, thing=str(thing), facts__number=number)
+    by_number: dict[int, list[Notification]] = {}
+    for row in rows.select_for_update():
+        by_number.setdefault(earlier(row.member_id), []).append(row)
+    for row in by_number.pop(0, []):
+        row.delete()
+        live.announce(f"me:{row.member_id}", 0)
+    for left, moved in by_number.items():
+        Notification.objects.filter(pk__in=[row.pk for row in moved]).update(facts={"number": left})
 
 
 def announce_recount(*, kinds: tuple[str, ...], thing: object) -> None:
