@@ -15,7 +15,7 @@ class Readers(models.TextChoices):
     UNLISTED = "unlisted", _("Everyone can read this, also without an account. We ask search engines to leave it out.")
     WHILE_LIT = (
         "while_lit",
-        _("While the lamp is on everyone can read along, also without an account. Afterwards only members can."),
+        _("While the room is open, everyone can read along, also without an account. Afterwards only members can."),
     )
     MEMBERS = "members", _("Everyone with an account here can read this. Visitors and search engines cannot.")
     GROUP = (

@@ -9,7 +9,9 @@ from recoverycollege.models import CourseRun
 from recoverycollege.models.runs import has_link
 
 MAX_MEETINGS = 40
-LOCATION_HELP = _("A link is for people with a seat alone. Everybody with a seat, or waiting, hears of a change.")
+LOCATION_HELP = _(
+    "Only people with a seat can see a link. Everybody with a seat, or on the waiting list, is told about a change."
+)
 
 
 class ChangeRunForm(EditFormMixin, forms.ModelForm):

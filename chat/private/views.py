@@ -205,7 +205,7 @@ def _page(request: HttpRequest, seat: Seat, form: MessageForm) -> HttpResponse:
 
 def _breadcrumbs(last: str = "") -> list[dict]:
     breadcrumbs = [
-        {"label": _("Mine"), "url": reverse("members:home")},
+        {"label": _("My page"), "url": reverse("members:home")},
         {"label": _("Private messages"), "url": reverse("private:index")},
     ]
     return [*breadcrumbs, {"label": last, "url": ""}] if last else breadcrumbs

@@ -30,7 +30,7 @@ class RoomClosed(Refused):
     """The room is closed; ``room.opening`` says when it opens."""
 
     def __init__(self):
-        super().__init__("closed", _("The lamp is off now, so nobody would hear you. Your words are saved."))
+        super().__init__("closed", _("The room is closed now, so nobody would see this. Your words are saved."))
 
 
 @transaction.atomic

@@ -49,7 +49,7 @@ class Opening:
         if self.is_open:
             return _("Open now, until %(time)s") % {"time": _hours_and_minutes(self.until)}
         if self.opens is None:
-            return _("The lamp is off. No evening is planned yet.")
+            return _("The room is closed. No evening is planned yet.")
         day, today = timezone.localtime(self.opens).date(), timezone.localdate(now)
         when = {"time": _hours_and_minutes(self.opens), "day": date_format(day, "l")}
         if day == today and timezone.localtime(self.opens).hour >= EVENING_BEGINS:

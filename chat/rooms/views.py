@@ -87,7 +87,7 @@ def open_session(request: HttpRequest, public_id) -> HttpResponse:
     form = OpenForm(request.POST)
     title = form.cleaned_data["title"] if form.is_valid() else ""
     actions.open_session(actor=request.user, room=room, title=title)
-    messages.success(request, _("The lamp is on. Welcome people as they come in."))
+    messages.success(request, _("The room is open. Welcome people as they come in."))
     return redirect(room)
 
 
@@ -95,7 +95,7 @@ def open_session(request: HttpRequest, public_id) -> HttpResponse:
 def close_session(request: HttpRequest, public_id) -> HttpResponse:
     room = _room(request, public_id)
     actions.close_session(actor=request.user, room=room)
-    messages.success(request, _("The lamp is off. What was said can still be read."))
+    messages.success(request, _("The room is closed. What was said can still be read."))
     return redirect(room)
 
 

@@ -21,7 +21,7 @@ def hosted_rooms(member: Member) -> Iterator[WorkLink]:
     rooms = Room.objects.visible_to(member).select_related("group").in_order()
     for room in (rooms if None in group_ids else rooms.filter(group__in=group_ids))[:ROOMS_SHOWN]:
         label = _("Chat evening of %(group)s") % {"group": room.group.title}
-        yield WorkLink(label, room.get_absolute_url(), _("here you switch the lamp on and off"))
+        yield WorkLink(label, room.get_absolute_url(), _("here you open and close the room"))
 
 
 register(30, hosted_rooms)

@@ -9,11 +9,11 @@ from community.crisis.detector import is_crisis
 HELP_ID = HELP_TAG = "crisis-help"  # the id of the help on a page, and the tag of the message that shows it
 
 LOOKED_AT = _(
-    "Your words are there, and others can answer. A moderator gets a sign and looks as soon as they can. Nobody is "
+    "Your words are there, and others can answer. A moderator gets an alert and looks as soon as they can. Nobody is "
     "there all the time, so do not wait for that."
 )
 NOT_READ = _(
-    "Your words have arrived. A moderator gets a sign that you may not be safe, and does not read what you wrote. "
+    "Your words have arrived. A moderator gets an alert that you may not be safe, and does not read what you wrote. "
     "Nobody is there all the time, so do not wait for that."
 )
 READ_BY_MODERATORS = _(

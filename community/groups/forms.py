@@ -206,7 +206,5 @@ class NewGroupForm(ChangeGroupForm):
     def clean(self) -> dict:
         cleaned = super().clean()
         if cleaned.get("kind") == GroupKind.BOARD and cleaned.get("ages", Ages.EVERYONE) != Ages.EVERYONE:
-            self.add_error(
-                "ages", _("A board has no door, so it is for everyone. Choose a group if it is for certain ages.")
-            )
+            self.add_error("ages", _("A board is for all ages. Choose a group if it is for certain ages."))
         return cleaned

@@ -39,8 +39,8 @@ def _door_urls(notifications, member) -> dict[str, str]:
     return {str(group.public_id): group.get_absolute_url() for group in groups}
 
 
-ASKED = _("Someone is waiting at the door of a group that you host.")
-ADMITTED = _("The door is open: you are now in the group that you asked to join.")
+ASKED = _("Someone asked to join a group that you host.")
+ADMITTED = _("You are now in the group that you asked to join.")
 DECLINED = _("There is an answer to your request to join a group.")
 register(Kind("groups.asked", ASKED, Cause.PERSON, _hosted, _request_urls))
 register(Kind("groups.admitted", ADMITTED, Cause.PERSON, _joined, _group_urls))

@@ -18,7 +18,9 @@ holding(
     on_leaving=OnLeaving.ERASE,
     lock_first=lock_groups_of,
     after_change=lambda keys: recount_members(),
-    purpose=_("A closed group is open only to the people in it. We keep what was agreed at the door, and when."),
+    purpose=_(
+        "A closed group is open only to the people in it. We keep what they agreed to when they joined, and when."
+    ),
     kept_for=_("until you leave the community; what you said when you asked to join, until there is an answer"),
     retention=Retention(
         timedelta(0),

@@ -45,7 +45,7 @@ def has_age_for(user, group) -> bool:
     return group.ages == Ages.EVERYONE or (user.is_authenticated and user.age_band == group.ages)
 
 
-NOT_IN_THIS_WAY = _("This door does not open this way. Ask a host or a moderator.")
+NOT_IN_THIS_WAY = _("You cannot join this group this way. Ask a host or a moderator.")
 
 
 def _why_not_join(user, group: Group) -> object:

@@ -152,7 +152,7 @@ def requests(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def admit(request: HttpRequest, slug: str, public_id) -> HttpResponse:
     if persona := _answer(request, slug, public_id, actions.admit_member):
-        messages.success(request, _("%(name)s is in now, and has been told.") % {"name": persona.name})
+        messages.success(request, _("%(name)s is in the group now, and has been told.") % {"name": persona.name})
     return redirect("groups:requests", slug)
 
 
@@ -224,6 +224,6 @@ def _join_page(request: HttpRequest, group: Group, form: JoinForm) -> HttpRespon
 
 
 def _within_limit(request: HttpRequest, form: JoinForm) -> bool:
-    full = _("You have knocked on many doors in a short time. Try again in a while.")
+    full = _("You have asked to join many groups in a short time. Try again in a while.")
     limit = {"limit": JOINS_PER_HOUR, "seconds": 3600, "message": full}
     return ratelimit.consume_for_form(form, "groups.join", request.user.pk, **limit)

@@ -18,7 +18,7 @@ GROUPS_SHOWN = 12
 
 
 def hosted_groups(member: Member) -> Iterator[WorkLink]:
-    """Yield the groups of which the member is the host, with how many people wait at the door; for a host of all
+    """Yield the groups of which the member is the host, with how many people ask to join; for a host of all
     groups, only those where somebody waits."""
     group_ids = duty_group_ids(member, DutyKind.HOST)
     if not group_ids:
@@ -27,7 +27,7 @@ def hosted_groups(member: Member) -> Iterator[WorkLink]:
     groups = Group.objects.filter(pk__in=asked) if None in group_ids else Group.objects.filter(pk__in=group_ids)
     for group in groups.in_order()[:GROUPS_SHOWN]:
         if waiting := asked.get(group.pk, 0):
-            note = ngettext("%(n)s person waits at the door", "%(n)s people wait at the door", waiting)
+            note = ngettext("%(n)s person asks to join", "%(n)s people ask to join", waiting)
             yield WorkLink(group.title, reverse("groups:requests", args=[group.slug]), note % {"n": waiting})
         else:
             yield WorkLink(group.title, group.get_absolute_url(), _("you are the host"))

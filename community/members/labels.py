@@ -26,7 +26,7 @@ label_codes(
         "member.take_other_name": _("I took another name for one group."),
         "member.edit_profile": _("I changed my profile."),
         "member.give_consent": _("I agreed to something."),
-        "member.withdraw_consent": _("I took back something that I had agreed to."),
+        "member.withdraw_consent": _("I withdrew a consent."),
         "member.lapse": _("Something I had agreed to ended, because its text changed and I did not answer."),
         "member.block": _("I blocked somebody."),
         "member.unblock": _("I ended a block."),

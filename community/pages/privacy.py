@@ -76,7 +76,7 @@ holding(
     internal="id public_id proposed_by",
     on_leaving=OnLeaving.ANONYMISE,
     anonymised_values={"proposed_by": None},
-    purpose=_("A new number is looked at by somebody else than who proposed it."),
+    purpose=_("Somebody other than the person who proposed a new number looks at it."),
     kept_for=_("until somebody has looked at it"),
     retention=WITH_PARENT,
 )

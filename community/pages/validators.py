@@ -41,7 +41,7 @@ def validate_phone(text: str) -> None:
     """
     if not callable_number(text):
         raise ValidationError(
-            _("This is no telephone number that works here. Examples: 113, 0800-0113, 088 0767 000, 06 12345678.")
+            _("This is not a telephone number that works here. Examples: 113, 0800-0113, 088 0767 000, 06 12345678.")
         )
 
 

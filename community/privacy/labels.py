@@ -13,7 +13,7 @@ label_values(AuditEntry, verb=lambda verb: label_for(verb) or _("Something here 
 label_values(AuditEntry, kind=_title_of)
 label_codes(
     {
-        "privacy.words": _("I let go of words that I wrote: my name was taken off, or they were removed."),
+        "privacy.words": _("I had my name taken off words that I wrote, or had them removed."),
         "privacy.remove_one": _("I removed one thing that I wrote."),
         "member.pause": _("I went away for a while."),
         "member.come_back": _("I came back."),

@@ -29,7 +29,7 @@ holding(
     export="asked_at due_at",
     internal="id member choices",  # the choices are only for the job that closes the account
     on_leaving=OnLeaving.ERASE,
-    purpose=_("A few days to think again before an account is closed."),
+    purpose=_("A few days to think again before an account is removed."),
     kept_for=_("seven days"),
     retention="the account itself goes on that day",
 )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 FIELD = "made_from"
 CHANGED_MEANWHILE = _(
-    "This was changed after you opened it, in another tab or by somebody else. What is saved now stands below. "
+    "This was changed after you opened it, in another tab or by somebody else. What is saved now is below. "
     "What you typed is still here: save it again if it should take its place."
 )
 

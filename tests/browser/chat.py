@@ -17,7 +17,7 @@ def connection(page: Page):
 
 def say(page: Page, text: str) -> None:
     page.get_by_label("Wat wil je zeggen?").fill(text)
-    page.get_by_role("button", name="Zeg het").click()
+    page.get_by_role("button", name="Versturen").click()
 
 
 def line_with(page: Page, text: str):

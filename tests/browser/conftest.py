@@ -221,7 +221,7 @@ def lit(open_browser):
         page = open_browser("mo")
         enter(page, room)
         page.get_by_text("Voor de gastheer of gastvrouw").click()
-        lamp = page.get_by_role("button", name="Open de kamer (lamp aan)")
+        lamp = page.get_by_role("button", name="Open de kamer")
         if lamp.is_visible():
             page.get_by_label("Waar gaat deze avond over?").fill("Een gewone avond")
             lamp.click()

@@ -33,7 +33,7 @@ def test_joining_without_agreeing_stays_at_the_agreement(open_browser):
     page.goto("/groepen/")
     page.get_by_role("link", name=OPEN_GROUP).click()
     page.get_by_role("button", name="Ik doe mee").click()
-    expect(page.get_by_role("heading", name="De afspraak bij de deur")).to_be_visible()
+    expect(page.get_by_role("heading", name="Wat we hier afspreken")).to_be_visible()
 
 
 def test_message_sent_again_after_a_lost_answer_is_there_once(open_browser, lit):
@@ -114,7 +114,7 @@ def test_leaving_the_group_closes_the_open_chat(open_browser, lit):
     elsewhere.get_by_role("button", name="Uit de groep gaan").click()
     expect(elsewhere.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_text(LEFT)).to_be_visible()
-    expect(page.get_by_role("button", name="Zeg het")).to_have_count(0)
+    expect(page.get_by_role("button", name="Versturen")).to_have_count(0)
     say(host, "Dit is voor wie er nog is.")
     expect(line_with(host, "Dit is voor wie er nog is.")).to_have_count(1)
     expect(line_with(page, "Dit is voor wie er nog is.")).to_have_count(0)
@@ -132,7 +132,7 @@ def test_message_of_a_muted_member_comes_folded_and_opens_with_one_press(open_br
     line = line_with(anna, words)
     expect(line).to_have_count(1)
     expect(line.get_by_text(words)).to_be_hidden()
-    line.get_by_text("Iemand die je even niet wilt zien").click()
+    line.get_by_text("Iemand die jij even niet wilt zien").click()
     expect(line.get_by_text(words)).to_be_visible()
 
 
@@ -199,7 +199,7 @@ def test_live_line_equals_rendered_line_for_writer_reader_visitor_and_muter(open
     assert asked == [[]] * 4
     assert_same_after_reload([otto], start, contains="Bericht weghalen")
     assert_same_after_reload([host, visitor], start, contains="Melden")
-    assert_same_after_reload([anna], start, contains="Iemand die je even niet wilt zien")
+    assert_same_after_reload([anna], start, contains="Iemand die jij even niet wilt zien")
 
 
 def test_live_line_of_an_expert_has_role_and_drawing_as_rendered(open_browser, lit):

@@ -15,7 +15,7 @@ from tests.browser.conftest import PHONE
 
 def turn_off(host: Page) -> None:
     host.get_by_text("Voor de gastheer of gastvrouw").click()
-    host.get_by_role("button", name="Sluit de kamer (lamp uit)").click()
+    host.get_by_role("button", name="Sluit de kamer").click()
     expect(host.locator(".room-head [data-lamp-dark]")).to_be_visible()
 
 
@@ -33,7 +33,7 @@ def test_closing_keeps_the_words_in_the_box_and_darkens_every_open_page(open_bro
     box = page.get_by_label("Wat wil je zeggen?")
     box.fill("Een halve zin die ik nog")
     turn_off(host)
-    expect(page.get_by_role("button", name="Zeg het")).to_have_count(0)
+    expect(page.get_by_role("button", name="Versturen")).to_have_count(0)
     expect(box).to_have_value("Een halve zin die ik nog")
     expect(box).to_have_js_property("readOnly", True)
     expect(page.get_by_text("Wat je schreef staat er nog.")).to_be_visible()
@@ -43,7 +43,7 @@ def test_closing_keeps_the_words_in_the_box_and_darkens_every_open_page(open_bro
     for each in (front, rooms):
         expect(room_card(each)).not_to_have_class(re.compile("room--open"))
     lit(BOARD_ROOM)
-    expect(page.get_by_role("button", name="Zeg het")).to_be_visible()
+    expect(page.get_by_role("button", name="Versturen")).to_be_visible()
     expect(box).to_have_value("Een halve zin die ik nog")
     expect(box).to_be_editable()
 
@@ -61,7 +61,7 @@ def test_lamp_goes_off_at_its_planned_end_on_a_page_without_a_socket(open_browse
     expect(room_card(page)).to_have_class(re.compile("room--open"))
     page.clock.fast_forward("05:00:00")
     expect(room_card(page)).not_to_have_class(re.compile("room--open"))
-    expect(room_card(page)).to_contain_text("De lamp is uit.")
+    expect(room_card(page)).to_contain_text("De kamer is dicht.")
 
 
 def test_host_is_named_who_has_the_page_open(open_browser, lit):
@@ -214,7 +214,7 @@ def test_box_is_at_the_bottom_edge_of_a_phone_and_the_way_out_in_its_one_line(op
     composer = page.locator("#composer").bounding_box()
     assert abs(composer["y"] + composer["height"] - PHONE["height"]) <= 1
     assert page.locator("#talk").bounding_box()["height"] >= 100
-    for control in (page.get_by_role("link", name="Nu weg"), page.get_by_role("button", name="Zeg het")):
+    for control in (page.get_by_role("link", name="Nu weg"), page.get_by_role("button", name="Versturen")):
         box = control.bounding_box()
         assert 0 <= box["x"] <= PHONE["width"] - box["width"]
         assert 0 <= box["y"] <= PHONE["height"] - box["height"]
@@ -248,7 +248,7 @@ def test_refresh_without_script_keeps_the_words_and_shows_new_lines(open_browser
     plain.get_by_label("Wat wil je zeggen?").fill("Nog niet af")
     say(host, "Intussen gezegd.")
     expect(line_with(page, "Intussen gezegd.")).to_have_count(1)
-    plain.get_by_role("button", name="Ververs").click()
+    plain.get_by_role("button", name="Nieuwe berichten ophalen").click()
     expect(line_with(plain, "Intussen gezegd.")).to_have_count(1)
     expect(plain.get_by_label("Wat wil je zeggen?")).to_have_value("Nog niet af")
     expect(line_with(plain, "Nog niet af")).to_have_count(0)

@@ -56,6 +56,6 @@ def test_a_visitor_logs_in_and_comes_back_to_the_course(open_browser):
     page.get_by_role("button", name="Ik wil meedoen").click()
     page.get_by_label("E-mailadres").fill("pia@demo.example")
     page.get_by_label("Wachtwoord").first.fill("welkom-in-de-huiskamer")
-    page.get_by_role("button", name="Kom binnen").click()
+    page.get_by_role("button", name="Inloggen").click()
     expect(page.get_by_role("heading", name="De bijeenkomsten")).to_be_visible()
     assert page.url == url

@@ -36,7 +36,7 @@ def test_help_stands_beside_the_text_before_it_is_sent(form):
 
 def test_help_folds_away_and_stays_away(form):
     write(form, WORDS)
-    help_of(form).get_by_role("button", name="Sluit dit").click()
+    help_of(form).get_by_role("button", name="Klap dit in").click()
     expect(help_of(form).get_by_role("link", name="113", exact=True)).to_be_hidden()
     form.get_by_label("Je bericht").fill(f"{WORDS} Nog een zin.")
     expect(help_of(form).get_by_role("link", name="113", exact=True)).to_be_hidden()
@@ -45,7 +45,7 @@ def test_help_folds_away_and_stays_away(form):
 def test_help_is_in_view_after_sending_and_the_words_are_there(form):
     form.get_by_label("Waar gaat het over?").fill("Vandaag")
     write(form, WORDS)
-    form.get_by_role("button", name="Delen").click()
+    form.get_by_role("button", name="Plaatsen").click()
     expect(form.get_by_role("heading", level=1)).to_have_text("Vandaag")
     expect(help_of(form).locator("summary")).to_be_in_viewport()
     expect(form.locator("#posts").get_by_text(WORDS)).to_be_visible()

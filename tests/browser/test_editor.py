@@ -71,7 +71,7 @@ def test_an_editor_goes_from_her_own_room_to_the_cms_and_back(open_browser):
     page = open_browser("eva")
     page.goto("/mijn/")
     page.get_by_role("region", name="Mijn werk").get_by_role("link", name="Teksten en pagina’s").click()
-    page.get_by_role("link", name="Mijn kamer").click()
+    page.get_by_role("link", name="Mijn pagina").click()
     expect(page).to_have_url(re.compile("/mijn/$"))
 
 

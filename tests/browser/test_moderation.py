@@ -13,7 +13,7 @@ def share_a_topic(page: Page, title: str) -> str:
     page.goto(f"{BOARD}nieuw/")
     page.get_by_label("Waar gaat het over?").fill(title)
     page.get_by_label("Je bericht").fill(WORDS)
-    page.get_by_role("button", name="Delen", exact=True).click()
+    page.get_by_role("button", name="Plaatsen", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
     return page.url
 
@@ -36,7 +36,7 @@ def decide_to_hide(page: Page) -> None:
     page.get_by_label("Haal het weg").check()
     page.get_by_label("Welke woorden?").fill(WORDS)
     page.get_by_label("Wat wil je de schrijver zeggen?").fill(EXPLANATION)
-    page.get_by_role("button", name="Beslis en verstuur de brief").click()
+    page.get_by_role("button", name="Neem dit besluit").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Wat wacht")
     expect(page.get_by_text("Besloten.")).to_be_visible()
 
@@ -52,7 +52,7 @@ def test_report_leads_to_a_decision_and_the_writer_keeps_the_text(open_browser):
     expect(badge).to_have_text(str(before + 1))
     writer.goto("/mijn/berichten/")
     writer.get_by_role("button", name="Een moderator heeft je geschreven over iets dat je deelde.").first.click()
-    expect(writer.get_by_role("heading", level=1)).to_have_text("Een brief aan jou")
+    expect(writer.get_by_role("heading", level=1)).to_have_text("Een bericht aan jou")
     expect(writer.get_by_text(EXPLANATION)).to_be_visible()
     expect(writer.get_by_text("Onaardig of kwetsend")).to_be_visible()
     expect(writer.locator("main .card")).to_contain_text(WORDS)

@@ -12,7 +12,7 @@ WOUTER, DAAN = "Nachtportier", "Sceptische Sok"
 def ask(page: Page, name: str) -> None:
     page.get_by_role("link", name="Vraag: mag ik je een bericht sturen?").click()
     expect(page.get_by_text(name).first).to_be_visible()
-    page.get_by_role("button", name="Vraag het").click()
+    page.get_by_role("button", name="Verstuur mijn vraag").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Privéberichten")
 
 
@@ -47,7 +47,7 @@ def test_two_members_agree_write_live_and_one_blocks_the_other(open_browser):
     wouter.goto(profile)
     wouter.get_by_role("button", name="Blokkeer").click()
     expect(daan.get_by_text("Jullie kunnen elkaar niet meer schrijven.")).to_be_visible()
-    expect(daan.get_by_role("button", name="Zeg het")).to_have_count(0)
+    expect(daan.get_by_role("button", name="Versturen")).to_have_count(0)
     daan.reload()
     expect(daan.get_by_role("heading", level=1)).to_have_text("Dit gesprek is voorbij")
     expect(line_with(daan, "Al jaren.")).to_have_count(1)

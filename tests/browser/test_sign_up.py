@@ -16,7 +16,7 @@ def fill_in(page: Page, email: str, *, born: str = "1990") -> None:
     page.get_by_label("In welk jaar ben je geboren?").fill(born)
     page.get_by_role("checkbox", name=re.compile("16 jaar of ouder")).check()
     page.get_by_role("checkbox", name=re.compile("gezondheid")).check()
-    page.get_by_role("button", name="Ik doe mee").click()
+    page.get_by_role("button", name="Maak mijn account").click()
 
 
 def open_the_mail(page: Page, email: str) -> None:
@@ -39,7 +39,7 @@ def come_in(page: Page, own: str = "") -> str:
     if own:
         page.get_by_role("textbox", name="De naam die anderen zien").fill(own)
     page.get_by_role("radio", name=re.compile("naaste", re.IGNORECASE)).check()
-    page.get_by_role("button", name="Dit is mijn naam").click()
+    page.get_by_role("button", name="Deze naam gebruiken").click()
     return name
 
 
@@ -95,7 +95,7 @@ def test_visitor_under_sixteen_gets_a_kind_page_and_may_read(open_browser):
     expect(page.get_by_role("main")).to_contain_text("Kindertelefoon")
     expect(page.get_by_role("main").get_by_role("link", name=re.compile("0800"))).to_be_visible()
     page.get_by_role("main").get_by_role("link", name="Lees verder").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Kom binnen")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Welkom")
 
 
 def test_a_mistake_keeps_what_was_filled_in_and_says_what_to_do(open_browser):

@@ -101,7 +101,7 @@ def test_live_text_is_plain_text_too(open_browser, sinks):
         page.goto(url)
     for vector in [VECTORS[0], VECTORS[46], VECTORS[60]]:
         writer.get_by_label("Wat wil je zeggen?").fill(f"{vector} nu")
-        writer.get_by_role("button", name="Zeg het").click()
+        writer.get_by_role("button", name="Versturen").click()
         reader.get_by_role("log").get_by_role("listitem").filter(has_text=f"{vector} nu").wait_for()
     assert looked_at(reader) == []
 

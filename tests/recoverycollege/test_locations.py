@@ -137,7 +137,7 @@ def test_cancelled_run_strikes_its_meetings_out_and_tells_people(online, cast):
     assert {(event["status"], event["sequence"]) for event in events(browser, online)} == {("CANCELLED", 1)}
     page = browser.get(online.get_absolute_url()).content.decode()
     assert calendar_url(online) in page
-    assert "Afgelast" in browser.get(reverse("members:home")).content.decode()
+    assert "Gaat niet door" in browser.get(reverse("members:home")).content.decode()
     told = Notification.objects.filter(kind="college.cancelled").values_list("member", flat=True)
     assert set(told) == {cast.noor.pk, cast.bram.pk}
 

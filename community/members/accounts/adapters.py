@@ -103,7 +103,7 @@ class AccountAdapter(DefaultAccountAdapter):
         remember_device(request, response, user.email)
         held = getattr(request, "held_drafts", [])
         if held or user.drafts.filter(key__startswith=f"{RECOVERED}:").exists():
-            messages.info(request, _("The words that you sent before are saved. You can find them under “Mine”."))
+            messages.info(request, _("The words that you sent before are saved. You can find them on “My page”."))
         links = [draft.link for draft in unsent_drafts(user, held[:1]) if draft.link]
         if links and response.status_code == 302:
             response["Location"] = links[0].url  # the form with the words in it

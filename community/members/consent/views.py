@@ -57,7 +57,7 @@ def _save_answer(request: HttpRequest) -> None:
     purpose = request.POST["purpose"]
     if request.POST.get("answer") != "yes":
         actions.withdraw_consent(actor=request.user, purpose=purpose)
-        messages.success(request, _("Done. You have taken it back, and it stopped at once."))
+        messages.success(request, _("Done. You have withdrawn your consent, and it stopped at once."))
     elif request.POST.get("version") != TERMS[purpose].version:
         messages.warning(request, _("This text changed while you had it open. Read it once more before you agree."))
     else:

@@ -97,7 +97,7 @@ def mark_unsent(request: HttpRequest) -> None:
 def say_unsent(request: HttpRequest, reason: str) -> None:
     """Say that the form was not sent although the response leads elsewhere, and that its words are kept."""
     mark_unsent(request)
-    text = _("You find them under “Mine”, with what you have not sent yet.")
+    text = _("You find them on “My page”, with what you have not sent yet.")
     messages.warning(request, f"{reason} {text}")
 
 

@@ -12,8 +12,7 @@ from community.members.mfa.rules import can_give_up
 class SecondStepAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
         "cannot_delete_authenticator": _(
-            "You look after something here, so you need a second step. Add another one first; then "
-            "you can remove this one."
+            "You have a task here, so you need a second step. Add another one first; then you can remove this one."
         ),
         "cannot_generate_recovery_codes": _("First choose an app or a passkey. Backup codes come with it."),
         "incorrect_code": _("This is not the current code. Wait for the next one, and try again."),

@@ -23,9 +23,7 @@ def has_waiting_duty(member) -> bool:
     return bool(current_duties(member)) and not member.may_use_duties
 
 
-@denied_with(
-    _("You look after something here, so you need a second step. Add another one first; then you can remove this one.")
-)
+@denied_with(_("You have a task here, so you need a second step. Add another one first; then you can remove this one."))
 def can_give_up(member, authenticator) -> bool:
     """Return whether the member may remove this app or passkey: whoever needs a second step keeps at least one."""
     others = member.authenticator_set.exclude(pk=authenticator.pk).exclude(type=RECOVERY_CODES)

@@ -34,7 +34,7 @@ def mute_persona(request: HttpRequest, public_id) -> HttpResponse:
 def unmute(request: HttpRequest, public_id) -> HttpResponse:
     mute = get_object_or_404(Mute.objects.made_by(request.user).select_related("persona"), public_id=public_id)
     actions.unmute(actor=request.user, mute=mute)
-    messages.success(request, _("Done. You now hear %(name)s again.") % {"name": mute.persona.name})
+    messages.success(request, _("Done. You see the words of %(name)s again.") % {"name": mute.persona.name})
     return redirect(next_url(request, "members:blocked"))
 
 

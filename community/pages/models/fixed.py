@@ -17,7 +17,7 @@ class PageForm(WagtailAdminPageForm):
         cleaned = super().clean()
         slug = cleaned.get("slug")
         if slug and self.parent_page and is_url_of_a_room(f"{self.parent_page.url_path}{slug}/"):
-            self.add_error("slug", _("This address belongs to another part of the house. Choose another one."))
+            self.add_error("slug", _("This address belongs to another part of the site. Choose another one."))
         if cleaned.get("expire_at") and self.instance.pk and self.instance.live:
             self._check_expiry()
         return cleaned

@@ -77,7 +77,9 @@ class HelpLine(KeptWhileUsed, PreviewableMixin, models.Model):
         """
         super().clean()
         if self.always_open and any(names_a_time(hours) for hours in (self.hours, self.hours_en)):
-            raise ValidationError({"hours": _("This says other hours than “day and night”. Which of the two is it?")})
+            raise ValidationError(
+                {"hours": _("These hours are not the same as “day and night”. Which of the two is it?")}
+            )
         if self.is_fixed and not self.in_footer:
             reason = _("People in danger look for this number on every page. Leave it there.")
             raise ValidationError({"in_footer": reason})

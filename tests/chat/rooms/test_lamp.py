@@ -53,7 +53,7 @@ async def test_closing_by_a_host_is_heard_by_members_and_visitors(cast, public_r
         await in_thread(close_session, actor=cast.mo, room=public_room)
         for tab in tabs:
             lamp = await hear_lamp(tab)
-            assert (lamp["open"], lamp["texts"]["nl"]) == (False, "De lamp is uit. Er is nog geen avond gepland.")
+            assert (lamp["open"], lamp["texts"]["nl"]) == (False, "De kamer is dicht. Er is nog geen avond gepland.")
 
 
 async def test_opening_is_heard(cast, closed_room):

@@ -53,7 +53,7 @@ def test_hours_follow_local_time_after_a_change_to_winter_time():
 
 def test_room_without_hours_says_that_nothing_is_planned():
     with translation.override("en"):
-        assert opening_at([], [], moment("2026-11-23T12:00")).text() == "The lamp is off. No evening is planned yet."
+        assert opening_at([], [], moment("2026-11-23T12:00")).text() == "The room is closed. No evening is planned yet."
 
 
 @pytest.fixture

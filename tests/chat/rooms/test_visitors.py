@@ -33,7 +33,7 @@ def test_visitor_reads_the_evening_that_is_going_on(public_room, message_of_now,
 def test_visitor_reads_nothing_of_an_evening_that_a_host_ended(public_room, old_message, as_member):
     page = as_member(None).get(public_room.get_absolute_url()).text
     assert WORDS not in page
-    assert "Bezoekers lezen hier alleen mee zolang de lamp aan is" in page
+    assert "Bezoekers lezen hier alleen mee zolang de kamer open is" in page
 
 
 def test_visitor_reads_nothing_of_an_evening_after_its_planned_end(public_room, message_of_now, as_member, at):

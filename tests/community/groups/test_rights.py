@@ -47,7 +47,7 @@ def refused(action: Callable, **arguments) -> str:
 @pytest.mark.parametrize("person", ["anna", "bram", "otto"])
 def test_only_hosts_answer_a_request(cast, requested, answer, person):
     reason = refused(answer, actor=getattr(cast, person), group=requested, member=cast.bram)
-    assert reason == "Alleen de gastvrouwen en gastheren van deze groep laten mensen binnen."
+    assert reason == "Alleen de gastvrouwen en gastheren van deze groep laten mensen toe."
 
 
 @pytest.mark.parametrize("change", [actions.take_out_of_group, actions.put_back_in_group])

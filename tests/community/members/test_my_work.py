@@ -44,7 +44,7 @@ def test_editor_finds_the_cms_and_from_there_the_way_back(cast, as_member):
     assert 'href="/cms/"' in work_of(eva)
     cms = eva.get("/cms/").content.decode()
     assert "Naar de site" in cms
-    assert "Mijn kamer" in cms
+    assert "Mijn pagina" in cms
     assert reverse("moderation:queue") not in work_of(eva)
 
 
@@ -54,7 +54,7 @@ def test_host_finds_the_groups_and_who_waits_at_the_door(cast, circle, as_member
     Membership.objects.create(group=circle, member=cast.noor, persona=cast.noor.persona, state=MembershipState.ASKED)
     work = work_of(as_member(cast.bram))
     assert f'href="{reverse("groups:requests", args=[circle.slug])}"' in work
-    assert "1 persoon wacht aan de deur" in work
+    assert "1 persoon wil meedoen" in work
 
 
 def test_trainer_finds_the_dates_to_come(cast, as_member):
@@ -93,4 +93,4 @@ def test_work_costs_a_member_without_a_duty_no_query(cast, as_member, monkeypatc
 
 def test_moderation_and_numbers_lead_back_to_the_own_page(cast, as_member):
     for person, name in ((cast.mo, "moderation:queue"), (cast.otto, "numbers:waiting")):
-        assert "Terug naar mijn eigen kamer" in as_member(person).get(reverse(name)).content.decode()
+        assert "Terug naar mijn pagina" in as_member(person).get(reverse(name)).content.decode()

@@ -72,7 +72,7 @@ def test_changed_help_line_is_written_into_the_error_pages(
         answer = as_member(cast.otto).post(reverse("numbers:accept", args=[change.public_id]), {"phone": "088 1234567"})
     assert answer.status_code == 302
     assert "tel:0881234567" in (no_error_pages / "errors" / "500.nl.html").read_text()
-    assert "Something in the house broke" in (no_error_pages / "errors" / "500.en.html").read_text()
+    assert "Something on the site broke" in (no_error_pages / "errors" / "500.en.html").read_text()
 
 
 def test_500_page_asks_no_database(db, no_error_pages):

@@ -139,13 +139,13 @@ def test_every_choice_has_a_readable_label(language, score):
 def test_json_holds_the_code_and_its_label(rich):
     about = {kind["kind"]: kind["rows"] for kind in json.loads(export_texts(rich)[0])["about"]}
     told = {row["kind"]: row["kind_in_words"] for row in about["notifications.Notification"]}
-    assert told["groups.admitted"] == "De deur is open: je bent binnen in de groep waar je om vroeg."
+    assert told["groups.admitted"] == "Je zit nu in de groep waar je om vroeg."
     assert {row["usual_in_words"] for row in about["notifications.Preferences"]} == {"Eén keer per dag, in één e-mail"}
 
 
 def test_empty_holdings_are_listed(cast):
     page = read(export_texts(cast.noor)[1])
-    assert "Waar niets van is" in page
+    assert "Waar we niets van bewaren" in page
     assert "Wat ik in chatkamers zei" in page.split("Van jou staat er niets in.")[1]
 
 

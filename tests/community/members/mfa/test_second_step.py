@@ -77,7 +77,7 @@ def test_setting_up_an_app_opens_duties_and_leads_back(cast, set_up, as_member):
     browser = as_member(cast.mo)
     led = browser.get("/moderatie/", follow=True)
     assert led.request["PATH_INFO"] == "/account/2fa/"
-    assert "Je zorgt hier ergens voor" in led.content.decode()
+    assert "Je hebt hier een taak" in led.content.decode()
     mo, _secret = set_up(cast.mo)
     assert mo.get("/moderatie/").status_code == 200
     assert AuditEntry.objects.filter(verb="second_step.add", actor=cast.mo).count() == 2  # the app, and the codes
@@ -255,13 +255,13 @@ def test_member_with_a_duty_keeps_the_last_authenticator(cast, as_member):
     mo.post("/account/2fa/webauthn/1/remove/")
     assert not Authenticator.objects.filter(pk=key.pk).exists()
     page = mo.post("/account/2fa/totp/deactivate/").content.decode()
-    assert "Je zorgt hier ergens voor" in page
+    assert "Je hebt hier een taak" in page
     assert Authenticator.objects.filter(pk=app.pk).exists()
     key = make_key(cast.mo)
     mo.post("/account/2fa/totp/deactivate/")
     assert not Authenticator.objects.filter(pk=app.pk).exists()
     page = mo.post("/account/2fa/webauthn/1/remove/").content.decode()
-    assert "Je zorgt hier ergens voor" in page
+    assert "Je hebt hier een taak" in page
     assert Authenticator.objects.filter(pk=key.pk).exists()
 
 
@@ -326,7 +326,7 @@ def test_undecryptable_secret_fits_no_code_and_breaks_no_page(cast, settings):
 
 
 def test_demo_says_that_no_second_step_is_asked(cast, as_member, settings):
-    words = "In een echt huis is daar ook een tweede stap voor nodig"
+    words = "Op een echte site is daar ook een tweede stap voor nodig"
     assert words not in Client().get("/account/login/").content.decode()
     settings.STAFF_SECOND_FACTOR = False
     assert words in Client().get("/account/login/").content.decode()

@@ -18,7 +18,7 @@ from tests.support.forum import make_reply, make_topic
 from tests.support.responses import count_queries, get_page, html_of
 
 FOLDED = re.compile(
-    r'<details class="folded">\s*<summary>Iemand die je even niet wilt zien</summary>(.*?)</details>', re.DOTALL
+    r'<details class="folded">\s*<summary>Iemand die jij even niet wilt zien</summary>(.*?)</details>', re.DOTALL
 )
 
 TEMPLATE = re.compile(r"<template.*?</template>", re.DOTALL)
@@ -120,7 +120,7 @@ def test_muting_and_unmuting_through_the_pages(cast, board, as_member):
     assert AuditEntry.objects.get(verb="member.mute").actor == cast.bram
     assert "Noor" in html_of(browser.get("/mijn/geblokkeerd/"))
     profile = reverse("members:profile", args=[cast.noor.persona.public_id])
-    assert "Deze persoon wil je even niet zien" in html_of(browser.get(profile))
+    assert "Jij wilt deze persoon even niet zien" in html_of(browser.get(profile))
     mute = Mute.objects.get()
     hear = reverse("members:hear_again", args=[mute.public_id])
     assert as_member(cast.noor).post(hear).status_code == 404
