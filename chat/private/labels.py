@@ -18,7 +18,7 @@ label_codes(
         "private.open": _("I agreed to exchange messages with somebody."),
         "private.end": _("I ended a conversation with one other person."),
         "private.send": _("I wrote to one other person."),
-        "private.remove": _("I took back a message to one other person."),
+        "private.remove": _("I removed a message to one other person."),
         "private.want_to_be_asked": _("I chose whether others may ask to write to me."),
         "draft:private": _("A message to one other person"),
     }

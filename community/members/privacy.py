@@ -114,7 +114,7 @@ holding(
     export="left_at",
     internal="id member name_key",  # the name as it could be confused, for comparing alone
     on_leaving=OnLeaving.ERASE,
-    purpose=_("So that nobody takes your old name to be taken for you."),
+    purpose=_("So that nobody takes your old name and passes for you."),
     kept_for=_("a year, or until you leave"),
     retention=Retention(FORMER_NAMES_KEPT_FOR, since="left_at"),
 )

@@ -22,7 +22,7 @@ def notification_list(request: HttpRequest) -> HttpResponse:
         "page": list_page(request.user, request.GET, size=PAGE_SIZE),
         "break_until": badge.break_until,
         "unread_count": badge.count,  # for the badge in the header, which then does not count again
-        # "I have seen them all" leaves unread what comes after this page was made
+        # "Mark all as read" leaves unread what comes after this page was made
         "upto": badge.newest_at.isoformat() if badge.newest_at else "",
     }
     return render(request, "notifications/list.html", context)

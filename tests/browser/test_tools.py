@@ -13,7 +13,7 @@ def test_a_visitor_finds_a_tool_with_the_filters(open_browser):
     everything = tools.count()
     page.get_by_label("Thema").select_option(label="Stemmen horen en psychose")
     page.get_by_label("Waar het op werkt").select_option(label="Android-telefoon")
-    page.get_by_role("button", name="Laat deze zien").click()
+    page.get_by_role("button", name="Toon deze hulpmiddelen").click()
     expect(page.get_by_role("link", name="Temstem")).to_be_visible()
     expect(page.get_by_role("link", name="Laat alles zien")).to_be_visible()
     assert 0 < tools.count() < everything

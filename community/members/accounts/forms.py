@@ -167,7 +167,7 @@ class OwnWordsForm(forms.Form):
 
     birth_year = forms.IntegerField(
         label=_("In which year were you born?"),
-        help_text=_("You can take part from the age of 16. Nobody sees this."),
+        help_text=_("You can take part from the age of 16. Nobody sees your year of birth."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "bday-year", "maxlength": 4}),
         error_messages={
             "required": _("Fill in the year in which you were born."),

@@ -26,7 +26,7 @@ def can_change_name(member, persona) -> bool:
 def _why_not_tell(member, persona) -> object:
     if takes_part(member):
         return _("You are not in this group now. You can remove what is here; to write something new, join again.")
-    return _("You can remove what is here. To write something new you give both consents again, or end your pause.")
+    return _("You can remove what is here. To write something new, give both consents again, or come back first.")
 
 
 @denied_with(_why_not_tell)
