@@ -97,10 +97,10 @@ def test_last_minutes_are_told_once_in_the_talk_and_not_stored(open_browser, lit
     page.goto(host.url)
     expect(connection(page)).to_have_text("Verbonden")
     stream = "lamp:" + host.url.rstrip("/").rsplit("/", 1)[-1]
-    lamp = {"t": "new", "s": stream, "kind": "lamp", "open": True, "texts": {"nl": "De lamp is aan"}, "hosts": 0}
+    lamp = {"t": "new", "s": stream, "kind": "lamp", "open": True, "texts": {"nl": "De kamer is open"}, "hosts": 0}
     for seq, left in ((1, 295), (2, 200)):
         frames.send(**lamp, seq=seq, left=left, ending=True)
-    notes = page.get_by_role("log").get_by_text("Nog 5 minuten, dan gaat de lamp uit")
+    notes = page.get_by_role("log").get_by_text("Nog 5 minuten, dan sluit de kamer")
     expect(notes).to_have_count(1)
     page.reload()
     expect(connection(page)).to_have_text("Verbonden")

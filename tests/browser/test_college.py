@@ -37,23 +37,23 @@ def test_first_on_the_waiting_list_gets_a_free_seat(open_browser):
 def test_the_dates_come_along_as_a_file_that_does_not_name_the_course(open_browser):
     page = open_browser("noor")
     open_first_run(page, ROOMY)
-    page.get_by_role("button", name="Ik wil meedoen").click()
+    page.get_by_role("button", name="Schrijf me in").click()
     with page.expect_download() as coming:
-        page.get_by_role("link", name="Zet het in mijn agenda").click()
+        page.get_by_role("link", name="Zet de bijeenkomsten in mijn agenda").click()
     assert coming.value.suggested_filename == "agenda.ics"
     text = Path(coming.value.path()).read_text()
     assert text.startswith("BEGIN:VCALENDAR")
     assert text.count("BEGIN:VEVENT") == page.locator(".meetings li").count()
     assert "WRAP" not in text
     page.get_by_role("button", name="Mijn plek teruggeven").click()
-    expect(page.get_by_role("button", name="Ik wil meedoen")).to_be_visible()
+    expect(page.get_by_role("button", name="Schrijf me in")).to_be_visible()
 
 
 def test_a_visitor_logs_in_and_comes_back_to_the_course(open_browser):
     page = open_browser(None)
     open_first_run(page, ROOMY)
     url = page.url
-    page.get_by_role("button", name="Ik wil meedoen").click()
+    page.get_by_role("button", name="Schrijf me in").click()
     page.get_by_label("E-mailadres").fill("pia@demo.example")
     page.get_by_label("Wachtwoord").first.fill("welkom-in-de-huiskamer")
     page.get_by_role("button", name="Inloggen").click()

@@ -36,7 +36,7 @@ def test_help_stands_beside_the_text_before_it_is_sent(form):
 
 def test_help_folds_away_and_stays_away(form):
     write(form, WORDS)
-    help_of(form).get_by_role("button", name="Klap dit in").click()
+    help_of(form).get_by_role("button", name="Klap deze hulp in").click()
     expect(help_of(form).get_by_role("link", name="113", exact=True)).to_be_hidden()
     form.get_by_label("Je bericht").fill(f"{WORDS} Nog een zin.")
     expect(help_of(form).get_by_role("link", name="113", exact=True)).to_be_hidden()

@@ -22,11 +22,11 @@ def test_words_that_did_not_reach_the_server_are_there_after_a_reload(open_brows
     page.goto(TOPIC)
     page.route(SAVES, lambda route: route.abort())
     box(page).fill(WORDS)
-    expect(note(page)).to_have_text("Bewaard op je toestel. Nog niet bewaard in je kamer.")
+    expect(note(page)).to_have_text("Bewaard op je toestel. Nog niet bewaard op de site.")
     page.reload()
     expect(box(page)).to_have_value(WORDS)
     page.unroute(SAVES)
-    expect(note(page)).to_contain_text("Je woorden zijn bewaard in je kamer, om", timeout=15_000)
+    expect(note(page)).to_contain_text("Je woorden zijn bewaard op je pagina, om", timeout=15_000)
     assert page.evaluate("() => Object.keys(sessionStorage).filter((name) => name.startsWith('draft:'))") == []
 
 

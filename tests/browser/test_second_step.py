@@ -45,4 +45,4 @@ def test_passkey_is_added_used_and_removed(open_browser):
     sends_password(page)
     expect(page.get_by_role("heading", name="Haal weg: mijn telefoon")).to_be_visible()
     page.get_by_role("button", name="Haal deze toegangssleutel weg").click()
-    expect(page.get_by_text("Deze toegangssleutel opent niets meer")).to_be_visible()
+    expect(page.get_by_text("Deze toegangssleutel werkt niet meer")).to_be_visible()

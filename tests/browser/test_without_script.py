@@ -86,13 +86,13 @@ def test_a_member_takes_a_seat_in_a_course_and_gives_it_back(come_in):
     page = come_in("bram")
     page.goto("/herstelacademie/agenda/")
     main(page).locator(".run").filter(has_text=re.compile("plek(ken)? vrij")).last.get_by_role("link").click()
-    page.get_by_role("button", name="Ik wil meedoen").click()
+    page.get_by_role("button", name="Schrijf me in").click()
     expect(page.get_by_role("heading", name="Je hebt een plek")).to_be_visible()
     page.goto("/mijn/")
     expect(page.get_by_role("region", name="Mijn cursussen").get_by_role("link").first).to_be_visible()
     page.get_by_role("region", name="Mijn cursussen").get_by_role("link").first.click()
     page.get_by_role("button", name="Mijn plek teruggeven").click()
-    expect(page.get_by_role("button", name="Ik wil meedoen")).to_be_visible()
+    expect(page.get_by_role("button", name="Schrijf me in")).to_be_visible()
 
 
 def test_the_quick_exit_is_a_plain_link_and_ends_the_login(come_in):

@@ -83,7 +83,7 @@ def test_warning_is_taken_back_on_appeal(cast, pia, post, report, as_member):
     decision = second_look(cast, pia, report, outcome="withdraw", first="warn")
     post.refresh_from_db()
     assert (post.state, told_of(decision)) == ("visible", 1)
-    assert "de waarschuwing is ingetrokken" in statement(decision, as_member(cast.bram))
+    assert "de waarschuwing ingetrokken" in statement(decision, as_member(cast.bram))
 
 
 # the second look
@@ -238,5 +238,5 @@ def test_moderator_who_decided_in_another_tab_reads_that_it_was_themselves(cast,
     decide(cast.mo, report, "hide")
     fields = {"outcome": "keep", "rule": "other", "explanation": "Toch maar niet."}
     page = html_of(as_member(cast.mo).post(review_url(report), fields))
-    assert "Je besloot hier zelf net over" in page
+    assert "Je hebt hier zelf net over besloten" in page
     assert "Een collega" not in page

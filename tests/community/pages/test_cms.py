@@ -188,7 +188,7 @@ def test_slug_of_a_fixed_page_or_of_a_room_is_refused(editor):
     add = reverse("wagtailadmin_pages:add", args=["pages", "standardpage", HomePage.objects.get().pk])
     for taken in ("forum", "mijn", "zoeken", "moderatie"):
         shown = editor.post(add, article_form("Van ons", slug=taken)).content.decode()
-        assert "hoort bij een ander deel van het huis" in shown, taken
+        assert "hoort bij een ander deel van de site" in shown, taken
     assert editor.post(add, article_form("Van ons", slug="van-ons")).status_code == 302
 
 

@@ -187,7 +187,7 @@ def test_member_who_asked_to_leave_is_hidden_for_seven_days_and_can_stay(
     assert not Topic.objects.visible_to(cast.noor).exists()
     call_command("tick", "--all")
     assert Topic.objects.visible_to(cast.bram).get() == topic
-    assert "Ik blijf" in browser.get(reverse("privacy:overview")).content.decode()
+    assert "Mijn account houden" in browser.get(reverse("privacy:overview")).content.decode()
     browser.post(reverse("privacy:come_back"))
     assert Topic.objects.visible_to(cast.noor).exists()
     assert not Leaving.objects.exists()

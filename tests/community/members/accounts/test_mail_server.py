@@ -19,7 +19,7 @@ ERRORS = [
     SMTPRecipientsRefused({"nieuw@example.org": (550, b"no such user")}), SMTPServerDisconnected("gone"),
     ConnectionRefusedError(111, "refused"), TimeoutError("timed out"),
 ]  # fmt: skip
-NOT_SENT = "De e-mail kon niet worden verstuurd"
+NOT_SENT = "De mail is niet verstuurd"
 
 
 @pytest.fixture(autouse=True)
