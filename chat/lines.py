@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from chat.messages import ChatMessage
 from chat.rules import is_author
-from community.members.choices import Role
+from community.members.choices import SHOWN_DUTIES, Role
 from community.members.models import Member, Persona
 from community.members.querysets.relations import muted_ids
 from community.moderation.models import ContentState
@@ -97,7 +97,7 @@ def blank_lines(model: type[ChatMessage], *, me: Persona | None, with_muted: boo
 def blanks_context(model: type[ChatMessage], *, me: Persona | None, muted: list) -> dict:
     """Return what ``_talk.html`` and ``_blanks.html`` need beside the talk; ``muted`` are public ids of personas."""
     blanks = blank_lines(model, me=me, with_muted=bool(muted))
-    return {"me": me, "muted": muted, "blank_lines": blanks, "chip_roles": CHIP_ROLES}
+    return {"me": me, "muted": muted, "blank_lines": blanks, "chip_roles": CHIP_ROLES, "chip_duties": SHOWN_DUTIES}
 
 
 def _kind(message: ChatMessage, user, muted: set) -> str:

@@ -53,7 +53,13 @@ def sent_answer(message: ChatMessage) -> Sent:
 def _author_frame(author: Persona) -> dict:
     """``drawing`` names the parts of the avatar, which the page has."""
     drawing = " ".join(part_names(author.avatar_seed))
-    return {"id": str(author.public_id), "name": author.name, "role": author.role, "drawing": drawing}
+    return {
+        "id": str(author.public_id),
+        "name": author.name,
+        "role": author.role,
+        "duty": author.duty or "",
+        "drawing": drawing,
+    }
 
 
 def _author_key(message: ChatMessage):

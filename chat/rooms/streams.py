@@ -10,6 +10,7 @@ from chat.rooms.lamp import lamps_by_public_id
 from chat.rooms.models import Message, Room, RoomEvent, RoomSession
 from chat.serializers import change_event, message_event, sent_answer
 from community.live.stream_kinds import Event, Head, Refused, Sent, StreamKind, register
+from community.members.rules import mark_duties_shown
 
 
 def heads(ids: Collection[str]) -> dict[str, Head]:
@@ -25,8 +26,9 @@ def read(public_id: str, after: int, upto: int) -> list[Event]:
     """Return the events of these numbers, with the state that the messages are in now. Visitors get none about a
     session that is over."""
     numbers = {"room__public_id": public_id, "seq__gt": after, "seq__lte": upto}
-    messages = Message.objects.filter(**numbers).select_related("author__member")
-    others = RoomEvent.objects.filter(**numbers).select_related("message__author__member")
+    messages = list(Message.objects.filter(**numbers).select_related("author__member", "room"))
+    others = list(RoomEvent.objects.filter(**numbers).select_related("message__author__member", "room"))
+    _mark_duties([*messages, *(event.message for event in others if event.message)], [*messages, *others])
     going_on = set(RoomSession.objects.filter(room__public_id=public_id).going_on().values_list("pk", flat=True))
     events = [replace(message_event(row), members_only=row.session_id not in going_on) for row in messages]
     events += [_room_event(row, going_on) for row in others]
@@ -70,6 +72,13 @@ def read_lamp(public_id: str, after: int, upto: int) -> list[Event]:
     }
     hosts = [Event(upto, {"kind": "host", "name": host.name}, author=host.member_id) for host in lamp.hosts]
     return [Event(upto, frame), *hosts]
+
+
+def _mark_duties(messages: list[Message], rows: list) -> None:
+    """Give the authors the duty that stands beside their name; ``rows`` are of one room. One query."""
+    authors = [message.author for message in messages if message.author]
+    if authors:
+        mark_duties_shown(authors, rows[0].room.group_id)
 
 
 def _room_event(event: RoomEvent, going_on: set) -> Event:

@@ -23,6 +23,7 @@ from community.members.drafts.prefill import with_draft
 from community.members.drafts.recover import mark_unsent
 from community.members.models import Mute
 from community.members.querysets.relations import blocked_ids
+from community.members.rules import mark_duties_shown
 from community.permissions import require
 from community.web.decorators import keeps_draft
 from community.web.pagination import Cursor
@@ -132,6 +133,9 @@ def _page(request: HttpRequest, room: Room, form: MessageForm) -> HttpResponse:
     me = persona_in(request.user, room.group) if may_write else None
     muted = Mute.objects.made_by(request.user).public_ids_in(room.group) if request.user.is_authenticated else []
     visible = Message.objects.visible_to(request.user).filter(room=room).with_people()
+    history = chat_history(visible, user=request.user, upto=room.seq, query=request.GET)
+    authors = [line.message.author for line in history.lines]
+    mark_duties_shown([author for author in [me, *authors] if author], room.group)
     hosts = lamps_of([room])[room.pk].hosts
     visible_hosts = [host for host in hosts if host.member_id not in set(blocked_ids(request.user))]
     context = blanks_context(Message, me=me, muted=muted) | {
@@ -140,7 +144,7 @@ def _page(request: HttpRequest, room: Room, form: MessageForm) -> HttpResponse:
         "hosts_text": hosts_sentence([host.name for host in visible_hosts], len(hosts)),
         "host_texts": host_texts(),
         "lamp": room.opening,
-        "history": chat_history(visible, user=request.user, upto=room.seq, query=request.GET),
+        "history": history,
         "form": form,
         "may_write": may_write,
         "may_open": may_open,

@@ -42,6 +42,7 @@ RECOVERY_CODES = "recovery_codes"  # allauth's type of the codes on paper
 DANGER_DUTIES = (DutyKind.MODERATOR, DutyKind.OPERATOR)  # who is told when somebody may be in danger
 
 STAFF_DUTIES = (DutyKind.MODERATOR, DutyKind.EDITOR, DutyKind.OPERATOR)
+SHOWN_DUTIES = (DutyKind.HOST, DutyKind.MODERATOR)  # beside a name; a host of the group before a moderator
 
 
 class Purpose(models.TextChoices):

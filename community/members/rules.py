@@ -4,7 +4,7 @@ from django.apps import apps
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from community.members.choices import DANGER_DUTIES, STAFF_DUTIES, DutyKind, Role
+from community.members.choices import DANGER_DUTIES, SHOWN_DUTIES, STAFF_DUTIES, DutyKind, Role
 from community.permissions import denied_with
 
 
@@ -37,12 +37,11 @@ def mark_duties_shown(personas: list, group) -> None:
     """Give each persona ``duty``: the host or moderator of this group or of the whole house, under the name that goes
     with the duty; None for others, and for a name for one group alone. One query."""
     keys = {persona.member_id for persona in personas if persona.group_id is None}
-    kinds = (DutyKind.HOST, DutyKind.MODERATOR)  # a host of the group before a moderator
-    duties = apps.get_model("members", "Duty").objects.now().filter(member__in=keys, kind__in=kinds)
+    duties = apps.get_model("members", "Duty").objects.now().filter(member__in=keys, kind__in=SHOWN_DUTIES)
     held = set(duties.filter(Q(group=None) | Q(group=group)).values_list("member", "kind")) if keys else set()
     for persona in personas:
         is_shown = persona.group_id is None
-        persona.duty = next((kind for kind in kinds if is_shown and (persona.member_id, kind) in held), None)
+        persona.duty = next((kind for kind in SHOWN_DUTIES if is_shown and (persona.member_id, kind) in held), None)
 
 
 def is_staff(member) -> bool:

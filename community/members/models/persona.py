@@ -27,6 +27,7 @@ class Persona(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = PersonaQuerySet.as_manager()
+    duty = None  # the duty beside the name, where a page shows it: see rules.mark_duties_shown
 
     class Meta:
         constraints = [

@@ -40,8 +40,10 @@ export function lineFrom(frame) {
   const values = { number, id, at, time: at.slice(11, 16), text, author: author?.id, name: author?.name };
   const line = filled(`line-${kind}-${frame.state}`, values);
   if (kind === "other" || kind === "muted") {
-    const chip = document.getElementById(`role-${author.role}`);
-    if (chip) line.querySelector(".talk__name").after(chip.content.firstElementChild.cloneNode(true));
+    for (const name of [`role-${author.role}`, `duty-${author.duty}`]) {
+      const chip = document.getElementById(name)?.content.firstElementChild;
+      if (chip) line.querySelector(".talk__name").after(chip.cloneNode(true));
+    }
     for (const name of author.drawing.split(" ")) {
       const part = avatarParts.querySelector(`[data-part="${name}"]`);
       line.querySelector(".avatar > svg").append(...part.cloneNode(true).childNodes);
