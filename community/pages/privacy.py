@@ -232,7 +232,7 @@ holding(
 holding(
     UserProfile,
     owner="user",
-    title=_("How I set up the editing room"),
+    title=_("How I set up the CMS"),
     export="submitted_notifications approved_notifications rejected_notifications "
     "updated_comments_notifications preferred_language current_time_zone avatar theme contrast "
     "density keyboard_shortcuts",

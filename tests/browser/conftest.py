@@ -220,7 +220,7 @@ def lit(open_browser):
     def light(room: str) -> Page:
         page = open_browser("mo")
         enter(page, room)
-        page.get_by_text("Voor de gastheer of gastvrouw").click()
+        page.get_by_text("Voor de gastvrouw of gastheer").click()
         lamp = page.get_by_role("button", name="Open de kamer")
         if lamp.is_visible():
             page.get_by_label("Waar gaat deze avond over?").fill("Een gewone avond")

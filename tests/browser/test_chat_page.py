@@ -14,7 +14,7 @@ from tests.browser.conftest import PHONE
 
 
 def turn_off(host: Page) -> None:
-    host.get_by_text("Voor de gastheer of gastvrouw").click()
+    host.get_by_text("Voor de gastvrouw of gastheer").click()
     host.get_by_role("button", name="Sluit de kamer").click()
     expect(host.locator(".room-head [data-lamp-dark]")).to_be_visible()
 

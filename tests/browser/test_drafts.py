@@ -22,7 +22,7 @@ def test_words_that_did_not_reach_the_server_are_there_after_a_reload(open_brows
     page.goto(TOPIC)
     page.route(SAVES, lambda route: route.abort())
     box(page).fill(WORDS)
-    expect(note(page)).to_have_text("Bewaard op je toestel. Nog niet bewaard op de site.")
+    expect(note(page)).to_have_text("Bewaard op je apparaat. Nog niet bewaard op de site.")
     page.reload()
     expect(box(page)).to_have_value(WORDS)
     page.unroute(SAVES)
@@ -46,7 +46,7 @@ def test_log_out_empties_the_device(open_browser):
     page.goto(TOPIC)
     page.route(SAVES, lambda route: route.abort())
     box(page).fill(WORDS)
-    expect(note(page)).to_contain_text("Bewaard op je toestel")
+    expect(note(page)).to_contain_text("Bewaard op je apparaat")
     page.goto("/account/logout/")
     page.locator("main form[action*='logout'] button[type=submit]").click()
     assert page.evaluate("() => sessionStorage.length") == 0

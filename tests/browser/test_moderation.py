@@ -37,7 +37,7 @@ def decide_to_hide(page: Page) -> None:
     page.get_by_label("Welke woorden?").fill(WORDS)
     page.get_by_label("Wat wil je de schrijver zeggen?").fill(EXPLANATION)
     page.get_by_role("button", name="Neem dit besluit").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Wat wacht")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wat er wacht")
     expect(page.get_by_text("Besloten.")).to_be_visible()
 
 

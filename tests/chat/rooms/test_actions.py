@@ -22,21 +22,21 @@ def nothing_recorded():
 
 def test_make_room_by_no_host_makes_none(cast, circle, nothing_recorded):
     nothing_recorded()
-    with pytest.raises(NotAllowed, match="Alleen een gastheer"):
+    with pytest.raises(NotAllowed, match="Alleen een gastvrouw"):
         actions.make_room(actor=cast.anna, group=circle)
     assert not Room.objects.exists()
 
 
 def test_open_session_by_no_host_leaves_the_room_closed(cast, closed_room, nothing_recorded):
     nothing_recorded()
-    with pytest.raises(NotAllowed, match="Alleen een gastheer"):
+    with pytest.raises(NotAllowed, match="Alleen een gastvrouw"):
         actions.open_session(actor=cast.anna, room=closed_room)
     assert not RoomSession.objects.exists()
 
 
 def test_close_session_by_no_host_leaves_the_room_open(cast, open_room, nothing_recorded):
     nothing_recorded()
-    with pytest.raises(NotAllowed, match="Alleen een gastheer"):
+    with pytest.raises(NotAllowed, match="Alleen een gastvrouw"):
         actions.close_session(actor=cast.anna, room=open_room)
     assert Room.objects.get().is_open
 

@@ -166,10 +166,10 @@ def test_person_who_may_not_write_now_reads_how_to_answer(cast, note, as_member)
 
 def test_page_of_the_report_says_who_was_told(cast, note, report, as_member):
     mo = as_member(cast.mo)
-    assert "Deze persoon kreeg bericht op de site. Tot nu toe is er geen e-mail verstuurd." in review_page(mo, report)
+    assert "Deze persoon kreeg bericht op de site. Tot nu toe is er geen mail verstuurd." in review_page(mo, report)
     Notification.objects.filter(kind="moderation.note").update(mailed_at=note.created_at)
-    assert "Deze persoon kreeg bericht op de site en per e-mail." in review_page(mo, report)
-    assert "Deze persoon kreeg bericht op de site en per e-mail." in html_of(mo.get(reverse("moderation:queue")))
+    assert "Deze persoon kreeg bericht op de site en per mail." in review_page(mo, report)
+    assert "Deze persoon kreeg bericht op de site en per mail." in html_of(mo.get(reverse("moderation:queue")))
     ModeratorNote.objects.update(member=None)
     assert "Niemand kan dit nu lezen" in review_page(mo, report)
 

@@ -140,7 +140,7 @@ def test_json_holds_the_code_and_its_label(rich):
     about = {kind["kind"]: kind["rows"] for kind in json.loads(export_texts(rich)[0])["about"]}
     told = {row["kind"]: row["kind_in_words"] for row in about["notifications.Notification"]}
     assert told["groups.admitted"] == "Je zit nu in de groep waar je om vroeg."
-    assert {row["usual_in_words"] for row in about["notifications.Preferences"]} == {"Eén keer per dag, in één e-mail"}
+    assert {row["usual_in_words"] for row in about["notifications.Preferences"]} == {"Eén keer per dag, in één mail"}
 
 
 def test_empty_holdings_are_listed(cast):
