@@ -27,8 +27,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
     return _page(request, {})
 
 
-@login_required
 @require_POST
+@login_required
 def accept(request: HttpRequest, public_id) -> HttpResponse:
     change = _change(request, public_id)
     form = CalledNumberForm(request.POST, change=change)
@@ -39,8 +39,8 @@ def accept(request: HttpRequest, public_id) -> HttpResponse:
     return redirect("numbers:waiting")
 
 
-@login_required
 @require_POST
+@login_required
 def decline(request: HttpRequest, public_id) -> HttpResponse:
     actions.decline_number(actor=request.user, change=_change(request, public_id))
     messages.success(request, _("The old number stays."))
