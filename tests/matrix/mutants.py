@@ -92,7 +92,9 @@ def checks() -> list[Check]:
         for method in SEEING
         if checks_found.__module__ == module.__name__ and method in vars(checks_found)
     ]
-    doors = [Check(f"stream {kind.name}: may_read", "rule", kind.may_read) for kind in stream_kinds._kinds.values()]
+    # kinds of one room share a function: that is one check
+    kinds_by_function = {kind.may_read: kind for kind in reversed(stream_kinds._kinds.values())}
+    doors = [Check(f"stream {kind.name}: may_read", "rule", may_read) for may_read, kind in kinds_by_function.items()]
     return [*rules, *rows, *doors, *requiring_actions()]
 
 

@@ -1,0 +1,75 @@
+"""Probes for what moderators write to people, for reports, and for who is told when somebody may be in danger."""
+
+from uuid import uuid4
+
+from django.test import override_settings
+
+from community.moderation.actions import make_report, make_visitor_report
+from community.moderation.models import Decision, ModeratorNote, Report
+from community.moderation.notes.actions import answer_note, write_note
+from community.moderation.rules import is_newest_decision_of
+from forum.actions import start_topic
+from forum.models import Topic
+from tests.matrix.action_probes import refuses
+from tests.matrix.people import House
+from tests.matrix.probes import page, probes
+
+WORDS = {"source": "Vandaag ging het.", "title": "Hoe gaat het", "content_note": ""}
+
+
+def _topic(house: House, group) -> Topic:
+    return start_topic(actor=house.writer, group=group, submission_id=uuid4(), **WORDS)
+
+
+def _report(house: House) -> Report:
+    return make_report(actor=house.neighbour, kind="topic", thing=_topic(house, house.circle), rule="unkind")
+
+
+def _note(house: House) -> ModeratorNote:
+    return write_note(actor=house.people["moderator"], report=_report(house), text="Hoe is het nu met je?")
+
+
+@probes("community.members.rules.is_called_for_danger")
+def only_people_on_duty_choose_the_mail_about_danger(house: House) -> bool:
+    def is_offered(role: str) -> bool:
+        return "urgent_mail" in page(house, role, "notifications:settings")
+
+    with override_settings(STAFF_SECOND_FACTOR=False):
+        return is_offered("member") or not is_offered("operator")
+
+
+@refuses("community.moderation.notes.rules.can_write_note")
+@refuses("community.moderation.notes.actions.write_note")
+def member_writes_a_note(house: House) -> object:
+    return write_note(actor=house.people["insider"], report=_report(house), text="Dag")
+
+
+@refuses("community.moderation.notes.rules.can_answer_note")
+@refuses("community.moderation.notes.actions.answer_note")
+def somebody_else_answers_a_note(house: House) -> object:
+    return answer_note(actor=house.people["insider"], note=_note(house), text="Dag")
+
+
+@refuses("community.moderation.notes.rules.has_no_answer")
+def note_is_answered_twice(house: House) -> object:
+    note = answer_note(actor=house.writer, note=_note(house), text="Het gaat.")
+    return answer_note(actor=house.writer, note=note, text="Toch niet.")
+
+
+@refuses("community.moderation.rules.can_report_thing")
+def member_reports_what_was_never_seen(house: House) -> object:
+    return make_report(actor=house.people["member"], kind="topic", thing=_topic(house, house.circle), rule="other")
+
+
+@refuses("community.moderation.actions.make_visitor_report")
+def visitor_reports_what_was_never_seen(house: House) -> object:
+    values = {"kind": "topic", "thing": _topic(house, house.circle), "rule": "other"}
+    return make_visitor_report(submission_id=uuid4(), **values)
+
+
+@probes("community.moderation.rules.is_newest_decision_of")
+def newest_decision_is_of_who_made_it(house: House) -> bool:
+    report, moderator = _report(house), house.people["moderator"]
+    values = {"outcome": "keep", "rule": "unkind", "explanation": "Zo is het goed."}
+    Decision.objects.create(kind=report.kind, thing=report.thing, decided_by=moderator, **values)
+    return not is_newest_decision_of(moderator, report) or is_newest_decision_of(house.people["operator"], report)
