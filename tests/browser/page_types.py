@@ -45,7 +45,7 @@ def confirmed(go: Callable[[Page], None] | str) -> Callable[[Page], None]:
         password = page.locator("main input[type=password]")
         if password.is_visible():
             password.fill(PASSWORD)
-            page.locator("main form.form button").click()
+            page.locator("main form.form button[type=submit]").click()
             password.wait_for(state="detached")
 
     return steps
@@ -65,7 +65,7 @@ def send_a_report(page: Page) -> None:
     """A visitor's report, that is thanked for."""
     follow("/forum/van-dag-tot-dag/", TOPIC, REPORT)(page)
     page.locator("main input[type=radio]").first.check()
-    page.locator("main form.form button").click()
+    page.locator("main form.form button[type=submit]").click()
     page.wait_for_selector("main form.form", state="detached")
 
 
@@ -73,7 +73,7 @@ def send_a_message(page: Page) -> None:
     """A message to the people of the site, with thanks."""
     page.goto("/contact/")
     page.locator("main textarea").fill("Dank jullie wel.")
-    page.locator("main form.form button").click()
+    page.locator("main form.form button[type=submit]").click()
     page.wait_for_selector("main form.form", state="detached")
 
 
@@ -84,7 +84,7 @@ def from_mail(page: Page, words: str) -> None:
 
 
 def press(page: Page) -> None:
-    page.locator("main form.form button").first.click()
+    page.locator("main form.form button[type=submit]").first.click()
 
 
 def newcomer(page: Page) -> str:
@@ -206,8 +206,8 @@ PAGE_TYPES = [
     PageType("keep-address", keep_email),
     PageType("asked-again", "/mijn/toestemming/opnieuw/", "joost"),
     PageType("two-of-us", "/mijn/gesprekken/", "anna"),
-    PageType("conversation", follow("/mijn/gesprekken/", f'{WITH_SOMEBODY}:text("Oude Fietser")'), "anna"),
-    PageType("conversation-waits", follow("/mijn/gesprekken/", f'{WITH_SOMEBODY}:text("Muntthee")'), "anna"),
+    PageType("conversation", follow("/mijn/gesprekken/", f'{WITH_SOMEBODY}:has-text("Oude Fietser")'), "anna"),
+    PageType("conversation-waits", follow("/mijn/gesprekken/", f'{WITH_SOMEBODY}:has-text("Muntthee")'), "anna"),
     PageType("end-conversation", follow("/mijn/gesprekken/", WITH_SOMEBODY, 'a[href$="/stoppen/"]'), "kees"),
     PageType("ask-somebody", follow("/forum/van-dag-tot-dag/", TOPIC, PERSON, 'a[href*="/vragen/"]'), "noor"),
     PageType("mute", follow("/forum/van-dag-tot-dag/", TOPIC, 'a[href*="/dempen/"]'), "noor"),

@@ -53,7 +53,7 @@ def test_a_visitor_logs_in_and_comes_back_to_the_course(open_browser):
     page = open_browser(None)
     open_first_run(page, ROOMY)
     url = page.url
-    page.get_by_role("button", name="Schrijf me in").click()
+    page.get_by_role("link", name="Log in om mee te doen").click()
     page.get_by_label("E-mailadres").fill("pia@demo.example")
     page.get_by_label("Wachtwoord").first.fill("welkom-in-de-huiskamer")
     page.get_by_role("button", name="Inloggen").click()

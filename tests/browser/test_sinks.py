@@ -38,13 +38,15 @@ FOREIGN = """() => {
   for (const element of document.querySelectorAll('body *')) {
     const name = element.localName;
     if (name === 'template' && element.parentElement.id === 'blanks') continue;  // of chat lines
+    if (name === 'template' && element.dataset.showPassword === 'id_password') continue;  // of the login form
     if (['iframe', 'object', 'embed', 'applet', 'base', 'frameset', 'style', 'template', 'math', 'portal', 'marquee',
          'video', 'audio', 'image'].includes(name)) bad.push(element.outerHTML.slice(0, 120));
     const ours = element.type === 'application/json' || (element.src || '').startsWith?.(`${location.origin}/static/`);
     if (name === 'script' && !ours)
       bad.push(element.outerHTML.slice(0, 120));
     for (const attribute of element.attributes) {
-      if (attribute.name.startsWith('on') || attribute.name === 'srcdoc' || attribute.name === 'formaction')
+      if (attribute.name.startsWith('on') || attribute.name === 'srcdoc'
+          || (attribute.name === 'formaction' && !/^(\\/\\w[^:]*)?#preview$/.test(attribute.value)))
         bad.push(`${name} ${attribute.name}=${attribute.value.slice(0, 80)}`);
       if (['href', 'src', 'action', 'xlink:href', 'ping', 'poster', 'background', 'srcset'].includes(attribute.name)
           && schemes.test(attribute.value.replace(/[\\u0000-\\u0020\\u200b-\\u200d]/g, '')))

@@ -114,10 +114,12 @@ def draft_of(mo, topic, vectors: list[str]) -> str:
 def chat(room, people: list, mo, vectors: list[str]) -> dict[str, list[str]]:
     from chat.history import slice_url
     from chat.rooms.actions import open_session, send_message
+    from community.text import plain
 
     open_session(actor=mo, room=room, title=vectors[2][:80])
     for number, (vector, writer) in enumerate(zip(vectors, cycle(people), strict=False)):
-        send_message(actor=writer, room=room, cid=str(number), text=vector)
+        if plain(vector):  # nobody sees it: refused
+            send_message(actor=writer, room=room, cid=str(number), text=vector)
     pages = [f"/chat/{room.public_id}/{slice_url(first)}" for first in range(1, len(vectors), 50)]
     return {"chat": [f"/chat/{room.public_id}/", *pages], "name of a room": ["/chat/"]}
 
