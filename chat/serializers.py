@@ -51,15 +51,10 @@ def sent_answer(message: ChatMessage) -> Sent:
 
 
 def _author_frame(author: Persona) -> dict:
-    """``drawing`` names the parts of the avatar, which the page has."""
+    """Return what a line says of its author. ``drawing`` names the parts of the avatar, which the page has."""
     drawing = " ".join(part_names(author.avatar_seed))
-    return {
-        "id": str(author.public_id),
-        "name": author.name,
-        "role": author.role,
-        "duty": author.duty or "",
-        "drawing": drawing,
-    }
+    frame = {"id": str(author.public_id), "name": author.name, "role": author.role, "drawing": drawing}
+    return frame | ({"duty": author.duty} if author.duty else {})
 
 
 def _author_key(message: ChatMessage):

@@ -22,4 +22,4 @@ def test_line_of_a_host_has_a_chip_and_that_of_a_member_none(cast, open_room, as
     authors = [event.frame["author"] for event in streams.read(str(open_room.public_id), 0, open_room.seq + 2)]
 
     assert re.findall(r'chip chip--host">([^<]+)<', talk) == [DutyKind.HOST.label]
-    assert [author["duty"] for author in authors if author] == ["host", ""]
+    assert [author.get("duty") for author in authors if author] == ["host", None]
