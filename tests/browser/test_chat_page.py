@@ -69,7 +69,7 @@ def test_host_is_named_who_has_the_page_open(open_browser, lit):
     page = open_browser("otto")
     page.goto(host.url)
     expect(page.locator(".room-head [data-lamp-hosts]")).to_have_text(
-        "Mo van de overkant is er als gastheer of gastvrouw."
+        "Mo van de overkant is er als gastvrouw of gastheer."
     )
 
 

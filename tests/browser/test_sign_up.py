@@ -95,7 +95,7 @@ def test_visitor_under_sixteen_gets_a_kind_page_and_may_read(open_browser):
     expect(page.get_by_role("main")).to_contain_text("Kindertelefoon")
     expect(page.get_by_role("main").get_by_role("link", name=re.compile("0800"))).to_be_visible()
     page.get_by_role("main").get_by_role("link", name="Lees verder").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Welkom")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Kom binnen")
 
 
 def test_a_mistake_keeps_what_was_filled_in_and_says_what_to_do(open_browser):
