@@ -136,9 +136,8 @@ class FirstVisitLanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if is_first_visit(request) and get_language_from_path(request.path_info) is None:
-            language = get_language_from_request(request)
-            url = translate_url(request.get_full_path(), language)
-            if language != settings.LANGUAGE_CODE and url != request.get_full_path():
+            language, path = get_language_from_request(request), request.get_full_path()
+            if language != settings.LANGUAGE_CODE and (url := translate_url(path, language)) != path:
                 response = redirect(url)
                 patch_vary_headers(response, ["Accept-Language", "Cookie", "Referer"])
                 return response
@@ -169,10 +168,9 @@ class LoginNextMiddleware:
         return response
 
     def process_view(self, request: HttpRequest, *_view) -> None:
-        login_url = resolve_url(settings.LOGIN_URL)
-        if request.method == "GET" and request.path in (login_url, resolve_url("account_signup")):
+        if request.method == "GET" and request.resolver_match.view_name in (settings.LOGIN_URL, "account_signup"):
             page = referring_page(request)
-            if page and "next" not in request.GET and not is_front_or_account(page, login_url):
+            if page and "next" not in request.GET and not is_front_or_account(page, resolve_url(settings.LOGIN_URL)):
                 request.GET = request.GET.copy()
                 request.GET["next"] = page
 
