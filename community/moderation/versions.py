@@ -1,10 +1,9 @@
 """The version of what a moderator has seen: the optimistic lock of a decision."""
 
-from django.utils.crypto import salted_hmac
-
 from community.members.models import Member
 from community.moderation.models import Decision, Report
 from community.moderation.registry import Subject
+from community.web import edit_lock
 
 
 def version_of(report: Report, subject: Subject, *, reader: Member) -> str:
@@ -16,5 +15,5 @@ def version_of(report: Report, subject: Subject, *, reader: Member) -> str:
         for key, rule, text, along, claimed_by in reports.values_list("pk", "rule", "text", "along", "claimed_by")
     ]
     decisions = Decision.objects.about(report.kind, report.thing).values_list("pk", flat=True)
-    state = getattr(subject.thing, "state", "")
-    return salted_hmac("moderation.version", repr((subject.words_key, state, rows, decisions.first()))).hexdigest()
+    seen = {"words": subject.words_key, "state": getattr(subject.thing, "state", "")}
+    return edit_lock.version_of(seen | {"reports": rows, "decision": decisions.first()})
