@@ -1,5 +1,6 @@
 """Drafts: forms that a member has not sent yet."""
 
+import re
 from collections.abc import Collection
 from uuid import uuid4
 
@@ -13,6 +14,8 @@ from community.permissions import require
 
 DRAFT_MAX_CHARACTERS = 20_000
 FIELDS_MAX_CHARACTERS = 2 * DRAFT_MAX_CHARACTERS
+DRAFT_KEY = re.compile(r"[a-z_]+(:[\w-]+)*")
+DRAFT_KEY_MAX_CHARACTERS = Draft._meta.get_field("key").max_length
 DRAFTS_PER_MEMBER = 200
 HELD, FORMS_HELD = "unsent_forms", 3
 TAB = "submission_id"  # among the fields of a draft: the page that it was written on
@@ -20,6 +23,10 @@ TAB = "submission_id"  # among the fields of a draft: the page that it was writt
 
 class DraftTooLong(Exception):
     """The text has more than ``DRAFT_MAX_CHARACTERS``; the draft that was there stays."""
+
+
+def is_draft_key(key: str) -> bool:
+    return len(key) <= DRAFT_KEY_MAX_CHARACTERS and DRAFT_KEY.fullmatch(key) is not None
 
 
 @transaction.atomic

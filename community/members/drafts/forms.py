@@ -2,14 +2,19 @@ import json
 
 from django import forms
 
-from community.members.drafts.actions import DRAFT_MAX_CHARACTERS, FIELDS_MAX_CHARACTERS
+from community.members.drafts.actions import (
+    DRAFT_KEY,
+    DRAFT_KEY_MAX_CHARACTERS,
+    DRAFT_MAX_CHARACTERS,
+    FIELDS_MAX_CHARACTERS,
+)
 from community.members.drafts.submitted import kept_fields
 
 
 class DraftForm(forms.Form):
     """A draft as the script of a page sends it; ``fields`` is the form by field name, as JSON."""
 
-    key = forms.RegexField(r"^[a-z_]+(:[\w-]+)*$", max_length=120)
+    key = forms.RegexField(rf"^{DRAFT_KEY.pattern}$", max_length=DRAFT_KEY_MAX_CHARACTERS)
     text = forms.CharField(max_length=DRAFT_MAX_CHARACTERS, required=False, strip=False)
     fields_json = forms.CharField(max_length=3 * FIELDS_MAX_CHARACTERS, required=False)
     made_from = forms.CharField(max_length=64, required=False)

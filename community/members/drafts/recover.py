@@ -4,7 +4,6 @@ Of a member the words become a draft. Of a browser in which nobody is logged in 
 which is encrypted and short, for the log-in of the member whose page it was.
 """
 
-import re
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from uuid import uuid4
@@ -14,7 +13,14 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from community.members.drafts.actions import DRAFT_MAX_CHARACTERS, DraftTooLong, hold_form, save_draft, take_held_forms
+from community.members.drafts.actions import (
+    DRAFT_MAX_CHARACTERS,
+    DraftTooLong,
+    hold_form,
+    is_draft_key,
+    save_draft,
+    take_held_forms,
+)
 from community.members.drafts.submitted import SubmittedForm, submitted_form
 from community.members.drafts.widgets import RECOVERED
 from community.members.models import Draft, Member
@@ -22,8 +28,6 @@ from community.members.sessions.backends import member_of_expired_session
 from community.web.idempotency import is_made_for, is_of_page
 from community.web.redirects import referring_page, same_site_url
 
-DRAFT_KEY = re.compile(r"[a-z_]+(:[\w-]+)*")
-DRAFT_KEY_MAX_CHARACTERS = 120
 HELD_COOKIE = "unsent"
 
 
@@ -72,9 +76,8 @@ def _save_for_user(request: HttpRequest, form: SubmittedForm) -> bool:
 
 def save_recovered(member: Member, form: SubmittedForm) -> bool:
     """Save a form as a draft; one without a draft key gets a key of its own. Return whether all of it was saved."""
-    is_key = len(form.key) <= DRAFT_KEY_MAX_CHARACTERS and DRAFT_KEY.fullmatch(form.key)
     text = form.text[:DRAFT_MAX_CHARACTERS]
-    if not is_key or not text.strip():
+    if not is_draft_key(form.key) or not text.strip():
         return False
     key = form.key
     if key == RECOVERED:
@@ -126,9 +129,7 @@ def hold_until_login(request: HttpRequest, form: SubmittedForm) -> bool:
 
     It waits in a session of its own, which opens nothing; the middleware sets its cookie.
     """
-    if not DRAFT_KEY.fullmatch(form.key) or len(form.key) > DRAFT_KEY_MAX_CHARACTERS:
-        return False
-    if len(form.text) > DRAFT_MAX_CHARACTERS:
+    if not is_draft_key(form.key) or len(form.text) > DRAFT_MAX_CHARACTERS:
         return False
     request.held_key = hold_form(key=request.COOKIES.get(HELD_COOKIE), form=asdict(form))
     return True

@@ -4,7 +4,6 @@ from django.urls import reverse
 
 from community.groups.actions import leave_group
 from community.members.drafts.actions import save_draft
-from community.members.models import Draft
 from tests.support.forum import make_topic
 
 KEY = "topic:1"
@@ -22,7 +21,7 @@ def test_draft_of_another_tab_moves_aside(cast):
     keep(cast.anna, "Uit de eerste tab", "a")
     keep(cast.anna, "Uit de tweede tab", "b")
     assert texts(cast.anna) == {"Uit de eerste tab", "Uit de tweede tab"}
-    assert Draft.objects.text_for(cast.anna, KEY) == "Uit de tweede tab"
+    assert cast.anna.drafts.get(key=KEY).text == "Uit de tweede tab"
 
 
 def test_page_that_began_with_the_draft_replaces_it(cast):
