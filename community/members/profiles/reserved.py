@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 
 from django.conf import settings
 
@@ -26,14 +27,18 @@ _AFTER = ["team", "official", "officieel", "nl", "account", "chat", "online"]
 _HELP_NUMBER = re.compile(r"(?<!\d)(?:0?800\W*0?)?113(?!\d)")
 
 
+@cache
+def _keys(*words: str) -> tuple[str, ...]:
+    return tuple(name_key(word) for word in words)
+
+
 def is_reserved(name: str) -> bool:
     """Return whether the name would speak for the site, or is the name that the site gives to members who left."""
     normal = unicodedata.normalize("NFKC", name)
     without_digits = re.sub(r"\d", "", normal)
-    parts = [name_key(part) for part in _PARTS]
-    words = {name_key(word) for word in _WORDS}
-    site = name_key(settings.SITE_NAME)
-    if any(part in name_key(text) for text in (normal, without_digits) for part in [*parts, site]):
+    parts, words = [*_keys(*_PARTS), name_key(settings.SITE_NAME)], set(_keys(*_WORDS))
+    keys = [name_key(text) for text in (normal, without_digits)]
+    if any(part in key for key in keys for part in parts):
         return True
     typed = {normal, *re.split(r"[\W_]+", normal)}
     cores = {_core(name_key(text)) for word in typed for text in (word, word.strip("0123456789"))}
@@ -42,7 +47,7 @@ def is_reserved(name: str) -> bool:
 
 def _core(key: str) -> str:
     """Return the key without words that people put around a name to speak for it: "het beheer", "modteam"."""
-    before, after = (tuple(name_key(word) for word in words) for words in (_BEFORE, _AFTER))
+    before, after = _keys(*_BEFORE), _keys(*_AFTER)
     for _part in range(2):
         key = next((key.removeprefix(word) for word in before if key.startswith(word) and key != word), key)
         key = next((key.removesuffix(word) for word in after if key.endswith(word) and key != word), key)
