@@ -51,8 +51,9 @@ def submit(form: MessageForm, *, member: Member, send: Callable[..., ChatMessage
         message = send(**form.cleaned_data)
     except (Refused, NotAllowed) as refusal:
         form.add_error("text", str(refusal.reason))
-        form.data = form.data.copy()
-        form.data["cid"] = str(uuid4()) if getattr(refusal, "code", "") == "sent" else form.data.get("cid", "")
+        if getattr(refusal, "code", "") == "sent":  # the key belongs to other words
+            form.data = form.data.copy()
+            form.data["cid"] = str(uuid4())
         return None
     return message
 

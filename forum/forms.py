@@ -1,6 +1,7 @@
 from django import forms
 from django.db.models import QuerySet
 from django.forms.utils import ErrorDict
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +32,7 @@ class PostForm(EditFormMixin, forms.Form):
     def is_preview(self) -> bool:
         return self.is_bound and "preview" in self.data
 
-    @property
+    @cached_property
     def preview(self) -> SafeString:
         """Return the HTML of the post as others would see it; empty when there are no words."""
         source = plain(self.data.get("source", ""))

@@ -137,7 +137,8 @@ def _page(request: HttpRequest, room: Room, form: MessageForm) -> HttpResponse:
     authors = [line.message.author for line in history.lines]
     mark_duties_shown([author for author in [me, *authors] if author], room.group)
     hosts = lamps_of([room])[room.pk].hosts
-    visible_hosts = [host for host in hosts if host.member_id not in set(blocked_ids(request.user))]
+    blocked = set(blocked_ids(request.user))
+    visible_hosts = [host for host in hosts if host.member_id not in blocked]
     context = blanks_context(Message, me=me, muted=muted) | {
         "room": room,
         "group": room.group,
