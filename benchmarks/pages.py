@@ -6,16 +6,10 @@ It prints one table. All happens on this machine, in a folder that goes away at 
 
 import argparse
 import json
-import os
 import platform
-import secrets
-import socket
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, fields
 from pathlib import Path
 from statistics import median
@@ -24,20 +18,26 @@ from urllib.parse import urlencode
 import psutil
 
 from benchmarks.clients import HOST, Job, Seen
+from benchmarks.servers import (
+    ROOT,
+    START_SECONDS,
+    StopError,
+    cpu_seconds,
+    daphne,
+    log_in,
+    migrate,
+    percentile,
+    readers,
+    set_environment,
+    table,
+    tell,
+)
 
-ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 60
-STOP_SECONDS = 10
 PATHS_PER_PAGE = 40
 PATHS_COUNTED = 5
-MEMBER_BACKEND = "community.members.accounts.backends.LoginBackend"
 COLUMNS = ["page", "reader", "requests/s", "p50 ms", "p95 ms", "CPU ms", "queries", "KB", "memory MB"]
 NOT_ON_THESE_PAGES = ["wagtail*", "admin"]  # the CMS has most of the static files
 SIZES_FILE = "sizes.json"
-
-
-class StopError(Exception):
-    """It cannot go on; the message says why."""
 
 
 def main() -> None:
@@ -55,7 +55,7 @@ def main() -> None:
                 for name, paths in pages.items()
                 for who in cookies
             ]
-        print(f"\n{machine(options)}\n\n{table(rows)}", flush=True)
+        print(f"\n{machine(options)}\n\n{table(COLUMNS, rows)}", flush=True)
 
 
 def measured(job: Job, name: str, who: str, process: psutil.Process) -> list:
@@ -84,25 +84,7 @@ def parsed() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def set_environment(var: Path) -> None:
-    """As the demo runs: DEBUG off, cached templates, hashed static files; with nothing of the demo in it."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "community.settings.demo"
-    os.environ["VAR_DIR"] = str(var)
-    os.environ["SECRET_KEY"] = secrets.token_urlsafe(50)
-    os.environ.setdefault("ELASTICSEARCH_PREFIX", "huiskamer-benchmark")
-    os.environ["SEARCHES_PER_MINUTE"] = "0"  # here all visitors share one address
-    (var / "demo").mkdir(parents=True, exist_ok=True)
-
-
 def prepare(var: Path, options: argparse.Namespace) -> None:
-    from community.translations import compile_messages
-
-    compile_messages()
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
     from benchmarks.sizes import Sizes
 
     sizes = Sizes(**{field.name: getattr(options, field.name) for field in fields(Sizes)})
@@ -110,8 +92,9 @@ def prepare(var: Path, options: argparse.Namespace) -> None:
     made = json.loads((var / SIZES_FILE).read_text()) if (var / SIZES_FILE).exists() else None
     if made not in (None, wanted):
         raise StopError(f"{var} has content of other sizes: {made}. Take another folder, or remove this one.")
-    tell("migrating")
-    call_command("migrate", interactive=False, verbosity=0)
+    migrate()
+    from django.core.management import call_command
+
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=NOT_ON_THESE_PAGES)
     if made is None:
         fill(sizes, options.seed)
@@ -154,29 +137,6 @@ def urls_of_pages(readers: list) -> dict[str, list[str]]:
     }
 
 
-def readers(number: int) -> list:
-    """Return that many members."""
-    from community.members.models import Member
-
-    members = list(Member.objects.order_by("joined_at", "pk")[:number])
-    if len(members) < number:
-        raise StopError(f"{number} clients need as many members.")
-    return members
-
-
-def log_in(members: list) -> list[str]:
-    """Their session cookies."""
-    from django.conf import settings
-    from django.test import Client
-
-    cookies = []
-    for member in members:
-        client = Client()
-        client.force_login(member, backend=MEMBER_BACKEND)
-        cookies.append(f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}")
-    return cookies
-
-
 def queries(paths: list[str], cookie: str) -> str:
     """Return the number of queries per request, once the process is warm; a range when it differs."""
     from django.db import connection
@@ -195,45 +155,6 @@ def queries(paths: list[str], cookie: str) -> str:
             raise StopError(f"{path} was not shown to a member.")
         counts.add(len(captured))
     return f"{min(counts)}" if len(counts) == 1 else f"{min(counts)}-{max(counts)}"
-
-
-@contextmanager
-def daphne(var: Path) -> Iterator[tuple[int, psutil.Process]]:
-    """Run a Daphne on a free port of this machine, and stop it at the end whatever happens."""
-    with socket.socket() as free:
-        free.bind((HOST, 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "daphne", "-v", "0", "--no-server-name", "-b", HOST, "-p", str(port)]
-    environment = os.environ | {"SITE_ORIGIN": f"http://{HOST}:{port}"}
-    log = var / "daphne.log"
-    with log.open("w") as out:
-        process = subprocess.Popen([*command, "community.asgi:application"], cwd=ROOT, env=environment, stderr=out)
-    try:
-        wait_until_open(port, process, log)
-        yield port, psutil.Process(process.pid)
-    finally:
-        process.terminate()
-        try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-def wait_until_open(port: int, process: subprocess.Popen, log: Path) -> None:
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until and process.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex((HOST, port)) == 0:
-                return
-        time.sleep(0.1)
-    raise StopError(f"Daphne did not start:\n{log.read_text()[-2000:]}")
-
-
-def cpu_seconds(process: psutil.Process) -> float:
-    """Return the CPU time of the process itself: it stays true when others work on the same machine."""
-    used = process.cpu_times()
-    return used.user + used.system
 
 
 def load(job: Job) -> Seen:
@@ -257,11 +178,6 @@ def figures(seen: Seen) -> list[str]:
     return [f"{len(seen.times) / seen.wall:.0f}", f"{half * 1000:.0f}", f"{nearly_all * 1000:.0f}"]
 
 
-def percentile(times: list[float], percent: int) -> float:
-    """The shortest time within which this many percent of the answers came."""
-    return sorted(times)[max(0, -(-len(times) * percent // 100) - 1)]
-
-
 def kilobytes(seen: Seen) -> str:
     return f"{seen.bytes / len(seen.times) / 1024:.0f}"
 
@@ -283,19 +199,6 @@ def machine(options: argparse.Namespace) -> str:
         f"{options.topics} topics, {options.replies} replies, {options.articles} articles, {options.tools} tools, "
         f"{options.members} members"
     )
-
-
-def table(rows: list[list]) -> str:
-    """Rows as Markdown, with columns that line up."""
-    cells = [[str(cell) for cell in row] for row in [COLUMNS, *rows]]
-    widths = [max(len(row[column]) for row in cells) for column in range(len(COLUMNS))]
-    lines = [" | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in cells]
-    lines.insert(1, " | ".join("-" * width for width in widths))
-    return "\n".join(f"| {line} |" for line in lines)
-
-
-def tell(line: str) -> None:
-    print(f"{time.strftime('%H:%M:%S')} {line}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,8 @@ from django.db.models import Count, F, Max
 
 from benchmarks.clients import Job, Seen, run
 from benchmarks.content import fill
-from benchmarks.pages import StopError, figures, percentile, readers, table, urls_of_pages
+from benchmarks.pages import COLUMNS, figures, urls_of_pages
+from benchmarks.servers import StopError, percentile, readers, table
 from benchmarks.sizes import Sizes
 from benchmarks.vocabulary import paragraph
 from community.groups.models import Group
@@ -113,5 +114,7 @@ def test_the_figures_are_requests_a_second_and_the_times_of_half_and_of_nearly_a
 
 
 def test_the_table_lines_up():
-    lines = table([["home", "visitor", 1, 2, 3, 4, 5, 6, 7], ["a long name", "member", 10, 2, 3, 4, 5, 6, 700]])
+    lines = table(
+        COLUMNS, [["home", "visitor", 1, 2, 3, 4, 5, 6, 7], ["a long name", "member", 10, 2, 3, 4, 5, 6, 700]]
+    )
     assert {len(line) for line in lines.splitlines()} == {len(lines.splitlines()[0])}
