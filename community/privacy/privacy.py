@@ -39,3 +39,4 @@ no_personal_data("which permission a group of staff has", "auth.Group_permission
 no_personal_data("ids of work to do, no text of people", "django_tasks_database.DBTaskResult")
 no_personal_data("empty: a login is a row of members.Session", "sessions.Session")
 no_personal_data("when a periodic job was last done", "operations.PeriodicRun")
+no_personal_data("how often something changed, not what or by whom", "generations.GenerationChange")

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "community.audit",
     "community.live",
     "community.operations",
+    "community.generations",
     "community",
     # Wagtail
     "wagtail.embeds",

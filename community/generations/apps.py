@@ -1,0 +1,6 @@
+from community.apps import RoomConfig
+
+
+class GenerationsConfig(RoomConfig):
+    name = "community.generations"
+    label = "generations"
