@@ -34,6 +34,7 @@ HOME_OF = {
     "allauth": "community/members/allauth_internals.py",
     "daphne": "community/daphne.py",
     "django": "community/members/sessions/backends.py",
+    "querysets": "community/prepared.py",
 }
 PROMISED = {"_meta", "_base_manager", "_index"}  # documented, of Django and of elasticsearch.dsl
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # of the examples in RFC 4226
@@ -90,6 +91,7 @@ def test_private_attributes_of_packages_are_used_only_where_listed():
         "community/apps.py": {"DNS_NAME._fqdn"},
         "community/members/drafts/submitted.py": {"request._body"},
         HOME_OF["django"]: {"self._get_session", "self._session"},
+        HOME_OF["querysets"]: {"queryset._iterable_class"},
     }
 
 

@@ -1,0 +1,69 @@
+"""Queries that every page asks: their SQL is made once in each process.
+
+To build and compile a queryset takes three to ten times as long as the database needs to answer it. A queryset is
+compiled here by Django itself, at first use; after that only the values in it change.
+"""
+
+from collections.abc import Callable
+from copy import copy
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Expression, Field, QuerySet
+
+
+class Parameter(Expression):
+    """A value that is given when the query runs, in a place where a queryset has a value: one value, and no list."""
+
+    def __init__(self, name: str, field: Field):
+        super().__init__(output_field=field)
+        self.name = name
+
+    def as_sql(self, compiler, connection) -> tuple[str, list]:
+        return "%s", [self]
+
+    def bound(self, values: dict, connection) -> object:
+        return self.output_field.get_db_prep_value(values[self.name], connection, prepared=False)
+
+
+class PreparedQuery:
+    """``PreparedQuery(build)``: ``build()`` returns a queryset with a ``Parameter`` for each value that changes.
+
+    ``rows(name=value)`` asks the database and returns what the queryset would: models with ``select_related``, or
+    values. ``prefetch_related`` is not followed.
+    """
+
+    def __init__(self, build: Callable[[], QuerySet]):
+        self._build = build
+        self._compiled: dict[str, tuple] = {}  # by kind of database
+
+    def rows(self, **values) -> list:
+        """Raises: KeyError: a value is missing."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        if connection.vendor not in self._compiled:
+            self._compiled[connection.vendor] = self._compile(connection)
+        queryset, compiler, sql, parameters = self._compiled[connection.vendor]
+        bound = tuple(p.bound(values, connection) if isinstance(p, Parameter) else p for p in parameters)
+        runner = copy(compiler)  # of this thread alone
+        runner.connection, runner.as_sql = connection, lambda: (sql, bound)
+        query = _With(queryset.query, get_compiler=lambda *_, **__: runner)
+        return list(queryset._iterable_class(_With(queryset, query=query)))
+
+    def first(self, **values) -> object | None:
+        """Return the first row as the database gives it, or None."""
+        return next(iter(self.rows(**values)), None)
+
+    def _compile(self, connection) -> tuple:
+        queryset = self._build()
+        compiler = queryset.query.get_compiler(connection=connection)
+        sql, parameters = compiler.as_sql()
+        return queryset, compiler, sql, parameters
+
+
+class _With:
+    """A queryset or query with another attribute in the place of its own."""
+
+    def __init__(self, original, **replaced):
+        self.__dict__.update(replaced, original=original)
+
+    def __getattr__(self, name: str):
+        return getattr(self.original, name)

@@ -1,0 +1,60 @@
+"""Prepared queries give what their queryset gives, and build it once."""
+
+from datetime import timedelta
+from unittest import mock
+
+import pytest
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
+from django.utils import timezone
+
+from community.members.models import Duty, Member, Persona
+from community.prepared import Parameter, PreparedQuery
+
+pk = Member._meta.get_field("id")
+joined_at = Member._meta.get_field("joined_at")
+
+
+def members_with_persona(member, since):
+    own = FilteredRelation("personas", condition=Q(personas__group=None))
+    members = Member.objects.filter(pk=member, joined_at__gt=since).annotate(own=own)
+    return members.annotate(has_duties=Exists(Duty.objects.filter(member=OuterRef("pk")))).select_related("own")
+
+
+def prepared() -> PreparedQuery:
+    return PreparedQuery(lambda: members_with_persona(Parameter("member", pk), Parameter("since", joined_at)))
+
+
+def test_rows_are_those_of_the_queryset_with_relations_and_annotations(cast, django_assert_num_queries):
+    query, since = prepared(), timezone.now() - timedelta(days=9000)
+    for member in (cast.anna, cast.mo, cast.bram):
+        with django_assert_num_queries(1):
+            row = query.first(member=member.pk, since=since)
+            name = row.own.name
+        expected = members_with_persona(member.pk, since).get()
+        assert (row, name, row.has_duties) == (expected, expected.own.name, expected.has_duties)
+        assert row.__dict__.keys() == expected.__dict__.keys()
+    assert query.rows(member=cast.anna.pk, since=timezone.now() + timedelta(days=1)) == []
+    assert query.first(member=cast.anna.pk, since=timezone.now() + timedelta(days=1)) is None
+
+
+def test_queryset_is_built_and_compiled_once(cast):
+    build = mock.Mock(wraps=lambda: Member.objects.filter(pk=Parameter("member", pk)))
+    query = PreparedQuery(build)
+    assert [query.first(member=member.pk) for member in (cast.anna, cast.bram)] == [cast.anna, cast.bram]
+    assert build.call_count == 1
+
+
+def test_values_and_unions_are_prepared_too(cast):
+    def build():
+        names = Persona.objects.filter(group=None, member=Parameter("member", pk)).values_list("name", "member_id")
+        return names.union(
+            Persona.objects.filter(group=None, member=Parameter("other", pk)).values_list("name", "member_id")
+        )
+
+    rows = PreparedQuery(build).rows(member=cast.anna.pk, other=cast.bram.pk)
+    assert set(rows) == {(member.persona.name, member.pk) for member in (cast.anna, cast.bram)}
+
+
+def test_value_that_is_missing_is_an_error(cast):
+    with pytest.raises(KeyError):
+        prepared().rows(member=cast.anna.pk)
