@@ -146,6 +146,7 @@ EMBEDDED_CACHE = {
     "OPTIONS": {"MAX_ENTRIES": sys.maxsize},
 }
 CACHES = {"default": EMBEDDED_CACHE}
+KEPT_FRAGMENTS_BYTES = 24 << 20  # HTML that readers share, in each process: community/web/fragments.py
 if REDIS_URL:
     CHANNEL_LAYERS = {
         "default": {
