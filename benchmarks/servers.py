@@ -88,7 +88,7 @@ def serving(command: list[str], port: int, log: Path) -> Iterator[psutil.Process
     """Run a server that listens on this port, and stop it at the end whatever happens."""
     environment = os.environ | {"SITE_ORIGIN": f"http://{HOST}:{port}"}
     with log.open("w") as out:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=out)
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
     try:
         wait_until_open(port, process, log)
         yield psutil.Process(process.pid)
