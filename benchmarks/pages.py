@@ -6,7 +6,6 @@ It prints one table. All happens on this machine, in a folder that goes away at 
 
 import argparse
 import json
-import platform
 import subprocess
 import sys
 import tempfile
@@ -25,6 +24,7 @@ from benchmarks.servers import (
     cpu_seconds,
     daphne,
     log_in,
+    machine,
     migrate,
     percentile,
     readers,
@@ -55,7 +55,7 @@ def main() -> None:
                 for name, paths in pages.items()
                 for who in cookies
             ]
-        print(f"\n{machine(options)}\n\n{table(COLUMNS, rows)}", flush=True)
+        print(f"\n{machine()}; {sizes_of(options)}\n\n{table(COLUMNS, rows)}", flush=True)
 
 
 def measured(job: Job, name: str, who: str, process: psutil.Process) -> list:
@@ -182,22 +182,10 @@ def kilobytes(seen: Seen) -> str:
     return f"{seen.bytes / len(seen.times) / 1024:.0f}"
 
 
-def machine(options: argparse.Namespace) -> str:
-    import django
-    from django.conf import settings
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("select sqlite_version()" if connection.vendor == "sqlite" else "show server_version")
-        database = f"{connection.display_name} {cursor.fetchone()[0].split()[0]}"
-    search = "Elasticsearch" if settings.ELASTICSEARCH_URL else "search in its own file"
-    broker = "Redis" if settings.REDIS_URL else "no Redis"
-    memory = psutil.virtual_memory().total / 2**30
+def sizes_of(options: argparse.Namespace) -> str:
     return (
-        f"{psutil.cpu_count()} cores, {memory:.0f} GiB, Python {platform.python_version()}, "
-        f"Django {django.__version__}, {database}, {broker}, {search}; one Daphne, {options.clients} clients, "
-        f"{options.topics} topics, {options.replies} replies, {options.articles} articles, {options.tools} tools, "
-        f"{options.members} members"
+        f"one Daphne, {options.clients} clients, {options.topics} topics, {options.replies} replies, "
+        f"{options.articles} articles, {options.tools} tools, {options.members} members"
     )
 
 

@@ -4,6 +4,7 @@ Django is imported late: ``set_environment`` comes first.
 """
 
 import os
+import platform
 import secrets
 import socket
 import subprocess
@@ -135,6 +136,24 @@ def table(columns: list[str], rows: list[list]) -> str:
     lines = [" | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in cells]
     lines.insert(1, " | ".join("-" * width for width in widths))
     return "\n".join(f"| {line} |" for line in lines)
+
+
+def machine() -> str:
+    """Return what was measured on: the machine and the versions."""
+    import django
+    from django.conf import settings
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("select sqlite_version()" if connection.vendor == "sqlite" else "show server_version")
+        database = f"{connection.display_name} {cursor.fetchone()[0].split()[0]}"
+    search = "Elasticsearch" if settings.ELASTICSEARCH_URL else "search in its own file"
+    broker = "Redis" if settings.REDIS_URL else "no Redis"
+    memory = psutil.virtual_memory().total / 2**30
+    return (
+        f"{psutil.cpu_count()} cores, {memory:.0f} GiB, Python {platform.python_version()}, "
+        f"Django {django.__version__}, {database}, {broker}, {search}"
+    )
 
 
 def tell(line: str) -> None:
