@@ -19,7 +19,13 @@ class TopicQuerySet(AuthoredQuerySet):
     def visible_to(self, user: Member | AnonymousUser) -> "TopicQuerySet":
         """In a group that the user may read, not across a block; a removed topic only while it has replies."""
         empty = Q(state="removed", replies_count=0)
-        return self.shown_to(user).filter(group__in=Group.objects.readable_by(user)).exclude(empty)
+        readable = Group.objects.readable_by(user).filter(pk=OuterRef("group"))
+        return self.shown_to(user).filter(Exists(readable)).exclude(empty)
+
+    def on_boards(self) -> "TopicQuerySet":
+        """Return the topics of boards: an ``Exists``, as a join would let the database begin with the boards and sort
+        all their topics."""
+        return self.filter(Exists(Group.objects.boards().filter(pk=OuterRef("group"))))
 
     def about(self, kind: str, public_id: str) -> "TopicQuerySet":
         return self.filter(about_kind=kind, about_id=str(public_id))
@@ -41,7 +47,7 @@ class PostQuerySet(AuthoredQuerySet):
     def visible_to(self, user: Member | AnonymousUser) -> "PostQuerySet":
         """In a topic that the user may see, and not across a block."""
         topics = self.model._meta.get_field("topic").related_model.objects.visible_to(user)
-        return self.shown_to(user).filter(topic__in=topics)
+        return self.shown_to(user).filter(Exists(topics.filter(pk=OuterRef("topic"))))
 
     def replies(self) -> "PostQuerySet":
         return self.filter(number__gt=1)

@@ -44,7 +44,7 @@ REACTIONS_PER_TEN_MINUTES = 100
 def index(request: HttpRequest) -> HttpResponse:
     """Show the boards and the newest topics."""
     boards = Group.objects.boards().visible_to(request.user).readable_by(request.user)[:BOARDS_SHOWN]
-    newest = Topic.objects.visible_to(request.user).filter(group__kind="board").calm_for(request.user)
+    newest = Topic.objects.visible_to(request.user).on_boards().calm_for(request.user)
     context = {
         "boards": boards,
         "topics": topics_for_reader(newest.with_people().newest_first()[:NEWEST_SHOWN], request.user),

@@ -77,7 +77,8 @@ class MessageQuerySet(ModeratedQuerySet):
         if not user.is_authenticated:
             return self.none()
         seats = apps.get_model("private", "Seat").objects.filter(persona__member=user)
-        return self.filter(conversation__in=seats.values("conversation")).exclude(author__member=user)
+        own = seats.filter(conversation=OuterRef("conversation"))
+        return self.filter(Exists(own)).exclude(author__member=user)
 
     def with_people(self) -> "MessageQuerySet":
         return self.select_related("author__member")

@@ -18,7 +18,7 @@ class RoomQuerySet(models.QuerySet):
 
     def visible_to(self, user) -> "RoomQuerySet":
         """The rooms of the groups that this user may read."""
-        return self.filter(group__in=Group.objects.readable_by(user))
+        return self.filter(Exists(Group.objects.readable_by(user).filter(pk=OuterRef("group"))))
 
     def with_opening(self) -> "RoomQuerySet":
         """With what ``Room.opening`` needs, in two more queries for all rooms together."""
@@ -60,8 +60,9 @@ class MessageQuerySet(ModeratedQuerySet):
     def visible_to(self, user) -> "MessageQuerySet":
         """In the rooms that this user may enter, and not across a block; for a visitor only of sessions that are going
         on."""
-        rows = self.shown_to(user).filter(room__group__in=Group.objects.readable_by(user))
-        return rows if has_account(user) else rows.filter(session__in=_going_on())
+        readable = Group.objects.readable_by(user).filter(pk=OuterRef("room__group"))
+        rows = self.shown_to(user).filter(Exists(readable))
+        return rows if has_account(user) else rows.filter(Exists(_going_on().filter(pk=OuterRef("session"))))
 
     def with_people(self) -> "MessageQuerySet":
         return self.select_related("author__member", "session")

@@ -1,5 +1,6 @@
 """Kinds of notification about groups. The texts name no group and no person."""
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +32,7 @@ def _group_urls(notifications, member) -> dict[str, str]:
 def _declined(things, member):
     """The groups that the member may still see, and where nothing happened since."""
     own = Membership.objects.filter(member=member, state=MembershipState.LEFT).exclude(declined_because="")
-    return Group.objects.visible_to(member).filter(public_id__in=things, pk__in=own.values("group"))
+    return Group.objects.visible_to(member).filter(Exists(own.filter(group=OuterRef("pk"))), public_id__in=things)
 
 
 def _door_urls(notifications, member) -> dict[str, str]:

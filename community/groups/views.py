@@ -3,7 +3,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -174,7 +174,8 @@ def _group(request: HttpRequest, slug: str) -> Group:
 
 def _requests_for(request: HttpRequest, group: Group) -> QuerySet:
     """Return the requests to join that this host may see; also their number would tell of a block."""
-    return group.memberships.asked().filter(persona__in=Persona.objects.asking_to_join(request.user))
+    visible = Persona.objects.asking_to_join(request.user).filter(pk=OuterRef("persona"))
+    return group.memberships.asked().filter(Exists(visible))
 
 
 def _answer(request: HttpRequest, slug: str, public_id, action: Callable) -> Persona | None:

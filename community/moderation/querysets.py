@@ -1,7 +1,7 @@
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Case, Count, IntegerField, Q, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, When
 
 from community.members.choices import DutyKind
 from community.members.querysets.relations import blocked_ids, muted_ids
@@ -101,7 +101,7 @@ class DecisionQuerySet(models.QuerySet):
 
     def within(self, reports: ReportQuerySet) -> "DecisionQuerySet":
         """Return the decisions on these reports."""
-        return self.filter(report__in=reports)
+        return self.filter(Exists(reports.filter(pk=OuterRef("report"))))
 
     def not_about(self, member) -> "DecisionQuerySet":
         return self.exclude(writer=member)

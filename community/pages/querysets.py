@@ -37,13 +37,13 @@ def _restricted_collections() -> models.QuerySet:
 class SiteDocumentQuerySet(DocumentQuerySet):
     def visible_to(self, user) -> "SiteDocumentQuerySet":
         """Return the documents that are in no collection with a restriction, for every reader alike."""
-        return self.exclude(collection__in=_restricted_collections())
+        return self.exclude(Exists(_restricted_collections().filter(pk=OuterRef("collection"))))
 
 
 class SiteRenditionQuerySet(models.QuerySet):
     def visible_to(self, user) -> "SiteRenditionQuerySet":
         """Return the renditions of images that are in no collection with a restriction."""
-        return self.exclude(image__collection__in=_restricted_collections())
+        return self.exclude(Exists(_restricted_collections().filter(pk=OuterRef("image__collection"))))
 
 
 class HelpLineQuerySet(models.QuerySet):

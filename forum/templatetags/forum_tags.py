@@ -40,7 +40,7 @@ def theme_talk(context, theme, count: int = FEW) -> dict:
 def newest_topics(context, count: int = FEW) -> dict:
     """The newest topics of the boards."""
     calm = _visible(context).in_place().calm_for(context["request"].user)
-    topics = calm.filter(group__kind="board").newest_first()[:count]
+    topics = calm.on_boards().newest_first()[:count]
     return {"topics": topics_for_reader(topics, context["request"].user), "with_group": True}
 
 

@@ -1,6 +1,6 @@
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from community.members.querysets.relations import blocked_ids
 
@@ -16,8 +16,8 @@ class PersonaQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return active.filter(member__away_since=None).of_community()
         present = active.filter(Q(member__away_since=None) | Q(member=user))
-        own_groups = user.memberships.filter(state="active").values("group")
-        shared = present.filter(Q(group__isnull=True) | Q(group__in=own_groups) | Q(member=user))
+        is_shared = Exists(user.memberships.filter(state="active", group=OuterRef("group")))
+        shared = present.filter(Q(group__isnull=True) | is_shared | Q(member=user))
         return shared.exclude(member__in=blocked_ids(user))
 
     def is_taken(self, key: str, *, member=None) -> bool:

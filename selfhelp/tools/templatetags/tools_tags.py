@@ -1,4 +1,5 @@
 from django import template
+from django.db.models import Exists, OuterRef
 
 from selfhelp.tools.catalogue import catalogue, reviews
 from selfhelp.tools.models import Rating, Tool
@@ -23,6 +24,6 @@ def tool_reviews(context, tool: Tool) -> dict:
 def my_tools(context) -> dict:
     """The tools that this member rated, as far as their page is still there."""
     user = context["request"].user
-    ratings = Rating.objects.filter(member=user, tool__in=Tool.objects.visible_to(user))
+    ratings = Rating.objects.filter(Exists(Tool.objects.visible_to(user).filter(pk=OuterRef("tool"))), member=user)
     ratings = ratings.select_related("tool").order_by("-created_at", "-pk")
     return {"ratings": ratings[:RATINGS_SHOWN]}
