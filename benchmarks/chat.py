@@ -42,6 +42,8 @@ COLUMNS = ["shape", "server", "delivered", "p50 ms", "p95 ms", "max ms", "CPU ms
 WARM_SECONDS = 2  # of talking that is not counted
 MISSED = 5  # messages that a tab has to ask for when it connects again
 SATURATED_CORES = 0.9
+WRONG = ("no ", "closed", "lost", "error", "gone", "missed")
+LATE_SECONDS = 0.02
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=20, help="messages a second in the large room")
     parser.add_argument("--rooms", type=int, default=50, help="small rooms, with a message a second in each")
     parser.add_argument("--seconds", type=float, default=20, help="of talking, for each row")
+    parser.add_argument("--at-once", type=int, default=50, help="sockets that connect at the same time")
     parser.add_argument("--tab", action="store_true", help="join all streams of a page: also the lamp and the badge")
     parser.add_argument("--no-floor", action="store_true", help="do not measure the bare server")
     parser.add_argument("--keep", metavar="FOLDER", help="make the content here once, and use it again next time")
@@ -123,12 +126,13 @@ def run(shape: Shape, tabs: list[Tab], options: argparse.Namespace, servers) -> 
     clients = Clients()
     try:
         with start() as (ports, processes):
-            clients.order("connect", tabs=placed(tabs, ports), behind=0)
+            clients.order("connect", tabs=placed(tabs, ports), behind=0, at_once=options.at_once)
             clients.order("talk", **conversation(shape, tabs, WARM_SECONDS))
             rows = [talked(shape, kind, clients, conversation(shape, tabs, options.seconds), processes)]
         if shape.daphnes == 1:
             with start() as (ports, processes):
-                rows.append(connected_again(shape, kind, clients, placed(tabs, ports), processes))
+                order = {"tabs": placed(tabs, ports), "behind": MISSED, "at_once": options.at_once}
+                rows.append(connected_again(shape, kind, clients, order, processes))
     finally:
         clients.stop()
     for row in rows:
@@ -140,20 +144,26 @@ def talked(shape: Shape, kind: str, clients: "Clients", talk: dict, processes: l
     before = sum(map(cpu_seconds, processes))
     seen = clients.order("talk", **talk)
     used = sum(map(cpu_seconds, processes)) - before
-    if wrong := {name: number for name, number in seen["answers"].items() if name.startswith(("no ", "closed", "err"))}:
-        tell(f"{shape.name}, {kind}: {wrong}; latest message {seen['late'] * 1000:.0f} ms after its moment")
+    tell_wrong(shape, kind, seen)
     name = f"{shape.rooms} x {shape.sockets}, {shape.rate:g}/s, {shape.daphnes} process{'es' * (shape.daphnes > 1)}"
     delivered = f"{seen['count'] / max(1, talk['expected']):.1%}"
     cpu = f"{used / len(talk['messages']) * 1000:.1f}"
     return [name, kind, delivered, *delays(seen), cpu, f"{used / seen['wall']:.2f}", memory(processes), cores(seen)]
 
 
-def connected_again(shape: Shape, kind: str, clients: "Clients", tabs: list[dict], processes: list) -> list:
-    before = sum(map(cpu_seconds, processes))
-    seen = clients.order("connect", tabs=tabs, behind=MISSED)
+def connected_again(shape: Shape, kind: str, clients: "Clients", order: dict, processes: list) -> list:
+    before, tabs = sum(map(cpu_seconds, processes)), order["tabs"]
+    seen = clients.order("connect", **order)
     used = sum(map(cpu_seconds, processes)) - before
+    tell_wrong(shape, kind, seen)
     name, share = f"{len(tabs)} connect again to {shape.rooms}", f"{seen['count'] / len(tabs):.1%}"
     return [name, kind, share, *delays(seen), f"{used / len(tabs) * 1000:.1f}", "", memory(processes), cores(seen)]
+
+
+def tell_wrong(shape: Shape, kind: str, seen: dict) -> None:
+    wrong = {name: times for name, times in seen["answers"].items() if name.startswith(WRONG)}
+    if wrong or seen["late"] > LATE_SECONDS:
+        tell(f"{shape.name}, {kind}: {wrong}; a message was sent {seen['late'] * 1000:.0f} ms too late")
 
 
 def delays(seen: dict) -> list[str]:

@@ -9,6 +9,7 @@ import asyncio
 import json
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from benchmarks.clients import HOST
@@ -16,8 +17,7 @@ from benchmarks.servers import percentile
 
 TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
 NEW, CID = b'{"t":"new"', b'"cid":"'
-HANDSHAKES_AT_ONCE = 50
-CONNECT_SECONDS = 60
+ATTEMPTS = 5  # to connect, as a page does
 PATIENCE_SECONDS = 15  # after the last message
 
 
@@ -133,9 +133,10 @@ class Talkers:
     """The orders that this process takes; each returns a report."""
 
     def __init__(self):
-        self.crowd, self.talkers = Crowd(), []
+        self.crowd: Crowd = Crowd()
+        self.talkers: Sequence[Talker] = ()
 
-    async def connect(self, tabs: list[dict], behind: int) -> dict:
+    async def connect(self, tabs: list[dict], behind: int, at_once: int) -> dict:
         """Connect a socket for each of these (``port``, ``cookie``, ``streams``); those of before are closed.
 
         ``behind``: the number of messages that each tab missed and asks for. Report the seconds until they had it.
@@ -143,11 +144,11 @@ class Talkers:
         missed = [{name: max(0, seq - behind) for name, seq in talker.seqs.items()} for talker in self.talkers]
         for talker in self.talkers:
             talker.transport.abort()
-        self.crowd, free = Crowd(), asyncio.Semaphore(HANDSHAKES_AT_ONCE)
-        pairs = zip(tabs, missed or [{} for _ in tabs], strict=True)
-        self.talkers = [Talker(self.crowd, **tab, seqs=seqs) for tab, seqs in pairs]
+        self.crowd, free = Crowd(), asyncio.Semaphore(at_once)
+        seqs = missed or [{} for _ in tabs]
         begin, used = time.perf_counter(), time.process_time()
-        times = await asyncio.gather(*(connected(talker, free) for talker in self.talkers))
+        tries = [connected(self.crowd, tab, known, free) for tab, known in zip(tabs, seqs, strict=True)]
+        self.talkers, times = zip(*await asyncio.gather(*tries), strict=True)
         return spread(times) | self.report(begin, used)
 
     async def talk(self, messages: list[dict], expected: int) -> dict:
@@ -174,16 +175,24 @@ class Talkers:
         return {"answers": self.crowd.answers, "wall": wall, "cores": cores, "late": self.crowd.late}
 
 
-async def connected(talker: Talker, free: asyncio.Semaphore) -> float:
-    """Connect, join, and wait until this tab has all that it missed; return the seconds that it took."""
-    async with free, asyncio.timeout(CONNECT_SECONDS):
+async def connected(crowd: Crowd, tab: dict, seqs: dict[str, int], free: asyncio.Semaphore) -> tuple[Talker, float]:
+    """Connect, join, and wait until this tab has all that it missed; return it with the seconds that it took."""
+    async with free:
         begin, loop = time.perf_counter(), asyncio.get_running_loop()
-        await loop.create_connection(lambda: talker, HOST, talker.port)
-        await talker.ready
-        return time.perf_counter() - begin
+        for attempt in range(1, ATTEMPTS + 1):
+            talker = Talker(crowd, **tab, seqs=dict(seqs))
+            try:
+                await loop.create_connection(lambda talker=talker: talker, HOST, talker.port)
+                await talker.ready
+                break
+            except (OSError, RuntimeError):
+                crowd.count("lost handshake")
+                if attempt == ATTEMPTS:
+                    raise
+        return talker, time.perf_counter() - begin
 
 
-def spread(times: list[float]) -> dict:
+def spread(times: Sequence[float]) -> dict:
     """Return how many there are, and the time of half, of nearly all, and of the slowest."""
     if not times:
         return {"count": 0, "p50": 0.0, "p95": 0.0, "max": 0.0}
