@@ -2,21 +2,25 @@
 
 A room registers a ``Source`` for each kind of thing (in its ``documents.py``); its actions call ``changed(kind, key)``,
 which calls the subscribers (``search``) after commit. Whether a user may see a thing is checked twice: the engine
-filters on ``Document.audience``, and ``Source.visible`` of the room decides at every search.
+filters on ``Document.audience``, and ``Source.visible`` of the room decides at every search. It is first asked for keys
+alone (``visible_keys``), of all rooms in one query, and then for the rows of the few that are shown (``links``).
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from itertools import batched
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet, Value
 
 if TYPE_CHECKING:  # the app registry is not ready when this module is imported
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import AnonymousUser
+
+KEYS_OF_A_QUERY = 2_000  # databases allow some tens of thousands of parameters
 
 AUDIENCE_PUBLIC = "public"
 AUDIENCE_MEMBERS = "members"
@@ -59,14 +63,15 @@ class Source:
     """The documents of one kind of thing, and who may see them.
 
     ``documents(keys)`` returns the documents to index; a key without a document is removed from the index.
-    ``keys()`` returns all keys, for a rebuild. ``visible(user, keys)`` returns what this user may see, by key; the
-    user of a visitor is an ``AnonymousUser``.
+    ``keys()`` returns all keys, for a rebuild. ``visible(user)`` returns the rows that this user may find, with what
+    ``link(row)`` needs; the user of a visitor is an ``AnonymousUser``.
     """
 
     kind: str
     documents: Callable[[Iterable[str]], Iterable[Document]]
     keys: Callable[[], Iterator[str]]
-    visible: "Callable[[AbstractBaseUser | AnonymousUser, Iterable[str]], dict[str, ResultLink]]"
+    visible: "Callable[[AbstractBaseUser | AnonymousUser], QuerySet]"
+    link: Callable[[Any], ResultLink]
 
 
 @dataclass
@@ -90,6 +95,37 @@ def subscribe(subscriber: Callable[[str, str], None]) -> None:
     """Call ``subscriber(kind, key)`` after each commit that changed or removed a thing."""
     if subscriber not in _registry.subscribers:
         _registry.subscribers.append(subscriber)
+
+
+Reference = tuple[str, str]  # kind and key
+
+
+def visible_keys(user: "AbstractBaseUser | AnonymousUser", references: Iterable[Reference]) -> set[Reference]:
+    """Return those of these things that this user may see. One query for a few thousand of them."""
+    visible: set[Reference] = set()
+    for some in batched(references, KEYS_OF_A_QUERY):
+        rows = [
+            rows.order_by().annotate(search_kind=Value(kind, CharField())).values_list("search_kind", "pk")
+            for kind, rows in _rows(user, some)
+        ]
+        if rows:
+            visible |= {(kind, str(key)) for kind, key in rows[0].union(*rows[1:], all=True).order_by()}
+    return visible
+
+
+def links(user: "AbstractBaseUser | AnonymousUser", references: Iterable[Reference]) -> dict[Reference, ResultLink]:
+    """Return the links to those of these few things that this user may see. One query for each kind."""
+    link_of = {kind: source.link for kind, source in _registry.sources.items()}
+    return {(kind, str(row.pk)): link_of[kind](row) for kind, rows in _rows(user, references) for row in rows}
+
+
+def _rows(user, references: Iterable[Reference]) -> Iterator[tuple[str, QuerySet]]:
+    """Yield each kind among these things, with the rows that this user may see."""
+    keys_by_kind: dict[str, list[str]] = {}
+    for kind, key in references:
+        keys_by_kind.setdefault(kind, []).append(key)
+    for kind in sorted(keys_by_kind.keys() & _registry.sources.keys()):
+        yield kind, _registry.sources[kind].visible(user).filter(pk__in=keys_by_kind[kind])
 
 
 def keys_of(rows: QuerySet) -> Iterator[str]:

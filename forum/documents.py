@@ -6,7 +6,7 @@ text across a block never shows up in what the engine highlights.
 
 from collections.abc import Iterable, Iterator
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from community.groups.choices import Visibility
@@ -73,30 +73,22 @@ def post_documents(keys: Iterable[str]) -> Iterator[Document]:
         )
 
 
-def visible_topics(member, keys: Iterable[str]) -> dict[str, ResultLink]:
-    topics = (
-        Topic.objects.visible_to(member)
-        .not_muted_by(member)
-        .in_place()
-        .filter(pk__in=list(keys))
-        .select_related("group")
-    )
-    return {str(t.pk): ResultLink(t.title, t.get_absolute_url(), _("Topic"), t.group.title) for t in topics}
+def visible_topics(user) -> QuerySet:
+    return Topic.objects.visible_to(user).not_muted_by(user).in_place().select_related("group")
 
 
-def visible_posts(member, keys: Iterable[str]) -> dict[str, ResultLink]:
-    posts = (
-        Post.objects.visible_to(member)
-        .not_muted_by(member)
-        .in_place()
-        .filter(pk__in=list(keys))
-        .select_related("topic__group")
-    )
-    return {
-        str(p.pk): ResultLink(p.topic.heading, p.get_absolute_url(), _("Answer in a topic"), p.topic.group.title)
-        for p in posts
-    }
+def topic_link(topic: Topic) -> ResultLink:
+    return ResultLink(topic.title, topic.get_absolute_url(), _("Topic"), topic.group.title)
 
 
-register(Source("topic", topic_documents, lambda: keys_of(Topic.objects.all()), visible_topics))
-register(Source("post", post_documents, lambda: keys_of(Post.objects.all()), visible_posts))
+def visible_posts(user) -> QuerySet:
+    posts = Post.objects.visible_to(user).not_muted_by(user).in_place()
+    return posts.select_related("topic__group").defer("source", "html")
+
+
+def post_link(post: Post) -> ResultLink:
+    return ResultLink(post.topic.heading, post.get_absolute_url(), _("Answer in a topic"), post.topic.group.title)
+
+
+register(Source("topic", topic_documents, lambda: keys_of(Topic.objects.all()), visible_topics, topic_link))
+register(Source("post", post_documents, lambda: keys_of(Post.objects.all()), visible_posts, post_link))

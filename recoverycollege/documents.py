@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from community.indexing import Document, ResultLink, Source, keys_of, register
@@ -23,12 +24,12 @@ def documents(keys: Iterable[str]) -> Iterable[Document]:
         )
 
 
-def visible(user, keys: Iterable[str]) -> dict[str, ResultLink]:
-    courses = Course.objects.visible_to(user).filter(pk__in=list(keys))
-    return {
-        str(course.pk): ResultLink(title=str(course.in_language["title"]), url=course.get_url(), label=_("Course"))
-        for course in courses
-    }
+def visible(user) -> QuerySet:
+    return Course.objects.visible_to(user).only("title", "title_en", "url_path")
 
 
-register(Source("course", documents, lambda: keys_of(Course.objects.live()), visible))
+def link(course: Course) -> ResultLink:
+    return ResultLink(title=str(course.in_language["title"]), url=course.get_url(), label=_("Course"))
+
+
+register(Source("course", documents, lambda: keys_of(Course.objects.live()), visible, link))

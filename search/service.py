@@ -44,16 +44,17 @@ def search(user, query: str, *, kinds: tuple[str, ...] = (), theme: str = "", pa
     reader = user if user.is_active else AnonymousUser()  # an inactive account is a visitor here
     plan = plan_query(query)
     blocked_authors = tuple(str(key) for key in blocked_ids(reader))
-    links = _Links(reader)
-    request = SearchRequest(plan, audiences_of(reader), blocked_authors, kinds, theme, links.visible)
+    request = SearchRequest(plan, audiences_of(reader), blocked_authors, kinds, theme, _Visibility(reader).of)
     visible = get_engine().find(request)
     page_count = max(1, -(-len(visible) // PAGE_SIZE))
     page_number = min(max(page_number, 1), page_count)
     shown = visible[(page_number - 1) * PAGE_SIZE : page_number * PAGE_SIZE]
-    passages = get_engine().passages(plan, shown)
+    links = indexing.links(reader, shown)  # what was hidden since then is left out
+    passages = get_engine().passages(plan, links)
     results = [
         Result(reference[0], link, highlight(link.title, plan.stems), passages.get(reference, []))
-        for reference, link in ((reference, links.of[reference]) for reference in shown)
+        for reference in shown
+        if (link := links.get(reference))
     ]
     return ResultPage(results, len(visible), page_number, page_count)
 
@@ -66,25 +67,17 @@ def audiences_of(user) -> tuple[str, ...]:
     return (AUDIENCE_PUBLIC, AUDIENCE_MEMBERS, *(audience_of_group(key) for key in groups))
 
 
-class _Links:
-    """The links to what the rooms show to this reader. A room is asked once about each thing."""
+class _Visibility:
+    """What the rooms show to this reader. They are asked once about each thing."""
 
     def __init__(self, reader):
         self.reader = reader
-        self.of: dict[Reference, ResultLink | None] = {}  # None is what the reader may not see
+        self.asked: set[Reference] = set()
+        self.visible: set[Reference] = set()
 
-    def visible(self, references: list[Reference]) -> list[Reference]:
+    def of(self, references: list[Reference]) -> list[Reference]:
         """Return the references that the reader may see, in the same order."""
-        self._ask([reference for reference in references if reference not in self.of])
-        return [reference for reference in references if self.of[reference]]
-
-    def _ask(self, references: list[Reference]) -> None:
-        """Ask the rooms for these things, each room once for all things of its kind."""
-        self.of |= dict.fromkeys(references)
-        keys_by_kind: dict[str, list[str]] = {}
-        for kind, key in references:
-            keys_by_kind.setdefault(kind, []).append(key)
-        sources = indexing.sources()
-        for kind in keys_by_kind.keys() & sources.keys():
-            links = sources[kind].visible(self.reader, keys_by_kind[kind])
-            self.of |= {(kind, str(key)): link for key, link in links.items()}
+        new = [reference for reference in references if reference not in self.asked]
+        self.asked.update(new)
+        self.visible |= indexing.visible_keys(self.reader, new)
+        return [reference for reference in references if reference in self.visible]

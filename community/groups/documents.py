@@ -21,9 +21,8 @@ def documents(keys: Iterable[str]) -> Iterator[Document]:
         )
 
 
-def visible(user, keys: Iterable[str]) -> dict[str, ResultLink]:
-    groups = Group.objects.visible_to(user).filter(pk__in=list(keys))
-    return {str(g.pk): ResultLink(g.title, g.get_absolute_url(), _("Group"), g.get_kind_display()) for g in groups}
+def link(group: Group) -> ResultLink:
+    return ResultLink(group.title, group.get_absolute_url(), _("Group"), group.get_kind_display())
 
 
-register(Source("group", documents, lambda: keys_of(Group.objects.all()), visible))
+register(Source("group", documents, lambda: keys_of(Group.objects.all()), Group.objects.visible_to, link))

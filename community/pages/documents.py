@@ -1,7 +1,9 @@
 """Documents of published pages and help lines for search, and the signals that keep them up to date."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
+from django.db.models import QuerySet
 from django.db.models.signals import post_delete
 from django.utils.translation import gettext_lazy as _
 from wagtail.signals import page_published, page_unpublished
@@ -34,14 +36,16 @@ def page_source(model: type[BasePage], *, weight: float = 1.0, keywords: str = "
                 weight=weight,
             )
 
-    def visible(user, keys: Iterable[str]) -> dict[str, ResultLink]:
-        label = model._meta.verbose_name
-        return {
-            str(page.pk): ResultLink(str(page.in_language["title"]), page.get_url(), label)
-            for page in model.objects.visible_to(user).filter(pk__in=list(keys))
-        }
+    visible = partial(visible_pages, model)
+    return Source(model.kind, documents, lambda: keys_of(model.objects.live()), visible, page_link)
 
-    return Source(model.kind, documents, lambda: keys_of(model.objects.live()), visible)
+
+def visible_pages(model: type[BasePage], user) -> QuerySet:
+    return model.objects.visible_to(user).only("title", "title_en", "url_path")
+
+
+def page_link(page: BasePage) -> ResultLink:
+    return ResultLink(str(page.in_language["title"]), page.get_url(), page.kind_label)
 
 
 def _theme_slug(page: BasePage) -> str:
@@ -69,11 +73,8 @@ def helpline_documents(keys: Iterable[str]) -> Iterator[Document]:
         )
 
 
-def visible_helplines(user, keys: Iterable[str]) -> dict[str, ResultLink]:
-    return {
-        str(line.pk): ResultLink(line.name, f"{page_path('hulplijnen/')}#{line.key}", _("Help line"), line.phone)
-        for line in HelpLine.objects.visible_to(user).filter(pk__in=list(keys))
-    }
+def helpline_link(line: HelpLine) -> ResultLink:
+    return ResultLink(line.name, f"{page_path('hulplijnen/')}#{line.key}", _("Help line"), line.phone)
 
 
 for source in (
@@ -82,7 +83,13 @@ for source in (
     page_source(ThemePage, weight=THEME_WEIGHT),
     page_source(WordPage, keywords="clinical", has_theme=True),
     page_source(StandardPage),
-    Source("helpline", helpline_documents, lambda: keys_of(HelpLine.objects.all()), visible_helplines),
+    Source(
+        "helpline",
+        helpline_documents,
+        lambda: keys_of(HelpLine.objects.all()),
+        HelpLine.objects.visible_to,
+        helpline_link,
+    ),
 ):
     indexing.register(source)
 

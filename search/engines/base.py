@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from community.indexing import AUDIENCE_MEMBERS, AUDIENCE_PUBLIC, Document
+from community.indexing import AUDIENCE_MEMBERS, AUDIENCE_PUBLIC, Document, Reference
 from search.analysis.highlighter import Segments
 from search.query.plan import QueryPlan
 
 MAX_HITS = 200  # ten pages of twenty; nobody reads further
 
-Reference = tuple[str, str]  # kind and key
 Visible = Callable[[list[Reference]], list[Reference]]  # returns those that the reader may see, in the same order
 
 

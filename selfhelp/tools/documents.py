@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from community.indexing import Document, ResultLink, Source, keys_of, register
@@ -23,12 +24,12 @@ def documents(keys: Iterable[str]) -> Iterable[Document]:
         )
 
 
-def visible(user, keys: Iterable[str]) -> dict[str, ResultLink]:
-    tools = Tool.objects.visible_to(user).filter(pk__in=list(keys))
-    return {
-        str(tool.pk): ResultLink(title=tool.title, url=tool.get_url(), label=_("Self-help tool"), context=tool.provider)
-        for tool in tools
-    }
+def visible(user) -> QuerySet:
+    return Tool.objects.visible_to(user).only("title", "url_path", "provider")
 
 
-register(Source("tool", documents, lambda: keys_of(Tool.objects.live()), visible))
+def link(tool: Tool) -> ResultLink:
+    return ResultLink(title=tool.title, url=tool.get_url(), label=_("Self-help tool"), context=tool.provider)
+
+
+register(Source("tool", documents, lambda: keys_of(Tool.objects.live()), visible, link))

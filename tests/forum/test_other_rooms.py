@@ -75,11 +75,12 @@ def test_search_documents_separate_writers_and_carry_audience(cast, board, circl
 def test_search_results_follow_visible_to(cast, circle):
     topic = make_topic(cast.anna, circle)
     post = make_reply(cast.mo, topic)
-    for kind, thing in (("topic", topic), ("post", post)):
-        seen = indexing.sources()[kind].visible
-        assert set(seen(cast.anna, [str(thing.pk)])) == {str(thing.pk)}
-        for outsider in (AnonymousUser(), cast.bram, cast.ben):
-            assert seen(outsider, [str(thing.pk)]) == {}
+    references = {("topic", str(topic.pk)), ("post", str(post.pk))}
+    assert indexing.visible_keys(cast.anna, references) == references
+    assert set(indexing.links(cast.anna, references)) == references
+    for outsider in (AnonymousUser(), cast.bram, cast.ben):
+        assert indexing.visible_keys(outsider, references) == set()
+        assert indexing.links(outsider, references) == {}
 
 
 def test_removed_or_hidden_topic_is_not_in_search(cast, board):
@@ -87,7 +88,8 @@ def test_removed_or_hidden_topic_is_not_in_search(cast, board):
     Topic.objects.filter(pk=topic.pk).update(state=ContentState.REMOVED, replies_count=1)
     hide("topic", other)
     assert documents("topic", topic, other) == []
-    assert indexing.sources()["topic"].visible(cast.noor, [str(topic.pk), str(other.pk)]) == {}
+    references = [("topic", str(topic.pk)), ("topic", str(other.pk))]
+    assert indexing.visible_keys(cast.noor, references) == set()
 
 
 def test_notification_links_to_reply_without_its_text(cast, board):

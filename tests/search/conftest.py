@@ -7,6 +7,7 @@ import pytest
 
 from community import indexing
 from community.indexing import AUDIENCE_PUBLIC, Document, ResultLink, Source
+from community.operations.models import PeriodicRun
 from search.engines.base import SearchRequest
 from search.engines.factory import get_engine, make_engine
 from search.query.planner import plan_query
@@ -62,27 +63,29 @@ def find(engine):
 def room(monkeypatch, engine):
     """Return a room with things to find: ``room.put(key, title, text)``.
 
-    Its ``Source`` shows no thing whose key is in ``room.hidden``, and notes in ``room.users`` who asked.
+    Its ``Source`` shows no thing whose key is in ``room.hidden``, and notes in ``room.users`` who asked, and in
+    ``room.linked`` which things were loaded to be shown. Its rows are of a model with a text as its key.
     """
-    room = SimpleNamespace(things={}, hidden=set(), users=[])
+    room = SimpleNamespace(things={}, hidden=set(), users=[], linked=[])
 
     def documents(keys):
         return [room.things[key] for key in keys if key in room.things]
 
-    def visible(user, keys):
+    def visible(user):
         room.users.append(user)
-        return {
-            key: ResultLink(room.things[key].title, f"/ding/{key}/", "Ding", "Op de plank")
-            for key in keys
-            if key in room.things and key not in room.hidden
-        }
+        return PeriodicRun.objects.filter(name__in=room.things.keys() - room.hidden)
+
+    def link(row):
+        room.linked.append(row.name)
+        return ResultLink(room.things[row.name].title, f"/ding/{row.name}/", "Ding", "Op de plank")
 
     def put(key, title, text="", audience=AUDIENCE_PUBLIC, kind="thing", **fields):
         room.things[key] = Document(kind, key, title, text, audience, **fields)
+        PeriodicRun.objects.get_or_create(name=key)
         engine.index([room.things[key]])
         make_changes_visible(engine)
 
     room.put = put
-    source = Source("thing", documents, lambda: iter(list(room.things)), visible)
+    source = Source("thing", documents, lambda: iter(list(room.things)), visible, link)
     monkeypatch.setattr(indexing._registry, "sources", {"thing": source})
     return room

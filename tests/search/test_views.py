@@ -10,9 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from community.indexing import AUDIENCE_MEMBERS, audience_of_group
+from community.indexing import AUDIENCE_MEMBERS, audience_of_group, visible_keys
 from search.engines.base import EngineError
 from search.service import MAX_PAGES, PAGE_SIZE, audiences_of
+from tests.support.forum import make_reply, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -105,7 +106,15 @@ def test_room_is_asked_for_the_user_who_searches(room, page, cast, as_member):
     room.put("1", "Rust")
     page(q="rust")
     page(as_member(cast.anna), q="rust")
-    assert room.users == [AnonymousUser(), cast.anna]
+    assert set(room.users[:2]) == {AnonymousUser()}  # asked for keys, and for the rows that are shown
+    assert room.users[2:] == [cast.anna, cast.anna]
+
+
+def test_only_things_on_the_page_are_loaded(room, page):
+    for number in range(PAGE_SIZE + 3):
+        room.put(str(number), "Rust")
+    assert page(q="rust").context["result_page"].total == PAGE_SIZE + 3
+    assert len(room.linked) == PAGE_SIZE
 
 
 def test_crisis_query_shows_help_first_and_still_results(room, page):
@@ -187,6 +196,17 @@ def test_number_of_database_queries_does_not_grow_with_the_results(room, page, c
         page(browser, q="rust")
     assert len(links(page(browser, q="rust"))) == 3
     assert len(three) == len(one)
+
+
+def test_keys_of_all_rooms_are_asked_in_one_query(cast, board, circle, django_assert_num_queries):
+    topic = make_topic(cast.anna, circle)
+    references = [("topic", topic.pk), ("post", make_reply(cast.mo, topic).pk), ("group", board.pk), ("word", 1)]
+    references = [(kind, str(key)) for kind, key in references] + [("no-such-kind", "1")]
+    visible_keys(cast.anna, references)  # her blocks and mutes are known from now on
+    with django_assert_num_queries(1):
+        assert visible_keys(cast.anna, references) == set(references[:3])
+    assert visible_keys(cast.bram, references) == {references[2]}
+    assert visible_keys(cast.anna, []) == set()
 
 
 def test_query_is_not_stored_logged_or_in_the_title(room, page, caplog):
