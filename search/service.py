@@ -68,7 +68,7 @@ def audiences_of(user) -> tuple[str, ...]:
 
 
 class _Visibility:
-    """What the rooms show to this reader. They are asked once about each thing."""
+    """The things that the rooms show to this reader. They are asked once about each."""
 
     def __init__(self, reader):
         self.reader = reader
