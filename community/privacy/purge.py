@@ -1,9 +1,10 @@
 """Take erased words out of the files of SQLite.
 
 The words that a row had stay in the write-ahead log until it is truncated, so that is done after every commit that
-deleted or changed a row about a person. ``secure_delete`` overwrites what is freed in the database; but while SQLite
-moves rows between pages it leaves copies behind, about one in a thousand rows, and only ``VACUUM`` removes those. What
-PostgreSQL keeps is in ``docs/security.md``.
+deleted a row about a person or changed more of it than numbers that are not about that person: with such a number, as
+the last number of a chat that is raised by each message, the row still has all its words. ``secure_delete`` overwrites
+what is freed in the database; but while SQLite moves rows between pages it leaves copies behind, about one in a
+thousand rows, and only ``VACUUM`` removes those. What PostgreSQL keeps is in ``docs/security.md``.
 """
 
 import logging
@@ -13,10 +14,12 @@ from functools import cache, partial
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import IntegerField
 
-from community.privacy.registry import holdings
+from community.privacy.registry import FieldUse, Holding, holdings
 
-CHANGE = re.compile(r'(?:UPDATE|DELETE FROM) "(\w+)"')
+CHANGE = re.compile(r'(UPDATE|DELETE FROM) "(\w+)"')
+COLUMN = re.compile(r'"(\w+)" = ')  # of those that are set, and of some conditions
 AT_ONCE_MS = 50  # a request does not wait for those who read; ``tick`` does
 PATIENT_MS = 20_000
 
@@ -31,15 +34,28 @@ def watch_connection(connection: BaseDatabaseWrapper, **_signal) -> None:
 
 def _after_change(execute, sql, parameters, many, context):
     result = execute(sql, parameters, many, context)
-    change, connection = CHANGE.match(sql), context["connection"]
-    if change and change[1] in _personal_tables():
+    connection = context["connection"]
+    if takes_words_away(sql):
         transaction.on_commit(partial(truncate_log, connection.alias), using=connection.alias, robust=True)
     return result
 
 
+def takes_words_away(sql: str) -> bool:
+    """Return whether a statement deletes rows about a person, or changes more of them than their ``_numbers``."""
+    change = CHANGE.match(sql)
+    numbers = _numbers_by_table().get(change[2]) if change else None
+    return numbers is not None and (change[1] != "UPDATE" or not numbers.issuperset(COLUMN.findall(sql)))
+
+
 @cache
-def _personal_tables() -> frozenset[str]:
-    return frozenset(holding.model._meta.db_table for holding in holdings())
+def _numbers_by_table() -> dict[str, frozenset[str]]:
+    """Return, for each table with rows about a person, the columns with a number that is no data of that person."""
+    return {holding.model._meta.db_table: _numbers(holding) for holding in holdings()}
+
+
+def _numbers(holding: Holding) -> frozenset[str]:
+    fields = map(holding.model._meta.get_field, holding.names_of(FieldUse.INTERNAL))
+    return frozenset(field.column for field in fields if isinstance(field, IntegerField))
 
 
 def truncate_log(alias: str = DEFAULT_DB_ALIAS, *, patience_ms: int = AT_ONCE_MS) -> bool:

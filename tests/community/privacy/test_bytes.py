@@ -211,6 +211,36 @@ def test_word_that_a_reader_kept_in_the_log_goes_with_the_next_tick(site, cast):
     assert files_with(site, WORD) == {}
 
 
+def test_message_raises_a_number_and_truncates_no_log(site, cast, board, monkeypatch):
+    room = make_room(actor=cast.mo, group=board, title="De serre")
+    open_session(actor=cast.mo, room=room)
+    truncated = []
+    monkeypatch.setattr(purge, "truncate_log", truncated.append)
+    first = send_message(actor=cast.bram, room=room, cid="c-1", text="Dag")
+    assert truncated == []
+    for_good(cast.bram, first)()
+    assert truncated != []
+
+
+@pytest.mark.parametrize(
+    ("sql", "takes"),
+    [
+        ('UPDATE "rooms_room" SET "seq" = %s WHERE "rooms_room"."id" = %s', False),
+        ('UPDATE "rooms_room" SET "seq" = ("rooms_room"."seq" + %s) WHERE "rooms_room"."id" = %s', False),
+        ('UPDATE "rooms_room" SET "seq" = %s, "theme" = %s WHERE "rooms_room"."id" = %s', True),
+        ('UPDATE "rooms_room" SET "seq" = (SELECT 1 WHERE "x"."id" = %s), "theme" = %s', True),
+        ('UPDATE "rooms_room" SET "host_id" = NULL WHERE "rooms_room"."id" = %s', True),
+        ('UPDATE "rooms_message" SET "author_id" = NULL WHERE "rooms_message"."author_id" = %s', True),
+        ('UPDATE "members_member" SET "birth_year" = %s WHERE "members_member"."id" = %s', True),
+        ('DELETE FROM "rooms_message" WHERE "rooms_message"."id" = %s', True),
+        ('DELETE FROM "cache" WHERE "cache_key" = %s', False),
+        ('INSERT INTO "rooms_message" ("seq", "text") VALUES (%s, %s)', False),
+    ],
+)
+def test_change_of_more_than_numbers_takes_words_away(sql, takes):
+    assert purge.takes_words_away(sql) is takes
+
+
 def test_rollback_leaves_the_log_as_it_is(site, cast):
     save_draft(actor=cast.bram, key="topic:1", text="Niets")
     save_draft(actor=cast.bram, key="topic:2", text=f"Een {WORD}")
