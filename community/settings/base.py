@@ -111,12 +111,13 @@ MIDDLEWARE = [
 ROOT_URLCONF = "community.urls"
 CMS_PATH = "/cms/"  # where Wagtail's editor is: it has a looser policy and saves by itself
 ASGI_APPLICATION = "community.asgi.application"
+TEMPLATE_LOADERS = ["community.web.template_loader.Loader", "django.template.loaders.app_directories.Loader"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [ROOT / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("django.template.loaders.cached.Loader", TEMPLATE_LOADERS)],
             "builtins": ["community.web.form_tags", "community.web.language_tags"],
             "context_processors": [
                 "django.template.context_processors.request",

@@ -1,0 +1,34 @@
+"""Templates without their indentation: what we write to read them is not sent to every reader.
+
+It happens once, when Django loads a template. A browser shows the same: only white space that begins a line goes, and
+the line break behind a tag that renders nothing. ``<pre>`` and ``<textarea>`` stay as they are.
+"""
+
+import re
+
+from django.template import Origin
+from django.template.loaders import filesystem
+
+AS_WRITTEN = re.compile(r"(<(?:pre|textarea)\b.*?</(?:pre|textarea)>)", re.DOTALL)
+LINE_BREAKS = re.compile(r"[ \t]*\n\s*")
+SILENT = r"{% *(?:if|elif|else|for|empty|with|load|block|comment|get_current_language)\b[^%]*%}|{#[^\n]*?#}"
+ASSIGNMENT = r"{% *(?:translate|url|firstof)\b[^%\n]* as \w+ *%}"
+SILENT_LINES = re.compile(rf"^((?:{SILENT}|{ASSIGNMENT})+)\n", re.MULTILINE)
+
+
+class Loader(filesystem.Loader):
+    """Load the templates of the rooms."""
+
+    def get_contents(self, origin: Origin) -> str:
+        text = super().get_contents(origin)
+        return compact(text) if origin.name.endswith(".html") else text
+
+
+def compact(template: str) -> str:
+    """Return the template without white space that a browser does not show."""
+    parts = AS_WRITTEN.split(template)
+    return "".join(part if n % 2 else _compact(part) for n, part in enumerate(parts))
+
+
+def _compact(text: str) -> str:
+    return SILENT_LINES.sub(r"\1", LINE_BREAKS.sub("\n", text))
