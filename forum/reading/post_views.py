@@ -1,64 +1,114 @@
-"""Posts as they are shown to a reader: with what this reader may do, in a fixed number of queries."""
+"""Posts as they are shown to a reader: kept fragments, with what is this reader's alone put in.
+
+A fragment is shared by all readers to whom the post looks the same (``PostFacts``). The words, the way to a decision,
+and the proof for a report are no facts: they are put in on every request.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 
 from community.groups.rules import can_write_in
 from community.members.models import Member
+from community.members.profiles.author_facts import AuthorFacts, author_facts
 from community.members.querysets.relations import muted_ids
 from community.members.rules import mark_duties_shown
+from community.moderation.models import Decision
+from community.moderation.proofs import proof_for
+from community.moderation.rules import can_report
+from community.web.fragments import kept
 from forum.choices import ReactionKind
 from forum.models import Post, Reaction, Topic
 from forum.rules import User, accepts_reaction_of, can_remove, is_editable_by, is_writer
 
 
-@dataclass(frozen=True)
-class ReactionView:
+class ReactionFacts(NamedTuple):
     """A kind of reaction below a post. ``is_own``: the reader gave it."""
 
-    kind: str
-    label: str
+    kind: ReactionKind
     count: int
     is_own: bool
 
 
-@dataclass(frozen=True)
-class PostView:
-    post: Post
+class PostFacts(NamedTuple):
+    """All that the fragment of a post depends on; the ``may_...`` say which buttons and links it has."""
+
+    public_id: UUID
+    number: int
+    state: str
+    created_at: datetime
+    is_edited: bool
+    author: AuthorFacts | None
+    reactions: tuple[ReactionFacts, ...]
     is_own: bool
     is_muted: bool
     may_edit: bool
     may_remove: bool
     may_react: bool
-    reactions: list[ReactionView]
+    may_report: bool
+    may_mute: bool
+
+
+@dataclass(frozen=True)
+class PostView:
+    post: Post
+    html: SafeString
 
 
 def post_views(posts: Iterable[Post], *, topic: Topic, user: User) -> list[PostView]:
     """Return a view of each post, in the same order. ``posts`` have their author loaded, ``topic`` its group."""
     posts = list(posts)
     mark_duties_shown([post.author for post in posts if post.author], topic.group)
-    may_write = can_write_in(user, topic.group)
+    may_write, may_report = can_write_in(user, topic.group), can_report(user)
     own_reactions = _reactions_by(user, posts) if may_write else set()
     muted = muted_ids(user)
-    return [
-        PostView(
-            post=post,
-            is_own=is_writer(user, post),
-            is_muted=post.author_id in muted,
+    views = []
+    for post in posts:
+        is_own, is_muted = is_writer(user, post), post.author_id in muted
+        facts = PostFacts(
+            public_id=post.public_id,
+            number=post.number,
+            state=post.state,
+            created_at=post.created_at.replace(microsecond=0),
+            is_edited=post.edited_at is not None,
+            author=author_facts(post.author),
+            reactions=_reaction_facts(post, own_reactions),
+            is_own=is_own,
+            is_muted=is_muted,
             may_edit=may_write and is_editable_by(user, post),
             may_remove=can_remove(user, post),
             may_react=may_write and accepts_reaction_of(user, post),
-            reactions=_reaction_views(post, own_reactions),
+            may_report=may_report and not is_own,
+            may_mute=user.is_authenticated and post.author is not None and not is_own and not is_muted,
         )
-        for post in posts
-    ]
+        views.append(PostView(post, kept("forum/_post.html", facts, **_slots(post, facts, user))))
+    return views
 
 
-def _reaction_views(post: Post, own_reactions: set[tuple[int, str]]) -> list[ReactionView]:
-    return [
-        ReactionView(kind.value, kind.label, getattr(post, f"{kind}_count"), (post.pk, kind.value) in own_reactions)
+def _slots(post: Post, facts: PostFacts, user: User) -> dict[str, str]:
+    """Return what is put into the fragment for this reader. The words that a writer took back are for the writer."""
+    return {
+        "words": mark_safe(post.body) if facts.is_own or not post.is_removed else "",  # noqa: S308  made by render_post
+        "decision": _decision_link(post, user) if facts.is_own and post.state == "hidden" else "",
+        "proof": proof_for(user, "post", post.public_id) if facts.may_report else "",
+    }
+
+
+def _decision_link(post: Post, user: User) -> SafeString:
+    decision = Decision.objects.visible_to(user).about("post", post.public_id).first()
+    return render_to_string("moderation/_decision_link.html", {"decision": decision})
+
+
+def _reaction_facts(post: Post, own_reactions: set[tuple[int, str]]) -> tuple[ReactionFacts, ...]:
+    return tuple(
+        ReactionFacts(kind, getattr(post, f"{kind}_count"), (post.pk, kind.value) in own_reactions)
         for kind in ReactionKind
-    ]
+    )
 
 
 def _reactions_by(member: Member, posts: list[Post]) -> set[tuple[int, str]]:

@@ -51,7 +51,7 @@ THINGS = [
     '<path class="d-pane d-out" d="M30 36h4v4l3 3v7H27v-7l3-3z"/>',
 ]
 SILL = '<path class="d-trim d-out" d="M10 50h44v5H10z"/>'
-# name -> SVG: all pieces that a drawing is put together from, here and by the script of a chat page
+# name -> SVG: all pieces that a drawing is put together from
 PARTS = {
     **{f"wall-{n}": f'<path class="{wall}" d="M0 0h64v64H0z"/>' for n, wall in enumerate(WALLS)},
     **{f"frame-{n}-{m}": frame.format(pane=pane) for n, frame in enumerate(FRAMES) for m, pane in enumerate(PANES)},
@@ -76,6 +76,9 @@ def part_names(seed: str) -> list[str]:
     return [f"wall-{wall}", f"frame-{frame}-{pane}", f"bars-{bars}", f"thing-{thing}", "sill"]
 
 
-def draw(seed: str) -> str:
-    """Return the inside of an SVG of 64 by 64: the same seed gives the same drawing."""
-    return "".join(PARTS[name] for name in part_names(seed))
+def draw(seed: str, *, from_parts: bool = False) -> str:
+    """Return the inside of an SVG of 64 by 64: the same seed gives the same drawing.
+
+    ``from_parts``: it refers to the parts of the page (``{% avatar_parts %}``), for a page with many avatars.
+    """
+    return "".join(f'<use href="#{name}"/>' if from_parts else PARTS[name] for name in part_names(seed))

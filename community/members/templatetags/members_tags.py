@@ -21,14 +21,15 @@ NOBODY = "someone who left"
 
 
 @register.simple_tag
-def avatar(persona: Persona | None, size: str = "") -> SafeString:
+def avatar(persona: Persona | None, size: str = "", from_parts: bool = False) -> SafeString:
     """Return the drawing of this persona; ``size`` is "", "small" or "large". Decorative: the name stands beside it.
 
-    A persona without a seed (the blank lines of a chat) gets an empty one, for a script to fill.
+    ``from_parts``: on a page that has ``{% avatar_parts %}``. A persona without a seed (the blank lines of a chat) gets
+    an empty one, for a script to fill.
     """
     kind = f" avatar--{size}" if size in SIZES else ""
     seed = persona.avatar_seed if persona else NOBODY
-    drawing = mark_safe(draw(seed) if seed else "")  # noqa: S308  only our own shapes
+    drawing = mark_safe(draw(seed, from_parts=from_parts) if seed else "")  # noqa: S308  only our own shapes
     return format_html(
         '<span class="avatar{}" aria-hidden="true"><svg viewBox="0 0 64 64" focusable="false">{}</svg></span>',
         kind,
@@ -38,17 +39,17 @@ def avatar(persona: Persona | None, size: str = "") -> SafeString:
 
 @register.inclusion_tag("members/_avatar_parts.html")
 def avatar_parts() -> dict:
-    """Return all parts of avatars, in a ``<template>`` from which a script composes an avatar by their names."""
+    """Show nothing: all parts of avatars, which the avatars of this page, and its script, refer to by their names."""
     return {"parts": {name: mark_safe(svg) for name, svg in PARTS.items()}}  # noqa: S308  only our own shapes
 
 
 @register.inclusion_tag("members/_author.html")
-def author(persona: Persona | None, link: bool = True, size: str = "small") -> dict:
+def author(persona: Persona | None, link: bool = True, size: str = "small", from_parts: bool = False) -> dict:
     """Show avatar, name (a link to the profile) and role; "someone who left" for None.
 
     Takes the role from ``persona.member``: fetch lists with ``select_related("author__member")``.
     """
-    return {"persona": persona, "link": link, "size": size}
+    return {"persona": persona, "link": link, "size": size, "from_parts": from_parts}
 
 
 @register.inclusion_tag("members/_my_work.html", takes_context=True)

@@ -16,7 +16,7 @@ def report_link(context, kind: str, thing, shown_in: object = None) -> dict:
     own = author is not None and member.is_authenticated and author.member_id == member.pk
     shown = can_report(member) and not own
     proof = proof_for(member, kind, shown_in or thing.public_id) if shown else ""
-    return {"kind": kind, "thing": thing, "author": author, "shown": shown, "proof": proof}
+    return {"kind": kind, "public_id": thing.public_id, "author": author, "shown": shown, "proof": proof}
 
 
 @register.inclusion_tag("moderation/_decision_link.html", takes_context=True)

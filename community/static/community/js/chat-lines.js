@@ -10,7 +10,6 @@ const UUID_SLOTS = {
 
 const page = document.getElementById("talk").dataset;
 const list = document.getElementById("talk-list");
-const avatarParts = document.getElementById("avatar-parts").content;
 const muted = new Set((page.muted ?? "").split(" ").filter(Boolean));
 
 export const lineWith = (seq) => list.querySelector(`[data-seq="${seq}"]`);
@@ -45,8 +44,9 @@ export function lineFrom(frame) {
       if (chip) line.querySelector(".talk__name").after(chip.cloneNode(true));
     }
     for (const name of author.drawing.split(" ")) {
-      const part = avatarParts.querySelector(`[data-part="${name}"]`);
-      line.querySelector(".avatar > svg").append(...part.cloneNode(true).childNodes);
+      const part = document.createElementNS("http://www.w3.org/2000/svg", "use");
+      part.setAttribute("href", `#${name}`);
+      line.querySelector(".avatar > svg").append(part);
     }
   }
   return line;
