@@ -2,10 +2,10 @@
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "community.settings.production")
-django_application = get_asgi_application()
+django.setup(set_prefix=False)
 
 # after Django has been set up
 from channels.auth import AuthMiddlewareStack  # noqa: E402
@@ -15,6 +15,7 @@ from django.conf import settings  # noqa: E402
 
 from community import daphne  # noqa: E402
 from community.live.consumers import LiveConsumer  # noqa: E402
+from community.web.page_handler import PageHandler  # noqa: E402
 
 daphne.adapt()
 
@@ -51,4 +52,4 @@ async def websocket(scope, receive, send):
     await (live if scope["path"] == SOCKET_PATH else denied)(scope, receive, send)
 
 
-application = ProtocolTypeRouter({"http": django_application, "websocket": websocket})
+application = ProtocolTypeRouter({"http": PageHandler(), "websocket": websocket})

@@ -1,7 +1,7 @@
 """The demo of ``script/demo``: as in production (DEBUG off, real error pages), with content and a mail page."""
 
 from community.settings.base import *
-from community.settings.env import env_bool, env_str, with_pool
+from community.settings.env import env_bool, env_str, with_kept_connections
 
 DEBUG = False
 DEMO = True
@@ -12,7 +12,7 @@ SECRET_KEY = env_str("SECRET_KEY") or (
     (VAR / "secret").read_text() if (VAR / "secret").exists() else "only-for-the-demo-never-for-people"
 )
 INSTALLED_APPS = ["demo", *INSTALLED_APPS]
-DATABASES = {"default": with_pool(database_from_url(env_str("DATABASE_URL"), VAR / "huiskamer.sqlite3"))}
+DATABASES = {"default": with_kept_connections(database_from_url(env_str("DATABASE_URL"), VAR / "huiskamer.sqlite3"))}
 SEARCH_FILE = Path(env_str("SEARCH_FILE", str(VAR / "search.sqlite3")))
 ERASURE_LEDGER = VAR / "erasure.ledger"
 STATIC_ROOT = VAR / "static"

@@ -99,17 +99,18 @@ def database_from_url(url: str, sqlite_file: Path) -> dict:
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "OPTIONS": dict(parse_qsl(parts.query)),  # such as ?sslmode=verify-full, which may not be lost in silence
-        # Under ASGI each request has a thread of its own: a connection that is kept would stay behind with the thread,
-        # until the server has none left.
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
     }
 
 
-def with_pool(database: dict) -> dict:
-    """The same, with the connections of this process kept in a pool that its threads take from and give back to."""
+def with_kept_connections(database: dict) -> dict:
+    """Return the same with connections that stay open between requests, for a process whose threads last.
+
+    On SQLite each thread keeps its own; on PostgreSQL the threads take them from a pool, which bounds their number.
+    """
     if "postgresql" not in database["ENGINE"]:
-        return database
+        return database | {"CONN_MAX_AGE": None}
     pool = {"min_size": 1, "max_size": POOL_CONNECTIONS, "timeout": POOL_SECONDS}
     return database | {"OPTIONS": database["OPTIONS"] | {"pool": pool}}
 

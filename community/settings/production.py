@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from community.settings.base import *
-from community.settings.env import env_int, env_secret, with_pool
+from community.settings.env import env_int, env_secret, with_kept_connections
 
 DEBUG = False
 SECRET_KEY = env_secret("SECRET_KEY", refused=("never-for-people", "django-insecure"))
@@ -19,7 +19,7 @@ if any(len(key) < 40 for key in SECOND_FACTOR_KEYS):
 if not env_str("MAIL_URL"):
     raise ImproperlyConfigured("MAIL_URL is missing: members confirm their address by mail")
 
-DATABASES = {"default": with_pool(DATABASES["default"])}
+DATABASES = {"default": with_kept_connections(DATABASES["default"])}
 CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

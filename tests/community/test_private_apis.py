@@ -18,6 +18,7 @@ import pytest
 from daphne import access, http_protocol, server, ws_protocol
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as DjangoSessionStore
+from django.core.handlers.asgi import ASGIHandler
 from django.core.mail.utils import DNS_NAME
 from django.test import RequestFactory
 
@@ -36,7 +37,7 @@ HOME_OF = {
     "django": "community/members/sessions/backends.py",
     "querysets": "community/prepared.py",
 }
-PROMISED = {"_meta", "_base_manager", "_index"}  # documented, of Django and of elasticsearch.dsl
+PROMISED = {"_meta", "_base_manager", "_index", "_asdict"}  # documented, of Django, elasticsearch.dsl and namedtuple
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # of the examples in RFC 4226
 MADE_BY_OTHERS = {"enum", "typing", "io", "abc", "django.db.models.enums"}  # a metaclass writes names into our class
 
@@ -197,6 +198,19 @@ def test_session_is_loaded_through_the_method_that_ours_replaces(db):
 
 def test_name_of_the_mail_server_is_what_the_site_sets():
     assert str(DNS_NAME) == DNS_NAME.get_fqdn() == urlsplit(settings.SITE_ORIGIN).hostname
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("load_middleware", ["self", "is_async"]),
+        ("read_body", ["self", "receive"]),
+        ("create_request", ["self", "scope", "body_file"]),
+        ("send_response", ["self", "response", "send"]),
+    ],
+)
+def test_handler_of_django_has_the_methods_that_ours_uses(name, wanted):
+    assert parameters(getattr(ASGIHandler, name)) == wanted
 
 
 # Daphne, and Autobahn below it

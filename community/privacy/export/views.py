@@ -1,8 +1,6 @@
 from allauth.account.decorators import reauthentication_required
-from asgiref.sync import sync_to_async
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.handlers.asgi import ASGIRequest
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -62,15 +60,8 @@ def download(request: HttpRequest, public_id) -> HttpResponse:
 
 
 def _file_response(request: HttpRequest, source) -> StreamingHttpResponse:
-    chunks = _chunks_in_threads(source) if isinstance(request, ASGIRequest) else files.chunks(source)
-    response = StreamingHttpResponse(chunks, content_type="application/zip")
+    response = StreamingHttpResponse(files.chunks(source), content_type="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="{NEUTRAL_NAME}"'
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cache-Control"] = "private, no-store"
     return response
-
-
-async def _chunks_in_threads(source):
-    """Yield chunks asynchronously: under ASGI, Django would read a plain iterator into memory as a whole."""
-    while chunk := await sync_to_async(source.read)(files.CHUNK_BYTES):
-        yield chunk
