@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from community.members.choices import DANGER_DUTIES, SHOWN_DUTIES, STAFF_DUTIES, DutyKind, Role
+from community.members.querysets.reader import relations_kept_by
 from community.permissions import denied_with
 
 
@@ -28,6 +29,8 @@ def current_duties(member) -> set:
     """
     if not member.is_authenticated or not member.is_active or not getattr(member, "has_duties", True):
         return set()
+    if kept := relations_kept_by(member):
+        return kept.duties
     if not hasattr(member, "_duties"):
         member._duties = set(member.duties.now().values_list("kind", "group_id"))
     return member._duties

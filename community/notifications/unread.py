@@ -6,9 +6,12 @@ from datetime import date, datetime
 from itertools import count, islice
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import QueryDict
+from django.utils import timezone
 
 from community.members.models import Member
+from community.members.querysets.reader import register_fact
 from community.notifications.kinds import ROWS_PER_QUERY, NotificationView, notification_views, still_visible
 from community.notifications.models import Notification, Preferences
 from community.web.pagination import Cursor, ListPage
@@ -25,6 +28,18 @@ class Badge:
     count: int
     newest_at: datetime | None
     break_until: date | None
+
+
+def _has_unread(member: OuterRef) -> Exists:
+    return Exists(Notification.objects.unread().filter(member=member))
+
+
+def _break_until(member: OuterRef) -> Subquery:
+    return Subquery(Preferences.objects.filter(member=member).values("break_until"))
+
+
+register_fact("has_unread", _has_unread)
+register_fact("break_until", _break_until)
 
 
 def unread_of(member: Member) -> Iterator[Notification]:
@@ -50,12 +65,17 @@ def badge_of(member: Member) -> Badge:
 
 def badge_count(member: Member) -> int:
     """Return the number in the badge: the unread notifications, and 0 during a break."""
+    if not member.is_authenticated or member.facts.get("has_unread") is False:
+        return 0
     unread = unread_count(member)
     return 0 if unread and break_of(member) else unread
 
 
 def break_of(member: Member) -> date | None:
     """Return the day until which the member is on a break, or None."""
+    if "break_until" in member.facts:
+        until = member.facts["break_until"]
+        return until if until and until > timezone.localdate() else None
     return Preferences.objects.visible_to(member).on_a_break().values_list("break_until", flat=True).first()
 
 

@@ -13,6 +13,7 @@ from community.members.mfa.rules import has_waiting_duty
 from community.permissions import NotAllowed, SecondStepRequired
 from community.web.redirects import referring_page
 
+READING_METHODS = ("GET", "HEAD")
 CMS_PERMISSION = "wagtailadmin.access_admin"
 
 
@@ -41,8 +42,9 @@ class SecondStepMiddleware:
 
 def user_with_session(request: HttpRequest):
     """Return the user of the request; the right to use a duty depends on the session."""
-    user = get_user(request)
+    user = request.session.member() or get_user(request)
     user.login_session = request.session
+    user.reads_only = request.method in READING_METHODS
     return user
 
 

@@ -1,7 +1,7 @@
 import unicodedata
 import uuid
 from copy import copy
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -59,6 +59,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
     # The session that this member object was loaded from, set by the middleware and by the socket; None in the
     # background (the author of a post, the recipient of an email), where no second step is asked.
     login_session = None
+    # In a request that only reads: blocks, mutes, duties and groups are read once, together, see ``relations_kept_by``.
+    reads_only = False
+    kept_relations = None
+    # What rooms registered with ``register_fact``, when the member was read with the session.
+    facts = MappingProxyType({})
     # True after ``check_password`` found a hash from before NFC, which logging in replaces.
     has_old_spelling = False
 
@@ -121,7 +126,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     def refresh_rights(self) -> "Member":
         """Load again what rules read of this member: an action may have waited for a lock. Return the member."""
-        for cached in ("_duties", "has_duties", "_blocked_ids", "_muted_ids", "has_second_step"):
+        for cached in ("_duties", "has_duties", "_blocked_ids", "_muted_ids", "has_second_step", "reads_only", "facts"):
             self.__dict__.pop(cached, None)
         try:
             self.refresh_from_db(fields=["is_active", "may_write", "away_since", "role", "birth_year"])

@@ -5,4 +5,8 @@ from django.utils import timezone
 
 class DutyQuerySet(models.QuerySet):
     def now(self) -> "DutyQuerySet":
-        return self.filter(Q(until__isnull=True) | Q(until__gt=timezone.now()))
+        return self.until_after(timezone.now())
+
+    def until_after(self, moment) -> "DutyQuerySet":
+        """Return the duties that have not ended at this moment."""
+        return self.filter(Q(until__isnull=True) | Q(until__gt=moment))

@@ -4,6 +4,8 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
+from community.members.querysets.reader import relations_kept_by
+
 MUTES_ON_A_PAGE = 500
 
 
@@ -29,6 +31,8 @@ def blocked_ids(member) -> list:
     """Return the keys of the members that this user blocked or is blocked by; asked once per request."""
     if not member.is_authenticated:
         return []
+    if kept := relations_kept_by(member):
+        return kept.blocked
     if (cached := getattr(member, "_blocked_ids", None)) is not None:
         return cached
     pairs = member.blocks_made.model.objects.filter(Q(blocker=member) | Q(blocked=member))
@@ -44,6 +48,8 @@ def muted_ids(member) -> set:
     """
     if not member.is_authenticated:
         return set()
+    if kept := relations_kept_by(member):
+        return kept.muted
     if (cached := getattr(member, "_muted_ids", None)) is None:
         cached = member._muted_ids = set(member.mutes.values_list("persona", flat=True))
     return cached

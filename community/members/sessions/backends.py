@@ -9,7 +9,8 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from asgiref.sync import sync_to_async
-from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db.models import Q
 from django.http import HttpRequest
@@ -20,6 +21,7 @@ from community.members import encryption
 from community.members.models import Member, Session
 from community.members.models.hashed_key_field import hash_of
 from community.members.models.session import EXPIRED_KEPT_FOR, STAFF_SESSION_LIMIT
+from community.members.querysets.reader import running_session
 from community.members.rules import is_staff
 
 WRITE_INTERVAL = timedelta(minutes=1)  # the expiry is not written at every visit
@@ -54,11 +56,23 @@ class SessionStore(DatabaseStore):
         return super().decode(encryption.decrypt(session_data, encryption.SESSION) or "")
 
     def _get_session_from_db(self) -> Session | None:
-        self.row = super()._get_session_from_db()
+        self.row = running_session(self.session_key)
+        if self.row is None:
+            self._session_key = None
         return self.row
 
     async def _aget_session_from_db(self) -> Session | None:
         return await sync_to_async(self._get_session_from_db)()
+
+    def member(self) -> Member | None:
+        """Return the member of this session, read in the same query; None for a visitor, and where Django has to look
+        closer: a hash of an earlier secret, an account that is closed."""
+        key, auth_hash = self.get(SESSION_KEY), self.get(HASH_SESSION_KEY, "")
+        member = self.row.member if key and self.row else None
+        if member is None or str(member.pk) != key or self[BACKEND_SESSION_KEY] not in settings.AUTHENTICATION_BACKENDS:
+            return None
+        is_same = constant_time_compare(auth_hash, member.get_session_auth_hash())
+        return member if member.is_active and is_same else None
 
     def create_model_instance(self, data: dict) -> Session:
         self.row = super().create_model_instance(data)
