@@ -13,15 +13,26 @@ class BasePageQuerySet(PageQuerySet):
         """Return published pages, for every reader alike: drafts are only in the CMS."""
         return self.live()
 
+    def for_reading(self) -> "BasePageQuerySet":
+        """Return the pages with what their own template shows of others."""
+        fields = {field.name for field in self.model._meta.fields}
+        pages = self.select_related("author") if "author" in fields else self
+        return pages.select_related("theme").defer("theme__body", "theme__body_en") if "theme" in fields else pages
+
     def in_order(self) -> "BasePageQuerySet":
         """Order pages by the position that editors gave them."""
         return self.order_by("position", "title")
 
     def newest_first(self) -> "BasePageQuerySet":
-        """Order pages by publication, newest first, with the relations that a teaser shows."""
-        return self.select_related("author", "theme").order_by(*NEWEST_FIRST)
+        """Order pages by publication, newest first, with the author that a teaser shows, and without texts."""
+        return self.select_related("author").for_cards().order_by(*NEWEST_FIRST)
+
+    def for_cards(self) -> "BasePageQuerySet":
+        """Leave the texts in the database: a card or a link shows none of them."""
+        return self.defer(*BODIES & {field.name for field in self.model._meta.fields})
 
 
+BODIES = {"body", "body_en", "related"}
 NEWEST_FIRST = ("-first_published_at", "-public_id")
 BasePageManager = PageManager.from_queryset(BasePageQuerySet)
 

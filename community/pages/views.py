@@ -9,6 +9,7 @@ from community.crisis.detector import is_crisis
 from community.crisis.help import LOOKED_AT, NOT_READ
 from community.html import MAX_SOURCE_CHARACTERS
 from community.pages.moved_pages import moved_page
+from community.pages.routing import route
 from community.web import ratelimit
 from community.web.decorators import background_request, not_idempotent, separate_limit, unlogged
 
@@ -53,6 +54,7 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     Raises:
         Http404: the reader may see neither.
     """
+    route(request, path)
     try:
         return serve(request, path)
     except Http404:

@@ -1,5 +1,6 @@
 """Contents of the pages of the catalogue: the filtered list of tools, and the reviews of one tool."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef
@@ -7,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from community.members.querysets.relations import mark_muted
+from community.pages.models import ThemePage
 from community.web.pagination import Cursor
 from selfhelp.tools.choices import Helped, Recommend
 from selfhelp.tools.forms import FilterForm
@@ -47,10 +49,14 @@ class Score:
         ]
 
 
-def score(tool: Tool, *, as_professional: bool) -> Score:
-    ratings = tool.ratings.filter(as_professional=as_professional).order_by()
-    counts = {name: dict(ratings.values_list(name).annotate(number=Count("pk"))) for name in ("helped", "recommend")}
-    return Score(people=sum(counts["helped"].values()), **counts)
+def scores(tool: Tool) -> tuple[Score, Score]:
+    """Return the scores by members and by professionals, in one query."""
+    answers = {False: (Counter(), Counter()), True: (Counter(), Counter())}
+    rows = tool.ratings.order_by().values_list("as_professional", "helped", "recommend").annotate(number=Count("pk"))
+    for as_professional, helped, recommend, number in rows:
+        answers[as_professional][0][helped] += number
+        answers[as_professional][1][recommend] += number
+    return tuple(Score(helped.total(), helped, recommend) for helped, recommend in answers.values())
 
 
 def catalogue(request: HttpRequest) -> dict:
@@ -65,7 +71,7 @@ def catalogue(request: HttpRequest) -> dict:
         .in_language(filters.get("language", ""))
         .for_age(filters.get("age"))
         .filter(is_gone=False)
-        .defer("body", "body_en")  # a card shows none of it
+        .for_cards()
     )
     tool_list = Cursor.of(request.GET, "title", "pk").slice(tools, size=TOOLS_PER_PAGE)
     return {
@@ -87,15 +93,16 @@ def reviews(tool: Tool, request: HttpRequest) -> dict:
         experiences.select_related("author__member"), size=EXPERIENCES_PER_PAGE
     )
     rows = mark_muted(experience_list.rows, request.user)
+    members_score, professionals_score = scores(tool)
     return {
-        "members_score": score(tool, as_professional=False),
-        "professionals_score": score(tool, as_professional=True),
+        "members_score": members_score,
+        "professionals_score": professionals_score,
         "experiences": [row for row in rows if not row.as_professional],
         "professional_experiences": [row for row in rows if row.as_professional],
         "previous_url": _at_experiences(experience_list.previous_url),
         "next_url": _at_experiences(experience_list.next_url),
         "own_rating": tool.ratings.filter(member=request.user).first() if request.user.is_authenticated else None,
-        "themes": tool.themes.live(),
+        "themes": ThemePage.objects.visible_to(request.user).filter(tools=tool).for_cards(),
     }
 
 

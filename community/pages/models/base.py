@@ -1,18 +1,18 @@
 """The base class of all pages: one page tree in two languages."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from community.pages.content.fields import BodyField
 from community.pages.content.language import InLanguage
-from community.pages.content.reading_time import minutes_to_read, text_of_body
+from community.pages.content.reading_time import text_of_body
 from community.pages.content.related_pages import RelatedPages
 from community.pages.models.fixed import PageForm, PagePermissions
 from community.pages.navigation.fixed_pages import HOME_PATH, is_fixed_path
@@ -37,6 +37,9 @@ class BasePage(KeptWhileUsed, Page):
 
     # The code of this class for teasers, search and topics about it: "article", "tool". Empty: nothing points at it.
     kind = ""
+    # What ``routing.py`` read on the way: the pages above this one, and whether any of them is restricted.
+    nodes_above = None
+    may_be_restricted = True
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     summary = models.TextField(_("in short"), max_length=500, blank=True)
@@ -79,10 +82,6 @@ class BasePage(KeptWhileUsed, Page):
         """Return the plain text of the body, for search; not escaped."""
         return text_of_body(self.body)
 
-    @cached_property
-    def reading_minutes(self) -> int:
-        return minutes_to_read(str(self.in_language["summary"]), text_of_body(self.in_language["body"].value))
-
     @property
     def is_fixed(self) -> bool:
         return is_fixed_path(self.url_path)
@@ -113,7 +112,16 @@ class BasePage(KeptWhileUsed, Page):
         """Return the pages between home and this one, and this one; empty for a page directly below home."""
         if self.depth <= HOME_DEPTH + 1:
             return []
-        ancestors = self.get_ancestors().filter(depth__gt=HOME_DEPTH).specific(defer=False)
-        links = [(page.in_language["title"], page.get_url(request)) for page in ancestors]
+        links = [(page.in_language["title"], page.get_url(request)) for page in self._pages_above()]
         own = (self.in_language["title"], "")
         return [{"label": title, "url": url, "is_title": True} for title, url in [*links, own]]
+
+    def _pages_above(self) -> Iterable["BasePage"]:
+        """Return the pages between home and this one. Routing knows which they are, and saves a query."""
+        if self.nodes_above is None:
+            return self.get_ancestors().filter(depth__gt=HOME_DEPTH).specific(defer=False)
+        return [node.model.objects.for_cards().get(pk=node.pk) for node in self.nodes_above[1:]]
+
+    def get_view_restrictions(self):
+        """Return the restrictions on this page and on those above it; without a query where routing found none."""
+        return super().get_view_restrictions() if self.may_be_restricted else PageViewRestriction.objects.none()

@@ -15,6 +15,8 @@ from wagtail.search import index
 
 from community.pages.choices import group_choices
 from community.pages.content.blocks import teaser_blocks
+from community.pages.content.language import reads_english
+from community.pages.content.reading_time import minutes_to_read, text_of_body
 from community.pages.content.related_pages import RelatedPages
 from community.pages.models.base import DUTCH_PANELS, ENGLISH_PANELS, BasePage
 from community.pages.querysets import NEWEST_FIRST, BasePageQuerySet
@@ -111,6 +113,9 @@ class AuthoredPage(BasePage):
     related = StreamField(
         teaser_blocks(), verbose_name=_("continue with"), blank=True, help_text=_("The first one is the next step.")
     )
+    # to read the text in Dutch, and as it stands under /en/: counted once, so that a card needs no body
+    minutes = models.PositiveSmallIntegerField(default=1, editable=False)
+    minutes_en = models.PositiveSmallIntegerField(default=1, editable=False)
 
     content_panels = [
         *DUTCH_PANELS,
@@ -123,6 +128,23 @@ class AuthoredPage(BasePage):
 
     class Meta:
         abstract = True
+
+    @property
+    def reading_minutes(self) -> int:
+        return self.minutes_en if reads_english() else self.minutes
+
+    def clean(self) -> None:
+        """Check the slug, and count the minutes: also for a preview, which is not saved."""
+        super().clean()
+        self._count_minutes()
+
+    def save(self, *arguments, **options) -> None:
+        self._count_minutes()
+        super().save(*arguments, **options)
+
+    def _count_minutes(self) -> None:
+        self.minutes = minutes_to_read(self.summary, text_of_body(self.body))
+        self.minutes_en = minutes_to_read(self.summary_en or self.summary, text_of_body(self.body_en or self.body))
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

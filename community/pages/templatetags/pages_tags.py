@@ -48,11 +48,10 @@ def related_page_teaser(context, kind: str, slug: str) -> dict:
 @register.inclusion_tag("pages/_helpline.html", takes_context=True)
 def helpline(context, key: str) -> dict:
     """Show a help line in the middle of a text; nothing when it was deleted. All lines of a page are one query."""
-    by_key = context.render_context.get("all_helplines")
-    if by_key is None:
-        by_key = {line.key: line for line in localized(HelpLine.objects.visible_to(_reader(context)))}
-        context.render_context["all_helplines"] = by_key
-    return {"line": by_key.get(key)}
+    lines = context.get("all_helplines")  # of the context processor; a block by itself has none
+    if lines is None:
+        lines = HelpLine.objects.visible_to(_reader(context))
+    return {"line": next(iter(localized(line for line in lines if line.key == key)), None)}
 
 
 @register.simple_tag
