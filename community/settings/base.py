@@ -118,7 +118,7 @@ TEMPLATES = [
         "DIRS": [ROOT / "templates"],
         "OPTIONS": {
             "loaders": [("django.template.loaders.cached.Loader", TEMPLATE_LOADERS)],
-            "builtins": ["community.web.form_tags", "community.web.language_tags"],
+            "builtins": [f"community.web.{name}_tags" for name in ("form", "language", "frame")],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

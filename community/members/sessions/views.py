@@ -13,6 +13,7 @@ from community.members.rules import is_staff
 from community.members.sessions import actions
 from community.members.sessions.backends import seconds_left
 from community.web.decorators import background_request, separate_limit, unlimited
+from community.web.frame_tags import login_end
 
 SESSIONS_SHOWN = 50
 
@@ -49,7 +50,7 @@ def stay(request: HttpRequest) -> HttpResponse:
 @login_required
 def notice(request: HttpRequest) -> HttpResponse:
     """Return the warning as a fragment, for pages that are not ours (the CMS)."""
-    return render(request, "components/login_end.html")
+    return HttpResponse(login_end({"session_minutes_left": seconds_left(request) // 60}))
 
 
 def _state(request: HttpRequest) -> HttpResponse:
