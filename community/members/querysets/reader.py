@@ -35,7 +35,7 @@ def register_fact(name: str, expression: Callable[[OuterRef], Expression]) -> No
     _facts[name] = expression
 
 
-def _session() -> QuerySet:
+def _session_with_reader() -> QuerySet:
     key, now = Parameter("key", _sessions().model._meta.pk), Parameter("now", DateTimeField())
     own = FilteredRelation("member__personas", condition=Q(member__personas__group=None))
     facts = {name: expression(OuterRef("member")) for name, expression in _facts.items()}
@@ -48,7 +48,7 @@ def _sessions() -> QuerySet:
     return apps.get_model("members", "Session").objects
 
 
-_prepared_session = PreparedQuery(_session)
+_prepared_session = PreparedQuery(_session_with_reader)
 
 
 def running_session(key: str):
