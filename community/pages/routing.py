@@ -19,7 +19,7 @@ MAX_DEPTH = 6  # below home; Wagtail looks further
 
 @dataclass(frozen=True)
 class Node:
-    """What routing has to know of a page and of those above it."""
+    """A page on the way to the one that a URL asks for."""
 
     pk: int
     url_path: str

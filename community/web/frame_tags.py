@@ -16,7 +16,7 @@ BADGE_MAX = 99
 
 
 class HeaderFacts(NamedTuple):
-    """What the header shows beside its slots: the name of the reader, their badge, and the URLs of this page."""
+    """The facts of the header. Its slots: the name of the reader, their badge, and the URLs of this page."""
 
     site_name: str
     home_url: str
@@ -31,7 +31,7 @@ class HeaderFacts(NamedTuple):
 
 
 class FooterFacts(NamedTuple):
-    """What the footer shows beside its slots, the URLs of this page in each language."""
+    """The facts of the footer. Its slots: the URLs of this page in each language."""
 
     footer_links: tuple
     helplines: tuple
@@ -41,7 +41,7 @@ class FooterFacts(NamedTuple):
 
 
 class NoFacts(NamedTuple):
-    """Of a fragment that is always the same, but for its slots."""
+    """The facts of a fragment that is always the same, but for its slots."""
 
 
 @register.simple_tag(takes_context=True)

@@ -64,7 +64,7 @@ def running_session(key: str):
 
 @dataclass(frozen=True)
 class Relations:
-    """What decides on each page what a member may see; keys of rows, read together."""
+    """The keys of rows that decide on each page what a member may see, read together."""
 
     blocked: list  # members, in either direction
     muted: set  # personas

@@ -1,4 +1,4 @@
-"""One reader for each request: who they are and what they may see, in at most two queries."""
+"""The reader of a request and their relations are read in at most two queries."""
 
 from datetime import timedelta
 
