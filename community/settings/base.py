@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "community.web.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "community.web.middleware.PageCompressionMiddleware",
     "community.members.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "community.web.middleware.FirstVisitLanguageMiddleware",

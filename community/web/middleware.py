@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect, resolve_url
 from django.urls import translate_url
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -92,6 +93,17 @@ def is_personal(request: HttpRequest, response: HttpResponse) -> bool:
         return False
     has_session = settings.SESSION_COOKIE_NAME in (request.COOKIES.keys() | response.cookies.keys())
     return has_session or request.user.is_authenticated or request.method not in ("GET", "HEAD", "OPTIONS")
+
+
+class PageCompressionMiddleware(GZipMiddleware):
+    """Compress pages, with up to 100 random bytes: the size does not tell which words stand beside a secret (BREACH).
+
+    Static files are compressed when they are collected; pictures, documents and exports are compressed already.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        is_page = not response.streaming and response.headers.get("Content-Type", "").startswith("text/html")
+        return super().process_response(request, response) if is_page else response
 
 
 class FieldCountMiddleware:
