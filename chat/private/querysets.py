@@ -15,6 +15,7 @@ from chat.private.choices import WAIT_AFTER_JOINING, ConversationState, Stage
 from community.members.choices import ADULT_FROM_YEARS, AgeBand, DutyKind
 from community.members.rules import duty_group_ids
 from community.moderation.querysets import ModeratedQuerySet
+from community.prepared import Parameter, PreparedQuery
 
 NONE = Q(pk__in=[])
 
@@ -34,6 +35,20 @@ class SeatQuerySet(models.QuerySet):
         if not _is_active_member(user):
             return self.annotate(stage=Value("")).none()
         return self.filter(_stages(user)[stage], persona__member=user).annotate(stage=Value(stage))
+
+    def asking_or_open(self, user) -> "SeatQuerySet":
+        """The seats of this user at the stages QUESTION and OPEN, annotated with it: what the own room counts."""
+        if not _is_active_member(user):
+            return self.annotate(stage=Value("")).none()
+        is_open = Q(conversation__state=ConversationState.OPEN)
+        rows = self.filter(is_open | _is_question(user), _may_speak(user), persona__member=user)
+        stage = Case(When(is_open, then=Value(Stage.OPEN)), default=Value(Stage.QUESTION))
+        return rows.annotate(stage=stage)
+
+    def may_have_news(self, user) -> bool:
+        """Return whether this user has a conversation that is asked or open. Most have none, and asking that is less
+        work than building the query of ``asking_or_open``."""
+        return _is_active_member(user) and bool(_prepared_possible.rows(member=user.pk))
 
     def with_people(self) -> "SeatQuerySet":
         return self.select_related("conversation", "persona", "other__member")
@@ -93,10 +108,8 @@ def _stages(member) -> dict[str, Q]:
 
     For OPEN and QUESTION no earlier condition can hold as well, so each of these can be used alone (``at_stage``).
     """
-    can_meet = _can_meet(member) & (Q() if member.away_since is None else NONE)
+    can_meet, may_speak = _is_here_and_can_meet(member), _may_speak(member)
     as_moderator = Q(_is_moderator("persona"))
-    on_duty = as_moderator if duty_group_ids(member, DutyKind.MODERATOR) else NONE
-    may_speak = can_meet & (_same_age_band(member) | Q(_is_moderator("other")) | on_duty)
     is_open = Q(conversation__state=ConversationState.OPEN)
     asked_or_declined = Q(conversation__state__in=[ConversationState.ASKED, ConversationState.DECLINED])
     return {
@@ -105,10 +118,22 @@ def _stages(member) -> dict[str, Q]:
         "": is_open & can_meet & as_moderator,
         Stage.OVER: is_open | Q(conversation__state=ConversationState.ENDED),
         Stage.WAITING: Q(has_asked=True) & asked_or_declined & can_meet,
-        Stage.QUESTION: Q(has_asked=False, conversation__state=ConversationState.ASKED)
-        & _may_be_asked(member)
-        & may_speak,
+        Stage.QUESTION: _is_question(member) & may_speak,
     }
+
+
+def _is_question(member) -> Q:
+    return Q(has_asked=False, conversation__state=ConversationState.ASKED) & _may_be_asked(member)
+
+
+def _may_speak(member) -> Q:
+    """The two can meet, and are of one age band, unless either is a moderator on duty."""
+    on_duty = Q(_is_moderator("persona")) if duty_group_ids(member, DutyKind.MODERATOR) else NONE
+    return _is_here_and_can_meet(member) & (_same_age_band(member) | Q(_is_moderator("other")) | on_duty)
+
+
+def _is_here_and_can_meet(member) -> Q:
+    return _can_meet(member) & (Q() if member.away_since is None else NONE)
 
 
 def _may_be_asked(member) -> Q:
@@ -150,3 +175,13 @@ def _is_moderator(side: str) -> Exists:
     everywhere = Q(group__isnull=True, member__personas=OuterRef(side), member__personas__group__isnull=True)
     in_group = Q(group__isnull=False, group=OuterRef(f"{side}__group"))
     return Exists(duties.filter(everywhere | in_group))
+
+
+def _possible() -> models.QuerySet:
+    """Return a seat of the member ``member`` in a conversation that is asked or open."""
+    rows = apps.get_model("private", "Seat").objects.filter(persona__member=Parameter("member", models.UUIDField()))
+    states = [ConversationState.ASKED, ConversationState.OPEN]
+    return rows.filter(conversation__state__in=states).order_by().values_list("pk")[:1]
+
+
+_prepared_possible = PreparedQuery(_possible)

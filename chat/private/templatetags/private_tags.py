@@ -23,8 +23,10 @@ def ask_link(context, persona) -> dict:
 @register.inclusion_tag("private/_mine.html", takes_context=True)
 def my_conversations(context) -> dict:
     """The numbers of questions and of unread messages."""
-    seats = Seat.objects.visible_to(context["request"].user)
-    rows = seats.filter(stage__in=[Stage.QUESTION, Stage.OPEN]).with_unread().order_by("-pk")
+    member = context["request"].user
+    if not Seat.objects.may_have_news(member):
+        return {"questions": 0, "unread": 0}
+    rows = Seat.objects.asking_or_open(member).with_unread().order_by("-pk")
     waiting = rows.values_list("stage", "unread")[:MAX_COUNTED]
     return {
         "questions": sum(stage == Stage.QUESTION for stage, _unread in waiting),

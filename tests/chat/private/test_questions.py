@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from chat.private import actions
+from chat.private.choices import Stage
 from chat.private.models import Conversation, Seat
 from chat.private.tasks import update_questions
 from chat.private.views import QUESTIONS_PER_DAY
@@ -24,6 +25,17 @@ from tests.support.mfa import add_authenticator_app, pass_second_step
 from tests.support.people import make_member
 
 WAITS = "Je wacht op een antwoord"
+
+
+@pytest.fixture(autouse=True)
+def own_room_counts_what_the_list_shows(db):
+    """After each test of this file: the small query of the own room gives the stages that ``visible_to`` gives."""
+    yield
+    for member in Member.objects.all():
+        shown = Seat.objects.visible_to(member).filter(stage__in=[Stage.QUESTION, Stage.OPEN])
+        stages = set(shown.values_list("pk", "stage"))
+        assert set(Seat.objects.asking_or_open(member).values_list("pk", "stage")) == stages
+        assert Seat.objects.may_have_news(member) or not stages
 
 
 def ask(browser, persona, **data):
