@@ -1,6 +1,7 @@
 """Template tags for other rooms: every tag shows only what this reader may see."""
 
 from django import template
+from django.utils.safestring import SafeString
 
 from community.groups.choices import GroupKind
 from community.groups.models import Group
@@ -8,6 +9,7 @@ from community.ids import id_in
 from forum.models import Topic
 from forum.reading.theme_talk import group_of_theme, topics_of_theme
 from forum.reading.topic_list import topics_for_reader
+from forum.reading.topic_rows import topic_row
 from forum.rules import can_start_topic
 
 register = template.Library()
@@ -16,6 +18,12 @@ FEW = 5
 
 def _visible(context):
     return Topic.objects.visible_to(context["request"].user).with_people()
+
+
+@register.simple_tag
+def topic_in_list(topic: Topic, with_group: object = False) -> SafeString:
+    """Return the row of a topic; ``with_group`` shows where it stands, in a list of more groups."""
+    return topic_row(topic, with_group=bool(with_group))
 
 
 @register.inclusion_tag("forum/_topics_about.html", takes_context=True)
@@ -58,9 +66,9 @@ def my_topics(context, count: int = 10) -> dict:
 def first_steps(context) -> dict:
     """Suggestions for a member who has written nowhere and is in no group."""
     member = context["request"].user
-    groups = Group.objects.joined_by(member).exclude(kind=GroupKind.BOARD)
-    own = _visible(context).filter(posts__author__member=member)
-    return {"shown": member.may_write and not groups.exists() and not own.exists()}
+    if not member.may_write or Group.objects.joined_by(member).exclude(kind=GroupKind.BOARD).exists():
+        return {"shown": False}
+    return {"shown": not _visible(context).filter(posts__author__member=member).exists()}
 
 
 @register.inclusion_tag("forum/_group_topics.html", takes_context=True)
