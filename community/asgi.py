@@ -8,9 +8,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "community.settings.production")
 django.setup(set_prefix=False)
 
 # after Django has been set up
-from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter  # noqa: E402
 from channels.security.websocket import OriginValidator, WebsocketDenier  # noqa: E402
+from channels.sessions import CookieMiddleware  # noqa: E402
 from django.conf import settings  # noqa: E402
 
 from community import daphne  # noqa: E402
@@ -43,7 +43,7 @@ def own_origins() -> list[str]:
     return sorted(origins)
 
 
-live = SameOrigin(AuthMiddlewareStack(LiveConsumer.as_asgi()), own_origins())
+live = SameOrigin(CookieMiddleware(LiveConsumer.as_asgi()), own_origins())
 denied = WebsocketDenier.as_asgi()
 
 

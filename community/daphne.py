@@ -6,11 +6,12 @@
 import asyncio
 
 from daphne import access, http_protocol, server, ws_protocol
-from twisted.internet import reactor
+from twisted.internet import reactor, tcp
 from twisted.internet.interfaces import IPushProducer
 from zope.interface import implementer
 
 from community.live.protocol import FRAMES_PER_MINUTE, TOO_MANY
+from community.live.sockets import WRITE_NOW, Frame
 from community.web import security_headers
 
 MAX_SOCKET_BYTES = 64 * 1024
@@ -59,6 +60,10 @@ class Backpressure:
         if self._timeout is not None and self._timeout.active():
             self._timeout.cancel()
 
+    @property
+    def is_writable(self) -> bool:
+        return self._is_writable.is_set()
+
     async def wait_until_writable(self) -> None:
         await self._is_writable.wait()
 
@@ -72,9 +77,25 @@ class WebSocketProtocol(ws_protocol.WebSocketProtocol):
 
     def onOpen(self):  # noqa: N802 - Autobahn's name
         self.backpressure = Backpressure(self.transport)
+        self.is_plain = isinstance(self.transport, tcp.Connection) and not self.transport.TLS
         self.transport.unregisterProducer()  # that of the handshake request
         self.transport.registerProducer(self.backpressure, True)
         super().onOpen()
+
+    def write_now(self, frame: Frame) -> bool:
+        """Write a frame that is prepared once for all sockets; return False when the client has no room for it."""
+        if self.state != self.STATE_OPEN or self.backpressure is None or not self.backpressure.is_writable:
+            return False
+        if frame.prepared is None:
+            frame.prepared = self.factory.prepareMessage(frame.text.encode(), doNotCompress=True)
+        data = frame.prepared.payloadHybi
+        if not self.is_plain or self.transport.dataBuffer or self.transport._tempDataBuffer:
+            self.transport.write(data)
+            return True
+        written = self.transport.writeSomeData(data)  # without a turn of the reactor for each socket
+        if written != len(data):
+            self.transport.write(data[written:] if isinstance(written, int) else data)
+        return True
 
     def onMessage(self, payload, isBinary):  # noqa: N802, N803 - Autobahn's names
         """Close a connection of which too many frames wait for an answer."""
@@ -118,6 +139,16 @@ async def handle_reply(daphne, protocol, message):
         await backpressure.wait_until_writable()
 
 
+_create_application = server.Server.create_application
+
+
+def create_application(daphne, protocol, scope):
+    """Offer a socket to write frames at once, as an extension of ASGI."""
+    if scope["type"] == "websocket":
+        scope["extensions"] = {WRITE_NOW: protocol.write_now}
+    return _create_application(daphne, protocol, scope)
+
+
 _write_entry = access.AccessLogGenerator.write_entry
 
 
@@ -130,4 +161,5 @@ def adapt() -> None:
     http_protocol.WebRequest = WebRequest
     server.WebSocketFactory = WebSocketFactory
     server.Server.handle_reply = handle_reply
+    server.Server.create_application = create_application
     access.AccessLogGenerator.write_entry = write_entry

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from community.live.stream_kinds import Event, Head, StreamKind, register
+from community.live.stream_kinds import Event, Head, Ranges, StreamKind, by_stream, in_ranges, register
 from community.moderation.models import ContentState
 from forum.models import Post, Topic
 from forum.rules import User
@@ -24,9 +24,9 @@ def may_read(user: User, public_id: str) -> bool:
     return Topic.objects.visible_to(user).filter(public_id=public_id).exists()
 
 
-def read(public_id: str, after: int, upto: int) -> list[Event]:
-    posts = Post.objects.filter(topic__public_id=public_id, seq__gt=after, seq__lte=upto)
-    return [_event(post) for post in posts.select_related("author__member").order_by("seq")]
+def read(ranges: Ranges) -> dict[str, list[Event]]:
+    posts = Post.objects.filter(in_ranges("topic", Topic, ranges)).select_related("author__member", "topic")
+    return by_stream(ranges, [(post.topic, _event(post)) for post in posts])
 
 
 def _event(post: Post) -> Event:

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from asgiref.sync import SyncToAsync
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
@@ -19,7 +20,7 @@ from django.utils.translation.reloader import translation_file_changed
 
 from community.groups.choices import Admission, GroupKind, Visibility
 from community.groups.models import Group
-from community.live import hub
+from community.live import database, hub
 from community.members.models import Block, Duty, Member
 from community.translations import compile_messages
 from community.web import ratelimit
@@ -97,6 +98,13 @@ def frozen_ratelimit_clock(monkeypatch) -> None:
     start, real = int(time.time()), ratelimit.now
     midnight = start - start % DAY_SECONDS
     monkeypatch.setattr(ratelimit, "now", lambda: midnight if 0 <= real() - start < HOUR_SECONDS else real())
+
+
+@pytest.fixture(autouse=True)
+def one_database_thread(monkeypatch) -> None:
+    """Let the hub ask the database in the thread that the tests use: SQLite in memory has no locks that wait."""
+    for thread in (database.reading, database.storing):
+        monkeypatch.setattr(thread, "executor", SyncToAsync.single_thread_executor)
 
 
 @pytest.fixture(autouse=True)

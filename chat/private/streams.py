@@ -10,7 +10,7 @@ from chat.private.actions import send_message
 from chat.private.choices import Stage
 from chat.private.models import Change, Conversation, Message, Seat
 from chat.serializers import change_event, message_event, sent_answer
-from community.live.stream_kinds import Event, Head, Refused, Sent, StreamKind, register
+from community.live.stream_kinds import Event, Head, Ranges, Refused, Sent, StreamKind, by_stream, in_ranges, register
 
 
 def heads(ids: Collection[str]) -> dict[str, Head]:
@@ -31,13 +31,14 @@ def may_read(user, public_id: str) -> bool:
     return _open_seats(user, public_id).exists()
 
 
-def read(public_id: str, after: int, upto: int) -> list[Event]:
+def read(ranges: Ranges) -> dict[str, list[Event]]:
     """Return the events of these numbers, with the state that the messages are in now."""
-    numbers = {"conversation__public_id": public_id, "seq__gt": after, "seq__lte": upto}
-    messages = Message.objects.filter(**numbers).select_related("author__member")
-    changes = Change.objects.filter(**numbers).select_related("message__author__member")
-    events = [*map(message_event, messages), *(change_event(change.seq, change.message) for change in changes)]
-    return sorted(events, key=lambda event: event.seq)
+    numbers = in_ranges("conversation", Conversation, ranges)
+    messages = Message.objects.filter(numbers).select_related("author__member", "conversation")
+    changes = Change.objects.filter(numbers).select_related("message__author__member", "conversation")
+    rows = [(row.conversation, message_event(row)) for row in messages]
+    rows += [(row.conversation, change_event(row.seq, row.message)) for row in changes]
+    return by_stream(ranges, rows)
 
 
 def send(user, public_id: str, cid: str, text: str) -> Sent:

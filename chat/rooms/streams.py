@@ -6,11 +6,11 @@ from dataclasses import replace
 from chat.message_form import limit_messages
 from chat.rooms.actions import mark_hosts_here, send_message
 from chat.rooms.choices import EventKind
-from chat.rooms.lamp import lamps_by_public_id
+from chat.rooms.lamp import Lamp, lamps_by_public_id
 from chat.rooms.models import Message, Room, RoomEvent, RoomSession
 from chat.serializers import change_event, message_event, sent_answer
-from community.live.stream_kinds import Event, Head, Refused, Sent, StreamKind, register
-from community.members.rules import mark_duties_shown
+from community.live.stream_kinds import Event, Head, Ranges, Refused, Sent, StreamKind, by_stream, in_ranges, register
+from community.members.rules import mark_duties_shown_in
 
 
 def heads(ids: Collection[str]) -> dict[str, Head]:
@@ -22,17 +22,18 @@ def may_read(user, public_id: str) -> bool:
     return Room.objects.visible_to(user).filter(public_id=public_id).exists()
 
 
-def read(public_id: str, after: int, upto: int) -> list[Event]:
+def read(ranges: Ranges) -> dict[str, list[Event]]:
     """Return the events of these numbers, with the state that the messages are in now. Visitors get none about a
     session that is over."""
-    numbers = {"room__public_id": public_id, "seq__gt": after, "seq__lte": upto}
-    messages = list(Message.objects.filter(**numbers).select_related("author__member", "room"))
-    others = list(RoomEvent.objects.filter(**numbers).select_related("message__author__member", "room"))
-    _mark_duties([*messages, *(event.message for event in others if event.message)], [*messages, *others])
-    going_on = set(RoomSession.objects.filter(room__public_id=public_id).going_on().values_list("pk", flat=True))
-    events = [replace(message_event(row), members_only=row.session_id not in going_on) for row in messages]
-    events += [_room_event(row, going_on) for row in others]
-    return sorted(events, key=lambda event: event.seq)
+    numbers = in_ranges("room", Room, ranges)
+    messages = list(Message.objects.filter(numbers).select_related("author__member", "room"))
+    others = list(RoomEvent.objects.filter(numbers).select_related("message__author__member", "room"))
+    about = [*messages, *(event.message for event in others if event.message)]
+    mark_duties_shown_in([(row.author, row.room.group_id) for row in about if row.author])
+    going_on = _going_on(about)
+    rows = [(row.room, replace(message_event(row), members_only=row.session_id not in going_on)) for row in messages]
+    rows += [(row.room, _room_event(row, going_on)) for row in others]
+    return by_stream(ranges, rows)
 
 
 def send(user, public_id: str, cid: str, text: str) -> Sent:
@@ -59,9 +60,13 @@ def lamp_heads(ids: Collection[str]) -> dict[str, Head]:
     return {public_id: Head(lamp.fingerprint, lamp.access_version) for public_id, lamp in lamps.items()}
 
 
-def read_lamp(public_id: str, after: int, upto: int) -> list[Event]:
-    """Return the lamp as it is now, and an event for each host who is there, which does not cross a block."""
-    lamp = lamps_by_public_id([public_id])[public_id]
+def read_lamps(ranges: Ranges) -> dict[str, list[Event]]:
+    """Return the lamps as they are now, and an event for each host who is there, which does not cross a block."""
+    lamps = lamps_by_public_id(ranges)
+    return {public_id: _lamp_events(lamp, ranges[public_id][1]) for public_id, lamp in lamps.items()}
+
+
+def _lamp_events(lamp: Lamp, seq: int) -> list[Event]:
     frame = {
         "kind": "lamp",
         "open": lamp.opening.is_open,
@@ -70,15 +75,15 @@ def read_lamp(public_id: str, after: int, upto: int) -> list[Event]:
         "texts": lamp.texts,
         "hosts": len(lamp.hosts),
     }
-    hosts = [Event(upto, {"kind": "host", "name": host.name}, author=host.member_id) for host in lamp.hosts]
-    return [Event(upto, frame), *hosts]
+    hosts = [Event(seq, {"kind": "host", "name": host.name}, author=host.member_id) for host in lamp.hosts]
+    return [Event(seq, frame), *hosts]
 
 
-def _mark_duties(messages: list[Message], rows: list) -> None:
-    """Give the authors the duty that stands beside their name; ``rows`` are of one room. One query."""
-    authors = [message.author for message in messages if message.author]
-    if authors:
-        mark_duties_shown(authors, rows[0].room.group_id)
+def _going_on(messages: list[Message]) -> set:
+    """Return the keys of those sessions of these messages that go on now."""
+    sessions = {message.session_id for message in messages if message.session_id}
+    running = RoomSession.objects.filter(pk__in=sessions).going_on() if sessions else RoomSession.objects.none()
+    return set(running.values_list("pk", flat=True))
 
 
 def _room_event(event: RoomEvent, going_on: set) -> Event:
@@ -89,4 +94,4 @@ def _room_event(event: RoomEvent, going_on: set) -> Event:
 
 
 register(StreamKind(name="room", heads=heads, may_read=may_read, read=read, send=send, present=present))
-register(StreamKind(name="lamp", heads=lamp_heads, may_read=may_read, read=read_lamp, state=True))
+register(StreamKind(name="lamp", heads=lamp_heads, may_read=may_read, read=read_lamps, state=True))

@@ -3,7 +3,6 @@
 import logging
 from urllib.parse import parse_qs
 
-from channels.db import database_sync_to_async
 from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from channels.utils import await_many_dispatch
@@ -11,9 +10,10 @@ from django.conf import settings
 from django.utils.translation import override
 
 from community.live import protocol, queries
-from community.live.hub import SESSION_OVER, this_hub
+from community.live.database import reading, storing
+from community.live.hub import this_hub
 from community.live.protocol import ProtocolError
-from community.live.sockets import Socket
+from community.live.sockets import WRITE_NOW, Socket, never_at_once
 from community.live.stream_kinds import Refused, kind_of, parse_stream
 from community.permissions import NotAllowed
 
@@ -37,14 +37,13 @@ class LiveConsumer(AsyncWebsocketConsumer):
                 await self.hub.leave(self.socket)
 
     async def connect(self):
-        user, session = self.scope["user"], self.scope["session"]
-        key = str(user.pk) if user.is_authenticated else None
-        self.socket = Socket(session_key=session.session_key, write=self.send, disconnect=self.close)
-        socket_user = await database_sync_to_async(queries.load_user)(key, session.session_key)
+        key = self.scope["cookies"].get(settings.SESSION_COOKIE_NAME)
+        write_now = self.scope.get("extensions", {}).get(WRITE_NOW, never_at_once)
+        self.socket = Socket(session_key=key, write=self.send, disconnect=self.close, write_now=write_now)
+        await self.hub.connect(self.socket)
         await self.accept()
-        self.socket.user = socket_user or queries.VISITOR
         await self.hub.enter(self.socket)
-        self.socket.send({"t": "hello", "member": socket_user is not None and key is not None})
+        self.socket.send({"t": "hello", "member": self.socket.member_key is not None})
 
     async def receive(self, text_data=None, bytes_data=None):
         if self.socket.close_code is not None:
@@ -65,7 +64,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
     async def join(self, frame, name):
         protocol.number(frame, "after")
         full = name not in self.socket.streams and len(self.socket.streams) >= protocol.MAX_STREAMS
-        head = await self._head(name) if name and not full else None
+        head = await self.hub.head_if_readable(self.socket, name, joins=True) if name and not full else None
         if head is None:
             self.socket.send({"t": "gone", "s": frame["s"], "code": "too_many_streams" if full else "absent"})
             return
@@ -78,10 +77,10 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def get(self, frame, name):
         after = protocol.number(frame, "after")
-        if name not in self.socket.streams or await self._head(name) is None:
+        if name not in self.socket.streams or not await self._may_read(name):
             self.socket.send({"t": "gone", "s": frame["s"], "code": "absent"})
             return
-        events, upto, head = await database_sync_to_async(queries.read)(name, after)
+        events, upto, head = await reading(queries.read, name, after)
         rows = [{"seq": event.seq, **event.frame} for event in events if self.socket.may_see(event)]
         rows, upto = protocol.fit_rows(rows, upto)
         more = head is not None and head.seq > upto
@@ -91,26 +90,19 @@ class LiveConsumer(AsyncWebsocketConsumer):
         cid = protocol.identifier(frame, "cid", protocol.MAX_CID_CHARACTERS)
         text = protocol.text_field(frame, "text")
         answer = {"s": frame["s"], "cid": cid}
-        if name not in self.socket.streams or kind_of(name).send is None or await self._head(name) is None:
+        if name not in self.socket.streams or kind_of(name).send is None or not await self._may_read(name):
             self.socket.send({"t": "no", **answer, "code": "absent", "reason": ""})
             return
         try:
             with override(self.language):
-                sent = await database_sync_to_async(queries.send)(self.socket, name, cid, text)
+                sent = await storing(queries.send, self.socket, name, cid, text)
                 self.socket.send({"t": "ok", **answer, "seq": sent.seq, **sent.frame})
         except (Refused, NotAllowed) as refusal:
             code = refusal.code if isinstance(refusal, Refused) else "no_access"
             with override(self.language):
                 self.socket.send({"t": "no", **answer, "code": code, "reason": str(refusal.reason)})
 
-    ACTIONS = {"join": join, "leave": leave, "get": get, "send": store}
+    async def _may_read(self, name):
+        return await self.hub.head_if_readable(self.socket, name) is not None
 
-    async def _head(self, name):
-        """Load the user again; return the head of the stream when they may read it now, else None."""
-        key = self.socket.member_key
-        socket_user = await database_sync_to_async(queries.load_user)(key, self.socket.session_key)
-        if socket_user is None:
-            self.socket.close(SESSION_OVER)
-            return None
-        self.socket.user = socket_user
-        return await database_sync_to_async(queries.head_if_readable)(socket_user, name)
+    ACTIONS = {"join": join, "leave": leave, "get": get, "send": store}

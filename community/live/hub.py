@@ -2,24 +2,30 @@
 
 It joins one layer group for each stream that has a socket. A new event is read once, encoded once, and sent to each
 socket whose user may see it now. The hub lives in one event loop and changes its state only there; database queries
-run in a thread.
+run in a thread, and those that wait at the same time share one visit.
 """
 
 import asyncio
 import logging
 import time
+from collections import defaultdict
+from collections.abc import Collection
+from itertools import batched
+from random import uniform
 from weakref import WeakKeyDictionary
 
-from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 
 from community.live import queries
+from community.live.database import AnsweredTogether, reading
 from community.live.protocol import encode
 from community.live.publish import CONTROL, layer_group
-from community.live.sockets import Socket
-from community.live.stream_kinds import client_name, kind_of
+from community.live.queries import Asked, Login, Rights
+from community.live.sockets import Frame, Socket
+from community.live.stream_kinds import Head, client_name, kind_of
 
 HEARTBEAT_SECONDS = 20
+BEATS_AT_ONCE, SECONDS_BETWEEN_BEATS = 50, 0.1  # spread, so that no message waits for a thousand of them
 REJOIN_GROUPS_SECONDS = 3600  # the in-memory layer forgets a group member after a day
 SESSION_OVER, TOO_MANY_SOCKETS = 4403, 4408
 SOCKETS_PER_MEMBER = 20  # in this process
@@ -43,6 +49,7 @@ class Stream:
         self.version = 0
         self.sockets: set[Socket] = set()
         self.has_news = False
+        self.announced: int | None = None  # up to which number there are events, where that is known
         self.delivery: asyncio.Task | None = None
 
 
@@ -50,14 +57,26 @@ class Hub:
     def __init__(self):
         self.sockets: set[Socket] = set()
         self.streams: dict[str, Stream] = {}
+        self._by_member: defaultdict[str, set[Socket]] = defaultdict(set)
+        self._rights = AnsweredTogether(queries.load_rights)
+        self._news = AnsweredTogether(queries.news)
+        self._rights_number = 0  # of all changes of rights that the sockets know
+        self._rechecking = asyncio.Lock()
         self._tasks: list[asyncio.Task] = []
         self._starting = asyncio.Lock()
         self._joined_groups_at = 0.0
 
     # connecting and joining
 
+    async def connect(self, socket: Socket) -> None:
+        """Give a socket the user of its session; a visitor when there is none."""
+        rights = await self._rights(Asked(Login(socket.session_key, connects=True), ()))
+        socket.user = rights.user
+
     async def enter(self, socket: Socket) -> None:
         self.sockets.add(socket)
+        if socket.member_key is not None:
+            self._by_member[socket.member_key].add(socket)
         await self._close_oldest(socket)
         async with self._starting:  # when the layer cannot be reached, the next socket tries again
             if not self._tasks:
@@ -77,6 +96,10 @@ class Hub:
     async def leave(self, socket: Socket) -> None:
         socket.stop()
         self.sockets.discard(socket)
+        if socket.member_key in self._by_member:
+            self._by_member[socket.member_key].discard(socket)
+            if not self._by_member[socket.member_key]:
+                del self._by_member[socket.member_key]
         for name in list(socket.streams):
             await self.leave_stream(socket, name)
         if not self.sockets and self._tasks:
@@ -85,7 +108,19 @@ class Hub:
             self._tasks = []
             await self._layer.group_discard(CONTROL, self._channel)
 
-    async def join(self, socket: Socket, name: str, head: queries.Head) -> int:
+    async def head_if_readable(self, socket: Socket, name: str, *, joins: bool = False) -> Head | None:
+        """Load the user of a socket again; return the head of the stream when they may read it now, else None.
+
+        Close the socket when its session has ended.
+        """
+        rights = await self._rights(Asked(_login(socket), (name,), is_present=joins))
+        if rights.user is None:
+            await self._close(socket, SESSION_OVER)
+            return None
+        socket.user = rights.user
+        return rights.heads.get(name)
+
+    async def join(self, socket: Socket, name: str, head: Head) -> int:
         """Add a socket to a stream that its user may read; return the number after which it gets all events."""
         stream, is_new = self.streams.get(name), name not in self.streams
         if is_new:
@@ -96,7 +131,6 @@ class Hub:
         stream.version = min(stream.version, head.version)
         if is_new:
             await self._layer.group_add(layer_group(name), self._channel)
-        await _query(queries.tell_present, {name: [socket]})
         return max(stream.seq, head.seq)
 
     async def leave_stream(self, socket: Socket, name: str) -> None:
@@ -122,7 +156,7 @@ class Hub:
 
     async def _on_message(self, message: dict) -> None:
         if message["type"] == "stream.changed":
-            self._schedule_delivery(message["stream"])
+            self._schedule_delivery(message["stream"], message["seq"])
         elif message["type"] == "streams.changed":
             for name in message["streams"]:
                 self._schedule_delivery(name)
@@ -132,21 +166,23 @@ class Hub:
         elif message["type"] == "access.changed":
             sockets = self._sockets_of(set(message["members"]))
             await self.recheck(sockets)
-            heads = await _query(queries.heads, list(self.streams))
-            await self._recheck_changed(heads)
+            heads = await reading(queries.heads, list(self.streams))
+            await self._recheck_streams(heads)
             self._schedule_changed(heads)
             for name in {name for socket in sockets for name in socket.streams if kind_of(name).state}:
                 self._schedule_delivery(name)  # a count of what the member may see
 
     def _sockets_of(self, member_keys: set[str]) -> list[Socket]:
-        return [socket for socket in self.sockets if socket.member_key in member_keys]
+        return [socket for key in member_keys for socket in self._by_member.get(key, ())]
 
     # delivery
 
-    def _schedule_delivery(self, name: str) -> None:
+    def _schedule_delivery(self, name: str, seq: int | None = None) -> None:
+        """Read a stream; ``seq`` is the number that it has reached, where that is known."""
         stream = self.streams.get(name)
         if stream is not None:
             stream.has_news = True
+            stream.announced = max(stream.announced or 0, seq) if seq is not None else None
             if stream.delivery is None or stream.delivery.done():
                 stream.delivery = asyncio.create_task(self._deliver(stream))
 
@@ -160,52 +196,67 @@ class Hub:
                 log.exception("a stream could not be read")
 
     async def _deliver_once(self, stream: Stream) -> None:
-        members = {socket.member_key for socket in stream.sockets if socket.member_key}
-        new = await _query(queries.new_events, stream.name, stream.seq, members)
-        await self._recheck_before(stream, new)
+        announced, stream.announced = stream.announced, None
+        new = await self._news((stream.name, stream.seq, announced))
+        if new.rights != self._rights_number:
+            await self._recheck_rights(new.rights)
+        await self._recheck_streams({stream.name: new.head}, only=stream)
         for event in new.events:
-            text = encode({"t": "new", "s": stream.client_name, "seq": event.seq, **event.frame})
-            for socket in stream.sockets:
+            frame = Frame(encode({"t": "new", "s": stream.client_name, "seq": event.seq, **event.frame}))
+            for socket in list(stream.sockets):
                 if socket.may_see(event):
-                    socket.queue(text, stream.name)
+                    socket.queue(frame, stream.name)
         stream.seq = new.upto
         if new.head is not None and not kind_of(stream.name).state and new.head.seq > new.upto:
-            stream.has_news = True
-
-    async def _recheck_before(self, stream: Stream, new: queries.NewEvents) -> None:
-        """Before a delivery, recheck the sockets whose right to read may have changed."""
-        changed = [
-            socket
-            for socket in stream.sockets
-            if socket.member_key and new.member_versions.get(socket.member_key) != socket.user.version
-        ]
-        await self.recheck(changed)
-        await self._recheck_changed({stream.name: new.head}, only=stream)
+            self._schedule_delivery(stream.name, new.head.seq)
 
     # rechecking rights
 
-    async def recheck(self, sockets: list[Socket]) -> None:
-        """Load the users of these sockets again, and close the sessions and streams to which they have no right now."""
-        for socket in sockets:
-            user = await _query(queries.load_user, socket.member_key, socket.session_key)
-            if user is None:
-                await self._close(socket, SESSION_OVER)
-                continue
-            socket.user = user
-            for name in list(socket.streams):
-                if not await _query(queries.may_read, user, name):
-                    await self._close_stream(socket, name)
+    async def _recheck_rights(self, number: int | None = None) -> None:
+        """Recheck the sockets of which the session ended, or the rights of the member changed.
 
-    async def _recheck_changed(self, heads: dict, only: Stream | None = None) -> None:
+        Not when these changes are known since another delivery read this ``number`` of all changes.
+        """
+        async with self._rechecking:
+            if number == self._rights_number:
+                return
+            known = defaultdict(list)
+            for socket in self.sockets:
+                if socket.member_key is not None and socket.close_code is None:
+                    known[_login(socket)].append(socket)
+            versions = {login: sockets[0].user.version for login, sockets in known.items()}
+            number, changed = await reading(queries.changed_logins, versions)
+            await self.recheck([socket for login in changed for socket in known[login]])
+            self._rights_number = number
+
+    async def recheck(self, sockets: Collection[Socket]) -> None:
+        """Load the users of these sockets again, and close the sessions and streams to which they have no right now."""
+        await asyncio.gather(*(self._recheck_socket(socket) for socket in sockets if socket.close_code is None))
+
+    async def _recheck_socket(self, socket: Socket) -> None:
+        asked = None
+        while asked is None or not socket.streams <= asked:  # it joined another one meanwhile
+            asked = set(socket.streams)
+            rights: Rights = await self._rights(Asked(_login(socket), tuple(asked)))
+            if rights.user is None:
+                await self._close(socket, SESSION_OVER)
+                return
+            socket.user = rights.user
+            for name in asked & socket.streams - set(rights.heads):
+                await self._close_stream(socket, name)
+
+    async def _recheck_streams(self, heads: dict, only: Stream | None = None) -> None:
         """Recheck the right to read of every socket on the streams whose version changed."""
         for stream in [only] if only else list(self.streams.values()):
             head = heads.get(stream.name)
             if head is not None and head.version == stream.version:
                 continue
             sockets = set(stream.sockets)
-            closed = sockets if head is None else await _query(queries.without_right, sockets, stream.name)
-            for socket in closed:
-                await self._close_stream(socket, stream.name)
+            users = {socket.member_key: socket.user for socket in sockets}
+            closed = set(users) if head is None else await reading(queries.without_right, users.values(), stream.name)
+            for socket in sockets:
+                if socket.member_key in closed:
+                    await self._close_stream(socket, stream.name)
             stream.version = head.version if head else 0
 
     async def _close_stream(self, socket: Socket, name: str) -> None:
@@ -221,7 +272,7 @@ class Hub:
 
     async def _beat_forever(self) -> None:
         while True:
-            await asyncio.sleep(HEARTBEAT_SECONDS)
+            await asyncio.sleep(HEARTBEAT_SECONDS * uniform(0.8, 1))  # noqa: S311 - so that processes do not beat at once
             try:
                 await self.beat()
             except Exception:
@@ -233,31 +284,33 @@ class Hub:
             self._joined_groups_at = time.monotonic()
             for group in [CONTROL, *map(layer_group, self.streams)]:
                 await self._layer.group_add(group, self._channel)
-        await self.recheck(await self._sockets_to_recheck())
-        await _query(queries.tell_present, {name: list(stream.sockets) for name, stream in self.streams.items()})
-        heads = await _query(queries.heads, list(self.streams))
-        await self._recheck_changed(heads)
+        await self._recheck_rights()
+        present = {name: [socket.user for socket in stream.sockets] for name, stream in self.streams.items()}
+        await reading(queries.tell_present, present)
+        heads = await reading(queries.heads, list(self.streams))
+        await self._recheck_streams(heads)
         self._schedule_changed(heads)
-        for socket in list(self.sockets):
-            seqs = {client_name(name): heads[name].seq for name in socket.streams if name in heads}
-            socket.send({"t": "beat", "seqs": seqs})
+        await self._send_beats(heads)
+
+    async def _send_beats(self, heads: dict[str, Head]) -> None:
+        """Send the numbers that were read, or later ones that have been delivered since: some at a time."""
+        for sockets in batched(list(self.sockets), BEATS_AT_ONCE):
+            for socket in sockets:
+                names = [name for name in socket.streams if name in heads]
+                socket.send({"t": "beat", "seqs": {client_name(name): self._reached(name, heads) for name in names}})
+            if len(self.sockets) > BEATS_AT_ONCE:
+                await asyncio.sleep(SECONDS_BETWEEN_BEATS)
+
+    def _reached(self, name: str, heads: dict[str, Head]) -> int:
+        """Return the number of a stream: for a state the one that was delivered last, else the highest known."""
+        stream = self.streams[name]
+        return stream.seq if kind_of(name).state else max(stream.seq, heads[name].seq)
 
     def _schedule_changed(self, heads: dict) -> None:
         for stream in list(self.streams.values()):
             if stream.name in heads and heads[stream.name].seq != stream.seq:
-                self._schedule_delivery(stream.name)
-
-    async def _sockets_to_recheck(self) -> list[Socket]:
-        """Return the sockets of which the member changed or the session ended."""
-        of_members = [socket for socket in self.sockets if socket.member_key]
-        versions = await _query(queries.member_versions, {socket.member_key for socket in of_members})
-        sessions = await _query(queries.existing_sessions, {socket.session_key for socket in of_members})
-        return [
-            socket
-            for socket in of_members
-            if versions.get(socket.member_key) != socket.user.version or socket.session_key not in sessions
-        ]
+                self._schedule_delivery(stream.name, heads[stream.name].seq)
 
 
-async def _query(function, *arguments):
-    return await database_sync_to_async(function)(*arguments)
+def _login(socket: Socket) -> Login:
+    return Login(socket.session_key, socket.member_key)

@@ -12,6 +12,7 @@ from channels.layers import get_channel_layer
 from django.db import transaction
 
 CONTROL = "live.control"
+RIGHTS = "rights"  # the generation that each change of rights raises, in its transaction
 STREAMS_PER_MESSAGE = 500
 
 
@@ -31,14 +32,25 @@ def announce_many(streams: Iterable[str]) -> None:
 
 
 def access_changed(*, members: Iterable = (), groups: Iterable = ()) -> None:
-    """Make the hubs check again what these members, and the people in these groups, may read."""
+    """Make the hubs check again what these members, and the people in these groups, may read.
+
+    Also when the layer loses this: before each delivery they compare the number of all such changes.
+    """
+    _raise_rights()
     keys = {"members": [str(key) for key in members], "groups": [str(key) for key in groups]}
     _publish(CONTROL, {"type": "access.changed", **keys})
 
 
 def sessions_ended(member_key: object) -> None:
     """Close all sockets of this member, of whom a session ended. A tab that is still logged in connects again."""
+    _raise_rights()
     _publish(CONTROL, {"type": "sessions.ended", "member": str(member_key)})
+
+
+def _raise_rights() -> None:
+    from community.generations.counters import raise_generation  # needs loaded models
+
+    raise_generation(RIGHTS)
 
 
 def _publish(group: str, message: dict) -> None:

@@ -1,8 +1,10 @@
-"""The questions of the hub to the database. Each function is one visit to the database thread."""
+"""The questions of the hub to the database. Each function is one visit to a database thread."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import import_module
 
 from django.conf import settings
@@ -10,6 +12,8 @@ from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.utils.crypto import constant_time_compare
 
+from community.generations.counters import generation
+from community.live.publish import RIGHTS
 from community.live.stream_kinds import Event, Head, Sent, blocked_keys, id_of, kind_of, limit_to_present
 
 # The most sequence numbers in one answer; a client that is further behind asks again.
@@ -24,98 +28,187 @@ class SocketUser:
     version: int
     blocked: frozenset
 
-    @property
+    @cached_property
     def member_key(self) -> str | None:
         """The key of the member; None for a visitor."""
         return str(self.user.pk) if self.user.is_authenticated else None
 
 
+VISITOR = SocketUser(AnonymousUser(), 0, frozenset())
+
+
 @dataclass(frozen=True)
-class NewEvents:
-    """The events of a stream up to ``upto``, and the version of each listening member read after them."""
+class Login:
+    """The member of a socket (None for a visitor) and its session. A socket that ``connects`` is of whose session it
+    is, and of a visitor when there is none."""
+
+    session_key: str | None
+    member_key: str | None = None
+    connects: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A right to read streams that is asked again with the user as they are now. ``is_present``: they join."""
+
+    login: Login
+    streams: tuple[str, ...]
+    is_present: bool = False
+
+
+@dataclass(frozen=True)
+class Rights:
+    """The user as they are now, None when the session ended; ``heads`` of those of the streams that they may read."""
+
+    user: SocketUser | None
+    heads: dict[str, Head]
+
+
+@dataclass(frozen=True)
+class News:
+    """The events of a stream up to ``upto``; the head and the number of ``rights`` were read after them."""
 
     events: list[Event]
     upto: int
     head: Head | None
-    member_versions: dict[str, int]
+    rights: int
 
 
-VISITOR = SocketUser(AnonymousUser(), 0, frozenset())
+def load_users(logins: Collection[Login]) -> dict[Login, SocketUser | None]:
+    """Return the users as they are now; None when this session has ended or belongs to another member. Three queries
+    for all together, and none for visitors."""
+    sessions = _sessions({login.session_key for login in logins if login.connects or login.member_key})
+    keys = {session.get(SESSION_KEY) for session in sessions.values()} - {None}
+    rows = get_user_model().objects.mark_duties().filter(pk__in=keys, is_active=True) if keys else ()
+    members = {str(member.pk): member for member in rows}
+    blocked = blocked_keys(members.values())
+    return {login: _user_of(login, sessions.get(login.session_key), members, blocked) for login in logins}
 
 
 def load_user(member_key: str | None, session_key: str | None) -> SocketUser | None:
-    """Return the user as they are now; None when this session has ended or belongs to another member."""
-    if member_key is None:
+    login = Login(session_key, member_key)
+    return load_users([login])[login]
+
+
+def _sessions(keys: Collection[str | None]) -> dict:
+    """Return the sessions by key: in one query where the session store can, else one by one."""
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    return store.load_many(keys) if hasattr(store, "load_many") else {key: store(key) for key in keys if key}
+
+
+def _user_of(login: Login, session, members: Mapping, blocked: Mapping) -> SocketUser | None:
+    if not login.connects and login.member_key is None:
         return VISITOR
-    session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
-    member = get_user_model().objects.filter(pk=member_key, is_active=True).first()
-    if member is None or session.get(SESSION_KEY) != member_key:
-        return None
-    if not constant_time_compare(session.get(HASH_SESSION_KEY, ""), member.get_session_auth_hash()):
-        return None
-    member.login_session = session  # the rights of a duty depend on it
-    return SocketUser(member, member.access_version, blocked_keys(member))
+    key = session.get(SESSION_KEY) if session is not None else None
+    member = members.get(key)
+    is_theirs = member is not None and (login.connects or key == login.member_key)
+    if not is_theirs or not constant_time_compare(session.get(HASH_SESSION_KEY, ""), member.get_session_auth_hash()):
+        return VISITOR if login.connects else None
+    member = copy(member)  # the rights of a duty depend on the session
+    member.login_session = session
+    return SocketUser(member, member.access_version, blocked.get(key, frozenset()))
 
 
-def head_of(stream: str) -> Head | None:
-    return kind_of(stream).heads([id_of(stream)]).get(id_of(stream))
+def load_rights(asked: Sequence[Asked]) -> list[Rights]:
+    """Load the users again, and the heads of those of the streams that each may read now.
+
+    The versions are read before the rights: a right that ends in between is noticed at the next event.
+    """
+    current = heads({stream for question in asked for stream in question.streams})
+    users = load_users({question.login for question in asked})
+    rights = [_rights(question, users[question.login], current) for question in asked]
+    arriving = defaultdict(list)
+    for question, answer in zip(asked, rights, strict=True):
+        for stream in answer.heads if question.is_present else ():
+            arriving[stream].append(answer.user)
+    tell_present(arriving)
+    return rights
+
+
+def _rights(question: Asked, user: SocketUser | None, current: Mapping[str, Head]) -> Rights:
+    streams = [stream for stream in question.streams if stream in current] if user is not None else []
+    return Rights(user, {stream: current[stream] for stream in streams if may_read(user, stream)})
 
 
 def may_read(socket_user: SocketUser, stream: str) -> bool:
     return kind_of(stream).may_read(socket_user.user, id_of(stream))
 
 
-def head_if_readable(socket_user: SocketUser, stream: str) -> Head | None:
-    """Read the version before the right: a right that ends in between is noticed at the next event."""
-    head = head_of(stream)
-    return head if head is not None and may_read(socket_user, stream) else None
+def heads(streams: Collection[str]) -> dict[str, Head]:
+    """Return the head of each of these streams that exists: one query for each kind."""
+    current = {}
+    for kind, ids in _by_kind(streams).items():
+        current |= {f"{kind.name}:{i}": head for i, head in kind.heads(ids).items()}
+    return current
+
+
+def _by_kind(streams: Collection[str]) -> dict:
+    """Return the ids of these streams by kind."""
+    by_kind = defaultdict(list)
+    for stream in streams:
+        by_kind[kind_of(stream)].append(id_of(stream))
+    return by_kind
 
 
 def read(stream: str, after: int) -> tuple[list[Event], int, Head | None]:
     """Return the events after this number, the number up to which they are complete, and the head of the stream."""
-    kind, head = kind_of(stream), head_of(stream)
+    head = heads([stream]).get(stream)
     if head is None:
         return [], after, None
-    if kind.state:
-        return kind.read(id_of(stream), 0, head.seq), head.seq, head
-    upto = max(min(head.seq, after + NUMBERS_PER_READ), after)
-    events = kind.read(id_of(stream), after, upto) if upto > after else []
-    return limit_to_present(events), upto, head
+    events, upto = _read_events({stream: after}, {stream: head.seq})
+    return events[stream], upto[stream], head
 
 
-def new_events(stream: str, after: int, member_keys: Collection[str]) -> NewEvents:
-    """Read the events before the versions: a right that ended before an event was stored is seen as ended."""
-    events, upto, _head = read(stream, after)
-    return NewEvents(events, upto, head_of(stream), member_versions(member_keys))
+def news(asked: Sequence[tuple[str, int, int | None]]) -> list[News]:
+    """Return the events of each stream after a number.
+
+    ``asked`` are a stream, the number, and the highest number that was announced: where that is known, it is not asked
+    how far the stream is. The heads are read after the events, and the number of all changes of rights last: a right
+    that ended before an event was stored is seen as ended.
+    """
+    last = {stream: seq for stream, _after, seq in asked if seq is not None and not kind_of(stream).state}
+    last |= {stream: head.seq for stream, head in heads({stream for stream, *_ in asked} - set(last)).items()}
+    events, upto = _read_events({stream: after for stream, after, _seq in asked}, last)
+    current, rights = heads([stream for stream, *_ in asked]), generation(RIGHTS)
+    return [News(events[stream], upto[stream], current.get(stream), rights) for stream, *_ in asked]
 
 
-def member_versions(member_keys: Collection[str]) -> dict[str, int]:
+def _read_events(after: Mapping[str, int], last: Mapping[str, int]) -> tuple[dict, dict]:
+    """Return the events of these streams, and up to which number they are complete; ``last`` is the number that each
+    of those that exist has reached."""
+    upto = {stream: max(min(last.get(stream, 0), seq + NUMBERS_PER_READ), seq) for stream, seq in after.items()}
+    upto |= {stream: seq for stream, seq in last.items() if kind_of(stream).state}
+    wanted = [stream for stream in last if upto[stream] > after[stream] or kind_of(stream).state]
+    events = {stream: [] for stream in after}
+    for kind, ids in _by_kind(wanted).items():
+        names = {i: f"{kind.name}:{i}" for i in ids}
+        ranges = {i: (after[name], upto[name]) for i, name in names.items()}
+        events |= {names[i]: rows for i, rows in kind.read(ranges).items()}
+    return limit_to_present(events), upto
+
+
+def rights_number() -> int:
+    return generation(RIGHTS)
+
+
+def changed_logins(users: Mapping[Login, int]) -> tuple[int, set[Login]]:
+    """Return the number of all changes of rights, and which of these logins have ended or have another version of the
+    rights of their member than this. The number is read first."""
+    rights = generation(RIGHTS)
+    versions = _member_versions({login.member_key for login in users})
+    sessions = existing_sessions({login.session_key for login in users})
+    changed = {
+        login
+        for login, version in users.items()
+        if versions.get(login.member_key) != version or login.session_key not in sessions
+    }
+    return rights, changed
+
+
+def _member_versions(member_keys: Collection[str]) -> dict[str, int]:
     """Return the version of each of these members who is active."""
-    if not member_keys:
-        return {}
-    rows = get_user_model().objects.filter(pk__in=member_keys, is_active=True).values_list("pk", "access_version")
-    return {str(key): version for key, version in rows}
-
-
-def send(socket, stream: str, cid: str, text: str) -> Sent:
-    """Store what the client of this socket sent, and return its number with what else its writer is told. It prolongs
-    the session, as a request does."""
-    sent = kind_of(stream).send(socket.user.user, id_of(stream), cid, text)
-    session = import_module(settings.SESSION_ENGINE).SessionStore(socket.session_key)
-    if hasattr(session, "use") and session.get(SESSION_KEY) == socket.member_key:
-        session.use(socket.user.user)
-    return sent
-
-
-def tell_present(sockets_by_stream: Mapping[str, Collection]) -> None:
-    """Tell the kinds of stream that want to know it which members have a socket on their streams here."""
-    by_kind = defaultdict(dict)
-    for stream, sockets in sockets_by_stream.items():
-        users = {socket.member_key: socket.user.user for socket in sockets if socket.member_key}
-        if users and kind_of(stream).present is not None:
-            by_kind[kind_of(stream)][id_of(stream)] = list(users.values())
-    for kind, users_by_id in by_kind.items():
-        kind.present(users_by_id)
+    rows = get_user_model().objects.filter(pk__in=member_keys, is_active=True) if member_keys else None
+    return {str(key): version for key, version in rows.values_list("pk", "access_version")} if rows is not None else {}
 
 
 def existing_sessions(session_keys: Collection[str]) -> set[str]:
@@ -126,18 +219,28 @@ def existing_sessions(session_keys: Collection[str]) -> set[str]:
     return {key for key in session_keys if store().exists(key)}
 
 
-def heads(streams: Collection[str]) -> dict[str, Head]:
-    """Return the head of each of these streams that exists: one query for each kind."""
-    by_kind = defaultdict(list)
-    for stream in streams:
-        by_kind[kind_of(stream)].append(id_of(stream))
-    return {f"{kind.name}:{i}": head for kind, ids in by_kind.items() for i, head in kind.heads(ids).items()}
+def tell_present(users_by_stream: Mapping[str, Collection[SocketUser]]) -> None:
+    """Tell the kinds of stream that want to know it which members have a socket on their streams here."""
+    by_kind = defaultdict(dict)
+    for stream, users in users_by_stream.items():
+        members = {user.member_key: user.user for user in users if user.member_key}
+        if members and kind_of(stream).present is not None:
+            by_kind[kind_of(stream)][id_of(stream)] = list(members.values())
+    for kind, members_by_id in by_kind.items():
+        kind.present(members_by_id)
 
 
-def without_right(sockets: Collection, stream: str) -> set:
-    """Return those of the sockets whose user may not read this stream; each user is asked once."""
-    answers = {}
-    for socket in sockets:
-        if socket.member_key not in answers:
-            answers[socket.member_key] = may_read(socket.user, stream)
-    return {socket for socket in sockets if not answers[socket.member_key]}
+def without_right(users: Collection[SocketUser], stream: str) -> set[str | None]:
+    """Return the keys of those of these users who may not read this stream, None for visitors. Each is asked once."""
+    by_key = {user.member_key: user for user in users}
+    return {key for key, user in by_key.items() if not may_read(user, stream)}
+
+
+def send(socket, stream: str, cid: str, text: str) -> Sent:
+    """Store what the client of this socket sent, and return its number with what else its writer is told. It prolongs
+    the session, as a request does."""
+    sent = kind_of(stream).send(socket.user.user, id_of(stream), cid, text)
+    session = import_module(settings.SESSION_ENGINE).SessionStore(socket.session_key)
+    if hasattr(session, "use") and session.get(SESSION_KEY) == socket.member_key:
+        session.use(socket.user.user)
+    return sent

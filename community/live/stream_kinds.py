@@ -4,12 +4,15 @@ A stream is called ``kind:public_id`` (``topic:<uuid>``); the stream of the memb
 functions of a kind are called in a thread with the database, never in the event loop.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, Subquery
+
 ME = "me"
+type Ranges = Mapping[str, tuple[int, int]]  # by the id of a stream: after which number, and up to which
 
 
 class Refused(Exception):
@@ -36,13 +39,20 @@ class Event:
     ``author`` is the key of the Member who wrote or did it: the event is not sent across a block.
     ``only`` limits it to these member keys (a hidden text, which its author still sees).
     ``members_only``: not for visitors, who may read other events of this stream.
+    Keys are kept as text, because each event is compared with many sockets.
     """
 
     seq: int
     frame: dict = field(default_factory=dict)
-    author: object = None
+    author: str | None = None
     only: Collection | None = None
     members_only: bool = False
+
+    def __post_init__(self):
+        if self.author is not None:
+            object.__setattr__(self, "author", str(self.author))
+        if self.only is not None:
+            object.__setattr__(self, "only", frozenset(map(str, self.only)))
 
 
 @dataclass(frozen=True)
@@ -59,27 +69,28 @@ class StreamKind:
 
     heads(ids): the Head of each of these streams that exists. A fixed number of queries, one if possible.
     may_read(user, id): the right to read, asked with every frame of the client and whenever a version changed.
-    read(id, after, upto): the events with ``after < seq <= upto``, in order, for everybody; the hub leaves out what a
-        user may not see. Bounded, because ``upto - after`` is.
+    read(ranges): by id, the events with ``after < seq <= upto``, in order, for everybody; ``ranges`` has ``(after,
+        upto)`` by id, and the hub leaves out what a user may not see. A fixed number of queries for all streams
+        together. Bounded, because ``upto - after`` is.
     send(user, id, cid, text): store what a client sent and return a Sent; the same ``cid`` returns the same ``seq``
         again. Raises Refused or NotAllowed. None when nothing can be sent on this kind.
     present(users_by_id): told with each join and each heartbeat which members have a socket on these streams in this
         process, by the id of the stream.
     state: a stream without numbered events, with a value that is replaced (a count). Its ``seq`` is any number that
-        differs between two values, and ``read`` returns the one event of now, whatever its arguments.
+        differs between two values, and ``read`` returns the event of now with the number ``upto``, whatever ``after``.
     """
 
     name: str
     heads: Callable[[Collection[str]], dict[str, Head]]
     may_read: Callable[[Any, str], bool]
-    read: Callable[[str, int, int], list[Event]]
+    read: Callable[[Ranges], dict[str, list[Event]]]
     send: Callable[[Any, str, str, str], Sent] | None = None
     present: Callable[[Mapping[str, Collection]], None] | None = None
     state: bool = False
 
 
 _kinds: dict[str, StreamKind] = {}
-_find_blocked: list[Callable[[Any], Collection]] = []
+_find_blocked: list[Callable[[Collection], Mapping]] = []
 _find_away: list[Callable[[Collection], Collection]] = []
 
 
@@ -87,8 +98,8 @@ def register(kind: StreamKind) -> None:
     _kinds[kind.name] = kind
 
 
-def register_blocks(find_blocked: Callable[[Any], Collection]) -> None:
-    """``find_blocked(user)`` returns the keys of the members on the other side of a block, whoever made it."""
+def register_blocks(find_blocked: Callable[[Collection], Mapping]) -> None:
+    """``find_blocked(members)`` returns by member key the keys on the other side of a block, whoever made it."""
     _find_blocked[:] = [find_blocked]
 
 
@@ -97,15 +108,39 @@ def register_away(find_away: Callable[[Collection], Collection]) -> None:
     _find_away[:] = [find_away]
 
 
-def limit_to_present(events: list[Event]) -> list[Event]:
+def limit_to_present(events: dict[str, list[Event]]) -> dict[str, list[Event]]:
     """Limit the events of members who are away to these members themselves. One query for all events."""
-    authors = {str(event.author) for event in events if event.author is not None}
+    authors = {event.author for rows in events.values() for event in rows if event.author is not None}
     away = {str(key) for find_away in _find_away for key in find_away(authors)} if authors else set()
-    return [replace(event, only=[event.author]) if str(event.author) in away else event for event in events]
+    return {name: [_limited(event, away) for event in rows] for name, rows in events.items()}
 
 
-def blocked_keys(user) -> frozenset:
-    return frozenset(str(key) for find_blocked in _find_blocked for key in find_blocked(user))
+def _limited(event: Event, away: Collection[str]) -> Event:
+    return replace(event, only=[event.author]) if event.author in away else event
+
+
+def blocked_keys(members: Collection) -> dict[str, frozenset]:
+    """Return by member key the keys of the members on the other side of a block. One query for all members."""
+    found = _find_blocked[0](members) if _find_blocked and members else {}
+    return {str(key): frozenset(map(str, keys)) for key, keys in found.items()}
+
+
+def in_ranges(parent: str, model, ranges: Ranges) -> Q:
+    """Return the condition on rows with a ``seq`` that belong to a ``parent`` (a foreign key to ``model``) of which
+    these ranges are asked. It finds the rows by an index on parent and number, for each of them."""
+    condition = Q(pk__in=[])
+    for public_id, (after, upto) in ranges.items():
+        key = Subquery(model.objects.filter(public_id=public_id).values("pk")[:1])
+        condition |= Q(**{parent: key, "seq__gt": after, "seq__lte": upto})
+    return condition
+
+
+def by_stream(ranges: Ranges, rows: Iterable[tuple[Any, Event]]) -> dict[str, list[Event]]:
+    """Return the events by the public id of what they are of, in order; ``rows`` are pairs of that and an event."""
+    events = {public_id: [] for public_id in ranges}
+    for parent, event in sorted(rows, key=lambda row: row[1].seq):
+        events[str(parent.public_id)].append(event)
+    return events
 
 
 def kind_of(stream: str) -> StreamKind | None:

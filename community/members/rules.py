@@ -39,12 +39,22 @@ def current_duties(member) -> set:
 def mark_duties_shown(personas: list, group) -> None:
     """Give each persona ``duty``: the host or moderator of this group or of the whole house, under the name that goes
     with the duty; None for others, and for a name for one group alone. One query."""
-    keys = {persona.member_id for persona in personas if persona.group_id is None}
+    mark_duties_shown_in([(persona, getattr(group, "pk", group)) for persona in personas])
+
+
+def mark_duties_shown_in(places: list[tuple]) -> None:
+    """Do what ``mark_duties_shown`` does, for pairs of a persona and the key of the group where it is shown. One
+    query."""
+    keys = {persona.member_id for persona, _group in places if persona.group_id is None}
+    groups = {group for _persona, group in places}
     duties = apps.get_model("members", "Duty").objects.now().filter(member__in=keys, kind__in=SHOWN_DUTIES)
-    held = set(duties.filter(Q(group=None) | Q(group=group)).values_list("member", "kind")) if keys else set()
-    for persona in personas:
-        is_shown = persona.group_id is None
-        persona.duty = next((kind for kind in SHOWN_DUTIES if is_shown and (persona.member_id, kind) in held), None)
+    rows = duties.filter(Q(group=None) | Q(group__in=groups)).values_list("member", "kind", "group") if keys else ()
+    held = set(rows)
+    for persona, group in places:
+        kinds = [
+            kind for kind in SHOWN_DUTIES if {(persona.member_id, kind, None), (persona.member_id, kind, group)} & held
+        ]
+        persona.duty = kinds[0] if kinds and persona.group_id is None else None
 
 
 def is_staff(member) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from community.live.stream_kinds import ME, Event, Head, StreamKind, register
+from community.live.stream_kinds import ME, Event, Head, Ranges, StreamKind, register
 from community.notifications.unread import badge_count_of, more_counts_of, unread_fingerprints
 
 
@@ -17,8 +17,12 @@ def may_read(user, member_key: str) -> bool:
     return user.is_authenticated and str(user.pk) == member_key
 
 
-def read(member_key: str, after: int, upto: int) -> list[Event]:
-    return [Event(upto, {"unread": badge_count_of(member_key)} | more_counts_of(member_key))]
+def read(ranges: Ranges) -> dict[str, list[Event]]:
+    return {key: [Event(upto, badge_frame(key))] for key, (_after, upto) in ranges.items()}
+
+
+def badge_frame(member_key: str) -> dict:
+    return {"unread": badge_count_of(member_key)} | more_counts_of(member_key)
 
 
 register(StreamKind(name=ME, heads=heads, may_read=may_read, read=read, state=True))

@@ -150,6 +150,20 @@ def test_client_that_reads_gets_every_frame(daphne):
             assert len(read_frame(connection)[1]) == len(FRAME)
 
 
+def test_frames_that_are_written_at_once_come_whole_and_in_order_between_others(daphne):
+    port, _log = daphne
+    with open_socket(port, b"/now/") as connection:
+        frames = [read_frame(connection) for _number in range(MANY_FRAMES)]
+    assert [body.decode() for _kind, body in frames] == [f"{number}:{FRAME}" for number in range(MANY_FRAMES)]
+
+
+def test_frame_is_not_written_at_once_to_a_client_that_does_not_read(daphne):
+    port, _log = daphne
+    with open_socket(port, b"/now-unread/") as slow, open_socket(port) as other:
+        assert before_long(lambda: pressed(other, b"/now-unread/") == MANY_FRAMES)
+        assert 0 < frames_left(slow) < MANY_FRAMES / 2, "the rest waited in the memory of the server"
+
+
 def test_unanswered_frames_close_the_connection(daphne):
     port, _log = daphne
     with open_socket(port, b"/deaf/") as connection:

@@ -21,6 +21,7 @@ from django.contrib.sessions.backends.db import SessionStore as DjangoSessionSto
 from django.core.handlers.asgi import ASGIHandler
 from django.core.mail.utils import DNS_NAME
 from django.test import RequestFactory
+from twisted.internet import tcp
 
 from community import daphne
 from community.members import allauth_internals as allauth
@@ -91,6 +92,7 @@ def test_private_attributes_of_packages_are_used_only_where_listed():
     assert {file: names for file, names in used.items() if names} == {
         "community/apps.py": {"DNS_NAME._fqdn"},
         "community/members/drafts/submitted.py": {"request._body"},
+        HOME_OF["daphne"]: {"self.transport._tempDataBuffer"},
         HOME_OF["django"]: {"self._get_session", "self._session"},
         HOME_OF["querysets"]: {"queryset._iterable_class"},
     }
@@ -221,6 +223,9 @@ def test_handler_of_django_has_the_methods_that_ours_uses(name, wanted):
     [
         (daphne, "_handle_reply", ["self", "protocol", "message"]),  # as it was before ours
         (daphne, "_write_entry", ["self", "host", "date", "request"]),
+        (daphne, "_create_application", ["self", "protocol", "scope"]),
+        (tcp.Connection, "writeSomeData", ["self", "data"]),
+        (ws_protocol.WebSocketFactory, "prepareMessage", ["self", "payload", "isBinary", "doNotCompress"]),
         (daphne.WebRequest.__base__, "basic_error", ["self", "status", "status_text", "body"]),
         (ws_protocol.WebSocketFactory, "setProtocolOptions", ["self"]),
         (ws_protocol.WebSocketProtocol, "onOpen", ["self"]),
@@ -231,6 +236,22 @@ def test_handler_of_django_has_the_methods_that_ours_uses(name, wanted):
 )
 def test_daphne_has_the_methods_that_ours_replaces(owner, name, wanted):
     assert parameters(getattr(owner, name))[: len(wanted)] == wanted
+
+
+def test_bytes_that_wait_for_a_client_stand_in_the_two_buffers_that_we_look_at():
+    own = SimpleNamespace(setblocking=lambda _flag: None, fileno=lambda: -1)
+    connection = tcp.Connection(own, None, SimpleNamespace(addWriter=lambda _connection: None))
+    connection.connected = True
+    assert connection.dataBuffer == b""
+    assert connection._tempDataBuffer == []
+    connection.write(b"waits")
+    assert connection._tempDataBuffer == [b"waits"]
+    assert "self.dataBuffer" in inspect.getsource(tcp.Connection.doWrite)
+
+
+def test_prepared_frame_has_its_bytes_for_the_wire():
+    factory = ws_protocol.WebSocketFactory(None)
+    assert factory.prepareMessage(b"hi", doNotCompress=True).payloadHybi == b"\x81\x02hi"
 
 
 def test_daphne_makes_requests_and_sockets_from_the_names_that_we_replace():

@@ -4,6 +4,7 @@ import asyncio
 import time
 
 from community import asgi, daphne
+from community.live.sockets import WRITE_NOW, Frame
 
 assert asgi.application  # the import adapts Daphne
 MANY_FRAMES, FRAME = 1000, "x" * 60_000
@@ -14,13 +15,22 @@ async def send_many(send) -> None:
     for number in range(1, MANY_FRAMES + 1):
         start = time.monotonic()
         await send({"type": "websocket.send", "text": FRAME})
-        if time.monotonic() - start > daphne.PATIENCE_SECONDS / 2 and not progress["waited"]:
+        if time.monotonic() - start > daphne.WRITE_TIMEOUT_SECONDS / 2 and not progress["waited"]:
             progress["waited"] = number
         progress["sent"] = number
 
 
+async def send_at_once(scope, send) -> None:
+    """Write each frame at once where there is room, and otherwise as usual; every frame has its number."""
+    for number in range(MANY_FRAMES):
+        frame = Frame(f"{number}:{FRAME}")
+        if not scope["extensions"][WRITE_NOW](frame):
+            await send({"type": "websocket.send", "text": frame.text})
+        progress[scope["path"]] = number + 1
+
+
 def answer_to(text: str) -> str:
-    return str(progress.get(text, len(text)))
+    return str(progress.get(text, 0 if text.startswith("/") else len(text)))
 
 
 async def application(scope, receive, send):
@@ -30,12 +40,15 @@ async def application(scope, receive, send):
     if scope["type"] == "websocket":
         await send({"type": "websocket.accept"})
         if scope["path"] == "/much/":
-            daphne.PATIENCE_SECONDS = 1
+            daphne.WRITE_TIMEOUT_SECONDS = 1
             await send_many(send)
         if scope["path"] == "/all/":
-            daphne.PATIENCE_SECONDS = 60  # the reader may pause for a moment
+            daphne.WRITE_TIMEOUT_SECONDS = 60  # the reader may pause for a moment
             for _number in range(MANY_FRAMES):
                 await send({"type": "websocket.send", "text": FRAME})
+        if scope["path"] in {"/now/", "/now-unread/"}:
+            daphne.WRITE_TIMEOUT_SECONDS = 60 if scope["path"] == "/now/" else 1
+            await send_at_once(scope, send)
         if scope["path"] == "/deaf/":
             await asyncio.Event().wait()
         while (message := await receive())["type"] != "websocket.disconnect":

@@ -30,6 +30,7 @@ COOKIE_RENEWAL_INTERVAL = timedelta(days=1)
 
 class SessionStore(DatabaseStore):
     row: Session | None = None  # as it was read
+    read_row: Session | None = None  # by ``load_many``, until it is used
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
@@ -49,6 +50,16 @@ class SessionStore(DatabaseStore):
         rows = Session.objects.filter(pk__in=key_by_hash, expire_date__gt=timezone.now())
         return {key_by_hash[hashed] for hashed in rows.values_list("pk", flat=True)}
 
+    @classmethod
+    def load_many(cls, keys: Collection[str]) -> dict[str, "SessionStore"]:
+        """Return by key the sessions that have not expired. One query for all."""
+        key_by_hash = {hash_of(key): key for key in keys if key}
+        stores = {}
+        for row in Session.objects.filter(pk__in=key_by_hash, expire_date__gt=timezone.now()) if key_by_hash else ():
+            stores[key_by_hash[row.pk]] = store = cls(key_by_hash[row.pk])
+            store.read_row = row
+        return stores
+
     def encode(self, session_dict: dict) -> str:
         return encryption.encrypt(super().encode(session_dict), encryption.SESSION)
 
@@ -56,7 +67,7 @@ class SessionStore(DatabaseStore):
         return super().decode(encryption.decrypt(session_data, encryption.SESSION) or "")
 
     def _get_session_from_db(self) -> Session | None:
-        self.row = running_session(self.session_key)
+        self.row, self.read_row = self.read_row or running_session(self.session_key), None
         if self.row is None:
             self._session_key = None
         return self.row

@@ -19,7 +19,8 @@ def test_line_of_a_host_has_a_chip_and_that_of_a_member_none(cast, open_room, as
     Duty.objects.filter(member=cast.mo).exclude(kind=DutyKind.HOST).delete()
 
     talk = html_of(as_member(cast.ben).get(open_room.get_absolute_url())).partition('id="blanks"')[0]
-    authors = [event.frame["author"] for event in streams.read(str(open_room.public_id), 0, open_room.seq + 2)]
+    key = str(open_room.public_id)
+    authors = [event.frame["author"] for event in streams.read({key: (0, open_room.seq + 2)})[key]]
 
     assert re.findall(r'chip chip--host">([^<]+)<', talk) == [DutyKind.HOST.label]
     assert [author.get("duty") for author in authors if author] == ["host", None]

@@ -152,7 +152,7 @@ async def test_full_queue_sends_missed():
 
     socket = sockets.Socket(session_key=None, write=write, disconnect=closed.append)
     for number in range(sockets.QUEUE_FRAMES + 5):
-        socket.queue(protocol.encode({"t": "new", "seq": number}), "room:x")
+        socket.queue(sockets.Frame(protocol.encode({"t": "new", "seq": number})), "room:x")
     for _turn in range(3):
         await in_thread(int)
     assert [frame["t"] for frame in written] == ["new"] * sockets.QUEUE_FRAMES + ["missed"]
@@ -212,10 +212,10 @@ async def a_few_turns() -> None:
 async def test_queue_of_a_client_that_does_not_read_is_bounded():
     socket, closed = stuck_socket()
     for _number in range(50):
-        socket.queue("x" * 60_000, "room:x")
+        socket.queue(sockets.Frame("x" * 60_000), "room:x")
     assert sum(len(text) for text, _stream in socket._frames) < 2 * sockets.QUEUE_CHARACTERS
     for _number in range(50):
-        socket.queue("x" * 60_000)
+        socket.queue(sockets.Frame("x" * 60_000))
     assert socket.close_code == sockets.TOO_SLOW
     await a_few_turns()
     assert closed == [sockets.TOO_SLOW]
@@ -223,8 +223,8 @@ async def test_queue_of_a_client_that_does_not_read_is_bounded():
 
 async def test_close_does_not_wait_for_a_client_that_does_not_read():
     socket, closed = stuck_socket()
-    socket.queue("what is under way", "room:x")
-    socket.queue("what waits", "room:x")
+    socket.queue(sockets.Frame("what is under way"), "room:x")
+    socket.queue(sockets.Frame("what waits"), "room:x")
     await a_few_turns()
     socket.close(SESSION_OVER)
     await a_few_turns()
