@@ -1,5 +1,7 @@
 """The rooms and messages that a user may see."""
 
+from collections.abc import Collection
+
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
@@ -50,6 +52,11 @@ class SessionQuerySet(models.QuerySet):
         room_keys = list(running.order_by().values_list("room", flat=True).distinct())
         rooms = apps.get_model("rooms", "Room").objects.filter(pk__in=room_keys).with_opening() if room_keys else []
         return running.filter(room__in=[room.pk for room in rooms if room.is_open])
+
+    def keys_going_on(self, keys: Collection) -> set:
+        """Return those of these keys of which the session goes on now."""
+        sessions = self.filter(pk__in=set(keys) - {None})
+        return set(sessions.going_on().values_list("pk", flat=True)) if any(keys) else set()
 
 
 class MessageQuerySet(ModeratedQuerySet):

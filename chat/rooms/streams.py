@@ -30,7 +30,7 @@ def read(ranges: Ranges) -> dict[str, list[Event]]:
     others = list(RoomEvent.objects.filter(numbers).select_related("message__author__member", "room"))
     about = [*messages, *(event.message for event in others if event.message)]
     mark_duties_shown_in([(row.author, row.room.group_id) for row in about if row.author])
-    going_on = _going_on(about)
+    going_on = RoomSession.objects.keys_going_on({row.session_id for row in about})
     rows = [(row.room, replace(message_event(row), members_only=row.session_id not in going_on)) for row in messages]
     rows += [(row.room, _room_event(row, going_on)) for row in others]
     return by_stream(ranges, rows)
@@ -77,13 +77,6 @@ def _lamp_events(lamp: Lamp, seq: int) -> list[Event]:
     }
     hosts = [Event(seq, {"kind": "host", "name": host.name}, author=host.member_id) for host in lamp.hosts]
     return [Event(seq, frame), *hosts]
-
-
-def _going_on(messages: list[Message]) -> set:
-    """Return the keys of those sessions of these messages that go on now."""
-    sessions = {message.session_id for message in messages if message.session_id}
-    running = RoomSession.objects.filter(pk__in=sessions).going_on() if sessions else RoomSession.objects.none()
-    return set(running.values_list("pk", flat=True))
 
 
 def _room_event(event: RoomEvent, going_on: set) -> Event:

@@ -17,7 +17,7 @@ QUESTIONS_PER_VISIT = 25  # more of them would keep a delivery waiting
 
 
 class DatabaseThread:
-    """One lasting thread: ``await reading(function, argument)`` calls the function there, one call after the other."""
+    """A lasting thread: ``await reading(function, argument)`` calls the function there, one call after the other."""
 
     def __init__(self, name: str):
         self.executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)

@@ -121,8 +121,8 @@ def _limited(event: Event, away: Collection[str]) -> Event:
 
 def blocked_keys(members: Collection) -> dict[str, frozenset]:
     """Return by member key the keys of the members on the other side of a block. One query for all members."""
-    found = _find_blocked[0](members) if _find_blocked and members else {}
-    return {str(key): frozenset(map(str, keys)) for key, keys in found.items()}
+    by_member = _find_blocked[0](members) if _find_blocked and members else {}
+    return {str(key): frozenset(map(str, keys)) for key, keys in by_member.items()}
 
 
 def in_ranges(parent: str, model, ranges: Ranges) -> Q:

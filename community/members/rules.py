@@ -42,15 +42,15 @@ def mark_duties_shown(personas: list, group) -> None:
     mark_duties_shown_in([(persona, getattr(group, "pk", group)) for persona in personas])
 
 
-def mark_duties_shown_in(places: list[tuple]) -> None:
+def mark_duties_shown_in(pairs: list[tuple]) -> None:
     """Do what ``mark_duties_shown`` does, for pairs of a persona and the key of the group where it is shown. One
     query."""
-    keys = {persona.member_id for persona, _group in places if persona.group_id is None}
-    groups = {group for _persona, group in places}
+    keys = {persona.member_id for persona, _group in pairs if persona.group_id is None}
+    groups = {group for _persona, group in pairs}
     duties = apps.get_model("members", "Duty").objects.now().filter(member__in=keys, kind__in=SHOWN_DUTIES)
     rows = duties.filter(Q(group=None) | Q(group__in=groups)).values_list("member", "kind", "group") if keys else ()
     held = set(rows)
-    for persona, group in places:
+    for persona, group in pairs:
         kinds = [
             kind for kind in SHOWN_DUTIES if {(persona.member_id, kind, None), (persona.member_id, kind, group)} & held
         ]
