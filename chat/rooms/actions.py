@@ -1,9 +1,10 @@
 """Every change in a room. An action locks the row of the room first, so the numbers in it have no gaps."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,14 +14,15 @@ from chat.rooms.choices import EventKind
 from chat.rooms.models import Message, Room, RoomEvent, RoomSession
 from chat.rooms.opening_hours import slots
 from chat.rooms.presence import mark_here
+from chat.rooms.writers import room_with_opening, writer_in
 from community import live
-from community.audit.actions import record
+from community.audit.actions import record, record_all
 from community.crisis.watch import watch
 from community.groups.actions import persona_in
 from community.groups.models import Group
-from community.live.stream_kinds import Refused
+from community.live.stream_kinds import Refused, Sending
 from community.members.models import Member
-from community.permissions import refresh_rights, require
+from community.permissions import NotAllowed, refresh_rights, require
 from community.text import one_line
 
 SESSION_HOURS = 2  # of a session that a host opens outside the weekly hours
@@ -85,7 +87,6 @@ def close_session(*, actor: Member, room: Room) -> None:
     live.announce(room.lamp_stream, room.seq)
 
 
-@transaction.atomic
 def send_message(*, actor: Member, room: Room, cid: str, text: str) -> Message:
     """Store a message. With a ``cid`` of before, return that message, also when the room has closed since.
 
@@ -94,21 +95,33 @@ def send_message(*, actor: Member, room: Room, cid: str, text: str) -> Message:
         RoomClosed: the room is closed.
         Refused: the text is empty or too long.
     """
-    room = _lock(room)
-    require(rules.can_write, refresh_rights(actor), room)
-    text = clean_message(cid, text)
-    author = persona_in(actor, room.group)
-    if sent_before := Message.objects.filter(room=room, author=author, cid=cid).first():
-        require_same_words(sent_before, text)
-        return sent_before
-    session = _current_session(room)
-    if session is None:
-        raise RoomClosed
-    message = Message.objects.create(room=room, session=session, author=author, seq=next_seq(room), cid=cid, text=text)
-    record(actor=actor, verb="chat.send_message", thing=message, room=room.pk)
-    watch(kind="message", thing=message, text=text, within=room.public_id)
-    live.announce(room.stream, message.seq)
-    return message
+    [answer] = send_messages(public_id=room.public_id, sendings=[Sending(actor, cid, text)])
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+@transaction.atomic
+def send_messages(*, public_id: str, sendings: Sequence[Sending]) -> list[Message | Refused | NotAllowed]:
+    """Store messages that wait for the same room in one transaction, in this order.
+
+    Return for each the message, or why it alone is refused: as ``send_message``.
+    """
+    reserved = Room.objects.filter(public_id=public_id).update(seq=F("seq") + len(sendings))  # locks the row
+    if not reserved:
+        return [Refused("absent", "")] * len(sendings)
+    room = room_with_opening(public_id)
+    room.seq -= len(sendings)
+    answers, new = [], []
+    for sending in sendings:
+        try:
+            answers.append(_message(room, sending, new))
+        except (Refused, NotAllowed) as refusal:
+            answers.append(refusal)
+    _store(room, new)
+    if unused := len(sendings) - len(new):
+        Room.objects.filter(pk=room.pk).update(seq=F("seq") - unused)
+    return answers
 
 
 @transaction.atomic
@@ -141,6 +154,39 @@ def mark_hosts_here(users_by_room: Mapping[str, Collection]) -> None:
             live.announce(room.lamp_stream, room.seq)
 
 
+def _message(room: Room, sending: Sending, new: list[Message]) -> Message:
+    """Return the message that was sent before with the same idempotency key, also in ``new``; else add one to ``new``.
+
+    Raises: as ``send_message``.
+    """
+    writer = writer_in(room, sending.user, sending.cid)
+    require(rules.can_write, writer, room)
+    text = clean_message(sending.cid, sending.text)
+    author = persona_in(writer, room.group)
+    sent_before = next((one for one in new if (one.author_id, one.cid) == (author.pk, sending.cid)), None)
+    if sent_before is None and writer.sent_before is not None:
+        sent_before = Message.objects.get(pk=writer.sent_before)
+    if sent_before is not None:
+        require_same_words(sent_before, text)
+        return sent_before
+    session = _current_session(room)
+    if session is None:
+        raise RoomClosed
+    room.seq += 1
+    new.append(Message(room=room, session=session, author=author, seq=room.seq, cid=sending.cid, text=text))
+    return new[-1]
+
+
+def _store(room: Room, messages: list[Message]) -> None:
+    Message.objects.bulk_create(messages)
+    entries = [(message.author.member_id, message) for message in messages]
+    record_all(verb="chat.send_message", entries=entries, room=room.pk)
+    for message in messages:
+        watch(kind="message", thing=message, text=message.text, within=room.public_id)
+    if messages:
+        live.announce(room.stream, messages[-1].seq)
+
+
 def _lock(room: Room) -> Room:
     return Room.objects.select_for_update(of=("self",)).select_related("group").get(pk=room.pk)
 
@@ -153,18 +199,20 @@ def _current_session(room: Room, opened_by: Member | None = None) -> RoomSession
     if not room.opening.is_open:
         return None
     now = timezone.now()
-    running = room.sessions.filter(closed_at=None, opened_at__lte=now, closes_at__gt=now).order_by("-opened_at").first()
-    if running is not None:
-        return running
-    slot = next(slot for slot in slots(room.hours.all(), now) if slot.begins <= now)
+    for session in room.current_sessions:
+        if session.closed_at is None and session.opened_at <= now < session.closes_at:
+            return session
+    slot = next(slot for slot in slots(room.weekly_hours, now) if slot.begins <= now)
     values = {"closes_at": slot.ends, "opened_by": opened_by}  # the same session, when the hours were changed meanwhile
-    return room.sessions.update_or_create(opened_at=slot.begins, closed_at=None, defaults=values)[0]
+    session, _is_new = room.sessions.update_or_create(opened_at=slot.begins, closed_at=None, defaults=values)
+    room.current_sessions.insert(0, session)
+    return session
 
 
 def _new_session(room: Room, opened_by: Member) -> RoomSession:
     """Make a session outside the weekly hours, or after closing early: until the slot of now ends, or
     ``SESSION_HOURS``."""
     now = timezone.now()
-    slot = next((slot for slot in slots(room.hours.all(), now) if slot.begins <= now), None)
+    slot = next((slot for slot in slots(room.weekly_hours, now) if slot.begins <= now), None)
     ends = slot.ends if slot else now + timedelta(hours=SESSION_HOURS)
     return room.sessions.create(opened_at=now, closes_at=ends, opened_by=opened_by)

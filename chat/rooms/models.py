@@ -47,13 +47,19 @@ class Room(models.Model):
     @cached_property
     def opening(self) -> Opening:
         """Whether it is open now, computed once per fetched room. Lists are fetched ``with_opening``."""
-        sessions = getattr(self, "current_sessions", None)
-        if sessions is None:
-            sessions = self.sessions.not_over()
-        for session in sessions:
+        for session in self.current_sessions:
             if session.opened_by_id and not session.is_hosted:
                 session.is_hosted = bool(present_among(possible_hosts([self])))  # another host takes over
-        return opening_at(self.hours.all(), sessions, timezone.now())
+        return opening_at(self.weekly_hours, self.current_sessions, timezone.now())
+
+    @cached_property
+    def current_sessions(self) -> list["RoomSession"]:
+        """The sessions whose planned end has not come, newest first, each with ``is_hosted``."""
+        return list(self.sessions.not_over())
+
+    @cached_property
+    def weekly_hours(self) -> list["OpeningHour"]:
+        return list(self.hours.all())
 
     @property
     def readers(self) -> Readers:

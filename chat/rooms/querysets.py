@@ -4,7 +4,8 @@ from collections.abc import Collection
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Prefetch, Q
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from community.groups.choices import MembershipState
@@ -24,10 +25,20 @@ class RoomQuerySet(models.QuerySet):
 
     def with_opening(self) -> "RoomQuerySet":
         """With what ``Room.opening`` needs, in two more queries for all rooms together."""
+        hours = apps.get_model("rooms", "OpeningHour").objects.all()
         sessions = apps.get_model("rooms", "RoomSession").objects.not_over()
         return self.select_related("group").prefetch_related(
-            "hours", Prefetch("sessions", queryset=sessions, to_attr="current_sessions")
+            Prefetch("hours", queryset=hours, to_attr="weekly_hours"),
+            Prefetch("sessions", queryset=sessions, to_attr="current_sessions"),
         )
+
+    def with_opening_in_rows(self, now) -> "RoomQuerySet":
+        """With what ``Room.opening`` needs, in this same query: each room is there once for each pair of a weekly
+        ``hour`` and a ``session`` that is not over (with ``session_is_hosted``), and each of these may be None."""
+        hour = FilteredRelation("hours")
+        session = FilteredRelation("sessions", condition=Q(sessions__closes_at__gt=now))
+        rows = self.annotate(hour=hour, session=session).select_related("group", "hour", "session")
+        return rows.annotate(session_is_hosted=_is_hosted("session__opened_by", "group", now))
 
     def in_order(self) -> "RoomQuerySet":
         return self.order_by(*self.ORDER)
@@ -35,15 +46,10 @@ class RoomQuerySet(models.QuerySet):
 
 class SessionQuerySet(models.QuerySet):
     def not_over(self) -> "SessionQuerySet":
-        """Return the sessions whose planned end has not come, newest first, with ``is_hosted``: whether the host who
-        opened it can still host there, is not away, and has not left the group."""
-        opener = {"member": OuterRef("opened_by"), "member__is_active": True, "member__away_since": None}
-        duties = Duty.objects.now().filter(**opener, kind__in=[DutyKind.HOST, DutyKind.MODERATOR])
-        duties = duties.filter(Q(group=None) | Q(group=OuterRef("room__group")))
-        ended = Membership.objects.filter(member=OuterRef("opened_by"), group=OuterRef("room__group"))
-        ended = ended.filter(state__in=[MembershipState.LEFT, MembershipState.REMOVED])
-        rows = self.filter(closes_at__gt=timezone.now()).order_by("-opened_at")
-        return rows.annotate(is_hosted=Exists(duties) & ~Exists(ended))
+        """Return the sessions whose planned end has not come, newest first, with ``is_hosted``."""
+        now = timezone.now()
+        rows = self.filter(closes_at__gt=now).order_by("-opened_at")
+        return rows.annotate(is_hosted=_is_hosted("opened_by", "room__group", now))
 
     def going_on(self) -> "SessionQuerySet":
         """Return the sessions of now, of rooms that are open. Two queries more when there are any."""
@@ -73,6 +79,17 @@ class MessageQuerySet(ModeratedQuerySet):
 
     def with_people(self) -> "MessageQuerySet":
         return self.select_related("author__member", "session")
+
+
+def _is_hosted(opened_by: str, group: str, now) -> Combinable:
+    """Return the condition that the host who opened a session can still host there, is not away, and has not left the
+    group; of the outer query, with the lookups of that host and that group."""
+    opener = {"member": OuterRef(opened_by), "member__is_active": True, "member__away_since": None}
+    duties = Duty.objects.until_after(now).filter(**opener, kind__in=[DutyKind.HOST, DutyKind.MODERATOR])
+    duties = duties.filter(Q(group=None) | Q(group=OuterRef(group)))
+    ended = Membership.objects.filter(member=OuterRef(opened_by), group=OuterRef(group))
+    ended = ended.filter(state__in=[MembershipState.LEFT, MembershipState.REMOVED])
+    return Exists(duties) & ~Exists(ended)
 
 
 def _going_on() -> SessionQuerySet:

@@ -50,6 +50,9 @@ class MoreReaders(Exception):
 def persona_in(member: Member, group: Group | None) -> Persona | None:
     """Return the persona under which the member writes in this group: the one of their membership, or else the
     community persona."""
+    if group is not None and group.pk in member.known_memberships:
+        membership = member.known_memberships[group.pk]
+        return membership.persona if membership is not None else member.persona
     if group is not None:
         membership = group.memberships.filter(member=member).select_related("persona").first()
         if membership is not None:

@@ -15,6 +15,9 @@ def is_in_group(user, group: Group | None) -> bool:
     """Return whether the user is an active member of this group. Without a group nobody is."""
     if group is None or not user.is_authenticated:
         return False
+    if group.pk in user.known_memberships:
+        membership = user.known_memberships[group.pk]
+        return membership is not None and membership.state == MembershipState.ACTIVE
     return group.memberships.filter(member=user, state=MembershipState.ACTIVE).exists()
 
 
@@ -27,6 +30,8 @@ def can_be_taken_out(member: Member, group: Group) -> bool:
 
 
 def can_read_group(user, group: Group) -> bool:
+    if user.is_authenticated and user.is_active and group.pk in user.known_memberships:
+        return group.visibility != Visibility.GROUP or is_in_group(user, group)
     return Group.objects.readable_by(user).filter(pk=group.pk).exists()
 
 

@@ -56,6 +56,15 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Sending:
+    """A text that a client sent on a stream, with its user and an idempotency key of the client."""
+
+    user: object  # a member, or AnonymousUser
+    cid: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Sent:
     """The sequence number of what was stored; ``frame`` is added to the answer to its writer alone."""
 

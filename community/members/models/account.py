@@ -25,6 +25,19 @@ def password_spellings(password: str) -> list[str]:
     return list(dict.fromkeys(spellings))
 
 
+# What a member object keeps of what rules read, until ``refresh_rights``.
+READ_WITH_RIGHTS = [
+    "_duties",
+    "has_duties",
+    "_blocked_ids",
+    "_muted_ids",
+    "has_second_step",
+    "reads_only",
+    "facts",
+    "known_memberships",
+]
+
+
 class Member(AbstractBaseUser, PermissionsMixin):
     """The account of a member. Others never see it: they see a Persona."""
 
@@ -64,6 +77,9 @@ class Member(AbstractBaseUser, PermissionsMixin):
     kept_relations = None
     # What rooms registered with ``register_fact``, when the member was read with the session.
     facts = MappingProxyType({})
+    # By the key of a group, the membership that was read together with this member (None: there is none), for an action
+    # that reads both under its lock.
+    known_memberships = MappingProxyType({})
     # True after ``check_password`` found a hash from before NFC, which logging in replaces.
     has_old_spelling = False
 
@@ -126,7 +142,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     def refresh_rights(self) -> "Member":
         """Load again what rules read of this member: an action may have waited for a lock. Return the member."""
-        for cached in ("_duties", "has_duties", "_blocked_ids", "_muted_ids", "has_second_step", "reads_only", "facts"):
+        for cached in READ_WITH_RIGHTS:
             self.__dict__.pop(cached, None)
         try:
             self.refresh_from_db(fields=["is_active", "may_write", "away_since", "role", "birth_year"])
