@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from chat.actions import announce_recent
 from chat.private.actions import REMOVED_VALUES, announce_change, close_after_leaving
 from chat.private.models import Message, Seat, Unasked
+from community.generations.public import unseen_by_visitors
 from community.privacy.registry import UNTIL_LEAVING, ContentChoice, OnLeaving, Retention, holding, no_personal_data
 
 AFTER_THE_END = Retention(timedelta(days=365), "conversation__ended_at")
@@ -60,3 +61,4 @@ holding(
     kept_for=_("until you change it or leave"),
     retention=UNTIL_LEAVING,
 )
+unseen_by_visitors("of two people", "private.*")

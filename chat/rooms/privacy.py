@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from chat.actions import announce_recent
 from chat.rooms.actions import announce_change
 from chat.rooms.models import Message, Room, RoomSession
+from community.generations.public import unseen_by_visitors
 from community.privacy.registry import UNTIL_REMOVED, WITH_PARENT, OnLeaving, holding, no_personal_data
 
 
@@ -53,4 +54,8 @@ holding(
     purpose=_("People can see who welcomes them."),
     kept_for=_("for as long as you are a host"),
     retention=WITH_PARENT,
+)
+unseen_by_visitors(
+    "the talk in a room, whose page is kept for half a second at most",
+    *("rooms.Message", "rooms.RoomEvent", "rooms.Room.seq"),
 )

@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from community.contact.models import ContactMessage
+from community.generations.public import unseen_by_visitors
 from community.privacy.registry import OnLeaving, Retention, holding
 
 KEPT_DAYS = 90
@@ -19,3 +20,4 @@ holding(
     kept_for=_("90 days; the sender's address until we answer"),
     retention=Retention(after=timedelta(days=KEPT_DAYS), since="sent_hour"),
 )
+unseen_by_visitors("for those who run the site", "contact.ContactMessage")

@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from community.generations.public import unseen_by_visitors
 from community.members.models import (
     Block,
     Consent,
@@ -199,3 +200,14 @@ holding(
     retention=Retention(timedelta(days=30), since="joined_at", only=NEVER_LOGGED_IN),
 )
 no_personal_data("the texts that were agreed to: the site's own words", "members.ConsentText")
+unseen_by_visitors(
+    "a member's own account, and what they chose for themselves",
+    *("members.Draft", "members.Session", "members.Block", "members.Mute", "members.Consent", "members.EmailChange"),
+    *("members.FormerName", "account.*", "mfa.*"),
+)
+unseen_by_visitors(
+    "of the account, and not of the name that others see",
+    *("members.Member.last_login", "members.Member.password", "members.Member.email", "members.Member.language"),
+    *("members.Member.access_version", "members.Member.sessions_version", "members.Member.code_step"),
+    *("members.Member.has_new_terms", "members.Member.awaits_owner"),
+)

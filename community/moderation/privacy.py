@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from community.generations.public import unseen_by_visitors
 from community.moderation.models import Decision, ModeratorNote, Report
 from community.privacy.registry import OnLeaving, Retention, holding
 
@@ -46,4 +47,8 @@ holding(
     purpose=_("A moderator writes to somebody who may need help, without deciding about their words."),
     kept_for=_("two years"),
     retention=Retention(TWO_YEARS, since="created_at"),
+)
+unseen_by_visitors(
+    "for moderators and whom it is about; what is hidden says so itself",
+    *("moderation.Report", "moderation.Decision", "moderation.ModeratorNote"),
 )

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from community.generations.public import unseen_by_visitors
 from community.notifications.models import Follow, Notification, Preferences
 from community.privacy.registry import UNTIL_LEAVING, OnLeaving, Retention, holding
 
@@ -39,3 +40,4 @@ holding(
     kept_for=_("until you leave"),
     retention=UNTIL_LEAVING,
 )
+unseen_by_visitors("what one member is told, and wants to be told", "notifications.*")

@@ -20,6 +20,7 @@ from wagtail.models import (
 )
 from wagtail.users.models import UserProfile
 
+from community.generations.public import unseen_by_visitors
 from community.pages.models import NumberChange, SiteDocument, SiteImage
 from community.privacy.registry import UNTIL_LEAVING, WITH_PARENT, OnLeaving, Retention, holding, no_personal_data
 
@@ -266,4 +267,16 @@ holding(
     purpose=_("Editorial content."),
     kept_for=_("as long as a page needs it; the name is removed with the account"),
     retention=WITH_PARENT,
+)
+unseen_by_visitors(
+    "work of editors: visitors see a page once it is published",
+    *("wagtailcore.Revision", "wagtailcore.PageLogEntry", "wagtailcore.ModelLogEntry", "wagtailcore.ReferenceIndex"),
+    *("wagtailcore.Comment", "wagtailcore.CommentReply", "wagtailcore.PageSubscription", "wagtailcore.WorkflowState"),
+    *("wagtailcore.TaskState", "wagtailcore.UploadedFile", "wagtailcore.APIToken", "wagtailadmin.EditingSession"),
+    *("wagtailadmin.FormState", "wagtailusers.UserProfile", "wagtailsearch.*", "pages.NumberChange"),
+)
+unseen_by_visitors(
+    "of the draft of a page",
+    *("wagtailcore.Page.latest_revision", "wagtailcore.Page.latest_revision_created_at"),
+    *("wagtailcore.Page.draft_title", "wagtailcore.Page.has_unpublished_changes"),
 )

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from community.audit.models import AuditEntry
+from community.generations.public import unseen_by_visitors
 from community.privacy.models import Leaving
 from community.privacy.registry import OnLeaving, Retention, holding, no_personal_data
 
@@ -40,3 +41,8 @@ no_personal_data("ids of work to do, no text of people", "django_tasks_database.
 no_personal_data("empty: a login is a row of members.Session", "sessions.Session")
 no_personal_data("when a periodic job was last done", "operations.PeriodicRun")
 no_personal_data("how often something changed, not what or by whom", "generations.GenerationChange")
+unseen_by_visitors(
+    "of a member alone, or of nobody",
+    *("audit.AuditEntry", "privacy.Leaving", "privacy.RetentionRun", "operations.PeriodicRun"),
+    *("sessions.Session", "django_tasks_database.DBTaskResult", "cache"),
+)

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from community.generations.public import unseen_by_visitors
 from community.privacy.export import files
 from community.privacy.export.models import DataExport
 from community.privacy.registry import OnLeaving, Retention, holding
@@ -20,3 +21,4 @@ holding(
     # The file expires earlier, after seven days; this rule also deletes exports that failed.
     retention=Retention(after=timedelta(days=8), since="asked_at"),
 )
+unseen_by_visitors("a file for one member", "export.DataExport")
