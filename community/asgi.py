@@ -15,6 +15,7 @@ from django.conf import settings  # noqa: E402
 
 from community import daphne  # noqa: E402
 from community.live.consumers import LiveConsumer  # noqa: E402
+from community.response_cache.server import CachedPages  # noqa: E402
 from community.web.page_handler import PageHandler  # noqa: E402
 
 daphne.adapt()
@@ -52,4 +53,4 @@ async def websocket(scope, receive, send):
     await (live if scope["path"] == SOCKET_PATH else denied)(scope, receive, send)
 
 
-application = ProtocolTypeRouter({"http": PageHandler(), "websocket": websocket})
+application = ProtocolTypeRouter({"http": CachedPages(PageHandler()), "websocket": websocket})

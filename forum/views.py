@@ -13,7 +13,7 @@ from community.members.consent.rules import agrees
 from community.members.drafts.prefill import with_draft
 from community.permissions import NotAllowed, require
 from community.web import ratelimit
-from community.web.decorators import keeps_draft
+from community.web.decorators import keeps_draft, kept_for_visitors
 from community.web.edit_lock import ChangedMeanwhile
 from community.web.idempotency import submission_key
 from community.web.pagination import Cursor
@@ -41,6 +41,7 @@ REACTIONS_PER_TEN_MINUTES = 100
 # reading
 
 
+@kept_for_visitors
 def index(request: HttpRequest) -> HttpResponse:
     """Show the boards and the newest topics."""
     boards = Group.objects.boards().visible_to(request.user).readable_by(request.user)[:BOARDS_SHOWN]
@@ -52,6 +53,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "forum/index.html", context)
 
 
+@kept_for_visitors
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the topics of one board, or of one group that the user may read."""
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
@@ -68,6 +70,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "forum/board.html", context)
 
 
+@kept_for_visitors
 @keeps_draft("topic:{public_id}")
 def topic(request: HttpRequest, public_id) -> HttpResponse:
     topic = _topic(request, public_id)

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from community.groups.rules import has_age_for
 from community.members.drafts.prefill import with_draft
 from community.permissions import require
-from community.web.decorators import keeps_draft
+from community.web.decorators import keeps_draft, kept_for_visitors
 from community.web.edit_lock import ChangedMeanwhile
 from community.web.pagination import Cursor
 from recoverycollege import actions
@@ -29,6 +29,7 @@ def _enrolment(request: HttpRequest, run: CourseRun) -> Enrolment | None:
     return Enrolment.objects.visible_to(request.user).current().filter(run=run).first()
 
 
+@kept_for_visitors
 def upcoming(request: HttpRequest) -> HttpResponse:
     """Show the runs that begin first, by month."""
     runs = CourseRun.objects.visible_to(request.user).upcoming().with_course()
@@ -37,6 +38,7 @@ def upcoming(request: HttpRequest) -> HttpResponse:
     return render(request, "recoverycollege/upcoming.html", context)
 
 
+@kept_for_visitors
 def run(request: HttpRequest, public_id) -> HttpResponse:
     """Show the meetings of a run, its seats, and the reader's own enrolment."""
     run = _run(request, public_id)

@@ -27,7 +27,7 @@ from community.web import ratelimit
 from tests.support import empty_tables, migrated_database, unordered_rows
 from tests.support.people import CAST, DUTIES, client_for, join, make_group, make_member
 
-pytest_plugins = ["tests.support.interpreter", "tests.support.row_locks"]
+pytest_plugins = ["tests.support.interpreter", "tests.support.row_locks", "tests.support.visitors"]
 HOUR_SECONDS, DAY_SECONDS = 3_600, 86_400
 
 

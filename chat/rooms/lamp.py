@@ -17,6 +17,7 @@ from chat.rooms.presence import possible_hosts, present_among
 from community.groups.models import Membership
 from community.members.models import Persona
 
+LAMP_SECONDS = 10  # how long a page with lamps is kept: it says in seconds when each changes
 LAST_MINUTES = timedelta(minutes=5)  # before the end, when it is said that the lamp will go off
 
 

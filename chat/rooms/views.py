@@ -13,7 +13,7 @@ from chat.lines import blanks_context
 from chat.message_form import MessageForm, submit
 from chat.rooms import actions, rules
 from chat.rooms.forms import OpenForm
-from chat.rooms.lamp import host_texts, hosts_sentence, lamps_of
+from chat.rooms.lamp import LAMP_SECONDS, host_texts, hosts_sentence, lamps_of
 from chat.rooms.models import Message, Room
 from chat.rules import can_remove
 from community.crisis.help import url_with_help
@@ -25,14 +25,18 @@ from community.members.models import Mute
 from community.members.querysets.relations import blocked_ids
 from community.members.rules import mark_duties_shown
 from community.permissions import require
-from community.web.decorators import keeps_draft
+from community.response_cache.rules import keep_at_most
+from community.web.decorators import keeps_draft, kept_for_visitors
 from community.web.pagination import Cursor
 
 ROOMS_PER_PAGE = 30
+TALK_SECONDS = 0.5  # a message changes no generation
 
 
+@kept_for_visitors
 def index(request: HttpRequest) -> HttpResponse:
     """The rooms that this user may enter; of each slice, open rooms first."""
+    keep_at_most(request, LAMP_SECONDS)
     rooms = Room.objects.visible_to(request.user).with_opening()
     page = Cursor.of(request.GET, *rooms.ORDER).slice(rooms, size=ROOMS_PER_PAGE)
     context = {
@@ -43,11 +47,13 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "chat/index.html", context)
 
 
+@kept_for_visitors
 @keeps_draft("room:{public_id}")
 def room(request: HttpRequest, public_id) -> HttpResponse:
     """The messages of a room and, while it is open, the form for a member who may write there."""
     if request.method == "POST" and not request.user.is_authenticated:
         return redirect_to_login(request.path)  # before the lookup: the same answer for a room that does not exist
+    keep_at_most(request, TALK_SECONDS)
     room = _room(request, public_id)
     if request.method == "POST":
         return _send(request, room)

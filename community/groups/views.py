@@ -20,7 +20,7 @@ from community.members.models import Persona
 from community.members.profiles.actions import NameTaken
 from community.permissions import NotAllowed, require
 from community.web import ratelimit
-from community.web.decorators import keeps_draft
+from community.web.decorators import keeps_draft, kept_for_visitors
 from community.web.edit_lock import ChangedMeanwhile
 from community.web.pagination import Cursor
 
@@ -30,6 +30,7 @@ HOSTS_SHOWN = 12
 JOINS_PER_HOUR = 20
 
 
+@kept_for_visitors
 def index(request: HttpRequest) -> HttpResponse:
     """List the groups that the user may see; boards are in the forum."""
     groups = Group.objects.visible_to(request.user).exclude(kind=GroupKind.BOARD)
@@ -43,6 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "groups/index.html", context)
 
 
+@kept_for_visitors
 @keeps_draft("join:{slug}")
 def group(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the group to its members, and the page to join to others."""

@@ -24,7 +24,7 @@ from community.moderation.registry import Subject, proof_subject, subject_of, ta
 from community.moderation.versions import version_of
 from community.permissions import NotAllowed, require
 from community.web import ratelimit
-from community.web.decorators import keeps_draft, unlogged
+from community.web.decorators import keeps_draft, kept_for_visitors, unlogged
 from community.web.idempotency import submission_key
 from community.web.pagination import Cursor
 
@@ -211,6 +211,7 @@ def decision(request: HttpRequest, public_id) -> HttpResponse:
     return render(request, "moderation/decision.html", context, status=status)
 
 
+@kept_for_visitors
 def how_it_works(request: HttpRequest) -> HttpResponse:
     return render(request, "moderation/how_it_works.html")
 

@@ -11,12 +11,13 @@ from community.html import MAX_SOURCE_CHARACTERS
 from community.pages.moved_pages import moved_page
 from community.pages.routing import route
 from community.web import ratelimit
-from community.web.decorators import background_request, not_idempotent, separate_limit, unlogged
+from community.web.decorators import background_request, kept_for_visitors, not_idempotent, separate_limit, unlogged
 
 QUESTIONS_PER_MINUTE = 60
 AFTER_SENDING = {"room": LOOKED_AT, "private": NOT_READ}
 
 
+@kept_for_visitors
 @require_safe
 def together(request: HttpRequest) -> HttpResponse:
     """Show ``/samen/``: the rooms that are open tonight, the groups, the newest topics."""
@@ -46,6 +47,7 @@ def help_for_words(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/help_for_words.html", {"then": AFTER_SENDING.get(sent, "")})
 
 
+@kept_for_visitors
 def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     """Serve the page at this path of the tree, or redirect permanently to the page that was moved from it.
 

@@ -15,6 +15,7 @@ from community.privacy.forms import LeaveForm, PasswordForm
 from community.privacy.models import Leaving
 from community.privacy.registry import ContentChoice, Holding, authored_holding, holdings
 from community.web import ratelimit
+from community.web.decorators import kept_for_visitors
 
 PASSWORDS_PER_HOUR = 10
 PAUSES_PER_DAY = 6  # each makes all rooms look again at everything this member wrote
@@ -156,6 +157,7 @@ def goodbye(request: HttpRequest) -> HttpResponse:
 # For everybody
 
 
+@kept_for_visitors
 def register(request: HttpRequest) -> HttpResponse:
     """Show the register of processing: what the site keeps of people, why, how long, and how much expired lately."""
     run = processing_register.last_run()

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "community.web.middleware.RequestIdMiddleware",
+    "community.response_cache.middleware.KeepForVisitorsMiddleware",
     # outermost, so that static files and redirects carry the headers too
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "community.web.middleware.HeadersMiddleware",
@@ -149,6 +150,7 @@ EMBEDDED_CACHE = {
 }
 CACHES = {"default": EMBEDDED_CACHE}
 KEPT_FRAGMENTS_BYTES = 24 << 20  # HTML that readers share, in each process: community/web/fragments.py
+VISITOR_CACHE_BYTES = 32 << 20  # pages as visitors get them, in each process: community/response_cache
 if REDIS_URL:
     CHANNEL_LAYERS = {
         "default": {

@@ -53,6 +53,13 @@ def unlogged(view: View) -> View:
     return view
 
 
+def kept_for_visitors(view: View) -> View:
+    """This view shows every visitor the same: its response is kept until something changes that visitors see
+    (``community/response_cache``). It reads no table that a room declared ``unseen_by_visitors``."""
+    view.is_kept_for_visitors = True
+    return view
+
+
 def keeps_draft(key: str) -> Callable[[View], View]:
     """Keep what is written for this view as the draft with this key, until it is sent.
 

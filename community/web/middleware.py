@@ -40,6 +40,17 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")  # a clie
 log = logging.getLogger("community.requests")
 
 
+def new_request_id() -> str:
+    return uuid.uuid4().hex
+
+
+def log_request(method: str, route: str, status: int, started: float) -> None:
+    """Write the line of a request that began at ``started`` (of ``time.monotonic``)."""
+    milliseconds = round((time.monotonic() - started) * 1000)
+    fields = {"method": method if method in METHODS else "other", "route": route, "status": status, "ms": milliseconds}
+    log.info("request", extra=fields)
+
+
 class RequestIdMiddleware:
     """Give the request a random id, in its log lines and its response; the client's own is not used."""
 
@@ -47,16 +58,12 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        started, request_id = time.monotonic(), uuid.uuid4().hex
+        started, request_id = time.monotonic(), new_request_id()
         with bound_contextvars(request_id=request_id):
             response = self.get_response(request)
-            route = route_of(request)
             is_quiet = view_has(request, "is_unlogged") and response.status_code == HTTPStatus.OK
             if request.resolver_match and not is_quiet:
-                milliseconds = round((time.monotonic() - started) * 1000)
-                method = request.method if request.method in METHODS else "other"
-                fields = {"method": method, "route": route, "status": response.status_code, "ms": milliseconds}
-                log.info("request", extra=fields)
+                log_request(request.method, route_of(request), response.status_code, started)
         response.headers["X-Request-ID"] = request_id
         return response
 
@@ -147,13 +154,20 @@ class FirstVisitLanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if is_first_visit(request) and get_language_from_path(request.path_info) is None:
-            language, path = get_language_from_request(request), request.get_full_path()
-            if language != settings.LANGUAGE_CODE and (url := translate_url(path, language)) != path:
+        if prefers_other_language(request):
+            path = request.get_full_path()
+            if (url := translate_url(path, get_language_from_request(request))) != path:
                 response = redirect(url)
                 patch_vary_headers(response, ["Accept-Language", "Cookie", "Referer"])
                 return response
         return self.get_response(request)
+
+
+def prefers_other_language(request: HttpRequest) -> bool:
+    """Return whether this is a first visit of a browser in another language than that of the URL, which says none."""
+    if not is_first_visit(request) or get_language_from_path(request.path_info) is not None:
+        return False
+    return get_language_from_request(request) != settings.LANGUAGE_CODE
 
 
 def is_first_visit(request: HttpRequest) -> bool:

@@ -2,8 +2,10 @@
 
 from django import template
 
+from chat.rooms.lamp import LAMP_SECONDS
 from chat.rooms.models import Room
 from community.groups.rules import can_host
+from community.response_cache.rules import keep_at_most
 
 register = template.Library()
 ROOMS_SHOWN = 6
@@ -12,6 +14,7 @@ ROOMS_SHOWN = 6
 @register.simple_tag(takes_context=True)
 def rooms_tonight(context, limit: int = ROOMS_SHOWN) -> list[Room]:
     """Return rooms that this user may enter, open ones first: ``title``, ``url``, ``is_open`` and ``opens_text``."""
+    keep_at_most(context["request"], LAMP_SECONDS)
     rooms = Room.objects.visible_to(_user(context)).in_order().with_opening()[: 4 * limit]
     return sorted(rooms, key=_opens_first)[:limit]
 
@@ -19,6 +22,7 @@ def rooms_tonight(context, limit: int = ROOMS_SHOWN) -> list[Room]:
 @register.inclusion_tag("chat/_group_room.html", takes_context=True)
 def group_room(context, group) -> dict:
     """The room of this group; for a host of a group without one, the button that makes it."""
+    keep_at_most(context["request"], LAMP_SECONDS)
     room = Room.objects.visible_to(_user(context)).filter(group=group).with_opening().first()
     return {
         "room": room,

@@ -16,7 +16,7 @@ from community.members.profiles import actions
 from community.members.profiles.forms import AboutForm, ChangeNameForm, NameForm, ProfileForm
 from community.members.profiles.names import free_suggestions
 from community.permissions import NotAllowed
-from community.web.decorators import keeps_draft
+from community.web.decorators import keeps_draft, kept_for_visitors
 from community.web.edit_lock import ChangedMeanwhile
 from community.web.redirects import next_url
 
@@ -148,6 +148,7 @@ def _profile_url(request: HttpRequest, persona: Persona, form: ProfileForm | Abo
     return url_with_help(request, url, form.cleaned_data["about"])
 
 
+@kept_for_visitors
 @require_GET
 def profile(request: HttpRequest, public_id) -> HttpResponse:
     """Show what the member chose to tell, and nothing more."""
