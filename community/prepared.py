@@ -7,6 +7,7 @@ compiled here by Django itself, at first use; after that only the values in it c
 from collections.abc import Callable
 from copy import copy
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, Field, QuerySet
 
@@ -42,6 +43,8 @@ class PreparedQuery:
         if connection.vendor not in self._compiled:
             self._compiled[connection.vendor] = self._compile(connection)
         queryset, compiler, sql, parameters = self._compiled[connection.vendor]
+        if sql is None:
+            return []
         bound = tuple(p.bound(values, connection) if isinstance(p, Parameter) else p for p in parameters)
         runner = copy(compiler)  # of this thread alone
         runner.connection, runner.as_sql = connection, lambda: (sql, bound)
@@ -55,7 +58,10 @@ class PreparedQuery:
     def _compile(self, connection) -> tuple:
         queryset = self._build()
         compiler = queryset.query.get_compiler(connection=connection)
-        sql, parameters = compiler.as_sql()
+        try:
+            sql, parameters = compiler.as_sql()
+        except EmptyResultSet:  # whatever the values are
+            sql, parameters = None, ()
         return queryset, compiler, sql, parameters
 
 

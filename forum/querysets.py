@@ -8,6 +8,8 @@ from community.members.models import Member
 from community.moderation.models import Report
 from community.moderation.querysets import ModeratedQuerySet
 
+NEWEST_FIRST = ("-last_post_at", "-public_id")
+
 
 class AuthoredQuerySet(ModeratedQuerySet):
     """A removed row is shown as a line in its place; a row that a moderator hid only to its writer."""
@@ -37,7 +39,7 @@ class TopicQuerySet(AuthoredQuerySet):
         return self.filter(~waits | Q(author__member=user)) if user.is_authenticated else self.filter(~waits)
 
     def newest_first(self) -> "TopicQuerySet":
-        return self.order_by("-last_post_at", "-public_id")
+        return self.order_by(*NEWEST_FIRST)
 
     def with_people(self) -> "TopicQuerySet":
         return self.select_related("group", "author__member")

@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import BigAutoField, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,6 +12,7 @@ from community.ids import number_in
 from community.members.choices import Purpose
 from community.members.consent.rules import agrees
 from community.members.drafts.prefill import with_draft
+from community.members.querysets.reader_query import ReaderQuery
 from community.permissions import NotAllowed, require
 from community.web import ratelimit
 from community.web.decorators import keeps_draft, kept_for_visitors
@@ -21,6 +23,7 @@ from forum import actions, rules
 from forum.choices import POSTS_PER_PAGE, TOPICS_PER_PAGE, ReactionKind
 from forum.forms import MoveForm, PostForm, ReplyForm, TopicForm
 from forum.models import Post, Topic
+from forum.querysets import NEWEST_FIRST
 from forum.reading.answer_time import usual_answer_time
 from forum.reading.permalinks import POST_ORDER, number_url, post_url
 from forum.reading.post_views import post_views
@@ -41,14 +44,28 @@ REACTIONS_PER_TEN_MINUTES = 100
 # reading
 
 
+def _topics_of_group(user, group) -> QuerySet:
+    return Topic.objects.visible_to(user).filter(group=group).with_people()
+
+
+_boards = ReaderQuery(lambda user: Group.objects.boards().visible_to(user).readable_by(user)[:BOARDS_SHOWN])
+_readable_group = ReaderQuery(
+    lambda user, slug: Group.objects.readable_by(user).filter(slug=slug), slug=Group._meta.get_field("slug")
+)
+_newest = ReaderQuery(
+    lambda user: Topic.objects.visible_to(user).on_boards().calm_for(user).with_people().newest_first()[:NEWEST_SHOWN]
+)
+_newest_in_group = ReaderQuery(
+    lambda user, group: _topics_of_group(user, group).newest_first()[: TOPICS_PER_PAGE + 1], group=BigAutoField()
+)
+
+
 @kept_for_visitors
 def index(request: HttpRequest) -> HttpResponse:
     """Show the boards and the newest topics."""
-    boards = Group.objects.boards().visible_to(request.user).readable_by(request.user)[:BOARDS_SHOWN]
-    newest = Topic.objects.visible_to(request.user).on_boards().calm_for(request.user)
     context = {
-        "boards": boards,
-        "topics": topics_for_reader(newest.with_people().newest_first()[:NEWEST_SHOWN], request.user),
+        "boards": _boards.rows(request.user),
+        "topics": topics_for_reader(_newest.rows(request.user), request.user),
     }
     return render(request, "forum/index.html", context)
 
@@ -56,9 +73,14 @@ def index(request: HttpRequest) -> HttpResponse:
 @kept_for_visitors
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the topics of one board, or of one group that the user may read."""
-    group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
-    topics = Topic.objects.visible_to(request.user).filter(group=group).with_people()
-    topic_list = Cursor.of(request.GET, "-last_post_at", "-public_id").slice(topics, size=TOPICS_PER_PAGE)
+    group = _readable_group.first(request.user, slug=slug)
+    if group is None:
+        raise Http404
+    cursor = Cursor.of(request.GET, *NEWEST_FIRST)
+    if cursor.is_first:
+        topic_list = cursor.first(_newest_in_group.rows(request.user, group=group.pk), size=TOPICS_PER_PAGE)
+    else:
+        topic_list = cursor.slice(_topics_of_group(request.user, group.pk), size=TOPICS_PER_PAGE)
     context = {
         "group": group,
         "topics": topics_for_reader(topic_list.rows, request.user),

@@ -5,10 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from community.groups.choices import NARROWING, Admission, Ages, GroupKind, MembershipState, Visibility
 from community.groups.models import Group
+from community.groups.querysets import READERS
 from community.members.choices import DutyKind, Role
 from community.members.models import Member
+from community.members.querysets.reader import relations_kept_by
 from community.members.rules import can_moderate, can_operate, duty_group_ids, has_duty, takes_part
 from community.permissions import denied_with
+from community.readers import Readers
 
 
 def is_in_group(user, group: Group | None) -> bool:
@@ -18,6 +21,8 @@ def is_in_group(user, group: Group | None) -> bool:
     if group.pk in user.known_memberships:
         membership = user.known_memberships[group.pk]
         return membership is not None and membership.state == MembershipState.ACTIVE
+    if kept := relations_kept_by(user):
+        return group.pk in kept.groups
     return group.memberships.filter(member=user, state=MembershipState.ACTIVE).exists()
 
 
@@ -32,6 +37,8 @@ def can_be_taken_out(member: Member, group: Group) -> bool:
 def can_read_group(user, group: Group) -> bool:
     if user.is_authenticated and user.is_active and group.pk in user.known_memberships:
         return group.visibility != Visibility.GROUP or is_in_group(user, group)
+    if user.is_authenticated and user.is_active and (kept := relations_kept_by(user)):
+        return READERS[Visibility(group.visibility)] != Readers.GROUP or group.pk in kept.groups
     return Group.objects.readable_by(user).filter(pk=group.pk).exists()
 
 

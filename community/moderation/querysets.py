@@ -33,12 +33,12 @@ class ModeratedQuerySet(models.QuerySet):
         own = Q(author__member=user)
         rows = self.filter(shown | Q(state="hidden") & own, Q(author__member__away_since=None) | own)
         blocked = blocked_ids(user)
-        return rows.exclude(author__member__in=blocked) if blocked else rows
+        return rows.exclude(author__member__pk__in=blocked) if blocked else rows
 
     def not_muted_by(self, user) -> "ModeratedQuerySet":
         """Leave out personas that the user muted, for lists that the user did not open for one of them: search."""
         muted = muted_ids(user)
-        return self.exclude(author__in=muted) if muted else self
+        return self.exclude(author__pk__in=muted) if muted else self
 
 
 QUEUE_ORDER = ("urgency", "created_at", "pk")  # danger first, then the oldest

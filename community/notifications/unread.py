@@ -6,14 +6,16 @@ from datetime import date, datetime
 from itertools import count, islice
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import QueryDict
 from django.utils import timezone
 
 from community.members.models import Member
 from community.members.querysets.reader import register_fact
+from community.members.querysets.reader_query import AnyReader
 from community.notifications.kinds import ROWS_PER_QUERY, NotificationView, notification_views, still_visible
 from community.notifications.models import Notification, Preferences
+from community.prepared import PreparedQuery
 from community.web.pagination import Cursor, ListPage
 
 BADGE_MAX = 99  # more than this is "99+"
@@ -42,12 +44,18 @@ register_fact("has_unread", _has_unread)
 register_fact("break_until", _break_until)
 
 
+def _unread(member) -> QuerySet:
+    return Notification.objects.visible_to(member).unread()
+
+
+_first_unread = PreparedQuery(lambda: _unread(AnyReader(0, 0))[:ROWS_PER_QUERY])
+
+
 def unread_of(member: Member) -> Iterator[Notification]:
     """Yield the unread notifications whose thing the member may see now, newest first. Two queries per
     ``ROWS_PER_QUERY``."""
-    unread = Notification.objects.visible_to(member).unread()
     for start in count(0, ROWS_PER_QUERY):
-        rows = list(unread[start : start + ROWS_PER_QUERY])
+        rows = list(_unread(member)[start : start + ROWS_PER_QUERY]) if start else _first_unread.rows(reader=member.pk)
         yield from still_visible(rows, member)
         if len(rows) < ROWS_PER_QUERY:
             return

@@ -8,6 +8,9 @@ from django.utils.functional import SimpleLazyObject
 from community.pages.helplines import localized
 from community.pages.models import HelpLine
 from community.pages.navigation.links import language_links, page_path
+from community.prepared import PreparedQuery
+
+_all_lines = PreparedQuery(lambda: HelpLine.objects.visible_to(AnonymousUser()))
 
 
 def site(request: HttpRequest) -> dict:
@@ -16,7 +19,7 @@ def site(request: HttpRequest) -> dict:
     The help lines are one small query, also for those in the middle of a text. A copy in memory could be out of date in
     another process, and a telephone number may not be.
     """
-    lines = SimpleLazyObject(lambda: list(HelpLine.objects.visible_to(AnonymousUser())))
+    lines = SimpleLazyObject(_all_lines.rows)
     return {
         "site_name": settings.SITE_NAME,
         "is_demo": settings.DEMO,

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Exists, OuterRef, TextField
+from django.db.models import BigAutoField, CharField, Exists, OuterRef, TextField
 from django.http import HttpRequest
 from wagtail.models import Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
 
+from community.members.querysets.reader_query import ReaderQuery
 from community.pages.models import BasePage
 from community.pages.navigation.fixed_pages import HOME_PATH
 from community.prepared import Parameter, PreparedQuery
@@ -40,7 +41,7 @@ def route(request: HttpRequest, path: str) -> None:
     *above, node = _nodes(slugs)
     if node is None or not issubclass(node.model, BasePage):
         return
-    page = node.model.objects.visible_to(request.user).for_reading().filter(pk=node.pk).first()
+    page = _page_query(node.model).first(request.user, pk=node.pk)
     if page is not None:
         page.nodes_above = [other for other in above if other is not None]
         page.may_be_restricted = any(other.is_restricted or other.alias_of_id for other in [*page.nodes_above, node])
@@ -57,6 +58,11 @@ def _nodes(slugs: list[str]) -> list[Node | None]:
     rows = _query(len(paths)).rows(**values, **{f"path{n}": url_path for n, url_path in enumerate(paths)})
     by_path = {node.url_path: node for node in (Node(*row) for row in rows)}
     return [by_path.get(url_path) for url_path in paths]
+
+
+@cache
+def _page_query(model: type[BasePage]) -> ReaderQuery:
+    return ReaderQuery(lambda user, pk: model.objects.visible_to(user).for_reading().filter(pk=pk), pk=BigAutoField())
 
 
 @cache

@@ -70,6 +70,15 @@ class Cursor:
             return page if from_end or page.previous_url else self._forwards(rows, None, size)
         return self._forwards(rows, after, size)
 
+    @property
+    def is_first(self) -> bool:
+        """Whether the query string asks for the first slice."""
+        return not self.after and not self.before
+
+    def first(self, fetched: list, *, size: int) -> ListPage:
+        """Return the first slice of rows that were read in this order, one more than ``size`` where there are more."""
+        return ListPage(fetched[:size], "", self._next(fetched[:size]) if len(fetched) > size else "")
+
     def _backwards(self, rows: QuerySet, before: list | None, size: int) -> ListPage:
         rows = rows.filter(self._beyond(before, backwards=True)) if before else rows
         fetched = list(self._ordered(rows, backwards=True)[: size + 1])

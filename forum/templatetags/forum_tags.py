@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 from community.groups.choices import GroupKind
 from community.groups.models import Group
 from community.ids import id_in
+from community.members.querysets.reader_query import ReaderQuery
 from forum.models import Topic
 from forum.reading.theme_talk import group_of_theme, topics_of_theme
 from forum.reading.topic_list import topics_for_reader
@@ -26,11 +27,21 @@ def topic_in_list(topic: Topic, with_group: object = False) -> SafeString:
     return topic_row(topic, with_group=bool(with_group))
 
 
+def _calm_topics_about(user, kind, thing):
+    calm = Topic.objects.visible_to(user).in_place().calm_for(user).with_people()
+    return calm.filter(about_kind=kind, about_id=thing).newest_first()[:FEW]
+
+
+_topics_about = ReaderQuery(
+    _calm_topics_about, kind=Topic._meta.get_field("about_kind"), thing=Topic._meta.get_field("about_id")
+)
+
+
 @register.inclusion_tag("forum/_topics_about.html", takes_context=True)
-def topics_about(context, kind: str, public_id, count: int = FEW) -> dict:
+def topics_about(context, kind: str, public_id) -> dict:
     """Topics about this tool, course or article, and a link to start one."""
     user = context["request"].user
-    topics = _visible(context).in_place().about(kind, public_id).calm_for(user).newest_first()[:count]
+    topics = _topics_about.rows(user, kind=kind, thing=str(public_id))
     return {"topics": topics_for_reader(topics, user), "about": f"{kind}:{public_id}", "user": user}
 
 

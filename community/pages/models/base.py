@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -19,6 +20,7 @@ from community.pages.navigation.fixed_pages import HOME_PATH, is_fixed_path
 from community.pages.navigation.links import page_path
 from community.pages.querysets import BasePageManager
 from community.pages.references import KeptWhileUsed
+from community.prepared import Parameter, PreparedQuery
 
 DUTCH_PANELS = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
 ENGLISH_PANELS = [
@@ -30,6 +32,11 @@ ENGLISH_PANELS = [
 ]
 HOME_DEPTH = 2
 KINDS_FOUND_BY_SLUG = ("tool", "course")  # by the blocks of a text
+
+
+@cache
+def _card_query(model: type["BasePage"]) -> PreparedQuery:
+    return PreparedQuery(lambda: model.objects.for_cards().filter(pk=Parameter("pk", models.BigAutoField())))
 
 
 class BasePage(KeptWhileUsed, Page):
@@ -120,7 +127,7 @@ class BasePage(KeptWhileUsed, Page):
         """Return the pages between home and this one. Routing knows which they are, and saves a query."""
         if self.nodes_above is None:
             return self.get_ancestors().filter(depth__gt=HOME_DEPTH).specific(defer=False)
-        return [node.model.objects.for_cards().get(pk=node.pk) for node in self.nodes_above[1:]]
+        return [page for node in self.nodes_above[1:] for page in _card_query(node.model).rows(pk=node.pk)]
 
     def get_view_restrictions(self):
         """Return the restrictions on this page and on those above it; without a query where routing found none."""

@@ -1,0 +1,84 @@
+"""Prepared queries about what a reader may see."""
+
+from collections.abc import Callable, Collection
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import BigIntegerField, Field, QuerySet, UUIDField
+
+from community.members.querysets.reader import Relations, relations_kept_by
+from community.prepared import Parameter, PreparedQuery
+
+MOST_KEYS = 32  # of blocks or mutes; a list is filled up to a power of two, so that few queries are prepared
+
+
+class AnyReader(Parameter):
+    """Any member without a duty, for ``visible_to`` while a query is prepared: key, blocks and mutes come later."""
+
+    is_authenticated = is_active = reads_only = True
+    has_duties = False
+
+    def __init__(self, blocked: int, muted: int):
+        super().__init__("reader", UUIDField())
+        self.pk = self
+        self.kept_relations = Relations(
+            [Parameter(f"blocked{n}", UUIDField()) for n in range(blocked)],
+            {Parameter(f"muted{n}", BigIntegerField()) for n in range(muted)},
+            duties=set(),
+            groups=set(),
+        )
+
+
+class ReaderQuery:
+    """``ReaderQuery(build, topic=field)``: ``build(user, topic=...)`` returns a queryset of what the user may see.
+
+    It is compiled once for visitors, and once for members with as many blocks and mutes. A member with a duty, or in a
+    request that changes something, gets a queryset of their own. ``topics=[field]`` takes a list of values for
+    ``pk__in``, never an empty one.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet], **fields: Field | list[Field]):
+        self._build = build
+        self._fields = fields
+        self._prepared: dict[tuple, PreparedQuery] = {}
+
+    def rows(self, user, **values) -> list:
+        """Return the rows that this user may see."""
+        lists = {name: _filled(values[name]) for name, field in self._fields.items() if isinstance(field, list)}
+        sizes = None
+        if user.is_authenticated:
+            is_usual = user.is_active and getattr(user, "has_duties", True) is False
+            kept = relations_kept_by(user) if is_usual else None
+            if kept is None or max(len(kept.blocked), len(kept.muted)) > MOST_KEYS:
+                return list(self._build(user, **values))
+            lists |= {"blocked": _filled(kept.blocked), "muted": _filled(kept.muted)}
+            sizes = len(lists["blocked"]), len(lists["muted"])
+        query = self.prepared(sizes, **{name: len(lists[name]) for name in self._fields if name in lists})
+        keys = {f"{name}{n}": key for name, filled in lists.items() for n, key in enumerate(filled)}
+        return query.rows(reader=user.pk, **keys, **values)
+
+    def first(self, user, **values) -> object | None:
+        """Return the first row as the database gives it, or None."""
+        return next(iter(self.rows(user, **values)), None)
+
+    def prepared(self, sizes: tuple[int, int] | None, **lengths: int) -> PreparedQuery:
+        """Return the query for a visitor (None) or a member with so many blocks and mutes, and lists of this length."""
+        key = (sizes, *lengths.items())
+        if key not in self._prepared:
+            values = {name: _parameter(name, field, lengths.get(name, 2)) for name, field in self._fields.items()}
+            user = AnonymousUser() if sizes is None else AnyReader(*sizes)
+            self._prepared[key] = PreparedQuery(lambda: self._build(user, **values))
+        return self._prepared[key]
+
+
+def _parameter(name: str, field: Field | list[Field], length: int) -> Parameter | list[Parameter]:
+    return (
+        [Parameter(f"{name}{n}", field[0]) for n in range(length)]
+        if isinstance(field, list)
+        else Parameter(name, field)
+    )
+
+
+def _filled(keys: Collection) -> list:
+    """Return the keys, the last one repeated until there are 1, 2, 4, 8, ... of them."""
+    filled = list(keys)
+    return filled + filled[-1:] * ((1 << (len(filled) - 1).bit_length()) - len(filled)) if filled else filled
