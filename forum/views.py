@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import BigAutoField, QuerySet
+from django.db.models import BigAutoField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +12,7 @@ from community.ids import number_in
 from community.members.choices import Purpose
 from community.members.consent.rules import agrees
 from community.members.drafts.prefill import with_draft
-from community.members.querysets.reader_query import ReaderQuery
+from community.members.querysets.reader_query import ReaderQuery, ReaderSlices
 from community.permissions import NotAllowed, require
 from community.web import ratelimit
 from community.web.decorators import keeps_draft, kept_for_visitors
@@ -27,6 +27,7 @@ from forum.querysets import NEWEST_FIRST
 from forum.reading.answer_time import usual_answer_time
 from forum.reading.permalinks import POST_ORDER, number_url, post_url
 from forum.reading.post_views import post_views
+from forum.reading.prepared_rows import fetch_posts, visible_topic
 from forum.reading.subject import page_about, valid_about
 from forum.reading.topic_list import topics_for_reader
 from forum.rules import is_writer
@@ -44,10 +45,6 @@ REACTIONS_PER_TEN_MINUTES = 100
 # reading
 
 
-def _topics_of_group(user, group) -> QuerySet:
-    return Topic.objects.visible_to(user).filter(group=group).with_people()
-
-
 _boards = ReaderQuery(lambda user: Group.objects.boards().visible_to(user).readable_by(user)[:BOARDS_SHOWN])
 _readable_group = ReaderQuery(
     lambda user, slug: Group.objects.readable_by(user).filter(slug=slug), slug=Group._meta.get_field("slug")
@@ -55,8 +52,11 @@ _readable_group = ReaderQuery(
 _newest = ReaderQuery(
     lambda user: Topic.objects.visible_to(user).on_boards().calm_for(user).with_people().newest_first()[:NEWEST_SHOWN]
 )
-_newest_in_group = ReaderQuery(
-    lambda user, group: _topics_of_group(user, group).newest_first()[: TOPICS_PER_PAGE + 1], group=BigAutoField()
+_topics_of_group = ReaderSlices(
+    lambda user, group: Topic.objects.visible_to(user).filter(group=group).with_people(),
+    {name: Topic._meta.get_field(name.removeprefix("-")) for name in NEWEST_FIRST},
+    size=TOPICS_PER_PAGE,
+    group=BigAutoField(),
 )
 
 
@@ -76,11 +76,8 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     group = _readable_group.first(request.user, slug=slug)
     if group is None:
         raise Http404
-    cursor = Cursor.of(request.GET, *NEWEST_FIRST)
-    if cursor.is_first:
-        topic_list = cursor.first(_newest_in_group.rows(request.user, group=group.pk), size=TOPICS_PER_PAGE)
-    else:
-        topic_list = cursor.slice(_topics_of_group(request.user, group.pk), size=TOPICS_PER_PAGE)
+    fetch = _topics_of_group.fetch(request.user, group=group.pk)
+    topic_list = Cursor.of(request.GET, *NEWEST_FIRST).slice(group.topics.all(), size=TOPICS_PER_PAGE, fetch=fetch)
     context = {
         "group": group,
         "topics": topics_for_reader(topic_list.rows, request.user),
@@ -112,7 +109,7 @@ def posts_after(request: HttpRequest, public_id) -> HttpResponse:
     posts.sort(key=lambda post: post.number)
     context = {
         "topic": topic,
-        "post_views": post_views(posts, topic=topic, user=request.user),
+        "post_views": post_views(posts, topic=topic, user=request.user, may_write=rules.can_reply(request.user, topic)),
         "deleted": [number for number, state in states if state == "hidden" and number not in shown],
         "upto": upto,
         "more": upto < topic.seq,
@@ -249,7 +246,10 @@ def react(request: HttpRequest, public_id, kind: str) -> HttpResponse:
 
 
 def _topic(request: HttpRequest, public_id) -> Topic:
-    return get_object_or_404(Topic.objects.visible_to(request.user).with_people(), public_id=public_id)
+    topic = visible_topic(request.user, public_id)
+    if topic is None:
+        raise Http404
+    return topic
 
 
 def _post(request: HttpRequest, public_id) -> Post:
@@ -258,19 +258,20 @@ def _post(request: HttpRequest, public_id) -> Post:
 
 
 def _topic_page(request: HttpRequest, topic: Topic, form: ReplyForm, status: int = 200) -> HttpResponse:
-    posts = topic.posts.shown_to(request.user).with_people()
-    post_list = Cursor.of(request.GET, *POST_ORDER).slice(posts, size=POSTS_PER_PAGE)
+    fetch = fetch_posts(topic, request.user)
+    post_list = Cursor.of(request.GET, *POST_ORDER).slice(topic.posts.all(), size=POSTS_PER_PAGE, fetch=fetch)
+    may_reply = rules.can_reply(request.user, topic)
     actions.mark_posts_seen(actor=request.user, topic=topic, posts=post_list.rows)
     context = {
         "topic": topic,
         "group": topic.group,
-        "post_views": post_views(post_list.rows, topic=topic, user=request.user),
+        "post_views": post_views(post_list.rows, topic=topic, user=request.user, may_write=may_reply),
         "previous_url": post_list.previous_url,
         "next_url": post_list.next_url,
         "newest_url": number_url(topic, topic.last_number) if post_list.next_url else "",
         "form": form,
         "about": page_about(topic.about, request.user),
-        "may_reply": rules.can_reply(request.user, topic),
+        "may_reply": may_reply,
         "may_move": rules.can_move(request.user, topic),
         "waits_for_answer": not post_list.next_url and _waits_for_answer(request, topic, post_list.rows),
         "breadcrumbs": _breadcrumbs(topic.group, last=topic.heading),

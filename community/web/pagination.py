@@ -8,10 +8,10 @@ slice, so that an old link finds a way in.
 import base64
 import binascii
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import reduce
+from functools import partial, reduce
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from community.ids import id_in
 
 AFTER, BEFORE = "after", "before"
 MAX_CURSOR_CHARACTERS = 600
+Fetch = Callable[..., Iterable]  # (values of the cursor or None, backwards=...) -> rows
 BIGGEST_INTEGER = 2**31 - 1  # more is no number of ours, and more than some columns take
 
 
@@ -56,38 +57,38 @@ class Cursor:
         others = tuple((name, value) for name, values in lists for value in values if name not in (AFTER, BEFORE))
         return cls(order, str(query.get(AFTER, "")), str(query.get(BEFORE, "")), others)
 
-    def slice(self, rows: QuerySet, *, size: int, from_end: bool = False) -> ListPage:
+    def slice(self, rows: QuerySet, *, size: int, from_end: bool = False, fetch: Fetch | None = None) -> ListPage:
         """Return at most ``size`` rows, in this order, with the URLs of the slices around them. One query, and one
         more where the order has ``pk`` in it.
 
         Without a cursor that is the first slice; the last one with ``from_end``. A slice that would be cut short by
         the beginning of the list is the first one whole.
+
+        ``fetch`` gives what ``narrowed`` gives of ``rows``, one row more than ``size``: with a prepared query, see
+        ``ReaderSlices``.
         """
+        fetch = fetch or partial(self.narrowed, rows, count=size + 1)
         before = self._values(rows, self.before)
         after = None if before else self._values(rows, self.after)
         if before or (from_end and after is None):
-            page = self._backwards(rows, before, size)
-            return page if from_end or page.previous_url else self._forwards(rows, None, size)
-        return self._forwards(rows, after, size)
+            page = self._backwards(fetch, before, size)
+            return page if from_end or page.previous_url else self._forwards(fetch, None, size)
+        return self._forwards(fetch, after, size)
 
-    @property
-    def is_first(self) -> bool:
-        """Whether the query string asks for the first slice."""
-        return not self.after and not self.before
+    def narrowed(self, rows: QuerySet, values: list | None, *, backwards: bool, count: int) -> QuerySet:
+        """Return the first ``count`` rows after these values in this order, or before them; of all rows without
+        values."""
+        rows = rows.filter(self._beyond(values, backwards=backwards)) if values else rows
+        return self._ordered(rows, backwards=backwards)[:count]
 
-    def first(self, fetched: list, *, size: int) -> ListPage:
-        """Return the first slice of rows that were read in this order, one more than ``size`` where there are more."""
-        return ListPage(fetched[:size], "", self._next(fetched[:size]) if len(fetched) > size else "")
-
-    def _backwards(self, rows: QuerySet, before: list | None, size: int) -> ListPage:
-        rows = rows.filter(self._beyond(before, backwards=True)) if before else rows
-        fetched = list(self._ordered(rows, backwards=True)[: size + 1])
+    def _backwards(self, fetch: Fetch, before: list | None, size: int) -> ListPage:
+        fetched = list(fetch(before, backwards=True))
         kept = fetched[:size][::-1]
         previous_url = self._url(BEFORE, kept[:1]) if len(fetched) > size else ""
         return ListPage(kept, previous_url, self._next(kept) if before else "")
 
-    def _forwards(self, rows: QuerySet, after: list | None, size: int) -> ListPage:
-        fetched = list(self._ordered(rows.filter(self._beyond(after)) if after else rows)[: size + 1])
+    def _forwards(self, fetch: Fetch, after: list | None, size: int) -> ListPage:
+        fetched = list(fetch(after, backwards=False))
         kept = fetched[:size]
         previous_url = (self._url(BEFORE, kept[:1]) or self._first_url()) if after else ""
         return ListPage(kept, previous_url, self._next(kept) if len(fetched) > size else "")

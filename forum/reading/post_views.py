@@ -13,8 +13,6 @@ from uuid import UUID
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from community.groups.rules import can_write_in
-from community.members.models import Member
 from community.members.profiles.author_facts import AuthorFacts, author_facts
 from community.members.querysets.relations import muted_ids
 from community.members.rules import mark_duties_shown
@@ -23,7 +21,8 @@ from community.moderation.proofs import proof_for
 from community.moderation.rules import can_report
 from community.web.fragments import kept
 from forum.choices import ReactionKind
-from forum.models import Post, Reaction, Topic
+from forum.models import Post, Topic
+from forum.reading.prepared_rows import reactions_by
 from forum.rules import User, accepts_reaction_of, can_remove, is_editable_by, is_writer
 
 
@@ -60,12 +59,15 @@ class PostView:
     html: SafeString
 
 
-def post_views(posts: Iterable[Post], *, topic: Topic, user: User) -> list[PostView]:
-    """Return a view of each post, in the same order. ``posts`` have their author loaded, ``topic`` its group."""
+def post_views(posts: Iterable[Post], *, topic: Topic, user: User, may_write: bool) -> list[PostView]:
+    """Return a view of each post, in the same order. ``posts`` have their author loaded, ``topic`` its group.
+
+    ``may_write``: the user may reply in this topic, and so react.
+    """
     posts = list(posts)
     mark_duties_shown([post.author for post in posts if post.author], topic.group)
-    may_write, may_report = can_write_in(user, topic.group), can_report(user)
-    own_reactions = _reactions_by(user, posts) if may_write else set()
+    may_report = can_report(user)
+    own_reactions = reactions_by(user, posts, topic) if may_write else set()
     muted = muted_ids(user)
     views = []
     for post in posts:
@@ -109,9 +111,3 @@ def _reaction_facts(post: Post, own_reactions: set[tuple[int, str]]) -> tuple[Re
         ReactionFacts(kind, getattr(post, f"{kind}_count"), (post.pk, kind.value) in own_reactions)
         for kind in ReactionKind
     )
-
-
-def _reactions_by(member: Member, posts: list[Post]) -> set[tuple[int, str]]:
-    """Return (key of the post, kind) of each reaction that the member gave to these posts."""
-    reactions = Reaction.objects.filter(post__in=posts, persona__member=member)
-    return set(reactions.values_list("post_id", "kind"))

@@ -14,7 +14,7 @@ from forum.reading.topic_rows import topic_row
 from forum.rules import can_start_topic
 
 register = template.Library()
-FEW = 5
+FEW, MOST = 5, 10
 
 
 def _visible(context):
@@ -32,6 +32,18 @@ def _calm_topics_about(user, kind, thing):
     return calm.filter(about_kind=kind, about_id=thing).newest_first()[:FEW]
 
 
+def _newest_on_boards(user):
+    calm = Topic.objects.visible_to(user).in_place().calm_for(user).with_people()
+    return calm.on_boards().newest_first()[:MOST]
+
+
+def _topics_of_writer(user):
+    own = Topic.objects.visible_to(user).with_people()
+    own = own.filter(posts__author__isnull=False, posts__author__member=user.pk)  # a visitor wrote nothing
+    return own.distinct().newest_first()[:MOST]
+
+
+_newest, _own = ReaderQuery(_newest_on_boards), ReaderQuery(_topics_of_writer)
 _topics_about = ReaderQuery(
     _calm_topics_about, kind=Topic._meta.get_field("about_kind"), thing=Topic._meta.get_field("about_id")
 )
@@ -58,19 +70,17 @@ def theme_talk(context, theme, count: int = FEW) -> dict:
 @register.inclusion_tag("forum/_topic_list.html", takes_context=True)
 def newest_topics(context, count: int = FEW) -> dict:
     """The newest topics of the boards."""
-    calm = _visible(context).in_place().calm_for(context["request"].user)
-    topics = calm.on_boards().newest_first()[:count]
-    return {"topics": topics_for_reader(topics, context["request"].user), "with_group": True}
+    user = context["request"].user
+    return {"topics": topics_for_reader(_newest.rows(user)[:count], user), "with_group": True}
 
 
 @register.inclusion_tag("forum/_my_topics.html", takes_context=True)
-def my_topics(context, count: int = 10) -> dict:
+def my_topics(context, count: int = MOST) -> dict:
     """Topics in which this member wrote, newest first."""
     member = context["request"].user
     if not member.is_authenticated:
         return {"topics": []}
-    own = _visible(context).filter(posts__author__member=member).distinct()
-    return {"topics": topics_for_reader(own.newest_first()[:count], member), "with_group": True}
+    return {"topics": topics_for_reader(_own.rows(member)[:count], member), "with_group": True}
 
 
 @register.inclusion_tag("forum/_first_steps.html", takes_context=True)

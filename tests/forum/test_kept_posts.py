@@ -6,6 +6,7 @@ from community.members.relations.actions import mute_persona
 from community.web import fragments
 from community.web.fragments import kept_texts
 from forum.actions import edit_post, react, remove_post
+from forum.reading.post_views import PostFacts
 from tests.support.forum import make_reply, make_topic
 from tests.support.responses import get_page, html_of
 
@@ -14,9 +15,15 @@ PROOF = re.compile(r"proof=([\w.]+)")
 
 
 def rendered_by(monkeypatch) -> list[tuple]:
-    """Return the list to which each fragment that is rendered from now on is added."""
+    """Return the list to which each post that is rendered from now on is added."""
     rendered, render = [], fragments._rendered
-    monkeypatch.setattr(fragments, "_rendered", lambda *given: rendered.append(given[1]) or render(*given))
+
+    def spied(template_name: str, facts: tuple, slots: dict):
+        if isinstance(facts, PostFacts):
+            rendered.append(facts)
+        return render(template_name, facts, slots)
+
+    monkeypatch.setattr(fragments, "_rendered", spied)
     return rendered
 
 

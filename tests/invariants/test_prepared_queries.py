@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from community.members.querysets.reader_query import ReaderQuery
+from community.members.querysets.reader_query import ReaderQuery, ReaderSlices
 from community.prepared import Parameter, PreparedQuery
 from tests.support.rooms import PACKAGES
 
@@ -17,8 +17,9 @@ def prepared_queries() -> list[PreparedQuery]:
     """Return those that stand in a module, for a visitor and for a member with blocks and mutes."""
     names = [module.name for top in PACKAGES for module in walk_packages(import_module(top).__path__, f"{top}.")]
     modules = [import_module(name) for name in names if ".settings" not in name and ".migrations" not in name]
-    queries = {id(value): value for module in modules for value in vars(module).values()}.values()
+    queries = list({id(value): value for module in modules for value in vars(module).values()}.values())
     for_readers = [query for query in queries if isinstance(query, ReaderQuery)]
+    for_readers += [query for each in queries if isinstance(each, ReaderSlices) for query in each.queries.values()]
     plain = [query for query in queries if isinstance(query, PreparedQuery)]
     return plain + [query.prepared(sizes) for query in for_readers for sizes in (None, (0, 0), (2, 1))]
 

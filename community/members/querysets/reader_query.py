@@ -1,12 +1,14 @@
 """Prepared queries about what a reader may see."""
 
 from collections.abc import Callable, Collection
+from functools import partial
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import BigIntegerField, Field, QuerySet, UUIDField
 
 from community.members.querysets.reader import Relations, relations_kept_by
 from community.prepared import Parameter, PreparedQuery
+from community.web.pagination import Cursor
 
 MOST_KEYS = 32  # of blocks or mutes; a list is filled up to a power of two, so that few queries are prepared
 
@@ -68,6 +70,38 @@ class ReaderQuery:
             user = AnonymousUser() if sizes is None else AnyReader(*sizes)
             self._prepared[key] = PreparedQuery(lambda: self._build(user, **values))
         return self._prepared[key]
+
+
+class ReaderSlices:
+    """``ReaderSlices(build, order, size=20, topic=field)``: the slices of a list, for ``Cursor.slice(fetch=...)``.
+
+    ``order`` has the field of each name by which the list is ordered.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet], order: dict[str, Field], *, size: int, **fields: Field):
+        self._build, self._order, self._size = build, order, size
+        positions = {f"position{n}": field for n, field in enumerate(order.values())}
+        self.queries = {
+            (has_position, backwards): ReaderQuery(
+                partial(self._slice, has_position, backwards), **fields, **(positions if has_position else {})
+            )
+            for has_position in (False, True)
+            for backwards in (False, True)
+        }
+
+    def fetch(self, user, **values) -> Callable[..., list]:
+        """Return the function that a cursor asks for the rows of a slice."""
+
+        def fetched(position: list | None, *, backwards: bool) -> list:
+            positions = {f"position{n}": value for n, value in enumerate(position or [])}
+            return self.queries[bool(position), backwards].rows(user, **values, **positions)
+
+        return fetched
+
+    def _slice(self, has_position: bool, backwards: bool, user, **values) -> QuerySet:
+        position = [values.pop(f"position{n}") for n in range(len(self._order))] if has_position else None
+        rows = self._build(user, **values)
+        return Cursor(tuple(self._order)).narrowed(rows, position, backwards=backwards, count=self._size + 1)
 
 
 def _parameter(name: str, field: Field | list[Field], length: int) -> Parameter | list[Parameter]:
