@@ -17,13 +17,18 @@ TIMEOUT_SECONDS = 30
 
 @dataclass
 class Job:
-    """``paths`` are asked for in turn; each client has one of ``cookies`` ("" is a visitor)."""
+    """``paths`` and ``cookies`` ("" is a visitor) are used in turn by this number of clients."""
 
     port: int
     paths: list[str]
     cookies: list[str]
+    clients: int
     requests: int
     seconds: float
+
+    def request(self, number: int) -> tuple[str, str]:
+        """Return the path and the cookie of this request."""
+        return self.paths[number % len(self.paths)], self.cookies[number % len(self.cookies)]
 
 
 @dataclass
@@ -55,17 +60,17 @@ class Counter:
 def run(job: Job) -> Seen:
     """Each client asks once without counting, to open its connection; then all begin together."""
     seen, lock, counter = Seen(), threading.Lock(), Counter(job.requests, job.seconds)
-    ready = threading.Barrier(len(job.cookies) + 1)
+    ready = threading.Barrier(job.clients + 1)
     failures: list[BaseException] = []
 
-    def client(cookie: str) -> None:
+    def client() -> None:
         try:
             connection = http.client.HTTPConnection(HOST, job.port, timeout=TIMEOUT_SECONDS)
-            ask(connection, job.paths[0], cookie)
+            ask(connection, *job.request(0))
             ready.wait(TIMEOUT_SECONDS * 2)
             while (number := counter.take()) is not None:
                 begin = time.perf_counter()
-                status, size = ask(connection, job.paths[number % len(job.paths)], cookie)
+                status, size = ask(connection, *job.request(number))
                 took = time.perf_counter() - begin
                 with lock:
                     seen.bytes += size
@@ -78,7 +83,7 @@ def run(job: Job) -> Seen:
             ready.abort()
             raise
 
-    threads = [threading.Thread(target=client, args=(cookie,), daemon=True) for cookie in job.cookies]
+    threads = [threading.Thread(target=client, daemon=True) for _ in range(job.clients)]
     for thread in threads:
         thread.start()
     try:

@@ -15,6 +15,7 @@ from wagtail.models import Page
 from wagtail.models.reference_index import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from benchmarks.content_rooms import write_college, write_longest_topic, write_room, write_words
 from benchmarks.sizes import Sizes
 from benchmarks.vocabulary import paragraph, sentence, title
 from community.groups.choices import Admission, GroupKind, Visibility
@@ -48,11 +49,16 @@ def fill(sizes: Sizes, *, seed: int = 1, tell: Callable[[str], None] = lambda li
         themes = write_pages(sizes, chance)
         tell(f"{sizes.articles} articles and {sizes.stories} stories")
         write_tools(sizes, chance, themes, personas)
+        write_words(chance)
+        write_college(chance)
         tell(f"{sizes.tools} tools with {Rating.objects.count()} ratings")
     groups = write_groups(sizes, chance, personas)
     topics = write_topics(sizes, chance, groups, personas)
     posts = write_posts(sizes, chance, topics, personas)
     write_reactions(chance, posts, personas)
+    if sizes.longest:
+        write_longest_topic(sizes.longest, chance, groups[0], personas)
+    write_room(chance, personas)
     tell(f"{sizes.topics} topics with {len(posts) - sizes.topics} replies in {len(groups)} groups")
     ReferenceIndex.objects.all().delete()  # nobody edits these pages
 

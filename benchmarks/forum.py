@@ -17,6 +17,7 @@ from random import Random
 from statistics import median
 
 from benchmarks.clients import HOST
+from benchmarks.page_kinds import PageKind, apart_from, page_kinds
 from benchmarks.servers import StopError, log_in, machine, migrate, readers, set_environment, table, tell
 
 SIZES = [1_000, 30_000, 1_000_000]
@@ -76,7 +77,9 @@ def prepare(options: argparse.Namespace) -> None:
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["wagtail*", "admin"])
     if Member.objects.exists():
         raise StopError("There are members in this database. Measure on an empty one: this writes many rows.")
-    sizes = Sizes(members=options.members, topics=min(100, options.posts[0] // 2), replies=options.posts[0] // 2)
+    sizes = Sizes(
+        members=options.members, topics=min(100, options.posts[0] // 2), replies=options.posts[0] // 2, longest=0
+    )
     content.fill(sizes, seed=options.seed, tell=tell)
 
 
@@ -99,12 +102,10 @@ def measure(rows: dict[tuple[str, str], Row], requests: int) -> None:
     members = readers(MEMBERS_THAT_READ)
     visitor = Client(SERVER_NAME=HOST)
     clients = [Client(SERVER_NAME=HOST, headers={"cookie": cookie}) for cookie in log_in(members)]
-    for page, paths in paths_of_pages(members).items():
-        for reader, some in (("visitor", [visitor]), ("member", clients)):
-            if page.startswith("own ") and reader == "visitor":
-                continue
-            row = rows.setdefault((page, reader), Row(page, reader))
-            read_page(row, some, paths, requests)
+    for kind in kinds_that_may_grow(members):
+        for reader in kind.readers:
+            row = rows.setdefault((kind.name, reader), Row(kind.name, reader))
+            read_page(row, [visitor] if reader == "visitor" else clients, kind.paths[:PATHS_PER_PAGE], requests)
     tell("measured")
 
 
@@ -134,40 +135,16 @@ def timed(client, path: str) -> tuple[float, float]:
     return (time.perf_counter() - wall) * 1000, (time.process_time() - cpu) * 1000
 
 
-def paths_of_pages(members: list) -> dict[str, list[str]]:
-    """Return the addresses of each kind of page that may grow, that all these members and a visitor may read."""
-    from django.db.models import Count
-    from django.urls import reverse
+def kinds_that_may_grow(members: list) -> list[PageKind]:
+    """Return all kinds of pages, and posts by their own URLs, in long topics too."""
+    from forum.models import Post
 
-    from community.groups.models import Group
-    from community.members.querysets.relations import blocked_ids
-    from community.pages.models import ArticlePage, ThemePage
-    from forum.models import Post, Topic
-    from selfhelp.tools.models import Tool
-
-    apart = {key for member in members for key in blocked_ids(member)}
-    topics = Topic.objects.filter(group__kind="board", group__visibility="public").exclude(author__member__in=apart)
-    some = topics.order_by("public_id")[:PATHS_PER_PAGE]
-    longest = topics.order_by("-last_number").first()
-    posts = Post.objects.filter(topic__in=list(some)).exclude(author__member__in=apart).order_by("public_id")
-    in_longest = Post.objects.filter(topic=longest).exclude(author__member__in=apart).order_by("-number")
-    boards = Group.objects.boards().annotate(many=Count("topics")).order_by("-many")
-    return {
-        "home": ["/"],
-        "together": [reverse("pages:together")],
-        "theme": [page.get_url() for page in ThemePage.objects.order_by("pk")[:PATHS_PER_PAGE]],
-        "article": [page.get_url() for page in ArticlePage.objects.order_by("pk")[:PATHS_PER_PAGE]],
-        "tool": [page.get_url() for page in Tool.objects.order_by("pk")[:PATHS_PER_PAGE]],
-        "forum": [reverse("forum:index")],
-        "board": [group.get_absolute_url() for group in boards[:PATHS_PER_PAGE]],
-        "groups": [reverse("groups:index")],
-        "topic": [topic.get_absolute_url() for topic in some],
-        "longest topic": [longest.get_absolute_url()],
-        "a post by its address": [post.get_absolute_url() for post in [*posts[:4], *in_longest[:4]]],
-        "own room": [reverse("members:home")],
-        "own notifications": [reverse("notifications:list")],
-        "own words": [reverse("privacy:authored")],
-    }
+    kinds = page_kinds(members)
+    urls = [url for kind in kinds if kind.name in ("topic", "longest topic") for url in kind.paths[:4]]
+    ids = [url.rstrip("/").rpartition("/")[2] for url in urls]
+    posts = Post.objects.filter(topic__public_id__in=ids).exclude(author__member__in=apart_from(members))
+    post_urls = [post.get_absolute_url() for post in posts.order_by("-number")[:PATHS_PER_PAGE]]
+    return [*kinds, PageKind("post by its URL", post_urls)]
 
 
 if __name__ == "__main__":

@@ -9,14 +9,16 @@ import json
 import subprocess
 import sys
 import tempfile
-from dataclasses import asdict, fields
+import time
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from statistics import median
-from urllib.parse import urlencode
 
 import psutil
 
 from benchmarks.clients import HOST, Job, Seen
+from benchmarks.page_kinds import PageKind, page_kinds
 from benchmarks.servers import (
     ROOT,
     START_SECONDS,
@@ -33,46 +35,104 @@ from benchmarks.servers import (
     tell,
 )
 
-PATHS_PER_PAGE = 40
 PATHS_COUNTED = 5
-COLUMNS = ["page", "reader", "requests/s", "p50 ms", "p95 ms", "CPU ms", "queries", "KB", "memory MB"]
+NEWCOMERS = 40  # members who open a page for the first time
+COLUMNS = ["page", "reader", "CPU ms, 1", "CPU ms, {}", "ratio", "req/s, {}", "of stack", "p50 ms, {}", "p95 ms, {}"]
+COLUMNS += ["cold CPU ms", "queries", "KB"]
 NOT_ON_THESE_PAGES = ["wagtail*", "admin"]  # the CMS has most of the static files
 SIZES_FILE = "sizes.json"
+FLOOR = [
+    PageKind("bare view", ["/benchmark/constant/"], ("visitor",)),
+    PageKind("stack", ["/benchmark/constant/"], ("visitor",)),
+    PageKind("frame", ["/benchmark/frame/"]),
+]
+
+
+@dataclass
+class Site:
+    """A running server, and the cookies of those who read there."""
+
+    port: int
+    process: psutil.Process
+    cookies: dict[str, list[str]]
+    newcomers: list[str]
 
 
 def main() -> None:
     options = parsed()
-    with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
+    with tempfile.TemporaryDirectory(prefix="benchmark-") as folder, ExitStack() as servers:
         var = Path(options.keep or folder).resolve()
-        set_environment(var)
-        prepare(var, options)
-        members = readers(options.clients)
-        pages = {name: paths for name, paths in urls_of_pages(members).items() if name in (options.only or [name])}
-        cookies = {"visitor": [""] * options.clients, "member": log_in(members)}
-        with daphne(var) as (port, process):
-            rows = [
-                measured(Job(port, paths, cookies[who], options.requests, options.seconds), name, who, process)
-                for name, paths in pages.items()
-                for who in cookies
-            ]
-        print(f"\n{machine()}; {sizes_of(options)}\n\n{table(COLUMNS, rows)}", flush=True)
+        set_environment(var, "benchmarks.settings")
+        sizes = prepare(var, options)
+        members = readers(options.clients + NEWCOMERS)
+        cookies = log_in(members)
+        who = {"visitor": [""], "member": cookies[: options.clients]}
+        site = Site(*servers.enter_context(daphne(var)), who, cookies[options.clients :])
+        bare = Site(*servers.enter_context(daphne(var, "benchmarks.bare:application")), who, [])
+        rows, stack = [], 0.0
+        for kind in [*FLOOR, *(kind for kind in page_kinds(members) if kind.name in (options.only or [kind.name]))]:
+            for reader in kind.readers:
+                row = measured(bare if kind.name == "bare view" else site, kind, reader, options)
+                stack = row.requests if kind.name == "stack" else stack
+                rows.append(row.cells(stack))
+                tell(f"measured: {kind.name}, {reader}")
+        columns = [name.format(options.clients) for name in COLUMNS]
+        print(f"\n{machine()}; one Daphne, {sizes_of(sizes)}\n\n{table(columns, rows)}", flush=True)
 
 
-def measured(job: Job, name: str, who: str, process: psutil.Process) -> list:
-    """Return a row of the table."""
-    counted = queries(job.paths, job.cookies[0])
-    before = cpu_seconds(process)
-    seen = load(job)
-    asked = len(seen.times) + len(job.cookies)  # each client opens with one that is not counted
-    cpu = f"{(cpu_seconds(process) - before) / asked * 1000:.0f}"
-    tell(f"measured: {name}, {who}")
-    return [name, who, *figures(seen), cpu, counted, kilobytes(seen), process.memory_info().rss >> 20]
+@dataclass
+class Row:
+    """The measurement of one kind of page for one kind of reader; CPU in milliseconds, times in seconds."""
+
+    page: str
+    reader: str
+    cpu_alone: float
+    cpu: float
+    seen: Seen
+    cold: float
+    queries: str
+
+    @property
+    def requests(self) -> float:
+        """Requests a second."""
+        return len(self.seen.times) / self.seen.wall
+
+    def cells(self, stack: float) -> list[str]:
+        """Return the cells of the table; ``stack`` is requests a second of the stack alone."""
+        times = self.seen.times
+        return [
+            self.page,
+            self.reader,
+            f"{self.cpu_alone:.1f}",
+            f"{self.cpu:.1f}",
+            f"{self.cpu / self.cpu_alone:.2f}",
+            f"{self.requests:.0f}",
+            f"{self.requests / stack:.0%}" if stack else "",
+            f"{median(times) * 1000:.1f}",
+            f"{percentile(times, 95) * 1000:.1f}",
+            f"{self.cold:.1f}",
+            self.queries,
+            f"{self.seen.bytes / len(times) / 1024:.0f}",
+        ]
+
+
+def measured(site: Site, kind: PageKind, reader: str, options: argparse.Namespace) -> Row:
+    """Read each page once, so that it is warm, then from one client and from many."""
+    cookies = site.cookies[reader]
+    queries, cold = in_this_process(kind.paths, cookies[0])
+    if reader == "member" and site.newcomers:
+        cold, _ = load(site, Job(site.port, kind.paths, site.newcomers, 1, len(site.newcomers) - 1, options.seconds))
+    warming = max(len(kind.paths), len(cookies))
+    load(site, Job(site.port, kind.paths, cookies, 1, warming, options.seconds))
+    alone, _ = load(site, Job(site.port, kind.paths, cookies, 1, options.requests, options.seconds))
+    cpu, seen = load(site, Job(site.port, kind.paths, cookies, options.clients, options.requests, options.seconds))
+    return Row(kind.name, reader, alone, cpu, seen, cold, queries)
 
 
 def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.pages", description=__doc__.splitlines()[0])
-    parser.add_argument("--requests", type=int, default=300, help="per page and reader")
-    parser.add_argument("--seconds", type=float, default=20, help="at most, per page and reader")
+    parser.add_argument("--requests", type=int, default=1_000, help="at most, per page, reader and number of clients")
+    parser.add_argument("--seconds", type=float, default=1.5, help="at most, per page, reader and number of clients")
     parser.add_argument("--clients", type=int, default=8, help="that read at the same time")
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same content")
     parser.add_argument("--keep", metavar="FOLDER", help="make the content here once, and use it again next time")
@@ -84,21 +144,19 @@ def parsed() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def prepare(var: Path, options: argparse.Namespace) -> None:
+def prepare(var: Path, options: argparse.Namespace) -> dict:
+    """Fill the database, unless a run before this one did; return the sizes of what is in it."""
     from benchmarks.sizes import Sizes
 
     sizes = Sizes(**{field.name: getattr(options, field.name) for field in fields(Sizes)})
-    wanted = {"seed": options.seed, **asdict(sizes)}
-    made = json.loads((var / SIZES_FILE).read_text()) if (var / SIZES_FILE).exists() else None
-    if made not in (None, wanted):
-        raise StopError(f"{var} has content of other sizes: {made}. Take another folder, or remove this one.")
     migrate()
     from django.core.management import call_command
 
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=NOT_ON_THESE_PAGES)
-    if made is None:
+    if not (var / SIZES_FILE).exists():
         fill(sizes, options.seed)
-        (var / SIZES_FILE).write_text(json.dumps(wanted))
+        (var / SIZES_FILE).write_text(json.dumps({"seed": options.seed, **asdict(sizes)}))
+    return json.loads((var / SIZES_FILE).read_text())
 
 
 def fill(sizes, seed: int) -> None:
@@ -113,39 +171,16 @@ def fill(sizes, seed: int) -> None:
     call_command("search_rebuild")
 
 
-def urls_of_pages(readers: list) -> dict[str, list[str]]:
-    """Return the URLs of each kind of page that all these members may see: several, so that no row is always cached."""
-    from django.urls import reverse
-
-    from benchmarks.vocabulary import RARE_WORDS, WORDS
-    from community.groups.models import Group
-    from community.members.querysets.relations import blocked_ids
-    from community.pages.models import ArticlePage
-    from forum.models import Topic
-
-    apart = {key for member in readers for key in blocked_ids(member)}
-    topics = Topic.objects.filter(group__kind="board").exclude(author__member__in=apart).order_by("public_id")
-    search_url = reverse("search:search")
-    queries = [*RARE_WORDS[:5], *WORDS[70:100:2], f"{WORDS[80]} {WORDS[120]}"]
-    return {
-        "home": ["/"],
-        "article": [page.get_url() for page in ArticlePage.objects.order_by("pk")[:PATHS_PER_PAGE]],
-        "tools": ["/hulpmiddelen/"],
-        "board": [group.get_absolute_url() for group in Group.objects.filter(kind="board")],
-        "topic": [topic.get_absolute_url() for topic in topics[:PATHS_PER_PAGE]],
-        "search": [f"{search_url}?{urlencode({'q': query})}" for query in queries],
-    }
-
-
-def queries(paths: list[str], cookie: str) -> str:
-    """Return the number of queries per request, once the process is warm; a range when it differs."""
+def in_this_process(paths: list[str], cookie: str) -> tuple[str, float]:
+    """Return the number of queries per request (a range when it differs) and the CPU milliseconds, where nothing
+    answers before Django."""
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
     client = Client(SERVER_NAME=HOST, headers={"cookie": cookie} if cookie else {})
     client.get(paths[0])
-    counts = set()
+    counts, times = set(), []
     for path in paths[:PATHS_COUNTED]:
         with CaptureQueriesContext(connection) as captured:
             answer = client.get(path)
@@ -154,13 +189,17 @@ def queries(paths: list[str], cookie: str) -> str:
         if cookie and "no-store" not in answer.headers.get("Cache-Control", ""):
             raise StopError(f"{path} was not shown to a member.")
         counts.add(len(captured))
-    return f"{min(counts)}" if len(counts) == 1 else f"{min(counts)}-{max(counts)}"
+        begin = time.process_time()
+        client.get(path)
+        times.append((time.process_time() - begin) * 1000)
+    return f"{min(counts)}" if len(counts) == 1 else f"{min(counts)}-{max(counts)}", median(times)
 
 
-def load(job: Job) -> Seen:
-    """Let the clients read, in a process of their own."""
+def load(site: Site, job: Job) -> tuple[float, Seen]:
+    """Let the clients read, in a process of their own; return the CPU milliseconds of the server per request too."""
     command = [sys.executable, "-m", "benchmarks.clients"]
     limit = job.seconds + 2 * START_SECONDS
+    before = cpu_seconds(site.process)
     run = subprocess.run(
         command, input=json.dumps(asdict(job)), capture_output=True, text=True, cwd=ROOT, timeout=limit, check=False
     )
@@ -169,24 +208,12 @@ def load(job: Job) -> Seen:
     seen = Seen(**json.loads(run.stdout))
     if seen.wrong or not seen.times:
         raise StopError(f"{job.paths[0]} and the like gave other answers than 200: {seen.wrong}")
-    return seen
+    asked = len(seen.times) + job.clients  # each client opens with one that is not counted
+    return (cpu_seconds(site.process) - before) / asked * 1000, seen
 
 
-def figures(seen: Seen) -> list[str]:
-    """Requests a second, and the time within which half and nearly all of the answers were there."""
-    half, nearly_all = median(seen.times), percentile(seen.times, 95)
-    return [f"{len(seen.times) / seen.wall:.0f}", f"{half * 1000:.0f}", f"{nearly_all * 1000:.0f}"]
-
-
-def kilobytes(seen: Seen) -> str:
-    return f"{seen.bytes / len(seen.times) / 1024:.0f}"
-
-
-def sizes_of(options: argparse.Namespace) -> str:
-    return (
-        f"one Daphne, {options.clients} clients, {options.topics} topics, {options.replies} replies, "
-        f"{options.articles} articles, {options.tools} tools, {options.members} members"
-    )
+def sizes_of(sizes: dict) -> str:
+    return ", ".join(f"{number} {name}" for name, number in sizes.items() if name != "seed")
 
 
 if __name__ == "__main__":

@@ -28,9 +28,9 @@ class StopError(Exception):
     """It cannot go on; the message says why."""
 
 
-def set_environment(var: Path) -> None:
+def set_environment(var: Path, settings: str = "community.settings.demo") -> None:
     """As the demo runs: DEBUG off, cached templates, hashed static files; with nothing of the demo in it."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "community.settings.demo"
+    os.environ["DJANGO_SETTINGS_MODULE"] = settings
     os.environ["VAR_DIR"] = str(var)
     os.environ["SECRET_KEY"] = secrets.token_urlsafe(50)
     os.environ.setdefault("ELASTICSEARCH_PREFIX", "huiskamer-benchmark")
@@ -76,11 +76,11 @@ def log_in(members: list) -> list[str]:
 
 
 @contextmanager
-def daphne(var: Path) -> Iterator[tuple[int, psutil.Process]]:
+def daphne(var: Path, application: str = "community.asgi:application") -> Iterator[tuple[int, psutil.Process]]:
     """Run a Daphne on a free port of this machine; yield the port and the process."""
     port = free_port()
     command = [sys.executable, "-m", "daphne", "-v", "0", "--no-server-name", "-b", HOST, "-p", str(port)]
-    with serving([*command, "community.asgi:application"], port, var / f"daphne-{port}.log") as process:
+    with serving([*command, application], port, var / f"daphne-{port}.log") as process:
         yield port, process
 
 

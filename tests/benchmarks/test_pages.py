@@ -10,7 +10,8 @@ from django.db.models import Count, F, Max
 
 from benchmarks.clients import Job, Seen, run
 from benchmarks.content import fill
-from benchmarks.pages import COLUMNS, figures, urls_of_pages
+from benchmarks.page_kinds import page_kinds
+from benchmarks.pages import COLUMNS, Row
 from benchmarks.servers import StopError, percentile, readers, table
 from benchmarks.sizes import Sizes
 from benchmarks.vocabulary import paragraph
@@ -20,17 +21,19 @@ from forum.models import Post, Topic
 
 pytestmark = pytest.mark.once
 
-SMALL = Sizes(topics=12, replies=60, articles=3, stories=2, tools=4, ratings=8, members=9, boards=2, groups=2, themes=2)
+SMALL = Sizes(topics=12, replies=60, longest=80, articles=3, stories=2, tools=4, ratings=8, members=9, boards=2)
+SMALL = replace(SMALL, groups=2, themes=2)
 
 
 @pytest.mark.django_db
 def test_every_page_that_is_measured_is_there_for_a_visitor_and_for_a_member(as_member):
     fill(SMALL)
     members = readers(2)
-    paths = [path for some in urls_of_pages(members).values() for path in some]
-    assert len(paths) > 5
+    kinds = page_kinds(members)
+    assert all(kind.paths for kind in kinds)
     for reader in [None, *members]:
-        browser = as_member(reader)
+        browser, name = as_member(reader), "member" if reader else "visitor"
+        paths = [path for kind in kinds if name in kind.readers for path in kind.paths]
         assert {path: browser.get(path).status_code for path in paths} == dict.fromkeys(paths, 200)
 
 
@@ -92,29 +95,30 @@ def port():
 
 
 def test_the_clients_ask_as_often_as_they_are_told_and_count_each_answer(port):
-    seen = run(Job(port, ["/", "/more"], ["a=1", "b=2"], requests=10, seconds=10))
+    seen = run(Job(port, ["/", "/more"], ["a=1", "b=2"], clients=2, requests=10, seconds=10))
     assert (len(seen.times), seen.wrong, seen.bytes) == (10, {}, 50)
     assert Answers.cookies >= {"a=1", "b=2"}
 
 
 def test_an_answer_that_is_not_the_page_is_never_counted_as_fast(port):
-    seen = run(Job(port, ["/", "/gone"], [""], requests=10, seconds=10))
+    seen = run(Job(port, ["/", "/gone"], [""], clients=1, requests=10, seconds=10))
     assert (len(seen.times), seen.wrong) == (5, {"404": 5})
 
 
 def test_the_clients_stop_when_the_time_is_over(port):
-    assert run(Job(port, ["/"], [""], requests=1000, seconds=-1)).times == []
+    assert run(Job(port, ["/"], [""], clients=1, requests=1000, seconds=-1)).times == []
 
 
-def test_the_figures_are_requests_a_second_and_the_times_of_half_and_of_nearly_all():
-    seen = Seen(times=[0.010] * 90 + [0.200] * 10, wall=2.0)
-    assert figures(seen) == ["50", "10", "200"]
+def test_row_has_the_ratios_and_the_times_of_half_and_of_nearly_all():
+    seen = Seen(times=[0.010] * 90 + [0.200] * 10, wall=2.0, bytes=100 * 2048)
+    row = Row("topic", "member", cpu_alone=10.0, cpu=12.0, seen=seen, cold=20.0, queries="9-10")
+    cells = dict(zip(COLUMNS, row.cells(stack=200.0), strict=True))
+    assert [cells["ratio"], cells["of stack"], cells["KB"]] == ["1.20", "25%", "2"]
+    assert [cells["req/s, {}"], cells["p50 ms, {}"], cells["p95 ms, {}"]] == ["50", "10.0", "200.0"]
     assert percentile([3.0, 1.0, 2.0], 95) == 3.0
     assert percentile([1.0], 95) == 1.0
 
 
 def test_the_table_lines_up():
-    lines = table(
-        COLUMNS, [["home", "visitor", 1, 2, 3, 4, 5, 6, 7], ["a long name", "member", 10, 2, 3, 4, 5, 6, 700]]
-    )
+    lines = table(COLUMNS, [["home"] * len(COLUMNS), ["a long name", *range(700, 699 + len(COLUMNS))]])
     assert {len(line) for line in lines.splitlines()} == {len(lines.splitlines()[0])}
