@@ -10,9 +10,12 @@ from community.moderation.models import ContentState
 
 
 def message_event(message: ChatMessage) -> Event:
-    """Return the event under the message's own number, with what may be shown of it now."""
+    """Return the event under the message's own number, with what may be shown of it now: to its author alone while it
+    is hidden, or while the author is away."""
     author = _author_key(message)
     frame = message_frame(message)
+    if message.author is not None and message.author.member.away_since is not None:
+        return Event(message.seq, frame, author=author, only=[author])
     if message.state == ContentState.VISIBLE:
         return Event(message.seq, frame, author=author)
     if message.state == ContentState.REMOVED:

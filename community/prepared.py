@@ -6,10 +6,14 @@ compiled here by Django itself, at first use; after that only the values in it c
 
 from collections.abc import Callable
 from copy import copy
+from functools import partial, reduce
+from operator import or_
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Expression, Field, QuerySet
+from django.db.models import Expression, Field, Q, QuerySet
+
+GROWTH = 5  # from one length for which a list is compiled to the next
 
 
 class Parameter(Expression):
@@ -63,6 +67,45 @@ class PreparedQuery:
         except EmptyResultSet:  # whatever the values are
             sql, parameters = None, ()
         return queryset, compiler, sql, parameters
+
+
+class PreparedForMany:
+    """A prepared query with lists: ``build(length)`` has ``listed("name", field, length)`` in the place of each list.
+
+    ``rows(name=[value, ...], other=value)`` takes lists of one length or of several. It is compiled for a few lengths,
+    and a list is filled up with its last value: so a condition that holds for a value must hold as well for that value
+    twice.
+    """
+
+    def __init__(self, build: Callable[[int], QuerySet]):
+        self._build = build
+        self._queries: dict[int, PreparedQuery] = {}
+
+    def rows(self, **values) -> list:
+        """Return no rows when a list is empty. Raises: KeyError: a value is missing."""
+        lists = {name: value for name, value in values.items() if isinstance(value, list)}
+        if not all(lists.values()):
+            return []
+        wanted = max(map(len, lists.values()))
+        length = 1
+        while length < wanted:
+            length *= GROWTH
+        if length not in self._queries:
+            self._queries[length] = PreparedQuery(partial(self._build, length))
+        for name, value in lists.items():
+            del values[name]
+            filled = value + value[-1:] * (length - len(value))
+            values |= {f"{name}_{number}": item for number, item in enumerate(filled)}
+        return self._queries[length].rows(**values)
+
+
+def listed(name: str, field: Field, length: int) -> list[Parameter]:
+    return [Parameter(f"{name}_{number}", field) for number in range(length)]
+
+
+def one_of(lookup: str, values: list[Parameter]) -> Q:
+    """Return the condition that ``lookup`` is one of these: ``__in`` takes no expressions for a foreign key."""
+    return reduce(or_, (Q(**{lookup: value}) for value in values))
 
 
 class _With:

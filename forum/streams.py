@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from community.live.stream_kinds import Event, Head, Ranges, StreamKind, by_stream, in_ranges, register
+from community.live.stream_kinds import Event, Head, Ranges, StreamKind, by_stream, register, rows_in_ranges
 from community.moderation.models import ContentState
 from forum.models import Post, Topic
 from forum.rules import User
@@ -24,9 +24,11 @@ def may_read(user: User, public_id: str) -> bool:
     return Topic.objects.visible_to(user).filter(public_id=public_id).exists()
 
 
-def read(ranges: Ranges) -> dict[str, list[Event]]:
-    posts = Post.objects.filter(in_ranges("topic", Topic, ranges)).select_related("author__member", "topic")
-    return by_stream(ranges, [(post.topic, _event(post)) for post in posts])
+_posts = rows_in_ranges(lambda: Post.objects.select_related("author__member", "topic"), "topic", Topic)
+
+
+def read(ranges: Ranges, visited: Collection[str]) -> dict[str, list[Event]]:
+    return by_stream(ranges, [(post.topic, _event(post)) for post in _posts(ranges)])
 
 
 def _event(post: Post) -> Event:

@@ -10,7 +10,17 @@ from chat.private.actions import send_message
 from chat.private.choices import Stage
 from chat.private.models import Change, Conversation, Message, Seat
 from chat.serializers import change_event, message_event, sent_answer
-from community.live.stream_kinds import Event, Head, Ranges, Refused, Sent, StreamKind, by_stream, in_ranges, register
+from community.live.stream_kinds import (
+    Event,
+    Head,
+    Ranges,
+    Refused,
+    Sent,
+    StreamKind,
+    by_stream,
+    register,
+    rows_in_ranges,
+)
 
 
 def heads(ids: Collection[str]) -> dict[str, Head]:
@@ -31,13 +41,18 @@ def may_read(user, public_id: str) -> bool:
     return _open_seats(user, public_id).exists()
 
 
-def read(ranges: Ranges) -> dict[str, list[Event]]:
+_messages = rows_in_ranges(
+    lambda: Message.objects.select_related("author__member", "conversation"), "conversation", Conversation
+)
+_changes = rows_in_ranges(
+    lambda: Change.objects.select_related("message__author__member", "conversation"), "conversation", Conversation
+)
+
+
+def read(ranges: Ranges, visited: Collection[str]) -> dict[str, list[Event]]:
     """Return the events of these numbers, with the state that the messages are in now."""
-    numbers = in_ranges("conversation", Conversation, ranges)
-    messages = Message.objects.filter(numbers).select_related("author__member", "conversation")
-    changes = Change.objects.filter(numbers).select_related("message__author__member", "conversation")
-    rows = [(row.conversation, message_event(row)) for row in messages]
-    rows += [(row.conversation, change_event(row.seq, row.message)) for row in changes]
+    rows = [(row.conversation, message_event(row)) for row in _messages(ranges)]
+    rows += [(row.conversation, change_event(row.seq, row.message)) for row in _changes(ranges)]
     return by_stream(ranges, rows)
 
 

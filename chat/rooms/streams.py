@@ -3,34 +3,56 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from django.db.models import UUIDField
+
 from chat.message_form import limit_messages
 from chat.rooms.actions import mark_hosts_here, send_message
 from chat.rooms.choices import EventKind
 from chat.rooms.lamp import Lamp, lamps_by_public_id
 from chat.rooms.models import Message, Room, RoomEvent, RoomSession
 from chat.serializers import change_event, message_event, sent_answer
-from community.live.stream_kinds import Event, Head, Ranges, Refused, Sent, StreamKind, by_stream, in_ranges, register
+from community.live.stream_kinds import (
+    Event,
+    Head,
+    Ranges,
+    Refused,
+    Sent,
+    StreamKind,
+    by_stream,
+    register,
+    rows_in_ranges,
+)
+from community.members.models import Persona
 from community.members.rules import mark_duties_shown_in
+from community.prepared import PreparedForMany, listed, one_of
+
+_messages = rows_in_ranges(lambda: Message.objects.select_related("author__member", "room"), "room", Room)
+_room_events = rows_in_ranges(
+    lambda: RoomEvent.objects.select_related("message__author__member", "message__room", "room"), "room", Room
+)
+_heads = PreparedForMany(
+    lambda length: Room.objects.filter(one_of("public_id", listed("id", UUIDField(), length))).values_list(
+        "public_id", "seq", "group__access_version"
+    )
+)
 
 
 def heads(ids: Collection[str]) -> dict[str, Head]:
-    rows = Room.objects.filter(public_id__in=ids).values_list("public_id", "seq", "group__access_version")
-    return {str(public_id): Head(seq, version) for public_id, seq, version in rows}
+    return {str(public_id): Head(seq, version) for public_id, seq, version in _heads.rows(id=list(ids))}
 
 
 def may_read(user, public_id: str) -> bool:
     return Room.objects.visible_to(user).filter(public_id=public_id).exists()
 
 
-def read(ranges: Ranges) -> dict[str, list[Event]]:
+def read(ranges: Ranges, visited: Collection[str]) -> dict[str, list[Event]]:
     """Return the events of these numbers, with the state that the messages are in now. Visitors get none about a
     session that is over."""
-    numbers = in_ranges("room", Room, ranges)
-    messages = list(Message.objects.filter(numbers).select_related("author__member", "room"))
-    others = list(RoomEvent.objects.filter(numbers).select_related("message__author__member", "room"))
+    messages, others = _messages(ranges), _room_events(ranges)
     about = [*messages, *(event.message for event in others if event.message)]
     mark_duties_shown_in([(row.author, row.room.group_id) for row in about if row.author])
-    going_on = RoomSession.objects.keys_going_on({row.session_id for row in about})
+    sessions = {row.session_id for row in about if str(row.room.public_id) in visited}
+    going_on = RoomSession.objects.keys_going_on(sessions)
     rows = [(row.room, replace(message_event(row), members_only=row.session_id not in going_on)) for row in messages]
     rows += [(row.room, _room_event(row, going_on)) for row in others]
     return by_stream(ranges, rows)
@@ -60,7 +82,7 @@ def lamp_heads(ids: Collection[str]) -> dict[str, Head]:
     return {public_id: Head(lamp.fingerprint, lamp.access_version) for public_id, lamp in lamps.items()}
 
 
-def read_lamps(ranges: Ranges) -> dict[str, list[Event]]:
+def read_lamps(ranges: Ranges, visited: Collection[str]) -> dict[str, list[Event]]:
     """Return the lamps as they are now, and an event for each host who is there, which does not cross a block."""
     lamps = lamps_by_public_id(ranges)
     return {public_id: _lamp_events(lamp, ranges[public_id][1]) for public_id, lamp in lamps.items()}
@@ -75,8 +97,12 @@ def _lamp_events(lamp: Lamp, seq: int) -> list[Event]:
         "texts": lamp.texts,
         "hosts": len(lamp.hosts),
     }
-    hosts = [Event(seq, {"kind": "host", "name": host.name}, author=host.member_id) for host in lamp.hosts]
-    return [Event(seq, frame), *hosts]
+    return [Event(seq, frame), *(_host_event(host, seq) for host in lamp.hosts)]
+
+
+def _host_event(host: Persona, seq: int) -> Event:
+    only = None if host.member.away_since is None else [host.member_id]
+    return Event(seq, {"kind": "host", "name": host.name}, author=host.member_id, only=only)
 
 
 def _room_event(event: RoomEvent, going_on: set) -> Event:

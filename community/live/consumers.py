@@ -80,7 +80,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if name not in self.socket.streams or not await self._may_read(name):
             self.socket.send({"t": "gone", "s": frame["s"], "code": "absent"})
             return
-        events, upto, head = await reading(queries.read, name, after)
+        events, upto, head = await reading(queries.read, name, after, self.socket.member_key is None)
         rows = [{"seq": event.seq, **event.frame} for event in events if self.socket.may_see(event)]
         rows, upto = protocol.fit_rows(rows, upto)
         more = head is not None and head.seq > upto

@@ -20,7 +20,7 @@ from community.live import queries
 from community.live.database import AnsweredTogether, reading
 from community.live.protocol import encode
 from community.live.publish import CONTROL, layer_group
-from community.live.queries import Asked, Login, Rights
+from community.live.queries import Asked, Login, Rights, Unread
 from community.live.sockets import Frame, Socket
 from community.live.stream_kinds import Head, client_name, kind_of
 
@@ -70,7 +70,7 @@ class Hub:
 
     async def connect(self, socket: Socket) -> None:
         """Give a socket the user of its session; a visitor when there is none."""
-        rights = await self._rights(Asked(Login(socket.session_key, connects=True), ()))
+        rights = await self._rights(Asked(Login(socket.session_key, connects=True)))
         socket.user = rights.user
 
     async def enter(self, socket: Socket) -> None:
@@ -109,11 +109,12 @@ class Hub:
             await self._layer.group_discard(CONTROL, self._channel)
 
     async def head_if_readable(self, socket: Socket, name: str, *, joins: bool = False) -> Head | None:
-        """Load the user of a socket again; return the head of the stream when they may read it now, else None.
+        """Return the head of the stream when the user of a socket may read it now, else None.
 
-        Close the socket when its session has ended.
+        The user is loaded again when the rights of anybody have changed since. A socket whose session has ended is
+        closed.
         """
-        rights = await self._rights(Asked(_login(socket), (name,), is_present=joins))
+        rights = await self._rights(Asked(_login(socket), (name,), known=socket.user, is_present=joins))
         if rights.user is None:
             await self._close(socket, SESSION_OVER)
             return None
@@ -197,7 +198,8 @@ class Hub:
 
     async def _deliver_once(self, stream: Stream) -> None:
         announced, stream.announced = stream.announced, None
-        new = await self._news((stream.name, stream.seq, announced))
+        is_visited = any(socket.member_key is None for socket in stream.sockets)
+        new = await self._news(Unread(stream.name, stream.seq, announced, is_visited))
         if new.rights != self._rights_number:
             await self._recheck_rights(new.rights)
         await self._recheck_streams({stream.name: new.head}, only=stream)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import import_module
 
@@ -14,7 +14,7 @@ from django.utils.crypto import constant_time_compare
 
 from community.generations.counters import generation
 from community.live.publish import RIGHTS
-from community.live.stream_kinds import Event, Head, Sent, blocked_keys, id_of, kind_of, limit_to_present
+from community.live.stream_kinds import Event, Head, Sent, blocked_keys, id_of, kind_of
 
 # The most sequence numbers in one answer; a client that is further behind asks again.
 NUMBERS_PER_READ = 100
@@ -22,11 +22,15 @@ NUMBERS_PER_READ = 100
 
 @dataclass(frozen=True)
 class SocketUser:
-    """The user of a socket, as of ``version`` of their rights; ``blocked`` are member keys across a block."""
+    """The user of a socket, as of ``version`` of their rights; ``blocked`` are member keys across a block.
+
+    ``rights`` is the number of all changes of rights, read before the user.
+    """
 
     user: object  # a member, or AnonymousUser
     version: int
     blocked: frozenset
+    rights: int = -1
 
     @cached_property
     def member_key(self) -> str | None:
@@ -49,10 +53,14 @@ class Login:
 
 @dataclass(frozen=True)
 class Asked:
-    """A right to read streams that is asked again with the user as they are now. ``is_present``: they join."""
+    """A right to read streams that is asked again with the user as they are now.
+
+    ``known`` is the user as the socket knows them; ``is_present``: they join these streams.
+    """
 
     login: Login
-    streams: tuple[str, ...]
+    streams: tuple[str, ...] = ()
+    known: SocketUser | None = None
     is_present: bool = False
 
 
@@ -65,6 +73,19 @@ class Rights:
 
 
 @dataclass(frozen=True)
+class Unread:
+    """A stream of which the events after a number are to be read.
+
+    ``announced`` is the number that it has reached, where that is known; ``is_visited``: a visitor listens.
+    """
+
+    stream: str
+    after: int
+    announced: int | None
+    is_visited: bool
+
+
+@dataclass(frozen=True)
 class News:
     """The events of a stream up to ``upto``; the head and the number of ``rights`` were read after them."""
 
@@ -74,15 +95,16 @@ class News:
     rights: int
 
 
-def load_users(logins: Collection[Login]) -> dict[Login, SocketUser | None]:
+def load_users(logins: Collection[Login], rights: int = -1) -> dict[Login, SocketUser | None]:
     """Return the users as they are now; None when this session has ended or belongs to another member. Three queries
-    for all together, and none for visitors."""
+    for all together, and none for visitors. ``rights`` is the number of all changes of rights."""
     sessions = _sessions({login.session_key for login in logins if login.connects or login.member_key})
     keys = {session.get(SESSION_KEY) for session in sessions.values()} - {None}
     rows = get_user_model().objects.mark_duties().filter(pk__in=keys, is_active=True) if keys else ()
     members = {str(member.pk): member for member in rows}
     blocked = blocked_keys(members.values())
-    return {login: _user_of(login, sessions.get(login.session_key), members, blocked) for login in logins}
+    users = {login: _user_of(login, sessions.get(login.session_key), members, blocked) for login in logins}
+    return {login: user and replace(user, rights=rights) for login, user in users.items()}
 
 
 def load_user(member_key: str | None, session_key: str | None) -> SocketUser | None:
@@ -114,15 +136,24 @@ def load_rights(asked: Sequence[Asked]) -> list[Rights]:
 
     The versions are read before the rights: a right that ends in between is noticed at the next event.
     """
+    rights = generation(RIGHTS)
     current = heads({stream for question in asked for stream in question.streams})
-    users = load_users({question.login for question in asked})
-    rights = [_rights(question, users[question.login], current) for question in asked]
+    users = _known_users(asked, rights)
+    users |= load_users({question.login for question in asked} - set(users), rights)
+    answers = [_rights(question, users[question.login], current) for question in asked]
     arriving = defaultdict(list)
-    for question, answer in zip(asked, rights, strict=True):
+    for question, answer in zip(asked, answers, strict=True):
         for stream in answer.heads if question.is_present else ():
             arriving[stream].append(answer.user)
     tell_present(arriving)
-    return rights
+    return answers
+
+
+def _known_users(asked: Sequence[Asked], rights: int) -> dict[Login, SocketUser]:
+    """Return the users who are as the sockets know them: no right has changed since, and their session still runs."""
+    known = {question.login: question.known for question in asked if question.known and question.known.rights == rights}
+    sessions = existing_sessions({login.session_key for login in known}) if known else set()
+    return {login: user for login, user in known.items() if login.session_key in sessions}
 
 
 def _rights(question: Asked, user: SocketUser | None, current: Mapping[str, Head]) -> Rights:
@@ -150,30 +181,30 @@ def _by_kind(streams: Collection[str]) -> dict:
     return by_kind
 
 
-def read(stream: str, after: int) -> tuple[list[Event], int, Head | None]:
+def read(stream: str, after: int, is_visitor: bool) -> tuple[list[Event], int, Head | None]:
     """Return the events after this number, the number up to which they are complete, and the head of the stream."""
     head = heads([stream]).get(stream)
     if head is None:
         return [], after, None
-    events, upto = _read_events({stream: after}, {stream: head.seq})
+    events, upto = _read_events({stream: after}, {stream: head.seq}, {stream} if is_visitor else set())
     return events[stream], upto[stream], head
 
 
-def news(asked: Sequence[tuple[str, int, int | None]]) -> list[News]:
-    """Return the events of each stream after a number.
+def news(asked: Sequence[Unread]) -> list[News]:
+    """Return the new events of each stream.
 
-    ``asked`` are a stream, the number, and the highest number that was announced: where that is known, it is not asked
-    how far the stream is. The heads are read after the events, and the number of all changes of rights last: a right
-    that ended before an event was stored is seen as ended.
+    Where it was announced how far a stream is, that is not asked. The heads are read after the events, and the number
+    of all changes of rights last: a right that ended before an event was stored is seen as ended.
     """
-    last = {stream: seq for stream, _after, seq in asked if seq is not None and not kind_of(stream).state}
-    last |= {stream: head.seq for stream, head in heads({stream for stream, *_ in asked} - set(last)).items()}
-    events, upto = _read_events({stream: after for stream, after, _seq in asked}, last)
-    current, rights = heads([stream for stream, *_ in asked]), generation(RIGHTS)
-    return [News(events[stream], upto[stream], current.get(stream), rights) for stream, *_ in asked]
+    last = {ask.stream: ask.announced for ask in asked if ask.announced is not None and not kind_of(ask.stream).state}
+    last |= {stream: head.seq for stream, head in heads({ask.stream for ask in asked} - set(last)).items()}
+    visited = {ask.stream for ask in asked if ask.is_visited}
+    events, upto = _read_events({ask.stream: ask.after for ask in asked}, last, visited)
+    current, rights = heads([ask.stream for ask in asked]), generation(RIGHTS)
+    return [News(events[ask.stream], upto[ask.stream], current.get(ask.stream), rights) for ask in asked]
 
 
-def _read_events(after: Mapping[str, int], last: Mapping[str, int]) -> tuple[dict, dict]:
+def _read_events(after: Mapping[str, int], last: Mapping[str, int], visited: Collection[str]) -> tuple[dict, dict]:
     """Return the events of these streams, and up to which number they are complete; ``last`` is the number that each
     of those that exist has reached."""
     upto = {stream: max(min(last.get(stream, 0), seq + NUMBERS_PER_READ), seq) for stream, seq in after.items()}
@@ -183,12 +214,9 @@ def _read_events(after: Mapping[str, int], last: Mapping[str, int]) -> tuple[dic
     for kind, ids in _by_kind(wanted).items():
         names = {i: f"{kind.name}:{i}" for i in ids}
         ranges = {i: (after[name], upto[name]) for i, name in names.items()}
-        events |= {names[i]: rows for i, rows in kind.read(ranges).items()}
-    return limit_to_present(events), upto
-
-
-def rights_number() -> int:
-    return generation(RIGHTS)
+        read_events = kind.read(ranges, {i for i, name in names.items() if name in visited})
+        events |= {names[i]: rows for i, rows in read_events.items()}
+    return events, upto
 
 
 def changed_logins(users: Mapping[Login, int]) -> tuple[int, set[Login]]:

@@ -5,11 +5,13 @@ functions of a kind are called in a thread with the database, never in the event
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, Subquery
+from django.db.models import PositiveIntegerField, Q, QuerySet, Subquery, UUIDField
+
+from community.prepared import PreparedForMany, listed
 
 ME = "me"
 type Ranges = Mapping[str, tuple[int, int]]  # by the id of a stream: after which number, and up to which
@@ -37,7 +39,7 @@ class Event:
 
     ``frame`` is sent to clients beside ``t``, ``s`` and ``seq``: JSON with public ids only.
     ``author`` is the key of the Member who wrote or did it: the event is not sent across a block.
-    ``only`` limits it to these member keys (a hidden text, which its author still sees).
+    ``only`` limits it to these member keys (a hidden text, or one of a member who is away: its author still sees it).
     ``members_only``: not for visitors, who may read other events of this stream.
     Keys are kept as text, because each event is compared with many sockets.
     """
@@ -78,9 +80,10 @@ class StreamKind:
 
     heads(ids): the Head of each of these streams that exists. A fixed number of queries, one if possible.
     may_read(user, id): the right to read, asked with every frame of the client and whenever a version changed.
-    read(ranges): by id, the events with ``after < seq <= upto``, in order, for everybody; ``ranges`` has ``(after,
-        upto)`` by id, and the hub leaves out what a user may not see. A fixed number of queries for all streams
-        together. Bounded, because ``upto - after`` is.
+    read(ranges, visited): by id, the events with ``after < seq <= upto``, in order, for everybody; ``ranges`` has
+        ``(after, upto)`` by id, and the hub leaves out what a user may not see. ``visited`` are the ids to which a
+        visitor listens: only there it matters which events are ``members_only``. A fixed number of queries for all
+        streams together. Bounded, because ``upto - after`` is.
     send(user, id, cid, text): store what a client sent and return a Sent; the same ``cid`` returns the same ``seq``
         again. Raises Refused or NotAllowed. None when nothing can be sent on this kind.
     present(users_by_id): told with each join and each heartbeat which members have a socket on these streams in this
@@ -92,7 +95,7 @@ class StreamKind:
     name: str
     heads: Callable[[Collection[str]], dict[str, Head]]
     may_read: Callable[[Any, str], bool]
-    read: Callable[[Ranges], dict[str, list[Event]]]
+    read: Callable[[Ranges, Collection[str]], dict[str, list[Event]]]
     send: Callable[[Any, str, str, str], Sent] | None = None
     present: Callable[[Mapping[str, Collection]], None] | None = None
     state: bool = False
@@ -100,7 +103,6 @@ class StreamKind:
 
 _kinds: dict[str, StreamKind] = {}
 _find_blocked: list[Callable[[Collection], Mapping]] = []
-_find_away: list[Callable[[Collection], Collection]] = []
 
 
 def register(kind: StreamKind) -> None:
@@ -112,36 +114,33 @@ def register_blocks(find_blocked: Callable[[Collection], Mapping]) -> None:
     _find_blocked[:] = [find_blocked]
 
 
-def register_away(find_away: Callable[[Collection], Collection]) -> None:
-    """``find_away(keys)`` returns those of these members who are away: only they see their own events."""
-    _find_away[:] = [find_away]
-
-
-def limit_to_present(events: dict[str, list[Event]]) -> dict[str, list[Event]]:
-    """Limit the events of members who are away to these members themselves. One query for all events."""
-    authors = {event.author for rows in events.values() for event in rows if event.author is not None}
-    away = {str(key) for find_away in _find_away for key in find_away(authors)} if authors else set()
-    return {name: [_limited(event, away) for event in rows] for name, rows in events.items()}
-
-
-def _limited(event: Event, away: Collection[str]) -> Event:
-    return replace(event, only=[event.author]) if event.author in away else event
-
-
 def blocked_keys(members: Collection) -> dict[str, frozenset]:
     """Return by member key the keys of the members on the other side of a block. One query for all members."""
     by_member = _find_blocked[0](members) if _find_blocked and members else {}
     return {str(key): frozenset(map(str, keys)) for key, keys in by_member.items()}
 
 
-def in_ranges(parent: str, model, ranges: Ranges) -> Q:
-    """Return the condition on rows with a ``seq`` that belong to a ``parent`` (a foreign key to ``model``) of which
-    these ranges are asked. It finds the rows by an index on parent and number, for each of them."""
-    condition = Q(pk__in=[])
-    for public_id, (after, upto) in ranges.items():
-        key = Subquery(model.objects.filter(public_id=public_id).values("pk")[:1])
-        condition |= Q(**{parent: key, "seq__gt": after, "seq__lte": upto})
-    return condition
+def rows_in_ranges(rows: Callable[[], QuerySet], parent: str, model) -> Callable[[Ranges], list]:
+    """Return what reads those of these ``rows`` that are in ranges of a ``seq``, by the id of their ``parent``.
+
+    ``parent`` is a foreign key to ``model``. The rows are found by an index on parent and number, for each range.
+    """
+
+    def build(length: int) -> QuerySet:
+        condition, number = Q(), PositiveIntegerField()
+        fields = {"id": UUIDField(), "after": number, "upto": number}
+        for public_id, after, upto in zip(*(listed(*named, length) for named in fields.items()), strict=True):
+            key = Subquery(model.objects.filter(public_id=public_id).values("pk")[:1])
+            condition |= Q(**{parent: key, "seq__gt": after, "seq__lte": upto})
+        return rows().filter(condition)
+
+    prepared = PreparedForMany(build)
+
+    def read(ranges: Ranges) -> list:
+        after, upto = ([pair[end] for pair in ranges.values()] for end in (0, 1))
+        return prepared.rows(id=list(ranges), after=after, upto=upto)
+
+    return read
 
 
 def by_stream(ranges: Ranges, rows: Iterable[tuple[Any, Event]]) -> dict[str, list[Event]]:

@@ -1,12 +1,14 @@
 """The rights that follow from duties, role and the state of the account. Each rule is a pure predicate."""
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import BigIntegerField, DateTimeField, Q, QuerySet, UUIDField
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.members.choices import DANGER_DUTIES, SHOWN_DUTIES, STAFF_DUTIES, DutyKind, Role
 from community.members.querysets.reader import relations_kept_by
 from community.permissions import denied_with
+from community.prepared import Parameter, PreparedForMany, listed, one_of
 
 
 def has_duty(member, kind: str, group=None) -> bool:
@@ -36,6 +38,16 @@ def current_duties(member) -> set:
     return member._duties
 
 
+def _duties_shown(length: int) -> QuerySet:
+    members, groups = listed("member", UUIDField(), length), listed("group", BigIntegerField(), length)
+    duties = apps.get_model("members", "Duty").objects.until_after(Parameter("now", DateTimeField()))
+    rows = duties.filter(Q(group=None) | one_of("group", groups), one_of("member", members), kind__in=SHOWN_DUTIES)
+    return rows.values_list("member", "kind", "group")
+
+
+_shown_duties = PreparedForMany(_duties_shown)
+
+
 def mark_duties_shown(personas: list, group) -> None:
     """Give each persona ``duty``: the host or moderator of this group or of the whole house, under the name that goes
     with the duty; None for others, and for a name for one group alone. One query."""
@@ -47,9 +59,7 @@ def mark_duties_shown_in(pairs: list[tuple]) -> None:
     query."""
     keys = {persona.member_id for persona, _group in pairs if persona.group_id is None}
     groups = {group for _persona, group in pairs}
-    duties = apps.get_model("members", "Duty").objects.now().filter(member__in=keys, kind__in=SHOWN_DUTIES)
-    rows = duties.filter(Q(group=None) | Q(group__in=groups)).values_list("member", "kind", "group") if keys else ()
-    held = set(rows)
+    held = set(_shown_duties.rows(member=list(keys), group=list(groups), now=timezone.now()))
     for persona, group in pairs:
         kinds = [
             kind for kind in SHOWN_DUTIES if {(persona.member_id, kind, None), (persona.member_id, kind, group)} & held

@@ -17,7 +17,7 @@ def may_read(user, member_key: str) -> bool:
     return user.is_authenticated and str(user.pk) == member_key
 
 
-def read(ranges: Ranges) -> dict[str, list[Event]]:
+def read(ranges: Ranges, visited: Collection[str]) -> dict[str, list[Event]]:
     return {key: [Event(upto, badge_frame(key))] for key, (_after, upto) in ranges.items()}
 
 

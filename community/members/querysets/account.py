@@ -32,10 +32,3 @@ class MemberManager(BaseUserManager):
     def unproven(self, email: str) -> QuerySet:
         """Return the account with this address of which nobody proved that the address is theirs."""
         return self.filter(pk__in=self.filter(UNPROVEN, email=email).values("pk"))
-
-
-def away_among(member_keys) -> set[str]:
-    """Return the keys of those members who are away now: others see neither them nor their posts."""
-    members = apps.get_model("members", "Member").objects
-    rows = members.filter(pk__in=list(member_keys), away_since__isnull=False) if member_keys else members.none()
-    return {str(key) for key in rows.values_list("pk", flat=True)}

@@ -20,7 +20,7 @@ def test_line_of_a_host_has_a_chip_and_that_of_a_member_none(cast, open_room, as
 
     talk = html_of(as_member(cast.ben).get(open_room.get_absolute_url())).partition('id="blanks"')[0]
     key = str(open_room.public_id)
-    authors = [event.frame["author"] for event in streams.read({key: (0, open_room.seq + 2)})[key]]
+    authors = [event.frame["author"] for event in streams.read({key: (0, open_room.seq + 2)}, {key})[key]]
 
     assert re.findall(r'chip chip--host">([^<]+)<', talk) == [DutyKind.HOST.label]
     assert [author.get("duty") for author in authors if author] == ["host", None]
