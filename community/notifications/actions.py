@@ -1,8 +1,9 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cache
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import CharField, Q, UUIDField
 from django.utils import timezone
 
 from community import live
@@ -12,6 +13,7 @@ from community.notifications.choices import Cause, Delivery
 from community.notifications.kinds import cause_of, followable_of
 from community.notifications.models import Follow, Notification, Preferences
 from community.notifications.unread import unread_of
+from community.prepared import Parameter, PreparedQuery
 
 MEMBERS_PER_QUERY = 500
 
@@ -110,9 +112,16 @@ def mark_read(
 
 def mark_seen(*, actor: Member, kinds: tuple[str, ...], thing: object, number: int = 0) -> None:
     """Mark the notifications about a thing as read, because the member has read the thing itself up to ``number``."""
-    unread = Notification.objects.unread().filter(member=actor, kind__in=kinds, thing=str(thing))
+    unread = _unread_about(kinds).rows(member=actor.pk, thing=str(thing))
     if seen := [row for row in unread if row.facts.get("number", 0) <= number]:
         mark_read(actor=actor, notifications=seen)
+
+
+@cache
+def _unread_about(kinds: tuple[str, ...]) -> PreparedQuery:
+    """Return the query for the unread notifications of a member about a thing."""
+    member, thing = Parameter("member", UUIDField()), Parameter("thing", CharField())
+    return PreparedQuery(lambda: Notification.objects.unread().filter(member=member, kind__in=kinds, thing=thing))
 
 
 @transaction.atomic

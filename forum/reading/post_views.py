@@ -82,9 +82,9 @@ def post_views(posts: Iterable[Post], *, topic: Topic, user: User, may_write: bo
             reactions=_reaction_facts(post, own_reactions),
             is_own=is_own,
             is_muted=is_muted,
-            may_edit=may_write and is_editable_by(user, post),
-            may_remove=can_remove(user, post),
-            may_react=may_write and accepts_reaction_of(user, post),
+            may_edit=is_own and may_write and is_editable_by(user, post),
+            may_remove=is_own and can_remove(user, post),
+            may_react=may_write and not is_own and accepts_reaction_of(user, post),
             may_report=may_report and not is_own,
             may_mute=user.is_authenticated and post.author is not None and not is_own and not is_muted,
         )

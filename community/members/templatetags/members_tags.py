@@ -1,5 +1,7 @@
 """Tags for what other rooms show of a member: an avatar, and a name with a role."""
 
+from typing import NamedTuple
+
 from django import template
 from django.conf import settings
 from django.utils.crypto import salted_hmac
@@ -14,6 +16,7 @@ from community.members.profiles.avatars import PARTS, draw
 from community.members.querysets.relations import muted_ids
 from community.members.sessions.backends import member_of_expired_session
 from community.web import idempotency
+from community.web.fragments import kept
 
 register = template.Library()
 SIZES = {"small", "large"}
@@ -37,10 +40,19 @@ def avatar(persona: Persona | None, size: str = "", from_parts: bool = False) ->
     )
 
 
-@register.inclusion_tag("members/_avatar_parts.html")
-def avatar_parts() -> dict:
+class PartsFacts(NamedTuple):
+    """Names and drawings of the parts of avatars."""
+
+    parts: tuple[tuple[str, SafeString], ...]
+
+
+ALL_PARTS = PartsFacts(tuple((name, mark_safe(svg)) for name, svg in PARTS.items()))  # noqa: S308  only our own shapes
+
+
+@register.simple_tag
+def avatar_parts() -> SafeString:
     """Show nothing: all parts of avatars, which the avatars of this page, and its script, refer to by their names."""
-    return {"parts": {name: mark_safe(svg) for name, svg in PARTS.items()}}  # noqa: S308  only our own shapes
+    return kept("members/_avatar_parts.html", ALL_PARTS)
 
 
 @register.inclusion_tag("members/_author.html")
