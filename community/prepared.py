@@ -46,12 +46,13 @@ class PreparedQuery:
         connection = connections[DEFAULT_DB_ALIAS]
         if connection.vendor not in self._compiled:
             self._compiled[connection.vendor] = self._compile(connection)
-        queryset, compiler, sql, parameters = self._compiled[connection.vendor]
+        queryset, compiler, sql, parameters, converters = self._compiled[connection.vendor]
         if sql is None:
             return []
         bound = tuple(p.bound(values, connection) if isinstance(p, Parameter) else p for p in parameters)
         runner = copy(compiler)  # of this thread alone
         runner.connection, runner.as_sql = connection, lambda: (sql, bound)
+        runner.get_converters = lambda _columns: converters
         query = _With(queryset.query, get_compiler=lambda *_, **__: runner)
         return list(queryset._iterable_class(_With(queryset, query=query)))
 
@@ -65,8 +66,9 @@ class PreparedQuery:
         try:
             sql, parameters = compiler.as_sql()
         except EmptyResultSet:  # whatever the values are
-            sql, parameters = None, ()
-        return queryset, compiler, sql, parameters
+            return queryset, compiler, None, (), {}
+        columns = [column[0] for column in compiler.select[: compiler.col_count]]
+        return queryset, compiler, sql, parameters, compiler.get_converters(columns)
 
 
 class PreparedForMany:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from importlib import import_module
+from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -22,8 +23,9 @@ from community.groups.choices import Admission, GroupKind, Visibility
 from community.groups.models import Group
 from community.live import database, hub
 from community.members.models import Block, Duty, Member
+from community.pages import parts
 from community.translations import compile_messages
-from community.web import ratelimit
+from community.web import fragments, ratelimit
 from tests.support import empty_tables, migrated_database, unordered_rows
 from tests.support.people import CAST, DUTIES, client_for, join, make_group, make_member
 
@@ -105,6 +107,16 @@ def one_database_thread(monkeypatch) -> None:
     """Let the hub ask the database in the thread that the tests use: SQLite in memory has no locks that wait."""
     for thread in (database.reading, database.storing):
         monkeypatch.setattr(thread, "executor", SyncToAsync.single_thread_executor)
+
+
+@pytest.fixture(autouse=True)
+def each_part_is_new(request, monkeypatch) -> None:
+    """Keep no fragment from one test to the next, and show no part of a page twice: a generation counts transactions,
+    and a test is one. A test with the fixture ``commits`` has more."""
+    fragments._kept.clear()
+    if "commits" not in request.fixturenames:
+        numbers, version_of = count(), parts.version_of
+        monkeypatch.setattr(parts, "version_of", lambda *page: (v := version_of(*page)) and (*v, next(numbers)))
 
 
 @pytest.fixture(autouse=True)

@@ -6,9 +6,10 @@ on its first day; a table that is written all the time is declared.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.apps import apps
+from django.db.models import Model
 
 from community.generations.counters import raise_generation
 from community.generations.models import GenerationChange
@@ -29,6 +30,7 @@ ASSIGNED = re.compile(r'(?<!\.)"(\w+)" = ')
 
 _unseen_tables: set[str] = {GenerationChange._meta.db_table, "django_migrations"}
 _unseen_columns: dict[str, set[str]] = {}
+_names_by_table: dict[str, set[str]] = {}
 
 
 def unseen_by_visitors(_reason: str, *names: str) -> None:
@@ -56,6 +58,21 @@ def unseen_by_visitors(_reason: str, *names: str) -> None:
                 _unseen_tables.add(table)
 
 
+def count_changes(name: str, models: Iterable[type[Model]]) -> None:
+    """Raise this generation too with every change of a row of these models that visitors may see."""
+    for model in models:
+        _names_by_table.setdefault(model._meta.db_table, set()).add(name)
+
+
+def _raised_by(sql: object) -> set[str]:
+    """Return the generations that this statement raises; all of them when it cannot be read."""
+    if isinstance(sql, str) and not changes_public(sql):
+        return set()
+    change = CHANGE.match(sql) if isinstance(sql, str) else None
+    names = set().union(*_names_by_table.values()) if change is None else _names_by_table.get(change[2], set())
+    return {PUBLIC, *names}
+
+
 def changes_public(sql: str) -> bool:
     """Return whether this statement may change what a visitor sees."""
     if NO_CHANGE.match(sql):
@@ -71,13 +88,17 @@ def changes_public(sql: str) -> bool:
 
 
 def notice_changes(execute: Callable, sql: object, params: object, many: bool, context: dict) -> object:
-    """Raise the generation with a statement that may change what a visitor sees (a wrapper of Django's ``execute``)."""
-    if isinstance(sql, str) and not changes_public(sql):
-        return execute(sql, params, many, context)
+    """Raise the generations of a statement that may change what a visitor sees (a wrapper of Django's ``execute``)."""
+    names = sorted(_raised_by(sql))
     if context["connection"].in_atomic_block:
-        raise_generation(PUBLIC)
+        _raise_all(names)
         return execute(sql, params, many, context)
     # a transaction of its own, which SQLite ends when its rows have been fetched: nothing can be put in it
     result = execute(sql, params, many, context)
-    raise_generation(PUBLIC)
+    _raise_all(names)
     return result
+
+
+def _raise_all(names: Iterable[str]) -> None:
+    for name in names:
+        raise_generation(name)

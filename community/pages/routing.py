@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import BigAutoField, CharField, Exists, OuterRef, TextField
+from django.db.models import BigAutoField, CharField, Exists, OuterRef, Subquery, TextField
 from django.http import HttpRequest
 from wagtail.models import Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
@@ -12,6 +12,7 @@ from wagtail.url_routing import RouteResult
 from community.members.querysets.reader_query import ReaderQuery
 from community.pages.models import BasePage
 from community.pages.navigation.fixed_pages import HOME_PATH
+from community.pages.parts import pages_generation
 from community.prepared import Parameter, PreparedQuery
 
 HOME_SLUG = HOME_PATH.strip("/")
@@ -27,6 +28,7 @@ class Node:
     content_type_id: int
     alias_of_id: int | None
     is_restricted: bool
+    generation: int | None  # of all pages
 
     @property
     def model(self) -> type[Page]:
@@ -43,6 +45,7 @@ def route(request: HttpRequest, path: str) -> None:
         return
     page = _page_query(node.model).first(request.user, pk=node.pk)
     if page is not None:
+        page.generation = node.generation or 0
         page.nodes_above = [other for other in above if other is not None]
         page.may_be_restricted = any(other.is_restricted or other.alias_of_id for other in [*page.nodes_above, node])
         request.visible_page = page
@@ -73,6 +76,7 @@ def _query(count: int) -> PreparedQuery:
     def build():
         restrictions = PageViewRestriction.objects.filter(page=OuterRef("pk"))
         pages = Page.objects.filter(slug__in=slugs, url_path__in=paths).order_by()
-        return pages.values_list("pk", "url_path", "content_type_id", "alias_of_id", Exists(restrictions))
+        columns = ("pk", "url_path", "content_type_id", "alias_of_id")
+        return pages.values_list(*columns, Exists(restrictions), Subquery(pages_generation()))
 
     return PreparedQuery(build)

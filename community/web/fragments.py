@@ -11,7 +11,9 @@ Bounded in bytes: what was shown longest ago goes first.
 import re
 import secrets
 import sys
-from collections.abc import Hashable, Iterator
+from collections import namedtuple
+from collections.abc import Hashable, Iterator, Mapping
+from functools import cache
 from threading import Lock
 from typing import NamedTuple
 
@@ -62,6 +64,16 @@ def kept(template_name: str, facts: tuple, **slots: object) -> SafeString:
     return SafeString("".join(texts))
 
 
+def facts_of(values: Mapping) -> tuple:
+    """Return these values as a ``NamedTuple``, where only a mapping knows their names."""
+    return _kind_of_facts(*values)(*values.values())
+
+
+@cache
+def _kind_of_facts(*names: str) -> type[tuple]:
+    return namedtuple("Facts", names)
+
+
 def kept_texts() -> Iterator[str]:
     """Yield the HTML that is kept in this process, without its slots: for tests."""
     with _lock:
@@ -78,8 +90,12 @@ def _rendered(template_name: str, facts: tuple, slots: dict[str, object]) -> Fra
 
 
 def _text_bytes(facts: tuple) -> int:
-    """Return the bytes of the texts in the key, also of facts within facts."""
+    """Return the bytes of the texts in the key, also of facts within facts; a lazy fact is not asked."""
     return sum(
-        sys.getsizeof(fact) if isinstance(fact, str) else _text_bytes(fact) if isinstance(fact, tuple) else 0
+        sys.getsizeof(fact)
+        if issubclass(type(fact), str)
+        else _text_bytes(fact)
+        if issubclass(type(fact), tuple)
+        else 0
         for fact in facts
     )

@@ -1,15 +1,12 @@
 """The frame around every page (header, footer, warning before the session ends) as kept fragments."""
 
-from collections import namedtuple
-from collections.abc import Mapping
-from functools import cache
 from typing import NamedTuple
 
 from django import template
 from django.utils.safestring import SafeString
 
 from community.web.form_tags import bdi
-from community.web.fragments import kept
+from community.web.fragments import facts_of, kept
 
 register = template.Library()
 BADGE_MAX = 99
@@ -54,14 +51,14 @@ def site_header(context: template.Context) -> SafeString:
     facts = HeaderFacts(
         site_name=_text(context, "site_name"),
         home_url=_text(context, "home_url"),
-        header_menu=tuple(_facts_of(entry) for entry in context.get("header_menu") or ()),
+        header_menu=tuple(facts_of(entry) for entry in context.get("header_menu") or ()),
         language_links=_languages(context),
         search_label=_text(context, "search_label"),
         is_member=is_member,
         has_name=bool(name),
         in_mine=bool(context.get("in_mine")) and is_member,
         has_unread=bool(unread),
-        reports_waiting=_facts_of(reports) if reports else None,
+        reports_waiting=facts_of(reports) if reports else None,
     )
     number = f"{BADGE_MAX}+" if unread and unread > BADGE_MAX else unread
     return kept("components/header.html", facts, name=bdi(name), unread=number, **_language_urls(context))
@@ -70,7 +67,7 @@ def site_header(context: template.Context) -> SafeString:
 @register.simple_tag(takes_context=True)
 def site_footer(context: template.Context) -> SafeString:
     facts = FooterFacts(
-        footer_links=tuple(_facts_of(link) for link in context.get("footer_links") or ()),
+        footer_links=tuple(facts_of(link) for link in context.get("footer_links") or ()),
         helplines=tuple(context.get("helplines") or ()),
         helplines_url=_text(context, "helplines_url"),
         is_demo=bool(context.get("is_demo")),
@@ -97,19 +94,9 @@ def _text(context: template.Context, name: str) -> str:
 
 def _languages(context: template.Context) -> tuple:
     links = context.get("language_links") or ()
-    return tuple(_facts_of({name: link[name] for name in ("code", "name", "current")}) for link in links)
+    return tuple(facts_of({name: link[name] for name in ("code", "name", "current")}) for link in links)
 
 
 def _language_urls(context: template.Context) -> dict[str, str]:
     """Return the slots ``url_nl`` and ``url_en``."""
     return {f"url_{link['code']}": link["url"] for link in context.get("language_links") or ()}
-
-
-def _facts_of(values: Mapping) -> tuple:
-    """Return these values as a fact, with their names."""
-    return _kind_of_facts(*values)(*values.values())
-
-
-@cache
-def _kind_of_facts(*names: str) -> type[tuple]:
-    return namedtuple("Facts", names)

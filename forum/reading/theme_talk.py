@@ -1,30 +1,64 @@
 """The place where people talk about a theme, and the topics about it."""
 
-from django.db.models import Q
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import BigAutoField, CharField, Q, SlugField
 
 from community.groups.models import Group
+from community.members.querysets.reader_query import ReaderQuery
 from community.pages.models import ArticlePage, StoryPage, ThemePage
+from community.prepared import Parameter, PreparedQuery
 from forum.models import Topic
 from forum.querysets import TopicQuerySet
 from forum.rules import User
 
+TOPICS_SHOWN = 5
+KINDS = [model.kind for model in (ThemePage, ArticlePage, StoryPage)]
 
-def topics_of_theme(theme: ThemePage, user: User) -> TopicQuerySet:
-    """Return the topics that this reader may see: about the theme, about its texts, and in its own group."""
-    about = Q(about_kind=theme.kind, about_id=str(theme.public_id))
-    for model in (ArticlePage, StoryPage):
-        keys = model.objects.visible_to(user).filter(theme=theme).values_list("public_id", flat=True)
-        about |= Q(about_kind=model.kind, about_id__in=[str(key) for key in keys])
+
+def _texts_of_theme():
+    theme = Parameter("theme", BigAutoField())
+    keys = [
+        model.objects.visible_to(AnonymousUser()).filter(theme=theme).order_by().values_list("public_id", flat=True)
+        for model in (ArticlePage, StoryPage)
+    ]
+    return keys[0].union(keys[1], all=True)
+
+
+def _newest(topics: TopicQuerySet, about: Q) -> TopicQuerySet:
+    return topics.in_place().filter(about).with_people().newest_first()[:TOPICS_SHOWN]
+
+
+def _about_texts(things: list) -> Q:
+    return Q(about_kind__in=KINDS, about_id__in=things)  # a public id is of one thing, so the kinds need no pairs
+
+
+def _about(user, things):
+    return _newest(Topic.objects.visible_to(user), _about_texts(things))
+
+
+def _about_or_in_group(user, things, group):
+    return _newest(Topic.objects.visible_to(user), _about_texts(things) | Q(group__slug=group))
+
+
+_texts = PreparedQuery(_texts_of_theme)
+_topics = ReaderQuery(_about, things=[CharField()])
+_topics_with_group = ReaderQuery(_about_or_in_group, things=[CharField()], group=SlugField())
+_group = ReaderQuery(lambda user, slug: Group.objects.visible_to(user).filter(slug=slug), slug=SlugField())
+_boards = ReaderQuery(lambda user: Group.objects.visible_to(user).boards().readable_by(user).in_order())
+
+
+def topics_of_theme(theme: ThemePage, user: User) -> list[Topic]:
+    """Return the newest topics that this reader may see: about the theme, about its texts, and in its own group."""
+    things = [str(theme.public_id), *(str(key) for key in _texts.rows(theme=theme.pk))]
     if theme.talk_group:
-        about |= Q(group__slug=theme.talk_group)
-    return Topic.objects.visible_to(user).in_place().filter(about).with_people().newest_first()
+        return _topics_with_group.rows(user, things=things, group=theme.talk_group)
+    return _topics.rows(user, things=things)
 
 
 def group_of_theme(theme: ThemePage, topics: list[Topic], user: User) -> Group | None:
     """Return the group that its editor chose; else the board of the newest of these topics; else the first board."""
-    groups = Group.objects.visible_to(user)
-    if theme.talk_group and (chosen := groups.filter(slug=theme.talk_group).first()):
+    if theme.talk_group and (chosen := _group.first(user, slug=theme.talk_group)):
         return chosen
-    boards = groups.boards().readable_by(user)
-    talked_about = [topic.group_id for topic in topics if topic.group.kind == "board"]
-    return boards.filter(pk__in=talked_about[:1]).first() or boards.in_order().first()
+    boards = _boards.rows(user)
+    talked_about = next((topic.group_id for topic in topics if topic.group.kind == "board"), None)
+    return next((board for board in boards if board.pk == talked_about), next(iter(boards), None))

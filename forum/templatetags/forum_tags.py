@@ -58,10 +58,10 @@ def topics_about(context, kind: str, public_id) -> dict:
 
 
 @register.inclusion_tag("forum/_theme_talk.html", takes_context=True)
-def theme_talk(context, theme, count: int = FEW) -> dict:
+def theme_talk(context, theme) -> dict:
     """Show where people talk about a theme, and the newest topics about it."""
     user = context["request"].user
-    topics = topics_for_reader(topics_of_theme(theme, user)[:count], user)
+    topics = topics_for_reader(topics_of_theme(theme, user), user)
     group = group_of_theme(theme, topics, user)
     may_start = group is not None and can_start_topic(user, group)
     return {"topics": topics, "group": group, "may_start": may_start, "about": f"{theme.kind}:{theme.public_id}"}

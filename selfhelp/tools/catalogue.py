@@ -3,12 +3,13 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import BigAutoField, Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from community.members.querysets.reader_query import AnyReader, ReaderQuery
 from community.members.querysets.relations import mark_muted
-from community.pages.models import ThemePage
+from community.prepared import Parameter, PreparedQuery
 from community.web.pagination import Cursor
 from selfhelp.tools.choices import Helped, Recommend
 from selfhelp.tools.forms import FilterForm
@@ -17,6 +18,7 @@ from selfhelp.tools.models import Experience, Rating, Tool
 SCORE_FROM_PEOPLE = 3  # a score of fewer people would say more about them than about the tool
 EXPERIENCES_PER_PAGE = 30
 TOOLS_PER_PAGE = 30
+NEWEST_FIRST = "-pk"
 MAX_LEVEL = 5  # of the drawing
 WORTH = {"yes": 1.0, "a_bit": 0.5, "maybe": 0.5, "no": 0.0}
 
@@ -49,11 +51,31 @@ class Score:
         ]
 
 
+def _counted_answers() -> QuerySet:
+    ratings = Rating.objects.filter(tool=Parameter("tool", BigAutoField())).order_by()
+    return ratings.values_list("as_professional", "helped", "recommend").annotate(number=Count("pk"))
+
+
+def _experiences_of(user, tool) -> QuerySet:
+    as_professional = Rating.objects.filter(tool=tool, member=OuterRef("author__member"), as_professional=True)
+    experiences = Experience.objects.visible_to(user).filter(tool=tool).exclude(text="")
+    return experiences.annotate(as_professional=Exists(as_professional)).select_related("author__member")
+
+
+_answers = PreparedQuery(_counted_answers)
+_newest = ReaderQuery(
+    lambda user, tool: _experiences_of(user, tool).order_by(NEWEST_FIRST)[: EXPERIENCES_PER_PAGE + 1],
+    tool=BigAutoField(),
+)
+_own_rating = PreparedQuery(
+    lambda: Rating.objects.filter(member=AnyReader(0, 0), tool=Parameter("tool", BigAutoField()))
+)
+
+
 def scores(tool: Tool) -> tuple[Score, Score]:
     """Return the scores by members and by professionals, in one query."""
     answers = {False: (Counter(), Counter()), True: (Counter(), Counter())}
-    rows = tool.ratings.order_by().values_list("as_professional", "helped", "recommend").annotate(number=Count("pk"))
-    for as_professional, helped, recommend, number in rows:
+    for as_professional, helped, recommend, number in _answers.rows(tool=tool.pk):
         answers[as_professional][0][helped] += number
         answers[as_professional][1][recommend] += number
     return tuple(Score(helped.total(), helped, recommend) for helped, recommend in answers.values())
@@ -86,13 +108,12 @@ def catalogue(request: HttpRequest) -> dict:
 
 def reviews(tool: Tool, request: HttpRequest) -> dict:
     """Return the two scores of a tool, the experiences that this reader may see, and the reader's own rating."""
-    as_professional = Rating.objects.filter(tool=tool, member=OuterRef("author__member"), as_professional=True)
-    experiences = Experience.objects.visible_to(request.user).filter(tool=tool).exclude(text="")
-    experiences = experiences.annotate(as_professional=Exists(as_professional))
-    experience_list = Cursor.of(request.GET, "-pk").slice(
-        experiences.select_related("author__member"), size=EXPERIENCES_PER_PAGE
-    )
-    rows = mark_muted(experience_list.rows, request.user)
+    user, cursor = request.user, Cursor.of(request.GET, NEWEST_FIRST)
+    if cursor.is_first:
+        experience_list = cursor.first(_newest.rows(user, tool=tool.pk), size=EXPERIENCES_PER_PAGE)
+    else:
+        experience_list = cursor.slice(_experiences_of(user, tool.pk), size=EXPERIENCES_PER_PAGE)
+    rows = mark_muted(experience_list.rows, user)
     members_score, professionals_score = scores(tool)
     return {
         "members_score": members_score,
@@ -101,8 +122,7 @@ def reviews(tool: Tool, request: HttpRequest) -> dict:
         "professional_experiences": [row for row in rows if row.as_professional],
         "previous_url": _at_experiences(experience_list.previous_url),
         "next_url": _at_experiences(experience_list.next_url),
-        "own_rating": tool.ratings.filter(member=request.user).first() if request.user.is_authenticated else None,
-        "themes": ThemePage.objects.visible_to(request.user).filter(tools=tool).for_cards(),
+        "own_rating": _own_rating.first(reader=user.pk, tool=tool.pk) if user.is_authenticated else None,
     }
 
 

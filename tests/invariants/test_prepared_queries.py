@@ -25,7 +25,7 @@ def prepared_queries() -> list[PreparedQuery]:
 
 
 def compiled(query: PreparedQuery) -> tuple:
-    _queryset, _compiler, sql, parameters = query._compile(connection)
+    _queryset, _compiler, sql, parameters, _converters = query._compile(connection)
     return sql, [value.name if isinstance(value, Parameter) else value for value in parameters]
 
 

@@ -1,11 +1,12 @@
 """The base class of all pages: one page tree in two languages."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction
@@ -44,8 +45,10 @@ class BasePage(KeptWhileUsed, Page):
 
     # The code of this class for teasers, search and topics about it: "article", "tool". Empty: nothing points at it.
     kind = ""
-    # What ``routing.py`` read on the way: the pages above this one, and whether any of them is restricted.
+    # What ``routing.py`` read on the way: the generation of all pages, those above this one, and whether any of
+    # them is restricted.
     nodes_above = None
+    generation = None
     may_be_restricted = True
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -111,9 +114,22 @@ class BasePage(KeptWhileUsed, Page):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["pages_in_text"] = RelatedPages(request.user, [self.body, self.body_en, getattr(self, "related", ())])
-        context["breadcrumbs"] = self.breadcrumbs(request)
+        context |= {name: SimpleLazyObject(make) for name, make in self.parts(request).items() if name != "page"}
         return context
+
+    def parts(self, request) -> dict[str, Callable[[], object]]:
+        """Return what the templates of this page show, by name: made when one does, and for every reader alike."""
+        bodies = [self.body, self.body_en, getattr(self, "related", ())]
+        return {
+            "page": lambda: self,
+            "pages_in_text": lambda: RelatedPages(request.user, bodies),
+            "breadcrumbs": lambda: self.breadcrumbs(request),
+        }
+
+    @property
+    def kinds_of_blocks(self) -> set[str]:
+        """Return the kinds of the blocks in its texts."""
+        return {block["type"] for body in (self.body, self.body_en) for block in body.raw_data}
 
     def breadcrumbs(self, request) -> list[dict]:
         """Return the pages between home and this one, and this one; empty for a page directly below home."""

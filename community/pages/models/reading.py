@@ -49,12 +49,12 @@ class ReadingIndex(BasePage):
     class Meta:
         verbose_name = _("reading room")
 
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        context["themes"] = ThemePage.objects.visible_to(request.user).in_order()
-        context["texts"] = list_page(request, ArticlePage.objects.visible_to(request.user))
-        context["stories"] = StoryPage.objects.visible_to(request.user).newest_first()[:NEWEST_STORIES]
-        return context
+    def parts(self, request):
+        return super().parts(request) | {
+            "themes": lambda: ThemePage.objects.visible_to(request.user).in_order().for_cards(),
+            "texts": lambda: list_page(request, ArticlePage.objects.visible_to(request.user)),
+            "stories": lambda: StoryPage.objects.visible_to(request.user).newest_first()[:NEWEST_STORIES],
+        }
 
 
 class ThemePage(BasePage):
@@ -88,13 +88,15 @@ class ThemePage(BasePage):
         """Return the template of its drawing; a book for a theme without one."""
         return drawing_of(self.slug)
 
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        context["texts"] = list_page(request, ArticlePage.objects.visible_to(request.user).filter(theme=self))
-        stories = StoryPage.objects.visible_to(request.user).newest_first().filter(theme=self)
-        context["stories"] = stories[:TEXTS_PER_PAGE]  # all others are in the list of stories
-        context["words"] = self.words.model.objects.visible_to(request.user).filter(theme=self).order_by("title")
-        return context
+    def parts(self, request):
+        def of_theme(model):
+            return model.objects.visible_to(request.user).filter(theme=self)
+
+        return super().parts(request) | {
+            "texts": lambda: list_page(request, of_theme(ArticlePage)),
+            "stories": lambda: of_theme(StoryPage).newest_first()[:TEXTS_PER_PAGE],  # others are in the list of stories
+            "words": lambda: of_theme(self.words.model).order_by("title").for_cards(),
+        }
 
 
 class AuthoredPage(BasePage):
@@ -146,10 +148,14 @@ class AuthoredPage(BasePage):
         self.minutes = minutes_to_read(self.summary, text_of_body(self.body))
         self.minutes_en = minutes_to_read(self.summary_en or self.summary, text_of_body(self.body_en or self.body))
 
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        context["next_page"], *context["related_pages"] = self._visible_related(context["pages_in_text"]) or [None]
-        return context
+    def parts(self, request):
+        parts = super().parts(request)
+        parts["pages_in_text"] = pages_in_text = cache(parts["pages_in_text"])
+        related_pages = cache(lambda: self._visible_related(pages_in_text()))
+        return parts | {
+            "next_page": lambda: next(iter(related_pages()), None),
+            "related_pages": lambda: related_pages()[1:],
+        }
 
     def _visible_related(self, pages: RelatedPages) -> list[Page]:
         related = (pages.get(block.block_type, block.value) for block in self.related if block.block_type != "topic")
@@ -178,10 +184,10 @@ class StoryIndex(BasePage):
     class Meta:
         verbose_name = _("stories")
 
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        context["texts"] = list_page(request, StoryPage.objects.visible_to(request.user))
-        return context
+    def parts(self, request):
+        return super().parts(request) | {
+            "texts": lambda: list_page(request, StoryPage.objects.visible_to(request.user))
+        }
 
 
 class StoryPage(AuthoredPage):

@@ -36,10 +36,10 @@ class WordListPage(BasePage):
     class Meta:
         verbose_name = _("word list")
 
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        context["words"] = WordPage.objects.visible_to(request.user).order_by("title")
-        return context
+    def parts(self, request):
+        return super().parts(request) | {
+            "words": lambda: WordPage.objects.visible_to(request.user).order_by("title").for_cards()
+        }
 
 
 class WordPage(BasePage):

@@ -2,7 +2,9 @@
 
 from django import template
 from django.contrib.auth.models import AnonymousUser
+from django.utils.safestring import SafeString
 
+from community.pages import parts
 from community.pages.helplines import LocalizedHelpLine, localized
 from community.pages.media import document_links
 from community.pages.models import HelpLine, ThemePage
@@ -17,6 +19,12 @@ STYLES = {"tool", "course", "story"}
 def page_url(path: str = "") -> str:
     """Return the URL of a fixed page: ``{% page_url "lezen/angst/" %}``."""
     return page_path(path)
+
+
+@register.simple_tag(takes_context=True)
+def page_part(context, template_name: str) -> SafeString:
+    """Show a part of the page that is the same for every reader: see ``community/pages/parts.py``."""
+    return parts.shown_part(context, template_name)
 
 
 @register.filter

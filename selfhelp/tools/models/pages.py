@@ -68,6 +68,11 @@ class Tool(BasePage):
     class Meta:
         verbose_name = _("tool")
 
+    def parts(self, request):
+        return super().parts(request) | {
+            "themes": lambda: ThemePage.objects.visible_to(request.user).filter(tools=self).for_cards()
+        }
+
     @property
     def platform_labels(self) -> list[str]:
         return [str(Platform(code).label) for code in self.platforms.split(",") if code in Platform.values]

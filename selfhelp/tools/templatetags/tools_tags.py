@@ -1,7 +1,12 @@
+from typing import NamedTuple
+
 from django import template
 from django.db.models import Exists, OuterRef
+from django.utils.safestring import SafeString
 
-from selfhelp.tools.catalogue import catalogue, reviews
+from community.pages.parts import shown_part
+from community.web.fragments import kept
+from selfhelp.tools.catalogue import Score, catalogue, reviews
 from selfhelp.tools.models import Rating, Tool
 
 register = template.Library()
@@ -9,15 +14,33 @@ RATINGS_SHOWN = 20
 
 
 @register.simple_tag(takes_context=True)
-def tool_catalogue(context) -> dict:
-    """Return the filtered catalogue for the query string: see ``catalogue``."""
-    return catalogue(context["request"])
+def tool_catalogue(context) -> SafeString:
+    """Show the filtered catalogue for the query string: see ``catalogue``."""
+    return shown_part(context, "tools/_index.html", catalogue=lambda: catalogue(context["request"]))
 
 
 @register.simple_tag(takes_context=True)
 def tool_reviews(context, tool: Tool) -> dict:
     """Return the scores and experiences of a tool: see ``reviews``."""
     return reviews(tool, context["request"])
+
+
+class ScoreFacts(NamedTuple):
+    """The facts of one of the two scores of a tool."""
+
+    title: str
+    drawing: str
+    is_shown: bool
+    level: int
+    people: int
+    rows: tuple
+
+
+@register.simple_tag
+def tool_score(score: Score, title: str, drawing: str) -> SafeString:
+    """Show the answers of members, or of professionals, as a kept fragment."""
+    rows = tuple((question, tuple(answers)) for question, answers in score.rows) if score.is_shown else ()
+    return kept("tools/_score.html", ScoreFacts(title, drawing, score.is_shown, score.level, score.people, rows))
 
 
 @register.inclusion_tag("tools/_my_tools.html", takes_context=True)
