@@ -4,9 +4,10 @@
 """
 
 import asyncio
+from collections.abc import Collection
 
 from daphne import access, http_protocol, server, ws_protocol
-from twisted.internet import reactor, tcp
+from twisted.internet import defer, reactor, tcp
 from twisted.internet.interfaces import IPushProducer
 from zope.interface import implementer
 
@@ -16,6 +17,8 @@ from community.web import security_headers
 
 MAX_SOCKET_BYTES = 64 * 1024
 WRITE_TIMEOUT_SECONDS = 30  # for a client that does not read
+STOP_SECONDS = 20  # for the requests that have begun when the process is told to end
+FLUSH_SECONDS = 0.1  # for the last bytes of their answers
 
 
 class WebRequest(http_protocol.WebRequest):
@@ -149,6 +152,35 @@ def create_application(daphne, protocol, scope):
     return _create_application(daphne, protocol, scope)
 
 
+_listen_success = server.Server.listen_success
+
+
+def listen_success(daphne, port):
+    _listen_success(daphne, port)
+    return port  # for ``finish_requests``
+
+
+def finish_requests(daphne) -> defer.Deferred:
+    """Answer the requests that have begun before the process ends; Daphne itself would cut them off.
+
+    Nothing new comes in, and sockets are closed at once: their tabs connect again.
+    """
+    for listener in daphne.listeners:
+        listener.addCallback(lambda port: port and port.stopListening())
+    running = {details.get("application_instance"): protocol for protocol, details in daphne.connections.items()}
+    running = {application: protocol for application, protocol in running.items() if application is not None}
+    for application, protocol in running.items():
+        if not isinstance(protocol, WebRequest):
+            application.cancel()
+    return defer.Deferred.fromFuture(asyncio.ensure_future(_wait_for(running)))
+
+
+async def _wait_for(applications: Collection[asyncio.Future]) -> None:
+    if applications:
+        await asyncio.wait(applications, timeout=STOP_SECONDS)
+        await asyncio.sleep(FLUSH_SECONDS)
+
+
 _write_entry = access.AccessLogGenerator.write_entry
 
 
@@ -161,5 +193,7 @@ def adapt() -> None:
     http_protocol.WebRequest = WebRequest
     server.WebSocketFactory = WebSocketFactory
     server.Server.handle_reply = handle_reply
+    server.Server.listen_success = listen_success
+    server.Server.kill_all_applications = finish_requests
     server.Server.create_application = create_application
     access.AccessLogGenerator.write_entry = write_entry

@@ -34,6 +34,7 @@ QUICK = ["lint", "unit"]  # script/test quick
 CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Part -> Debian package -> programs of which one is enough. The headless shell takes a third less time than Chromium.
 PACKAGES = {
+    "unit": {"nginx-light": ("nginx",)},
     "postgres": {"postgresql": ("initdb",), "redis-server": ("redis-server", "valkey-server")},
     "browser": {"chromium-headless-shell": CHROMIUMS},
 }

@@ -28,6 +28,13 @@ TOO_LARGE = 1009
 def daphne(tmp_path_factory):
     """Host, port, and the file with what it writes."""
     log_file = tmp_path_factory.mktemp("daphne") / "log_file.txt"
+    with started(log_file) as (port, _process):
+        yield port, log_file
+
+
+@contextlib.contextmanager
+def started(log_file: Path):
+    """Run a Daphne; yield its port and the process."""
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "community.settings.test", "PYTHONUNBUFFERED": "1"}
     with socket.socket() as door, log_file.open("wb") as out:  # open from the start: nobody else takes its number
         door.bind(("127.0.0.1", 0))
@@ -36,7 +43,7 @@ def daphne(tmp_path_factory):
         command = [sys.executable, "-m", "daphne", "--fd", str(number), "tests.support.echo_asgi:application"]
         child = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out, pass_fds=[number])
     try:
-        yield port, log_file
+        yield port, child
     finally:
         child.terminate()
         child.wait(START_SECONDS)
@@ -75,6 +82,25 @@ def test_frame_over_64_kb_is_refused_while_it_comes_in(daphne):
         send_text(connection, b"x" * 65_537)
         kind, body = read_frame(connection)
         assert (kind, struct.unpack("!H", body[:2])[0]) == (8, TOO_LARGE)
+
+
+def is_closed(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_request_that_has_begun_is_answered_before_the_process_ends(tmp_path):
+    with started(tmp_path / "log") as (port, process):
+        before_long(lambda: not is_closed(port))
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=START_SECONDS)
+        connection.request("GET", f"/until{tmp_path}/may-end")
+        response = connection.getresponse()
+        assert response.read1() == b"begun "
+        process.terminate()
+        before_long(lambda: is_closed(port))
+        (tmp_path / "may-end").touch()
+        assert response.read() == b"ended"
+        assert process.wait(START_SECONDS) == 0
 
 
 REFUSALS = {

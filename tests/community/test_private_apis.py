@@ -222,6 +222,7 @@ def test_handler_of_django_has_the_methods_that_ours_uses(name, wanted):
     ("owner", "name", "wanted"),
     [
         (daphne, "_handle_reply", ["self", "protocol", "message"]),  # as it was before ours
+        (daphne, "_listen_success", ["self", "port"]),
         (daphne, "_write_entry", ["self", "host", "date", "request"]),
         (daphne, "_create_application", ["self", "protocol", "scope"]),
         (tcp.Connection, "writeSomeData", ["self", "data"]),

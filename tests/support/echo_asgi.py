@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from pathlib import Path
 
 from community import asgi, daphne
 from community.live.sockets import WRITE_NOW, Frame
@@ -54,6 +55,13 @@ async def application(scope, receive, send):
         while (message := await receive())["type"] != "websocket.disconnect":
             if message.get("text"):
                 await send({"type": "websocket.send", "text": answer_to(message["text"])})
+        return
+    if scope["path"].startswith("/until/"):  # a file is there
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/plain")]})
+        await send({"type": "http.response.body", "body": b"begun ", "more_body": True})
+        while not Path(scope["path"].removeprefix("/until")).exists():
+            await asyncio.sleep(0.01)
+        await send({"type": "http.response.body", "body": b"ended"})
         return
     if scope["path"] == "/broken/":
         raise RuntimeError("for a test")

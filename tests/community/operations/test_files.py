@@ -84,7 +84,7 @@ def test_tick_takes_files_of_earlier_versions_away_from_others(tmp_path, setting
 
 def test_units_of_systemd_set_the_mask():
     units = list((ROOT / "deploy" / "systemd").glob("*.service"))
-    assert len(units) == 3
+    assert len(units) == 4
     assert [unit.name for unit in units if "\nUMask=0077\n" not in unit.read_text()] == []
 
 
