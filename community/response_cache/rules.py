@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from urllib.parse import parse_qsl
 
-from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import re_accepts_gzip
@@ -31,16 +30,13 @@ def key_of(request: HttpRequest) -> Key | None:
     query = request.META.get("QUERY_STRING", "")
     if query and not is_slice_of_list(query):
         return None
-    is_secure = request.is_secure()
-    if settings.SECURE_SSL_REDIRECT and not is_secure:
-        return None
     try:
         host = request.get_host()
         if prefers_other_language(request):
             return None
     except DisallowedHost:
         return None
-    return Key(host, is_secure, request.path, query, accepts_compression(request))
+    return Key(host, request.is_secure(), request.path, query, accepts_compression(request))
 
 
 def accepts_compression(request: HttpRequest) -> bool:

@@ -24,6 +24,7 @@ from community.response_cache import generation
 from community.response_cache.entries import Key, responses
 from community.response_cache.rules import entry_for, keep_at_most, may_keep
 from community.response_cache.server import CachedPages
+from community.web.middleware import HeadersMiddleware
 from forum.actions import remove_post, reply
 from tests.community.pages.scenes import make_article
 from tests.support.forum import make_reply, make_topic
@@ -176,17 +177,16 @@ def test_page_is_made_anew_in_the_next_minute(cached_site, topic, monkeypatch):
 
 def test_change_while_a_page_is_made_makes_it_anew(cached_site, cast, topic, monkeypatch):
     """The page was read before the change, and kept after it."""
-    from community.response_cache import middleware
+    url, real = topic.get_absolute_url(), HeadersMiddleware.__call__
 
-    url, real = topic.get_absolute_url(), middleware.may_keep
-
-    def changed_meanwhile(request, response):
+    def changed_meanwhile(middleware, request):
+        response = real(middleware, request)
         begin_transaction()
         topic.posts.filter(number=1).update(state="hidden")
-        return real(request, response)
+        return response
 
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(middleware, "may_keep", changed_meanwhile)
+        meanwhile.setattr(HeadersMiddleware, "__call__", changed_meanwhile)
         assert b"Al weken" in cached_site.get(url).content
     assert b"Al weken" not in cached_site.get(url).content
 
