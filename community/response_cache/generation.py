@@ -4,7 +4,7 @@ import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, close_old_connections
 
 from community.generations.counters import commits_here, generation
 from community.generations.public import PUBLIC
@@ -52,7 +52,7 @@ def _read() -> int | None:
         began_at, commits = time.monotonic(), commits_here(PUBLIC)
         try:
             number = generation(PUBLIC)
-        except DatabaseError:
+        except Error:
             number = None
         _last = Reading(number, began_at, commits)
         close_old_connections()

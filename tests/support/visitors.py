@@ -91,6 +91,7 @@ def cached_site(monkeypatch) -> Iterator[CachedSite]:
     now = timezone.now().replace(second=0, microsecond=0)
     monkeypatch.setattr(timezone, "now", lambda: now)
     monkeypatch.setattr(generation, "reader", InThisThread())
+    monkeypatch.setattr(generation, "close_old_connections", lambda: None)  # that of the test stays open
     monkeypatch.setattr(generation, "MAX_AGE_SECONDS", 0)
     responses.clear()
     yield CachedSite()
