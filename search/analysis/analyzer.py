@@ -4,6 +4,7 @@ Both engines store and look for these terms, so they find the same. A word is on
 "foto's", "fotos" and "foto´s" are "foto", "A.D.H.D." is "adhd", "+31 800 0113" is "08000113".
 """
 
+import re
 import unicodedata
 from functools import cache, lru_cache
 
@@ -42,8 +43,7 @@ _PHONE_NUMBER = (
     rf"(?<![\p{{L}}\p{{N}}+])(?:{_NETHERLANDS}|0)(?:[89]0\d{_DIGIT}{{4}}(?:{_DIGIT}{{3}})??|\d{_DIGIT}{{8}}){_AFTER}"
 )
 
-# A word as it stands in a text that is not folded, for marking it.
-WORD_IN_TEXT = regex.compile(
+_word_in_text = regex.compile(
     rf"{_PHONE_NUMBER}|(?i:{_ABBREVIATION})|[\p{{L}}\p{{N}}][\p{{L}}\p{{N}}{_INVISIBLE}]*(?:(?i:{_PLURAL_S}){_AFTER})?"
 )
 _invisible = regex.compile(f"[{_INVISIBLE}]+")
@@ -52,13 +52,24 @@ _spelled = regex.compile(f"{_ABBREVIATION}|{_SPELLED_OUT}")
 _phone_number, _netherlands = regex.compile(_PHONE_NUMBER), regex.compile(f"^{_NETHERLANDS}")
 
 
+# What a text must have at least before one of the patterns above can match: most texts have none of it, and these are
+# searched ten times as fast.
+_has_digit = re.compile("[0-9]")
+_has_single_character = re.compile(r"(?<![^\W_])[^\W\d_](?:\.|[ -][^\W\d_](?![^\W_]))")
+_has_apostrophe = re.compile(f"[{_APOSTROPHES}]")
+_ascii_word = re.compile("[A-Za-z0-9]+")
+
+
 def fold(text: str) -> str:
     """Return the text in lower case, without accents, with each word typed in one way; other scripts stay."""
-    text = _plural_s.sub("", text.lower())
+    text = text.lower()
+    if _has_apostrophe.search(text):
+        text = _plural_s.sub("", text)
     if not text.isascii():
         text = _invisible.sub("", unicodedata.normalize("NFKD", text)).translate(_characters)
-    text = _spelled.sub(lambda spelled: "".join(WORD.findall(spelled[0])), text)
-    return _phone_number.sub(_digits_of, text)
+    if _has_single_character.search(text):
+        text = _spelled.sub(lambda spelled: "".join(words_of(spelled[0])), text)
+    return _phone_number.sub(_digits_of, text) if _has_digit.search(text) else text
 
 
 def _digits_of(phone_number: regex.Match) -> str:
@@ -67,9 +78,22 @@ def _digits_of(phone_number: regex.Match) -> str:
     return regex.sub(r"\D", "", local)
 
 
+def words_in(text: str) -> list[tuple[int, int, str]]:
+    """Return the words as they stand in a text that is not folded, each with its begin and end, for marking them."""
+    pattern = _word_in_text
+    if not any(rare.search(text) for rare in (_has_digit, _has_apostrophe, _has_single_character)):
+        pattern = _ascii_word if text.isascii() else _word_in_text if _invisible.search(text) else WORD
+    return [(match.start(), match.end(), match[0]) for match in pattern.finditer(text)]
+
+
 def tokenize(text: str) -> list[str]:
     """Return the folded words of the text, in order."""
-    return WORD.findall(fold(text))
+    return words_of(fold(text))
+
+
+def words_of(folded: str) -> list[str]:
+    """Return the words of a folded text, in order."""
+    return _ascii_word.findall(folded) if folded.isascii() else WORD.findall(folded)
 
 
 @lru_cache(CACHED_WORDS)

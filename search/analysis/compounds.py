@@ -1,8 +1,9 @@
 """Split Dutch compounds into their parts: "slaapproblemen" is "slaap" and "problemen"."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
-from search.analysis.analyzer import CACHED_WORDS, WORD, word_list
+from search.analysis.analyzer import CACHED_WORDS, word_list
 
 MIN_PART_CHARACTERS = 3
 MIN_COMPOUND_CHARACTERS, MAX_COMPOUND_CHARACTERS = 7, 80
@@ -22,9 +23,9 @@ def split_compound(word: str) -> tuple[str, ...]:
     return _split(word, {}) or ()
 
 
-def compound_parts(folded: str) -> list[str]:
-    """Return each part of each compound in a folded text once, sorted."""
-    return sorted({part for word in set(WORD.findall(folded)) for part in split_compound(word)})
+def compound_parts(words: Iterable[str]) -> list[str]:
+    """Return each part of each compound among folded words once, sorted."""
+    return sorted({part for word in set(words) for part in split_compound(word)})
 
 
 def _split(rest: str, split_rests: dict[str, tuple[str, ...] | None]) -> tuple[str, ...] | None:

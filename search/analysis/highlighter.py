@@ -4,7 +4,7 @@ from bisect import bisect_right
 from functools import lru_cache
 
 from community.html import excerpt
-from search.analysis.analyzer import CACHED_WORDS, WORD_IN_TEXT, fold, stem
+from search.analysis.analyzer import CACHED_WORDS, fold, stem, words_in
 from search.analysis.common_words import common_stems
 from search.analysis.compounds import split_compound
 from search.analysis.edit_distance import allowed_errors, edit_distance
@@ -40,7 +40,7 @@ def with_ellipses(segments: Segments, *, before: bool, after: bool) -> Segments:
 
 def _spans(text: str, stems: frozenset[str]) -> list[Span]:
     """Return the words to mark: those with one of the stems or, when there are none, those that resemble one."""
-    words = [(match.start(), match.end(), match[0]) for match in WORD_IN_TEXT.finditer(text)]
+    words = words_in(text)
     stems_of = {word: _stems_of(word) for word in {word for _begin, _end, word in words}}
     for matches in (_matches_exactly, _matches_fuzzily):
         marked = {word: own[0] for word, own in stems_of.items() if matches(own, stems)}

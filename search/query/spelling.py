@@ -3,11 +3,11 @@
 Words of the index are not used: a correction would tell a visitor what was written in a closed group.
 """
 
-from functools import cache, lru_cache
+from functools import cache
 from itertools import groupby
 
 from community.crisis.detector import well_known_words
-from search.analysis.analyzer import CACHED_WORDS, stem, tokenize
+from search.analysis.analyzer import stem, tokenize
 from search.analysis.common_words import common_stems
 from search.analysis.compounds import (
     LINKING_ELEMENTS,
@@ -26,7 +26,6 @@ MIN_COMPOUND_CHARACTERS = 8
 MIN_HEARD_CHARACTERS = 7
 
 
-@lru_cache(CACHED_WORDS)
 def correct(word: str) -> str:
     """Return the known word that is nearest to a misspelled one; empty when the word is known or nothing is near."""
     if is_known(word) or not MIN_CHARACTERS <= len(word) <= MAX_COMPOUND_CHARACTERS:
