@@ -1,13 +1,15 @@
 """The engine on SQLite FTS5.
 
 Documents are analyzed by ``search.analysis`` before they are stored. Several processes may write (WAL and a busy
-timeout); a connection lives for one call. A rebuild fills the tables of the next generation in the same file and then
+timeout); each thread keeps a connection. A rebuild fills the tables of the next generation in the same file and then
 makes it the current one, so that other processes see the old index or the new one, and nothing in between.
 """
 
+import os
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import batched
 from pathlib import Path
 
@@ -25,23 +27,40 @@ REBUILD_BATCH = 200
 class EmbeddedEngine:
     def __init__(self, path: str | Path):
         self.path = Path(path)
+        self._kept = threading.local()
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
-        """Yield a connection to a file that has its tables.
+        """Yield the connection of this thread, to a file that has its tables.
 
         Raises:
             EngineError: when the file cannot be read or written.
         """
-        connection = None
         try:
-            connection = storage.open_file(self.path)
-            yield connection
+            yield self._open_connection()
         except (sqlite3.Error, OSError) as error:
+            self._close_connection()
             raise EngineError(getattr(error, "sqlite_errorname", type(error).__name__)) from None
-        finally:
-            if connection:
-                connection.close()
+
+    def _open_connection(self) -> sqlite3.Connection:
+        """Return the kept connection; a new one in another process, and when another file came in its place."""
+        file = self._file()
+        if file is None or getattr(self._kept, "file", None) != file:
+            self._close_connection()
+            self._kept.connection = storage.open_file(self.path)
+            self._kept.file = self._file()
+        return self._kept.connection
+
+    def _close_connection(self) -> None:
+        if connection := self._kept.__dict__.pop("connection", None):
+            connection.close()
+        self._kept.__dict__.pop("file", None)
+
+    def _file(self) -> tuple[int, int] | None:
+        """Return what tells this process and this file from others; ``None`` when there is no file."""
+        with suppress(FileNotFoundError):
+            return os.getpid(), self.path.stat().st_ino
+        return None
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:

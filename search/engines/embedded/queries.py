@@ -7,21 +7,33 @@ documents that the reader may not see.
 import sqlite3
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import chain, islice
+from typing import NamedTuple
 
 from search.analysis.common_words import common_stems
 from search.analysis.edit_distance import edit_distance
 from search.analysis.index_terms import FIELDS, PARTS, TEXT
 from search.engines.base import GROUPS, Reference, SearchRequest, part_of
-from search.engines.embedded.storage import current_generation, scope_term, weight_of
+from search.engines.embedded.ranking import Level, Ranking, Requirement
+from search.engines.embedded.storage import current_generation, field_term, scope_term
 from search.engines.relaxed_search import Strictness
 from search.engines.scoring import FUZZY_WEIGHT, INTENT_FIELDS, STRONG_FIELDS, points
 from search.query.plan import OWN_WEIGHT, SYNONYM_WEIGHT, FuzzyTerm, Phrase
 
 LAST_CHARACTER = "\U0010ffff"
 OWN_FIELDS = tuple(field for field in FIELDS if field != PARTS)
-NO_LIMIT = -1
 
-Alternatives = dict[float, list[str]]  # weight -> expressions
+
+class Alternative(NamedTuple):
+    """Stems that stand together, with at most ``slop`` words between them, or the beginning of a stem."""
+
+    stems: tuple[str, ...]
+    slop: int = 0
+    is_prefix: bool = False
+
+
+Alternatives = dict[float, list[Alternative]]  # by weight
+Levels = list[Level]  # of one clause, the best first
 
 
 class EmbeddedQueryRunner:
@@ -33,72 +45,90 @@ class EmbeddedQueryRunner:
 
     def run(self, strictness: Strictness, limit: int) -> list[Reference]:
         clauses = [self._alternatives(number, strictness.fuzzy) for number in range(len(self.plan.clauses))]
-        requirements = list(_strict_requirements(clauses))
-        if strictness.any_word:
-            requirements = list(_relaxed_requirements(clauses))
-            if single_words := _by_weight(self.plan.single_words):
-                clauses.append(single_words)
-                requirements.append((_any(single_words), points(PARTS, min(single_words)), (len(clauses) - 1,)))
-        scores: list[dict[int, int]] = [{} for _clause in clauses]
-        for expression, least, numbers in requirements:
-            for document in self._enough_matches(expression, clauses, limit):
-                for number in numbers:
-                    scores[number].setdefault(document, least)
-        if self.plan.intent and not strictness.any_word:
+        if strictness.any_word and (single_words := _by_weight(self.plan.single_words)):
+            clauses.append(single_words)
+        elif not strictness.any_word and self.plan.intent:
             clauses.append(_by_weight(self.plan.intent))
-            scores.append({})
-            self._add_intent(clauses, scores)
-        totals = self._totals(clauses, scores)
-        best = sorted(totals, key=lambda document: (-totals[document] * weight_of(document), -document))
-        return self._references(best[:limit])
+        ranking = Ranking(self._matches, len(clauses), limit)
+        levels = [self._strong_levels(clause) for clause in clauses]
+        for requirement in (
+            self._any_word(clauses, levels) if strictness.any_word else self._every_clause(clauses, levels)
+        ):
+            ranking.add(requirement)
+        return self._references(ranking.best())
 
-    # points
+    # what must match
 
-    def _enough_matches(self, expression: str, clauses: list[Alternatives], limit: int) -> set[int]:
-        """Return the documents that match: all that match in a strong field, and ``limit`` of the others.
+    def _every_clause(self, clauses: list[Alternatives], levels: list[Levels]) -> Iterator[Requirement]:
+        """Yield that every clause matches with its own word, that it matches at all, and what the query asks for.
 
-        Those that match in their text alone have equal points, and come in the right order: more are not needed.
+        "mijn zoon ..." asks for what helps relatives. Documents about that need no other word of the query, and rank
+        higher with more of them.
         """
-        strong = _in_fields(STRONG_FIELDS, " OR ".join(map(_any, clauses)))
-        return {*self._matches(f"({expression}) AND {strong}"), *self._matches(expression, limit)}
+        asked = clauses[len(self.plan.clauses) :]
+        typed = clauses[: len(self.plan.clauses)]
+        own_words = [_in_fields(OWN_FIELDS, " OR ".join(map(_expression, clause[OWN_WEIGHT]))) for clause in typed]
+        for expression, least in (
+            (" AND ".join(own_words), points(TEXT, OWN_WEIGHT)),
+            (" AND ".join(f"({_any(clause)})" for clause in typed), points(TEXT, SYNONYM_WEIGHT)),
+        ):
+            least_points = (*(least for _clause in typed), *(0 for _clause in asked))
+            yield _requirement(expression, least_points, levels)
+        for intent in asked:
+            wanted = _in_strong_fields(INTENT_FIELDS, chain.from_iterable(intent.values()))
+            yield _requirement(wanted, (0,) * len(clauses), [*self._all_levels(typed, levels), levels[-1]])
 
-    def _add_intent(self, clauses: list[Alternatives], scores: list[dict[int, int]]) -> None:
-        """Add the documents about what the query asks for: "mijn zoon ..." asks for what helps relatives.
+    def _any_word(self, clauses: list[Alternatives], levels: list[Levels]) -> Iterator[Requirement]:
+        """Yield that all clauses but one match, and that any of them does."""
+        numbers = range(len(self.plan.clauses))
+        for left_out in numbers if len(numbers) > 2 else ():
+            expression = " AND ".join(f"({_any(clauses[number])})" for number in numbers if number != left_out)
+            least = (
+                points(TEXT, SYNONYM_WEIGHT) * (number in numbers and number != left_out)
+                for number in range(len(clauses))
+            )
+            yield Requirement(expression, tuple(least), ())
+        yield _requirement("", (0,) * len(clauses), self._all_levels(clauses, levels))
 
-        They need no other word of the query, and rank higher with more of them.
-        """
-        wanted = _in_fields(INTENT_FIELDS, _any(clauses[-1]))
-        for document in self._matches(wanted):
-            scores[-1][document] = 0
-        for number, clause in enumerate(clauses[:-1]):
-            for document in self._matches(f"({_any(clause)}) AND {wanted}"):
-                scores[number].setdefault(document, points(TEXT, SYNONYM_WEIGHT))
+    def _strong_levels(self, clause: Alternatives) -> Levels:
+        """Return what documents have more points for than for a match in their text."""
+        expressions: dict[int, list[str]] = {}
+        for weight, alternatives in clause.items():
+            for field in STRONG_FIELDS:
+                expression = _in_strong_fields([field], alternatives)
+                if self._matches(expression, 1):
+                    expressions.setdefault(points(field, weight), []).append(expression)
+        return [Level(value, " OR ".join(expressions[value])) for value in sorted(expressions, reverse=True)]
 
-    def _totals(self, clauses: list[Alternatives], scores: list[dict[int, int]]) -> dict[int, int]:
-        """Return the points of each document: of its best match of each clause, added up."""
-        documents = set().union(*scores)
-        for clause, score in zip(clauses, scores, strict=True) if documents else ():
-            for weight, expressions in clause.items():
-                expression = " OR ".join(expressions)
-                fields = STRONG_FIELDS if self._matches(_in_fields(STRONG_FIELDS, expression), 1) else ()
-                for field in fields:
-                    value = points(field, weight)
-                    for document in self._matches(_in_fields([field], expression)):
-                        score[document] = max(value, score.get(document, 0))
-        return {document: sum(score.get(document, 0) for score in scores) for document in documents}
+    def _all_levels(self, clauses: list[Alternatives], levels: list[Levels]) -> list[Levels]:
+        """Return the levels of each clause, with that of a match anywhere."""
+        numbers = range(len(self.plan.clauses))
+        least = [
+            points(TEXT, SYNONYM_WEIGHT) if number in numbers else points(PARTS, min(clause))
+            for number, clause in enumerate(clauses)
+        ]
+        return [
+            [*(level for level in of_clause if level.points > lowest), Level(lowest, _any(clause))]
+            for clause, of_clause, lowest in zip(clauses, levels, least, strict=False)
+        ]
 
     # what FTS5 matches
 
-    def _matches(self, expression: str, limit: int = NO_LIMIT) -> list[int]:
-        """Return the documents for this reader that match; with a limit, the heaviest and latest."""
+    def _matches(self, expression: str, limit: int, least: int = 0) -> list[int]:
+        """Return documents for this reader that match, from ``least`` up, the heaviest and latest first."""
         documents: list[int] = []
         for part, scope in self._scopes:
-            words = f"words_{self.generation}_{part}"
-            order = "" if limit == NO_LIMIT else "ORDER BY rowid DESC"  # FTS5 reads backwards more slowly
-            sql = f"SELECT rowid FROM {words} WHERE {words} MATCH ? {order} LIMIT ?"  # noqa: S608
-            rows = self.connection.execute(sql, [f"({expression}){scope}", limit])
-            documents += [document for (document,) in rows]
-        return documents if limit == NO_LIMIT else sorted(documents, reverse=True)[:limit]
+            rows = self._rows(part, f"({expression}){scope}", least)
+            if blocked := self._blocked.get(part):
+                rows = (row for row in rows if row[0] not in blocked)
+            documents += [document for (document,) in islice(rows, limit)]
+        return sorted(documents, reverse=True)[:limit]
+
+    def _rows(self, part: str, expression: str, least: int = 0) -> Iterator[tuple[int]]:
+        """Return the matches in a part of the index, one by one as FTS5 finds them."""
+        words = f"words_{self.generation}_{part}"
+        sql = f"SELECT rowid FROM {words} WHERE {words} MATCH ? AND rowid >= ? ORDER BY rowid DESC"  # noqa: S608
+        return self.connection.execute(sql, [expression, least])
 
     @cached_property
     def _scopes(self) -> list[tuple[str, str]]:
@@ -109,11 +139,17 @@ class EmbeddedQueryRunner:
             for column, values in (("kind", request.kinds), ("theme", (request.theme,) * bool(request.theme)))
             if values
         )
-        if request.blocked_authors:
-            filters += f" NOT {_scope('author', request.blocked_authors)}"
         groups = [audience for audience in request.audiences if part_of(audience) == GROUPS]
         filter_of = {GROUPS: f" AND {_scope('audience', groups)}{filters}"}
         return [(part, filter_of.get(part, filters)) for part in request.parts]
+
+    @cached_property
+    def _blocked(self) -> dict[str, set[int]]:
+        """Return what blocked authors wrote, by part: read once, because an expression with many authors is slow."""
+        if not self.request.blocked_authors:
+            return {}
+        authors = _scope("author", self.request.blocked_authors)
+        return {part: {document for (document,) in self._rows(part, authors)} for part in self.request.parts}
 
     def _references(self, documents: list[int]) -> list[Reference]:
         """Return the references of these documents, in the same order."""
@@ -125,21 +161,25 @@ class EmbeddedQueryRunner:
     # alternatives
 
     def _alternatives(self, number: int, fuzzy: bool) -> Alternatives:
-        """Return the expressions of a clause and, if wanted, those that match its word fuzzily."""
+        """Return the alternatives of a clause and, if wanted, the terms that match its word fuzzily."""
         alternatives = _by_weight(self.plan.clauses[number])
-        if fuzzy and (term := self.plan.fuzzy_term(number)) and (expressions := self._fuzzy_expressions(term)):
-            alternatives[FUZZY_WEIGHT] = expressions
+        if fuzzy and (term := self.plan.fuzzy_term(number)) and (near := self._near_terms(term)):
+            alternatives[FUZZY_WEIGHT] = near
         return alternatives
 
-    def _fuzzy_expressions(self, term: FuzzyTerm) -> list[str]:
+    def _near_terms(self, term: FuzzyTerm) -> list[Alternative]:
         """Return the terms of public documents that the fuzzy term accepts. Common words are never accepted."""
-        prefix = [f"{_quoted(term.prefix)} *"] if term.prefix else []
+        prefix = [Alternative((term.prefix,), is_prefix=True)] if term.prefix else []
         if not term.max_errors:
             return prefix
+        characters = range(len(term.stem) - term.max_errors, len(term.stem) + term.max_errors + 1)
+        sql = (
+            f"SELECT term FROM terms_{self.generation} "  # noqa: S608
+            f"WHERE characters IN ({', '.join(map(str, characters))}) AND term >= ? AND term < ?"
+        )
         first = term.stem[0]
-        sql = f"SELECT term FROM vocabulary_{self.generation} WHERE term >= ? AND term < ?"  # noqa: S608
         near = [
-            _quoted(candidate)
+            Alternative((candidate,))
             for (candidate,) in self.connection.execute(sql, [first, first + LAST_CHARACTER])
             if edit_distance(term.stem, candidate, term.max_errors) <= term.max_errors
             and candidate not in common_stems()
@@ -147,37 +187,40 @@ class EmbeddedQueryRunner:
         return near + prefix
 
 
-def _strict_requirements(clauses: list[Alternatives]) -> Iterator[tuple[str, int, tuple[int, ...]]]:
-    """Yield what a document must match, its points for each clause, and the numbers of the clauses; the best first."""
-    numbers = tuple(range(len(clauses)))
-    own_words = [_in_fields(OWN_FIELDS, " OR ".join(clause[OWN_WEIGHT])) for clause in clauses]
-    yield " AND ".join(own_words), points(TEXT, OWN_WEIGHT), numbers
-    yield " AND ".join(f"({_any(clause)})" for clause in clauses), points(TEXT, SYNONYM_WEIGHT), numbers
-
-
-def _relaxed_requirements(clauses: list[Alternatives]) -> Iterator[tuple[str, int, tuple[int, ...]]]:
-    """Yield all clauses but one, and each clause by itself."""
-    numbers = range(len(clauses))
-    combinations = [tuple(each for each in numbers if each != left_out) for left_out in numbers]
-    for combination in [*combinations, *((number,) for number in numbers)]:
-        expression = " AND ".join(f"({_any(clauses[number])})" for number in combination)
-        if expression:
-            yield expression, points(TEXT, SYNONYM_WEIGHT), combination
+def _requirement(expression: str, least_points: tuple[int, ...], levels: list[Levels]) -> Requirement:
+    """Return a requirement with the levels that give more than the least points."""
+    more = (
+        tuple(level for level in of_clause if level.points > least)
+        for of_clause, least in zip(levels, least_points, strict=True)
+    )
+    return Requirement(expression, least_points, tuple(more))
 
 
 def _by_weight(phrases: Iterable[Phrase]) -> Alternatives:
     alternatives: Alternatives = {}
     for phrase in phrases:
-        alternatives.setdefault(phrase.weight, []).append(_phrase_expression(phrase))
+        alternatives.setdefault(phrase.weight, []).append(Alternative(phrase.stems, phrase.slop))
     return alternatives
 
 
 def _any(alternatives: Alternatives) -> str:
-    return " OR ".join(expression for expressions in alternatives.values() for expression in expressions)
+    return " OR ".join(map(_expression, chain.from_iterable(alternatives.values())))
+
+
+def _expression(alternative: Alternative, field: str = "") -> str:
+    """Return an alternative as FTS5 looks for it: anywhere, or in a strong field by the second terms of that."""
+    terms = [_quoted(field_term(field, stem) if field else stem) for stem in alternative.stems]
+    if len(terms) == 1:
+        return f"{terms[0]} *" if alternative.is_prefix else terms[0]
+    return f"NEAR({' '.join(terms)}, {alternative.slop})"
 
 
 def _in_fields(fields: Iterable[str], expression: str) -> str:
     return f"{{{' '.join(fields)}}} : ({expression})"
+
+
+def _in_strong_fields(fields: Iterable[str], alternatives: Iterable[Alternative]) -> str:
+    return " OR ".join(_in_fields([field], _expression(each, field)) for each in alternatives for field in fields)
 
 
 def _scope(column: str, values: Iterable[str]) -> str:
@@ -186,9 +229,3 @@ def _scope(column: str, values: Iterable[str]) -> str:
 
 def _quoted(term: str) -> str:
     return f'"{term}"'  # terms have only letters and digits
-
-
-def _phrase_expression(phrase: Phrase) -> str:
-    if len(phrase.stems) == 1:
-        return _quoted(phrase.stems[0])
-    return f"NEAR({' '.join(map(_quoted, phrase.stems))}, {phrase.slop})"

@@ -21,10 +21,14 @@ from pathlib import Path
 from community.indexing import Document
 from search.analysis.index_terms import FIELDS, index_terms
 from search.engines.base import PARTS, PUBLIC, Reference, part_of
+from search.engines.scoring import STRONG_FIELDS
 
 BUSY_SECONDS, RETRY_SECONDS = 20, 0.02
+CACHE_KIB = 8_000  # of a connection
 TOMBSTONE_AUDIENCE = ""  # of a document that was removed during a rebuild
-VERSION = 3  # of the tables; those of another version are dropped, and search_rebuild fills the new ones
+VERSION = 4  # of the tables; those of another version are dropped, and search_rebuild fills the new ones
+SCOPE_COLUMNS = ("audience", "kind", "theme", "author")
+SECOND_TERMS = tuple(f"{name}0" for name in (*SCOPE_COLUMNS, *STRONG_FIELDS))  # begin what is in the index and no word
 WEIGHT_UNITS, WEIGHT_SHIFT = 100, 40  # a number has the weight in hundredths above these bits
 
 STATE_TABLE = "CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID"
@@ -35,6 +39,9 @@ DOCUMENT_TABLE = """CREATE TABLE IF NOT EXISTS things_{0} (
 WORD_TABLE = f"""CREATE VIRTUAL TABLE IF NOT EXISTS words_{{0}}_{{1}} USING fts5(
     {", ".join(FIELDS)}, scope, tokenize="unicode61 remove_diacritics 0")"""
 VOCABULARY_TABLE = f"CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary_{{0}} USING fts5vocab(words_{{0}}_{PUBLIC}, row)"
+TERM_TABLE = """CREATE TABLE IF NOT EXISTS terms_{0} (
+    characters INTEGER NOT NULL, term TEXT NOT NULL, documents INTEGER NOT NULL, PRIMARY KEY (characters, term)
+    ) WITHOUT ROWID"""
 
 
 def open_file(path: Path) -> sqlite3.Connection:
@@ -46,6 +53,7 @@ def open_file(path: Path) -> sqlite3.Connection:
     _use_wal(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA secure_delete = ON")
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     if _version(connection) != VERSION:
         with transaction(connection):
             if _version(connection) != VERSION:  # no other process was first
@@ -119,6 +127,7 @@ def begin_generation(connection: sqlite3.Connection) -> int:
 
 def finish_generation(connection: sqlite3.Connection, building: int) -> None:
     """Search the rebuilt generation from now on, and drop the old one."""
+    _fill_terms(connection, building)
     connection.execute(f"DELETE FROM things_{building} WHERE audience = ?", [TOMBSTONE_AUDIENCE])  # noqa: S608
     connection.execute("UPDATE state SET value = ? WHERE name = 'now'", [building])
     connection.execute("DELETE FROM state WHERE name = 'building'")
@@ -130,10 +139,11 @@ def create_tables(connection: sqlite3.Connection, generation: int) -> None:
     for part in PARTS:
         connection.execute(WORD_TABLE.format(generation, part))
     connection.execute(VOCABULARY_TABLE.format(generation))
+    connection.execute(TERM_TABLE.format(generation))
 
 
 def drop_tables(connection: sqlite3.Connection, generation: int) -> None:
-    for table in (f"vocabulary_{generation}", *_word_tables(generation), f"things_{generation}"):
+    for table in (f"vocabulary_{generation}", *_word_tables(generation), f"things_{generation}", f"terms_{generation}"):
         connection.execute(f"DROP TABLE IF EXISTS {table}")
 
 
@@ -149,29 +159,67 @@ def put_document(connection: sqlite3.Connection, generation: int, document: Docu
     if stored == tuple(columns.values()):
         return False
     replaced = delete_document(connection, generation, (document.kind, document.key))
-    add_document(connection, generation, document)
+    number = add_document(connection, generation, document)
+    _count_terms(connection, generation, number, 1)
     return replaced
 
 
-def add_document(connection: sqlite3.Connection, generation: int, document: Document) -> None:
-    """Add a document, unless there is one with the same kind and key."""
+def add_document(connection: sqlite3.Connection, generation: int, document: Document) -> int:
+    """Add a document, unless there is one with the same kind and key. Return its number."""
     columns = {"id": _next_number(connection, document.weight)} | _columns(document)
     sql = f"INSERT OR IGNORE INTO things_{generation} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
     inserted = connection.execute(sql, list(columns.values()))
     if inserted.rowcount == 1 and document.audience != TOMBSTONE_AUDIENCE:
         fields = index_terms(document.title, document.keywords, document.text, document.summary).by_field()
-        names = ("audience", "kind", "theme", "author")
-        scope = " ".join(scope_term(name, getattr(document, name)) for name in names)
+        fields |= {field: _with_field_terms(field, fields[field]) for field in STRONG_FIELDS}
+        scope = " ".join(scope_term(name, getattr(document, name)) for name in SCOPE_COLUMNS)
         sql = (
             f"INSERT INTO words_{generation}_{part_of(document.audience)} (rowid, {', '.join(fields)}, scope) "  # noqa: S608
             f"VALUES (?, {', '.join('?' * len(fields))}, ?)"
         )
         connection.execute(sql, [columns["id"], *fields.values(), scope])
+    return columns["id"]
 
 
 def scope_term(column: str, value: str) -> str:
     """Return a term of letters and digits for a value by which searches are limited. No word is equal to it."""
     return f"{column}0{value.encode().hex()}"
+
+
+def field_term(field: str, term: str) -> str:
+    """Return a second term for a word in a strong field: its list of documents is short, that of the word is long."""
+    return f"{field}0{term}"
+
+
+def _with_field_terms(field: str, terms: str) -> str:
+    return f"{terms} {' '.join(field_term(field, term) for term in terms.split())}"
+
+
+def _is_word(term: str) -> bool:
+    return not term.startswith(SECOND_TERMS)
+
+
+def _fill_terms(connection: sqlite3.Connection, generation: int) -> None:
+    """Count in how many public documents each word is. FTS5 counts anew at each question, by reading everything."""
+    connection.execute(f"DELETE FROM terms_{generation}")  # noqa: S608
+    rows = connection.execute(f"SELECT length(term), term, doc FROM vocabulary_{generation}").fetchall()  # noqa: S608
+    words = (row for row in rows if _is_word(row[1]))
+    connection.executemany(f"INSERT INTO terms_{generation} VALUES (?, ?, ?)", words)  # noqa: S608
+
+
+def _count_terms(connection: sqlite3.Connection, generation: int, number: int, change: int) -> None:
+    """Count the words of a public document, or stop counting them. What no document has is deleted."""
+    sql = f"SELECT {', '.join(FIELDS)} FROM words_{generation}_{PUBLIC} WHERE rowid = ?"  # noqa: S608
+    for fields in connection.execute(sql, [number]).fetchall():
+        words = {term for field in fields for term in field.split() if _is_word(term)}
+        sql = (
+            f"INSERT INTO terms_{generation} VALUES (?, ?, ?) "  # noqa: S608
+            "ON CONFLICT DO UPDATE SET documents = documents + excluded.documents"
+        )
+        connection.executemany(sql, [(len(word), word, change) for word in words])
+        if change < 0:
+            sql = f"DELETE FROM terms_{generation} WHERE characters = ? AND term = ? AND documents <= 0"  # noqa: S608
+            connection.executemany(sql, [(len(word), word) for word in words])
 
 
 def _next_number(connection: sqlite3.Connection, weight: float) -> int:
@@ -193,6 +241,8 @@ def delete_document(connection: sqlite3.Connection, generation: int, reference: 
     """Delete a document. Return whether it was there."""
     sql = f"DELETE FROM things_{generation} WHERE kind = ? AND key = ? RETURNING id"  # noqa: S608
     row = connection.execute(sql, reference).fetchone()
+    if row:
+        _count_terms(connection, generation, row[0], -1)
     for table in _word_tables(generation) if row else ():
         connection.execute(f"DELETE FROM {table} WHERE rowid = ?", row)  # noqa: S608
     return row is not None

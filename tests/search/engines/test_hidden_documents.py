@@ -182,6 +182,7 @@ def test_search_of_visitor_reads_no_table_with_words_of_closed_groups(tmp_path, 
 
         with monkeypatch.context() as patch:
             patch.setattr(storage, "open_file", open_traced)
+            engine = EmbeddedEngine(engine.path)  # opens the file anew
             for query in QUERIES:
                 engine.find(SearchRequest(plan_query(query)))
         assert not [statement for statement in statements if "_members" in statement or "_groups" in statement]
