@@ -27,6 +27,7 @@ from django.utils.translation import get_language
 
 OVERHEAD_BYTES = 500  # of a fragment in Python: tuples, the key, the entry in the cache
 NONCE = secrets.token_urlsafe(12)  # nobody can write a slot into a text
+BLANK_LINES = re.compile(r"\n\s*\n")  # a text whose own lines are shown goes into a slot
 SLOT = re.compile(rf"\x00{NONCE} (\w+)\x00")
 
 
@@ -84,7 +85,7 @@ def kept_texts() -> Iterator[str]:
 
 def _rendered(template_name: str, facts: tuple, slots: dict[str, object]) -> Fragment:
     marks = {name: SafeString(f"\x00{NONCE} {name}\x00") for name in slots}
-    html = get_template(template_name).render({**facts._asdict(), "slots": marks})
+    html = BLANK_LINES.sub("\n", get_template(template_name).render({**facts._asdict(), "slots": marks}))
     size = sys.getsizeof(html) + _text_bytes(facts) + OVERHEAD_BYTES
     return Fragment(tuple(SLOT.split(html)), size)
 

@@ -34,7 +34,7 @@ def avatar(persona: Persona | None, size: str = "", from_parts: bool = False) ->
     seed = persona.avatar_seed if persona else NOBODY
     drawing = mark_safe(draw(seed, from_parts=from_parts) if seed else "")  # noqa: S308  only our own shapes
     return format_html(
-        '<span class="avatar{}" aria-hidden="true"><svg viewBox="0 0 64 64" focusable="false">{}</svg></span>',
+        '<span class="avatar{}" aria-hidden="true"><svg viewBox="0 0 64 64">{}</svg></span>',
         kind,
         drawing,
     )

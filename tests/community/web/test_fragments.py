@@ -81,3 +81,8 @@ def test_size_of_a_fragment_counts_its_html_and_the_texts_of_its_facts(rendered)
 def test_fragment_larger_than_the_memory_is_shown_and_not_kept(rendered):
     assert "aaa" in kept("x.html", Facts("a" * 20_000), proof="")
     assert list(kept_texts()) == []
+
+
+def test_blank_lines_of_a_template_are_not_kept(rendered):
+    rendered.template = engines["django"].from_string("<p>\n\n  \n{{ name }}</p>{{ slots.words }}")
+    assert kept("x.html", Facts("Anna"), words="two\n\nlines") == "<p>\nAnna</p>two\n\nlines"
