@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, Max, OuterRef, Q
@@ -17,9 +19,9 @@ class CourseRunQuerySet(models.QuerySet):
         own = self.model.enrolments.rel.related_model.objects.visible_to(user).current()
         return self.filter(public | Exists(own.filter(run=OuterRef("pk"))))
 
-    def upcoming(self) -> "CourseRunQuerySet":
+    def upcoming(self, now: datetime | None = None) -> "CourseRunQuerySet":
         """Not begun and not cancelled, the first to begin on top."""
-        return self.filter(starts_at__gt=timezone.now(), is_cancelled=False).order_by("starts_at", "pk")
+        return self.filter(starts_at__gt=now or timezone.now(), is_cancelled=False).order_by("starts_at", "pk")
 
     def unfinished(self) -> "CourseRunQuerySet":
         """Runs of which a meeting is still to come or going on, cancelled or not."""

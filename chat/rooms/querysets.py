@@ -1,5 +1,6 @@
 """The rooms and messages that a user may see."""
 
+from collections import defaultdict
 from collections.abc import Collection
 
 from django.apps import apps
@@ -42,6 +43,22 @@ class RoomQuerySet(models.QuerySet):
 
     def in_order(self) -> "RoomQuerySet":
         return self.order_by(*self.ORDER)
+
+
+def rooms_in_rows(rows: list) -> list:
+    """Return each room of ``with_opening_in_rows`` once, in this order, with all that ``Room.opening`` needs."""
+    rooms, hours, sessions = {}, defaultdict(dict), defaultdict(dict)
+    for row in rows:  # where nothing is joined, Django gives the row no such attribute
+        rooms.setdefault(row.pk, row)
+        if (session := getattr(row, "session", None)) is not None:
+            session.is_hosted = row.session_is_hosted
+            sessions[row.pk][session.pk] = session
+        if (hour := getattr(row, "hour", None)) is not None:
+            hours[row.pk][hour.pk] = hour
+    for key, room in rooms.items():
+        newest_first = sorted(sessions[key].values(), key=lambda session: session.opened_at, reverse=True)
+        room.current_sessions, room.weekly_hours = newest_first, list(hours[key].values())
+    return list(rooms.values())
 
 
 class SessionQuerySet(models.QuerySet):

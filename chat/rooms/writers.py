@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from chat.rooms.models import Message, Room
+from chat.rooms.querysets import rooms_in_rows
 from community.groups.models import Group
 from community.members.models import Member
 from community.prepared import Parameter, PreparedQuery
@@ -15,18 +16,7 @@ from community.prepared import Parameter, PreparedQuery
 
 def room_with_opening(public_id: str) -> Room:
     """Return a room, its group, and all that ``Room.opening`` needs."""
-    rows = _prepared_room.rows(public_id=public_id, now=timezone.now())
-    sessions, hours = {}, {}
-    for row in rows:  # where nothing is joined, Django gives the row no such attribute
-        if (session := getattr(row, "session", None)) is not None:
-            session.is_hosted = row.session_is_hosted
-            sessions[session.pk] = session
-        if (hour := getattr(row, "hour", None)) is not None:
-            hours[hour.pk] = hour
-    room = rows[0]
-    room.current_sessions = sorted(sessions.values(), key=lambda session: session.opened_at, reverse=True)
-    room.weekly_hours = list(hours.values())
-    return room
+    return rooms_in_rows(_prepared_room.rows(public_id=public_id, now=timezone.now()))[0]
 
 
 def writer_in(room: Room, actor: Member, cid: str) -> Member:

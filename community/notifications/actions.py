@@ -105,6 +105,7 @@ def mark_read(
         notifications = [row for row in unread_of(actor) if upto is None or row.created_at <= upto]
     own = Notification.objects.filter(member=actor, read_at__isnull=True, pk__in=[n.pk for n in notifications])
     count = own.update(read_at=timezone.now())
+    actor.newest_unread = None
     if count:
         live.announce(f"me:{actor.pk}", 0)
     return count

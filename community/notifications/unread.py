@@ -88,7 +88,14 @@ def break_of(member: Member) -> date | None:
 
 
 def newest_unread_of(member: Member, size: int) -> list[Notification]:
-    return list(islice(unread_of(member), size))
+    """Return the newest unread notifications; in a request that only reads they are read once, for badge and list."""
+    if not member.reads_only or size > BADGE_MAX + 1:
+        return list(islice(unread_of(member), size))
+    if member.facts.get("has_unread") is False:
+        return []
+    if (kept := getattr(member, "newest_unread", None)) is None:
+        kept = member.newest_unread = list(islice(unread_of(member), BADGE_MAX + 1))
+    return kept[:size]
 
 
 def newest_unread(member: Member, size: int) -> list[NotificationView]:

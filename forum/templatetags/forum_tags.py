@@ -21,6 +21,14 @@ def _visible(context):
     return Topic.objects.visible_to(context["request"].user).with_people()
 
 
+def _own_topics(context) -> list[Topic]:
+    """Return the newest topics in which the member wrote: two tags of the own room ask for them."""
+    request = context["request"]
+    if not hasattr(request, "own_topics"):
+        request.own_topics = _own.rows(request.user)
+    return request.own_topics
+
+
 @register.simple_tag
 def topic_in_list(topic: Topic, with_group: object = False) -> SafeString:
     """Return the row of a topic; ``with_group`` shows where it stands, in a list of more groups."""
@@ -80,16 +88,16 @@ def my_topics(context, count: int = MOST) -> dict:
     member = context["request"].user
     if not member.is_authenticated:
         return {"topics": []}
-    return {"topics": topics_for_reader(_own.rows(member)[:count], member), "with_group": True}
+    return {"topics": topics_for_reader(_own_topics(context)[:count], member), "with_group": True}
 
 
 @register.inclusion_tag("forum/_first_steps.html", takes_context=True)
 def first_steps(context) -> dict:
     """Suggestions for a member who has written nowhere and is in no group."""
     member = context["request"].user
-    if not member.may_write or Group.objects.joined_by(member).exclude(kind=GroupKind.BOARD).exists():
+    if not member.may_write or _own_topics(context):
         return {"shown": False}
-    return {"shown": not _visible(context).filter(posts__author__member=member).exists()}
+    return {"shown": not Group.objects.joined_by(member).exclude(kind=GroupKind.BOARD).exists()}
 
 
 @register.inclusion_tag("forum/_group_topics.html", takes_context=True)

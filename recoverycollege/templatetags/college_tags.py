@@ -1,16 +1,32 @@
 from django import template
+from django.db.models import DateTimeField
+from django.utils import timezone
 
+from community.members.querysets.reader_query import ReaderQuery
 from recoverycollege.models import CourseRun, Enrolment
 from recoverycollege.rules import can_plan
 
 register = template.Library()
-ENROLMENTS_SHOWN = 20
+ENROLMENTS_SHOWN, MOST_RUNS_SHOWN = 20, 4
+
+
+def _enrolments_of(user):
+    current = Enrolment.objects.visible_to(user).current().select_related("run__course")
+    return current.order_by("-run__starts_at", "-pk")[:ENROLMENTS_SHOWN]
+
+
+def _upcoming_for(user, now):
+    return CourseRun.objects.visible_to(user).upcoming(now).with_course()[:MOST_RUNS_SHOWN]
+
+
+_upcoming, _enrolments = ReaderQuery(_upcoming_for, now=DateTimeField()), ReaderQuery(_enrolments_of)
 
 
 @register.inclusion_tag("recoverycollege/_runs.html", takes_context=True)
 def upcoming_runs(context, count: int = 3) -> dict:
     """The runs that begin first."""
-    return {"runs": _runs(context).with_course()[:count], "with_title": True}
+    runs = _upcoming.rows(context["request"].user, now=timezone.now())
+    return {"runs": runs[:count], "with_title": True}
 
 
 @register.inclusion_tag("recoverycollege/_runs.html", takes_context=True)
@@ -26,8 +42,8 @@ def runs_of_course(context, course) -> dict:
 @register.inclusion_tag("recoverycollege/_my_courses.html", takes_context=True)
 def my_courses(context) -> dict:
     """The runs in which this member has a seat or waits: the last ones, so that runs to come are always among them."""
-    enrolments = Enrolment.objects.visible_to(context["request"].user).current().select_related("run__course")
-    return {"enrolments": list(enrolments.order_by("-run__starts_at", "-pk")[:ENROLMENTS_SHOWN])[::-1]}
+    user = context["request"].user
+    return {"enrolments": _enrolments.rows(user)[::-1] if user.is_authenticated else []}
 
 
 def _runs(context):

@@ -1,21 +1,33 @@
 """Chat rooms on the pages of other apps."""
 
 from django import template
+from django.db.models import DateTimeField
+from django.utils import timezone
 
 from chat.rooms.lamp import LAMP_SECONDS
 from chat.rooms.models import Room
+from chat.rooms.querysets import rooms_in_rows
 from community.groups.rules import can_host
+from community.members.querysets.reader_query import ReaderQuery
 from community.response_cache.rules import keep_at_most
 
 register = template.Library()
-ROOMS_SHOWN = 6
+ROOMS_SHOWN, ROOMS_COMPARED = 6, 24
+
+
+def _rooms_for(user, now):
+    first = Room.objects.visible_to(user).in_order().values("pk")[:ROOMS_COMPARED]
+    return Room.objects.filter(pk__in=first).with_opening_in_rows(now).in_order()
+
+
+_first_rooms = ReaderQuery(_rooms_for, now=DateTimeField())
 
 
 @register.simple_tag(takes_context=True)
 def rooms_tonight(context, limit: int = ROOMS_SHOWN) -> list[Room]:
     """Return rooms that this user may enter, open ones first: ``title``, ``url``, ``is_open`` and ``opens_text``."""
     keep_at_most(context["request"], LAMP_SECONDS)
-    rooms = Room.objects.visible_to(_user(context)).in_order().with_opening()[: 4 * limit]
+    rooms = rooms_in_rows(_first_rooms.rows(_user(context), now=timezone.now()))
     return sorted(rooms, key=_opens_first)[:limit]
 
 

@@ -6,15 +6,23 @@ from community.groups.actions import persona_in
 from community.groups.choices import GroupKind, Visibility
 from community.groups.models import Group
 from community.groups.rules import can_change_group
+from community.members.querysets.reader_query import ReaderQuery
 
 register = template.Library()
+MY_GROUPS_SHOWN = 30
+
+
+def _joined_groups(user):
+    return Group.objects.joined_by(user).exclude(kind=GroupKind.BOARD).in_order()[:MY_GROUPS_SHOWN]
+
+
+_joined = ReaderQuery(_joined_groups)
 
 
 @register.inclusion_tag("groups/_my_groups.html", takes_context=True)
-def my_groups(context, count: int = 30) -> dict:
+def my_groups(context, count: int = MY_GROUPS_SHOWN) -> dict:
     """List the groups that the user is in; boards are left out."""
-    groups = Group.objects.joined_by(context["request"].user).exclude(kind=GroupKind.BOARD).in_order()
-    return {"groups": groups[:count]}
+    return {"groups": _joined.rows(context["request"].user)[:count]}
 
 
 @register.inclusion_tag("groups/_groups_list.html", takes_context=True)

@@ -15,6 +15,7 @@ from community.members.models import Member, Mute, Persona
 from community.members.profiles import actions
 from community.members.profiles.forms import AboutForm, ChangeNameForm, NameForm, ProfileForm
 from community.members.profiles.names import free_suggestions
+from community.members.querysets.reader_query import ReaderQuery
 from community.permissions import NotAllowed
 from community.web.decorators import keeps_draft, kept_for_visitors
 from community.web.edit_lock import ChangedMeanwhile
@@ -22,6 +23,14 @@ from community.web.redirects import next_url
 
 NAMES_SHOWN = 100
 DRAFTS_SHOWN = 3
+
+
+def _names_for_groups(user):
+    own = Persona.objects.of_groups().filter(member=user.pk)
+    return own.select_related("group").order_by("name")[:NAMES_SHOWN]
+
+
+_other_names = ReaderQuery(_names_for_groups)
 
 
 @keeps_draft("welcome")
@@ -66,11 +75,13 @@ def choose_name(request: HttpRequest, form: NameForm) -> bool:
 def home(request: HttpRequest) -> HttpResponse:
     if request.user.persona is None:
         return redirect("members:welcome")
-    other_names = request.user.personas.of_groups().select_related("group").order_by("name")
     newest = request.user.drafts.newest_first()[:DRAFTS_SHOWN]
+    me, other_names = request.user.persona, _other_names.rows(request.user)
+    for persona in [me, *other_names]:
+        persona.member = request.user
     context = {
-        "me": request.user.persona,
-        "other_names": other_names[:NAMES_SHOWN],
+        "me": me,
+        "other_names": other_names,
         "drafts": unsent_drafts(request.user, newest),
     }
     return render(request, "members/home.html", context)

@@ -4,6 +4,7 @@ from django import template
 from django.db.models import Exists, OuterRef
 from django.utils.safestring import SafeString
 
+from community.members.querysets.reader_query import ReaderQuery
 from community.pages.parts import shown_part
 from community.web.fragments import kept
 from selfhelp.tools.catalogue import Score, catalogue, reviews
@@ -11,6 +12,15 @@ from selfhelp.tools.models import Rating, Tool
 
 register = template.Library()
 RATINGS_SHOWN = 20
+
+
+def _ratings_of(user):
+    tools = Tool.objects.visible_to(user).filter(pk=OuterRef("tool"))
+    ratings = Rating.objects.filter(Exists(tools), member=user.pk).select_related("tool")
+    return ratings.defer("tool__body", "tool__body_en").order_by("-created_at", "-pk")[:RATINGS_SHOWN]
+
+
+_own_ratings = ReaderQuery(_ratings_of)
 
 
 @register.simple_tag(takes_context=True)
@@ -47,6 +57,4 @@ def tool_score(score: Score, title: str, drawing: str) -> SafeString:
 def my_tools(context) -> dict:
     """The tools that this member rated, as far as their page is still there."""
     user = context["request"].user
-    ratings = Rating.objects.filter(Exists(Tool.objects.visible_to(user).filter(pk=OuterRef("tool"))), member=user)
-    ratings = ratings.select_related("tool").order_by("-created_at", "-pk")
-    return {"ratings": ratings[:RATINGS_SHOWN]}
+    return {"ratings": _own_ratings.rows(user) if user.is_authenticated else []}
