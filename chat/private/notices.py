@@ -18,7 +18,7 @@ def _register(name: str, text: object, stage: str) -> None:
         seats = visible([notification.thing for notification in notifications], member)
         return {str(seat.public_id): seat.get_absolute_url() for seat in seats}
 
-    register(Kind(name, text, Cause.PERSON, visible, urls))
+    register(Kind(name, text, Cause.PERSON, visible, urls, asks_member=True))
 
 
 _register(QUESTION, _("There is a question for you."), Stage.QUESTION)

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from functools import cache
 from itertools import batched
 
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import CharField, QuerySet, UUIDField, Value
 from django.utils.functional import Promise
 
 from community.members.models import Member
+from community.members.querysets.reader_query import ReaderQuery
 from community.notifications.choices import Cause
 from community.notifications.models import Notification
 
@@ -33,6 +35,8 @@ class Kind:
     urls: Callable[[list[Notification], Member], dict[str, str]]
     # The kind of followable whose public id ``thing`` is, when members can follow it.
     followable: str = ""
+    # ``visible`` looks at more of the member than their key, blocks and mutes: then its query is not prepared.
+    asks_member: bool = False
     # Somebody may be in danger: mailed with the next tick to whoever has a duty, see ``email/due.py``.
     is_urgent: bool = False
 
@@ -101,15 +105,28 @@ def notification_views(notifications: Iterable[Notification], member: Member) ->
 
 def _visible(rows: Iterable[Notification], member: Member) -> set[tuple[str, str]]:
     """Return the kind and the thing of what the member may see."""
-    visible, queries = set(), []
-    for name, things in _things_by_kind(rows).items():
-        if visible_things := _kinds[name].visible:
-            kind = Value(name, output_field=CharField())
-            queries.append(visible_things(things, member).order_by().values_list(kind, "public_id"))
-        else:
-            visible |= {(name, thing) for thing in things}
-    pairs = queries[0].union(*queries[1:], all=True).order_by() if queries else []
+    things_by_kind = _things_by_kind(rows)
+    visible = {(name, thing) for name, things in things_by_kind.items() if not _kinds[name].visible for thing in things}
+    names = tuple(sorted(name for name in things_by_kind if _kinds[name].visible))
+    things = {f"kind{number}_": things_by_kind[name] for number, name in enumerate(names)}
+    query = _visible_things(names)
+    ask = query.own_rows if any(_kinds[name].asks_member for name in names) else query.rows
+    pairs = ask(member, **things) if names else []
     return visible | {(name, str(public_id)) for name, public_id in pairs}
+
+
+@cache
+def _visible_things(names: tuple[str, ...]) -> ReaderQuery:
+    """Return the query for the kinds and the things, of these kinds together, that a reader may see."""
+
+    def build(user, **things) -> QuerySet:
+        queries = [
+            _kinds[name].visible(some, user).order_by().values_list(Value(name, CharField()), "public_id")
+            for name, some in zip(names, things.values(), strict=True)
+        ]
+        return queries[0].union(*queries[1:], all=True).order_by()
+
+    return ReaderQuery(build, **{f"kind{number}_": [UUIDField()] for number in range(len(names))})
 
 
 def _things_by_kind(rows: Iterable[Notification]) -> dict[str, list[str]]:

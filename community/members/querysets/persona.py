@@ -16,9 +16,10 @@ class PersonaQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return active.filter(member__away_since=None).of_community()
         present = active.filter(Q(member__away_since=None) | Q(member=user))
-        is_shared = Exists(user.memberships.filter(state="active", group=OuterRef("group")))
+        memberships = apps.get_model("groups", "Membership").objects.active()
+        is_shared = Exists(memberships.filter(member=user, group=OuterRef("group")))
         shared = present.filter(Q(group__isnull=True) | is_shared | Q(member=user))
-        return shared.exclude(member__in=blocked_ids(user))
+        return shared.exclude(member__pk__in=blocked_ids(user))
 
     def is_taken(self, key: str, *, member=None) -> bool:
         """Return whether a persona has this name, or one like it; also across blocks, because names are unique.

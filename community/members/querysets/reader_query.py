@@ -51,12 +51,16 @@ class ReaderQuery:
             is_usual = user.is_active and getattr(user, "has_duties", True) is False
             kept = relations_kept_by(user) if is_usual else None
             if kept is None or max(len(kept.blocked), len(kept.muted)) > MOST_KEYS:
-                return list(self._build(user, **values))
+                return self.own_rows(user, **values)
             lists |= {"blocked": _filled(kept.blocked), "muted": _filled(kept.muted)}
             sizes = len(lists["blocked"]), len(lists["muted"])
         query = self.prepared(sizes, **{name: len(lists[name]) for name in self._fields if name in lists})
         keys = {f"{name}{n}": key for name, filled in lists.items() for n, key in enumerate(filled)}
         return query.rows(reader=user.pk, **keys, **values)
+
+    def own_rows(self, user, **values) -> list:
+        """Return the same rows with a queryset of this user's own."""
+        return list(self._build(user, **values))
 
     def first(self, user, **values) -> object | None:
         """Return the first row as the database gives it, or None."""

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from community.groups.actions import leave_group
 from community.members.choices import DutyKind
-from community.members.models import Duty, Member
+from community.members.models import Block, Duty, Member
 from community.members.relations.actions import block_member
 from community.moderation.choices import Outcome, Rule
 from community.notifications.actions import mark_read, notify
@@ -205,3 +205,17 @@ def test_more_notifications_than_fit_one_query_are_counted(cast, board):
         Notification(member=cast.bram, kind="forum.reply", thing=str(uuid4()), facts={"number": n}) for n in range(1500)
     )
     assert unread_count(cast.bram) == 1
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_badge_of_a_page_counts_what_the_list_counts(cast, scene):
+    """The page asks prepared queries, the list and the hub ask querysets of their own."""
+    end_first_weeks(cast)
+    SCENES[scene](cast)
+    reader, plain = Member.objects.mark_duties().get(pk=cast.anna.pk), reload(cast.anna)
+    reader.reads_only, reader.facts = True, {"has_unread": True, "break_until": None}
+    assert badge_count(reader) == badge_count(plain) == 1
+    Block.objects.create(blocker=cast.anna, blocked=cast.mo)
+    with_block = Member.objects.mark_duties().get(pk=cast.anna.pk)
+    with_block.reads_only = True
+    assert badge_count(with_block) == badge_count(reload(cast.anna))
