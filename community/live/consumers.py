@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from community.live import protocol, queries
-from community.live.database import reading, storing
+from community.live.database import storing
 from community.live.hub import this_hub
 from community.live.protocol import ProtocolError
 from community.live.sockets import WRITE_NOW, Socket, never_at_once
@@ -80,7 +80,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if name not in self.socket.streams or not await self._may_read(name):
             self.socket.send({"t": "gone", "s": frame["s"], "code": "absent"})
             return
-        events, upto, head = await reading(queries.read, name, after, self.socket.member_key is None)
+        events, upto, head = await self.hub.read(self.socket, name, after)
         rows = [{"seq": event.seq, **event.frame} for event in events if self.socket.may_see(event)]
         rows, upto = protocol.fit_rows(rows, upto)
         more = head is not None and head.seq > upto

@@ -22,7 +22,7 @@ from community.live.protocol import encode
 from community.live.publish import CONTROL, layer_group
 from community.live.queries import Asked, Login, Rights, Unread
 from community.live.sockets import Frame, Socket
-from community.live.stream_kinds import Head, client_name, kind_of
+from community.live.stream_kinds import Event, Head, client_name, kind_of
 
 HEARTBEAT_SECONDS = 20
 BEATS_AT_ONCE, SECONDS_BETWEEN_BEATS = 50, 0.1  # spread, so that no message waits for a thousand of them
@@ -60,6 +60,7 @@ class Hub:
         self._by_member: defaultdict[str, set[Socket]] = defaultdict(set)
         self._rights = AnsweredTogether(queries.load_rights)
         self._news = AnsweredTogether(queries.news)
+        self._read = AnsweredTogether(queries.read)
         self._rights_number = 0  # of all changes of rights that the sockets know
         self._rechecking = asyncio.Lock()
         self._tasks: list[asyncio.Task] = []
@@ -133,6 +134,10 @@ class Hub:
         if is_new:
             await self._layer.group_add(layer_group(name), self._channel)
         return max(stream.seq, head.seq)
+
+    async def read(self, socket: Socket, name: str, after: int) -> tuple[list[Event], int, Head | None]:
+        """Return the events of a stream after a number, up to which number these are complete, and its head."""
+        return await self._read(Unread(name, after, None, is_visited=socket.member_key is None))
 
     async def leave_stream(self, socket: Socket, name: str) -> None:
         socket.forget(name)

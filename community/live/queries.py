@@ -181,13 +181,28 @@ def _by_kind(streams: Collection[str]) -> dict:
     return by_kind
 
 
-def read(stream: str, after: int, is_visitor: bool) -> tuple[list[Event], int, Head | None]:
-    """Return the events after this number, the number up to which they are complete, and the head of the stream."""
-    head = heads([stream]).get(stream)
-    if head is None:
-        return [], after, None
-    events, upto = _read_events({stream: after}, {stream: head.seq}, {stream} if is_visitor else set())
-    return events[stream], upto[stream], head
+def read(asked: Sequence[Unread]) -> list[tuple[list[Event], int, Head | None]]:
+    """Return for each question the events after its number, the number up to which they are complete, and the head of
+    its stream. Clients that ask about one stream at the same time share what is read of it, where their numbers are
+    near each other."""
+    current = heads({ask.stream for ask in asked})
+    visited = {ask.stream for ask in asked if ask.is_visited}
+    waiting = {(ask.stream, ask.after) for ask in asked if ask.stream in current}
+    answers = {}
+    while waiting:
+        after = {stream: min(seq for name, seq in waiting if name == stream) for stream, _seq in waiting}
+        events, upto = _read_events(after, {stream: current[stream].seq for stream in after}, visited)
+        answered = {key for key in waiting if _is_read(*key, after, upto)}
+        for stream, seq in answered:
+            rows = [event for event in events[stream] if event.seq > seq or kind_of(stream).state]
+            answers[stream, seq] = (rows, upto[stream], current[stream])
+        waiting -= answered
+    return [answers.get((ask.stream, ask.after), ([], ask.after, None)) for ask in asked]
+
+
+def _is_read(stream: str, seq: int, after: Mapping[str, int], upto: Mapping[str, int]) -> bool:
+    """Return whether what was read of a stream also answers the question after this number."""
+    return seq == after[stream] or seq < upto[stream] or kind_of(stream).state
 
 
 def news(asked: Sequence[Unread]) -> list[News]:

@@ -1,6 +1,7 @@
 """A delivery asks the database a few times for all its sockets, and sees a right that ended before it writes."""
 
 from contextlib import ExitStack, contextmanager
+from unittest import mock
 
 import pytest
 from django.db import connection
@@ -87,6 +88,37 @@ async def test_sockets_that_join_at_the_same_time_share_visits(cast, open_room, 
     assert len(made) < len(people)
     loads = [sql for _name, asked in made for sql in asked if 'FROM "members_member"' in sql and "IN" in sql]
     assert loads == [], "no right has changed since they connected"
+
+
+async def test_clients_that_ask_for_the_same_rows_at_the_same_time_share_what_is_read(cast, open_room, monkeypatch):
+    for number in range(4):
+        await in_thread(send_message, actor=cast.mo, room=open_room, cid=f"c-{number}", text=f"Bericht {number}")
+    people = [cast.anna, cast.mo, cast.ben]
+    async with tabs_of(*people) as tabs:
+        seq = (await tabs[0].join(open_room.stream))["seq"]
+        for tab in tabs[1:]:
+            await tab.join(open_room.stream)
+        with visits(monkeypatch) as made:
+            for number, tab in enumerate(tabs):
+                await tab.say(t="get", s=open_room.stream, after=seq - 3 + number)
+            rows = [(await tab.hear("rows"))["rows"] for tab in tabs]
+    texts = [["Bericht 1", "Bericht 2", "Bericht 3"], ["Bericht 2", "Bericht 3"], ["Bericht 3"]]
+    assert [[row["text"] for row in own] for own in rows] == texts
+    assert sum('FROM "rooms_message"' in sql for _name, asked in made for sql in asked) < len(people)
+
+
+def test_clients_that_are_far_apart_each_get_their_own_rows(cast, open_room):
+    numbers = [send_message(actor=cast.mo, room=open_room, cid=f"c-{n}", text="Hoi").seq for n in range(8)]
+    first, name = numbers[0] - 1, open_room.stream
+    with mock.patch.object(queries, "NUMBERS_PER_READ", 3):
+        asked = [
+            queries.Unread(name, after, None, False) for after in (first, first + 2, first + 6, numbers[-1], first)
+        ]
+        answers = queries.read(asked)
+    for ask, (events, upto, head) in zip(asked, answers, strict=True):
+        assert [event.seq for event in events] == [seq for seq in numbers if ask.after < seq <= upto]
+        assert upto > ask.after or upto == head.seq == numbers[-1]
+        assert head.seq == numbers[-1]
 
 
 async def test_delivery_that_fails_is_tried_for_each_stream_alone(cast, open_room, public_room, monkeypatch):
