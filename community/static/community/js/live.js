@@ -14,7 +14,8 @@
 //   stream.ask();                      // what is true now, of a stream with a state
 //   stream.leave();
 
-const FIRST_PAUSE_MS = 1000;
+const FIRST_PAUSE_MS = 3000;
+const SHORTEST_SHARE = 0.2; // of a pause: after a restart a thousand pages must not come back in one moment
 const LONGEST_PAUSE_MS = 30000;
 const SESSION_PAUSE_MS = 1500;
 const SEND_AGAIN_MS = 8000;
@@ -206,7 +207,8 @@ class Connection {
     this.socket = null;
     this.joined.clear();
     for (const stream of this.streams.values()) stream.call("connected", false, code === CROWDED);
-    let pause = Math.min(FIRST_PAUSE_MS * 2 ** this.attempts, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2);
+    let pause = Math.min(FIRST_PAUSE_MS * 2 ** this.attempts, LONGEST_PAUSE_MS);
+    pause *= SHORTEST_SHARE + Math.random() * (1 - SHORTEST_SHARE);
     if (code === SESSION_OVER) pause = SESSION_PAUSE_MS;
     if (code === TOO_MANY || code === CROWDED) pause = LONGEST_PAUSE_MS;
     // This member has too many tabs: a hidden one connects again only when it becomes visible.
