@@ -12,7 +12,10 @@ IMPORT = re.compile(r'@import url\("(?P<name>[^"]+)"\) layer\((?P<layer>[\w-]+)\
 
 
 class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Store static files under hashed names, and the style sheet of the site with its imports in it."""
+    """Store static files under hashed names, also where scripts import them, and the style sheet as one file."""
+
+    # else a browser asks again for each imported script after a minute, and loads one that a page names too twice
+    support_js_module_import_aggregation = True
 
     def post_process(self, paths: dict, dry_run: bool = False, **options):
         """Bundle, then hash. ``paths``: name -> (storage, path in that storage), as Django passes them."""

@@ -12,6 +12,8 @@ from django.test import override_settings
 from community.web.static_storage import BUNDLE, IMPORT
 
 WRITTEN = Path(settings.ROOT) / "community/static/community/css"
+SCRIPTS = WRITTEN.parent / "js"
+IMPORTED = re.compile(r"""^import .* from "\./([\w.-]+)";$""", re.MULTILINE)
 
 
 @pytest.fixture
@@ -22,7 +24,7 @@ def collected(tmp_path):
     }
 
     def collect() -> str:
-        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["wagtail*", "admin*", "*.js"])
+        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["wagtail*", "admin*"])
         return (tmp_path / staticfiles_storage.stored_name(BUNDLE)).read_text()
 
     with override_settings(STORAGES=storages, STATIC_ROOT=tmp_path):
@@ -48,3 +50,18 @@ def test_imported_style_sheet_imports_nothing():
 
 def test_collecting_twice_gives_the_same_bundle(collected):
     assert collected() == collected()
+
+
+def test_scripts_import_each_other_under_their_hashed_names(collected, tmp_path):
+    collected()
+    scripts = [path for path in tmp_path.glob("community/js/*.js") if re.search(r"\.\w{12}\.js$", path.name)]
+    imported = [name for path in scripts for name in IMPORTED.findall(path.read_text())]
+    assert len(imported) > 10
+    assert [name for name in imported if not (tmp_path / "community/js" / name).exists()] == []
+    assert [name for name in imported if not re.search(r"\.\w{12}\.js$", name)] == []
+
+
+def test_page_asks_at_once_for_what_its_script_imports():
+    base = (Path(settings.ROOT) / "templates/base.html").read_text()
+    preloaded = re.findall(r"""modulepreload" href="{% static 'community/js/([\w-]+\.js)' %}""", base)
+    assert preloaded == IMPORTED.findall((SCRIPTS / "site.js").read_text())
