@@ -1,12 +1,13 @@
 """The lamp of a room: whether it is on, until when, and which hosts are there. Pages and the socket both ask here."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from zlib import crc32
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -16,9 +17,17 @@ from chat.rooms.opening_hours import Opening
 from chat.rooms.presence import possible_hosts, present_among
 from community.groups.models import Membership
 from community.members.models import Persona
+from community.response_cache.rules import keep_at_most
 
-LAMP_SECONDS = 10  # how long a page with lamps is kept: it says in seconds when each changes
+KEPT_SECONDS = 10  # a page with lamps says in seconds when each changes
 LAST_MINUTES = timedelta(minutes=5)  # before the end, when it is said that the lamp will go off
+
+
+def keep_while_lamps_stand(request: HttpRequest, rooms: Iterable[Room]) -> None:
+    """Keep a visitor's page with the lamps of these rooms until the first one changes, and not for long."""
+    now = timezone.now()
+    changes = [room.opening.changes_at for room in rooms if room.opening.changes_at]
+    keep_at_most(request, min([KEPT_SECONDS, *((moment - now).total_seconds() for moment in changes)]))
 
 
 @dataclass(frozen=True)

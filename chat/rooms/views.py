@@ -13,7 +13,7 @@ from chat.lines import blanks_context
 from chat.message_form import MessageForm, submit
 from chat.rooms import actions, rules
 from chat.rooms.forms import OpenForm
-from chat.rooms.lamp import LAMP_SECONDS, host_texts, hosts_sentence, lamps_of
+from chat.rooms.lamp import host_texts, hosts_sentence, keep_while_lamps_stand, lamps_of
 from chat.rooms.models import Message, Room
 from chat.rules import can_remove
 from community.crisis.help import url_with_help
@@ -36,9 +36,9 @@ TALK_SECONDS = 0.5  # a message changes no generation
 @kept_for_visitors
 def index(request: HttpRequest) -> HttpResponse:
     """The rooms that this user may enter; of each slice, open rooms first."""
-    keep_at_most(request, LAMP_SECONDS)
     rooms = Room.objects.visible_to(request.user).with_opening()
     page = Cursor.of(request.GET, *rooms.ORDER).slice(rooms, size=ROOMS_PER_PAGE)
+    keep_while_lamps_stand(request, page.rows)
     context = {
         "rooms": sorted(page.rows, key=lambda room: not room.is_open),
         "previous_url": page.previous_url,

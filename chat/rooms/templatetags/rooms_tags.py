@@ -4,12 +4,11 @@ from django import template
 from django.db.models import DateTimeField
 from django.utils import timezone
 
-from chat.rooms.lamp import LAMP_SECONDS
+from chat.rooms.lamp import keep_while_lamps_stand
 from chat.rooms.models import Room
 from chat.rooms.querysets import rooms_in_rows
 from community.groups.rules import can_host
 from community.members.querysets.reader_query import ReaderQuery
-from community.response_cache.rules import keep_at_most
 
 register = template.Library()
 ROOMS_SHOWN, ROOMS_COMPARED = 6, 24
@@ -26,16 +25,17 @@ _first_rooms = ReaderQuery(_rooms_for, now=DateTimeField())
 @register.simple_tag(takes_context=True)
 def rooms_tonight(context, limit: int = ROOMS_SHOWN) -> list[Room]:
     """Return rooms that this user may enter, open ones first: ``title``, ``url``, ``is_open`` and ``opens_text``."""
-    keep_at_most(context["request"], LAMP_SECONDS)
     rooms = rooms_in_rows(_first_rooms.rows(_user(context), now=timezone.now()))
+    keep_while_lamps_stand(context["request"], rooms)
     return sorted(rooms, key=_opens_first)[:limit]
 
 
 @register.inclusion_tag("chat/_group_room.html", takes_context=True)
 def group_room(context, group) -> dict:
     """The room of this group; for a host of a group without one, the button that makes it."""
-    keep_at_most(context["request"], LAMP_SECONDS)
     room = Room.objects.visible_to(_user(context)).filter(group=group).with_opening().first()
+    if room is not None:
+        keep_while_lamps_stand(context["request"], [room])
     return {
         "room": room,
         "group": group,

@@ -161,6 +161,17 @@ def test_lamp_that_goes_on_shows_at_the_next_request_and_talk_within_a_second(ca
     assert b"Welkom allemaal" not in cached_site.get(url).content
 
 
+@pytest.mark.parametrize("url", ["/", "/samen/", "/chat/"])
+def test_page_with_a_lamp_is_kept_until_the_lamp_goes_off(cached_site, cast, board, monkeypatch, url):
+    room, now = make_room(actor=cast.mo, group=board, title="De serre"), timezone.now()
+    open_session(actor=cast.mo, room=room)
+    room.sessions.update(closes_at=now + timedelta(seconds=4))
+    assert cached_site.is_kept(url)
+    assert b"data-lamp-open" in cached_site.get(url).content
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(seconds=4))
+    assert b"data-lamp-open" not in cached_site.get(url).content
+
+
 def test_reply_shows_at_the_next_request(cached_site, cast, topic):
     url = topic.get_absolute_url()
     cached_site.get(url)
