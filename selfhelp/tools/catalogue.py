@@ -7,7 +7,7 @@ from django.db.models import BigAutoField, Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from community.members.querysets.reader_query import AnyReader, ReaderQuery
+from community.members.querysets.reader_query import AnyReader, ReaderSlices
 from community.members.querysets.relations import mark_muted
 from community.prepared import Parameter, PreparedQuery
 from community.web.pagination import Cursor
@@ -63,9 +63,8 @@ def _experiences_of(user, tool) -> QuerySet:
 
 
 _answers = PreparedQuery(_counted_answers)
-_newest = ReaderQuery(
-    lambda user, tool: _experiences_of(user, tool).order_by(NEWEST_FIRST)[: EXPERIENCES_PER_PAGE + 1],
-    tool=BigAutoField(),
+_experiences = ReaderSlices(
+    _experiences_of, {NEWEST_FIRST: BigAutoField()}, size=EXPERIENCES_PER_PAGE, tool=BigAutoField()
 )
 _own_rating = PreparedQuery(
     lambda: Rating.objects.filter(member=AnyReader(0, 0), tool=Parameter("tool", BigAutoField()))
@@ -108,11 +107,10 @@ def catalogue(request: HttpRequest) -> dict:
 
 def reviews(tool: Tool, request: HttpRequest) -> dict:
     """Return the two scores of a tool, the experiences that this reader may see, and the reader's own rating."""
-    user, cursor = request.user, Cursor.of(request.GET, NEWEST_FIRST)
-    if cursor.is_first:
-        experience_list = cursor.first(_newest.rows(user, tool=tool.pk), size=EXPERIENCES_PER_PAGE)
-    else:
-        experience_list = cursor.slice(_experiences_of(user, tool.pk), size=EXPERIENCES_PER_PAGE)
+    user = request.user
+    experience_list = Cursor.of(request.GET, NEWEST_FIRST).slice(
+        Experience.objects.all(), size=EXPERIENCES_PER_PAGE, fetch=_experiences.fetch(user, tool=tool.pk)
+    )
     rows = mark_muted(experience_list.rows, user)
     members_score, professionals_score = scores(tool)
     return {
