@@ -6,11 +6,10 @@ text across a block never shows up in what the engine highlights.
 
 from collections.abc import Iterable, Iterator
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from community.groups.choices import Visibility
-from community.groups.models import Group
 from community.html import text_of
 from community.indexing import (
     AUDIENCE_MEMBERS,
@@ -25,26 +24,35 @@ from community.indexing import (
 from forum.models import Post, Topic
 
 POSTS_IN_TOPIC = 20  # of its writer
+BODY_FIELDS = ("html", "source", "renderer_version")
 TEXT_MAX_CHARACTERS = 20_000
 TOPIC_WEIGHT, POST_WEIGHT = 0.8, 0.6  # of equals, what the site itself wrote comes first
 
 
-def audience(group: Group) -> str:
+def audience(visibility: str, group_key: int) -> str:
     audiences = {Visibility.PUBLIC: AUDIENCE_PUBLIC, Visibility.MEMBERS: AUDIENCE_MEMBERS}
-    return audiences.get(group.visibility) or audience_of_group(group.pk)
+    return audiences.get(visibility) or audience_of_group(group_key)
 
 
 def topic_documents(keys: Iterable[str]) -> Iterator[Document]:
-    topics = Topic.objects.in_place().without_away_authors().filter(pk__in=list(keys)).select_related("group", "author")
+    same_writer = Q(author=F("topic__author")) | Q(author=None, topic__author=None)
+    posts = Post.objects.in_place().filter(same_writer).order_by("number").only("topic", *BODY_FIELDS)
+    topics = (
+        Topic.objects.in_place()
+        .without_away_authors()
+        .filter(pk__in=list(keys))
+        .select_related("group", "author")
+        .only("title", "last_post_at", "group__visibility", "author__member")
+        .prefetch_related(Prefetch("posts", posts[:POSTS_IN_TOPIC], to_attr="posts_of_writer"))
+    )
     for topic in topics:
-        posts = topic.posts.in_place().filter(author=topic.author_id).order_by("number")
-        texts = (text_of(post.body) for post in posts[:POSTS_IN_TOPIC])
+        texts = (text_of(post.body) for post in topic.posts_of_writer)
         yield Document(
             kind="topic",
             key=str(topic.pk),
             title=topic.title,
             text=" ".join(texts)[:TEXT_MAX_CHARACTERS],
-            audience=audience(topic.group),
+            audience=audience(topic.group.visibility, topic.group_id),
             author=str(topic.author.member_id) if topic.author else "",
             at=topic.last_post_at,
             weight=TOPIC_WEIGHT,
@@ -60,14 +68,17 @@ def post_documents(keys: Iterable[str]) -> Iterator[Document]:
         .filter(pk__in=list(keys))
         .exclude(topic__state="hidden")
     )
-    for post in posts.exclude(author=F("topic__author")).select_related("topic__group", "author"):
+    posts = posts.exclude(author=F("topic__author")).annotate(
+        visibility=F("topic__group__visibility"), group_key=F("topic__group"), member_key=F("author__member")
+    )
+    for post in posts.only("created_at", *BODY_FIELDS):  # one object for each: a rebuild reads very many
         yield Document(
             kind="post",
             key=str(post.pk),
             title="",
             text=text_of(post.body)[:TEXT_MAX_CHARACTERS],
-            audience=audience(post.topic.group),
-            author=str(post.author.member_id) if post.author else "",
+            audience=audience(post.visibility, post.group_key),
+            author=str(post.member_key or ""),
             at=post.created_at,
             weight=POST_WEIGHT,
         )

@@ -10,7 +10,7 @@ from community.indexing import Document, Source
 from search.analysis.data_files import read_pairs
 from search.engines.factory import get_engine
 
-BATCH = 100
+BATCH = 500
 
 
 def refresh(*, kind: str, key: str) -> None:

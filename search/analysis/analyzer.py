@@ -62,14 +62,24 @@ _ascii_word = re.compile("[A-Za-z0-9]+")
 
 def fold(text: str) -> str:
     """Return the text in lower case, without accents, with each word typed in one way; other scripts stay."""
+    return fold_and_split(text)[0]
+
+
+def fold_and_split(text: str) -> tuple[str, list[str]]:
+    """Return the folded text, and its words in order."""
     text = text.lower()
     if _has_apostrophe.search(text):
         text = _plural_s.sub("", text)
     if not text.isascii():
         text = _invisible.sub("", unicodedata.normalize("NFKD", text)).translate(_characters)
-    if _has_single_character.search(text):
+    words = words_of(text)
+    if 1 in map(len, words):  # only then something can be spelled out, or be an abbreviation
         text = _spelled.sub(lambda spelled: "".join(words_of(spelled[0])), text)
-    return _phone_number.sub(_digits_of, text) if _has_digit.search(text) else text
+        words = words_of(text)
+    if _has_digit.search(text):
+        text = _phone_number.sub(_digits_of, text)
+        words = words_of(text)
+    return text, words
 
 
 def _digits_of(phone_number: regex.Match) -> str:
@@ -88,7 +98,7 @@ def words_in(text: str) -> list[tuple[int, int, str]]:
 
 def tokenize(text: str) -> list[str]:
     """Return the folded words of the text, in order."""
-    return words_of(fold(text))
+    return fold_and_split(text)[1]
 
 
 def words_of(folded: str) -> list[str]:

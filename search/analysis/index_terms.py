@@ -1,13 +1,12 @@
 """The terms of a document that both engines store, in fields that weigh differently."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import regex
 
-from search.analysis.analyzer import fold, stem, words_of
+from search.analysis.analyzer import fold_and_split, stem
 from search.analysis.common_words import common_stems
 from search.analysis.compounds import compound_parts
 
@@ -20,7 +19,6 @@ _WORD_BEGIN = r"(?<![\p{L}\p{N}])"
 _APART = regex.compile(
     rf"{_WORD_BEGIN}(?:[\p{{L}}\p{{N}}]++(?:\p{{Pd}}[\p{{L}}\p{{N}}]++)+|[\p{{L}}--[ansu]] \p{{L}}{{3,}}+)", regex.V1
 )
-_may_be_apart = re.compile(r"-|(?<![A-Za-z0-9])[A-Za-z0-9] [A-Za-z]")  # in ASCII: searched ten times as fast
 _SEPARATOR = regex.compile(r"[ \p{Pd}]")
 
 
@@ -41,15 +39,14 @@ class IndexTerms:
 
 def index_terms(title: str, keywords: str, text: str, summary: str = "") -> IndexTerms:
     """Return the terms of a document: they depend on no other one. The summary is also part of the text."""
-    title, keywords, text = fold(title), fold(keywords), fold(text)
-    title_words, keyword_words, text_words = words_of(title), words_of(keywords), words_of(text)
-    text_terms = _terms(text, text_words)
+    title_words, title_terms = _words_and_terms(title)
+    keyword_words, keyword_terms = _words_and_terms(keywords)
+    text_words, text_terms = _words_and_terms(text)
     often = sorted(term for term, count in Counter(text_terms).items() if count >= OFTEN)
-    summary = fold(summary)
     return IndexTerms(
-        title=_terms(title, title_words),
-        keywords=_terms(keywords, keyword_words),
-        focus=_terms(summary, words_of(summary))
+        title=title_terms,
+        keywords=keyword_terms,
+        focus=_words_and_terms(summary)[1]
         + _part_terms(title_words)
         + [term for term in often if term not in common_stems()],
         text=text_terms,
@@ -57,9 +54,11 @@ def index_terms(title: str, keywords: str, text: str, summary: str = "") -> Inde
     )
 
 
-def _terms(folded: str, words: list[str]) -> list[str]:
-    """Return the stems in a text, and after them those of words that are written apart or with a hyphen."""
-    return [stem(word) for word in words] + [stem(word) for word in _glued_words(folded)]
+def _words_and_terms(text: str) -> tuple[list[str], list[str]]:
+    """Return the words of a text, and the stems of these and of words that are written apart or with a hyphen."""
+    folded, words = fold_and_split(text)
+    glued = _glued_words(folded) if 1 in map(len, words) or "-" in folded or not folded.isascii() else []
+    return words, [stem(word) for word in words + glued]
 
 
 def _part_terms(words: Iterable[str]) -> list[str]:
@@ -68,6 +67,4 @@ def _part_terms(words: Iterable[str]) -> list[str]:
 
 def _glued_words(folded: str) -> list[str]:
     """Return the words that are written with a hyphen, or after a single letter, as one word."""
-    if folded.isascii() and not _may_be_apart.search(folded):
-        return []
     return [_SEPARATOR.sub("", apart) for apart in _APART.findall(folded)]

@@ -21,7 +21,7 @@ from search.engines.embedded.queries import EmbeddedQueryRunner
 from search.engines.relaxed_search import relaxed_search
 from search.query.plan import QueryPlan
 
-REBUILD_BATCH = 200
+REBUILD_BATCH = 2_000  # each batch is one segment of FTS5, and one transaction: others wait at most a second
 
 
 class EmbeddedEngine:
@@ -101,8 +101,9 @@ class EmbeddedEngine:
                 building = storage.begin_generation(connection)
             for batch in batched(documents, REBUILD_BATCH):
                 with storage.transaction(connection):
-                    for document in batch:
-                        storage.add_document(connection, building, document)
+                    moments = storage.take_moments(connection, len(batch))
+                    for document, moment in zip(batch, moments, strict=True):
+                        storage.add_document(connection, building, document, moment)
             with storage.transaction(connection):
                 storage.finish_generation(connection, building)
             storage.purge_deleted_words(connection)

@@ -159,14 +159,15 @@ def put_document(connection: sqlite3.Connection, generation: int, document: Docu
     if stored == tuple(columns.values()):
         return False
     replaced = delete_document(connection, generation, (document.kind, document.key))
-    number = add_document(connection, generation, document)
+    (moment,) = take_moments(connection, 1)
+    number = add_document(connection, generation, document, moment)
     _count_terms(connection, generation, number, 1)
     return replaced
 
 
-def add_document(connection: sqlite3.Connection, generation: int, document: Document) -> int:
+def add_document(connection: sqlite3.Connection, generation: int, document: Document, moment: int) -> int:
     """Add a document, unless there is one with the same kind and key. Return its number."""
-    columns = {"id": _next_number(connection, document.weight)} | _columns(document)
+    columns = {"id": (round(document.weight * WEIGHT_UNITS) << WEIGHT_SHIFT) + moment} | _columns(document)
     sql = f"INSERT OR IGNORE INTO things_{generation} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
     inserted = connection.execute(sql, list(columns.values()))
     if inserted.rowcount == 1 and document.audience != TOMBSTONE_AUDIENCE:
@@ -222,9 +223,11 @@ def _count_terms(connection: sqlite3.Connection, generation: int, number: int, c
             connection.executemany(sql, [(len(word), word) for word in words])
 
 
-def _next_number(connection: sqlite3.Connection, weight: float) -> int:
-    sql = "UPDATE state SET value = value + 1 WHERE name = 'last' RETURNING value"
-    return (round(weight * WEIGHT_UNITS) << WEIGHT_SHIFT) + connection.execute(sql).fetchone()[0]
+def take_moments(connection: sqlite3.Connection, count: int) -> range:
+    """Return as many numbers for moments of indexing as there are documents, later than all before."""
+    sql = "UPDATE state SET value = value + ? WHERE name = 'last' RETURNING value"
+    last = connection.execute(sql, [count]).fetchone()[0]
+    return range(last - count + 1, last + 1)
 
 
 def weight_of(number: int) -> int:
