@@ -36,7 +36,8 @@ class Topic(ModeratedContent):
         indexes = [
             models.Index(fields=["group", "-last_post_at", "-public_id"]),
             models.Index(fields=["-last_post_at", "-public_id"]),
-            models.Index(fields=["about_kind", "about_id"]),
+            models.Index(fields=["-created_at"]),
+            models.Index(fields=["about_kind", "about_id", "-last_post_at", "-public_id"], name="topics_about"),
         ]
 
     def __str__(self):
@@ -82,7 +83,11 @@ class Post(ModeratedContent):
             models.UniqueConstraint(fields=["topic", "number"], name="one_post_per_number"),
             models.UniqueConstraint(fields=["topic", "author", "submission_id"], name="one_post_per_sending"),
         ]
-        indexes = [models.Index(fields=["topic", "seq"]), models.Index(fields=["author", "-created_at"])]
+        indexes = [
+            models.Index(fields=["topic", "seq"]),
+            models.Index(fields=["author", "-created_at"]),
+            models.Index(fields=["author", "topic"], name="topics_of_author"),
+        ]
 
     def __str__(self):
         return f"post {self.pk}"

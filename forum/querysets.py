@@ -1,5 +1,7 @@
 """Querysets of topics and posts: what a user may see."""
 
+from uuid import UUID
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q
 
@@ -50,6 +52,10 @@ class PostQuerySet(AuthoredQuerySet):
         """In a topic that the user may see, and not across a block."""
         topics = self.model._meta.get_field("topic").related_model.objects.visible_to(user)
         return self.shown_to(user).filter(Exists(topics.filter(pk=OuterRef("topic"))))
+
+    def by(self, member_key: UUID | None) -> "PostQuerySet":
+        """Return the posts of this member, under every persona; none of a visitor, also not what has no author."""
+        return self.filter(author__isnull=False, author__member=member_key)
 
     def replies(self) -> "PostQuerySet":
         return self.filter(number__gt=1)

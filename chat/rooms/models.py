@@ -111,7 +111,7 @@ class RoomSession(models.Model):
     objects = SessionQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["room", "closes_at"])]
+        indexes = [models.Index(fields=["room", "closes_at"]), models.Index(fields=["closes_at"])]
 
     def __str__(self):
         return f"session {self.pk}"

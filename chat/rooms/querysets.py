@@ -72,7 +72,7 @@ class SessionQuerySet(models.QuerySet):
         """Return the sessions of now, of rooms that are open. Two queries more when there are any."""
         now = timezone.now()
         running = self.filter(closed_at=None, opened_at__lte=now, closes_at__gt=now)
-        room_keys = list(running.order_by().values_list("room", flat=True).distinct())
+        room_keys = set(running.order_by().values_list("room", flat=True))
         rooms = apps.get_model("rooms", "Room").objects.filter(pk__in=room_keys).with_opening() if room_keys else []
         return running.filter(room__in=[room.pk for room in rooms if room.is_open])
 

@@ -25,6 +25,9 @@ class ContactMessage(models.Model):
 
     objects = ContactMessageQuerySet.as_manager()
 
+    class Meta:
+        indexes = [models.Index(fields=["state"]), models.Index(fields=["-sent_hour", "id"])]
+
     def __str__(self):
         return f"message {self.pk}"
 

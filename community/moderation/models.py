@@ -65,6 +65,9 @@ class Report(models.Model):
             models.Index(fields=["state", "created_at"]),
             models.Index(fields=["kind", "thing"]),
             models.Index(fields=["within"], condition=OPEN_SIGNAL, name="open_signals_within"),
+            models.Index(
+                fields=["group", "created_at"], condition=~models.Q(state="decided"), name="undecided_reports"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -118,7 +121,10 @@ class Decision(models.Model):
     objects = DecisionQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["kind", "thing"])]
+        indexes = [
+            models.Index(fields=["kind", "thing", "-created_at"], name="decisions_about"),
+            models.Index(fields=["-created_at", "-public_id"], name="decisions_newest_first"),
+        ]
 
     def __str__(self):
         return f"decision {self.public_id}"

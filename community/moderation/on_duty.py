@@ -53,8 +53,8 @@ def overview() -> dict:
     """Return how many reports nobody looks at, since when the oldest one about danger waits, and who moderates."""
     waiting = Report.objects.waiting()
     moderators = Duty.objects.now().filter(kind=DutyKind.MODERATOR, member__is_active=True, member__away_since=None)
-    on_duty = Exists(moderators.filter(member=OuterRef("member")))
-    personas = Persona.objects.filter(on_duty, group=None).select_related("member")
+    # IN: a few people have a duty, and every member has a persona
+    personas = Persona.objects.filter(group=None, member__in=moderators.values("member")).select_related("member")
     return {
         "counts": waiting.counts_waiting(),
         "danger_since": waiting.in_danger().order_by("created_at").values_list("created_at", flat=True).first(),

@@ -32,7 +32,17 @@ class Notification(models.Model):
     class Meta:
         ordering = ["-created_at", "-pk"]
         indexes = [
-            models.Index(fields=["member", "read_at"]),
+            models.Index(fields=["member", "-id"], name="notifications_newest_first"),
+            models.Index(
+                fields=["member", "-created_at", "-id"],
+                condition=models.Q(read_at__isnull=True),
+                name="unread_newest_first",
+            ),
+            models.Index(
+                fields=["created_at"],
+                condition=models.Q(read_at__isnull=True, mailed_at__isnull=True),
+                name="not_mailed",
+            ),
             models.Index(fields=["kind", "thing"], name="notification_thing"),
         ]
         constraints = [

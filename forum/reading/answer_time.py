@@ -31,7 +31,7 @@ def usual_answer_time() -> str:
 def _middle_hours() -> float:
     """Return the hours until the first answer of somebody else; infinite when half of the topics have none."""
     first_answer = Post.objects.in_place().filter(topic=OuterRef("pk")).replies().exclude(author=OuterRef("author"))
-    topics = Topic.objects.in_place().filter(group__kind="board", created_at__lt=timezone.now() - YOUNGEST)
+    topics = Topic.objects.in_place().on_boards().filter(created_at__lt=timezone.now() - YOUNGEST)
     rows = topics.order_by("-created_at").annotate(
         answered_at=Subquery(first_answer.order_by("number").values("created_at")[:1])
     )[:COUNTED_TOPICS]

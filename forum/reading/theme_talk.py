@@ -1,7 +1,7 @@
 """The place where people talk about a theme, and the topics about it."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import BigAutoField, CharField, Q, SlugField
+from django.db.models import BigAutoField, CharField, Q, SlugField, Subquery
 
 from community.groups.models import Group
 from community.members.querysets.reader_query import ReaderQuery
@@ -24,35 +24,38 @@ def _texts_of_theme():
     return keys[0].union(keys[1], all=True)
 
 
-def _newest(topics: TopicQuerySet, about: Q) -> TopicQuerySet:
-    return topics.in_place().filter(about).with_people().newest_first()[:TOPICS_SHOWN]
-
-
-def _about_texts(things: list) -> Q:
-    return Q(about_kind__in=KINDS, about_id__in=things)  # a public id is of one thing, so the kinds need no pairs
+def _newest(topics: TopicQuerySet, condition: Q) -> TopicQuerySet:
+    return topics.in_place().filter(condition).with_people().newest_first()[:TOPICS_SHOWN]
 
 
 def _about(user, things):
-    return _newest(Topic.objects.visible_to(user), _about_texts(things))
+    about = Q(about_kind__in=KINDS, about_id__in=things)  # a public id is of one thing, so the kinds need no pairs
+    return _newest(Topic.objects.visible_to(user), about)
 
 
-def _about_or_in_group(user, things, group):
-    return _newest(Topic.objects.visible_to(user), _about_texts(things) | Q(group__slug=group))
+def _in_group(user, slug):
+    group = Group.objects.filter(slug=slug).values("pk")[:1]
+    return _newest(Topic.objects.visible_to(user), Q(group=Subquery(group)))
 
 
 _texts = PreparedQuery(_texts_of_theme)
-_topics = ReaderQuery(_about, things=[CharField()])
-_topics_with_group = ReaderQuery(_about_or_in_group, things=[CharField()], group=SlugField())
+_topics_about = ReaderQuery(_about, things=[CharField()])
+_topics_in_group = ReaderQuery(_in_group, slug=SlugField())
 _group = ReaderQuery(lambda user, slug: Group.objects.visible_to(user).filter(slug=slug), slug=SlugField())
 _boards = ReaderQuery(lambda user: Group.objects.visible_to(user).boards().readable_by(user).in_order())
 
 
 def topics_of_theme(theme: ThemePage, user: User) -> list[Topic]:
-    """Return the newest topics that this reader may see: about the theme, about its texts, and in its own group."""
+    """Return the newest topics that this reader may see: about the theme, about its texts, and in its own group.
+
+    Those of the group are asked apart: they are read in the order of an index, which an OR would prevent.
+    """
     things = [str(theme.public_id), *(str(key) for key in _texts.rows(theme=theme.pk))]
+    topics = _topics_about.rows(user, things=things)
     if theme.talk_group:
-        return _topics_with_group.rows(user, things=things, group=theme.talk_group)
-    return _topics.rows(user, things=things)
+        topics += _topics_in_group.rows(user, slug=theme.talk_group)
+    newest = {topic.pk: topic for topic in topics}.values()
+    return sorted(newest, key=lambda topic: (topic.last_post_at, topic.public_id), reverse=True)[:TOPICS_SHOWN]
 
 
 def group_of_theme(theme: ThemePage, topics: list[Topic], user: User) -> Group | None:

@@ -2,26 +2,32 @@
 
 from collections.abc import Iterable
 
-from django.db.models import BigAutoField, Count, Max, QuerySet
+from django.db.models import BigAutoField, Count, OuterRef, QuerySet, Subquery
 
+from community.members.models import Persona
 from community.members.querysets.reader_query import ReaderQuery
 from community.members.querysets.relations import blocked_ids, mark_muted
 from forum.models import Post, Topic
+from forum.querysets import PostQuerySet
 from forum.rules import User
 
 
-def _replies_of(topics) -> QuerySet:
-    return Post.objects.in_place().without_away_authors().replies().filter(topic__pk__in=topics).order_by()
+def _replies() -> PostQuerySet:
+    return Post.objects.in_place().without_away_authors().replies()
 
 
 def _count_across_a_block(user, topics) -> QuerySet:
-    across = _replies_of(topics).filter(author__member__pk__in=blocked_ids(user))
+    """By topic and author, so that the posts of others in a long topic are not read."""
+    authors = Persona.objects.filter(member__pk__in=blocked_ids(user)).values("pk")
+    across = _replies().filter(topic__pk__in=topics, author__in=authors).order_by()
     return across.values_list("topic").annotate(Count("pk"))
 
 
 def _last_without_a_block(user, topics) -> QuerySet:
-    seen = _replies_of(topics).exclude(author__member__pk__in=blocked_ids(user))
-    return seen.values_list("topic").annotate(Max("created_at"))
+    """The time of the reply with the highest number, as ``count_replies`` notes it; None where there is no reply."""
+    seen = _replies().filter(topic=OuterRef("pk")).exclude(author__member__pk__in=blocked_ids(user))
+    last = Subquery(seen.order_by("-number").values("created_at")[:1])
+    return Topic.objects.filter(pk__in=topics).values_list("pk", last)
 
 
 _unseen = ReaderQuery(_count_across_a_block, topics=[BigAutoField()])
@@ -40,5 +46,5 @@ def topics_for_reader(topics: Iterable[Topic], user: User) -> list[Topic]:
     for row in rows:
         if row.pk in unseen:
             row.replies_count -= unseen[row.pk]
-            row.last_post_at = last.get(row.pk, row.created_at)
+            row.last_post_at = last[row.pk] or row.created_at
     return rows

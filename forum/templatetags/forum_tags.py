@@ -7,7 +7,7 @@ from community.groups.choices import GroupKind
 from community.groups.models import Group
 from community.ids import id_in
 from community.members.querysets.reader_query import ReaderQuery
-from forum.models import Topic
+from forum.models import Post, Topic
 from forum.reading.theme_talk import group_of_theme, topics_of_theme
 from forum.reading.topic_list import topics_for_reader
 from forum.reading.topic_rows import topic_row
@@ -46,9 +46,8 @@ def _newest_on_boards(user):
 
 
 def _topics_of_writer(user):
-    own = Topic.objects.visible_to(user).with_people()
-    own = own.filter(posts__author__isnull=False, posts__author__member=user.pk)  # a visitor wrote nothing
-    return own.distinct().newest_first()[:MOST]
+    written = Post.objects.by(user.pk).values("topic")
+    return Topic.objects.visible_to(user).with_people().filter(pk__in=written).newest_first()[:MOST]
 
 
 _newest, _own = ReaderQuery(_newest_on_boards), ReaderQuery(_topics_of_writer)

@@ -57,12 +57,18 @@ class Member(AbstractBaseUser, PermissionsMixin):
     # False while a consent that writing needs is withdrawn: then the member only reads.
     may_write = models.BooleanField(default=True, editable=False)
     # Since when this member is away: others see neither the personas nor the posts. See privacy, "pause".
-    away_since = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
+    away_since = models.DateTimeField(null=True, blank=True, editable=False)
     # True when a text that the member agreed to has changed: they are asked again at the next visit.
     has_new_terms = models.BooleanField(default=False, editable=False)
     # True when the email address was confirmed in another browser than the one that signed up: what was typed there
     # may be a stranger's. Until the reader of the address logs in there or chooses a password, nobody else logs in.
     awaits_owner = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        # only of those who are away: nearly everybody is not, and a list must not begin with all of them
+        indexes = [
+            models.Index(fields=["away_since"], condition=models.Q(away_since__isnull=False), name="away_members")
+        ]
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -32,8 +32,15 @@ class DueEmail:
 
 
 def members_to_mail(now: datetime) -> QuerySet:
-    """Return the members who may get mail and have a new notification: they gave consent or have urgent mail, verified
-    their email address, and are neither away nor on a break. One query; ``due_email`` checks the rest per member."""
+    """Return the members with a new notification who may get mail. One query, which begins with those notifications;
+    ``due_email`` checks the rest per member."""
+    new = Notification.objects.unread().filter(mailed_at=None, created_at__gt=now - MAX_AGE)
+    return members_who_may_get_mail(now).filter(pk__in=new.order_by().values("member"))
+
+
+def members_who_may_get_mail(now: datetime) -> QuerySet:
+    """Return the members who have a new notification and may get mail: they gave consent or have urgent mail, verified
+    their email address, and are neither away nor on a break."""
     consent = Consent.objects.standing().filter(member=OuterRef("pk"), purpose=Purpose.MAIL)
     verified_email = EmailAddress.objects.filter(user=OuterRef("pk"), email__iexact=OuterRef("email"), verified=True)
     new = Notification.objects.unread().filter(member=OuterRef("pk"), mailed_at=None, created_at__gt=now - MAX_AGE)
@@ -48,7 +55,7 @@ def members_to_mail(now: datetime) -> QuerySet:
 
 def due_email(member_key: UUID, now: datetime) -> DueEmail | None:
     """Return the email that is due to this member at this moment, or None."""
-    member = members_to_mail(now).filter(pk=member_key).first()
+    member = members_who_may_get_mail(now).filter(pk=member_key).first()
     if member is None:
         return None
     preferences = Preferences.objects.filter(member=member).first() or Preferences(member=member)
