@@ -106,14 +106,23 @@ class Cursor:
 
     def _beyond(self, values: list, *, backwards: bool = False) -> Q:
         """Build the condition for the rows after these values: greater in the first field, or equal there and greater
-        in the second, and so on; smaller where the field is in descending order."""
+        in the second, and so on; smaller where the field is in descending order.
+
+        The first field is also bounded by itself: databases do not see in an OR where in an index to begin, and would
+        walk through all earlier slices.
+        """
         conditions, equal = [], Q()
         for name, value in zip(self.order, values, strict=True):
             plain = name.removeprefix("-")
             smaller = name.startswith("-") != backwards
             conditions.append(equal & Q(**{f"{plain}__{'lt' if smaller else 'gt'}": value}))
             equal &= Q(**{plain: value})
-        return reduce(Q.__or__, conditions)
+        if len(conditions) == 1:
+            return conditions[0]
+        first = self.order[0]
+        smaller = first.startswith("-") != backwards
+        bound = Q(**{f"{first.removeprefix('-')}__{'lte' if smaller else 'gte'}": values[0]})
+        return bound & reduce(Q.__or__, conditions)
 
     def _url(self, name: str, row: list) -> str:
         """Build the URL of the slice on that side of this row (a list of one, or empty: then "")."""

@@ -6,16 +6,18 @@ scan and sort only where no index could prevent it.
 
 from datetime import timedelta
 
+import pytest
 from django.db import connection
 from wagtail.models import Page
 
 from community.background import periodic_jobs
+from community.web.pagination import Cursor
 from tests.community.pages.scenes import make_article, make_theme
 from tests.matrix.asking import Asker
 from tests.matrix.people import House
 from tests.matrix.tables import Cell, cells, lay_out, rooms, thing_of
 from tests.support.forum import make_topic
-from tests.support.query_plans import growing_steps, recorded
+from tests.support.query_plans import growing_steps, plan_of, recorded
 from tests.support.tools import make_tool
 
 READERS = ("visitor", "insider")  # the insider has closed groups, and somebody who blocked her
@@ -123,3 +125,12 @@ def test_no_frequent_job_scans_a_growing_table(house):
             asked |= {sql: (params, job.name) for sql, params in statements.items()}
     scans = {step: query for step, query in steps_of(asked).items() if step.startswith("scan")}
     assert unexplained(scans, SHORT) == []
+
+
+@pytest.mark.once
+def test_later_slice_of_a_list_begins_in_the_middle_of_its_index(cast, board, client):
+    after = Cursor(("-last_post_at", "-public_id")).url_after(make_topic(cast.anna, board))
+    with recorded() as asked:
+        client.get(board.get_absolute_url() + after)
+    plans = [plan_of(sql, params) for sql, params in asked.items() if "ORDER BY" in sql]
+    assert [plan for plan in plans if "(group_id=? AND last_post_at<?)" in plan] != []
