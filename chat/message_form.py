@@ -8,14 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from chat.choices import CID_MAX_CHARACTERS, MESSAGE_MAX_CHARACTERS
 from chat.messages import ChatMessage
+from chat.pace import MESSAGES_PER_MINUTE, MINUTE_SECONDS, TOO_FAST
 from community.live.stream_kinds import Refused
 from community.members.drafts.widgets import DraftTextarea
 from community.members.models import Member
 from community.permissions import NotAllowed
 from community.web import ratelimit
 from community.web.text_fields import DIRECTION, TextField
-
-MESSAGES_PER_MINUTE = 20
 
 
 class MessageForm(forms.Form):
@@ -65,7 +64,6 @@ def limit_messages(member: Member) -> None:
         Refused: ``MESSAGES_PER_MINUTE`` is reached.
     """
     try:
-        ratelimit.consume("chat.message", member.pk, limit=MESSAGES_PER_MINUTE, seconds=60)
+        ratelimit.consume("chat.message", member.pk, limit=MESSAGES_PER_MINUTE, seconds=MINUTE_SECONDS)
     except ratelimit.RateLimitExceeded as many:
-        reason = _("That was a lot of messages at once. Take a breath; you can go on in a moment.")
-        raise Refused("wait", reason) from many
+        raise Refused("wait", TOO_FAST) from many

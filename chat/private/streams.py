@@ -1,26 +1,28 @@
 """The stream of a conversation: what is read from it, by whom, and what may be sent on it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
 
-from chat.message_form import limit_messages
+from chat.pace import paced
 from chat.private.actions import send_message
 from chat.private.choices import Stage
 from chat.private.models import Change, Conversation, Message, Seat
 from chat.serializers import change_event, message_event, sent_answer
 from community.live.stream_kinds import (
+    Answer,
     Event,
     Head,
     Ranges,
     Refused,
-    Sent,
+    Sending,
     StreamKind,
     by_stream,
     register,
     rows_in_ranges,
 )
+from community.permissions import NotAllowed
 
 
 def heads(ids: Collection[str]) -> dict[str, Head]:
@@ -56,17 +58,19 @@ def read(ranges: Ranges, visited: Collection[str]) -> dict[str, list[Event]]:
     return by_stream(ranges, rows)
 
 
-def send(user, public_id: str, cid: str, text: str) -> Sent:
-    """Store a message and return its number, and whether its writer may need help.
+def send(public_id: str, sendings: Sequence[Sending]) -> list[Answer]:
+    """Store messages; return for each its number and whether its writer may need help, or its refusal."""
+    return paced(sendings, lambda allowed: [_send(public_id, sending) for sending in allowed])
 
-    Raises:
-        NotAllowed, Refused: with a sentence for the user.
-    """
-    seat = _open_seats(user, public_id).with_people().first()
+
+def _send(public_id: str, sending: Sending) -> Answer:
+    seat = _open_seats(sending.user, public_id).with_people().first()
     if seat is None:
-        raise Refused("absent", "")
-    limit_messages(user)
-    return sent_answer(send_message(actor=user, seat=seat, cid=cid, text=text))
+        return Refused("absent", "")
+    try:
+        return sent_answer(send_message(actor=sending.user, seat=seat, cid=sending.cid, text=sending.text))
+    except (Refused, NotAllowed) as refusal:
+        return refusal
 
 
 def _open_seats(user, public_id: str):

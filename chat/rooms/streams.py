@@ -1,22 +1,23 @@
 """The stream of a room (what is read from it, by whom, and what may be sent on it), and that of its lamp."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from django.db.models import UUIDField
 
-from chat.message_form import limit_messages
-from chat.rooms.actions import mark_hosts_here, send_message
+from chat.pace import paced
+from chat.rooms.actions import mark_hosts_here, send_messages
 from chat.rooms.choices import EventKind
 from chat.rooms.lamp import Lamp, lamps_by_public_id
 from chat.rooms.models import Message, Room, RoomEvent, RoomSession
 from chat.serializers import change_event, message_event, sent_answer
 from community.live.stream_kinds import (
+    Answer,
     Event,
     Head,
     Ranges,
     Refused,
-    Sent,
+    Sending,
     StreamKind,
     by_stream,
     register,
@@ -24,6 +25,7 @@ from community.live.stream_kinds import (
 )
 from community.members.models import Persona
 from community.members.rules import mark_duties_shown_in
+from community.permissions import NotAllowed
 from community.prepared import PreparedForMany, listed, one_of
 
 _messages = rows_in_ranges(lambda: Message.objects.select_related("author__member", "room"), "room", Room)
@@ -58,17 +60,10 @@ def read(ranges: Ranges, visited: Collection[str]) -> dict[str, list[Event]]:
     return by_stream(ranges, rows)
 
 
-def send(user, public_id: str, cid: str, text: str) -> Sent:
-    """Store a message and return its number, and whether its writer may need help.
-
-    Raises:
-        NotAllowed, Refused: with a sentence for the user.
-    """
-    room = Room.objects.visible_to(user).select_related("group").filter(public_id=public_id).first()
-    if room is None:
-        raise Refused("absent", "")
-    limit_messages(user)
-    return sent_answer(send_message(actor=user, room=room, cid=cid, text=text))
+def send(public_id: str, sendings: Sequence[Sending]) -> list[Answer]:
+    """Store messages together; return for each its number and whether its writer may need help, or its refusal."""
+    answers = paced(sendings, lambda allowed: send_messages(public_id=public_id, sendings=allowed))
+    return [_answer(public_id, sending, answer) for sending, answer in zip(sendings, answers, strict=True)]
 
 
 def present(users_by_id: Mapping[str, Collection]) -> None:
@@ -103,6 +98,12 @@ def _lamp_events(lamp: Lamp, seq: int) -> list[Event]:
 def _host_event(host: Persona, seq: int) -> Event:
     only = None if host.member.away_since is None else [host.member_id]
     return Event(seq, {"kind": "host", "name": host.name}, author=host.member_id, only=only)
+
+
+def _answer(public_id: str, sending: Sending, answer: Message | Answer) -> Answer:
+    if isinstance(answer, NotAllowed) and not may_read(sending.user, public_id):
+        return Refused("absent", "")
+    return sent_answer(answer) if isinstance(answer, Message) else answer
 
 
 def _room_event(event: RoomEvent, going_on: set) -> Event:

@@ -3,18 +3,18 @@
 import logging
 from urllib.parse import parse_qs
 
+from channels.consumer import get_handler_name
 from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from channels.utils import await_many_dispatch
 from django.conf import settings
 from django.utils.translation import override
 
-from community.live import protocol, queries
-from community.live.database import storing
+from community.live import protocol
 from community.live.hub import this_hub
 from community.live.protocol import ProtocolError
 from community.live.sockets import WRITE_NOW, Socket, never_at_once
-from community.live.stream_kinds import Refused, kind_of, parse_stream
+from community.live.stream_kinds import Refused, Sent, kind_of, parse_stream
 from community.permissions import NotAllowed
 
 log = logging.getLogger(__name__)
@@ -35,6 +35,11 @@ class LiveConsumer(AsyncWebsocketConsumer):
         finally:
             if self.socket is not None:
                 await self.hub.leave(self.socket)
+
+    async def dispatch(self, message):
+        """Handle a message at once: Channels would visit a database thread before each, to close old connections, and
+        the threads of the hub look after their own."""
+        await getattr(self, get_handler_name(message))(message)
 
     async def connect(self):
         key = self.scope["cookies"].get(settings.SESSION_COOKIE_NAME)
@@ -89,20 +94,20 @@ class LiveConsumer(AsyncWebsocketConsumer):
     async def store(self, frame, name):
         cid = protocol.identifier(frame, "cid", protocol.MAX_CID_CHARACTERS)
         text = protocol.text_field(frame, "text")
-        answer = {"s": frame["s"], "cid": cid}
-        if name not in self.socket.streams or kind_of(name).send is None or not await self._may_read(name):
-            self.socket.send({"t": "no", **answer, "code": "absent", "reason": ""})
+        can_send = name in self.socket.streams and kind_of(name).send is not None
+        answer = await self.hub.store(self.socket, name, cid, text) if can_send else Refused("absent", "")
+        about = {"s": frame["s"], "cid": cid}
+        if isinstance(answer, Sent):
+            self.socket.send({"t": "ok", **about, "seq": answer.seq, **answer.frame})
             return
-        try:
-            with override(self.language):
-                sent = await storing(queries.send, self.socket, name, cid, text)
-                self.socket.send({"t": "ok", **answer, "seq": sent.seq, **sent.frame})
-        except (Refused, NotAllowed) as refusal:
-            code = refusal.code if isinstance(refusal, Refused) else "no_access"
-            with override(self.language):
-                self.socket.send({"t": "no", **answer, "code": code, "reason": str(refusal.reason)})
+        with override(self.language):
+            self.socket.send({"t": "no", **about, "code": code_of(answer), "reason": str(answer.reason)})
 
     async def _may_read(self, name):
         return await self.hub.head_if_readable(self.socket, name) is not None
 
     ACTIONS = {"join": join, "leave": leave, "get": get, "send": store}
+
+
+def code_of(refusal: Refused | NotAllowed) -> str:
+    return refusal.code if isinstance(refusal, Refused) else "no_access"

@@ -43,11 +43,11 @@ def _visit(function: Callable, *arguments):
 class AnsweredTogether:
     """Questions of one kind. Those that come while a visit is under way wait, and share the next visit.
 
-    ``answer(questions)`` returns the answers in the same order, in the thread ``reading``.
+    ``answer(questions)`` returns the answers in the same order, in this thread.
     """
 
-    def __init__(self, answer: Callable[[list], list]):
-        self._answer = answer
+    def __init__(self, thread: DatabaseThread, answer: Callable[[list], list]):
+        self._thread, self._answer = thread, answer
         self._waiting: list[tuple[Any, asyncio.Future]] = []
         self._task: asyncio.Task | None = None
 
@@ -69,7 +69,7 @@ class AnsweredTogether:
                     await self._visit_alone(question, future)
 
     async def _visit(self, asked: list) -> None:
-        answers = await reading(self._answer, [question for question, _future in asked])
+        answers = await self._thread(self._answer, [question for question, _future in asked])
         for (_question, future), answer in zip(asked, answers, strict=True):
             if not future.done():
                 future.set_result(answer)

@@ -17,12 +17,12 @@ from weakref import WeakKeyDictionary
 from channels.layers import get_channel_layer
 
 from community.live import queries
-from community.live.database import AnsweredTogether, reading
+from community.live.database import AnsweredTogether, reading, storing
 from community.live.protocol import encode
 from community.live.publish import CONTROL, layer_group
-from community.live.queries import Asked, Login, Rights, Unread
+from community.live.queries import Asked, Login, Rights, Unread, Waiting
 from community.live.sockets import Frame, Socket
-from community.live.stream_kinds import Event, Head, client_name, kind_of
+from community.live.stream_kinds import Answer, Event, Head, Refused, client_name, kind_of
 
 HEARTBEAT_SECONDS = 20
 BEATS_AT_ONCE, SECONDS_BETWEEN_BEATS = 50, 0.1  # spread, so that no message waits for a thousand of them
@@ -58,9 +58,10 @@ class Hub:
         self.sockets: set[Socket] = set()
         self.streams: dict[str, Stream] = {}
         self._by_member: defaultdict[str, set[Socket]] = defaultdict(set)
-        self._rights = AnsweredTogether(queries.load_rights)
-        self._news = AnsweredTogether(queries.news)
-        self._read = AnsweredTogether(queries.read)
+        self._rights = AnsweredTogether(reading, queries.load_rights)
+        self._news = AnsweredTogether(reading, queries.news)
+        self._read = AnsweredTogether(reading, queries.read)
+        self._store = AnsweredTogether(storing, queries.store)
         self._rights_number = 0  # of all changes of rights that the sockets know
         self._rechecking = asyncio.Lock()
         self._tasks: list[asyncio.Task] = []
@@ -138,6 +139,16 @@ class Hub:
     async def read(self, socket: Socket, name: str, after: int) -> tuple[list[Event], int, Head | None]:
         """Return the events of a stream after a number, up to which number these are complete, and its head."""
         return await self._read(Unread(name, after, None, is_visited=socket.member_key is None))
+
+    async def store(self, socket: Socket, name: str, cid: str, text: str) -> Answer:
+        """Store what the client of a socket sent on a stream, together with what waits for that stream.
+
+        Close the socket when its session has ended.
+        """
+        answer = await self._store(Waiting(_login(socket), name, cid, text))
+        if answer is None:
+            await self._close(socket, SESSION_OVER)
+        return answer or Refused("absent", "")
 
     async def leave_stream(self, socket: Socket, name: str) -> None:
         socket.forget(name)

@@ -14,7 +14,7 @@ from django.utils.crypto import constant_time_compare
 
 from community.generations.counters import generation
 from community.live.publish import RIGHTS
-from community.live.stream_kinds import Event, Head, Sent, blocked_keys, id_of, kind_of
+from community.live.stream_kinds import Answer, Event, Head, Sending, Sent, blocked_keys, id_of, kind_of
 
 # The most sequence numbers in one answer; a client that is further behind asks again.
 NUMBERS_PER_READ = 100
@@ -62,6 +62,16 @@ class Asked:
     streams: tuple[str, ...] = ()
     known: SocketUser | None = None
     is_present: bool = False
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A text that a client sent on a stream, and that waits to be stored."""
+
+    login: Login
+    stream: str
+    cid: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -279,11 +289,40 @@ def without_right(users: Collection[SocketUser], stream: str) -> set[str | None]
     return {key for key, user in by_key.items() if not may_read(user, stream)}
 
 
-def send(socket, stream: str, cid: str, text: str) -> Sent:
-    """Store what the client of this socket sent, and return its number with what else its writer is told. It prolongs
-    the session, as a request does."""
-    sent = kind_of(stream).send(socket.user.user, id_of(stream), cid, text)
-    session = import_module(settings.SESSION_ENGINE).SessionStore(socket.session_key)
-    if hasattr(session, "use") and session.get(SESSION_KEY) == socket.member_key:
-        session.use(socket.user.user)
-    return sent
+def store(waiting: Sequence[Waiting]) -> list[Answer | None]:
+    """Store what clients sent, that of one stream together and in this order; return an answer for each, None when the
+    session has ended. Sending prolongs the session, as a request does."""
+    logins = {text.login for text in waiting}
+    users = {login: load_sender(login) for login in logins}
+    by_stream = defaultdict(list)
+    for text in waiting:
+        if users[text.login] is not None:
+            by_stream[text.stream].append(text)
+    answers = {}
+    for stream, texts in by_stream.items():
+        sendings = [Sending(users[text.login], text.cid, text.text) for text in texts]
+        answers |= {id(text): answer for text, answer in zip(texts, _send(stream, sendings), strict=True)}
+    return [answers.get(id(text)) for text in waiting]
+
+
+def _send(stream: str, sendings: list[Sending]) -> list[Answer]:
+    answers = kind_of(stream).send(id_of(stream), sendings)
+    for sending, answer in zip(sendings, answers, strict=True):
+        session = getattr(sending.user, "login_session", None)
+        if isinstance(answer, Sent) and hasattr(session, "use"):
+            session.use(sending.user)
+    return answers
+
+
+def load_sender(login: Login) -> object | None:
+    """Return the user of this login as they are now, None when the session ended; in one query where the session store
+    reads its member too."""
+    session = import_module(settings.SESSION_ENGINE).SessionStore(login.session_key)
+    if login.member_key is None or not hasattr(session, "member"):
+        user = load_users([login])[login]
+        return user and user.user
+    member = session.member()
+    if member is None or str(member.pk) != login.member_key:
+        return None
+    member.login_session = session
+    return member

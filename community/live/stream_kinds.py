@@ -4,13 +4,14 @@ A stream is called ``kind:public_id`` (``topic:<uuid>``); the stream of the memb
 functions of a kind are called in a thread with the database, never in the event loop.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.db.models import PositiveIntegerField, Q, QuerySet, Subquery, UUIDField
 
+from community.permissions import NotAllowed
 from community.prepared import PreparedForMany, listed
 
 ME = "me"
@@ -74,6 +75,9 @@ class Sent:
     frame: dict = field(default_factory=dict)
 
 
+type Answer = Sent | Refused | NotAllowed
+
+
 @dataclass(frozen=True)
 class StreamKind:
     """A kind of stream: reading it, who may, and what may be sent on it. ``user`` is a member or AnonymousUser.
@@ -84,8 +88,9 @@ class StreamKind:
         ``(after, upto)`` by id, and the hub leaves out what a user may not see. ``visited`` are the ids to which a
         visitor listens: only there it matters which events are ``members_only``. A fixed number of queries for all
         streams together. Bounded, because ``upto - after`` is.
-    send(user, id, cid, text): store what a client sent and return a Sent; the same ``cid`` returns the same ``seq``
-        again. Raises Refused or NotAllowed. None when nothing can be sent on this kind.
+    send(id, sendings): store what clients sent, in this order; return for each an answer: a Sent, or the Refused or
+        NotAllowed that concerns it alone, ``Refused("absent", "")`` for a user who may not read this stream. The same
+        ``cid`` of a member is answered with the same ``seq`` again. None when nothing can be sent on this kind.
     present(users_by_id): told with each join and each heartbeat which members have a socket on these streams in this
         process, by the id of the stream.
     state: a stream without numbered events, with a value that is replaced (a count). Its ``seq`` is any number that
@@ -96,7 +101,7 @@ class StreamKind:
     heads: Callable[[Collection[str]], dict[str, Head]]
     may_read: Callable[[Any, str], bool]
     read: Callable[[Ranges, Collection[str]], dict[str, list[Event]]]
-    send: Callable[[Any, str, str, str], Sent] | None = None
+    send: Callable[[str, Sequence[Sending]], list[Answer]] | None = None
     present: Callable[[Mapping[str, Collection]], None] | None = None
     state: bool = False
 

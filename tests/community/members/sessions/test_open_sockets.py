@@ -164,10 +164,9 @@ def send_something(monkeypatch, cast, devices) -> None:
     from types import SimpleNamespace
 
     from community.live import queries
+    from community.live.stream_kinds import Sent
 
-    kind = SimpleNamespace(send=lambda _member, _id, _cid, _text: 1)
+    kind = SimpleNamespace(send=lambda _id, sendings: [Sent(1)] * len(sendings))
     monkeypatch.setattr(queries, "kind_of", lambda _stream: kind)
-    socket = SimpleNamespace(
-        user=SimpleNamespace(user=cast.anna), session_key=devices.key("here"), member_key=str(cast.anna.pk)
-    )
-    assert queries.send(socket, "room:x", "1", "hallo") == 1
+    login = queries.Login(devices.key("here"), str(cast.anna.pk))
+    assert queries.store([queries.Waiting(login, "room:x", "1", "hallo")]) == [Sent(1)]
