@@ -25,6 +25,7 @@ class Node:
 
     pk: int
     url_path: str
+    title: str  # in Dutch
     content_type_id: int
     alias_of_id: int | None
     is_restricted: bool
@@ -76,7 +77,7 @@ def _query(count: int) -> PreparedQuery:
     def build():
         restrictions = PageViewRestriction.objects.filter(page=OuterRef("pk"))
         pages = Page.objects.filter(slug__in=slugs, url_path__in=paths).order_by()
-        columns = ("pk", "url_path", "content_type_id", "alias_of_id")
+        columns = ("pk", "url_path", "title", "content_type_id", "alias_of_id")
         return pages.values_list(*columns, Exists(restrictions), Subquery(pages_generation()))
 
     return PreparedQuery(build)

@@ -13,7 +13,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from community.pages.content.fields import BodyField
-from community.pages.content.language import InLanguage
+from community.pages.content.language import InLanguage, reads_english
 from community.pages.content.reading_time import text_of_body
 from community.pages.content.related_pages import RelatedPages
 from community.pages.models.fixed import PageForm, PagePermissions
@@ -140,9 +140,11 @@ class BasePage(KeptWhileUsed, Page):
         return [{"label": title, "url": url, "is_title": True} for title, url in [*links, own]]
 
     def _pages_above(self) -> Iterable["BasePage"]:
-        """Return the pages between home and this one. Routing knows which they are, and saves a query."""
+        """Return the pages between home and this one, for links: routing read what a link in Dutch shows."""
         if self.nodes_above is None:
             return self.get_ancestors().filter(depth__gt=HOME_DEPTH).specific(defer=False)
+        if not reads_english():
+            return [node.model(pk=node.pk, title=node.title, url_path=node.url_path) for node in self.nodes_above[1:]]
         return [page for node in self.nodes_above[1:] for page in _card_query(node.model).rows(pk=node.pk)]
 
     def get_view_restrictions(self):

@@ -9,7 +9,7 @@ from community.pages.models import ArticlePage, HomePage, ReadingIndex, Standard
 from selfhelp.tools.models.pages import Tool, ToolIndex
 from tests.community.pages.scenes import make_article, make_author, make_story, make_theme, publish
 
-MAX_QUERIES = 25
+MAX_QUERIES = 10
 WORDS_PER_MINUTE = 180
 
 
