@@ -12,7 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from asgiref.sync import SyncToAsync
+from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
@@ -104,9 +104,13 @@ def frozen_ratelimit_clock(monkeypatch) -> None:
 
 @pytest.fixture(autouse=True)
 def one_database_thread(monkeypatch) -> None:
-    """Let the hub ask the database in the thread that the tests use: SQLite in memory has no locks that wait."""
-    for thread in (database.reading, database.storing):
-        monkeypatch.setattr(thread, "executor", SyncToAsync.single_thread_executor)
+    """Let the hub ask the database in the thread of the test: it sees the transaction of the test, and SQLite in memory
+    has no locks that wait."""
+
+    async def call(thread, function, *arguments):
+        return await sync_to_async(database._visit)(function, *arguments)
+
+    monkeypatch.setattr(database.DatabaseThread, "__call__", call)
 
 
 @pytest.fixture(autouse=True)
