@@ -14,7 +14,7 @@ from itertools import batched
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import QuerySet, Value
 
 if TYPE_CHECKING:  # the app registry is not ready when this module is imported
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -58,20 +58,25 @@ class ResultLink:
     context: str = ""  # for example its board or college
 
 
+VisibleRows = Callable[[Any], QuerySet]  # of a user: a member, or an AnonymousUser
+
+
 @dataclass(frozen=True)
 class Source:
     """The documents of one kind of thing, and who may see them.
 
     ``documents(keys)`` returns the documents to index; a key without a document is removed from the index.
     ``keys()`` returns all keys, for a rebuild. ``visible(user)`` returns the rows that this user may find, with what
-    ``link(row)`` needs; the user of a visitor is an ``AnonymousUser``.
+    ``link(row)`` needs; the user of a visitor is an ``AnonymousUser``. Kinds that share keys and a rule have the same
+    ``visible_at_once``: it says for all of them together which keys this user may find.
     """
 
     kind: str
     documents: Callable[[Iterable[str]], Iterable[Document]]
     keys: Callable[[], Iterator[str]]
-    visible: "Callable[[AbstractBaseUser | AnonymousUser], QuerySet]"
+    visible: VisibleRows
     link: Callable[[Any], ResultLink]
+    visible_at_once: VisibleRows | None = None
 
 
 @dataclass
@@ -104,12 +109,18 @@ def visible_keys(user: "AbstractBaseUser | AnonymousUser", references: Iterable[
     """Return those of these things that this user may see. One query for a few thousand of them."""
     visible: set[Reference] = set()
     for some in batched(references, KEYS_OF_A_QUERY):
+        asked: dict[VisibleRows, dict[str, Reference]] = {}
+        for kind, key in some:
+            if source := _registry.sources.get(kind):
+                asked.setdefault(source.visible_at_once or source.visible, {})[key] = (kind, key)
+        by_number = list(asked.values())
         rows = [
-            rows.order_by().annotate(search_kind=Value(kind, CharField())).values_list("search_kind", "pk")
-            for kind, rows in _rows(user, some)
+            rows_for(user).filter(pk__in=list(by_key)).order_by().annotate(asked=Value(number))
+            for number, (rows_for, by_key) in enumerate(asked.items())
         ]
         if rows:
-            visible |= {(kind, str(key)) for kind, key in rows[0].union(*rows[1:], all=True).order_by()}
+            keys, *others = [each.values_list("asked", "pk") for each in rows]
+            visible |= {by_number[number][str(key)] for number, key in keys.union(*others, all=True).order_by()}
     return visible
 
 

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from community.indexing import Document, ResultLink, Source, keys_of, register
+from community.pages.querysets import visible_pages
 from recoverycollege.models import Course
 
 
@@ -32,4 +33,4 @@ def link(course: Course) -> ResultLink:
     return ResultLink(title=str(course.in_language["title"]), url=course.get_url(), label=_("Course"))
 
 
-register(Source("course", documents, lambda: keys_of(Course.objects.live()), visible, link))
+register(Source("course", documents, lambda: keys_of(Course.objects.live()), visible, link, visible_pages))

@@ -12,6 +12,7 @@ from community import indexing
 from community.indexing import Document, ResultLink, Source, keys_of
 from community.pages.models import ArticlePage, BasePage, HelpLine, StandardPage, StoryPage, ThemePage, WordPage
 from community.pages.navigation.links import page_path
+from community.pages.querysets import visible_pages
 
 HELPLINE_WEIGHT = 1.4  # a search for words of distress shows a help line first
 MAX_POSITION = 20
@@ -36,11 +37,11 @@ def page_source(model: type[BasePage], *, weight: float = 1.0, keywords: str = "
                 weight=weight,
             )
 
-    visible = partial(visible_pages, model)
-    return Source(model.kind, documents, lambda: keys_of(model.objects.live()), visible, page_link)
+    visible = partial(visible_of_class, model)
+    return Source(model.kind, documents, lambda: keys_of(model.objects.live()), visible, page_link, visible_pages)
 
 
-def visible_pages(model: type[BasePage], user) -> QuerySet:
+def visible_of_class(model: type[BasePage], user) -> QuerySet:
     return model.objects.visible_to(user).only("title", "title_en", "url_path")
 
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef
 from wagtail.documents.models import DocumentQuerySet
-from wagtail.models import Collection, PageManager, PageQuerySet
+from wagtail.models import Collection, Page, PageManager, PageQuerySet
 
 from community.members.rules import can_edit_pages, can_operate
 
@@ -33,6 +33,13 @@ class BasePageQuerySet(PageQuerySet):
 
 
 BODIES = {"body", "body_en", "related"}
+
+
+def visible_pages(user) -> BasePageQuerySet:
+    """Return the published pages of every class, as ``Page``: for what needs only their keys."""
+    return BasePageQuerySet(Page).visible_to(user)
+
+
 NEWEST_FIRST = ("-first_published_at", "-public_id")
 BasePageManager = PageManager.from_queryset(BasePageQuerySet)
 

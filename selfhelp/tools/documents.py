@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from community.indexing import Document, ResultLink, Source, keys_of, register
+from community.pages.querysets import visible_pages
 from selfhelp.tools.models import Tool
 
 
@@ -32,4 +33,4 @@ def link(tool: Tool) -> ResultLink:
     return ResultLink(title=tool.title, url=tool.get_url(), label=_("Self-help tool"), context=tool.provider)
 
 
-register(Source("tool", documents, lambda: keys_of(Tool.objects.live()), visible, link))
+register(Source("tool", documents, lambda: keys_of(Tool.objects.live()), visible, link, visible_pages))
