@@ -1,7 +1,10 @@
 """The place where people talk about a theme, and the topics about it."""
 
+from datetime import UTC, datetime, timedelta
+
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import BigAutoField, CharField, Q, SlugField, Subquery
+from django.db.models import BigAutoField, CharField, DateTimeField, Q, SlugField, Subquery
+from django.utils import timezone
 
 from community.groups.models import Group
 from community.members.querysets.reader_query import ReaderQuery
@@ -12,6 +15,8 @@ from forum.querysets import TopicQuerySet
 from forum.rules import User
 
 TOPICS_SHOWN = 5
+RECENT = timedelta(weeks=4)
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 KINDS = [model.kind for model in (ThemePage, ArticlePage, StoryPage)]
 
 
@@ -28,9 +33,9 @@ def _newest(topics: TopicQuerySet, condition: Q) -> TopicQuerySet:
     return topics.in_place().filter(condition).with_people().newest_first()[:TOPICS_SHOWN]
 
 
-def _about(user, things):
+def _about(user, things, since):
     about = Q(about_kind__in=KINDS, about_id__in=things)  # a public id is of one thing, so the kinds need no pairs
-    return _newest(Topic.objects.visible_to(user), about)
+    return _newest(Topic.objects.visible_to(user), about & Q(last_post_at__gte=since))
 
 
 def _in_group(user, slug):
@@ -39,7 +44,7 @@ def _in_group(user, slug):
 
 
 _texts = PreparedQuery(_texts_of_theme)
-_topics_about = ReaderQuery(_about, things=[CharField()])
+_topics_about = ReaderQuery(_about, things=[CharField()], since=DateTimeField())
 _topics_in_group = ReaderQuery(_in_group, slug=SlugField())
 _group = ReaderQuery(lambda user, slug: Group.objects.visible_to(user).filter(slug=slug), slug=SlugField())
 _boards = ReaderQuery(lambda user: Group.objects.visible_to(user).boards().readable_by(user).in_order())
@@ -48,10 +53,13 @@ _boards = ReaderQuery(lambda user: Group.objects.visible_to(user).boards().reada
 def topics_of_theme(theme: ThemePage, user: User) -> list[Topic]:
     """Return the newest topics that this reader may see: about the theme, about its texts, and in its own group.
 
-    Those of the group are asked apart: they are read in the order of an index, which an OR would prevent.
+    Those of the group are asked apart: they are read in the order of an index, which an OR would prevent. Those about
+    a text are sorted, so first only the ones of the last weeks: of a theme that is much talked about, these are enough.
     """
     things = [str(theme.public_id), *(str(key) for key in _texts.rows(theme=theme.pk))]
-    topics = _topics_about.rows(user, things=things)
+    topics = _topics_about.rows(user, things=things, since=timezone.now() - RECENT)
+    if len(topics) < TOPICS_SHOWN:
+        topics = _topics_about.rows(user, things=things, since=BEGINNING)
     if theme.talk_group:
         topics += _topics_in_group.rows(user, slug=theme.talk_group)
     newest = {topic.pk: topic for topic in topics}.values()
