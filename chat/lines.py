@@ -1,8 +1,9 @@
 """The lines of a chat page: those of messages, and the blank ones that the page's script fills.
 
-Both are rendered by ``chat/_line.html``. A blank line has a slot (``{number}``) where a line has a value; in URLs,
-which take only a UUID, the slots are ``MESSAGE_SLOT`` and ``AUTHOR_SLOT``. The script replaces slots in text and
-attributes, and decides nothing about how a line looks (``community/static/community/js/chat.js``).
+Both are rendered by ``chat/_line.html`` (``chat/line_fragments.py``). A blank line has a slot (``{number}``) where a
+line has a value; in URLs, which take only a UUID, the slots are ``MESSAGE_SLOT`` and ``AUTHOR_SLOT``. The script
+replaces slots in text and attributes, and decides nothing about how a line looks
+(``community/static/community/js/chat.js``).
 """
 
 from collections.abc import Iterable
@@ -29,15 +30,17 @@ CHIP_ROLES = [role for role in Role if role != Role.MEMBER]  # a plain member ha
 MESSAGE_SLOT, AUTHOR_SLOT = UUID(int=1), UUID(int=2)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Line:
-    """``kind``: own, other, muted or left. ``day`` and ``session_title`` are those of a heading above it."""
+    """``kind``: own, other, muted or left. ``day`` and ``session_title`` are those of a heading above it.
+    ``html`` comes from ``show_lines``."""
 
     message: ChatMessage
     kind: str
     state: str
     day: datetime | None = None
     session_title: str = ""
+    html: str = ""
 
     @property
     def name(self) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chat.history import chat_history
+from chat.line_fragments import show_lines
 from chat.lines import blanks_context
 from chat.message_form import MessageForm, submit
 from chat.private import actions, rules
@@ -188,7 +189,9 @@ def _page(request: HttpRequest, seat: Seat, form: MessageForm) -> HttpResponse:
     if history.is_last:
         actions.mark_seat_read(actor=request.user, seat=seat, upto=history.upto)
     muted = [seat.other.public_id] if seat.other_id in muted_ids(request.user) else []
-    context = blanks_context(Message, me=seat.persona, muted=muted) | {
+    blanks = blanks_context(Message, me=seat.persona, muted=muted)
+    show_lines([*history.lines, *blanks["blank_lines"]], user=request.user, stream=seat.stream, may_mute=False)
+    context = blanks | {
         "seat": seat,
         "room": seat,
         "history": history,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chat.history import chat_history, slice_url
+from chat.line_fragments import show_lines
 from chat.lines import blanks_context
 from chat.message_form import MessageForm, submit
 from chat.rooms import actions, rules
@@ -145,7 +146,9 @@ def _page(request: HttpRequest, room: Room, form: MessageForm) -> HttpResponse:
     hosts = lamps_of([room])[room.pk].hosts
     blocked = set(blocked_ids(request.user))
     visible_hosts = [host for host in hosts if host.member_id not in blocked]
-    context = blanks_context(Message, me=me, muted=muted) | {
+    blanks = blanks_context(Message, me=me, muted=muted)
+    show_lines([*history.lines, *blanks["blank_lines"]], user=request.user, stream=room.stream, may_mute=True)
+    context = blanks | {
         "room": room,
         "group": room.group,
         "hosts_text": hosts_sentence([host.name for host in visible_hosts], len(hosts)),
