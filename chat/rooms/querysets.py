@@ -15,6 +15,7 @@ from community.members.choices import DutyKind
 from community.members.models import Duty
 from community.members.rules import has_account
 from community.moderation.querysets import ModeratedQuerySet
+from community.prepared import PreparedForMany, listed, one_of
 
 
 class RoomQuerySet(models.QuerySet):
@@ -111,3 +112,18 @@ def _is_hosted(opened_by: str, group: str, now) -> Combinable:
 
 def _going_on() -> SessionQuerySet:
     return apps.get_model("rooms", "RoomSession").objects.going_on()
+
+
+def heads_of_rooms(public_ids: Collection[str]) -> list[tuple]:
+    """Return of each of these rooms the public id, the last number in use, and the version of the right to read it."""
+    return _prepared_heads.rows(id=list(public_ids))
+
+
+def _heads(length: int) -> models.QuerySet:
+    rooms = apps.get_model("rooms", "Room").objects.filter(
+        one_of("public_id", listed("id", models.UUIDField(), length))
+    )
+    return rooms.values_list("public_id", "seq", "group__access_version")
+
+
+_prepared_heads = PreparedForMany(_heads)

@@ -3,13 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from django.db.models import UUIDField
-
 from chat.pace import paced
 from chat.rooms.actions import mark_hosts_here, send_messages
 from chat.rooms.choices import EventKind
 from chat.rooms.lamp import Lamp, lamps_by_public_id
 from chat.rooms.models import Message, Room, RoomEvent, RoomSession
+from chat.rooms.querysets import heads_of_rooms
 from chat.serializers import change_event, message_event, sent_answer
 from community.live.stream_kinds import (
     Answer,
@@ -26,21 +25,15 @@ from community.live.stream_kinds import (
 from community.members.models import Persona
 from community.members.rules import mark_duties_shown_in
 from community.permissions import NotAllowed
-from community.prepared import PreparedForMany, listed, one_of
 
 _messages = rows_in_ranges(lambda: Message.objects.select_related("author__member", "room"), "room", Room)
 _room_events = rows_in_ranges(
     lambda: RoomEvent.objects.select_related("message__author__member", "message__room", "room"), "room", Room
 )
-_heads = PreparedForMany(
-    lambda length: Room.objects.filter(one_of("public_id", listed("id", UUIDField(), length))).values_list(
-        "public_id", "seq", "group__access_version"
-    )
-)
 
 
 def heads(ids: Collection[str]) -> dict[str, Head]:
-    return {str(public_id): Head(seq, version) for public_id, seq, version in _heads.rows(id=list(ids))}
+    return {str(public_id): Head(seq, version) for public_id, seq, version in heads_of_rooms(ids)}
 
 
 def may_read(user, public_id: str) -> bool:

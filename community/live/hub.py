@@ -25,7 +25,8 @@ from community.live.sockets import Frame, Socket
 from community.live.stream_kinds import Answer, Event, Head, Refused, client_name, kind_of
 
 HEARTBEAT_SECONDS = 20
-BEATS_AT_ONCE, SECONDS_BETWEEN_BEATS = 50, 0.1  # spread, so that no message waits for a thousand of them
+# Heartbeats are spread, so that no message waits for a thousand of them, and are out within half of the interval.
+BEATS_AT_ONCE, SECONDS_BETWEEN_BEATS, MOST_BATCHES = 50, 0.1, 80
 REJOIN_GROUPS_SECONDS = 3600  # the in-memory layer forgets a group member after a day
 SESSION_OVER, TOO_MANY_SOCKETS = 4403, 4408
 SOCKETS_PER_MEMBER = 20  # in this process
@@ -312,7 +313,8 @@ class Hub:
 
     async def _send_beats(self, heads: dict[str, Head]) -> None:
         """Send the numbers that were read, or later ones that have been delivered since: some at a time."""
-        for sockets in batched(list(self.sockets), BEATS_AT_ONCE):
+        at_once = max(BEATS_AT_ONCE, len(self.sockets) // MOST_BATCHES + 1)
+        for sockets in batched(list(self.sockets), at_once):
             for socket in sockets:
                 names = [name for name in socket.streams if name in heads]
                 socket.send({"t": "beat", "seqs": {client_name(name): self._reached(name, heads) for name in names}})
