@@ -2,13 +2,15 @@
 
 import re
 
+from django.urls import reverse
+
 from community.members.relations.actions import mute_persona
 from community.web import fragments
 from community.web.fragments import kept_texts
 from forum.actions import edit_post, react, remove_post
 from forum.reading.post_views import PostFacts
 from tests.support.forum import make_reply, make_topic
-from tests.support.responses import get_page, html_of
+from tests.support.responses import count_queries, get_page, html_of
 
 HIDDEN_FIELD = re.compile(r'name="(?:csrfmiddlewaretoken|submission_id)" value="([^"]+)"')
 PROOF = re.compile(r"proof=([\w.]+)")
@@ -121,3 +123,15 @@ def test_two_buttons_of_one_page_are_two_submissions(cast, board, as_member):
         assert browser.post(url, fields).status_code == 302
     post.refresh_from_db()
     assert (post.recognise_count, post.support_count, post.thanks_count) == (1, 1, 1)
+
+
+def test_pages_of_a_member_take_at_most_twelve_queries(cast, board, as_member):
+    topic = make_topic(cast.bram, board)
+    for _number in range(5):
+        make_reply(cast.pia, topic)
+    make_reply(cast.noor, topic)
+    browser = as_member(cast.noor)
+    for name, arguments in (("forum:topic", [topic.public_id]), ("forum:board", [board.slug]), ("members:home", [])):
+        url = reverse(name, args=arguments)
+        browser.get(url)  # what is asked once in each process
+        assert count_queries(browser, url) <= 12, name
