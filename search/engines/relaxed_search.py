@@ -7,6 +7,7 @@ from typing import Protocol
 from search.engines.base import MAX_HITS, Reference, SearchRequest, Visible
 
 ENOUGH_HITS = 3  # with fewer hits the search is relaxed
+FIRST_WINDOW = MAX_HITS + 50  # a few muted people do not make it grow
 WINDOW_GROWTH = 4
 
 
@@ -62,7 +63,7 @@ def _relaxing_searches(
 
 def _visible_hits(runner: QueryRunner, strictness: Strictness, visible: Visible) -> list[Reference]:
     """Return the visible hits. The window grows when hits that the reader may not see fill it."""
-    limit = MAX_HITS
+    limit = FIRST_WINDOW
     while True:
         references = runner.run(strictness, limit)
         shown = visible(references)
