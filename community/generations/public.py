@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from django.apps import apps
 from django.db.models import Model
 
-from community.generations.counters import raise_generation
+from community.generations.actions import raise_generation
 from community.generations.models import GenerationChange
 
 PUBLIC = "public"

@@ -8,7 +8,7 @@ from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
 from django.dispatch import receiver
 
-from community.generations.counters import raise_generation
+from community.generations.actions import raise_generation
 from community.generations.models import GenerationChange
 from community.generations.public import PUBLIC, notice_changes
 

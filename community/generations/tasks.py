@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from community import background
-from community.generations.counters import merge_changes
+from community.generations.actions import merge_changes
 
 
 @background.periodic("generations.changes", every=timedelta(minutes=5))

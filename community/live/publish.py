@@ -48,7 +48,7 @@ def sessions_ended(member_key: object) -> None:
 
 
 def _raise_rights() -> None:
-    from community.generations.counters import raise_generation  # needs loaded models
+    from community.generations.actions import raise_generation  # needs loaded models
 
     raise_generation(RIGHTS)
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django.db import Error, close_old_connections
 
-from community.generations.counters import commits_here, generation
+from community.generations.actions import commits_here
+from community.generations.counters import generation
 from community.generations.public import PUBLIC
 
 MAX_AGE_SECONDS = 0.5

@@ -5,7 +5,8 @@ import threading
 import pytest
 from django.db import connection, transaction
 
-from community.generations.counters import commits_here, generation, generations, merge_changes, raise_generation
+from community.generations.actions import commits_here, merge_changes, raise_generation
+from community.generations.counters import generation, generations
 from community.generations.models import GenerationChange
 
 SECONDS = 20
