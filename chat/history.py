@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from chat.lines import Line, lines_of
-from community.web.pagination import Cursor
+from community.web.pagination import Cursor, Fetch
 
 MESSAGES_PER_PAGE = 50
 ORDER = "seq"
@@ -29,13 +29,13 @@ class ChatHistory:
         return self.lines[-1].message.created_at if self.lines else None
 
 
-def chat_history(messages: QuerySet, *, user, upto: int, query: Mapping) -> ChatHistory:
+def chat_history(messages: QuerySet, *, user, upto: int, query: Mapping, fetch: Fetch | None = None) -> ChatHistory:
     """Return the slice that a query string asks for; without a cursor, the last messages.
 
-    ``messages`` are those of one chat that this user may see.
+    ``messages`` are those of one chat that this user may see; ``fetch`` gives them with a prepared query.
     """
     cursor = Cursor.of(query, ORDER)
-    page = cursor.slice(messages, size=MESSAGES_PER_PAGE, from_end=True)
+    page = cursor.slice(messages, size=MESSAGES_PER_PAGE, from_end=True, fetch=fetch)
     is_last = not page.next_url
     return ChatHistory(lines_of(page.rows, user), upto, is_last, page.previous_url, page.next_url)
 

@@ -13,7 +13,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, Field, Q, QuerySet
 
-GROWTH = 5  # from one length for which a list is compiled to the next
+GROWTH = 2  # from one length for which a list is compiled to the next
 
 
 class Parameter(Expression):

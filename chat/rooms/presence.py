@@ -7,12 +7,14 @@ connection is lost for a moment stays, and it does not matter which process has 
 from collections.abc import Collection
 
 from django.core.cache import cache
-from django.db.models import Q
+from django.db.models import BigIntegerField, DateTimeField, Q, QuerySet
+from django.utils import timezone
 
 from community.groups.choices import MembershipState
 from community.groups.models import Membership
 from community.members.choices import DutyKind
 from community.members.models import Duty
+from community.prepared import Parameter, PreparedForMany, listed, one_of
 
 HERE_SECONDS = 50  # two heartbeats and a half
 
@@ -35,8 +37,7 @@ def possible_hosts(rooms: Collection) -> set[tuple]:
     """Return pairs of a room and a member (keys): who has the duty of host there, is not away, and has not left the
     group."""
     groups = [room.group_id for room in rooms]
-    duties = Duty.objects.now().filter(kind=DutyKind.HOST, member__is_active=True, member__away_since=None)
-    held = list(duties.filter(Q(group=None) | Q(group__in=groups)).values_list("group", "member")) if rooms else []
+    held = _hosts.rows(group=groups, now=timezone.now())
     former = Membership.objects.filter(group__in=groups, member__in=[member for _group, member in held])
     former = former.filter(state__in=[MembershipState.LEFT, MembershipState.REMOVED]) if held else former.none()
     excluded = set(former.values_list("group", "member"))
@@ -46,6 +47,16 @@ def possible_hosts(rooms: Collection) -> set[tuple]:
         for group, member in held
         if group in (None, room.group_id) and (room.group_id, member) not in excluded
     }
+
+
+def _hosts_of(length: int) -> QuerySet:
+    groups = one_of("group", listed("group", BigIntegerField(), length))
+    duties = Duty.objects.until_after(Parameter("now", DateTimeField())).filter(Q(group=None) | groups)
+    hosts = duties.filter(kind=DutyKind.HOST, member__is_active=True, member__away_since=None)
+    return hosts.values_list("group", "member")
+
+
+_hosts = PreparedForMany(_hosts_of)
 
 
 def _entry(room_key: object, member_key: object) -> str:

@@ -91,9 +91,13 @@ class MessageQuerySet(ModeratedQuerySet):
     def visible_to(self, user) -> "MessageQuerySet":
         """In the rooms that this user may enter, and not across a block; for a visitor only of sessions that are going
         on."""
-        readable = Group.objects.readable_by(user).filter(pk=OuterRef("room__group"))
-        rows = self.shown_to(user).filter(Exists(readable))
+        rows = self.in_rooms_of(user)
         return rows if has_account(user) else rows.filter(Exists(_going_on().filter(pk=OuterRef("session"))))
+
+    def in_rooms_of(self, user) -> "MessageQuerySet":
+        """In the rooms that this user may enter, and not across a block: what a member sees of them at any time."""
+        readable = Group.objects.readable_by(user).filter(pk=OuterRef("room__group"))
+        return self.shown_to(user).filter(Exists(readable))
 
     def with_people(self) -> "MessageQuerySet":
         return self.select_related("author__member", "session")

@@ -3,7 +3,7 @@ from functools import partial
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from chat.rooms import actions, rules
 from chat.rooms.forms import OpenForm
 from chat.rooms.lamp import host_texts, hosts_sentence, keep_while_lamps_stand, lamps_of
 from chat.rooms.models import Message, Room
+from chat.rooms.prepared_rows import fetch_messages, visible_room
 from chat.rules import can_remove
 from community.crisis.help import url_with_help
 from community.groups.actions import persona_in
@@ -23,7 +24,7 @@ from community.groups.models import Group
 from community.members.drafts.prefill import with_draft
 from community.members.drafts.recover import mark_unsent
 from community.members.models import Mute
-from community.members.querysets.relations import blocked_ids
+from community.members.querysets.relations import blocked_ids, muted_ids
 from community.members.rules import mark_duties_shown
 from community.permissions import require
 from community.response_cache.rules import keep_at_most
@@ -111,7 +112,10 @@ def close_session(request: HttpRequest, public_id) -> HttpResponse:
 
 
 def _room(request: HttpRequest, public_id) -> Room:
-    return get_object_or_404(Room.objects.visible_to(request.user).with_opening(), public_id=public_id)
+    room = visible_room(request.user, public_id)
+    if room is None:
+        raise Http404
+    return room
 
 
 def _message(request: HttpRequest, public_id) -> Message:
@@ -138,9 +142,10 @@ def _page(request: HttpRequest, room: Room, form: MessageForm) -> HttpResponse:
     may_write = rules.can_write(request.user, room)
     may_open = rules.can_open(request.user, room)
     me = persona_in(request.user, room.group) if may_write else None
-    muted = Mute.objects.made_by(request.user).public_ids_in(room.group) if request.user.is_authenticated else []
+    muted = Mute.objects.made_by(request.user).public_ids_in(room.group) if muted_ids(request.user) else []
     visible = Message.objects.visible_to(request.user).filter(room=room).with_people()
-    history = chat_history(visible, user=request.user, upto=room.seq, query=request.GET)
+    fetch = fetch_messages(room, request.user)
+    history = chat_history(visible, user=request.user, upto=room.seq, query=request.GET, fetch=fetch)
     authors = [line.message.author for line in history.lines]
     mark_duties_shown([author for author in [me, *authors] if author], room.group)
     hosts = lamps_of([room])[room.pk].hosts

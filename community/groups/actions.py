@@ -7,7 +7,7 @@ from contextlib import suppress
 from itertools import chain, count
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, F, Q
+from django.db.models import BigIntegerField, Count, F, Q, QuerySet, UUIDField
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -25,6 +25,7 @@ from community.members.rules import can_moderate, has_account
 from community.notifications.actions import notify
 from community.notifications.following.actions import forget_group
 from community.permissions import require
+from community.prepared import Parameter, PreparedQuery
 from community.web.edit_lock import require_version, values_of
 
 MAX_NOTIFIED_HOSTS = 10
@@ -54,10 +55,18 @@ def persona_in(member: Member, group: Group | None) -> Persona | None:
         membership = member.known_memberships[group.pk]
         return membership.persona if membership is not None else member.persona
     if group is not None:
-        membership = group.memberships.filter(member=member).select_related("persona").first()
+        membership = _membership.first(group=group.pk, member=member.pk)
         if membership is not None:
             return membership.persona
     return member.persona
+
+
+def _membership_of() -> QuerySet:
+    group, member = Parameter("group", BigIntegerField()), Parameter("member", UUIDField())
+    return Membership.objects.filter(group=group, member=member).select_related("persona")
+
+
+_membership = PreparedQuery(_membership_of)
 
 
 @transaction.atomic

@@ -61,10 +61,9 @@ def mark_duties_shown_in(pairs: list[tuple]) -> None:
     groups = {group for _persona, group in pairs}
     held = set(_shown_duties.rows(member=list(keys), group=list(groups), now=timezone.now()))
     for persona, group in pairs:
-        kinds = [
-            kind for kind in SHOWN_DUTIES if {(persona.member_id, kind, None), (persona.member_id, kind, group)} & held
-        ]
-        persona.duty = kinds[0] if kinds and persona.group_id is None else None
+        key, has_none = persona.member_id, not held or persona.group_id is not None
+        kinds = () if has_none else [k for k in SHOWN_DUTIES if (key, k, None) in held or (key, k, group) in held]
+        persona.duty = kinds[0] if kinds else None
 
 
 def is_staff(member) -> bool:

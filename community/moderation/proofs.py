@@ -4,6 +4,7 @@ A proof is a keyed hash of the content, the reader and the hour. It tells nothin
 """
 
 import hmac
+from base64 import urlsafe_b64encode
 from functools import cache
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 PROOF_HOURS = 24
+PROOF_BYTES = 16
 VISITOR = "visitor"  # what a visitor saw, everybody could see
 
 
@@ -39,7 +41,7 @@ def _this_hour() -> int:
 def _proof(reader: str, kind: str, public_id: object, hour: int) -> str:
     keyed = _keyed(settings.SECRET_KEY).copy()  # a page has a proof for each post: the key is derived once
     keyed.update(f"{reader} {kind} {public_id} {hour}".encode())
-    return f"{hour}.{keyed.hexdigest()[:32]}"
+    return f"{hour}.{urlsafe_b64encode(keyed.digest()[:PROOF_BYTES]).decode().rstrip('=')}"
 
 
 @cache

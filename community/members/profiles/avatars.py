@@ -51,13 +51,12 @@ THINGS = [
     '<path class="d-pane d-out" d="M30 36h4v4l3 3v7H27v-7l3-3z"/>',
 ]
 SILL = '<path class="d-trim d-out" d="M10 50h44v5H10z"/>'
-# name -> SVG: all pieces that a drawing is put together from
+# name -> SVG: all pieces that a drawing is put together from. Short names: a page has four for each letter or line.
 PARTS = {
-    **{f"wall-{n}": f'<path class="{wall}" d="M0 0h64v64H0z"/>' for n, wall in enumerate(WALLS)},
-    **{f"frame-{n}-{m}": frame.format(pane=pane) for n, frame in enumerate(FRAMES) for m, pane in enumerate(PANES)},
-    **{f"bars-{n}": bars for n, bars in enumerate(BARS)},
-    **{f"thing-{n}": thing for n, thing in enumerate(THINGS)},
-    "sill": SILL,
+    **{f"w{n}": f'<path class="{wall}" d="M0 0h64v64H0z"/>' for n, wall in enumerate(WALLS)},
+    **{f"f{n}{m}": frame.format(pane=pane) for n, frame in enumerate(FRAMES) for m, pane in enumerate(PANES)},
+    **{f"b{n}": bars for n, bars in enumerate(BARS) if bars},
+    **{f"t{n}": thing + SILL for n, thing in enumerate(THINGS)},
 }
 
 
@@ -73,7 +72,7 @@ def part_names(seed: str) -> list[str]:
     digest = hashlib.sha256(seed.encode()).digest()
     wall, frame, pane = digest[0] % len(WALLS), digest[1] % len(FRAMES), digest[2] % len(PANES)
     bars, thing = digest[3] % len(BARS), digest[4] % len(THINGS)
-    return [f"wall-{wall}", f"frame-{frame}-{pane}", f"bars-{bars}", f"thing-{thing}", "sill"]
+    return [name for name in (f"w{wall}", f"f{frame}{pane}", f"b{bars}", f"t{thing}") if name in PARTS]
 
 
 def draw(seed: str, *, from_parts: bool = False) -> str:

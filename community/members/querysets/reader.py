@@ -57,6 +57,8 @@ def running_session(key: str):
     row = _prepared_session.first(key=key, now=timezone.now())
     if row is not None and row.member is not None:
         row.member._persona = getattr(row, "reader_persona", None)
+        if row.member._persona is not None:
+            row.member._persona.member = row.member
         row.member.has_duties = row.has_duties
         row.member.facts = {name: getattr(row, name) for name in _facts}
     return row

@@ -121,6 +121,16 @@ def test_number_of_queries_does_not_grow_with_the_rows(name, cast, open_room, as
     assert counts[0] == counts[1]
 
 
+def test_room_of_a_member_takes_at_most_twelve_queries(cast, open_room, as_member):
+    for number in range(3):
+        send_message(actor=cast.mo, room=open_room, cid=f"{number}", text="Hoi")
+    anna = as_member(cast.anna)
+    anna.get(open_room.get_absolute_url())
+    with CaptureQueriesContext(connection) as queries:
+        anna.get(open_room.get_absolute_url())
+    assert len(queries) <= 12
+
+
 def test_host_opens_and_closes_the_room(cast, closed_room, as_member):
     mo = as_member(cast.mo)
     mo.post(reverse("chat:open_session", args=[closed_room.public_id]), {"title": "Over slapen"})

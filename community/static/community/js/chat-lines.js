@@ -54,17 +54,17 @@ export function lineFrom(frame) {
 
 // The same line in another state: removed, hidden, or what became of a message that is being sent.
 export function putInState(line, state, more = {}) {
-  const { kind, seq: number, id, author } = line.dataset;
+  const { kind, seq: number } = line.dataset;
   const part = (selector) => line.querySelector(selector);
   const values = {
-    number, id, author,
+    number,
     at: part("time")?.dateTime,
     time: part("time")?.textContent,
-    name: part(".talk__name").textContent,
     text: part(".talk__text").textContent,
     ...more,
   };
   const changed = filled(`line-${kind}-${state}`, values);
+  changed.querySelector(".talk__name").replaceWith(part(".talk__name")); // with the link to its author
   if (part(".avatar")) changed.querySelector(".avatar").replaceWith(part(".avatar"));
   if (part(".chip") && kind !== "own") changed.querySelector(".talk__name").after(part(".chip"));
   line.replaceWith(changed);
