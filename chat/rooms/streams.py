@@ -8,7 +8,7 @@ from chat.rooms.actions import mark_hosts_here, send_messages
 from chat.rooms.choices import EventKind
 from chat.rooms.lamp import Lamp, lamps_by_public_id
 from chat.rooms.models import Message, Room, RoomEvent, RoomSession
-from chat.rooms.querysets import heads_of_rooms
+from chat.rooms.querysets import heads_of_rooms, is_room_visible
 from chat.serializers import change_event, message_event, sent_answer
 from community.live.stream_kinds import (
     Answer,
@@ -37,7 +37,7 @@ def heads(ids: Collection[str]) -> dict[str, Head]:
 
 
 def may_read(user, public_id: str) -> bool:
-    return Room.objects.visible_to(user).filter(public_id=public_id).exists()
+    return is_room_visible(user, public_id)
 
 
 def read(ranges: Ranges, visited: Collection[str]) -> dict[str, list[Event]]:
