@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 
-from community import indexing
 from community.groups.models import Membership
 from community.indexing import AUDIENCE_MEMBERS, AUDIENCE_PUBLIC, ResultLink, audience_of_group
 from community.members.querysets.relations import blocked_ids
+from search import visibility
 from search.analysis.highlighter import Segments, highlight
 from search.engines.base import MAX_HITS, Reference, SearchRequest
 from search.engines.factory import get_engine
@@ -49,7 +49,7 @@ def search(user, query: str, *, kinds: tuple[str, ...] = (), theme: str = "", pa
     page_count = max(1, -(-len(visible) // PAGE_SIZE))
     page_number = min(max(page_number, 1), page_count)
     shown = visible[(page_number - 1) * PAGE_SIZE : page_number * PAGE_SIZE]
-    links = indexing.links(reader, shown)  # what was hidden since then is left out
+    links = visibility.links(reader, shown)  # what was hidden since then is left out
     passages = get_engine().passages(plan, links)
     results = [
         Result(reference[0], link, highlight(link.title, plan.stems), passages.get(reference, []))
@@ -79,5 +79,5 @@ class _Visibility:
         """Return the references that the reader may see, in the same order."""
         new = [reference for reference in references if reference not in self.asked]
         self.asked.update(new)
-        self.visible |= indexing.visible_keys(self.reader, new)
+        self.visible |= visibility.visible_keys(self.reader, new)
         return [reference for reference in references if reference in self.visible]

@@ -9,7 +9,7 @@ from community.text import one_line
 from community.web import ratelimit
 from search import service
 from search.analysis.data_files import read_lines
-from search.choices import CATEGORIES, find_category
+from search.choices import find_category
 from search.engines.base import EngineError
 
 MAX_QUERY_CHARACTERS = 200
@@ -24,7 +24,6 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "query": query,
         "category": category,
-        "categories": CATEGORIES,
         "suggestions": read_lines("suggestions.txt"),
         "is_crisis": is_crisis(query),
     }

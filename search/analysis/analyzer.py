@@ -88,12 +88,11 @@ def _digits_of(phone_number: regex.Match) -> str:
     return regex.sub(r"\D", "", local)
 
 
-def words_in(text: str) -> list[tuple[int, int, str]]:
-    """Return the words as they stand in a text that is not folded, each with its begin and end, for marking them."""
-    pattern = _word_in_text
-    if not any(rare.search(text) for rare in (_has_digit, _has_apostrophe, _has_single_character)):
-        pattern = _ascii_word if text.isascii() else _word_in_text if _invisible.search(text) else WORD
-    return [(match.start(), match.end(), match[0]) for match in pattern.finditer(text)]
+def word_pattern(text: str) -> regex.Pattern | re.Pattern:
+    """Return the pattern of the words as they stand in this text, which is not folded, for marking them."""
+    if any(rare.search(text) for rare in (_has_digit, _has_apostrophe, _has_single_character)):
+        return _word_in_text
+    return _ascii_word if text.isascii() else _word_in_text if _invisible.search(text) else WORD
 
 
 def tokenize(text: str) -> list[str]:

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from functools import lru_cache
 
 from community.html import excerpt
-from search.analysis.analyzer import CACHED_WORDS, fold, stem, words_in
+from search.analysis.analyzer import CACHED_WORDS, fold, stem, word_pattern
 from search.analysis.common_words import common_stems
 from search.analysis.compounds import split_compound
 from search.analysis.edit_distance import allowed_errors, edit_distance
@@ -40,12 +40,12 @@ def with_ellipses(segments: Segments, *, before: bool, after: bool) -> Segments:
 
 def _spans(text: str, stems: frozenset[str]) -> list[Span]:
     """Return the words to mark: those with one of the stems or, when there are none, those that resemble one."""
-    words = words_in(text)
-    stems_of = {word: _stems_of(word) for word in {word for _begin, _end, word in words}}
+    pattern = word_pattern(text)
+    stems_of = {word: _stems_of(word) for word in set(pattern.findall(text))}
     for matches in (_matches_exactly, _matches_fuzzily):
         marked = {word: own[0] for word, own in stems_of.items() if matches(own, stems)}
         if marked:
-            return [(begin, end, marked[word]) for begin, end, word in words if word in marked]
+            return [(*match.span(), marked[match[0]]) for match in pattern.finditer(text) if match[0] in marked]
     return []
 
 

@@ -8,7 +8,7 @@ from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from django.utils import timezone
 
 from community.members.models import Duty, Member, Persona
-from community.prepared import Parameter, PreparedQuery
+from community.prepared import ListParameter, Parameter, PreparedQuery
 
 pk = Member._meta.get_field("id")
 joined_at = Member._meta.get_field("joined_at")
@@ -58,3 +58,12 @@ def test_values_and_unions_are_prepared_too(cast):
 def test_value_that_is_missing_is_an_error(cast):
     with pytest.raises(KeyError):
         prepared().rows(member=cast.anna.pk)
+
+
+def test_one_compiled_query_takes_lists_of_any_length(cast):
+    keys = ListParameter("keys", pk)
+    query = PreparedQuery(lambda: Member.objects.filter(pk__in=keys).order_by("pk"))
+    for members in ([], [cast.anna], [cast.anna, cast.mo, cast.bram]):
+        expected = sorted(members, key=lambda member: str(member.pk))
+        assert query.rows(keys=[str(member.pk) for member in members]) == expected
+    assert len(query._compiled) == 1

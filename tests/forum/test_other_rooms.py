@@ -18,6 +18,7 @@ from community.notifications.models import Notification
 from community.privacy.registry import unclassified
 from forum.actions import remove_post
 from forum.models import Post, Topic
+from search import visibility
 from tests.support.forum import make_reply, make_topic
 
 
@@ -76,11 +77,11 @@ def test_search_results_follow_visible_to(cast, circle):
     topic = make_topic(cast.anna, circle)
     post = make_reply(cast.mo, topic)
     references = {("topic", str(topic.pk)), ("post", str(post.pk))}
-    assert indexing.visible_keys(cast.anna, references) == references
-    assert set(indexing.links(cast.anna, references)) == references
+    assert visibility.visible_keys(cast.anna, references) == references
+    assert set(visibility.links(cast.anna, references)) == references
     for outsider in (AnonymousUser(), cast.bram, cast.ben):
-        assert indexing.visible_keys(outsider, references) == set()
-        assert indexing.links(outsider, references) == {}
+        assert visibility.visible_keys(outsider, references) == set()
+        assert visibility.links(outsider, references) == {}
 
 
 def test_removed_or_hidden_topic_is_not_in_search(cast, board):
@@ -89,7 +90,7 @@ def test_removed_or_hidden_topic_is_not_in_search(cast, board):
     hide("topic", other)
     assert documents("topic", topic, other) == []
     references = [("topic", str(topic.pk)), ("topic", str(other.pk))]
-    assert indexing.visible_keys(cast.noor, references) == set()
+    assert visibility.visible_keys(cast.noor, references) == set()
 
 
 def test_notification_links_to_reply_without_its_text(cast, board):

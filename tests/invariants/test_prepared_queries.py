@@ -8,8 +8,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from community.indexing import sources
 from community.members.querysets.reader_query import ReaderQuery, ReaderSlices
 from community.prepared import Parameter, PreparedQuery
+from search.visibility import keys_query, rows_query, visibility_rules
 from tests.support.rooms import PACKAGES
 
 
@@ -19,6 +21,7 @@ def prepared_queries() -> list[PreparedQuery]:
     modules = [import_module(name) for name in names if ".settings" not in name and ".migrations" not in name]
     queries = list({id(value): value for module in modules for value in vars(module).values()}.values())
     for_readers = [query for query in queries if isinstance(query, ReaderQuery)]
+    for_readers += [keys_query(visibility_rules()), *(rows_query(source.visible) for source in sources().values())]
     for_readers += [query for each in queries if isinstance(each, ReaderSlices) for query in each.queries.values()]
     plain = [query for query in queries if isinstance(query, PreparedQuery)]
     return plain + [query.prepared(sizes) for query in for_readers for sizes in (None, (0, 0), (2, 1))]

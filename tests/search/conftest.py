@@ -4,10 +4,11 @@ import os
 from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 
 from community import indexing
 from community.indexing import AUDIENCE_PUBLIC, Document, ResultLink, Source
-from community.operations.models import PeriodicRun
+from community.operations.models import LONG_AGO, PeriodicRun
 from search.engines.base import SearchRequest
 from search.engines.factory import get_engine, make_engine
 from search.query.planner import plan_query
@@ -63,17 +64,17 @@ def find(engine):
 def room(monkeypatch, engine):
     """Return a room with things to find: ``room.put(key, title, text)``.
 
-    Its ``Source`` shows no thing whose key is in ``room.hidden``, and notes in ``room.users`` who asked, and in
-    ``room.linked`` which things were loaded to be shown. Its rows are of a model with a text as its key.
+    Its ``Source`` shows no thing after ``room.hide(key)``, shows to members alone what has "of_members" in its key,
+    and notes in ``room.linked`` which things were loaded to be shown. Its rows are of a model with a text as its key.
     """
-    room = SimpleNamespace(things={}, hidden=set(), users=[], linked=[])
+    room = SimpleNamespace(things={}, linked=[])
 
     def documents(keys):
         return [room.things[key] for key in keys if key in room.things]
 
     def visible(user):
-        room.users.append(user)
-        return PeriodicRun.objects.filter(name__in=room.things.keys() - room.hidden)
+        rows = PeriodicRun.objects.filter(busy_until=LONG_AGO)
+        return rows if user.is_authenticated else rows.exclude(name__contains="of_members")
 
     def link(row):
         room.linked.append(row.name)
@@ -85,7 +86,10 @@ def room(monkeypatch, engine):
         engine.index([room.things[key]])
         make_changes_visible(engine)
 
-    room.put = put
+    def hide(key):
+        PeriodicRun.objects.filter(name=key).update(busy_until=timezone.now())
+
+    room.put, room.hide = put, hide
     source = Source("thing", documents, lambda: iter(list(room.things)), visible, link)
     monkeypatch.setattr(indexing._registry, "sources", {"thing": source})
     return room

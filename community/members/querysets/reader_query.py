@@ -35,10 +35,10 @@ class ReaderQuery:
 
     It is compiled once for visitors, and once for members with as many blocks and mutes. A member with a duty, or in a
     request that changes something, gets a queryset of their own. ``topics=[field]`` takes a list of values for
-    ``pk__in``, never an empty one.
+    ``pk__in``, never an empty one; ``keys=ListParameter("keys", field)`` one of any length.
     """
 
-    def __init__(self, build: Callable[..., QuerySet], **fields: Field | list[Field]):
+    def __init__(self, build: Callable[..., QuerySet], **fields: Field | list[Field] | Parameter):
         self._build = build
         self._fields = fields
         self._prepared: dict[tuple, PreparedQuery] = {}
@@ -108,12 +108,10 @@ class ReaderSlices:
         return Cursor(tuple(self._order)).narrowed(rows, position, backwards=backwards, count=self._size + 1)
 
 
-def _parameter(name: str, field: Field | list[Field], length: int) -> Parameter | list[Parameter]:
-    return (
-        [Parameter(f"{name}{n}", field[0]) for n in range(length)]
-        if isinstance(field, list)
-        else Parameter(name, field)
-    )
+def _parameter(name: str, field: Field | list[Field] | Parameter, length: int) -> Parameter | list[Parameter]:
+    if isinstance(field, list):
+        return [Parameter(f"{name}{n}", field[0]) for n in range(length)]
+    return field if isinstance(field, Parameter) else Parameter(name, field)
 
 
 def _filled(keys: Collection) -> list:

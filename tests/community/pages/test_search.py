@@ -6,6 +6,7 @@ from django.utils import translation
 
 from community import indexing
 from community.pages.models import HelpLine, WordListPage, WordPage
+from search import visibility
 from tests.community.pages.scenes import make_article, make_story, make_theme, publish
 
 
@@ -50,7 +51,7 @@ def test_document_of_a_word_has_the_clinical_word_as_keyword(db):
 def test_draft_has_no_document_and_no_result(db):
     draft = make_article(live=False)
     assert document("article", draft.pk) is None
-    assert indexing.visible_keys(AnonymousUser(), [("article", str(draft.pk))]) == set()
+    assert visibility.visible_keys(AnonymousUser(), [("article", str(draft.pk))]) == set()
     assert str(draft.pk) not in list(indexing.sources()["article"].keys())
 
 
@@ -66,7 +67,7 @@ def test_search_hears_of_a_page_that_is_published_unpublished_or_deleted(db, cha
 def test_result_of_a_story_has_english_title_and_url_under_en(db):
     story = make_story(title_en="Pigeons return")
     with translation.override("en"):
-        (link,) = indexing.links(AnonymousUser(), [("story", str(story.pk))]).values()
+        (link,) = visibility.links(AnonymousUser(), [("story", str(story.pk))]).values()
         assert (link.title, link.url, str(link.label)) == (
             "Pigeons return",
             "/en/verhalen/duiven/",
@@ -77,5 +78,5 @@ def test_result_of_a_story_has_english_title_and_url_under_en(db):
 def test_help_line_is_indexed_by_its_number_and_links_to_its_anchor(db):
     line = HelpLine.objects.get(key="113")
     assert "0800-0113" in document("helpline", line.pk).keywords
-    (link,) = indexing.links(AnonymousUser(), [("helpline", str(line.pk))]).values()
+    (link,) = visibility.links(AnonymousUser(), [("helpline", str(line.pk))]).values()
     assert link.url == "/hulplijnen/#113"
