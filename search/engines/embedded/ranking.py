@@ -3,7 +3,8 @@
 FTS5 gives the documents that match in the order of their numbers: the heaviest first and, of equals, the latest. So of
 the documents that match their clauses in the same way (the same points for each clause) the first ``limit`` are the
 best, and a ``Ranking`` reads no more of each way. Where such a list was cut off, it also reads the documents that match
-two clauses in these ways, then three, and so on. The best documents are those that reading all of them would give.
+two clauses in these ways, then three, and so on. The best documents are those that reading all of them would give,
+unless a query of common words needs more than ``MAX_READS``.
 """
 
 from collections.abc import Callable
@@ -13,9 +14,9 @@ from itertools import count
 
 from search.engines.embedded.storage import WEIGHT_SHIFT, weight_of
 
-# Of a requirement. Only long queries of common words need more: then a document that matches several of them may rank
-# lower than its points say, unless it is among the first ``limit`` of one of its ways.
-MAX_READS, MAX_COMBINATIONS = 60, 5_000
+# Of a requirement. Queries of three to five common words may need more: then a document that matches several of them
+# may rank lower than its points say, also among the first twenty. Measured: docs/search.md.
+MAX_READS, MAX_COMBINATIONS = 250, 5_000
 READS_BETWEEN_THRESHOLDS = 20
 
 Matches = Callable[[str, int, int], list[int]]  # (expression, limit, least number) -> numbers, the highest first
