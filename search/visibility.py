@@ -1,4 +1,4 @@
-"""What the rooms show to a user of the things that an engine found: keys of all, and rows of the few on a page."""
+"""Visibility of what an engine found: the rooms are asked for keys of all, and for rows of the few on a page."""
 
 from collections.abc import Iterable
 from functools import cache
