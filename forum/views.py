@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import BigAutoField
+from django.db.models import BigAutoField, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -227,8 +227,10 @@ def move(request: HttpRequest, public_id) -> HttpResponse:
 
 
 @login_required
-def react(request: HttpRequest, public_id, kind: str) -> HttpResponse:
-    post = _post(request, public_id)
+def react(request: HttpRequest, public_id) -> HttpResponse:
+    """Give or take back a reaction to a post of this topic. The button that was pressed says which: ``2:support``."""
+    number, _colon, kind = request.POST.get("reaction", "").partition(":")
+    post = get_object_or_404(_posts(request), topic__public_id=public_id, number=number_in(number))
     if kind not in ReactionKind.values:
         raise Http404
     try:
@@ -253,8 +255,11 @@ def _topic(request: HttpRequest, public_id) -> Topic:
 
 
 def _post(request: HttpRequest, public_id) -> Post:
-    posts = Post.objects.visible_to(request.user).select_related("topic__group", "author")
-    return get_object_or_404(posts, public_id=public_id)
+    return get_object_or_404(_posts(request), public_id=public_id)
+
+
+def _posts(request: HttpRequest) -> QuerySet:
+    return Post.objects.visible_to(request.user).select_related("topic__group", "author")
 
 
 def _topic_page(request: HttpRequest, topic: Topic, form: ReplyForm, status: int = 200) -> HttpResponse:

@@ -12,7 +12,6 @@ A room's module has:
     address        arguments   method   kind of object   verb     [what who may gets]
     forum:topic    *           GET      topic            see
     forum:reply    *           POST     topic            reply
-    forum:react    *,support   POST     post             react
     privacy:leave  -           GET      mine             use
     socket:join    topic:*     -        topic            see
 

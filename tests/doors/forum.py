@@ -22,8 +22,7 @@ forum:edit           *          GET   post   change
 forum:edit           *          POST  post   change
 forum:remove         *          GET   post   take_back
 forum:remove         *          POST  post   take_back
-forum:react          *,support  POST  post   react
-forum:react          *,thumb    POST  post   nothing
+forum:react          *          POST  answer  react
 moderation:report    post,*     GET   post   report
 moderation:report    post,*     POST  post   report  200/302
 moderation:report    topic,*    GET   topic  report
@@ -42,12 +41,14 @@ WORDS = {
     "forum:reply": {"source": "Ik herken dit."},
     "forum:move": {"group": "elders"},
     "forum:edit": {"source": "Anders gezegd."},
+    "forum:react": {"reaction": "2:support"},
     "notifications:follow": {"how": "site"},
     "moderation:report": {"rule": "unkind"},
 }
 
 
 def things(house):
+    answers = _answers(house)
     return {
         "topic": {
             "shared": _topic_arguments(house.writer, house.board),
@@ -62,20 +63,33 @@ def things(house):
                 role: _topic_arguments(house.people[role], house.board, state=ContentState.HIDDEN) for role in SOME
             },
         },
-        "post": {
-            "shared": _post_arguments(house, house.board),
-            "indoors": _post_arguments(house, house.indoors),
-            "closed": _post_arguments(house, house.circle),
-            "hidden": _post_arguments(house, house.board, state=ContentState.HIDDEN),
-            "under": _post_arguments(house, house.board, topic_state=ContentState.HIDDEN),
-            "removed": _post_arguments(house, house.board, state=ContentState.REMOVED),
-            "own": {role: _post_arguments(house, house.board, role) for role in ON_THE_BOARD},
-            "own_closed": {role: _post_arguments(house, house.circle, role) for role in IN_THE_CIRCLE},
-            "own_hidden": {role: _post_arguments(house, house.board, role, state=ContentState.HIDDEN) for role in SOME},
-            "own_removed": {
-                role: _post_arguments(house, house.board, role, state=ContentState.REMOVED) for role in SOME
-            },
-        },
+        "post": _arguments(answers, lambda post: post.public_id),
+        "answer": _arguments(answers, lambda post: post.topic.public_id),
+    }
+
+
+def _answers(house) -> dict:
+    """Return the second post of a topic in each state, or by role those that people made themselves."""
+    return {
+        "shared": _answer(house, house.board),
+        "indoors": _answer(house, house.indoors),
+        "closed": _answer(house, house.circle),
+        "hidden": _answer(house, house.board, state=ContentState.HIDDEN),
+        "under": _answer(house, house.board, topic_state=ContentState.HIDDEN),
+        "removed": _answer(house, house.board, state=ContentState.REMOVED),
+        "own": {role: _answer(house, house.board, role) for role in ON_THE_BOARD},
+        "own_closed": {role: _answer(house, house.circle, role) for role in IN_THE_CIRCLE},
+        "own_hidden": {role: _answer(house, house.board, role, state=ContentState.HIDDEN) for role in SOME},
+        "own_removed": {role: _answer(house, house.board, role, state=ContentState.REMOVED) for role in SOME},
+    }
+
+
+def _arguments(answers: dict, argument) -> dict:
+    return {
+        state: {role: [argument(post)] for role, post in posts.items()}
+        if isinstance(posts, dict)
+        else [argument(posts)]
+        for state, posts in answers.items()
     }
 
 
@@ -100,7 +114,7 @@ def _removed_topic(actor, group, answered_by=None) -> list:
     return [topic.public_id]
 
 
-def _post_arguments(house, group, role="", state=ContentState.VISIBLE, topic_state=ContentState.VISIBLE) -> list:
+def _answer(house, group, role="", state=ContentState.VISIBLE, topic_state=ContentState.VISIBLE) -> Post:
     """An answer of the writer, or of this person, in a topic that the neighbour began."""
     topic = _topic(house.neighbour, group)
     actor = house.people[role] if role else house.writer
@@ -108,4 +122,4 @@ def _post_arguments(house, group, role="", state=ContentState.VISIBLE, topic_sta
         post = reply(actor=actor, topic=topic, source="Ik ging wandelen.", submission_id=uuid4())
     Post.objects.filter(pk=post.pk).update(state=state)
     Topic.objects.filter(pk=topic.pk).update(state=topic_state)
-    return [post.public_id]
+    return post

@@ -195,15 +195,23 @@ def test_removing_first_post_removes_title_and_keeps_replies(cast, board, as_mem
 def test_reaction_is_counted_once_and_can_be_taken_back(cast, board, as_member):
     post = make_topic(cast.bram, board).posts.get()
     browser = as_member(cast.noor)
-    send(browser, "forum:react", post.public_id, "recognise")
-    send(as_member(cast.pia), "forum:react", post.public_id, "recognise")
-    send(browser, "forum:react", post.public_id, "thanks")
+    topic = post.topic.public_id
+    send(browser, "forum:react", topic, reaction="1:recognise")
+    send(as_member(cast.pia), "forum:react", topic, reaction="1:recognise")
+    send(browser, "forum:react", topic, reaction="1:thanks")
     post.refresh_from_db()
     assert (post.recognise_count, post.support_count, post.thanks_count) == (2, 0, 1)
     assert 'aria-pressed="true"' in html_of(get_page(browser, "forum:topic", post.topic.public_id))
-    send(browser, "forum:react", post.public_id, "recognise")
+    send(browser, "forum:react", topic, reaction="1:recognise")
     post.refresh_from_db()
     assert (post.recognise_count, Reaction.objects.count()) == (1, 2)
+
+
+@pytest.mark.parametrize("reaction", ["1:thumb", "2:support", "support", "1:", ":", "", "x:support", "1:support:1"])
+def test_reaction_of_no_kind_or_to_no_post_is_not_there(cast, board, as_member, reaction):
+    topic = make_topic(cast.bram, board)
+    assert send(as_member(cast.noor), "forum:react", topic.public_id, reaction=reaction).status_code == 404
+    assert not Reaction.objects.exists()
 
 
 def test_reply_notifies_only_earlier_writers(cast, board):

@@ -180,7 +180,7 @@ def test_page_asks_search_engines_to_leave_it_out(public_room, as_member):
 def test_line_that_comes_in_live_can_be_reported_after_leaving_the_group(cast, open_room, as_member):
     message = send_message(actor=cast.mo, room=open_room, cid="1", text="Hoi")
     anna = as_member(cast.anna)
-    blank = re.search(r"/melden/message/00000000-[^\"]*\?proof=([\w.]+)", anna.get(open_room.get_absolute_url()).text)
+    blank = re.search(r"/melden/message/00000000-[^\"]*\?proof=([\w.-]+)", anna.get(open_room.get_absolute_url()).text)
     leave_group(actor=cast.anna, group=open_room.group)
     url = reverse("moderation:report", args=["message", message.public_id])
     assert anna.get(url, {"proof": blank[1]}).status_code == 200
