@@ -5,6 +5,7 @@ from functools import partial
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import BigIntegerField, Field, QuerySet, UUIDField
+from django.utils.functional import cached_property
 
 from community.members.querysets.reader import Relations, relations_kept_by
 from community.prepared import Parameter, PreparedQuery
@@ -14,10 +15,13 @@ MOST_KEYS = 32  # of blocks or mutes; a list is filled up to a power of two, so 
 
 
 class AnyReader(Parameter):
-    """Any member without a duty, for ``visible_to`` while a query is prepared: key, blocks and mutes come later."""
+    """Any member, for ``visible_to`` while a query is prepared: key, blocks and mutes come later.
+
+    It has no duty, and notes whether a rule asks for one: such a query differs for a member with a duty.
+    """
 
     is_authenticated = is_active = reads_only = True
-    has_duties = False
+    was_asked_for_duties = False
 
     def __init__(self, blocked: int, muted: int):
         super().__init__("reader", UUIDField())
@@ -29,13 +33,18 @@ class AnyReader(Parameter):
             groups=set(),
         )
 
+    @property
+    def has_duties(self) -> bool:
+        self.was_asked_for_duties = True
+        return False
+
 
 class ReaderQuery:
     """``ReaderQuery(build, topic=field)``: ``build(user, topic=...)`` returns a queryset of what the user may see.
 
-    It is compiled once for visitors, and once for members with as many blocks and mutes. A member with a duty, or in a
-    request that changes something, gets a queryset of their own. ``topics=[field]`` takes a list of values for
-    ``pk__in``, never an empty one; ``keys=ListParameter("keys", field)`` one of any length.
+    It is compiled once for visitors, and once for members with as many blocks and mutes. A request that changes
+    something gets a queryset of its own; so does a member with a duty where a rule of the query asks for duties.
+    ``topics=[field]`` takes a list of values for ``pk__in``, never an empty one; ``keys=ListParameter("keys", field)`` one of any length.
     """
 
     def __init__(self, build: Callable[..., QuerySet], **fields: Field | list[Field] | Parameter):
@@ -48,7 +57,7 @@ class ReaderQuery:
         lists = {name: _filled(values[name]) for name, field in self._fields.items() if isinstance(field, list)}
         sizes = None
         if user.is_authenticated:
-            is_usual = user.is_active and getattr(user, "has_duties", True) is False
+            is_usual = user.is_active and (getattr(user, "has_duties", True) is False or not self.asks_for_duties)
             kept = relations_kept_by(user) if is_usual else None
             if kept is None or max(len(kept.blocked), len(kept.muted)) > MOST_KEYS:
                 return self.own_rows(user, **values)
@@ -70,10 +79,20 @@ class ReaderQuery:
         """Return the query for a visitor (None) or a member with so many blocks and mutes, and lists of this length."""
         key = (sizes, *lengths.items())
         if key not in self._prepared:
-            values = {name: _parameter(name, field, lengths.get(name, 2)) for name, field in self._fields.items()}
             user = AnonymousUser() if sizes is None else AnyReader(*sizes)
-            self._prepared[key] = PreparedQuery(lambda: self._build(user, **values))
+            self._prepared[key] = PreparedQuery(lambda: self._build(user, **self._parameters(lengths)))
         return self._prepared[key]
+
+    @cached_property
+    def asks_for_duties(self) -> bool:
+        """Whether the query depends on the duties of its reader, with blocks and mutes or without."""
+        readers = [AnyReader(0, 0), AnyReader(1, 1)]
+        for reader in readers:
+            self._build(reader, **self._parameters({}))
+        return any(reader.was_asked_for_duties for reader in readers)
+
+    def _parameters(self, lengths: dict[str, int]) -> dict:
+        return {name: _parameter(name, field, lengths.get(name, 2)) for name, field in self._fields.items()}
 
 
 class ReaderSlices:

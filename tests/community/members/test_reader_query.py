@@ -9,7 +9,9 @@ from community.groups.choices import Visibility
 from community.groups.models import Group
 from community.members.models import Block, Duty, Member, Mute
 from community.members.querysets.reader_query import MOST_KEYS, ReaderQuery
+from community.members.querysets.relations import blocked_ids
 from community.members.relations.actions import block_member
+from community.members.rules import can_moderate, duty_group_ids
 from forum.models import Topic
 from tests.support.forum import make_topic
 from tests.support.people import make_member
@@ -62,14 +64,41 @@ def test_readers_with_as_many_blocks_share_a_query_and_no_rows(cast, board, quer
     assert query.prepared((1, 0)) is query.prepared((1, 0))
 
 
-def test_member_with_a_duty_or_very_many_blocks_gets_a_queryset_of_their_own(cast, board, query):
+def test_member_with_very_many_blocks_gets_a_queryset_of_their_own(cast, board, query):
+    topic = make_topic(cast.noor, board)
+    Block.objects.all().delete()
+    for number in range(MOST_KEYS + 1):
+        Block.objects.create(blocker=cast.anna, blocked=make_member(f"ander{number}"))
+    assert query.rows(reading(cast.anna), group=board.pk) == [topic]
+    assert query._prepared == {}
+
+
+def test_member_with_a_duty_shares_a_query_that_asks_for_no_duty(cast, board, query):
     topic = make_topic(cast.noor, board)
     Block.objects.all().delete()
     Duty.objects.create(member=cast.bram, kind="moderator", group=board)
-    for number in range(MOST_KEYS + 1):
-        Block.objects.create(blocker=cast.anna, blocked=make_member(f"ander{number}"))
-    assert query.rows(reading(cast.bram), group=board.pk) == query.rows(reading(cast.anna), group=board.pk) == [topic]
-    assert query._prepared == {}
+    assert query.rows(reading(cast.anna), group=board.pk) == query.rows(reading(cast.bram), group=board.pk) == [topic]
+    assert list(query._prepared) == [((0, 0),)]
+
+
+@pytest.mark.parametrize("rule", [can_moderate, lambda user: None in duty_group_ids(user, "moderator")])
+def test_query_that_asks_for_a_duty_is_never_shared_with_who_has_one(cast, board, rule):
+    topic = make_topic(cast.noor, board)
+    Block.objects.all().delete()
+    Duty.objects.create(member=cast.bram, kind="moderator")
+    query = ReaderQuery(lambda user: Topic.objects.filter(pk=topic.pk) if rule(user) else Topic.objects.none())
+    for _again in range(2):
+        assert query.rows(reading(cast.anna)) == []
+        assert query.rows(reading(cast.bram)) == [topic]
+
+
+def test_query_that_asks_for_a_duty_only_of_those_with_blocks_is_not_shared_either(cast, board):
+    topic = make_topic(cast.noor, board)
+    query = ReaderQuery(
+        lambda user: Topic.objects.all() if not blocked_ids(user) or can_moderate(user) else Topic.objects.none()
+    )
+    Block.objects.create(blocker=cast.mo, blocked=make_member("ander"))
+    assert query.rows(reading(cast.mo)) == [topic]
 
 
 def test_block_of_a_request_that_changes_something_is_seen_at_once(cast, board, query):
