@@ -67,15 +67,16 @@ class Room(models.Model):
         readers = self.group.readers
         return Readers.WHILE_LIT if readers == Readers.EVERYONE else readers
 
-    # for components/room.html
-
-    @property
-    def url(self) -> str:
-        return self.get_absolute_url()
+    # for windows.py and the page of the room
 
     @property
     def is_open(self) -> bool:
         return self.opening.is_open
+
+    @property
+    def will_change(self) -> bool:
+        """Return whether it is known when its lamp goes on or off."""
+        return self.opening.changes_at is not None
 
     @property
     def opens_text(self) -> str:

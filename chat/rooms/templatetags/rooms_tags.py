@@ -3,7 +3,9 @@
 from django import template
 from django.db.models import DateTimeField
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
+from chat.rooms import windows
 from chat.rooms.lamp import keep_while_lamps_stand
 from chat.rooms.models import Room
 from chat.rooms.querysets import rooms_in_rows
@@ -24,10 +26,22 @@ _first_rooms = ReaderQuery(_rooms_for, now=DateTimeField())
 
 @register.simple_tag(takes_context=True)
 def rooms_tonight(context, limit: int = ROOMS_SHOWN) -> list[Room]:
-    """Return rooms that this user may enter, open ones first: ``title``, ``url``, ``is_open`` and ``opens_text``."""
+    """Return rooms that this user may enter, open ones first, for ``room_card`` and ``street``."""
     rooms = rooms_in_rows(_first_rooms.rows(_user(context), now=timezone.now()))
     keep_while_lamps_stand(context["request"], rooms)
     return sorted(rooms, key=_opens_first)[:limit]
+
+
+@register.simple_tag
+def room_card(room: Room, heading: str = "h3") -> SafeString:
+    """Show a room: its window, its name, and when it opens."""
+    return windows.room_card(room, heading)
+
+
+@register.simple_tag
+def street(rooms: list[Room]) -> SafeString:
+    """Show the street on home: the windows of these rooms."""
+    return windows.street(rooms)
 
 
 @register.inclusion_tag("chat/_group_room.html", takes_context=True)

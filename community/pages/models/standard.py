@@ -18,11 +18,11 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = _("home")
 
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        context["story"] = StoryPage.objects.visible_to(request.user).newest_first().first()
-        context["themes"] = ThemePage.objects.visible_to(request.user).in_order()
-        return context
+    def parts(self, request):
+        return super().parts(request) | {
+            "story": lambda: StoryPage.objects.visible_to(request.user).newest_first().first(),
+            "themes": lambda: ThemePage.objects.visible_to(request.user).in_order().for_cards(),
+        }
 
 
 class WordListPage(BasePage):
