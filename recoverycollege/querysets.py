@@ -31,6 +31,10 @@ class CourseRunQuerySet(models.QuerySet):
     def with_course(self) -> "CourseRunQuerySet":
         return self.select_related("course")
 
+    def for_list(self) -> "CourseRunQuerySet":
+        """With the course, of which a list shows the title: its texts stay in the database."""
+        return self.with_course().defer("course__body", "course__body_en", "course__outcomes")
+
 
 class EnrolmentQuerySet(models.QuerySet):
     def visible_to(self, user: Member | AnonymousUser) -> "EnrolmentQuerySet":

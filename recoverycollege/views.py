@@ -1,12 +1,15 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import BigAutoField, DateTimeField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from community.groups.rules import has_age_for
 from community.members.drafts.prefill import with_draft
+from community.members.querysets.reader_query import ReaderSlices
 from community.permissions import require
 from community.web.decorators import keeps_draft, kept_for_visitors
 from community.web.edit_lock import ChangedMeanwhile
@@ -19,6 +22,14 @@ from recoverycollege.models import Course, CourseRun, Enrolment
 from recoverycollege.rules import can_change, can_plan
 
 RUNS_PER_PAGE = 60
+RUN_ORDER = ("starts_at", "pk")
+
+_upcoming = ReaderSlices(
+    lambda user, now: CourseRun.objects.visible_to(user).upcoming(now).for_list(),
+    dict(zip(RUN_ORDER, (DateTimeField(), BigAutoField()), strict=True)),
+    size=RUNS_PER_PAGE,
+    now=DateTimeField(),
+)
 
 
 def _run(request: HttpRequest, public_id) -> CourseRun:
@@ -32,8 +43,9 @@ def _enrolment(request: HttpRequest, run: CourseRun) -> Enrolment | None:
 @kept_for_visitors
 def upcoming(request: HttpRequest) -> HttpResponse:
     """Show the runs that begin first, by month."""
-    runs = CourseRun.objects.visible_to(request.user).upcoming().with_course()
-    run_list = Cursor.of(request.GET, "starts_at", "pk").slice(runs, size=RUNS_PER_PAGE)
+    runs = CourseRun.objects.visible_to(request.user).upcoming()
+    fetch = _upcoming.fetch(request.user, now=timezone.now())
+    run_list = Cursor.of(request.GET, *RUN_ORDER).slice(runs, size=RUNS_PER_PAGE, fetch=fetch)
     context = {"runs": run_list.rows, "previous_url": run_list.previous_url, "next_url": run_list.next_url}
     return render(request, "recoverycollege/upcoming.html", context)
 

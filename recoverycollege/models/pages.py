@@ -21,11 +21,11 @@ class CollegeIndex(BasePage):
     class Meta:
         verbose_name = _("recovery colleges")
 
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        context["colleges"] = College.objects.visible_to(request.user).order_by("title")
-        context["courses"] = Course.objects.visible_to(request.user).order_by("title")
-        return context
+    def parts(self, request):
+        return super().parts(request) | {
+            "colleges": lambda: College.objects.visible_to(request.user).order_by("title").for_cards(),
+            "courses": lambda: Course.objects.visible_to(request.user).order_by("title").for_cards(),
+        }
 
 
 class College(BasePage):
@@ -42,10 +42,9 @@ class College(BasePage):
     class Meta:
         verbose_name = _("recovery college")
 
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        context["courses"] = Course.objects.visible_to(request.user).child_of(self).order_by("title")
-        return context
+    def parts(self, request):
+        courses = Course.objects.visible_to(request.user)
+        return super().parts(request) | {"courses": lambda: courses.child_of(self).order_by("title").for_cards()}
 
 
 class Course(BasePage):
