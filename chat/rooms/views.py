@@ -3,6 +3,7 @@ from functools import partial
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import BigAutoField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,6 +18,7 @@ from chat.rooms.forms import OpenForm
 from chat.rooms.lamp import host_texts, hosts_sentence, keep_while_lamps_stand, lamps_of
 from chat.rooms.models import Message, Room
 from chat.rooms.prepared_rows import fetch_messages, visible_room
+from chat.rooms.querysets import RoomQuerySet, read_openings
 from chat.rules import can_remove
 from community.crisis.help import url_with_help
 from community.groups.actions import persona_in
@@ -24,6 +26,7 @@ from community.groups.models import Group
 from community.members.drafts.prefill import with_draft
 from community.members.drafts.recover import mark_unsent
 from community.members.models import Mute
+from community.members.querysets.reader_query import ReaderSlices
 from community.members.querysets.relations import blocked_ids, muted_ids
 from community.members.rules import mark_duties_shown
 from community.permissions import require
@@ -34,12 +37,20 @@ from community.web.pagination import Cursor
 ROOMS_PER_PAGE = 30
 TALK_SECONDS = 0.5  # a message changes no generation
 
+_rooms = ReaderSlices(
+    lambda user: Room.objects.visible_to(user),
+    dict(zip(RoomQuerySet.ORDER, (Group._meta.get_field("position"), BigAutoField()), strict=True)),
+    size=ROOMS_PER_PAGE,
+)
+
 
 @kept_for_visitors
 def index(request: HttpRequest) -> HttpResponse:
     """The rooms that this user may enter; of each slice, open rooms first."""
-    rooms = Room.objects.visible_to(request.user).with_opening()
-    page = Cursor.of(request.GET, *rooms.ORDER).slice(rooms, size=ROOMS_PER_PAGE)
+    rooms = Room.objects.visible_to(request.user)
+    fetch = _rooms.fetch(request.user)
+    page = Cursor.of(request.GET, *rooms.ORDER).slice(rooms, size=ROOMS_PER_PAGE, fetch=fetch)
+    read_openings(page.rows)
     keep_while_lamps_stand(request, page.rows)
     context = {
         "rooms": sorted(page.rows, key=lambda room: not room.is_open),
