@@ -18,6 +18,8 @@ from community.members.drafts.prefill import with_draft
 from community.members.drafts.recover import say_unsent
 from community.members.models import Persona
 from community.members.profiles.actions import NameTaken
+from community.members.querysets.reader import relations_kept_by
+from community.members.querysets.reader_query import ReaderSlices
 from community.permissions import NotAllowed, require
 from community.web import ratelimit
 from community.web.decorators import keeps_draft, kept_for_visitors
@@ -29,12 +31,19 @@ REQUESTS_PER_PAGE = 50
 HOSTS_SHOWN = 12
 JOINS_PER_HOUR = 20
 
+_groups = ReaderSlices(
+    lambda user: Group.objects.visible_to(user).exclude(kind=GroupKind.BOARD),
+    {name: Group._meta.get_field(name) for name in GROUP_ORDER},
+    size=GROUPS_PER_PAGE,
+)
+
 
 @kept_for_visitors
 def index(request: HttpRequest) -> HttpResponse:
     """List the groups that the user may see; boards are in the forum."""
     groups = Group.objects.visible_to(request.user).exclude(kind=GroupKind.BOARD)
-    page = Cursor.of(request.GET, *GROUP_ORDER).slice(groups, size=GROUPS_PER_PAGE)
+    fetch = _groups.fetch(request.user)
+    page = Cursor.of(request.GET, *GROUP_ORDER).slice(groups, size=GROUPS_PER_PAGE, fetch=fetch)
     context = {
         "page": page,
         "groups": page.rows,
@@ -198,6 +207,8 @@ def _answer(request: HttpRequest, slug: str, public_id, action: Callable) -> Per
 def _joined(user, groups: list[Group]) -> set[int]:
     if not user.is_authenticated:
         return set()
+    if kept := relations_kept_by(user):
+        return kept.groups
     return set(Membership.objects.active().filter(member=user, group__in=groups).values_list("group_id", flat=True))
 
 

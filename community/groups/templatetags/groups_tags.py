@@ -9,14 +9,18 @@ from community.groups.rules import can_change_group
 from community.members.querysets.reader_query import ReaderQuery
 
 register = template.Library()
-MY_GROUPS_SHOWN = 30
+MY_GROUPS_SHOWN, MOST_GROUPS_SHOWN = 30, 6
 
 
 def _joined_groups(user):
     return Group.objects.joined_by(user).exclude(kind=GroupKind.BOARD).in_order()[:MY_GROUPS_SHOWN]
 
 
-_joined = ReaderQuery(_joined_groups)
+def _first_peer_groups(user):
+    return Group.objects.visible_to(user).peer().in_order()[:MOST_GROUPS_SHOWN]
+
+
+_joined, _first = ReaderQuery(_joined_groups), ReaderQuery(_first_peer_groups)
 
 
 @register.inclusion_tag("groups/_my_groups.html", takes_context=True)
@@ -26,10 +30,9 @@ def my_groups(context, count: int = MY_GROUPS_SHOWN) -> dict:
 
 
 @register.inclusion_tag("groups/_groups_list.html", takes_context=True)
-def groups_list(context, count: int = 6) -> dict:
+def groups_list(context, count: int = MOST_GROUPS_SHOWN) -> dict:
     """List the first peer groups that the user may see; the group of a course is shown with the course."""
-    groups = Group.objects.visible_to(context["request"].user).peer().in_order()
-    return {"groups": groups[:count]}
+    return {"groups": _first.rows(context["request"].user)[:count]}
 
 
 @register.inclusion_tag("groups/_own_persona.html", takes_context=True)
