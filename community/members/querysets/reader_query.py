@@ -44,7 +44,8 @@ class ReaderQuery:
 
     It is compiled once for visitors, and once for members with as many blocks and mutes. A request that changes
     something gets a queryset of its own; so does a member with a duty where a rule of the query asks for duties.
-    ``topics=[field]`` takes a list of values for ``pk__in``, never an empty one; ``keys=ListParameter("keys", field)`` one of any length.
+    ``topics=[field]`` takes a list of values for ``pk__in``, never an empty one;
+    ``keys=ListParameter("keys", field)`` one of any length.
     """
 
     def __init__(self, build: Callable[..., QuerySet], **fields: Field | list[Field] | Parameter):
