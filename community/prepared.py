@@ -18,17 +18,21 @@ GROWTH = 2  # from one length for which a list is compiled to the next
 
 
 class Parameter(Expression):
-    """A value that is given when the query runs, in a place where a queryset has a value: one value, and no list."""
+    """A value that is given when the query runs, in a place where a queryset has a value: one value, and no list.
 
-    def __init__(self, name: str, field: Field):
+    ``derive`` computes from the value that is given what the database gets.
+    """
+
+    def __init__(self, name: str, field: Field, derive: Callable[[object], object] | None = None):
         super().__init__(output_field=field)
-        self.name = name
+        self.name, self.derive = name, derive
 
     def as_sql(self, compiler, connection) -> tuple[str, list]:
         return "%s", [self]
 
     def bound(self, values: dict, connection) -> object:
-        return self.output_field.get_db_prep_value(values[self.name], connection, prepared=False)
+        value = self.derive(values[self.name]) if self.derive else values[self.name]
+        return self.output_field.get_db_prep_value(value, connection, prepared=False)
 
 
 class ListParameter(Parameter):
@@ -115,6 +119,11 @@ class PreparedForMany:
             filled = value + value[-1:] * (length - len(value))
             values |= {f"{name}_{number}": item for number, item in enumerate(filled)}
         return self._queries[length].rows(**values)
+
+
+def derived(value: object, derive: Callable[[object], object], field: Field) -> object:
+    """Return what ``derive`` computes from the value; where a parameter stands for the value, a parameter as well."""
+    return Parameter(value.name, field, derive) if isinstance(value, Parameter) else derive(value)
 
 
 def listed(name: str, field: Field, length: int) -> list[Parameter]:

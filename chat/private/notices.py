@@ -1,9 +1,11 @@
 """The notifications of private messages: that there is something, never from whom or what."""
 
+from django.db.models import UUIDField
 from django.utils.translation import gettext_lazy as _
 
 from chat.private.choices import ANSWER, MESSAGE, QUESTION, Stage
 from chat.private.models import Seat
+from community.members.querysets.reader_query import ReaderQuery
 from community.notifications.choices import Cause
 from community.notifications.kinds import Kind, register
 
@@ -14,11 +16,13 @@ def _register(name: str, text: object, stage: str) -> None:
     def visible(things, member):
         return Seat.objects.at_stage(stage, member).filter(public_id__in=things)
 
+    prepared = ReaderQuery(lambda user, things: visible(things, user), things=[UUIDField()])
+
     def urls(notifications, member) -> dict[str, str]:
-        seats = visible([notification.thing for notification in notifications], member)
+        seats = prepared.rows(member, things=[notification.thing for notification in notifications])
         return {str(seat.public_id): seat.get_absolute_url() for seat in seats}
 
-    register(Kind(name, text, Cause.PERSON, visible, urls, asks_member=True))
+    register(Kind(name, text, Cause.PERSON, visible, urls))
 
 
 _register(QUESTION, _("There is a question for you."), Stage.QUESTION)

@@ -12,10 +12,11 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from chat.private.choices import WAIT_AFTER_JOINING, ConversationState, Stage
-from community.members.choices import ADULT_FROM_YEARS, AgeBand, DutyKind
+from community.members.choices import ADULT_FROM_YEARS, DutyKind
+from community.members.querysets.reader_query import present_for
 from community.members.rules import duty_group_ids
 from community.moderation.querysets import ModeratedQuerySet
-from community.prepared import Parameter, PreparedQuery
+from community.prepared import Parameter, PreparedQuery, derived
 
 NONE = Q(pk__in=[])
 
@@ -47,7 +48,7 @@ class SeatQuerySet(models.QuerySet):
 
     def may_have_news(self, user) -> bool:
         """Return whether this user has a conversation that is asked or open. Most have none, and asking that is less
-        work than building the query of ``asking_or_open``."""
+        work than ``asking_or_open``."""
         return _is_active_member(user) and bool(_prepared_possible.rows(member=user.pk))
 
     def with_people(self) -> "SeatQuerySet":
@@ -67,7 +68,10 @@ class SeatQuerySet(models.QuerySet):
     def _with_stage(self, member) -> "SeatQuerySet":
         """Annotate ``stage``, and ``with_moderator`` / ``as_moderator``: the other, or the member, is on duty here."""
         stages = [When(condition, then=Value(stage)) for stage, condition in _stages(member).items()]
-        rows = self.annotate(with_moderator=_is_moderator("other"), as_moderator=_is_moderator("persona"))
+        present = present_for(member)
+        rows = self.annotate(
+            with_moderator=_is_moderator("other", present), as_moderator=_is_moderator("persona", present)
+        )
         return rows.annotate(stage=Case(*stages, default=Value(""), output_field=models.CharField()))
 
 
@@ -109,7 +113,7 @@ def _stages(member) -> dict[str, Q]:
     For OPEN and QUESTION no earlier condition can hold as well, so each of these can be used alone (``at_stage``).
     """
     can_meet, may_speak = _is_here_and_can_meet(member), _may_speak(member)
-    as_moderator = Q(_is_moderator("persona"))
+    as_moderator = Q(_is_moderator("persona", present_for(member)))
     is_open = Q(conversation__state=ConversationState.OPEN)
     asked_or_declined = Q(conversation__state__in=[ConversationState.ASKED, ConversationState.DECLINED])
     return {
@@ -128,19 +132,21 @@ def _is_question(member) -> Q:
 
 def _may_speak(member) -> Q:
     """The two can meet, and are of one age band, unless either is a moderator on duty."""
-    on_duty = Q(_is_moderator("persona")) if duty_group_ids(member, DutyKind.MODERATOR) else NONE
-    return _is_here_and_can_meet(member) & (_same_age_band(member) | Q(_is_moderator("other")) | on_duty)
+    present = present_for(member)
+    on_duty = Q(_is_moderator("persona", present)) if duty_group_ids(member, DutyKind.MODERATOR) else NONE
+    with_moderator = Q(_is_moderator("other", present))
+    return _is_here_and_can_meet(member) & (_same_age_band(present) | with_moderator | on_duty)
 
 
 def _is_here_and_can_meet(member) -> Q:
-    return _can_meet(member) & (Q() if member.away_since is None else NONE)
+    return Q(persona__member__away_since=None) & _can_meet(member)
 
 
 def _may_be_asked(member) -> Q:
     """After the first week, and unless the member does not want to be asked."""
-    if member.joined_at > timezone.now() - WAIT_AFTER_JOINING:
-        return NONE
-    return ~Q(Exists(apps.get_model("private", "Unasked").objects.filter(member=member)))
+    joined_before = derived(present_for(member), lambda now: now - WAIT_AFTER_JOINING, models.DateTimeField())
+    unasked = apps.get_model("private", "Unasked").objects.filter(member=member)
+    return Q(persona__member__joined_at__lte=joined_before) & ~Q(Exists(unasked))
 
 
 def _can_meet(member) -> Q:
@@ -154,23 +160,24 @@ def _can_meet(member) -> Q:
     return Q(Exists(visible.filter(pk=OuterRef("other")))) & (Q(persona__group__isnull=True) | both_in_group)
 
 
-def _same_age_band(member) -> Q:
+def _same_age_band(present) -> Q:
     """Both are 16 or 17, or both are adults; never where a year of birth is not known."""
-    last_adult_year = timezone.localdate().year - ADULT_FROM_YEARS
-    if member.age_band == AgeBand.ADULT:
-        return Q(other__member__birth_year__lte=last_adult_year)
-    if member.age_band == AgeBand.YOUNG:
-        return Q(other__member__birth_year__gt=last_adult_year)
-    return NONE
+    year = derived(present, _last_adult_year, models.IntegerField())
+    adults = Q(persona__member__birth_year__lte=year, other__member__birth_year__lte=year)
+    return adults | Q(persona__member__birth_year__gt=year, other__member__birth_year__gt=year)
 
 
-def _is_moderator(side: str) -> Exists:
+def _last_adult_year(present) -> int:
+    return timezone.localdate(present).year - ADULT_FROM_YEARS
+
+
+def _is_moderator(side: str, present) -> Exists:
     """The persona on this side (``persona`` or ``other``) is that of a moderator on duty.
 
     A duty for the whole community goes with the community persona, one for a group with the persona in that group:
     another persona of the same member would give them away.
     """
-    duties = apps.get_model("members", "Duty").objects.now()
+    duties = apps.get_model("members", "Duty").objects.until_after(present)
     duties = duties.filter(kind=DutyKind.MODERATOR, member=OuterRef(f"{side}__member"))
     everywhere = Q(group__isnull=True, member__personas=OuterRef(side), member__personas__group__isnull=True)
     in_group = Q(group__isnull=False, group=OuterRef(f"{side}__group"))

@@ -3,12 +3,13 @@ from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.db.models import BigAutoField, PositiveIntegerField, QuerySet, UUIDField
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from chat.history import chat_history
+from chat.history import MESSAGES_PER_PAGE, ORDER, chat_history
 from chat.line_fragments import show_lines
 from chat.lines import blanks_context
 from chat.message_form import MessageForm, submit
@@ -21,6 +22,7 @@ from community.crisis.help import NOT_READ, url_with_help
 from community.members.drafts.prefill import with_draft
 from community.members.drafts.recover import mark_unsent, say_unsent
 from community.members.models import Persona
+from community.members.querysets.reader_query import ReaderQuery, ReaderSlices
 from community.members.querysets.relations import muted_ids
 from community.members.rules import takes_part
 from community.permissions import require
@@ -31,16 +33,40 @@ from community.web.pagination import Cursor
 CONVERSATIONS_PER_PAGE = 30
 QUESTIONS_SHOWN = 20
 QUESTIONS_PER_DAY = 3
+NEWEST_FIRST = {"-pk": BigAutoField()}
+
+
+def _seats_with_people(user) -> QuerySet:
+    return Seat.objects.visible_to(user).with_people()
+
+
+def _seats_that_ask(user) -> QuerySet:
+    return _seats_with_people(user).filter(stage=Stage.QUESTION).order_by("-pk")[:QUESTIONS_SHOWN]
+
+
+def _talk(user, conversation) -> QuerySet:
+    return Message.objects.visible_to(user).filter(conversation=conversation).with_people()
+
+
+_questions = ReaderQuery(_seats_that_ask)
+_conversations = ReaderSlices(
+    lambda user: _seats_with_people(user).exclude(stage=Stage.QUESTION).with_unread(),
+    NEWEST_FIRST,
+    size=CONVERSATIONS_PER_PAGE,
+)
+_visible_seat = ReaderQuery(
+    lambda user, public_id: _seats_with_people(user).filter(public_id=public_id), public_id=UUIDField()
+)
+_messages = ReaderSlices(_talk, {ORDER: PositiveIntegerField()}, size=MESSAGES_PER_PAGE, conversation=BigAutoField())
 
 
 @login_required
 def index(request: HttpRequest) -> HttpResponse:
     """The questions to this member and their conversations, newest first. Nothing of the messages is shown."""
-    seats = Seat.objects.visible_to(request.user).with_people()
-    rows = seats.exclude(stage=Stage.QUESTION).with_unread()
-    page = Cursor.of(request.GET, "-pk").slice(rows, size=CONVERSATIONS_PER_PAGE)
+    own, fetch = Seat.objects.filter(persona__member=request.user), _conversations.fetch(request.user)
+    page = Cursor.of(request.GET, *NEWEST_FIRST).slice(own, size=CONVERSATIONS_PER_PAGE, fetch=fetch)
     context = {
-        "questions": seats.filter(stage=Stage.QUESTION).order_by("-pk")[:QUESTIONS_SHOWN],
+        "questions": _questions.rows(request.user),
         "rows": page.rows,
         "previous_url": page.previous_url,
         "next_url": page.next_url,
@@ -163,7 +189,10 @@ def remove(request: HttpRequest, public_id) -> HttpResponse:
 
 
 def _seat(request: HttpRequest, public_id) -> Seat:
-    return get_object_or_404(Seat.objects.visible_to(request.user).with_people(), public_id=public_id)
+    seat = _visible_seat.first(request.user, public_id=public_id)
+    if seat is None:
+        raise Http404
+    return seat
 
 
 def _send(request: HttpRequest, seat: Seat) -> HttpResponse:
@@ -184,8 +213,11 @@ def _send(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 def _page(request: HttpRequest, seat: Seat, form: MessageForm) -> HttpResponse:
     """The messages, marked as read as far as they are shown; or one's own, when the conversation is over."""
-    visible = Message.objects.visible_to(request.user).filter(conversation=seat.conversation).with_people()
-    history = chat_history(visible, user=request.user, upto=seat.conversation.seq, query=request.GET)
+    user, conversation = request.user, seat.conversation
+    fetch = _messages.fetch(user, conversation=conversation.pk)
+    history = chat_history(
+        conversation.messages.all(), user=user, upto=conversation.seq, query=request.GET, fetch=fetch
+    )
     if history.is_last:
         actions.mark_seat_read(actor=request.user, seat=seat, upto=history.upto)
     muted = [seat.other.public_id] if seat.other_id in muted_ids(request.user) else []

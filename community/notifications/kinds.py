@@ -28,15 +28,14 @@ class Kind:
     # Whether a person is behind it: then block and mute hold, see ``notify_many``.
     cause: Cause
     # ``visible(things, member)`` returns those of the things (public ids) that the member may see now, as rows with a
-    # ``public_id``; None when everybody may. The rows of all kinds are united into one query by ``still_visible``.
+    # ``public_id``; None when everybody may. The rows of all kinds are united into one query by ``still_visible``,
+    # which is prepared (``ReaderQuery``): of the member it may look at key, blocks, mutes and ``present_for``.
     visible: Callable[[Collection[str], Member], QuerySet] | None
     # ``urls(notifications, member)`` returns the URL of each thing that the member may see now, by ``thing``. It is
     # called once for all notifications of the kind.
     urls: Callable[[list[Notification], Member], dict[str, str]]
     # The kind of followable whose public id ``thing`` is, when members can follow it.
     followable: str = ""
-    # ``visible`` looks at more of the member than their key, blocks and mutes: then its query is not prepared.
-    asks_member: bool = False
     # Somebody may be in danger: mailed with the next tick to whoever has a duty, see ``email/due.py``.
     is_urgent: bool = False
 
@@ -109,9 +108,7 @@ def _visible(rows: Iterable[Notification], member: Member) -> set[tuple[str, str
     visible = {(name, thing) for name, things in things_by_kind.items() if not _kinds[name].visible for thing in things}
     names = tuple(sorted(name for name in things_by_kind if _kinds[name].visible))
     things = {f"kind{number}_": things_by_kind[name] for number, name in enumerate(names)}
-    query = _visible_things(names)
-    ask = query.own_rows if any(_kinds[name].asks_member for name in names) else query.rows
-    pairs = ask(member, **things) if names else []
+    pairs = _visible_things(names).rows(member, **things) if names else []
     return visible | {(name, str(public_id)) for name, public_id in pairs}
 
 

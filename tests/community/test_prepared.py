@@ -8,7 +8,7 @@ from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from django.utils import timezone
 
 from community.members.models import Duty, Member, Persona
-from community.prepared import ListParameter, Parameter, PreparedQuery
+from community.prepared import ListParameter, Parameter, PreparedQuery, derived
 
 pk = Member._meta.get_field("id")
 joined_at = Member._meta.get_field("joined_at")
@@ -53,6 +53,17 @@ def test_values_and_unions_are_prepared_too(cast):
 
     rows = PreparedQuery(build).rows(member=cast.anna.pk, other=cast.bram.pk)
     assert set(rows) == {(member.persona.name, member.pk) for member in (cast.anna, cast.bram)}
+
+
+def test_derived_value_follows_the_value_that_is_given(cast):
+    def build(now):
+        return Member.objects.filter(joined_at__gt=derived(now, lambda now: now - timedelta(days=7), joined_at))
+
+    query, now = PreparedQuery(lambda: build(Parameter("now", joined_at))), timezone.now()
+    Member.objects.exclude(pk=cast.anna.pk).update(joined_at=now - timedelta(days=30))
+    Member.objects.filter(pk=cast.anna.pk).update(joined_at=now - timedelta(days=3))
+    for moment, expected in ((now, [cast.anna]), (now + timedelta(days=5), [])):
+        assert query.rows(now=moment) == list(build(moment)) == expected
 
 
 def test_value_that_is_missing_is_an_error(cast):

@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection
 from functools import partial
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import BigIntegerField, Field, QuerySet, UUIDField
+from django.db.models import BigIntegerField, DateTimeField, Field, QuerySet, UUIDField
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from community.members.querysets.reader import Relations, relations_kept_by
@@ -26,6 +27,7 @@ class AnyReader(Parameter):
     def __init__(self, blocked: int, muted: int):
         super().__init__("reader", UUIDField())
         self.pk = self
+        self.present = Parameter("present", DateTimeField())
         self.kept_relations = Relations(
             [Parameter(f"blocked{n}", UUIDField()) for n in range(blocked)],
             {Parameter(f"muted{n}", BigIntegerField()) for n in range(muted)},
@@ -37,6 +39,11 @@ class AnyReader(Parameter):
     def has_duties(self) -> bool:
         self.was_asked_for_duties = True
         return False
+
+
+def present_for(user) -> object:
+    """Return the present moment; while a query is prepared, the parameter in its place."""
+    return getattr(user, "present", None) or timezone.now()
 
 
 class ReaderQuery:
@@ -66,7 +73,7 @@ class ReaderQuery:
             sizes = len(lists["blocked"]), len(lists["muted"])
         query = self.prepared(sizes, **{name: len(lists[name]) for name in self._fields if name in lists})
         keys = {f"{name}{n}": key for name, filled in lists.items() for n, key in enumerate(filled)}
-        return query.rows(reader=user.pk, **keys, **values)
+        return query.rows(reader=user.pk, present=timezone.now(), **keys, **values)
 
     def own_rows(self, user, **values) -> list:
         """Return the same rows with a queryset of this user's own."""
