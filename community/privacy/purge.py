@@ -19,7 +19,7 @@ from django.db.models import IntegerField
 from community.privacy.registry import FieldUse, Holding, holdings
 
 CHANGE = re.compile(r'(UPDATE|DELETE FROM) "(\w+)"')
-COLUMN = re.compile(r'"(\w+)" = ')  # of those that are set, and of some conditions
+COLUMN = re.compile(r'(?<!\.)"(\w+)" = ')  # of those that are set; in a condition it stands behind its table
 AT_ONCE_MS = 50  # a request does not wait for those who read; ``tick`` does
 PATIENT_MS = 20_000
 

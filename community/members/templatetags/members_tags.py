@@ -13,7 +13,6 @@ from community.members.duties.registry import work_of
 from community.members.mfa.rules import second_step_waits
 from community.members.models import Persona
 from community.members.profiles.avatars import PARTS, draw
-from community.members.querysets.relations import muted_ids
 from community.members.sessions.backends import member_of_expired_session
 from community.web import idempotency
 from community.web.fragments import kept
@@ -108,11 +107,3 @@ def draft_note(context) -> dict:
         "made_from": sent_id or getattr(request, "draft_made_from", ""),
         "writer": salted_hmac("members.writer", str(request.user.pk), algorithm="sha256").hexdigest()[:16],
     }
-
-
-@register.inclusion_tag("members/_mute_link.html", takes_context=True)
-def mute_link(context, persona: Persona | None, back: str) -> dict:
-    """Show a quiet link to mute this persona; nothing for a visitor, for the member's own, and for a muted one."""
-    member = context["request"].user
-    is_other = persona is not None and member.is_authenticated and persona.member_id != member.pk
-    return {"persona": persona, "back": back, "shown": is_other and persona.pk not in muted_ids(member)}

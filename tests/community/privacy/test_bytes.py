@@ -227,6 +227,7 @@ def test_message_raises_a_number_and_truncates_no_log(site, cast, board, monkeyp
     [
         ('UPDATE "rooms_room" SET "seq" = %s WHERE "rooms_room"."id" = %s', False),
         ('UPDATE "rooms_room" SET "seq" = ("rooms_room"."seq" + %s) WHERE "rooms_room"."id" = %s', False),
+        ('UPDATE "rooms_room" SET "seq" = ("rooms_room"."seq" + %s) WHERE "rooms_room"."public_id" = %s', False),
         ('UPDATE "rooms_room" SET "seq" = %s, "theme" = %s WHERE "rooms_room"."id" = %s', True),
         ('UPDATE "rooms_room" SET "seq" = (SELECT 1 WHERE "x"."id" = %s), "theme" = %s', True),
         ('UPDATE "rooms_room" SET "host_id" = NULL WHERE "rooms_room"."id" = %s', True),
