@@ -17,7 +17,7 @@ from chat.rooms.opening_hours import Opening
 from chat.rooms.presence import possible_hosts, present_among
 from community.groups.models import Membership
 from community.members.models import Persona
-from community.response_cache.rules import keep_at_most
+from community.response_cache.cacheability import keep_at_most
 
 KEPT_SECONDS = 10  # a page with lamps says in seconds when each changes
 LAST_MINUTES = timedelta(minutes=5)  # before the end, when it is said that the lamp will go off

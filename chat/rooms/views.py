@@ -30,7 +30,7 @@ from community.members.querysets.reader_query import ReaderSlices
 from community.members.querysets.relations import blocked_ids, muted_ids
 from community.members.rules import mark_duties_shown
 from community.permissions import require
-from community.response_cache.rules import keep_at_most
+from community.response_cache.cacheability import keep_at_most
 from community.web.decorators import keeps_draft, kept_for_visitors
 from community.web.pagination import Cursor
 

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from community.response_cache import generation
+from community.response_cache.cacheability import entry_for, key_of, may_keep
 from community.response_cache.entries import responses
-from community.response_cache.rules import entry_for, key_of, may_keep
 
 
 class KeepForVisitorsMiddleware:

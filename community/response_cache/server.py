@@ -11,8 +11,8 @@ from django.utils import timezone
 from structlog.contextvars import bound_contextvars
 
 from community.response_cache import generation
+from community.response_cache.cacheability import key_of
 from community.response_cache.entries import Entry, Key, responses
-from community.response_cache.rules import key_of
 from community.web.middleware import log_request, new_request_id
 
 WAIT_SECONDS = 2  # for another who makes the same response, or for the database

@@ -51,6 +51,9 @@ def bram(cast, board, circle, as_member) -> Persona:
         order = (cast.anna, cast.mo, cast.bram) if opener == cast.bram else (cast.bram, cast.anna, cast.mo)
         for who in order:
             make_reply(who, topic)
+    by_pia = make_topic(cast.pia, board)  # the number of a post in its topic is no mark of a person: pia has all
+    for _ in range(3):
+        make_reply(cast.pia, by_pia)
     began_at_their_own_times(cast.bram)
     other.refresh_from_db()
     return other

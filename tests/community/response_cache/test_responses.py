@@ -24,8 +24,8 @@ from community.groups.models import Group
 from community.pages.models import HelpLine
 from community.privacy.actions import leave, pause
 from community.response_cache import generation
+from community.response_cache.cacheability import entry_for, keep_at_most, may_keep
 from community.response_cache.entries import Key, responses
-from community.response_cache.rules import entry_for, keep_at_most, may_keep
 from community.response_cache.server import CachedPages
 from community.web.middleware import HeadersMiddleware
 from forum.actions import remove_post, reply
