@@ -32,6 +32,7 @@ from benchmarks.servers import (
     log_in,
     migrate,
     readers,
+    run_benchmark,
     serving,
     set_environment,
     table,
@@ -263,9 +264,4 @@ def redis(var: Path) -> Iterator[psutil.Process]:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except StopError as stop:
-        sys.exit(f"\n{stop}")
-    except KeyboardInterrupt:
-        sys.exit("\nStopped.")
+    run_benchmark(main)

@@ -7,7 +7,6 @@ near 1. ``DATABASE_URL`` is used when set, and must be of an empty database.
 
 import argparse
 import gc
-import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ from statistics import median
 
 from benchmarks.clients import HOST
 from benchmarks.page_kinds import PageKind, apart_from, page_kinds
-from benchmarks.servers import StopError, log_in, machine, migrate, readers, set_environment, table, tell
+from benchmarks.servers import StopError, log_in, machine, migrate, readers, run_benchmark, set_environment, table, tell
 
 SIZES = [1_000, 30_000, 1_000_000]
 MEMBERS_THAT_READ = 8
@@ -148,9 +147,4 @@ def kinds_that_may_grow(members: list) -> list[PageKind]:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except StopError as stop:
-        sys.exit(f"\n{stop}")
-    except KeyboardInterrupt:
-        sys.exit("\nStopped.")
+    run_benchmark(main)

@@ -30,6 +30,7 @@ from benchmarks.servers import (
     migrate,
     percentile,
     readers,
+    run_benchmark,
     set_environment,
     table,
     tell,
@@ -217,9 +218,4 @@ def sizes_of(sizes: dict) -> str:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except StopError as stop:
-        sys.exit(f"\n{stop}")
-    except KeyboardInterrupt:
-        sys.exit("\nStopped.")
+    run_benchmark(main)

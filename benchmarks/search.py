@@ -17,7 +17,8 @@ from statistics import median
 
 import psutil
 
-from benchmarks.pages import HOST, log_in, percentile, set_environment, tell
+from benchmarks.clients import HOST
+from benchmarks.servers import StopError, log_in, migrate, percentile, run_benchmark, set_environment, table, tell
 
 TOPIC_SHARE = 20  # one document in twenty is a topic
 PARAGRAPHS = 3  # of a post: some 120 words
@@ -37,7 +38,7 @@ def main() -> None:
         set_environment(var)
         rebuilt = prepare(var, options)
         rows = [row for reader, cookie in readers().items() for row in measured(reader, cookie, options)]
-    print(f"\n{rebuilt}\n\n{table(rows)}\n\nmemory of this process: {memory()} MiB", flush=True)
+    print(f"\n{rebuilt}\n\n{table(COLUMNS, rows)}\n\nmemory of this process: {memory()} MiB", flush=True)
 
 
 def parsed() -> argparse.Namespace:
@@ -52,12 +53,9 @@ def parsed() -> argparse.Namespace:
 
 def prepare(var: Path, options: argparse.Namespace) -> str:
     """Make the content where it is not there yet; return how the rebuild of the index went."""
-    import django
-
-    django.setup()
+    migrate()
     from django.core.management import call_command
 
-    call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["wagtail*", "admin"])
     wanted = {"documents": options.documents, "seed": options.seed}
     made = json.loads((var / SIZE_FILE).read_text()) if (var / SIZE_FILE).exists() else None
@@ -65,7 +63,7 @@ def prepare(var: Path, options: argparse.Namespace) -> str:
         fill(options)
         (var / SIZE_FILE).write_text(json.dumps(wanted))
     elif made != wanted:
-        raise SystemExit(f"{var} has other content: {made}. Take another folder, or remove this one.")
+        raise StopError(f"{var} has other content: {made}. Take another folder, or remove this one.")
     return rebuild() if made is None or options.rebuild else "index kept"
 
 
@@ -211,7 +209,7 @@ def measured(reader: str, cookie: str, options: argparse.Namespace) -> Iterator[
                 if time.process_time() - before < best:
                     best, took = time.process_time() - before, time.monotonic() - began
             if response.status_code != 200:
-                raise SystemExit(f"{question}: {response.status_code}")
+                raise StopError(f"{question}: {response.status_code}")
             cpu.append(best)
             wall.append(took)
             hits.append(response.content.count(b'<li class="card search-result">'))
@@ -234,13 +232,5 @@ def memory() -> int:
     return psutil.Process().memory_info().rss >> 20
 
 
-def table(rows: list[list]) -> str:
-    cells = [[str(cell) for cell in row] for row in [COLUMNS, *rows]]
-    widths = [max(len(row[column]) for row in cells) for column in range(len(COLUMNS))]
-    lines = [" | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in cells]
-    lines.insert(1, " | ".join("-" * width for width in widths))
-    return "\n".join(f"| {line} |" for line in lines)
-
-
 if __name__ == "__main__":
-    main()
+    run_benchmark(main)

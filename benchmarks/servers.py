@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -154,6 +154,16 @@ def machine() -> str:
         f"{psutil.cpu_count()} cores, {memory:.0f} GiB, Python {platform.python_version()}, "
         f"Django {django.__version__}, {database}, {broker}, {search}"
     )
+
+
+def run_benchmark(main: Callable[[], int | None]) -> None:
+    """Call the main function of a benchmark, and end with its exit code; say in one line why it could not go on."""
+    try:
+        sys.exit(main())
+    except StopError as stop:
+        sys.exit(f"\n{stop}")
+    except KeyboardInterrupt:
+        sys.exit("\nStopped.")
 
 
 def tell(line: str) -> None:

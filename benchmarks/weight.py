@@ -6,7 +6,6 @@ the largest part was painted (LCP). It exits with 1 when a first view is heavier
 
 import argparse
 import shutil
-import sys
 import tempfile
 from collections import Counter
 from contextlib import ExitStack
@@ -18,7 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from benchmarks.clients import HOST
 from benchmarks.page_kinds import page_kinds
 from benchmarks.pages import prepare
-from benchmarks.servers import StopError, daphne, log_in, machine, readers, set_environment, table, tell
+from benchmarks.servers import StopError, daphne, log_in, machine, readers, run_benchmark, set_environment, table, tell
 
 WANTED_KILOBYTES = 60  # without pictures
 LINE = {"offline": False, "latency": 400, "downloadThroughput": 400_000 / 8, "uploadThroughput": 400_000 / 8}
@@ -125,9 +124,4 @@ def listen(page: Page, view: FirstView) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except StopError as stop:
-        sys.exit(f"\n{stop}")
-    except KeyboardInterrupt:
-        sys.exit("\nStopped.")
+    run_benchmark(main)
