@@ -35,10 +35,9 @@ def can_be_taken_out(member: Member, group: Group) -> bool:
 
 
 def can_read_group(user, group: Group) -> bool:
-    if user.is_authenticated and user.is_active and group.pk in user.known_memberships:
-        return group.visibility != Visibility.GROUP or is_in_group(user, group)
-    if user.is_authenticated and user.is_active and (kept := relations_kept_by(user)):
-        return READERS[Visibility(group.visibility)] != Readers.GROUP or group.pk in kept.groups
+    is_member = user.is_authenticated and user.is_active
+    if is_member and (group.pk in user.known_memberships or relations_kept_by(user)):  # known in this request
+        return READERS[Visibility(group.visibility)] != Readers.GROUP or is_in_group(user, group)
     return Group.objects.readable_by(user).filter(pk=group.pk).exists()
 
 
