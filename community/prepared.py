@@ -5,7 +5,7 @@ compiled here by Django itself, at first use; after that only the values in it c
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from copy import copy
 from functools import partial, reduce
 from operator import or_
@@ -13,8 +13,6 @@ from operator import or_
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, Field, Q, QuerySet
-
-GROWTH = 2  # from one length for which a list is compiled to the next
 
 
 class Parameter(Expression):
@@ -108,22 +106,26 @@ class PreparedForMany:
         lists = {name: value for name, value in values.items() if isinstance(value, list)}
         if not all(lists.values()):
             return []
-        wanted = max(map(len, lists.values()))
-        length = 1
-        while length < wanted:
-            length *= GROWTH
+        length = max(len(filled(value)) for value in lists.values())
         if length not in self._queries:
             self._queries[length] = PreparedQuery(partial(self._build, length))
         for name, value in lists.items():
             del values[name]
-            filled = value + value[-1:] * (length - len(value))
-            values |= {f"{name}_{number}": item for number, item in enumerate(filled)}
+            values |= {f"{name}_{number}": item for number, item in enumerate(filled(value, length))}
         return self._queries[length].rows(**values)
 
 
 def derived(value: object, derive: Callable[[object], object], field: Field) -> object:
     """Return what ``derive`` computes from the value; where a parameter stands for the value, a parameter as well."""
     return Parameter(value.name, field, derive) if isinstance(value, Parameter) else derive(value)
+
+
+def filled(values: Collection, length: int = 0) -> list:
+    """Return the values, the last one repeated up to this length, else until there are 1, 2, 4, 8, ... of them: so few
+    lengths of a list are compiled."""
+    values = list(values)
+    length = length or 1 << max(len(values) - 1, 0).bit_length()
+    return values + values[-1:] * (length - len(values))
 
 
 def listed(name: str, field: Field, length: int) -> list[Parameter]:

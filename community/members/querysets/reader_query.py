@@ -1,6 +1,6 @@
 """Prepared queries about what a reader may see."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import partial
 
 from django.contrib.auth.models import AnonymousUser
@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from community.members.querysets.reader import Relations, relations_kept_by
-from community.prepared import Parameter, PreparedQuery
+from community.prepared import Parameter, PreparedQuery, filled
 from community.web.pagination import Cursor
 
-MOST_KEYS = 32  # of blocks or mutes; a list is filled up to a power of two, so that few queries are prepared
+MOST_KEYS = 32  # of blocks or mutes
 
 
 class AnyReader(Parameter):
@@ -62,17 +62,17 @@ class ReaderQuery:
 
     def rows(self, user, **values) -> list:
         """Return the rows that this user may see."""
-        lists = {name: _filled(values[name]) for name, field in self._fields.items() if isinstance(field, list)}
+        lists = {name: filled(values[name]) for name, field in self._fields.items() if isinstance(field, list)}
         sizes = None
         if user.is_authenticated:
             is_usual = user.is_active and (getattr(user, "has_duties", True) is False or not self.asks_for_duties)
             kept = relations_kept_by(user) if is_usual else None
             if kept is None or max(len(kept.blocked), len(kept.muted)) > MOST_KEYS:
                 return self.own_rows(user, **values)
-            lists |= {"blocked": _filled(kept.blocked), "muted": _filled(kept.muted)}
+            lists |= {"blocked": filled(kept.blocked), "muted": filled(kept.muted)}
             sizes = len(lists["blocked"]), len(lists["muted"])
         query = self.prepared(sizes, **{name: len(lists[name]) for name in self._fields if name in lists})
-        keys = {f"{name}{n}": key for name, filled in lists.items() for n, key in enumerate(filled)}
+        keys = {f"{name}{n}": key for name, items in lists.items() for n, key in enumerate(items)}
         return query.rows(reader=user.pk, present=timezone.now(), **keys, **values)
 
     def own_rows(self, user, **values) -> list:
@@ -139,9 +139,3 @@ def _parameter(name: str, field: Field | list[Field] | Parameter, length: int) -
     if isinstance(field, list):
         return [Parameter(f"{name}{n}", field[0]) for n in range(length)]
     return field if isinstance(field, Parameter) else Parameter(name, field)
-
-
-def _filled(keys: Collection) -> list:
-    """Return the keys, the last one repeated until there are 1, 2, 4, 8, ... of them."""
-    filled = list(keys)
-    return filled + filled[-1:] * ((1 << (len(filled) - 1).bit_length()) - len(filled)) if filled else filled
