@@ -24,7 +24,7 @@ NAMES_IN_FILE = re.compile(r"`([\w./-]+\.(?:py|js))`((?:(?:,| and)? `[A-Za-z_][\
 DOTTED_NAME = re.compile(r"`(\w+(?:\.\w+)+)(?:\([^`]*\))?`")
 TEST_NAME = re.compile(r"\btest_\w+(?!\w*\.py)\b")
 PARTS_OF_SCRIPT_TEST = re.compile(r"(?:^|`)script/test ((?:\w+ ?)+)", re.MULTILINE)
-SERVICE = re.compile(r"\bhuiskamer-(?:pages|sockets|worker|tick)(?:@[\w*]*)?(?:\.\w+)?")
+SERVICE = re.compile(r"\bhuiskamer-(?:pages|sockets|worker|tick|backup)(?:@[\w*]*)?(?:\.\w+)?")
 
 
 @cache
