@@ -43,6 +43,12 @@ SUMMARY = re.compile(r"\bin \d+\.\d+s")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 SITE_VARIABLES = {  # settings of a site that runs on this machine; a test shows that they are all here
     "ALLOWED_HOSTS",
+    "BACKUP_COPY_COMMAND",
+    "BACKUP_DIR",
+    "BACKUP_KEEP_DAYS",
+    "BACKUP_KEEP_MONTHS",
+    "BACKUP_KEEP_WEEKS",
+    "BACKUP_KEY",
     "CHANGES_PER_MINUTE",
     "DATABASE_URL",
     "DJANGO_SETTINGS_MODULE",
@@ -52,6 +58,7 @@ SITE_VARIABLES = {  # settings of a site that runs on this machine; a test shows
     "HSTS_SECONDS",
     "MAIL_FROM",
     "MAIL_URL",
+    "METRICS_TOKEN",
     "QUICK_EXIT_URL",
     "REDIS_URL",
     "SEARCHES_PER_MINUTE",

@@ -167,6 +167,15 @@ SEARCHES_PER_MINUTE = env_int("SEARCHES_PER_MINUTE", 60)
 CHANGES_PER_MINUTE = env_int("CHANGES_PER_MINUTE", 60)
 # What was erased, so that a restore erases it again: not in the database, and copied along with the backups.
 ERASURE_LEDGER = Path(env_str("ERASURE_LEDGER", str(VAR / "erasure.ledger")))
+# The folder of ``manage.py backup``, the age key that it encrypts with (the public one is enough), how many it keeps,
+# and a command that copies a file elsewhere.
+BACKUP_DIR = env_str("BACKUP_DIR")
+BACKUP_KEY = env_str("BACKUP_KEY")
+BACKUP_KEEP = {"days": env_int("BACKUP_KEEP_DAYS", 7), "weeks": env_int("BACKUP_KEEP_WEEKS", 4)}
+BACKUP_KEEP |= {"months": env_int("BACKUP_KEEP_MONTHS", 0)}
+BACKUP_COPY_COMMAND = env_str("BACKUP_COPY_COMMAND")
+METRICS_TOKEN = env_str("METRICS_TOKEN")  # without it /metrics does not exist
+METRICS_DIR = VAR / "metrics"  # where the processes of this machine keep their counters
 ELASTICSEARCH_URL = env_str("ELASTICSEARCH_URL")
 ELASTICSEARCH_PREFIX = env_str("ELASTICSEARCH_PREFIX", "huiskamer")
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}

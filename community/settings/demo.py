@@ -18,5 +18,6 @@ ERASURE_LEDGER = VAR / "erasure.ledger"
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "media"
 EXPORT_ROOT = VAR / "exports"
+METRICS_DIR = VAR / "metrics"
 MAILERS = {"default": {"BACKEND": "demo.mail.EmailBackend"}}
 LOGGING = logs.configuration("plain", requests="WARNING")

@@ -18,6 +18,10 @@ if any(len(key) < 40 for key in SECOND_FACTOR_KEYS):
     raise ImproperlyConfigured("SECOND_FACTOR_KEY is too short: give 40 random characters")
 if not env_str("MAIL_URL"):
     raise ImproperlyConfigured("MAIL_URL is missing: members confirm their address by mail")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise ImproperlyConfigured("METRICS_TOKEN is too short: give 20 random characters")
+if min(BACKUP_KEEP.values()) < 0 or not any(BACKUP_KEEP.values()):
+    raise ImproperlyConfigured("BACKUP_KEEP_DAYS, BACKUP_KEEP_WEEKS and BACKUP_KEEP_MONTHS must keep at least one")
 
 DATABASES = {"default": with_kept_connections(DATABASES["default"])}
 CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN]

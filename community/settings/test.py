@@ -23,6 +23,7 @@ ELASTICSEARCH_PREFIX = f"test-{worker}-{os.getpid()}"
 ERASURE_LEDGER = VAR / f"erasure-{worker}.ledger"
 MEDIA_ROOT = VAR / "media"
 EXPORT_ROOT = VAR / "exports"
+METRICS_DIR = VAR / "metrics"
 STATIC_ROOT = VAR / "static"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
