@@ -4,13 +4,15 @@
 """
 
 import asyncio
-from collections.abc import Collection
+from contextlib import suppress
+from weakref import WeakSet
 
 from daphne import access, http_protocol, server, ws_protocol
 from twisted.internet import defer, reactor, tcp
 from twisted.internet.interfaces import IPushProducer
 from zope.interface import implementer
 
+from community.live.hub import this_hub
 from community.live.protocol import FRAMES_PER_MINUTE, TOO_MANY
 from community.live.sockets import WRITE_NOW, Frame
 from community.web import security_headers
@@ -18,7 +20,11 @@ from community.web import security_headers
 MAX_SOCKET_BYTES = 64 * 1024
 WRITE_TIMEOUT_SECONDS = 30  # for a client that does not read
 STOP_SECONDS = 20  # for the requests that have begun when the process is told to end
+SOCKETS_STOP_SECONDS = 3  # for clients to close, after they were told to come back
 FLUSH_SECONDS = 0.1  # for the last bytes of their answers
+
+
+_channels: WeakSet = WeakSet()  # the HTTP connections of this process
 
 
 class WebRequest(http_protocol.WebRequest):
@@ -26,6 +32,14 @@ class WebRequest(http_protocol.WebRequest):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **(kwargs | {"parsePOSTFormSubmission": False}))
+        _channels.add(self.channel)
+
+    def handle_reply(self, message):
+        """Close the connection after an answer of a process that stops: the proxy sends its next request elsewhere."""
+        if getattr(self.server, "is_stopping", False) and self.channel is not None:
+            self.responseHeaders.setRawHeaders(b"connection", [b"close"])
+            self.channel.persistent = False
+        super().handle_reply(message)
 
     def __repr__(self):
         return f"<WebRequest {self.method} {self.path}>"
@@ -163,22 +177,40 @@ def listen_success(daphne, port):
 def finish_requests(daphne) -> defer.Deferred:
     """Answer the requests that have begun before the process ends; Daphne itself would cut them off.
 
-    Nothing new comes in, and sockets are closed at once: their tabs connect again.
+    Nothing new comes in. Pages with a socket are told to come back, and do so at another process or at the next one.
     """
+    daphne.is_stopping = True
     for listener in daphne.listeners:
         listener.addCallback(lambda port: port and port.stopListening())
-    running = {details.get("application_instance"): protocol for protocol, details in daphne.connections.items()}
-    running = {application: protocol for application, protocol in running.items() if application is not None}
-    for application, protocol in running.items():
-        if not isinstance(protocol, WebRequest):
+    for channel in list(_channels):
+        if not channel.requests:  # an idle connection, which the proxy keeps for its next request
+            channel.loseConnection()
+    return defer.Deferred.fromFuture(asyncio.ensure_future(_drain(daphne)))
+
+
+async def _drain(daphne) -> None:
+    await this_hub().drain()
+    requests, sockets = _running(daphne, WebRequest), _running(daphne, WebSocketProtocol)
+    if not requests and not sockets:
+        return
+    if sockets:
+        await asyncio.wait(sockets, timeout=SOCKETS_STOP_SECONDS)
+        for application in sockets:
             application.cancel()
-    return defer.Deferred.fromFuture(asyncio.ensure_future(_wait_for(running)))
+    with suppress(TimeoutError):
+        async with asyncio.timeout(STOP_SECONDS):
+            while requests := _running(daphne, WebRequest):  # one may have come on a connection that was busy
+                await asyncio.wait(requests)
+    await asyncio.sleep(FLUSH_SECONDS)
 
 
-async def _wait_for(applications: Collection[asyncio.Future]) -> None:
-    if applications:
-        await asyncio.wait(applications, timeout=STOP_SECONDS)
-        await asyncio.sleep(FLUSH_SECONDS)
+def _running(daphne, kind: type) -> set[asyncio.Future]:
+    running = {
+        details.get("application_instance")
+        for protocol, details in daphne.connections.items()
+        if isinstance(protocol, kind)
+    }
+    return {application for application in running if application is not None and not application.done()}
 
 
 _write_entry = access.AccessLogGenerator.write_entry

@@ -51,7 +51,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self.socket.send({"t": "hello", "member": self.socket.member_key is not None})
 
     async def receive(self, text_data=None, bytes_data=None):
-        if self.socket.close_code is not None:
+        if self.socket.close_code is not None or self.hub.is_draining:
             return
         try:
             self.limit.take()

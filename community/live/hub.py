@@ -10,6 +10,7 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import Collection
+from contextlib import suppress
 from itertools import batched
 from random import uniform
 from weakref import WeakKeyDictionary
@@ -28,7 +29,10 @@ HEARTBEAT_SECONDS = 20
 # Heartbeats are spread, so that no message waits for a thousand of them, and are out within half of the interval.
 BEATS_AT_ONCE, SECONDS_BETWEEN_BEATS, MOST_BATCHES = 50, 0.1, 80
 REJOIN_GROUPS_SECONDS = 3600  # the in-memory layer forgets a group member after a day
-SESSION_OVER, TOO_MANY_SOCKETS = 4403, 4408
+SESSION_OVER, TOO_MANY_SOCKETS, RESTARTING = 4403, 4408, 4503
+# A moment of chance within these seconds: a thousand pages must not come back to the next process at once.
+COME_BACK = {"t": "restart", "within": 10}
+STORING_SECONDS = 5  # for messages that have come before a process ends
 SOCKETS_PER_MEMBER = 20  # in this process
 
 log = logging.getLogger(__name__)
@@ -68,6 +72,8 @@ class Hub:
         self._tasks: list[asyncio.Task] = []
         self._starting = asyncio.Lock()
         self._joined_groups_at = 0.0
+        self.is_draining = False
+        self._storing = 0  # messages
 
     # connecting and joining
 
@@ -80,6 +86,9 @@ class Hub:
         self.sockets.add(socket)
         if socket.member_key is not None:
             self._by_member[socket.member_key].add(socket)
+        if self.is_draining:
+            socket.close(RESTARTING, COME_BACK)
+            return
         await self._close_oldest(socket)
         async with self._starting:  # when the layer cannot be reached, the next socket tries again
             if not self._tasks:
@@ -110,6 +119,20 @@ class Hub:
                 task.cancel()
             self._tasks = []
             await self._layer.group_discard(CONTROL, self._channel)
+
+    async def drain(self) -> None:
+        """Answer the messages that have come, tell each client to come back, and close the sockets.
+
+        What is sent after this has begun gets no answer: the client sends it again, elsewhere.
+        """
+        self.is_draining = True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(STORING_SECONDS):
+                while self._storing:
+                    await asyncio.sleep(0.02)
+        await asyncio.sleep(0.02)  # for the last answers
+        for socket in list(self.sockets):
+            socket.close(RESTARTING, COME_BACK)
 
     async def head_if_readable(self, socket: Socket, name: str, *, joins: bool = False) -> Head | None:
         """Return the head of the stream when the user of a socket may read it now, else None.
@@ -146,7 +169,11 @@ class Hub:
 
         Close the socket when its session has ended.
         """
-        answer = await self._store(Waiting(_login(socket), name, cid, text))
+        self._storing += 1
+        try:
+            answer = await self._store(Waiting(_login(socket), name, cid, text))
+        finally:
+            self._storing -= 1
         if answer is None:
             await self._close(socket, SESSION_OVER)
         return answer or Refused("absent", "")

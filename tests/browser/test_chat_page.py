@@ -107,6 +107,22 @@ def test_last_minutes_are_told_once_in_the_talk_and_not_stored(open_browser, lit
     expect(notes).to_have_count(0)
 
 
+def test_page_says_that_it_waits_and_comes_back_by_itself_when_its_process_is_restarted(open_browser, lit):
+    host = lit(BOARD_ROOM)
+    page = open_browser("otto")
+    frames = Frames(page)
+    page.clock.install()
+    page.goto(host.url)
+    expect(connection(page)).to_have_text("Verbonden")
+    frames.send(t="restart", within=10)
+    frames.socket.close(code=4503)
+    expect(connection(page)).to_contain_text("Je kunt gewoon doorschrijven")
+    say(page, "Geschreven terwijl het huis even dicht was.")
+    page.clock.fast_forward("10")
+    expect(connection(page)).to_have_text("Verbonden")
+    expect(line_with(page, "Geschreven terwijl het huis even dicht was.").locator("time")).to_have_count(1)
+
+
 # order
 
 

@@ -103,6 +103,28 @@ def test_request_that_has_begun_is_answered_before_the_process_ends(tmp_path):
         assert process.wait(START_SECONDS) == 0
 
 
+def test_process_that_ends_keeps_no_connection_open_for_the_next_request(tmp_path):
+    with started(tmp_path / "log") as (port, process):
+        before_long(lambda: not is_closed(port))
+        idle, busy = (http.client.HTTPConnection("127.0.0.1", port, timeout=START_SECONDS) for _name in range(2))
+        idle.request("POST", "/", b"x", {"Content-Type": "text/plain"})
+        assert idle.getresponse().read() == b"x"
+        busy.putrequest("POST", "/")
+        busy.putheader("Content-Length", "1")
+        busy.endheaders()
+        half = http.client.HTTPConnection("127.0.0.1", port, timeout=START_SECONDS)
+        half.request("GET", f"/until{tmp_path}/may-end")
+        assert half.getresponse().read1() == b"begun "
+        process.terminate()
+        before_long(lambda: is_closed(port))
+        assert idle.sock.recv(1) == b"", "it was closed, so that a proxy sends no form on it"
+        busy.sock.sendall(b"y")
+        response = busy.getresponse()
+        assert (response.read(), response.headers["Connection"]) == (b"y", "close")
+        (tmp_path / "may-end").touch()
+        assert process.wait(START_SECONDS) == 0
+
+
 REFUSALS = {
     "a socket that the site refuses": (b"/no/", b"13", b" 403 "),
     "a socket of an unknown version": (b"/ws/", b"7", b" 400 "),

@@ -227,6 +227,7 @@ def test_handler_of_django_has_the_methods_that_ours_uses(name, wanted):
         (daphne, "_create_application", ["self", "protocol", "scope"]),
         (tcp.Connection, "writeSomeData", ["self", "data"]),
         (ws_protocol.WebSocketFactory, "prepareMessage", ["self", "payload", "isBinary", "doNotCompress"]),
+        (daphne.WebRequest.__base__, "handle_reply", ["self", "message"]),
         (daphne.WebRequest.__base__, "basic_error", ["self", "status", "status_text", "body"]),
         (ws_protocol.WebSocketFactory, "setProtocolOptions", ["self"]),
         (ws_protocol.WebSocketProtocol, "onOpen", ["self"]),

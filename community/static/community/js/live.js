@@ -134,6 +134,7 @@ class Connection {
     this.wasMember = null;
     this.stopped = false;
     this.waitsForVisibility = false;
+    this.returnsWithin = null;
     setInterval(() => this.check(), CHECK_MS);
     addEventListener("online", () => this.now());
     addEventListener("offline", () => this.drop()); // show it at once, and not after SILENCE_MS
@@ -209,11 +210,14 @@ class Connection {
     for (const stream of this.streams.values()) stream.call("connected", false, code === CROWDED);
     let pause = Math.min(FIRST_PAUSE_MS * 2 ** this.attempts, LONGEST_PAUSE_MS);
     pause *= SHORTEST_SHARE + Math.random() * (1 - SHORTEST_SHARE);
+    // The process on the other side is being restarted: nothing is broken, and everybody comes back spread out.
+    if (this.returnsWithin !== null) pause = this.returnsWithin * Math.random();
+    else this.attempts += 1;
+    this.returnsWithin = null;
     if (code === SESSION_OVER) pause = SESSION_PAUSE_MS;
     if (code === TOO_MANY || code === CROWDED) pause = LONGEST_PAUSE_MS;
     // This member has too many tabs: a hidden one connects again only when it becomes visible.
     this.waitsForVisibility = code === CROWDED && document.visibilityState === "hidden";
-    this.attempts += 1;
     clearTimeout(this.timer);
     if (!this.stopped && !this.waitsForVisibility) this.timer = setTimeout(() => this.now(), pause);
   }
@@ -222,6 +226,7 @@ class Connection {
     this.heardAt = Date.now();
     if (frame.t === "hello") this.onHello(frame);
     else if (frame.t === "beat") this.onBeat(frame);
+    else if (frame.t === "restart") this.returnsWithin = frame.within * 1000;
     else this.onStream(this.streams.get(frame.s), frame);
   }
 
