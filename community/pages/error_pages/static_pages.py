@@ -4,7 +4,10 @@ They are written again when a help line changes, and every hour. nginx sends the
 fallback with the telephone numbers that must never be missing.
 """
 
+import re
+from base64 import b64encode
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
@@ -16,6 +19,7 @@ from community.pages.helplines import LocalizedHelpLine, localized
 from community.pages.models import HelpLine
 
 WORDS_MARK = b"<!-- words -->"  # where the words of a form that was refused come
+STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 FALLBACK = Path(__file__).with_name("500_fallback.html")
 LANGUAGES = ("nl", "en")
 TOO_LARGE, TOO_MANY_REQUESTS, SERVER_ERROR, UNAVAILABLE = STATUSES = (413, 429, 500, 503)
@@ -52,6 +56,12 @@ def with_words(page: bytes, words: str) -> bytes:
     """Return the page with this HTML at its mark, or at its end when it was written without one."""
     head, mark, tail = page.partition(WORDS_MARK)
     return head + words.encode() + tail if mark else page + words.encode()
+
+
+def style_source(page: bytes) -> str:
+    """Return what a Content-Security-Policy calls the style in this page; ``'none'`` when it has none."""
+    style = STYLE.search(page)
+    return f"'sha256-{b64encode(sha256(style[1]).digest()).decode()}'" if style else "'none'"
 
 
 def _render(status: int, helplines: list[LocalizedHelpLine]) -> str:

@@ -2,11 +2,13 @@
 
 from contextlib import suppress
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.csp import CSP, build_policy
 
 from community.members.drafts.recover import keep_refused
 from community.pages.error_pages import static_pages
@@ -33,8 +35,9 @@ def _from_file(request: HttpRequest, status: int) -> HttpResponse:
     """Send the file for this status, with the words of the form in it."""
     language = "en" if request.path_info.startswith("/en/") else "nl"
     page = static_pages.read(status, language)
+    policy = settings.SECURE_CSP | {"style-src": [static_pages.style_source(page)]}
     with suppress(Exception), translation.override(language):
         if refused := keep_refused(request):
             words = render_to_string("components/refused_words.html", {"refused": refused})
             page = static_pages.with_words(page, words)
-    return HttpResponse(page, status=status)
+    return HttpResponse(page, status=status, headers={CSP.HEADER_ENFORCE: build_policy(policy)})

@@ -82,7 +82,16 @@ def test_every_error_page_has_the_current_help_lines(db, status, language):
     html = static_pages.file_for(status, language).read_text()
     assert "113 van nu" in html
     assert f'<html lang="{language}">' in html
-    assert not re.search(r"<script|<style|\sstyle=|\son\w+=|{%|{{", html)
+    assert not re.search(r"<script|\sstyle=|\son\w+=|{%|{{", html)
+
+
+def test_style_of_an_error_page_is_inside_and_its_policy_allows_that_one_alone(answers_with):
+    static_pages.write()
+    response = answers_with(ValueError("x"))
+    assert response.content.count(b"<style>") == 1
+    assert b"stylesheet" not in response.content
+    policy = response.headers["Content-Security-Policy"]
+    assert f"style-src {static_pages.style_source(response.content)};" in f"{policy};"
 
 
 def test_every_status_has_its_own_heading(db):
