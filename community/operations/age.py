@@ -2,6 +2,9 @@
 
 The key file holds what ``age-keygen`` writes; or only its public key, and then this machine makes backups that it
 cannot read; or random characters, as before there was age, from which a key is derived.
+
+A backup also opens with a key that is made for it and kept in memory alone until it was read back: so a machine with
+only the public key can check what it wrote.
 """
 
 import os
@@ -24,18 +27,29 @@ PRIVATE, PUBLIC = b"AGE-SECRET-KEY-", b"age1"
 DERIVED = b"huiskamer backup"
 
 
+def one_time_key() -> bytes:
+    """Return a new secret key, to check one backup with; it is written nowhere."""
+    return str(pyrage.x25519.Identity.generate()).encode()
+
+
+def is_public(key: bytes) -> bool:
+    return _without_remarks(key).startswith(PUBLIC)
+
+
 @contextmanager
-def encrypting(target: BinaryIO, key: bytes) -> Iterator[BinaryIO]:
+def encrypting(target: BinaryIO, *keys: bytes) -> Iterator[BinaryIO]:
     """Yield a file to write to; what is written comes encrypted into ``target``, all of it at the end of the block.
+
+    Each of the keys opens it.
 
     Raises:
         SealError: when the key is none.
         OSError: when ``target`` does not take it.
     """
-    recipient = _recipient(key)
+    recipients = [_recipient(key) for key in keys]
     read_end, write_end = os.pipe()
     with ThreadPoolExecutor(max_workers=1) as threads, open(write_end, "wb") as pipe:
-        encryption = threads.submit(_encrypt, read_end, target, recipient)
+        encryption = threads.submit(_encrypt, read_end, target, recipients)
         with suppress(BrokenPipeError):  # the encryption stopped, and says why below
             yield pipe
             pipe.flush()
@@ -44,10 +58,10 @@ def encrypting(target: BinaryIO, key: bytes) -> Iterator[BinaryIO]:
         encryption.result()
 
 
-def _encrypt(read_end: int, target: BinaryIO, recipient) -> None:
+def _encrypt(read_end: int, target: BinaryIO, recipients: list) -> None:
     with open(read_end, "rb") as source:  # closed when this stops, so that nobody goes on writing
         try:
-            pyrage.encrypt_io(source, target, [recipient])
+            pyrage.encrypt_io(source, target, recipients)
         except pyrage.EncryptError as error:
             raise OSError(str(error)) from None
 

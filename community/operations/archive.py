@@ -1,6 +1,7 @@
 """A backup: one encrypted file with the database, the uploaded files, and a manifest of both.
 
-A restore decrypts and checks all of it before it changes anything. The search index is not in it: it is rebuilt.
+A backup is read back and checked before it gets its name. A restore decrypts and checks all of it before it changes
+anything. The search index is not in it: it is rebuilt.
 """
 
 import hashlib
@@ -18,13 +19,17 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
-from community.operations.age import decrypt, encrypting
-from community.operations.databases import this_database
+from community.operations.age import decrypt, encrypting, one_time_key
+from community.operations.databases import Database, this_database
 
 FORMAT = 1
 DATABASE, MEDIA, MANIFEST, ARCHIVE = "database", "media", "manifest.json", "archive.tar.gz"
 
-WriteLine = Callable[[str], None]
+HALF = ".half"  # ends the name of a file that is being written
+STAGING = "backup-"  # begins the names of folders with unencrypted content
+SAME = "every table has the same rows and checksum, every file the same checksum"
+
+type WriteLine = Callable[[str], None]
 
 
 class BackupError(Exception):
@@ -32,32 +37,41 @@ class BackupError(Exception):
 
 
 def back_up(path: Path, key: bytes, write_line: WriteLine) -> None:
-    """Write the archive. An existing file is never replaced, and an incomplete file never gets the name.
+    """Write the archive. An existing file is never replaced, and one that is incomplete or damaged never gets the name.
 
     Raises:
-        BackupError, DatabaseError, OSError
+        BackupError, SealError, DatabaseError, OSError
     """
     if path.exists():
         raise BackupError(f"{path} is already there: give another name.")
-    partial = path.with_name(path.name + ".half")
-    with partial.open("xb") as file, _staging() as staging:
+    partial, check_key = path.with_name(path.name + HALF), one_time_key()
+    with partial.open("xb") as file:
         try:
             partial.chmod(0o600)
-            manifest = _fill(file, key, staging)
+            with _staging() as staging:
+                manifest = _fill(file, [key, check_key], staging)
             file.flush()
             os.fsync(file.fileno())
+            _check(partial, check_key, manifest)
             os.link(partial, path)  # fails when the name is taken meanwhile
         finally:
             partial.unlink()
     _describe(manifest, write_line)
-    write_line(f"Written: {path}, {path.stat().st_size} bytes, sha256 {_sha256(path)}")
+    write_line(f"Written, read back and checked: {path}, {path.stat().st_size} bytes, sha256 {_sha256(path)}")
 
 
-def _fill(file, key: bytes, staging: Path) -> dict:
+def _check(path: Path, key: bytes, manifest: dict) -> None:
+    """Read what was written as a restore would."""
+    with opened(path, key) as (written, _folder):
+        if written != manifest:
+            raise BackupError("What was written is not what was read back.")
+
+
+def _fill(file, keys: list[bytes], staging: Path) -> dict:
     database, copy = this_database(), staging / DATABASE
     tables = database.copy_to(copy)
     with (
-        encrypting(file, key) as encrypted,
+        encrypting(file, *keys) as encrypted,
         tarfile.open(fileobj=encrypted, mode="w|gz", format=tarfile.PAX_FORMAT) as tar,
     ):
         tar.add(copy, DATABASE)
@@ -72,7 +86,7 @@ def _fill(file, key: bytes, staging: Path) -> dict:
             "engine": database.name,
             "database": [copy.stat().st_size, _sha256(copy)],
             "tables": tables,
-            "migrations": sorted(MigrationLoader(connection).applied_migrations),
+            "migrations": sorted(map(list, MigrationLoader(connection).applied_migrations)),
             "media": media,
         }
         (staging / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
@@ -86,25 +100,52 @@ def restore(path: Path, key: bytes, write_line: WriteLine, *, replace: bool, onl
     Raises:
         BackupError, SealError, DatabaseError, OSError
     """
-    with _staging() as staging:
-        manifest = _unpack(path, key, staging)
+    with opened(path, key) as (manifest, folder):
         _describe(manifest, write_line)
         if only_check:
             write_line("The archive is whole. Nothing was changed.")
             return
         database = this_database()
-        if database.name != manifest["engine"]:
-            raise BackupError(f"The archive is from {manifest['engine']}; this installation has {database.name}.")
-        _refuse_newer(manifest)
         if not replace and not (database.is_empty() and not any(_media_files())):
             raise BackupError("There is something here already. To put the archive in its place, say --replace.")
-        database.restore_from(staging / DATABASE)
-        different = sorted(_differences(manifest["tables"], database.tables()))
-        if different:
-            raise BackupError(f"The database is not as it was in the backup: {', '.join(different)}.")
-        _restore_media(staging / MEDIA)
+        _restore_database(database, manifest, folder)
+        _restore_media(folder / MEDIA)
         _compare_media(manifest, dict(_media_files()))
-    write_line("Put back, and compared: every table has the same rows and checksum, every file the same checksum.")
+    write_line(f"Put back, and compared: {SAME}.")
+
+
+def rehearse(path: Path, key: bytes, write_line: WriteLine) -> None:
+    """Restore into a new database beside that of the site and into a temporary folder, and take both away again.
+
+    Raises:
+        BackupError, SealError, DatabaseError, OSError
+    """
+    with opened(path, key) as (manifest, folder):
+        _describe(manifest, write_line)
+        with this_database().beside(folder, write_line) as database:
+            _restore_database(database, manifest, folder)
+    write_line(f"Rehearsed, and compared: {SAME}. The site itself was not touched, and nothing stays behind.")
+
+
+def _restore_database(database: Database, manifest: dict, folder: Path) -> None:
+    if database.name != manifest["engine"]:
+        raise BackupError(f"The archive is from {manifest['engine']}; this installation has {database.name}.")
+    _refuse_newer(manifest)
+    database.restore_from(folder / DATABASE)
+    different = sorted(_differences(manifest["tables"], database.tables()))
+    if different:
+        raise BackupError(f"The database is not as it was in the backup: {', '.join(different)}.")
+
+
+@contextmanager
+def opened(path: Path, key: bytes) -> Iterator[tuple[dict, Path]]:
+    """Yield the manifest of an archive, and the temporary folder with what is in it; both were compared.
+
+    Raises:
+        BackupError, SealError, OSError
+    """
+    with _staging() as staging:
+        yield _unpack(path, key, staging), staging
 
 
 def _unpack(path: Path, key: bytes, staging: Path) -> dict:
@@ -172,7 +213,7 @@ def _files_under(folder: Path) -> Iterator[tuple[str, Path]]:
 def _staging() -> Iterator[Path]:
     """Yield a private temporary folder beside the data, for unencrypted content. It is deleted afterwards."""
     Path(settings.VAR).mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="backup-", dir=settings.VAR) as folder:
+    with tempfile.TemporaryDirectory(prefix=STAGING, dir=settings.VAR) as folder:
         yield Path(folder)
 
 

@@ -6,8 +6,11 @@ different when a value differs. Sessions and the cache are left out of a copy: a
 
 import hashlib
 import os
+import secrets
 import sqlite3
 import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -16,6 +19,7 @@ from django.db import connections
 
 LEFT_OUT = ("django_session", "cache")
 HASH_BYTES = 8
+REHEARSAL = "_rehearsal_"  # in the name of a temporary database
 LOCK_SECONDS = 30  # how long a restore waits for locks on the tables
 
 
@@ -38,18 +42,23 @@ class Database(Protocol):
     def is_empty(self) -> bool:
         """Whether there is no table at all."""
 
+    def beside(self, folder: Path, write_line: Callable[[str], None]) -> AbstractContextManager["Database"]:
+        """Yield a new and empty database of this kind, which is gone afterwards; ``folder`` may hold it."""
+
 
 def this_database(alias: str = "default") -> Database:
     connection = connections[alias]
-    return Postgres(connection) if connection.vendor == "postgresql" else Sqlite(connection)
+    if connection.vendor == "postgresql":
+        return Postgres.of(connection)
+    connection.ensure_connection()
+    return Sqlite(connection.connection)
 
 
 class Sqlite:
     name = "SQLite"
 
-    def __init__(self, connection):
-        connection.ensure_connection()
-        self._raw: sqlite3.Connection = connection.connection
+    def __init__(self, raw: sqlite3.Connection):
+        self._raw = raw
 
     def copy_to(self, path: Path) -> dict[str, list]:
         try:
@@ -82,6 +91,11 @@ class Sqlite:
     def is_empty(self) -> bool:
         return not _sqlite_tables(self._raw)
 
+    @contextmanager
+    def beside(self, folder: Path, write_line: Callable[[str], None]) -> Iterator["Sqlite"]:
+        with closing(sqlite3.connect(folder / "rehearsal.sqlite3")) as raw:
+            yield Sqlite(raw)
+
 
 def _sqlite_tables(raw: sqlite3.Connection) -> list[str]:
     """Return the names of the tables; of a full-text index only those that store its content."""
@@ -105,10 +119,21 @@ def _sqlite_fingerprints(raw: sqlite3.Connection) -> dict[str, list]:
 class Postgres:
     name = "PostgreSQL"
 
-    def __init__(self, connection):
-        self._connection, values = connection, connection.settings_dict
+    def __init__(self, values: dict[str, str], close_connections: Callable[[], None] = lambda: None):
+        """``close_connections`` closes our own ones, whose locks would block a restore."""
+        self._values, self._close_connections = values, close_connections
+
+    @classmethod
+    def of(cls, connection) -> "Postgres":
+        values = connection.settings_dict
         names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
-        self._values = {ours: str(values[theirs]) for theirs, ours in names.items() if values.get(theirs)}
+
+        def close() -> None:
+            connection.close()
+            if values.get("OPTIONS", {}).get("pool"):
+                connection.close_pool()
+
+        return cls({ours: str(values[theirs]) for theirs, ours in names.items() if values.get(theirs)}, close)
 
     def copy_to(self, path: Path) -> dict[str, list]:
         """Let ``pg_dump`` read the same snapshot in which the fingerprints are made."""
@@ -146,11 +171,26 @@ class Postgres:
         except psycopg.OperationalError:
             raise DatabaseError("PostgreSQL does not answer, or not to this user and password.") from None
 
-    def _close_connections(self) -> None:
-        """Close our own connections, whose locks would block the restore."""
-        self._connection.close()
-        if self._connection.settings_dict.get("OPTIONS", {}).get("pool"):
-            self._connection.close_pool()
+    @contextmanager
+    def beside(self, folder: Path, write_line: Callable[[str], None]) -> Iterator["Postgres"]:
+        beginning = self._values["dbname"] + REHEARSAL
+        name = beginning + secrets.token_hex(4)
+        with self._own_connection() as raw:
+            earlier = "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
+            for (leftover,) in raw.execute(earlier, [beginning]):
+                write_line(f'A database of an interrupted rehearsal is still there: DROP DATABASE "{leftover}";')
+            try:
+                raw.execute(f'CREATE DATABASE "{name}"')
+            except psycopg.errors.InsufficientPrivilege:
+                role = self._values.get("user", "")
+                raise DatabaseError(
+                    f'{role} may not make a database to rehearse in. As postgres: ALTER ROLE "{role}" CREATEDB;'
+                ) from None
+            write_line(f"Restoring into {name}, a new database beside that of the site.")
+            try:
+                yield Postgres(self._values | {"dbname": name})
+            finally:
+                raw.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     def _run(self, command: list[str]) -> None:
         """Pass the password in the environment: everybody on the machine can read a command line."""

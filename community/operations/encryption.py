@@ -38,9 +38,18 @@ def read_key(path: Path) -> bytes:
         SealError: when it cannot be read or is too short to be a key.
     """
     try:
-        key = path.read_bytes().strip()
+        return parse_key(path.read_bytes())
     except OSError as error:
         raise SealError(f"The key file cannot be read: {error.strerror}.") from None
+
+
+def parse_key(content: bytes) -> bytes:
+    """Return the key without blanks around it.
+
+    Raises:
+        SealError: when it is too short to be a key.
+    """
+    key = content.strip()
     if len(key) < KEY_MIN_CHARACTERS:
         raise SealError(f"The key file is too short: give {KEY_MIN_CHARACTERS} random characters or more.")
     return key
