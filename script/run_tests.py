@@ -32,10 +32,12 @@ ALL_BUT_BROWSER = ["tests", "--ignore=tests/browser"]
 PARTS = ["lint", "unit", "slow", "postgres", "elastic", "browser", "deploy"]
 QUICK = ["lint", "unit"]  # script/test quick
 CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+DATABASES = {"postgresql": ("initdb",), "redis-server": ("redis-server", "valkey-server")}
 # Part -> Debian package -> programs of which one is enough. The headless shell takes a third less time than Chromium.
 PACKAGES = {
     "unit": {"nginx-light": ("nginx",)},
-    "postgres": {"postgresql": ("initdb",), "redis-server": ("redis-server", "valkey-server")},
+    "slow": DATABASES,
+    "postgres": DATABASES,
     "browser": {"chromium-headless-shell": CHROMIUMS},
 }
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)\b")
