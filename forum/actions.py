@@ -12,6 +12,7 @@ from django.utils import timezone
 from community import background, indexing, live
 from community.audit.actions import record
 from community.crisis.watch import watch
+from community.generations.public import unseen_addition
 from community.groups.actions import persona_in
 from community.groups.models import Group
 from community.groups.rules import participants_among, readers_among
@@ -22,6 +23,7 @@ from community.notifications.actions import announce_recount, mark_seen, notify,
 from community.notifications.following.actions import move_to_group
 from community.notifications.models import Follow
 from community.permissions import require
+from community.readers import Readers
 from community.text import one_line, plain
 from community.web.edit_lock import require_version
 from forum import rules
@@ -54,16 +56,17 @@ def start_topic(
     author = persona_in(actor, group)
     if stored := Topic.objects.filter(author=author, submission_id=submission_id).first():
         return stored
-    topic = Topic.objects.create(
-        group=group,
-        author=author,
-        title=one_line(title),
-        content_note=one_line(content_note),
-        about_kind=about_kind,
-        about_id=about_id,
-        submission_id=submission_id,
-    )
-    post = _add_post(topic=topic, author=author, source=source, submission_id=submission_id)
+    with unseen_addition(group.readers != Readers.EVERYONE):
+        topic = Topic.objects.create(
+            group=group,
+            author=author,
+            title=one_line(title),
+            content_note=one_line(content_note),
+            about_kind=about_kind,
+            about_id=about_id,
+            submission_id=submission_id,
+        )
+        post = _add_post(topic=topic, author=author, source=source, submission_id=submission_id)
     record(actor=actor, verb="forum.start_topic", thing=topic, group=group.pk)
     written = f"{topic.title}\n{topic.content_note}\n{post.source}"
     watch(kind="topic", thing=topic, text=written, within=topic.public_id)
@@ -84,7 +87,8 @@ def reply(*, actor: Member, topic: Topic, source: str, submission_id: UUID) -> P
     author = persona_in(actor, topic.group)
     if stored := Post.objects.filter(topic=topic, author=author, submission_id=submission_id).first():
         return stored
-    post = _add_post(topic=topic, author=author, source=source, submission_id=submission_id)
+    with unseen_addition(topic.group.readers != Readers.EVERYONE):
+        post = _add_post(topic=topic, author=author, source=source, submission_id=submission_id)
     record(actor=actor, verb="forum.reply", thing=post, topic=topic.pk)
     watch(kind="post", thing=post, text=post.source, within=topic.public_id)
     _announce(post)

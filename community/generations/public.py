@@ -6,7 +6,9 @@ on its first day; a table that is written all the time is declared.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.apps import apps
 from django.db.models import Model
@@ -31,6 +33,7 @@ ASSIGNED = re.compile(r'(?<!\.)"(\w+)" = ')
 _unseen_tables: set[str] = {GenerationChange._meta.db_table, "django_migrations"}
 _unseen_columns: dict[str, set[str]] = {}
 _names_by_table: dict[str, set[str]] = {}
+_is_unseen = ContextVar("is_unseen", default=False)
 
 
 def unseen_by_visitors(_reason: str, *names: str) -> None:
@@ -56,6 +59,20 @@ def unseen_by_visitors(_reason: str, *names: str) -> None:
                 _unseen_columns.setdefault(table, set()).add(model._meta.get_field(field_name).column)
             else:
                 _unseen_tables.add(table)
+
+
+@contextmanager
+def unseen_addition(is_unseen: bool) -> Iterator[None]:
+    """Raise nothing for the rows that are added within when ``is_unseen``: a post in a closed group, for instance.
+
+    Only for what is added. What is taken away raises it always: the group may have been opened a moment ago, and a page
+    with it kept since.
+    """
+    before = _is_unseen.set(is_unseen)
+    try:
+        yield
+    finally:
+        _is_unseen.reset(before)
 
 
 def count_changes(name: str, models: Iterable[type[Model]]) -> None:
@@ -89,7 +106,7 @@ def changes_public(sql: str) -> bool:
 
 def notice_changes(execute: Callable, sql: object, params: object, many: bool, context: dict) -> object:
     """Raise the generations of a statement that may change what a visitor sees (a wrapper of Django's ``execute``)."""
-    names = sorted(_raised_by(sql))
+    names = [] if _is_unseen.get() else sorted(_raised_by(sql))
     if context["connection"].in_atomic_block:
         _raise_all(names)
         return execute(sql, params, many, context)

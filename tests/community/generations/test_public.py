@@ -12,13 +12,14 @@ from chat.rooms.actions import make_room, open_session, send_message
 from community.generations.counters import generation
 from community.generations.public import PUBLIC, changes_public
 from community.groups.actions import change_group
+from community.groups.models import Group
 from community.members.drafts.actions import save_draft
 from community.members.models import Member
 from community.members.relations.actions import block_member, mute_persona
 from community.notifications.models import Follow, Notification
 from community.privacy.actions import come_back, pause
-from forum.actions import react, reply
-from forum.models import Post
+from forum.actions import react, remove_post, reply
+from forum.models import Post, Topic
 from tests.community.pages.scenes import make_article
 from tests.support.forum import make_topic
 from tests.support.visitors import begin_transaction
@@ -74,6 +75,16 @@ def test_actions_on_what_visitors_read_raise_it(cast, board, circle, raised):
     assert raised(pause, actor=cast.bram)
     assert raised(come_back, actor=cast.bram)
     assert raised(make_article, "Slapen")
+
+
+def test_post_in_a_closed_group_does_not_raise_it_and_removing_it_does(cast, circle, raised):
+    assert not raised(make_topic, cast.anna, circle, "Slaap je ook zo slecht?")
+    topic = Topic.objects.get()
+    assert not raised(reply, actor=cast.anna, topic=topic, source="Ja.", submission_id=uuid4())
+    assert raised(remove_post, actor=cast.anna, post=topic.posts.last())
+    assert raised(Group.objects.filter(pk=circle.pk).update, visibility="public")
+    topic.refresh_from_db()
+    assert raised(reply, actor=cast.anna, topic=topic, source="En nu?", submission_id=uuid4())
 
 
 def test_writes_of_every_visit_do_not_raise_it(cast, board, raised, as_member):
