@@ -23,7 +23,7 @@ from community.groups.choices import Admission, GroupKind, Visibility
 from community.groups.models import Group
 from community.live import database, hub
 from community.members.models import Block, Duty, Member
-from community.pages import parts
+from community.pages import helplines, parts
 from community.translations import compile_messages
 from community.web import fragments, ratelimit
 from tests.support import empty_tables, migrated_database, unordered_rows
@@ -113,12 +113,19 @@ def one_database_thread(monkeypatch) -> None:
     monkeypatch.setattr(database.DatabaseThread, "__call__", call)
 
 
+class MappingThatForgets(dict):
+    def __setitem__(self, key, value) -> None:
+        """Keep nothing."""
+
+
 @pytest.fixture(autouse=True)
 def each_part_is_new(request, monkeypatch) -> None:
     """Keep no fragment from one test to the next, and show no part of a page twice: a generation counts transactions,
-    and a test is one. A test with the fixture ``commits`` has more."""
+    and a test is one. A test with the fixture ``commits`` has more. The same for help lines."""
     fragments._kept.clear()
+    helplines._kept.clear()
     if "commits" not in request.fixturenames:
+        monkeypatch.setattr(helplines, "_kept", MappingThatForgets())
         numbers, version_of = count(), parts.version_of
         monkeypatch.setattr(parts, "version_of", lambda *page: (v := version_of(*page)) and (*v, next(numbers)))
 

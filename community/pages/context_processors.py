@@ -1,25 +1,16 @@
 """Variables for every page of the site: its name, the navigation, the help lines."""
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from community.pages.helplines import localized
-from community.pages.models import HelpLine
+from community.pages.helplines import all_lines, localized
 from community.pages.navigation.links import language_links, page_path
-from community.prepared import PreparedQuery
-
-_all_lines = PreparedQuery(lambda: HelpLine.objects.visible_to(AnonymousUser()))
 
 
 def site(request: HttpRequest) -> dict:
-    """Return the variables, lazy where they cost a query: a template without the frame asks nothing of the database.
-
-    The help lines are one small query, also for those in the middle of a text. A copy in memory could be out of date in
-    another process, and a telephone number may not be.
-    """
-    lines = SimpleLazyObject(_all_lines.rows)
+    """Return the variables, lazy where they cost a query: a template without the frame asks nothing of the database."""
+    lines = SimpleLazyObject(lambda: all_lines(request.user))
     return {
         "site_name": settings.SITE_NAME,
         "is_demo": settings.DEMO,

@@ -4,7 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Subquery
+
+from community.members.querysets.reader import register_fact
 from community.pages.models import HelpLine
+from community.pages.parts import pages_generation
+from community.prepared import PreparedQuery
+
+FACT = "pages_generation"
+register_fact(FACT, lambda _member: Subquery(pages_generation()))
+_lines = PreparedQuery(lambda: HelpLine.objects.visible_to(AnonymousUser()))
+_kept: dict[int, list[HelpLine]] = {}  # one entry: the generation of all pages, and the lines of that moment
 
 COPIED_FIELDS = ("key", "name", "phone", "chat", "whatsapp", "always_open", "needs_a_check", "checked_on", "owner")
 TRANSLATED_FIELDS = ("for_whom", "hours", "costs")
@@ -28,6 +39,24 @@ class LocalizedHelpLine:
     needs_a_check: bool
     checked_on: date | None
     owner: str
+
+
+def all_lines(user) -> list[HelpLine]:
+    """Return the help lines, also those in the middle of a text.
+
+    The query of the session also read the generation of all pages, which each change of a help line raises: while it
+    stands, the lines come from the memory of this process, so no page shows a number of before. For a visitor they are
+    asked for: those pages are kept before Django.
+    """
+    if not (user.is_authenticated and user.reads_only and FACT in user.facts):
+        return _lines.rows()
+    generation = user.facts[FACT] or 0
+    lines = _kept.get(generation)
+    if lines is None:
+        lines = _lines.rows()
+        _kept.clear()
+        _kept[generation] = lines
+    return lines
 
 
 def localized(lines: Iterable[HelpLine]) -> list[LocalizedHelpLine]:

@@ -129,3 +129,15 @@ def test_posts_and_visits_raise_no_generation_of_pages(article, cast, board, as_
     assert generation(PAGES) == before
     article.save()
     assert generation(PAGES) > before
+
+
+def test_help_lines_of_members_are_asked_for_once_and_a_new_number_is_shown_at_once(db, as_member):
+    member = as_member(make_member("lezer"))
+    shown(member, "/hulplijnen/")
+    with CaptureQueriesContext(connection) as asked:
+        assert "tel:113" in shown(member, "/mijn/")
+    assert [query["sql"] for query in asked if "pages_helpline" in query["sql"]] == []
+    line = HelpLine.objects.get(key="113")
+    line.phone = "0800 0999"
+    line.save()
+    assert "tel:08000999" in shown(member, "/mijn/")
