@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
+from community.privacy.counts import count_rows
 from community.privacy.registry import FieldUse, Holding, holdings
 from community.web.pagination import Cursor, ListPage
 
@@ -26,8 +27,9 @@ class AuthoredItem:
 
 def counts(member: Model) -> list[tuple[Holding, int]]:
     """Return the number of rows per holding of authored content that the member has."""
-    counted = [(holding, holding.rows_of(member).count()) for holding in holdings() if holding.is_authored]
-    return [(holding, count) for holding, count in counted if count]
+    counted = count_rows(member)
+    authored = [(holding, counted[holding.model_label]) for holding in holdings() if holding.is_authored]
+    return [(holding, count) for holding, count in authored if count]
 
 
 def list_page(holding: Holding, member: Model, query: Mapping) -> ListPage:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from community.privacy import actions, authored, processing_register
+from community.privacy.counts import count_rows
 from community.privacy.forms import LeaveForm, PasswordForm
 from community.privacy.models import Leaving
 from community.privacy.registry import ContentChoice, Holding, authored_holding, holdings
@@ -24,9 +25,9 @@ PAUSES_PER_DAY = 6  # each makes all rooms look again at everything this member 
 @login_required
 def overview(request: HttpRequest) -> HttpResponse:
     """Show what the site keeps of the member, with the ways to export, pause, erase and leave."""
-    counts = [(holding, holding.rows_of(request.user).count()) for holding in holdings()]
-    leaving = Leaving.objects.filter(member=request.user).first()
-    context = {"counts": [(holding, count) for holding, count in counts if count], "leaving": leaving}
+    counted, leaving = count_rows(request.user), Leaving.objects.filter(member=request.user).first()
+    counts = [(holding, counted[holding.model_label]) for holding in holdings() if counted[holding.model_label]]
+    context = {"counts": counts, "leaving": leaving}
     return render(request, "privacy/overview.html", context)
 
 

@@ -16,6 +16,7 @@ from django.db.models import Field, Model
 from django.template.loader import get_template
 from django.utils import timezone
 
+from community.privacy.counts import count_rows
 from community.privacy.export.field_labels import field_label
 from community.privacy.label_registry import value_labeller
 from community.privacy.registry import FieldUse, Holding, Label, holdings
@@ -102,8 +103,8 @@ def html_field(field: Field, row: Model) -> dict | None:
 
 def all_sections(member: Model) -> list[Section]:
     """Return a section for each holding with exported fields, also when the member has no rows in it."""
-    exported = [holding for holding in holdings() if holding.names_of(FieldUse.EXPORT)]
-    return [Section(holding, member, holding.rows_of(member).count()) for holding in exported]
+    exported, counted = [holding for holding in holdings() if holding.names_of(FieldUse.EXPORT)], count_rows(member)
+    return [Section(holding, member, counted[holding.model_label]) for holding in exported]
 
 
 def write(member: Model, target: BinaryIO, progress: Callable[[int, int], None]) -> None:
