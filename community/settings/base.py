@@ -84,6 +84,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "community.web.middleware.RequestIdMiddleware",
+    "community.web.middleware.ProbeHostMiddleware",
     "community.response_cache.middleware.KeepForVisitorsMiddleware",
     # outermost, so that static files and redirects carry the headers too
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -111,6 +112,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "community.urls"
+PROBE_PATHS = ("healthz", "readyz")  # asked without TLS, under any name
 CMS_PATH = "/cms/"  # where Wagtail's editor is: it has a looser policy and saves by itself
 ASGI_APPLICATION = "community.asgi.application"
 TEMPLATE_LOADERS = ["community.web.template_loader.Loader", "django.template.loaders.app_directories.Loader"]

@@ -5,7 +5,7 @@ import time
 import uuid
 from collections.abc import Callable
 from http import HTTPStatus
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
@@ -66,6 +66,18 @@ class RequestIdMiddleware:
                 log_request(request.method, route_of(request), response.status_code, started)
         response.headers["X-Request-ID"] = request_id
         return response
+
+
+class ProbeHostMiddleware:
+    """Let a health check ask by client address or container name: its answer is the same under every ``Host``."""
+
+    def __init__(self, get_response: Callable):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.removeprefix("/") in settings.PROBE_PATHS:
+            request.META["HTTP_HOST"] = urlsplit(settings.SITE_ORIGIN).netloc
+        return self.get_response(request)
 
 
 class HeadersMiddleware:

@@ -42,6 +42,19 @@ def test_readyz_names_every_part_as_up():
     assert "no-store" in answer["Cache-Control"]
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+@pytest.mark.parametrize("host", ["10.0.0.7:8001", "pages:8000", "[fd00::7]:8001"])
+def test_probe_answers_under_any_host(settings, path, host):
+    """A health check asks the process by its client address or by the name of its container."""
+    settings.ALLOWED_HOSTS, settings.SITE_ORIGIN = ["huiskamer.example"], "https://huiskamer.example"
+    assert Client(headers={"host": host}).get(path).status_code == 200
+
+
+def test_page_answers_under_its_own_host_only(settings):
+    settings.ALLOWED_HOSTS = ["huiskamer.example"]
+    assert Client(headers={"host": "10.0.0.7:8001"}).get("/").status_code == 400
+
+
 @pytest.mark.parametrize("name", sorted(ALL_UP))
 def test_readyz_names_the_part_that_is_down_and_nothing_more(monkeypatch, caplog, name):
     break_part(monkeypatch, name)
