@@ -8,7 +8,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.urls import serve_pattern
 
 from community import views
-from community.operations.views import readyz
+from community.operations.views import metrics, readyz
 from community.pages.cms import views as cms_views
 from community.pages.views import serve_page
 from community.web.decorators import include_with, no_reconsent
@@ -19,6 +19,7 @@ handler404 = "community.views.not_found"
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("cms/login/", cms_views.login, name="cms_login"),
     path("cms/logout/", cms_views.logout, name="cms_logout"),

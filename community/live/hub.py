@@ -23,7 +23,8 @@ from community.live.protocol import encode
 from community.live.publish import CONTROL, layer_group
 from community.live.queries import Asked, Login, Rights, Unread, Waiting
 from community.live.sockets import Frame, Socket
-from community.live.stream_kinds import Answer, Event, Head, Refused, client_name, kind_of
+from community.live.stream_kinds import Answer, Event, Head, Refused, Sent, client_name, kind_of
+from community.metrics.counters import HUB_SECONDS, SOCKET_MESSAGES, SOCKETS
 
 HEARTBEAT_SECONDS = 20
 # Heartbeats are spread, so that no message waits for a thousand of them, and are out within half of the interval.
@@ -55,6 +56,7 @@ class Stream:
         self.sockets: set[Socket] = set()
         self.has_news = False
         self.announced: int | None = None  # up to which number there are events, where that is known
+        self.announced_at: float | None = None  # when the layer told of them
         self.delivery: asyncio.Task | None = None
 
 
@@ -84,6 +86,7 @@ class Hub:
 
     async def enter(self, socket: Socket) -> None:
         self.sockets.add(socket)
+        SOCKETS.inc()
         if socket.member_key is not None:
             self._by_member[socket.member_key].add(socket)
         if self.is_draining:
@@ -107,7 +110,9 @@ class Hub:
 
     async def leave(self, socket: Socket) -> None:
         socket.stop()
-        self.sockets.discard(socket)
+        if socket in self.sockets:
+            self.sockets.discard(socket)
+            SOCKETS.dec()
         if socket.member_key in self._by_member:
             self._by_member[socket.member_key].discard(socket)
             if not self._by_member[socket.member_key]:
@@ -176,6 +181,7 @@ class Hub:
             self._storing -= 1
         if answer is None:
             await self._close(socket, SESSION_OVER)
+        SOCKET_MESSAGES.labels("stored" if isinstance(answer, Sent) else "refused").inc()
         return answer or Refused("absent", "")
 
     async def leave_stream(self, socket: Socket, name: str) -> None:
@@ -227,6 +233,7 @@ class Hub:
         stream = self.streams.get(name)
         if stream is not None:
             stream.has_news = True
+            stream.announced_at = stream.announced_at or time.monotonic()
             stream.announced = max(stream.announced or 0, seq) if seq is not None else None
             if stream.delivery is None or stream.delivery.done():
                 stream.delivery = asyncio.create_task(self._deliver(stream))
@@ -242,6 +249,7 @@ class Hub:
 
     async def _deliver_once(self, stream: Stream) -> None:
         announced, stream.announced = stream.announced, None
+        announced_at, stream.announced_at = stream.announced_at, None
         is_visited = any(socket.member_key is None for socket in stream.sockets)
         new = await self._news(Unread(stream.name, stream.seq, announced, is_visited))
         if new.rights != self._rights_number:
@@ -252,6 +260,8 @@ class Hub:
             for socket in list(stream.sockets):
                 if socket.may_see(event):
                     socket.queue(frame, stream.name)
+        if new.events and announced_at is not None:
+            HUB_SECONDS.observe(time.monotonic() - announced_at)
         stream.seq = new.upto
         if new.head is not None and not kind_of(stream.name).state and new.head.seq > new.upto:
             self._schedule_delivery(stream.name, new.head.seq)

@@ -30,6 +30,11 @@ def run_due_jobs(*, everything: bool = False) -> Iterator[Outcome]:
             yield outcome
 
 
+def note_done(name: str, moment: datetime) -> None:
+    """Remember that something was done that no periodic job does, such as a backup."""
+    PeriodicRun.objects.update_or_create(name=name, defaults={"done_at": moment})
+
+
 def _run(job: background.Periodic, every: timedelta) -> Outcome | None:
     began_at = timezone.now()
     if not _claim(job.name, began_at, every):

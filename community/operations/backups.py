@@ -19,6 +19,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from community.operations.actions import note_done
 from community.operations.archive import HALF, STAGING, BackupError, WriteLine, back_up, rehearse
 from community.operations.models import LONG_AGO, PeriodicRun
 from community.operations.registry import gauge
@@ -78,7 +79,7 @@ def back_up_today(key: bytes, write_line: WriteLine) -> None:
         lines: list[str] = []
         back_up(folder() / made_at.strftime(NAME), key, lines.append)
         write_line(lines[-1])
-        _remember(MADE, made_at)
+        note_done(MADE, made_at)
         _copy_ledger(write_line)
         try:
             _copy_elsewhere(write_line)
@@ -98,7 +99,7 @@ def rehearse_restore(path: Path, key: bytes, write_line: WriteLine) -> None:
     if ledger.exists():
         count = len(ledger.read_bytes().splitlines()) - 1
         write_line(f"The copy of the erasure ledger beside it has {count} entries: a restore would erase these again.")
-    _remember(REHEARSED, timezone.now())
+    note_done(REHEARSED, timezone.now())
 
 
 def last(name: str) -> datetime | None:
@@ -112,10 +113,6 @@ def last_done() -> dict[str, float]:
     """Return the moments of the last backup, copy and rehearsal; what was never done is left out."""
     names = {"backup": MADE, "backup_copy": COPIED, "backup_rehearsal": REHEARSED}
     return {what: moment.timestamp() for what, name in names.items() if (moment := last(name))}
-
-
-def _remember(name: str, moment: datetime) -> None:
-    PeriodicRun.objects.update_or_create(name=name, defaults={"done_at": moment})
 
 
 @contextmanager
@@ -168,7 +165,7 @@ def _copy_elsewhere(write_line: WriteLine) -> None:
         if made_at > copied_at:
             failures += _failure_of_copy(path)
             if not failures:
-                _remember(COPIED, made_at)
+                note_done(COPIED, made_at)
                 write_line(f"Copied elsewhere: {path.name}")
     if failures:
         raise BackupError(f"{failures[0]}. The backups themselves are here; the next run tries the copy again.")

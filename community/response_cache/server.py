@@ -10,6 +10,7 @@ from django.core.handlers.asgi import ASGIRequest
 from django.utils import timezone
 from structlog.contextvars import bound_contextvars
 
+from community.metrics.counters import VISITOR_PAGES, count_request
 from community.response_cache import generation
 from community.response_cache.cacheability import key_of
 from community.response_cache.entries import Entry, Key, responses
@@ -31,6 +32,8 @@ class CachedPages:
         if entry is not None:
             await _send(entry, scope["method"], started, send)
             return
+        if key:
+            VISITOR_PAGES.labels("made").inc()
         try:
             await self.application(scope, receive, send)
         finally:
@@ -75,6 +78,8 @@ async def _result_of(future: Future) -> object:
 async def _send(entry: Entry, method: str, started: float, send: Callable) -> None:
     """Send an entry with a request id of its own, and write its line in the request log."""
     request_id = new_request_id()
+    count_request(entry.route, HTTPStatus.OK.value, time.monotonic() - started)
+    VISITOR_PAGES.labels("kept").inc()
     if entry.is_logged:
         with bound_contextvars(request_id=request_id):
             log_request(method, entry.route, HTTPStatus.OK.value, started)

@@ -112,7 +112,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "community.urls"
-PROBE_PATHS = ("healthz", "readyz")  # asked without TLS, under any name
+PROBE_PATHS = ("healthz", "readyz", "metrics")  # asked without TLS, under any name
 CMS_PATH = "/cms/"  # where Wagtail's editor is: it has a looser policy and saves by itself
 ASGI_APPLICATION = "community.asgi.application"
 TEMPLATE_LOADERS = ["community.web.template_loader.Loader", "django.template.loaders.app_directories.Loader"]

@@ -20,6 +20,7 @@ from django.views.decorators.csp import csp_override
 from structlog.contextvars import bound_contextvars
 
 from community.logs import route_of
+from community.metrics.counters import count_request
 from community.web import security_headers
 from community.web.decorators import view_has
 from community.web.redirects import redirects_to_login, referring_page
@@ -62,6 +63,7 @@ class RequestIdMiddleware:
         with bound_contextvars(request_id=request_id):
             response = self.get_response(request)
             is_quiet = view_has(request, "is_unlogged") and response.status_code == HTTPStatus.OK
+            count_request(route_of(request), response.status_code, time.monotonic() - started)
             if request.resolver_match and not is_quiet:
                 log_request(request.method, route_of(request), response.status_code, started)
         response.headers["X-Request-ID"] = request_id

@@ -133,6 +133,7 @@ def common_things(house: House) -> dict:
     groups = {"shared": house.board, "indoors": house.indoors, "closed": house.circle, "invitation": house.nook}
     return {
         "page": {"open": []},
+        "numbers_of_site": {"shut": []},
         "mine": {"room": []},
         "place": {state: [group.public_id] for state, group in groups.items()},
         "talk": {state: [group.slug] for state, group in groups.items()},

@@ -86,5 +86,6 @@ def test_nginx_compresses_no_page(site):
     assert response.headers["Content-Encoding"] is None
 
 
-def test_readiness_is_not_for_visitors(site):
-    assert site.ask("/readyz").status == 404
+@pytest.mark.parametrize("path", ["/readyz", "/metrics"])
+def test_readiness_and_metrics_are_not_for_visitors(site, path):
+    assert site.ask(path).status == 404
