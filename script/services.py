@@ -136,11 +136,12 @@ def unprivileged_user() -> dict:
     raise MissingError("PostgreSQL does not run as root, and there is no user postgres or nobody here")
 
 
-def redis(children: Children, folder: Path) -> str:
+def redis(children: Children, folder: Path, port: int | None = None) -> str:
+    """Start an empty Redis, on this port if it is given, and return its URL."""
     server = find_program("redis-server") or find_program("valkey-server")
     if not server:
         raise MissingError("Redis is not here (Debian: apt install redis-server)")
-    port, log = free_port(), folder / "redis.log"
+    port, log = port or free_port(), folder / "redis.log"
     command = [server, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
     with log.open("wb") as out:
         child = children.start(command, stdout=out, stderr=out)

@@ -21,7 +21,7 @@ from django.utils.translation.reloader import translation_file_changed
 
 from community.groups.choices import Admission, GroupKind, Visibility
 from community.groups.models import Group
-from community.live import database, hub
+from community.live import database, hub, layer
 from community.members.models import Block, Duty, Member
 from community.pages import helplines, parts
 from community.translations import compile_messages
@@ -132,8 +132,9 @@ def each_part_is_new(request, monkeypatch) -> None:
 
 @pytest.fixture(autouse=True)
 def no_heartbeat(monkeypatch) -> None:
-    """Silence the heartbeat of sockets; a test of the heartbeat sets its own interval."""
+    """Silence the heartbeat of sockets, and of the channel layer; a test of either sets its own interval."""
     monkeypatch.setattr(hub, "HEARTBEAT_SECONDS", HOUR_SECONDS)
+    monkeypatch.setattr(layer, "PING_SECONDS", HOUR_SECONDS)
 
 
 @pytest.fixture

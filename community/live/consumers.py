@@ -8,6 +8,7 @@ from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from channels.utils import await_many_dispatch
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.utils.translation import override
 
 from community.live import protocol
@@ -53,6 +54,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
     async def receive(self, text_data=None, bytes_data=None):
         if self.socket.close_code is not None or self.hub.is_draining:
             return
+        frame = {}
         try:
             self.limit.take()
             frame = protocol.parse(text_data)
@@ -63,8 +65,13 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await handle(self, frame, name)
         except ProtocolError as error:
             self.socket.close(error.close_code, {"t": "error", "code": error.code})
-        except Exception:  # no answer: the client asks or sends again
+        except (InterfaceError, OperationalError):  # the database is away: the client joins and sends again later
+            log.exception("a frame waits for the database")
+            self.hub.stumble(self.socket)
+        except Exception:
             log.exception("a frame could not be answered")
+            if frame.get("t") == "send":  # what was said after it does not wait for it
+                self.socket.send({"t": "no", "s": frame["s"], "cid": frame["cid"], "code": "unclear", "reason": ""})
 
     async def join(self, frame, name):
         protocol.number(frame, "after")

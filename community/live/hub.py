@@ -15,10 +15,9 @@ from itertools import batched
 from random import uniform
 from weakref import WeakKeyDictionary
 
-from channels.layers import get_channel_layer
-
 from community.live import queries
 from community.live.database import AnsweredTogether, reading, storing
+from community.live.layer import Subscriptions
 from community.live.protocol import encode
 from community.live.publish import CONTROL, layer_group
 from community.live.queries import Asked, Login, Rights, Unread, Waiting
@@ -27,9 +26,9 @@ from community.live.stream_kinds import Answer, Event, Head, Refused, Sent, clie
 from community.metrics.counters import HUB_SECONDS, SOCKET_MESSAGES, SOCKETS
 
 HEARTBEAT_SECONDS = 20
+RETRY_SECONDS = 1  # while the database does not answer
 # Heartbeats are spread, so that no message waits for a thousand of them, and are out within half of the interval.
 BEATS_AT_ONCE, SECONDS_BETWEEN_BEATS, MOST_BATCHES = 50, 0.1, 80
-REJOIN_GROUPS_SECONDS = 3600  # the in-memory layer forgets a group member after a day
 SESSION_OVER, TOO_MANY_SOCKETS, RESTARTING = 4403, 4408, 4503
 # A moment of chance within these seconds: a thousand pages must not come back to the next process at once.
 COME_BACK = {"t": "restart", "within": 10}
@@ -71,11 +70,13 @@ class Hub:
         self._store = AnsweredTogether(storing, queries.store)
         self._rights_number = 0  # of all changes of rights that the sockets know
         self._rechecking = asyncio.Lock()
-        self._tasks: list[asyncio.Task] = []
+        self._layer = Subscriptions(self._on_message, self.catch_up)
+        self._beating: asyncio.Task | None = None
         self._starting = asyncio.Lock()
-        self._joined_groups_at = 0.0
         self.is_draining = False
         self._storing = 0  # messages
+        self._waiting: set[Socket] = set()  # for the database
+        self._stumbled = asyncio.Event()
 
     # connecting and joining
 
@@ -93,13 +94,10 @@ class Hub:
             socket.close(RESTARTING, COME_BACK)
             return
         await self._close_oldest(socket)
-        async with self._starting:  # when the layer cannot be reached, the next socket tries again
-            if not self._tasks:
-                self._layer = get_channel_layer()
-                self._channel = await self._layer.new_channel("live")
-                await self._layer.group_add(CONTROL, self._channel)
-                self._joined_groups_at = time.monotonic()
-                self._tasks = [asyncio.create_task(self._beat_forever()), asyncio.create_task(self._listen())]
+        async with self._starting:
+            if self._beating is None:
+                self._beating = asyncio.create_task(self._beat_forever())
+                await self._layer.start(CONTROL)
 
     async def _close_oldest(self, newest: Socket) -> None:
         """Close the oldest sockets of a member who has too many: the newest tab is the one that they look at."""
@@ -110,6 +108,7 @@ class Hub:
 
     async def leave(self, socket: Socket) -> None:
         socket.stop()
+        self._waiting.discard(socket)
         if socket in self.sockets:
             self.sockets.discard(socket)
             SOCKETS.dec()
@@ -119,11 +118,10 @@ class Hub:
                 del self._by_member[socket.member_key]
         for name in list(socket.streams):
             await self.leave_stream(socket, name)
-        if not self.sockets and self._tasks:
-            for task in self._tasks:
-                task.cancel()
-            self._tasks = []
-            await self._layer.group_discard(CONTROL, self._channel)
+        if not self.sockets and self._beating is not None:
+            self._beating.cancel()
+            self._beating = None
+            await self._layer.stop()
 
     async def drain(self) -> None:
         """Answer the messages that have come, tell each client to come back, and close the sockets.
@@ -162,7 +160,7 @@ class Hub:
         socket.streams.add(name)
         stream.version = min(stream.version, head.version)
         if is_new:
-            await self._layer.group_add(layer_group(name), self._channel)
+            await self._layer.join(layer_group(name))
         return max(stream.seq, head.seq)
 
     async def read(self, socket: Socket, name: str, after: int) -> tuple[list[Event], int, Head | None]:
@@ -192,18 +190,9 @@ class Hub:
         stream.sockets.discard(socket)
         if not stream.sockets:
             del self.streams[name]
-            await self._layer.group_discard(layer_group(name), self._channel)
+            await self._layer.leave(layer_group(name))
 
     # messages of the channel layer
-
-    async def _listen(self) -> None:
-        while True:
-            try:
-                message = await self._layer.receive(self._channel)
-                await self._on_message(message)
-            except Exception:  # the layer cannot be reached now: the heartbeat finds what was missed
-                log.exception("the channel layer could not be read")
-                await asyncio.sleep(1)
 
     async def _on_message(self, message: dict) -> None:
         if message["type"] == "stream.changed":
@@ -327,26 +316,56 @@ class Hub:
     # the heartbeat
 
     async def _beat_forever(self) -> None:
+        """Beat at intervals; while the database does not answer every second, until it does."""
+        pause, told_at = HEARTBEAT_SECONDS, time.monotonic()
         while True:
-            await asyncio.sleep(HEARTBEAT_SECONDS * uniform(0.8, 1))  # noqa: S311 - so that processes do not beat at once
+            with suppress(TimeoutError):  # spread, so that processes do not beat at once
+                await asyncio.wait_for(self._stumbled.wait(), pause * uniform(0.8, 1))  # noqa: S311
+                await asyncio.sleep(RETRY_SECONDS)
+            self._stumbled.clear()
             try:
                 await self.beat()
             except Exception:
                 log.exception("a heartbeat was missed")
+                if time.monotonic() - told_at > HEARTBEAT_SECONDS:  # again, so that clients know that we are here
+                    told_at = time.monotonic()
+                    self._waiting.clear()
+                self._tell_to_wait(self.sockets - self._waiting)
+                pause = RETRY_SECONDS
+            else:
+                pause = HEARTBEAT_SECONDS
+                waiting, self._waiting = self._waiting, set()
+                for socket in waiting:
+                    socket.send({"t": "ready"})
+
+    def stumble(self, socket: Socket) -> None:
+        """Tell a client that the database did not answer, and look soon whether it does."""
+        self._tell_to_wait({socket})
+        self._stumbled.set()
+
+    def _tell_to_wait(self, sockets: set[Socket]) -> None:
+        self._waiting |= sockets
+        for socket in sockets:
+            socket.send({"t": "wait"})
 
     async def beat(self) -> None:
-        """Find the events and changes of rights that the layer lost; send each client the numbers of its streams."""
-        if time.monotonic() - self._joined_groups_at > REJOIN_GROUPS_SECONDS:
-            self._joined_groups_at = time.monotonic()
-            for group in [CONTROL, *map(layer_group, self.streams)]:
-                await self._layer.group_add(group, self._channel)
+        """Find what the layer lost, tell who is here, and send each client the numbers of its streams."""
         await self._recheck_rights()
         present = {name: [socket.user for socket in stream.sockets] for name, stream in self.streams.items()}
         await reading(queries.tell_present, present)
+        await self._send_beats(await self._read_heads())
+
+    async def catch_up(self) -> None:
+        """Find the events and changes of rights that the layer lost."""
+        await self._recheck_rights()
+        await self._read_heads()
+
+    async def _read_heads(self) -> dict[str, Head]:
+        """Return the heads of all streams, after what they say that changed was scheduled or rechecked."""
         heads = await reading(queries.heads, list(self.streams))
         await self._recheck_streams(heads)
         self._schedule_changed(heads)
-        await self._send_beats(heads)
+        return heads
 
     async def _send_beats(self, heads: dict[str, Head]) -> None:
         """Send the numbers that were read, or later ones that have been delivered since: some at a time."""

@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from itertools import batched
 
 from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
 from django.db import transaction
 
-CONTROL = "live.control"
+from community.live import layer
+from community.live.layer import CONTROL
+
 RIGHTS = "rights"  # the generation that each change of rights raises, in its transaction
 STREAMS_PER_MESSAGE = 500
 
@@ -54,4 +55,4 @@ def _raise_rights() -> None:
 
 
 def _publish(group: str, message: dict) -> None:
-    transaction.on_commit(lambda: async_to_sync(get_channel_layer().group_send)(group, message), robust=True)
+    transaction.on_commit(lambda: async_to_sync(layer.publish)(group, message), robust=True)

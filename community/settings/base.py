@@ -17,6 +17,7 @@ from community.settings.env import (
     env_sender,
     env_str,
     mailer_from_url,
+    redis_host,
 )
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -157,7 +158,7 @@ if REDIS_URL:
     CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            "CONFIG": {"hosts": [REDIS_URL]},
+            "CONFIG": {"hosts": [redis_host(REDIS_URL)]},
         }
     }
 else:

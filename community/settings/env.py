@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+REDIS_SECONDS = 0.5  # to connect, and for an answer
 POOL_CONNECTIONS = 20  # per process; PostgreSQL has 100 by default
 POOL_SECONDS = 20  # to wait for one that is free
 
@@ -113,6 +114,15 @@ def with_kept_connections(database: dict) -> dict:
         return database | {"CONN_MAX_AGE": None}
     pool = {"min_size": 1, "max_size": POOL_CONNECTIONS, "timeout": POOL_SECONDS}
     return database | {"OPTIONS": database["OPTIONS"] | {"pool": pool}}
+
+
+def redis_host(url: str) -> dict:
+    """Return a host of the channel layer: short waits, and one more try, for a connection that a restart broke."""
+    from redis.asyncio.retry import Retry
+    from redis.backoff import NoBackoff
+
+    timeouts = {"socket_timeout": REDIS_SECONDS, "socket_connect_timeout": REDIS_SECONDS}
+    return {"address": url, "retry": Retry(NoBackoff(), 1), **timeouts}
 
 
 def mailer_from_url(url: str) -> dict:

@@ -67,6 +67,42 @@ class AnswersLost:
         return self.lost and ('"t":"ok"' in frame or '"t":"new"' in frame)
 
 
+def test_sentences_stay_in_order_when_the_server_loses_the_first_of_them(open_browser, lit):
+    host = lit(BOARD_ROOM)
+    page = open_browser("noor")
+    first = FirstSentenceLost(page, "Ten eerste.")
+    enter(page, BOARD_ROOM)
+    expect(connection(page)).to_have_text("Verbonden")
+    sentences = ["Ten eerste.", "Ten tweede.", "Ten derde."]
+    for sentence in sentences:
+        say(page, sentence)
+    first.reconnect()
+    for sentence in sentences:
+        expect(line_with(host, sentence)).to_have_count(1)
+    lines = host.get_by_role("log").get_by_role("listitem").filter(has_text=re.compile("|".join(sentences)))
+    expect(lines).to_have_text([re.compile(re.escape(sentence)) for sentence in sentences])
+
+
+class FirstSentenceLost:
+    """A server that stores nothing of the first time that a sentence is sent, and then closes the connection."""
+
+    def __init__(self, page: Page, sentence: str):
+        self.sentence, self.is_lost, self.socket = sentence, False, None
+        page.route_web_socket(re.compile("/ws/"), self.connect)
+
+    def connect(self, socket) -> None:
+        self.socket, server = socket, socket.connect_to_server()
+        socket.on_message(lambda frame: None if self.loses(frame) else server.send(frame))
+
+    def loses(self, frame: str) -> bool:
+        loses = not self.is_lost and self.sentence in frame
+        self.is_lost |= loses
+        return loses
+
+    def reconnect(self) -> None:
+        self.socket.close(code=1012)
+
+
 def test_member_back_online_reads_missed_messages_and_sends_their_own(open_browser, lit):
     host = lit(BOARD_ROOM)
     page = open_browser("bram")

@@ -121,18 +121,19 @@ async def tabs_of(*members):
 async def wait_for_hub() -> None:
     """Wait until the hub has handled all announcements made before this call and has sent their frames."""
     hub, rung, last = this_hub(), asyncio.Event(), {"type": "streams.changed", "streams": ["the:end"]}
+    handle = hub._layer._on_message
 
     async def heard(message: dict) -> None:
-        await type(hub)._on_message(hub, message)
+        await handle(message)
         if message.get("streams") == last["streams"]:
             rung.set()
 
-    hub._on_message = heard
+    hub._layer._on_message = heard
     try:
         await get_channel_layer().group_send(CONTROL, last)
         await asyncio.wait_for(rung.wait(), TIMEOUT_SECONDS)
     finally:
-        del hub._on_message
+        hub._layer._on_message = handle
     for delivery in [stream.delivery for stream in hub.streams.values() if stream.delivery]:
         await asyncio.wait_for(asyncio.shield(delivery), TIMEOUT_SECONDS)
 

@@ -261,6 +261,9 @@ class SlowLayer:
     async def receive(self, channel):
         await asyncio.Event().wait()
 
+    async def flush(self):
+        pass
+
 
 def idle_socket():
     async def nothing(*_anything):
@@ -269,22 +272,24 @@ def idle_socket():
     return sockets.Socket(session_key=None, write=nothing, disconnect=nothing)
 
 
-async def test_hub_without_a_layer_tries_again_with_the_next_socket(monkeypatch):
-    layer, hub, first, second = SlowLayer(), Hub(), idle_socket(), idle_socket()
-    monkeypatch.setattr("community.live.hub.get_channel_layer", lambda: layer)
-    with pytest.raises(OSError, match="away"):
-        await hub.enter(first)
+async def test_hub_without_a_layer_connects_to_it_when_it_is_there(monkeypatch):
+    layer, hub, socket, caught_up = SlowLayer(), Hub(), idle_socket(), asyncio.Event()
+    monkeypatch.setattr("community.live.layer.get_channel_layer", lambda: layer)
+    monkeypatch.setattr("community.live.layer.PING_SECONDS", 0)
+    monkeypatch.setattr(hub._layer, "_catch_up", lambda: asyncio.sleep(0, caught_up.set()))
+    await hub.enter(socket)
+    assert not hub._layer.is_up
+    await caught_up.wait()  # from the database meanwhile
     layer.there = True
-    await hub.enter(second)
-    assert len(hub._tasks) == 2
-    await hub.leave(first)
-    await hub.leave(second)
+    while not hub._layer.is_up:
+        await asyncio.sleep(0)
+    await hub.leave(socket)
 
 
 async def test_socket_that_joins_while_another_leaves_keeps_the_stream(monkeypatch):
     layer, hub, first, second = SlowLayer(), Hub(), idle_socket(), idle_socket()
     layer.there = True
-    monkeypatch.setattr("community.live.hub.get_channel_layer", lambda: layer)
+    monkeypatch.setattr("community.live.layer.get_channel_layer", lambda: layer)
     await hub.enter(first)
     await hub.enter(second)
     layer.go_on.clear()

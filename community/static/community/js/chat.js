@@ -169,26 +169,38 @@ function onNo(cid, code, reason) {
   live.textContent = why;
 }
 
-// No socket for a while (some networks block it): send with the form, under the same cid.
+// No socket for a while (some networks block it): send with the form, under the same cid, in the order in which it was
+// said. What could not be stored now goes on waiting, and what was said after it too.
+let isSendingForm = false;
+
 async function sendWithForm() {
-  if (isConnected || isOver) return;
+  if (isSendingForm) return;
+  isSendingForm = true;
   for (const [cid, mine] of waiting) {
-    if (Date.now() - mine.since < FORM_INSTEAD_MS || !mine.line.matches(".talk__message--waiting")) continue;
-    const body = new URLSearchParams(new FormData(composer));
-    body.set("cid", cid);
-    body.set("text", mine.text);
-    mine.since = Date.now();
-    try {
-      const answer = await fetch(composer.action, { method: "POST", body });
-      // a redirect to the room means stored; a log-in page, or the form again, does not
-      if (answer.ok && answer.redirected && new URL(answer.url).pathname === location.pathname) {
-        mine.line = putInState(mine.line, "sent"); // its frame comes when the socket is back
-        // the page that was fetched began with help, which nobody saw
-        if ((await answer.text()).includes('id="crisis-help"')) helpAfterSending(box, page.stream);
-      } else onNo(cid, "form");
-    } catch {
-      // no network: it goes on waiting
-    }
+    if (isConnected || isOver) break;
+    if (!mine.line.matches(".talk__message--waiting")) continue;
+    if (Date.now() - mine.since < FORM_INSTEAD_MS || !(await isSentWithForm(cid, mine))) break;
+  }
+  isSendingForm = false;
+}
+
+async function isSentWithForm(cid, mine) {
+  const body = new URLSearchParams(new FormData(composer));
+  body.set("cid", cid);
+  body.set("text", mine.text);
+  mine.since = Date.now();
+  try {
+    const answer = await fetch(composer.action, { method: "POST", body });
+    if (answer.status >= 500) return false;
+    // a redirect to the room means stored; a log-in page, or the form again, does not
+    if (answer.ok && answer.redirected && new URL(answer.url).pathname === location.pathname) {
+      mine.line = putInState(mine.line, "sent"); // its frame comes when the socket is back
+      // the page that was fetched began with help, which nobody saw
+      if ((await answer.text()).includes('id="crisis-help"')) helpAfterSending(box, page.stream);
+    } else onNo(cid, "form");
+    return true;
+  } catch {
+    return false; // no network
   }
 }
 

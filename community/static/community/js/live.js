@@ -47,14 +47,14 @@ class Stream {
     this.sendAgain();
   }
 
-  sendAgain(all = false) {
-    for (const [cid, message] of this.sending) {
-      if (!all && Date.now() - message.at < SEND_AGAIN_MS) continue;
-      const frame = { t: "send", s: this.name, cid, text: message.text };
-      if (this.connection.isJoined(this) && this.connection.write(frame)) {
-        message.at = Date.now();
-      }
-    }
+  // One at a time: what was said first is stored first, also when it has to be sent again.
+  sendAgain(atOnce = false) {
+    const [first] = this.sending;
+    if (!first) return;
+    const [cid, message] = first;
+    if (!atOnce && Date.now() - message.at < SEND_AGAIN_MS) return;
+    const frame = { t: "send", s: this.name, cid, text: message.text };
+    if (this.connection.isJoined(this) && this.connection.write(frame)) message.at = Date.now();
   }
 
   leave() {
@@ -227,6 +227,8 @@ class Connection {
     if (frame.t === "hello") this.onHello(frame);
     else if (frame.t === "beat") this.onBeat(frame);
     else if (frame.t === "restart") this.returnsWithin = frame.within * 1000;
+    else if (frame.t === "wait") this.pause();
+    else if (frame.t === "ready") for (const stream of this.streams.values()) this.enter(stream);
     else this.onStream(this.streams.get(frame.s), frame);
   }
 
@@ -241,6 +243,12 @@ class Connection {
 
   onBeat(frame) {
     for (const stream of this.streams.values()) stream.onBeat(frame.seqs[stream.name]);
+  }
+
+  // The server can neither read nor store now. What is sent waits, as it does without a connection.
+  pause() {
+    this.joined.clear();
+    for (const stream of this.streams.values()) stream.call("connected", false);
   }
 
   onStream(stream, frame) {
@@ -265,6 +273,7 @@ class Connection {
     stream.sending.delete(frame.cid);
     if (frame.t === "ok") stream.call("ok", frame.cid, frame.seq, frame.help);
     else stream.call("no", frame.cid, frame.code, frame.reason);
+    stream.sendAgain();
   }
 
   // Drop a connection without heartbeats, and send again what was not answered.
