@@ -9,6 +9,7 @@ from django.utils.module_loading import module_has_submodule
 # Modules in which a room registers with the rooms below it; imported when the site starts.
 REGISTERING_MODULES = (
     "documents", "privacy", "targets", "notices", "streams", "tasks", "drafts", "labels", "references", "work",
+    "health",
 )  # fmt: skip
 
 

@@ -102,6 +102,12 @@ def rehearse_restore(path: Path, key: bytes, write_line: WriteLine) -> None:
     note_done(REHEARSED, timezone.now())
 
 
+def not_copied() -> dict[datetime, Path]:
+    """Return the backups that were not copied elsewhere, oldest first."""
+    copied_at = last(COPIED) or LONG_AGO
+    return {made_at: path for made_at, path in files().items() if made_at > copied_at}
+
+
 def last(name: str) -> datetime | None:
     """Return when this was last done; None for never."""
     moments = PeriodicRun.objects.filter(name=name, done_at__gt=LONG_AGO).values_list("done_at", flat=True)
@@ -158,15 +164,14 @@ def _copy_elsewhere(write_line: WriteLine) -> None:
     """
     if not settings.BACKUP_COPY_COMMAND:
         return
-    copied_at, ledger, failures = last(COPIED) or LONG_AGO, folder() / _ledger().name, []
+    ledger, failures = folder() / _ledger().name, []
     if ledger.exists():
         failures += _failure_of_copy(ledger)
-    for made_at, path in files().items():
-        if made_at > copied_at:
-            failures += _failure_of_copy(path)
-            if not failures:
-                note_done(COPIED, made_at)
-                write_line(f"Copied elsewhere: {path.name}")
+    for made_at, path in not_copied().items():
+        failures += _failure_of_copy(path)
+        if not failures:
+            note_done(COPIED, made_at)
+            write_line(f"Copied elsewhere: {path.name}")
     if failures:
         raise BackupError(f"{failures[0]}. The backups themselves are here; the next run tries the copy again.")
 

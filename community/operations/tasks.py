@@ -14,6 +14,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from community import background
+from community.operations.checks.configuration import private_paths
 
 FINISHED_JOB_DAYS = 14
 
@@ -55,11 +56,7 @@ def clear_finished_jobs() -> str:
 @background.periodic("operations.files", every=timedelta(days=1))
 def protect_files() -> str:
     """Take files and folders of earlier versions away from other users of the machine; new ones begin so."""
-    roots = [settings.MEDIA_ROOT, settings.EXPORT_ROOT, settings.SEARCH_FILE, settings.ERASURE_LEDGER]
-    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        roots.append(settings.DATABASES["default"]["NAME"])
-    stems = [Path(root) for root in roots]
-    paths = [path for stem in stems for path in stem.parent.glob(f"{stem.name}*")]  # with -wal and -shm
+    paths = private_paths()
     paths += [path for folder in paths if folder.is_dir() for path in folder.rglob("*")]
     return f"{sum(map(_protect, paths))} files and folders that others could read"
 

@@ -83,9 +83,11 @@ def test_tick_takes_files_of_earlier_versions_away_from_others(tmp_path, setting
 
 
 def test_units_of_systemd_set_the_mask():
-    units = list((ROOT / "deploy" / "systemd").glob("*.service"))
-    assert len(units) == 4
-    assert [unit.name for unit in units if "\nUMask=0077\n" not in unit.read_text()] == []
+    folder = ROOT / "deploy" / "systemd"
+    units = list(folder.glob("*.service"))
+    assert len(units) == 5
+    assert [unit.name for unit in units if not unit.name.startswith("huiskamer-") or "UMask" in unit.read_text()] == []
+    assert "\nUMask=0077\n" in (folder / "huiskamer-.service.d" / "common.conf").read_text()  # of them all
 
 
 def test_finished_jobs_are_deleted_and_tracebacks_of_failed_ones(db):
