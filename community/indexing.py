@@ -1,17 +1,16 @@
 """Registry of what search can index. This module imports no engine and no room.
 
-A room registers a ``Source`` for each kind of thing (in its ``documents.py``); its actions call ``changed(kind, key)``,
-which calls the subscribers (``search``) after commit. Whether a user may see a thing is checked twice: the engine
-filters on ``Document.audience``, and ``Source.visible`` of the room decides at every search.
+A room registers a ``Source`` for each kind of thing (in its ``documents.py``); its actions call ``changed(kind, key)``
+within their transaction, and the subscriber (``search``) notes there what it has to index: a change and its note are
+kept together or not at all. Whether a user may see a thing is checked twice: the engine filters on
+``Document.audience``, and ``Source.visible`` of the room decides at every search.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 AUDIENCE_PUBLIC = "public"
@@ -73,10 +72,15 @@ class Source:
     visible_at_once: VisibleRows | None = None
 
 
+class Subscriber(Protocol):
+    def __call__(self, kind: str, keys: list[str], *, erased: bool) -> None:
+        """Note that these things changed; within the transaction that changes them."""
+
+
 @dataclass
 class _Registry:
     sources: dict[str, Source] = field(default_factory=dict)
-    subscribers: list[Callable[[str, str], None]] = field(default_factory=list)
+    subscribers: list[Subscriber] = field(default_factory=list)
 
 
 _registry = _Registry()
@@ -90,8 +94,8 @@ def sources() -> dict[str, Source]:
     return dict(_registry.sources)
 
 
-def subscribe(subscriber: Callable[[str, str], None]) -> None:
-    """Call ``subscriber(kind, key)`` after each commit that changed or removed a thing."""
+def subscribe(subscriber: Subscriber) -> None:
+    """Call this subscriber in each transaction that changes or removes things."""
     if subscriber not in _registry.subscribers:
         _registry.subscribers.append(subscriber)
 
@@ -101,7 +105,12 @@ def keys_of(rows: QuerySet) -> Iterator[str]:
     return (str(key) for key in rows.values_list("pk", flat=True).iterator())
 
 
-def changed(kind: str, key: object) -> None:
-    """Call the subscribers after commit: the thing was created, changed or removed."""
-    for subscriber in _registry.subscribers:
-        transaction.on_commit(partial(subscriber, kind, str(key)), robust=True)
+def changed(kind: str, *keys: object, erased: bool = False) -> None:
+    """Tell the subscribers that things of this kind were created, changed or removed.
+
+    Call it within the transaction of the change, once for many keys. ``erased`` says that words were taken back: the
+    index loses those first.
+    """
+    if keys:
+        for subscriber in _registry.subscribers:
+            subscriber(kind, [str(key) for key in keys], erased=erased)

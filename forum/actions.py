@@ -221,9 +221,9 @@ def topic_changed(topic: Topic) -> None:
     topic = Topic.objects.select_for_update().get(pk=topic.pk)
     live.announce(f"topic:{topic.public_id}", _next_seq(topic))
     announce_recount(kinds=TOPIC_NOTIFICATIONS, thing=topic.public_id)
-    indexing.changed("topic", topic.pk)
-    for key in topic.posts.replies().values_list("pk", flat=True):
-        indexing.changed("post", key)
+    is_gone = topic.state != ContentState.VISIBLE
+    indexing.changed("topic", topic.pk, erased=is_gone)
+    indexing.changed("post", *topic.posts.replies().values_list("pk", flat=True), erased=is_gone)
 
 
 def count_replies(topic: Topic) -> None:
@@ -247,22 +247,20 @@ def refresh_posts(keys: list) -> None:
     """Update counters, search and open pages, once per topic however many of its posts changed."""
     locked = Post.objects.select_for_update(of=("self",)).filter(pk__in=keys)
     topics = {topic for _key, topic in locked.order_by("pk").values_list("pk", "topic")}  # first posts, then topics
+    indexing.changed("post", *keys, erased=True)
+    indexing.changed("topic", *topics, erased=True)
     for topic in Topic.objects.select_for_update().filter(pk__in=topics).order_by("pk"):
         count_replies(topic)
         topic.seq += 1
         topic.save(update_fields=["seq"])
         posts = topic.posts.filter(pk__in=keys)
         posts.update(seq=topic.seq)
-        for key in posts.values_list("pk", flat=True):
-            indexing.changed("post", key)
-        indexing.changed("topic", topic.pk)
         live.announce(f"topic:{topic.public_id}", topic.seq)
 
 
 def refresh_topics(keys: list) -> None:
-    """Tell search that these topics changed."""
-    for key in keys:
-        indexing.changed("topic", key)
+    """Tell search that these topics changed: their writer left, or is away."""
+    indexing.changed("topic", *keys, erased=True)
 
 
 def _add_post(*, topic: Topic, author: Persona, source: str, submission_id: UUID) -> Post:
@@ -304,9 +302,10 @@ def _next_seq(topic: Topic) -> int:
 def _announce(post: Post) -> None:
     """Let open pages and search know of this post, after commit."""
     live.announce(f"topic:{post.topic.public_id}", post.seq)
-    indexing.changed("topic", post.topic_id)
+    is_gone = post.state != ContentState.VISIBLE
+    indexing.changed("topic", post.topic_id, erased=is_gone)
     if not post.is_opening:
-        indexing.changed("post", post.pk)
+        indexing.changed("post", post.pk, erased=is_gone)
 
 
 def _notify_earlier_writers(post: Post) -> None:

@@ -7,8 +7,9 @@ from django.contrib.auth.models import AnonymousUser
 from community.groups.models import Membership
 from community.indexing import AUDIENCE_MEMBERS, AUDIENCE_PUBLIC, ResultLink, audience_of_group
 from community.members.querysets.relations import blocked_ids
-from search import visibility
+from search import outbox, visibility
 from search.analysis.highlighter import Segments, highlight
+from search.condition import is_lost
 from search.engines.base import MAX_HITS, Reference, SearchRequest
 from search.engines.factory import get_engine
 from search.query.planner import plan_query
@@ -27,12 +28,16 @@ class Result:
 
 @dataclass(frozen=True)
 class ResultPage:
-    """A page of results. ``total`` counts only what the user may see, and is at most ``MAX_HITS``."""
+    """A page of results. ``total`` counts only what the user may see, and is at most ``MAX_HITS``.
+
+    ``is_complete`` is false while an index that was lost is built anew.
+    """
 
     results: list[Result]
     total: int
     number: int
     page_count: int
+    is_complete: bool = True
 
 
 def search(user, query: str, *, kinds: tuple[str, ...] = (), theme: str = "", page_number: int = 1) -> ResultPage:
@@ -56,7 +61,7 @@ def search(user, query: str, *, kinds: tuple[str, ...] = (), theme: str = "", pa
         for reference in shown
         if (link := links.get(reference))
     ]
-    return ResultPage(results, len(visible), page_number, page_count)
+    return ResultPage(results, len(visible), page_number, page_count, is_complete=not is_lost())
 
 
 def audiences_of(user) -> tuple[str, ...]:
@@ -76,8 +81,13 @@ class _Visibility:
         self.visible: set[Reference] = set()
 
     def of(self, references: list[Reference]) -> list[Reference]:
-        """Return the references that the reader may see, in the same order."""
+        """Return the references that the reader may see, in the same order.
+
+        A thing that changed and was not indexed since is left out: it would be found, and shown, by words that were
+        taken back.
+        """
         new = [reference for reference in references if reference not in self.asked]
         self.asked.update(new)
-        self.visible |= visibility.visible_keys(self.reader, new)
+        visible = visibility.visible_keys(self.reader, new)
+        self.visible |= visible - outbox.behind_among(visible)
         return [reference for reference in references if reference in self.visible]

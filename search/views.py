@@ -7,12 +7,14 @@ from django.views.decorators.http import require_safe
 from community.crisis.detector import is_crisis
 from community.text import one_line
 from community.web import ratelimit
-from search import service
+from search import leases, service
 from search.analysis.data_files import read_lines
 from search.choices import find_category
-from search.engines.base import EngineError
+from search.engines.base import EngineError, IndexDamaged
+from search.leases import REBUILD
 
 MAX_QUERY_CHARACTERS = 200
+RETRY_SECONDS = 120  # after which a browser or crawler may ask again, when the engine does not answer
 
 
 @require_safe
@@ -36,8 +38,12 @@ def search(request: HttpRequest) -> HttpResponse:
     kinds = category.kinds if category else ()
     try:
         result_page = service.search(request.user, query, kinds=kinds, page_number=_page_number(request))
-    except EngineError:
-        return render(request, "search/search.html", context | {"is_unavailable": True}, status=503)
+    except EngineError as error:
+        if isinstance(error, IndexDamaged):
+            leases.want(REBUILD)
+        response = render(request, "search/search.html", context | {"is_unavailable": True}, status=503)
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+        return response
     return render(request, "search/search.html", context | _result_context(request, result_page))
 
 

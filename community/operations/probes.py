@@ -26,7 +26,8 @@ CACHE_SECONDS = 1.0
 QUEUE_MAX_WAIT = timedelta(minutes=5)  # a job that waits longer means that there is no worker
 
 log = logging.getLogger(__name__)
-Probe = Callable[[], None]
+Probe = Callable[[], str | None]  # returns what else there is to say of a part that is up
+UP, DOWN = "up", "down"
 
 
 class DownError(Exception):
@@ -35,13 +36,14 @@ class DownError(Exception):
 
 _probes: dict[str, Probe] = {}
 _hanging: dict[str, Future] = {}  # probes that did not return yet, and are not started again
-_cached: dict[str, tuple[float, dict[str, bool]]] = {}
+_cached: dict[str, tuple[float, dict[str, str]]] = {}
 _lock = threading.Lock()
 _threads = ThreadPoolExecutor(max_workers=8, thread_name_prefix="probe")
 
 
 def probe(name: str) -> Callable[[Probe], Probe]:
-    """Register a probe of a part: a function that raises when the part is down."""
+    """Register a probe of a part: a function that raises when the part is down. It may return a few words with a number
+    for a part that is up and has work waiting, such as "behind by 12": the site can receive people all the same."""
 
     def register(function: Probe) -> Probe:
         _probes[name] = function
@@ -50,8 +52,8 @@ def probe(name: str) -> Callable[[Probe], Probe]:
     return register
 
 
-def check_all() -> dict[str, bool]:
-    """Return whether each part is up, in order of name."""
+def check_all() -> dict[str, str]:
+    """Return of each part, in order of name, ``UP``, ``DOWN``, or what its probe says."""
     with _lock:
         checked_at, parts = _cached.get("parts", (0.0, {}))
         if not parts or time.monotonic() - checked_at > CACHE_SECONDS:
@@ -65,25 +67,24 @@ def clear_cache() -> None:
     _cached.clear()
 
 
-def _run_all() -> dict[str, bool]:
-    futures = {name: _hanging.pop(name, None) or _threads.submit(_is_up, name) for name in sorted(_probes)}
+def _run_all() -> dict[str, str]:
+    futures = {name: _hanging.pop(name, None) or _threads.submit(_status, name) for name in sorted(_probes)}
     wait(futures.values(), timeout=DEADLINE_SECONDS)
     _hanging.update({name: future for name, future in futures.items() if not future.done()})
     for name in _hanging:
         log.error("%s does not answer within %s seconds", name, DEADLINE_SECONDS)
-    return {name: future.done() and future.result() for name, future in futures.items()}
+    return {name: future.result() if future.done() else DOWN for name, future in futures.items()}
 
 
-def _is_up(name: str) -> bool:
+def _status(name: str) -> str:
     try:
-        _probes[name]()
+        return _probes[name]() or UP
     except Exception as error:
         log.error("%s is down: %s", name, type(error).__name__)
-        return False
+        return DOWN
     finally:
         with suppress(Exception):
             connections.close_all()  # the connections of this thread
-    return True
 
 
 @probe("database")

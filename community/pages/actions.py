@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
 
-from community import indexing
 from community.audit.actions import record
 from community.members.models import Member
 from community.pages import rules
@@ -22,8 +21,7 @@ log = logging.getLogger("community.pages")
 
 
 def helpline_changed(*, line: HelpLine) -> None:
-    """Update search and the error pages after a help line was made, changed or deleted."""
-    indexing.changed("helpline", line.pk)
+    """Update the error pages after a help line was made, changed or deleted."""
     transaction.on_commit(static_pages.write, robust=True)
 
 

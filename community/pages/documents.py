@@ -1,4 +1,4 @@
-"""Documents of published pages and help lines for search, and the signals that keep them up to date."""
+"""Documents of published pages and help lines for search, and what follows when one is deleted."""
 
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -6,7 +6,6 @@ from functools import partial
 from django.db.models import QuerySet
 from django.db.models.signals import post_delete
 from django.utils.translation import gettext_lazy as _
-from wagtail.signals import page_published, page_unpublished
 
 from community import indexing
 from community.indexing import Document, ResultLink, Source, keys_of
@@ -95,12 +94,12 @@ for source in (
     indexing.register(source)
 
 
-def page_changed(sender, instance, **kwargs) -> None:
-    """Update search after a page of any room was published, unpublished or deleted."""
+def removed(sender, instance, **kwargs) -> None:
+    """Update search in the transaction in which a page of any room or a help line is deleted."""
     if isinstance(instance, BasePage) and instance.kind:
-        indexing.changed(instance.kind, instance.pk)
+        indexing.changed(instance.kind, instance.pk, erased=True)
+    elif isinstance(instance, HelpLine):
+        indexing.changed("helpline", instance.pk, erased=True)
 
 
-page_published.connect(page_changed, dispatch_uid="pages.published")
-page_unpublished.connect(page_changed, dispatch_uid="pages.unpublished")
-post_delete.connect(page_changed, dispatch_uid="pages.deleted")
+post_delete.connect(removed, dispatch_uid="pages.deleted")

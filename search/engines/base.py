@@ -26,6 +26,14 @@ class EngineError(Exception):
     """The engine does not answer. The message never holds text of a query or a document."""
 
 
+class DocumentRefused(Exception):
+    """The engine answers, and does not take a document among those that it was given."""
+
+
+class IndexDamaged(EngineError):
+    """The index cannot be read any more. A rebuild puts a new one in its place."""
+
+
 @dataclass(frozen=True)
 class SearchRequest:
     """A query, and what its results are limited to."""
@@ -44,10 +52,18 @@ class SearchRequest:
 
 
 class Engine(Protocol):
-    """An index of documents. Every method raises ``EngineError`` when the engine does not answer."""
+    """An index of documents. Every method raises ``EngineError`` when the engine does not answer.
+
+    Where there is no index, ``index`` begins one, which is not complete before a rebuild; also when several processes
+    begin at once, there is one.
+    """
 
     def index(self, documents: Iterable[Document]) -> None:
-        """Add documents, or replace those with the same kind and key."""
+        """Add documents, or replace those with the same kind and key.
+
+        Raises:
+            DocumentRefused: one of them, or several; the others may be in the index.
+        """
 
     def remove(self, kind: str, keys: Iterable[str]) -> None:
         """Delete documents, so that nothing of their text stays in what is stored."""
@@ -63,7 +79,13 @@ class Engine(Protocol):
         """Return for each document a short passage of its text with the words of the query marked."""
 
     def rebuild(self, documents: Iterable[Document]) -> int:
-        """Build a new index, swap it with the old one, and return the number of documents in it."""
+        """Build a new index, swap it with the old one, and return the number of documents in it.
+
+        Changes that others make meanwhile are in the new one as well. One process at a time may rebuild.
+        """
+
+    def is_complete(self) -> bool:
+        """Return whether a rebuild filled this index. If not, it is new, or the former one was lost."""
 
     def count(self) -> int:
         """Return the number of documents in the index."""

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable
 from functools import cache
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
+from community import indexing
 from community.pages.content.fields import BodyField
 from community.pages.content.language import InLanguage, reads_english
 from community.pages.content.reading_time import text_of_body
@@ -69,6 +70,13 @@ class BasePage(KeptWhileUsed, Page):
 
     class Meta:
         abstract = True
+
+    @transaction.atomic
+    def save(self, *arguments, **options) -> None:
+        """Save the page, and note in the same transaction that search has to follow it."""
+        super().save(*arguments, **options)
+        if self.kind:
+            indexing.changed(self.kind, self.pk, erased=not self.live)
 
     @property
     def in_language(self) -> InLanguage:

@@ -4,13 +4,14 @@ import uuid
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models.signals import pre_save
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import PreviewableMixin
 
+from community import indexing
 from community.pages.choices import Checked
 from community.pages.content.language import InLanguage
 from community.pages.models.helpline_form import NUMBER_FIELDS, HelpLineForm
@@ -68,6 +69,12 @@ class HelpLine(KeptWhileUsed, PreviewableMixin, models.Model):
 
     def __str__(self):
         return self.name
+
+    @transaction.atomic
+    def save(self, *arguments, **options) -> None:
+        """Save the help line, and note in the same transaction that search has to follow it."""
+        super().save(*arguments, **options)
+        indexing.changed("helpline", self.pk)
 
     def clean(self) -> None:
         """Check that the hours agree with each other.

@@ -23,7 +23,8 @@ class ElasticQueryRunner:
 
     def __init__(self, client: Elasticsearch, index: str, request: SearchRequest):
         self.plan, self.parts = request.plan, request.parts
-        search = Search(using=client, index=index).filter("terms", audience=list(request.audiences))
+        everything = Search(using=client, index=index).params(ignore_unavailable=True)  # no index has no hits
+        search = everything.filter("terms", audience=list(request.audiences))
         if request.kinds:
             search = search.filter("terms", kind=list(request.kinds))
         if request.theme:

@@ -15,12 +15,14 @@ from pathlib import Path
 
 from community.indexing import Document
 from search.analysis.highlighter import Segments, best_passage
-from search.engines.base import EngineError, Reference, SearchRequest
+from search.engines.base import EngineError, IndexDamaged, Reference, SearchRequest
 from search.engines.embedded import storage
 from search.engines.embedded.queries import EmbeddedQueryRunner
 from search.engines.relaxed_search import relaxed_search
 from search.query.plan import QueryPlan
 
+DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+PRIMARY_CODE = 0xFF  # of an extended result code of SQLite
 REBUILD_BATCH = 2_000  # each batch is one segment of FTS5, and one transaction: others wait at most a second
 
 
@@ -35,12 +37,15 @@ class EmbeddedEngine:
 
         Raises:
             EngineError: when the file cannot be read or written.
+            IndexDamaged: when what is in it is no index, or not any more.
         """
         try:
             yield self._open_connection()
         except (sqlite3.Error, OSError) as error:
             self._close_connection()
-            raise EngineError(getattr(error, "sqlite_errorname", type(error).__name__)) from None
+            is_damaged = getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE in DAMAGED
+            kind = IndexDamaged if is_damaged else EngineError
+            raise kind(getattr(error, "sqlite_errorname", type(error).__name__)) from None
 
     def _open_connection(self) -> sqlite3.Connection:
         """Return the kept connection; a new one in another process, and when another file came in its place."""
@@ -96,6 +101,7 @@ class EmbeddedEngine:
                 storage.purge_deleted_words(connection)
 
     def rebuild(self, documents: Iterable[Document]) -> int:
+        self._delete_damaged_file()
         with self._connection() as connection:
             with storage.transaction(connection):
                 building = storage.begin_generation(connection)
@@ -109,7 +115,21 @@ class EmbeddedEngine:
             storage.purge_deleted_words(connection)
         return self.count()
 
+    def _delete_damaged_file(self) -> None:
+        try:
+            with self._connection() as connection:
+                if connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",):
+                    return
+        except IndexDamaged:
+            pass
+        self._close_connection()
+        storage.delete_files(self.path)
+
     # queries
+
+    def is_complete(self) -> bool:
+        with self._reading() as connection:
+            return storage.is_complete(connection)
 
     def count(self) -> int:
         with self._reading() as connection:

@@ -1,7 +1,8 @@
 """The tables of the search file, and how documents are written to them.
 
 There is one set of tables for each generation of the index. The table ``state`` holds the generation that is searched
-("now"), during a rebuild the one that is being filled ("building"), and the last number that was given ("last").
+("now"), during a rebuild the one that is being filled ("building"), the last number that was given ("last"), and, once
+a rebuild has filled the index, "complete".
 
 The words of public documents, of those for members and of those in closed groups are in tables of their own, so that a
 search of a visitor reads nothing else. A document has a number for its weight and, after that, for the moment when it
@@ -26,7 +27,7 @@ from search.engines.scoring import STRONG_FIELDS
 BUSY_SECONDS, RETRY_SECONDS = 20, 0.02
 CACHE_KIB = 8_000  # of a connection
 TOMBSTONE_AUDIENCE = ""  # of a document that was removed during a rebuild
-VERSION = 4  # of the tables; those of another version are dropped, and search_rebuild fills the new ones
+VERSION = 4  # of the tables; those of another version are dropped, and tick fills the new ones
 SCOPE_COLUMNS = ("audience", "kind", "theme", "author")
 SECOND_TERMS = tuple(f"{name}0" for name in (*SCOPE_COLUMNS, *STRONG_FIELDS))  # begin what is in the index and no word
 WEIGHT_UNITS, WEIGHT_SHIFT = 100, 40  # a number has the weight in hundredths above these bits
@@ -111,6 +112,17 @@ def writable_generations(connection: sqlite3.Connection) -> list[int]:
     return [value for name in ("now", "building") if (value := _state(connection, name)) is not None]
 
 
+def is_complete(connection: sqlite3.Connection) -> bool:
+    """Return whether a rebuild filled the index."""
+    return _state(connection, "complete") is not None
+
+
+def delete_files(path: Path) -> None:
+    """Delete the search file and its journal. Other processes notice it at their next search."""
+    for name in (f"{path.name}-wal", f"{path.name}-shm", path.name):
+        path.with_name(name).unlink(missing_ok=True)
+
+
 def _state(connection: sqlite3.Connection, name: str) -> int | None:
     row = connection.execute("SELECT value FROM state WHERE name = ?", [name]).fetchone()
     return row and row[0]
@@ -131,6 +143,7 @@ def finish_generation(connection: sqlite3.Connection, building: int) -> None:
     connection.execute(f"DELETE FROM things_{building} WHERE audience = ?", [TOMBSTONE_AUDIENCE])  # noqa: S608
     connection.execute("UPDATE state SET value = ? WHERE name = 'now'", [building])
     connection.execute("DELETE FROM state WHERE name = 'building'")
+    connection.execute("INSERT OR REPLACE INTO state VALUES ('complete', 1)")
     drop_tables(connection, building - 1)
 
 

@@ -16,7 +16,11 @@ def changes_during(monkeypatch, django_capture_on_commit_callbacks):
 
     def run(action) -> list[tuple[str, str]]:
         changes = []
-        monkeypatch.setattr(indexing._registry, "subscribers", [lambda kind, key: changes.append((kind, key))])
+
+        def note(kind, keys, *, erased):
+            changes.extend((kind, key) for key in keys)
+
+        monkeypatch.setattr(indexing._registry, "subscribers", [note])
         with django_capture_on_commit_callbacks(execute=True):
             action()
         return changes
