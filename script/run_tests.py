@@ -39,6 +39,12 @@ PACKAGES = {
     "slow": DATABASES,
     "postgres": DATABASES,
     "browser": {"chromium-headless-shell": CHROMIUMS},
+    "deploy": {
+        "nginx-light": ("nginx",),
+        "postgresql": ("initdb",),
+        "redis-server": ("redis-server", "valkey-server"),
+        "chromium-headless-shell": CHROMIUMS,
+    },
 }
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)\b")
 SUMMARY = re.compile(r"\bin \d+\.\d+s")
@@ -281,6 +287,16 @@ class Run:
         variables = DEPLOY | {"SECRET_KEY": secrets.token_urlsafe(50)}
         check = [str(BIN / "python"), "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
         self.step("production settings", check, **variables)
+        missing = [
+            name for name, programs in PACKAGES["deploy"].items() if not any(map(services.find_program, programs))
+        ]
+        if missing:
+            self.leave_out("the deployed site", f"there is no {', '.join(missing)} here")
+            return
+        self.wait_for("migrations on PostgreSQL")  # where the part before made them
+        ready = self.databases.get("PostgreSQL", {})
+        longer = self.extra if self.parts == ["deploy"] else []
+        self.step("the deployed site", [str(BIN / "python"), "-m", "tests.deploy", *longer], **ready)
 
 
 def templates() -> list[str]:

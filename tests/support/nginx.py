@@ -55,12 +55,22 @@ def started(folder: Path, processes: dict[str, list[int]], change: Callable[[str
         process.wait(START_SECONDS)
 
 
-def write_files(folder: Path, processes: dict[str, list[int]], change: Callable[[str], str] = str) -> int:
-    """Write the files as they are shipped, with ports and paths of this machine; return the port for https."""
+def write_files(
+    folder: Path,
+    processes: dict[str, list[int]],
+    change: Callable[[str], str] = str,
+    *,
+    https: int = 0,
+    errors: Path | None = None,
+) -> int:
+    """Write the files as they are shipped, with ports and paths of this machine; return the port for https.
+
+    ``errors``: the folder in which the folder with the error pages is.
+    """
     write_certificate(folder)
-    https = free_port()
+    https = https or free_port()
     site = (DEPLOY / "nginx.conf").read_text().replace("/etc/nginx/certificates", str(folder))
-    site = site.replace("root /var/huiskamer;", f"root {folder};")
+    site = site.replace("root /var/huiskamer;", f"root {errors or folder};")
     for name, ports in processes.items():
         line = re.search(rf"server {name}:8000(.*);", site)
         site = site.replace(line[0], "\n  ".join(f"server 127.0.0.1:{port}{line[1]};" for port in ports))

@@ -1,0 +1,36 @@
+"""The command lines of the units in ``deploy/systemd``, so that what is tested is what a machine would run."""
+
+import re
+import shlex
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+HOME = "/srv/huiskamer"  # where the units expect the site
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What a unit says about its process. Times in seconds."""
+
+    command: list[str]
+    stop_seconds: float
+    restart_seconds: float
+
+
+def read_unit(root: Path, name: str, instance: str = "") -> Unit:
+    """Return the unit ``huiskamer-<name>`` of the clone in ``root``, for one instance where it has these."""
+    file = root / "deploy" / "systemd" / f"huiskamer-{name}{'@' if instance else ''}.service"
+    text = re.sub(r"\\\n\s*", "", file.read_text())
+    common = file.parent / "huiskamer-.service.d" / "common.conf"
+    text += common.read_text() if common.exists() else ""
+
+    def value(key: str, default: str) -> str:
+        found = re.search(rf"^{key}=(.*)$", text, re.MULTILINE)
+        return found[1] if found else default
+
+    line = value("ExecStart", "").replace("%i", instance).replace(HOME, str(root))
+    command = shlex.split(line)
+    if Path(command[0]).name in ("python", "daphne"):  # also in an environment that is elsewhere
+        command[0] = str(Path(sys.executable).with_name(Path(command[0]).name))
+    return Unit(command, float(value("TimeoutStopSec", "90")), float(value("RestartSec", "0.1")))
