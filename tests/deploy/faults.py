@@ -1,4 +1,4 @@
-"""What happens to the site while people write: each fault is a function of the site, and leaves it whole."""
+"""Faults that are made while people write: each is a function of the site, and leaves it whole."""
 
 import signal
 import time

@@ -1,4 +1,4 @@
-"""What was sent, answered and seen, and what that says: nothing acknowledged may be lost, doubled or out of order.
+"""A checker of what was sent, answered and seen: nothing acknowledged may be lost, doubled or out of order.
 
 Every text is unique and ends in the name of its writer and a number, so that texts alone tell what happened.
 """
@@ -84,20 +84,20 @@ class History:
             error_pages=sum(probe.is_error_page for probe in probes),
         )
 
-    def _places(self) -> list[tuple[str, Sequence[str]]]:
-        """Return each place where texts of a kind must be: the database, and every open tab of the room."""
+    def _texts_everywhere(self) -> list[tuple[str, Sequence[str]]]:
+        """Return the texts of each kind, wherever they must be: the database, and every open tab of the room."""
         return [*self.stored.items(), *((CHAT, view) for view in self.views)]
 
     def _lost(self, sent: Iterable[Sent]) -> set[str]:
         stays = [item for item in sent if item.acknowledged_at is not None and item.removed_at is None]
-        there = [(kind, set(texts)) for kind, texts in self._places()]
-        return {item.text for item in stays for kind, texts in there if kind == item.kind and item.text not in texts}
+        sets = [(kind, set(texts)) for kind, texts in self._texts_everywhere()]
+        return {item.text for item in stays for kind, texts in sets if kind == item.kind and item.text not in texts}
 
     def _times(self, texts: set[str]) -> Mapping[str, int]:
         """Return the texts that are somewhere more than once, with the most times."""
         most: Counter[str] = Counter()
-        for _kind, place in self._places():
-            for text, times in Counter(text for text in place if text in texts).items():
+        for _kind, shown_texts in self._texts_everywhere():
+            for text, times in Counter(text for text in shown_texts if text in texts).items():
                 if times > 1:
                     most[text] = max(most[text], times)
         return most
@@ -106,7 +106,7 @@ class History:
         """Count the texts that stand behind a later one of the same writer."""
         number = {item.text: (item.writer, item.number) for item in sent}
         wrong = set()
-        for _kind, texts in self._places():
+        for _kind, texts in self._texts_everywhere():
             latest: defaultdict[str, int] = defaultdict(lambda: -1)
             for text in texts:
                 if text in number:

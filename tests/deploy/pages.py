@@ -29,7 +29,7 @@ class Answer:
 
 
 class Visitor:
-    """Somebody with cookies, who asks for one page at a time on a connection of its own, as nginx closes it or not."""
+    """A visitor or member with cookies. Each request is on a connection of its own."""
 
     def __init__(self, port: int, cookie: str, history: History):
         self.port, self.cookies, self.history = port, [cookie] if cookie else [], history
@@ -105,12 +105,12 @@ class Writer:
 
     def _take_back(self, sent: Sent, url: str) -> None:
         page = self.visitor.ask(url.partition("#")[0])
-        found = re.search(rf"{re.escape(sent.text)}.*?(/forum/bericht/[0-9a-f-]+/terugnemen/)", page.body, re.DOTALL)
-        if found is None:
+        link = re.search(rf"{re.escape(sent.text)}.*?(/forum/bericht/[0-9a-f-]+/terugnemen/)", page.body, re.DOTALL)
+        if link is None:
             return
-        fields = self._form(found[1])
+        fields = self._form(link[1])
         while True:
-            answer = self.visitor.ask(found[1], fields)
+            answer = self.visitor.ask(link[1], fields)
             if answer.status == 302:
                 sent.removed_at = time.monotonic()
             if 0 < answer.status < 500:
@@ -119,7 +119,7 @@ class Writer:
 
 
 class Reader:
-    """Somebody who loads pages again and again, and keeps which posts were on the topic."""
+    """A person who loads pages again and again, and keeps which posts were on the topic."""
 
     def __init__(self, visitor: Visitor, paths: list[str], seconds: float):
         self.visitor, self.paths, self.seconds = visitor, paths, seconds

@@ -22,10 +22,10 @@ def history_of(*items: Sent, stored=None, views=(), shown=()) -> History:
     return History(sent=list(items), stored=stored or {CHAT: texts}, views=list(views), shown=list(shown))
 
 
-def test_everything_in_its_place_is_no_harm():
+def test_everything_stored_and_shown_once_is_no_harm():
     one, two = sent(1), sent(2)
-    found = verdict(history_of(one, two, views=[[one.text, two.text]]))
-    assert (found.acknowledged, found.is_broken) == (2, False)
+    result = verdict(history_of(one, two, views=[[one.text, two.text]]))
+    assert (result.acknowledged, result.is_broken) == (2, False)
 
 
 def test_acknowledged_text_that_is_nowhere_is_lost():
@@ -38,8 +38,8 @@ def test_acknowledged_text_that_one_tab_does_not_show_is_lost():
 
 
 def test_text_without_an_answer_may_be_missing_and_is_counted_apart():
-    found = verdict(history_of(sent(1, is_acknowledged=False), stored={CHAT: []}))
-    assert (found.unanswered, found.is_broken) == (1, False)
+    result = verdict(history_of(sent(1, is_acknowledged=False), stored={CHAT: []}))
+    assert (result.unanswered, result.is_broken) == (1, False)
 
 
 def test_text_that_is_stored_or_shown_twice_is_double():
@@ -54,10 +54,10 @@ def test_text_behind_a_later_one_of_its_writer_is_out_of_order():
 
 
 def test_text_that_was_taken_back_is_not_lost_and_may_not_be_shown_after_it():
-    gone = sent(1, kind=POST, removed_at=5.0)
-    before, later = (4.0, frozenset({gone.text})), (9.0, frozenset({gone.text}))
-    assert not verdict(history_of(gone, stored={POST: []}, shown=[before])).is_broken
-    assert verdict(history_of(gone, stored={POST: []}, shown=[before, later])).shown_after_removal == 1
+    removed = sent(1, kind=POST, removed_at=5.0)
+    before, later = (4.0, frozenset({removed.text})), (9.0, frozenset({removed.text}))
+    assert not verdict(history_of(removed, stored={POST: []}, shown=[before])).is_broken
+    assert verdict(history_of(removed, stored={POST: []}, shown=[before, later])).shown_after_removal == 1
 
 
 def test_outage_lasts_from_the_first_page_that_failed_to_the_next_that_came():

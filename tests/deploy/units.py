@@ -11,7 +11,7 @@ HOME = "/srv/huiskamer"  # where the units expect the site
 
 @dataclass(frozen=True)
 class Unit:
-    """What a unit says about its process. Times in seconds."""
+    """The command of a unit, and how it is stopped and started again. Times in seconds."""
 
     command: list[str]
     stop_seconds: float
@@ -26,8 +26,8 @@ def read_unit(root: Path, name: str, instance: str = "") -> Unit:
     text += common.read_text() if common.exists() else ""
 
     def value(key: str, default: str) -> str:
-        found = re.search(rf"^{key}=(.*)$", text, re.MULTILINE)
-        return found[1] if found else default
+        line = re.search(rf"^{key}=(.*)$", text, re.MULTILINE)
+        return line[1] if line else default
 
     line = value("ExecStart", "").replace("%i", instance).replace(HOME, str(root))
     command = shlex.split(line)
