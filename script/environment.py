@@ -26,21 +26,34 @@ class StopError(Exception):
 
 def ready(requirements: str) -> Path:
     """Return the Python of .venv, with exactly the packages of this lock file installed."""
-    lock = ROOT / requirements
-    stamp = VENV / f"installed-{lock.stem}"
-    wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
-    if works(PYTHON) and stamp.is_file() and stamp.read_text() == wanted:
+    if is_ready(requirements):
         return PYTHON
+    lock = ROOT / requirements
     require_space()
     try:
         make_venv()
         install(lock)
-        stamp.write_text(wanted)
+        stamp_of(lock).write_text(checksum(lock))
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise StopError(full_disk_message()) from error
         raise StopError(f"This folder cannot be written: {error}.\nPut the clone where you may.") from error
     return PYTHON
+
+
+def is_ready(requirements: str) -> bool:
+    """Return whether .venv works and has exactly the packages of this lock file."""
+    lock = ROOT / requirements
+    stamp = stamp_of(lock)
+    return works(PYTHON) and stamp.is_file() and stamp.read_text() == checksum(lock)
+
+
+def stamp_of(lock: Path) -> Path:
+    return VENV / f"installed-{lock.stem}"
+
+
+def checksum(lock: Path) -> str:
+    return hashlib.sha256(lock.read_bytes()).hexdigest()
 
 
 def works(python: Path) -> bool:

@@ -11,6 +11,7 @@ authenticated with every piece.
 
 import io
 import os
+import sys
 from pathlib import Path
 from typing import BinaryIO
 
@@ -25,6 +26,7 @@ PIECE_BYTES = 1024 * 1024
 TAG_BYTES = 16
 LENGTH_BYTES = 4
 KEY_MIN_CHARACTERS = 32
+STANDARD_INPUT = Path("/dev/stdin")  # it cannot be opened again by a process that gave up the rights of root
 
 
 class SealError(Exception):
@@ -38,7 +40,7 @@ def read_key(path: Path) -> bytes:
         SealError: when it cannot be read or is too short to be a key.
     """
     try:
-        return parse_key(path.read_bytes())
+        return parse_key(sys.stdin.buffer.read() if path == STANDARD_INPUT else path.read_bytes())
     except OSError as error:
         raise SealError(f"The key file cannot be read: {error.strerror}.") from None
 

@@ -1,4 +1,6 @@
-from io import BytesIO
+import sys
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
 
 import pytest
 
@@ -75,3 +77,14 @@ def test_too_short_key_file_is_refused(tmp_path):
     (tmp_path / "key").write_text("short")
     with pytest.raises(SealError):
         read_key(tmp_path / "key")
+
+
+def test_key_comes_through_a_pipe_that_another_user_opened(monkeypatch):
+    """As with ``sudo`` or ``deploy/manage``: the name /dev/stdin may not be opened then, the pipe itself is open."""
+
+    def refuse(path):
+        raise PermissionError
+
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(KEY + b"\n")))
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert read_key(Path("/dev/stdin")) == KEY
