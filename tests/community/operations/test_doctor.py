@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyrage
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.checks import Warning as CheckWarning
 from django.core.management import call_command
 from django.db import OperationalError, connection
@@ -15,10 +16,13 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from community import background
+from community.members.choices import DutyKind
+from community.members.models import Duty
 from community.operations import backups, probes, registry
 from community.operations.actions import note_done, run_due_jobs
 from community.operations.checks import configuration, database, web
 from community.operations.models import PeriodicRun
+from tests.support.people import make_member
 
 WORKER = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -47,6 +51,10 @@ def site(db, settings, tmp_path, monkeypatch) -> Path:
     (Path(settings.BACKUP_DIR) / now.strftime(backups.NAME)).touch()
     for name in (backups.MADE, backups.COPIED, backups.REHEARSED):
         note_done(name, now)
+    staff = [make_member("mo"), make_member("otto")]
+    for member, kind in zip(staff, (DutyKind.MODERATOR, DutyKind.OPERATOR), strict=True):
+        Duty.objects.create(member=member, kind=kind)
+        Authenticator.objects.create(user=member, type=Authenticator.Type.TOTP, data={})
     probes.clear_cache()
     yield tmp_path
     probes.clear_cache()
@@ -285,6 +293,22 @@ def test_rehearsal_of_too_long_ago_or_never(site):
     assert only("rehearsal", "look") == "A restore was rehearsed 200 days ago."
     PeriodicRun.objects.filter(name=backups.REHEARSED).delete()
     assert only("rehearsal", "look") == "A restore was never rehearsed here."
+
+
+# staff
+
+
+def test_member_with_a_duty_and_without_a_second_step_is_counted_and_not_named(site):
+    Authenticator.objects.filter(user__email="mo@demo.example").update(type=Authenticator.Type.RECOVERY_CODES)
+    text = only("staff", "look")
+    assert text.startswith("1 members with a duty have no second step")
+    assert "mo@" not in text.lower()
+
+
+@pytest.mark.parametrize(("kind", "sentence"), [("moderator", "reports reach nobody"), ("operator", "no group can be")])
+def test_duty_that_nobody_has(site, kind, sentence):
+    Duty.objects.filter(kind=kind).update(until=timezone.now() - timedelta(days=1))
+    assert sentence in only("staff", "look")
 
 
 # the certificate
