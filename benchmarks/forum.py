@@ -1,8 +1,9 @@
 """Measure whether pages grow with what is in them: ``python -m benchmarks.forum`` measures one database at three sizes.
 
-It makes a small site, reads each kind of page in this process as a visitor and as members with blocks, and again after
-more topics and posts were added. A page is *cold* here: nothing answers before Django. The last column should stay
-near 1. ``DATABASE_URL`` is used when set, and must be of an empty database.
+It makes a small site with few boards, so that their pages are full, reads each kind of page in this process as a
+visitor and as members with blocks, and again after others wrote more topics and posts. A page is *cold* here: nothing
+answers before Django. The last column should stay near 1. ``DATABASE_URL`` is used when set, and must be of an empty
+database.
 """
 
 import argparse
@@ -76,9 +77,8 @@ def prepare(options: argparse.Namespace) -> None:
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["wagtail*", "admin"])
     if Member.objects.exists():
         raise StopError("There are members in this database. Measure on an empty one: this writes many rows.")
-    sizes = Sizes(
-        members=options.members, topics=min(100, options.posts[0] // 2), replies=options.posts[0] // 2, longest=0
-    )
+    topics = options.posts[0] // 4
+    sizes = Sizes(members=options.members, topics=topics, replies=2 * topics, longest=0, boards=2, groups=2)
     content.fill(sizes, seed=options.seed, tell=tell)
 
 
@@ -89,7 +89,7 @@ def grow(posts: int, seed: int) -> None:
     from benchmarks.growth import grow_to
 
     started = time.monotonic()
-    grow_to(posts, Random(seed))
+    grow_to(posts, Random(seed), apart=readers(MEMBERS_THAT_READ))
     with connection.cursor() as cursor:
         cursor.execute("analyze")
     tell(f"{posts:,} posts, in {time.monotonic() - started:.0f} s")

@@ -1,6 +1,6 @@
 """More topics and posts for a database that has some: in bulk, with the counters that the actions would have kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import batched
@@ -12,7 +12,7 @@ from django.utils import timezone
 from benchmarks.vocabulary import paragraph, title
 from community.groups.models import Group
 from community.html import RENDERER_VERSION
-from community.members.models import Persona
+from community.members.models import Member, Persona
 from community.notifications.models import Notification
 from forum.models import Post, Topic
 
@@ -32,11 +32,13 @@ class People:
     groups: list[int]
 
 
-def grow_to(posts: int, chance: Random) -> None:
-    """Add topics with posts until the database has this many posts, and the notifications of them."""
+def grow_to(posts: int, chance: Random, *, apart: Iterable[Member] = ()) -> None:
+    """Add topics with posts until the database has this many posts, and the notifications of them; nothing by or for
+    the members ``apart``."""
     missing = posts - Post.objects.count()
+    writers = Persona.objects.of_community().exclude(member__in=apart)
     people = People(
-        list(Persona.objects.of_community().values_list("pk", flat=True)),
+        list(writers.values_list("pk", flat=True)),
         list(Group.objects.filter(kind__in=["board", "peer"]).values_list("pk", flat=True)),
     )
     texts = [paragraph(chance) for _ in range(TEXTS)]
@@ -45,7 +47,7 @@ def grow_to(posts: int, chance: Random) -> None:
             topics = Topic.objects.bulk_create(new_topic(length, people, chance) for length in lengths)
             for rows in batched(new_posts(topics, people, texts, chance), BATCH):
                 Post.objects.bulk_create(rows)
-    add_notifications(int(missing * NOTIFICATIONS_PER_POST), chance)
+    add_notifications(int(missing * NOTIFICATIONS_PER_POST), list(writers.values_list("member", flat=True)), chance)
 
 
 def lengths_of_topics(posts: int, chance: Random) -> Iterator[int]:
@@ -94,9 +96,8 @@ def new_posts(topics: list[Topic], people: People, texts: list[str], chance: Ran
             )
 
 
-def add_notifications(number: int, chance: Random) -> None:
-    """Add notifications that were read, of all members."""
-    members = list(Persona.objects.of_community().values_list("member", flat=True))
+def add_notifications(number: int, members: list, chance: Random) -> None:
+    """Add notifications that were read, of these members."""
     now = timezone.now()
     for numbers in batched(range(number), BATCH):
         Notification.objects.bulk_create(

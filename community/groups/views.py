@@ -213,11 +213,12 @@ def _joined(user, groups: list[Group]) -> set[int]:
 
 
 def _group_page(request: HttpRequest, group: Group) -> HttpResponse:
+    may_host = rules.can_host(request.user, group)
     context = {
         "group": group,
         "hosts": actions.host_personas(group, request.user)[:HOSTS_SHOWN],
-        "may_host": rules.can_host(request.user, group),
-        "waiting": _requests_for(request, group).count(),
+        "may_host": may_host,
+        "waiting": _requests_for(request, group).count() if may_host else 0,
     }
     return render(request, "groups/group.html", context)
 
