@@ -14,6 +14,7 @@ from functools import partial
 
 from django.db import transaction
 from django.tasks import Task
+from django_tasks_db.backend import DatabaseBackend
 
 
 @dataclass(frozen=True)
@@ -21,16 +22,21 @@ class Periodic:
     name: str
     every: timedelta
     do: Callable[[], str]  # says in one line what it did; doing it twice does no harm
+    claim: timedelta | None = None  # after this, the claim of a process that was killed no longer counts
 
 
 _periodic: dict[str, Periodic] = {}
 
 
-def periodic(name: str, *, every: timedelta) -> Callable:
-    """Decorator: this function is to be called about once per ``every``. It says in one line what it did."""
+def periodic(name: str, *, every: timedelta, claim: timedelta | None = None) -> Callable:
+    """Decorator: this function is to be called about once per ``every``. It says in one line what it did.
+
+    ``claim`` is for how long the process that began it keeps it from others. An hour is the default; less is for what
+    does no harm in two processes at once.
+    """
 
     def register(function: Callable[[], str]) -> Callable[[], str]:
-        _periodic[name] = Periodic(name, every, function)
+        _periodic[name] = Periodic(name, every, function, claim)
         return function
 
     return register
@@ -41,11 +47,12 @@ def periodic_jobs() -> list[Periodic]:
 
 
 def enqueue(job: Task, **arguments) -> None:
-    """Run this job after commit. The arguments must fit JSON."""
-    transaction.on_commit(partial(job.enqueue, **arguments), robust=True)
+    """Run this job after commit. The arguments must fit JSON.
 
-
-def back_off(tries: int, first: timedelta, last: timedelta) -> timedelta:
-    """Return how long to wait after this many tries in a row that failed: ``first``, then twice as long each time, and
-    never longer than ``last``."""
-    return min(first * 2 ** min(tries - 1, 30), last)
+    In the queue of the database the job is a row of the same transaction, so a process that is killed after the commit
+    loses none.
+    """
+    if isinstance(job.get_backend(), DatabaseBackend):
+        job.enqueue(**arguments)
+    else:
+        transaction.on_commit(partial(job.enqueue, **arguments), robust=True)

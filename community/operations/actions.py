@@ -10,7 +10,7 @@ from django.utils import timezone
 from community import background
 from community.operations.models import LONG_AGO, PeriodicRun
 
-CLAIM_DURATION = timedelta(hours=1)  # after this, the claim of a process that crashed no longer counts
+CLAIM_DURATION = timedelta(hours=1)  # after this, the claim of a process that was killed no longer counts
 SLACK = timedelta(seconds=90)  # the timer is not exact; a day may be a minute short
 
 log = logging.getLogger(__name__)
@@ -37,20 +37,27 @@ def note_done(name: str, moment: datetime) -> None:
 
 def _run(job: background.Periodic, every: timedelta) -> Outcome | None:
     began_at = timezone.now()
-    if not _claim(job.name, began_at, every):
+    if not _claim(job, began_at, every):
         return None
     try:
         summary = job.do()
     except Exception as error:  # one failure must not stop the other jobs
         log.exception("periodic job %s failed", job.name)
-        PeriodicRun.objects.filter(name=job.name).update(busy_until=LONG_AGO)
+        _release(job)
         return Outcome(job.name, type(error).__name__, failed=True)
-    PeriodicRun.objects.filter(name=job.name).update(done_at=began_at, busy_until=LONG_AGO)
+    except BaseException:  # this process is told to stop, and the next one need not wait
+        _release(job)
+        raise
+    _release(job, done_at=began_at)
     return Outcome(job.name, summary)
 
 
-def _claim(name: str, now: datetime, every: timedelta) -> bool:
+def _claim(job: background.Periodic, now: datetime, every: timedelta) -> bool:
     """Claim the job with one statement, so that only one of two processes gets it."""
-    PeriodicRun.objects.get_or_create(name=name)
-    free = PeriodicRun.objects.filter(name=name, done_at__lte=now - every, busy_until__lte=now)
-    return free.update(busy_until=now + CLAIM_DURATION) == 1
+    PeriodicRun.objects.get_or_create(name=job.name)
+    free = PeriodicRun.objects.filter(name=job.name, done_at__lte=now - every, busy_until__lte=now)
+    return free.update(busy_until=now + (job.claim or CLAIM_DURATION)) == 1
+
+
+def _release(job: background.Periodic, **values) -> None:
+    PeriodicRun.objects.filter(name=job.name).update(busy_until=LONG_AGO, **values)

@@ -61,6 +61,17 @@ def test_failed_job_is_reported_and_retried_and_stops_no_other(only):
     assert done == [1]
 
 
+def test_job_of_a_process_that_is_told_to_stop_is_free_at_once(only):
+    def stopped():
+        raise SystemExit
+
+    only("kitchen.dishes", stopped)
+    with pytest.raises(SystemExit):
+        tick()
+    only("kitchen.dishes", lambda: "12 cups")
+    assert tick() == "kitchen.dishes: 12 cups\n"
+
+
 def test_claim_of_a_crashed_process_expires_after_an_hour(only):
     only("kitchen.dishes", lambda: "12 cups")
     run = PeriodicRun.objects.create(name="kitchen.dishes", busy_until=timezone.now() + CLAIM_DURATION)
