@@ -135,6 +135,7 @@ def keep_up() -> CaughtUp:
             rebuild()
         except RebuildRunning:
             logger.info("another process builds the search index")
+    get_engine().purge()
     return catch_up(ignore_pause=True)
 
 

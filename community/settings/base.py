@@ -49,7 +49,6 @@ INSTALLED_APPS = [
     "community.privacy.export",
     "community.privacy",
     "community.audit",
-    "community.emails",
     "community.live",
     "community.operations",
     "community.generations",

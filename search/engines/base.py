@@ -84,6 +84,9 @@ class Engine(Protocol):
         Changes that others make meanwhile are in the new one as well. One process at a time may rebuild.
         """
 
+    def purge(self) -> None:
+        """Let deleted words leave what is stored, where a killed process or a busy file kept them."""
+
     def is_complete(self) -> bool:
         """Return whether a rebuild filled this index. If not, it is new, or the former one was lost."""
 

@@ -1,5 +1,6 @@
 """Search that was away, or a process that was killed, is caught up with. Runs on both engines."""
 
+import socket
 import uuid
 from contextlib import contextmanager, suppress
 from datetime import timedelta
@@ -13,13 +14,16 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from community import indexing
+from community import background, indexing
 from community.indexing import Document
 from community.operations import probes
+from community.operations.models import PeriodicRun
 from community.pages.models import HelpLine
 from forum.actions import remove_post
 from search import actions, leases, outbox, tasks
 from search.engines.base import EngineError, SearchRequest
+from search.engines.elastic import engine as elastic
+from search.engines.factory import get_engine
 from search.models import LONG_AGO, IndexWork, PendingChange
 from search.query.planner import plan_query
 from tests.community.pages.scenes import make_article
@@ -67,9 +71,9 @@ def away(engine, monkeypatch):
     return broken_engine
 
 
-def tick() -> str:
+def tick(*arguments: str) -> str:
     out = StringIO()
-    call_command("tick", "--all", stdout=out)
+    call_command("tick", *arguments, stdout=out)
     return out.getvalue()
 
 
@@ -94,7 +98,7 @@ def test_reply_removed_while_the_engine_is_away_leaves_the_index_with_tick(engin
     with away():
         committed(lambda: remove_post(actor=cast.bram, post=reply))
     assert indexed(engine, "grenadine") == ["post"]
-    assert "search.index: " in tick()
+    assert "search.index: " in tick("--all")
     assert indexed(engine, "grenadine") == []
     assert outbox.count_behind() == 0
 
@@ -103,7 +107,7 @@ def test_reply_written_while_the_engine_is_away_is_found_after_tick(engine, away
     topic = committed(make_topic, cast.anna, board)
     with away():
         committed(make_reply, cast.bram, topic, "Neem eens grenadine.")
-    tick()
+    tick("--all")
     make_changes_visible(engine)
     assert "<mark>grenadine</mark>" in as_member(cast.anna).get("/zoeken/", {"q": "grenadine"}).content.decode()
 
@@ -112,7 +116,7 @@ def test_process_killed_between_commit_and_indexing_loses_nothing(engine, commit
     topic = committed(make_topic, cast.anna, board)
     committed(lambda: make_reply(cast.bram, topic, "Neem eens grenadine."), is_killed=True)
     assert indexed(engine, "grenadine") == []
-    tick()
+    tick("--all")
     assert indexed(engine, "grenadine") == ["post"]
 
 
@@ -146,11 +150,11 @@ def test_attempts_pause_while_the_engine_is_away_and_tick_tries_again(room, engi
             committed(change, room, str(number), "Rust")
         assert len(attempts) == 1
         with pytest.raises(CommandError, match=r"search\.index"):
-            tick()
+            tick("--all")
         assert len(attempts) > 1
     committed(change, room, "6", "Rust")
     assert engine.count() == 0  # the pause is not over
-    tick()
+    tick("--all")
     assert engine.count() == 6
     committed(change, room, "7", "Rust")
     make_changes_visible(engine)
@@ -192,7 +196,7 @@ def test_batches_are_bounded_and_a_request_does_not_work_off_everything(room, en
     committed(lambda: indexing.changed("thing", *room.things))
     assert sizes == [10, 10, 10]
     assert outbox.count_behind() == 70
-    tick()
+    tick("--all")
     assert sizes[3:] == [10] * 7
     assert outbox.count_behind() == 0
 
@@ -210,6 +214,39 @@ def test_erased_things_leave_the_index_before_others_are_added(room, engine, mon
     indexing.changed("thing", "old", erased=True)
     actions.catch_up()
     assert steps == ["remove", "index", "index", "index"]
+
+
+@pytest.mark.parametrize("name", ["index", "remove", "find", "count", "is_complete", "rebuild", "passages"])
+def test_engine_that_is_not_there_raises_for_every_method(engine, settings, tmp_path, name):
+    """Elasticsearch that refuses the connection; a search file in a folder that is none."""
+    (tmp_path / "no-folder").touch()
+    settings.SEARCH_FILE = tmp_path / "no-folder" / "search.sqlite3"
+    if settings.ELASTICSEARCH_URL:
+        settings.ELASTICSEARCH_URL = "http://127.0.0.1:1"
+    plan = plan_query("rust")
+    arguments = {
+        "index": [[Document("thing", "1", "Rust", "")]],
+        "rebuild": [[Document("thing", "1", "Rust", "")]],
+        "remove": ["thing", ["1"]],
+        "find": [SearchRequest(plan)],
+        "passages": [plan, [("thing", "1")]],
+    }
+    with pytest.raises(EngineError):
+        getattr(get_engine(), name)(*arguments.get(name, ()))
+
+
+def test_elasticsearch_that_hangs_is_asked_once_by_many_searches(monkeypatch):
+    """Each request that waits holds a thread: a few searches would stop all pages."""
+    monkeypatch.setattr(elastic, "QUERY_SECONDS", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(0.5)
+        engine = elastic.ElasticEngine(f"http://127.0.0.1:{silent.getsockname()[1]}", "test")
+        for _search in range(4):
+            with pytest.raises(EngineError, match="ConnectionTimeout"):
+                engine.count()
+        silent.accept()[0].close()
+        with pytest.raises(TimeoutError):
+            silent.accept()
 
 
 # two workers, and things that fail
@@ -295,6 +332,19 @@ def test_rebuild_does_without_a_thing_that_cannot_be_read(room, engine, monkeypa
     room.things = {key: Document("thing", key, "Rust", "") for key in ["bad", *map(str, range(20))]}
     monkeypatch.setitem(indexing._registry.sources["thing"].__dict__, "documents", broken)
     assert actions.rebuild() == 20
+
+
+def test_tick_that_was_killed_in_its_work_on_search_is_made_up_for_by_the_next(room, engine, clock):
+    """A killed process keeps its claim and its lease, which end before the next tick but one."""
+    change(room, "1", "Rust")
+    now = timezone.now()
+    job = next(job for job in background.periodic_jobs() if job.name == "search.index")
+    PeriodicRun.objects.update_or_create(name=job.name, defaults={"busy_until": now + job.claim})
+    held_until = now + leases.DURATIONS[leases.CHANGES]
+    IndexWork.objects.create(name=leases.CHANGES, holder=uuid.uuid4(), held_until=held_until)
+    clock.forward(minutes=6)
+    tick()
+    assert engine.count() == 1
 
 
 # what is behind is not shown

@@ -5,12 +5,20 @@ plan of a query. Writes name an alias that must exist, so the server never makes
 """
 
 import logging
+import time
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 
-from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError, TransportError
+from elasticsearch import (
+    ApiError,
+    BadRequestError,
+    ConnectionTimeout,
+    Elasticsearch,
+    NotFoundError,
+    TransportError,
+)
 from elasticsearch.dsl import Search
 from elasticsearch.helpers import bulk
 
@@ -27,7 +35,8 @@ logging.getLogger("elastic_transport.node").setLevel(logging.INFO)
 
 logger = logging.getLogger(__name__)
 
-TIMEOUT_SECONDS = 10
+TIMEOUT_SECONDS = 10  # of work that nobody waits for
+QUERY_SECONDS, SILENCE_SECONDS = 3, 5
 REBUILD_BATCH = 200
 HTTP_BAD_REQUEST, HTTP_NOT_FOUND, HTTP_CONFLICT = 400, 404, 409
 
@@ -37,6 +46,7 @@ class ElasticEngine:
         self.url, self.alias = url, prefix
         self.begun_index = f"{prefix}-begun"  # the same for all processes, so that the server lets one create it
         self.built_index, self.building_alias = f"{prefix}-built-", f"{prefix}-building-"  # what names begin with
+        self._silent_until = 0.0  # by the monotonic clock
 
     @cached_property
     def client(self) -> Elasticsearch:
@@ -53,6 +63,25 @@ class ElasticEngine:
             yield self.client
         except (ApiError, TransportError) as error:
             raise EngineError(type(error).__name__) from None
+
+    @contextmanager
+    def _asked_client(self) -> Iterator[Elasticsearch]:
+        """Yield a client that asks once and does not wait long: for a page that a person waits for.
+
+        After a time-out this process asks nothing for a few seconds, as each request that waits holds a thread of all
+        pages.
+
+        Raises:
+            EngineError: as above.
+        """
+        if time.monotonic() < self._silent_until:
+            raise EngineError("ConnectionTimeout")
+        with self._answering_client() as client:
+            try:
+                yield client.options(request_timeout=QUERY_SECONDS, max_retries=0)
+            except ConnectionTimeout:
+                self._silent_until = time.monotonic() + SILENCE_SECONDS
+                raise
 
     # indexes
 
@@ -71,10 +100,10 @@ class ElasticEngine:
             if not self.client.indices.exists_alias(name=self.alias):  # no other process was first
                 raise
 
-    def _indexes(self, alias: str) -> dict[str, list[str]]:
+    def _indexes(self, alias: str, client: Elasticsearch | None = None) -> dict[str, list[str]]:
         """Return the indexes behind this alias (which may have a *), each with these aliases."""
         try:
-            indexes = self.client.indices.get_alias(name=alias)
+            indexes = (client or self.client).indices.get_alias(name=alias)
         except NotFoundError:
             return {}
         return {name: list(index["aliases"]) for name, index in indexes.items()}
@@ -83,8 +112,8 @@ class ElasticEngine:
         return [alias for aliases in self._indexes(f"{self.building_alias}*").values() for alias in aliases]
 
     def is_complete(self) -> bool:
-        with self._answering_client():
-            return [name.startswith(self.built_index) for name in self._indexes(self.alias)] == [True]
+        with self._asked_client() as client:
+            return [name.startswith(self.built_index) for name in self._indexes(self.alias, client)] == [True]
 
     # changes
 
@@ -119,6 +148,9 @@ class ElasticEngine:
                 # Deleted text leaves the disk when its segment is merged. Start a merge without waiting for it.
                 client.indices.forcemerge(index=self.alias, only_expunge_deletes=True, wait_for_completion=False)
 
+    def purge(self) -> None:
+        """Do nothing: ``remove`` is done again when it was not done to its end."""
+
     def rebuild(self, documents: Iterable[Document]) -> int:
         number = uuid.uuid4().hex[:12]
         new, alias = self.built_index + number, self.building_alias + number
@@ -150,18 +182,18 @@ class ElasticEngine:
     # queries
 
     def count(self) -> int:
-        with self._answering_client() as client:
+        with self._asked_client() as client:
             return client.count(index=self.alias, ignore_unavailable=True)["count"]
 
     def find(self, request: SearchRequest) -> list[Reference]:
-        with self._answering_client() as client:
+        with self._asked_client() as client:
             return relaxed_search(request, lambda request: ElasticQueryRunner(client, self.alias, request))
 
     def passages(self, plan: QueryPlan, references: Iterable[Reference]) -> dict[Reference, Segments]:
         ids = [document_id(*reference) for reference in references]
         if not ids:
             return {}
-        with self._answering_client() as client:
+        with self._asked_client() as client:
             search = Search(using=client, index=self.alias).params(ignore_unavailable=True).filter("ids", values=ids)
             hits = list(search.source(["kind", "key", "text"])[: len(ids)].execute())
         return {(hit.kind, hit.key): best_passage(getattr(hit, "text", ""), plan.stems) for hit in hits}

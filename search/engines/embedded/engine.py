@@ -78,27 +78,27 @@ class EmbeddedEngine:
     def index(self, documents: Iterable[Document]) -> None:
         documents = list(documents)
         replaced = False
-        with self._connection() as connection:
-            with storage.transaction(connection):
-                for generation in storage.writable_generations(connection):
-                    for document in documents:
-                        replaced |= storage.put_document(connection, generation, document)
+        with self._connection() as connection, storage.transaction(connection):
+            for generation in storage.writable_generations(connection):
+                for document in documents:
+                    replaced |= storage.put_document(connection, generation, document)
             if replaced:
-                storage.purge_deleted_words(connection)
+                storage.note_deleted_words(connection)
+        self.purge()
 
     def remove(self, kind: str, keys: Iterable[str]) -> None:
         references = [(kind, str(key)) for key in keys]
         removed = False
-        with self._connection() as connection:
-            with storage.transaction(connection):
-                current, *building = storage.writable_generations(connection)
-                for reference in references:
-                    removed |= storage.delete_document(connection, current, reference)
-                    for generation in building:
-                        removed |= storage.delete_document(connection, generation, reference)
-                        storage.add_tombstone(connection, generation, reference)
+        with self._connection() as connection, storage.transaction(connection):
+            current, *building = storage.writable_generations(connection)
+            for reference in references:
+                removed |= storage.delete_document(connection, current, reference)
+                for generation in building:
+                    removed |= storage.delete_document(connection, generation, reference)
+                    storage.add_tombstone(connection, generation, reference)
             if removed:
-                storage.purge_deleted_words(connection)
+                storage.note_deleted_words(connection)
+        self.purge()
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         self._delete_damaged_file()
@@ -112,8 +112,14 @@ class EmbeddedEngine:
                         storage.add_document(connection, building, document, moment)
             with storage.transaction(connection):
                 storage.finish_generation(connection, building)
-            storage.purge_deleted_words(connection)
+                storage.note_deleted_words(connection)
+        self.purge()
         return self.count()
+
+    def purge(self) -> None:
+        with self._connection() as connection:
+            if storage.has_deleted_words(connection):
+                storage.purge_deleted_words(connection)
 
     def _delete_damaged_file(self) -> None:
         try:

@@ -2,7 +2,7 @@
 
 There is one set of tables for each generation of the index. The table ``state`` holds the generation that is searched
 ("now"), during a rebuild the one that is being filled ("building"), the last number that was given ("last"), and, once
-a rebuild has filled the index, "complete".
+a rebuild has filled the index, "complete". While it is "unpurged", deleted words may still be in the file.
 
 The words of public documents, of those for members and of those in closed groups are in tables of their own, so that a
 search of a visitor reads nothing else. A document has a number for its weight and, after that, for the moment when it
@@ -10,7 +10,8 @@ was indexed: ``ORDER BY rowid DESC`` needs no other table.
 
 Deleted text must leave the file: SQLite overwrites what it deletes (``secure_delete``) but leaves copies of rows that
 it moved (``VACUUM``), FTS5 keeps deleted words until its segments are merged (``optimize``), and then the journal is
-emptied.
+emptied. A process may be killed before that, or another one be writing: the file stays "unpurged", and the next change
+or ``tick`` does it.
 """
 
 import sqlite3
@@ -115,6 +116,16 @@ def writable_generations(connection: sqlite3.Connection) -> list[int]:
 def is_complete(connection: sqlite3.Connection) -> bool:
     """Return whether a rebuild filled the index."""
     return _state(connection, "complete") is not None
+
+
+def note_deleted_words(connection: sqlite3.Connection) -> None:
+    """Note, in the transaction that deletes words, that the file must be purged of them."""
+    sql = "INSERT INTO state VALUES ('unpurged', 1) ON CONFLICT DO UPDATE SET value = value + 1"
+    connection.execute(sql)
+
+
+def has_deleted_words(connection: sqlite3.Connection) -> bool:
+    return _state(connection, "unpurged") is not None
 
 
 def delete_files(path: Path) -> None:
@@ -267,15 +278,21 @@ def delete_document(connection: sqlite3.Connection, generation: int, reference: 
 def purge_deleted_words(connection: sqlite3.Connection) -> None:
     """Merge the segments, so that no segment holds a deleted word, write the file anew, and empty the journal.
 
-    While another process writes, the file stays as it is: the copies of moved rows in its pages go the next time.
+    While another process writes, copies of moved rows stay in its pages; while another one reads, the earlier pages do.
+    Then the file stays unpurged.
     """
+    noted = _state(connection, "unpurged")
     with transaction(connection):
         for generation in writable_generations(connection):
             for table in _word_tables(generation):
                 connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
+    is_rewritten = False
     with suppress(sqlite3.OperationalError):
         connection.execute("VACUUM")
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        is_rewritten = True
+    is_busy, _pages, _moved = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if is_rewritten and not is_busy:  # words that were deleted meanwhile are noted anew, and stay so
+        connection.execute("DELETE FROM state WHERE name = 'unpurged' AND value = ?", [noted])
 
 
 def _columns(document: Document) -> dict:

@@ -9,6 +9,7 @@ import pytest
 
 from community.indexing import Document
 from search.engines.base import EngineError, SearchRequest
+from search.engines.embedded import storage
 from search.engines.embedded.engine import EmbeddedEngine
 from search.query.planner import plan_query
 
@@ -44,6 +45,35 @@ def test_word_of_replaced_document_leaves_the_file(engine):
     fill(engine)
     engine.index([Document("post", "x", "Over mij", f"Ik heet {SECRET}.")])
     engine.index([Document("post", "x", "Over mij", "Ik heet anders.")])
+    assert SECRET.encode()[:8] not in bytes_of(engine)
+
+
+def test_word_leaves_the_file_after_the_process_was_killed_before_it_purged(engine, monkeypatch):
+    def killed(connection):
+        raise KeyboardInterrupt
+
+    fill(engine)
+    engine.index([Document("post", "x", "Over mij", f"Ik heet {SECRET}.")])
+    with monkeypatch.context() as patch:
+        patch.setattr(storage, "purge_deleted_words", killed)
+        with pytest.raises(KeyboardInterrupt):
+            engine.remove("post", ["x"])
+    assert SECRET.encode()[:8] in bytes_of(engine)
+    EmbeddedEngine(engine.path).purge()
+    assert SECRET.encode()[:8] not in bytes_of(engine)
+
+
+def test_word_leaves_the_file_with_the_next_change_when_another_process_read_it_meanwhile(engine, monkeypatch):
+    monkeypatch.setattr(storage, "BUSY_SECONDS", 0.1)
+    fill(engine)
+    engine.index([Document("post", "x", "Over mij", f"Ik heet {SECRET}.")])
+    another_process = sqlite3.connect(engine.path, isolation_level=None)
+    another_process.execute("BEGIN")
+    another_process.execute("SELECT count(*) FROM state").fetchone()
+    engine.remove("post", ["x"])
+    another_process.execute("COMMIT")
+    another_process.close()
+    engine.remove("post", ["no-such-post"])
     assert SECRET.encode()[:8] not in bytes_of(engine)
 
 

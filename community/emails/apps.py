@@ -1,6 +1,0 @@
-from community.apps import RoomConfig
-
-
-class EmailsConfig(RoomConfig):
-    name = "community.emails"
-    label = "emails"
