@@ -10,7 +10,7 @@ from prometheus_client.openmetrics.exposition import CONTENT_TYPE_LATEST, genera
 from prometheus_client.registry import Collector
 
 from community.metrics.counters import Counters
-from community.operations.probes import check_all
+from community.operations.probes import DOWN, check_all
 from community.operations.registry import Gauge, gauges
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
@@ -24,10 +24,10 @@ class Gauges(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         parts = check_all()
         family = GaugeMetricFamily("huiskamer_part_up", "Whether a part works, as in /readyz.", labels=["part"])
-        for part, is_up in parts.items():
-            family.add_metric([part], float(is_up))
+        for part, status in parts.items():
+            family.add_metric([part], float(status != DOWN))
         yield family
-        if parts["database"]:
+        if parts["database"] != DOWN:
             yield from filter(None, map(_family_of, gauges()))
 
 

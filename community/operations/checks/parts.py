@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
-from community.operations.probes import check_all
+from community.operations.probes import DOWN, check_all
 from community.operations.registry import Finding, broken, check, ok
 
 MEND = {
     "cache": "It is a table of the database, which manage.py migrate makes: mend that first.",
     "database": "Start it; look at DATABASE_URL and at the log of the database.",
     "live": "Start Redis; look at REDIS_URL.",
+    "mail": "Is the mail server there? manage.py test_mail",
     "queue": "Start the worker: systemctl start huiskamer-worker",
     "search": "Start Elasticsearch and look at ELASTICSEARCH_URL; without it: manage.py search_rebuild",
 }
@@ -21,7 +22,7 @@ def check_parts() -> Iterator[Finding]:
     parts = check_all()
     working = []
     for name, status in parts.items():
-        if status in (False, "down"):
+        if status == DOWN:
             yield broken(
                 f"{name} does not work, or answers too slowly.", MEND.get(name, "The log of the site says why.")
             )

@@ -95,10 +95,11 @@ def test_gauge_that_fails_is_left_out_and_stops_no_other(monkeypatch, caplog):
 
 def test_without_a_database_no_gauge_is_asked(monkeypatch):
     asked = []
-    monkeypatch.setattr(exposition, "check_all", lambda: {"database": False, "cache": True})
+    monkeypatch.setattr(exposition, "check_all", lambda: {"database": "down", "cache": "up", "search": "behind by 2"})
     monkeypatch.setattr(registry, "_gauges", {})
     registry.gauge("one", "One.")(lambda: asked.append(1) or 1.0)
     assert samples()[("huiskamer_part_up", (("part", "database"),))] == 0
+    assert samples()[("huiskamer_part_up", (("part", "search"),))] == 1
     assert asked == []
 
 
