@@ -56,3 +56,9 @@ def enqueue(job: Task, **arguments) -> None:
         job.enqueue(**arguments)
     else:
         transaction.on_commit(partial(job.enqueue, **arguments), robust=True)
+
+
+def back_off(tries: int, first: timedelta, last: timedelta) -> timedelta:
+    """Return how long to wait after this many tries in a row that failed: ``first``, then twice as long each time, and
+    never longer than ``last``."""
+    return min(first * 2 ** min(tries - 1, 30), last)

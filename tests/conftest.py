@@ -19,6 +19,7 @@ from django.test import Client
 from django.utils import timezone, translation
 from django.utils.translation.reloader import translation_file_changed
 
+from community.emails import actions as outbox
 from community.groups.choices import Admission, GroupKind, Visibility
 from community.groups.models import Group
 from community.live import database, hub, layer
@@ -128,6 +129,12 @@ def each_part_is_new(request, monkeypatch) -> None:
         monkeypatch.setattr(helplines, "_kept", MappingThatForgets())
         numbers, version_of = count(), parts.version_of
         monkeypatch.setattr(parts, "version_of", lambda *page: (v := version_of(*page)) and (*v, next(numbers)))
+
+
+@pytest.fixture(autouse=True)
+def emails_leave_at_once(monkeypatch) -> None:
+    """Send each email when it is put in the outbox: a test is one transaction, so that nothing happens after commit."""
+    monkeypatch.setattr(outbox, "deliver_soon", outbox.deliver_due)
 
 
 @pytest.fixture(autouse=True)

@@ -13,8 +13,12 @@ from community.contact.models import ContactMessage
 from community.contact.rules import can_answer
 from community.crisis.watch import watch
 from community.emails import Email
+from community.emails.actions import send
+from community.emails.kinds import Kind, register
 from community.members.models import Member
 from community.permissions import require
+
+ANSWER_EMAIL = "contact.answer"
 
 
 class NotAnswerable(Exception):
@@ -31,13 +35,11 @@ def leave_message(*, submission_id: uuid.UUID, text: str, email: str = "") -> No
 
 @transaction.atomic
 def answer_message(*, actor: Member, message: ContactMessage, answer: str) -> None:
-    """Email the answer, and delete the email address. When the email cannot be sent, nothing changes. The same answer
-    again changes nothing.
+    """Email the answer, and delete the email address. The same answer again changes nothing.
 
     Raises:
         NotAllowed: the actor does not run the site.
         NotAnswerable: answered or closed before, or without an email address.
-        SMTPException, OSError: the email cannot be sent.
     """
     message = ContactMessage.objects.select_for_update().get(pk=message.pk)
     require(can_answer, actor.refresh_rights())
@@ -46,8 +48,17 @@ def answer_message(*, actor: Member, message: ContactMessage, answer: str) -> No
     if not message.is_open or not message.email:
         raise NotAnswerable
     body = render_to_string("contact/answer.txt", {"answer": answer, "site_name": settings.SITE_NAME})
-    Email(_("An answer to your message"), body, to=[message.email]).send()
+    email = Email(_("An answer to your message"), body, to=[message.email])
     _settle(actor, message, MessageState.ANSWERED, answer)
+    send(email, kind=ANSWER_EMAIL, about=str(message.pk))
+
+
+def _note_returned(message_key: str) -> None:
+    """Let those who run the site see that an answer did not arrive."""
+    ContactMessage.objects.filter(pk=message_key, state=MessageState.ANSWERED).update(state=MessageState.RETURNED)
+
+
+register(ANSWER_EMAIL, Kind(after_giving_up=_note_returned))
 
 
 @transaction.atomic

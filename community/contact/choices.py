@@ -5,4 +5,5 @@ from django.utils.translation import gettext_lazy as _
 class MessageState(models.TextChoices):
     OPEN = "open", _("Waiting")
     ANSWERED = "answered", _("Answered")
+    RETURNED = "returned", _("Answered, but the e-mail could not be delivered")
     CLOSED = "closed", _("Read and closed")

@@ -1,5 +1,3 @@
-from smtplib import SMTPException
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -66,13 +64,11 @@ def message(request: HttpRequest, pk) -> HttpResponse:
             form.add_error(
                 None, _("A colleague has just answered or closed this. Your answer was not sent: it is still here.")
             )
-        except (SMTPException, OSError):
-            form.add_error(None, _("The e-mail could not be sent. Your answer is still here; try again in a while."))
         except NotAllowed as refusal:
             form.add_error(None, refusal.reason)
             status = 403
         else:
-            messages.success(request, _("Sent. The address has been removed."))
+            messages.success(request, _("Your answer is on its way. The address has been removed."))
             return redirect("contact:inbox")
     return render(request, "contact/message.html", {"message": message, "form": form}, status=status)
 

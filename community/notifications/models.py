@@ -97,8 +97,6 @@ class Preferences(models.Model):
     mail_after = models.DateTimeField(null=True, blank=True)  # notifications from before this moment are not mailed
     last_mail_at = models.DateTimeField(null=True, blank=True)
     last_digest_at = models.DateTimeField(null=True, blank=True)
-    failures = models.PositiveSmallIntegerField(default=0)
-    retry_at = models.DateTimeField(null=True, blank=True)
     stop_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # in the unsubscribe link
 
     objects = PreferencesQuerySet.as_manager()

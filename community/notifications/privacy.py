@@ -33,7 +33,7 @@ holding(
     owner="member",
     title=_("When I want e-mail, and when I want quiet"),
     export="usual urgent_mail digest_hour quiet_from quiet_until break_until last_mail_at last_digest_at",
-    internal="id member mail_after failures retry_at",
+    internal="id member mail_after",
     secret="stop_key",
     on_leaving=OnLeaving.ERASE,
     purpose=_("To e-mail you only when you want it, and not too often."),

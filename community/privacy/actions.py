@@ -141,16 +141,8 @@ def ask_to_leave(*, actor: Model, choices: dict[str, str]) -> Leaving:
     leaving, _created = Leaving.objects.update_or_create(member=actor, defaults={"due_at": due_at, "choices": choices})
     _set_away(actor, timezone.now())
     record(actor=actor, verb="member.ask_to_leave", thing=actor)
-    background.enqueue(email_leaving, member=str(actor.pk))
+    email.send_leaving_email(actor, due_at)
     return leaving
-
-
-@task()
-def email_leaving(member: str) -> None:
-    """Email the member when the account closes, unless they came back meanwhile."""
-    leaver = get_user_model().objects.filter(pk=member, leaving__isnull=False).select_related("leaving").first()
-    if leaver is not None:
-        email.send_leaving_email(leaver, leaver.leaving.due_at)
 
 
 def close_due_accounts() -> tuple[int, int]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from community.audit.models import AuditEntry
+from community.emails.models import OutgoingEmail
 from community.generations.public import unseen_by_visitors
 from community.privacy.models import Leaving
 from community.privacy.registry import OnLeaving, Retention, holding, no_personal_data
@@ -34,6 +35,18 @@ holding(
     kept_for=_("seven days"),
     retention="the account itself goes on that day",
 )
+holding(
+    OutgoingEmail,
+    owner="member",
+    title=_("E-mails that are on their way to me"),
+    export="created_at",
+    internal="id member kind about expires_at due_at tries server_is_away reason",
+    secret="message",  # the links in it open doors
+    on_leaving=OnLeaving.ERASE,
+    purpose=_("So that an e-mail arrives also when the mail server was away for a while."),
+    kept_for=_("until it is sent, and no longer than three days"),
+    retention=Retention(timedelta(days=30), since="created_at"),
+)
 no_personal_data("how many rows went because their term was over", "privacy.RetentionRun")
 no_personal_data("names of models and permissions", "contenttypes.ContentType", "auth.Permission", "auth.Group")
 no_personal_data("which permission a group of staff has", "auth.Group_permissions")
@@ -43,6 +56,6 @@ no_personal_data("when a periodic job was last done", "operations.PeriodicRun")
 no_personal_data("how often something changed, not what or by whom", "generations.GenerationChange")
 unseen_by_visitors(
     "of a member alone, or of nobody",
-    *("audit.AuditEntry", "privacy.Leaving", "privacy.RetentionRun", "operations.PeriodicRun"),
+    *("audit.AuditEntry", "emails.OutgoingEmail", "privacy.Leaving", "privacy.RetentionRun", "operations.PeriodicRun"),
     *("sessions.Session", "django_tasks_database.DBTaskResult", "cache"),
 )

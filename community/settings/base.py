@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "community.privacy.export",
     "community.privacy",
     "community.audit",
+    "community.emails",
     "community.live",
     "community.operations",
     "community.generations",

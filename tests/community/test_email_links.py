@@ -4,10 +4,9 @@ import re
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from community.emails import site_url
-from community.privacy.email import send_leaving_email
+from community.privacy.actions import ask_to_leave
 from tests.community.notifications.scenes import give_mail_consent, make_answered_topic, send_mail
 from tests.support.people import PASSWORD, client_for
 from tests.support.sign_up import NEW_PASSWORD, link_in, sign_up
@@ -66,7 +65,7 @@ def test_other_emails_lead_to_the_site(cast, board, mailoutbox, forged):
     topic = make_answered_topic(cast.bram, board, cast.noor)
     client_for(cast.anna).post(reverse("forum:reply", args=[topic.public_id]), {"body": "Ik ook"}, **forged)
     assert send_mail() == 1
-    send_leaving_email(cast.anna, timezone.now())
+    ask_to_leave(actor=cast.anna, choices={})
     assert hosts(mailoutbox) == {"huiskamer.example"}
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 
 from community.contact.actions import answer_message, leave_message
 from community.contact.models import ContactMessage
-from community.privacy.email import send_leaving_email
+from community.privacy.actions import ask_to_leave
 from community.settings.env import env_sender
 from tests.community.notifications.scenes import give_mail_consent, make_answered_topic, send_mail
 
@@ -39,7 +39,7 @@ def everything_sent(cast, board) -> None:
     with request_context(RequestFactory().get("/")):
         for prefix in account_mails():
             get_adapter().send_mail(prefix, "anna@demo.example", dict(GIVEN))
-    send_leaving_email(cast.anna, timezone.now())
+    ask_to_leave(actor=cast.anna, choices={})
     leave_message(submission_id=uuid4(), text="Mag ik iets vragen?", email="iemand@example.org")
     answer_message(actor=cast.otto, message=ContactMessage.objects.get(), answer="Natuurlijk.")
     give_mail_consent(cast.bram)

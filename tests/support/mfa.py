@@ -13,7 +13,7 @@ PERIOD_SECONDS = 30
 
 
 def add_authenticator_app(member) -> Authenticator:
-    return Authenticator.objects.create(user=member, type="totp", data={"secret": encryption.encrypt(SECRET)})
+    return Authenticator.objects.create(user=member, type="totp", data={"secret": encryption.encrypt_secret(SECRET)})
 
 
 def totp_code(secret: str = SECRET, steps: int = 0) -> str:

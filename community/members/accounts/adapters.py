@@ -1,6 +1,6 @@
 """The adapter between allauth's accounts and our members."""
 
-import logging
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community import live
-from community.emails import MAIL_ERRORS, Email, MailNotSent, site_url
+from community.emails import Email, site_url
+from community.emails.actions import VALID_FOR, send
 from community.members.accounts.actions.email_change import begin_change, stop_change
 from community.members.accounts.actions.sign_up import await_owner, end_waiting, was_typed_here
 from community.members.allauth_internals import clear_login
@@ -27,7 +28,8 @@ from community.members.sessions.guessing import count_guess, refund
 from community.web.ratelimit import client_address_hash
 from community.web.redirects import same_site_url
 
-logger = logging.getLogger(__name__)
+LINKS_THAT_EXPIRE = {"activate_url", "password_reset_url"}
+LINK_SENT_WITHIN = timedelta(days=1)  # so that the link in it works for a while: allauth's work for three days
 LOG_IN_HERE = _(
     "Now log in on this device, with the password that you chose. Did you not choose one yourself? Ask for a new "
     "password below: then nobody else can use this account."
@@ -61,17 +63,10 @@ class AccountAdapter(DefaultAccountAdapter):
             "new_password_url": reverse("account_reset_password"),
             "contact_url": resolve_url(settings.CONTACT_URL),
         }
-        try:
-            super().send_mail(template_prefix, email, context | links)
-        except MAIL_ERRORS as error:
-            raise MailNotSent from error
-
-    def send_notification_mail(self, *args, **kwargs) -> None:
-        """Tell the owner what was done. It is done, also when the email about it cannot be sent."""
-        try:
-            super().send_notification_mail(*args, **kwargs)
-        except MailNotSent:
-            logger.warning("notification email not sent", exc_info=True)
+        message = self.render_mail(template_prefix, email, context | links | {"email": email})
+        owner = EmailAddress.objects.filter(email__iexact=email).select_related("user").first()
+        valid_for = LINK_SENT_WITHIN if LINKS_THAT_EXPIRE & context.keys() else VALID_FOR
+        send(message, member=owner and owner.user, valid_for=valid_for)
 
     def render_mail(self, template_prefix: str, email: str | list[str], context: dict, headers=None) -> Email:
         """Return the email of allauth, which is plain text, as one of the site; its links lead to ``SITE_ORIGIN``."""

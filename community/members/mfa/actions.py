@@ -28,7 +28,7 @@ def reencrypt_secrets(*, member: Member) -> None:
     for authenticator in member.authenticator_set.select_for_update():
         names = [name for name in ("secret", "seed") if name in authenticator.data]
         if names:
-            authenticator.data |= {name: encryption.reencrypt(authenticator.data[name]) for name in names}
+            authenticator.data |= {name: encryption.reencrypt_secret(authenticator.data[name]) for name in names}
             authenticator.save(update_fields=["data"])
 
 

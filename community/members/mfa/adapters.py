@@ -19,7 +19,7 @@ class SecondStepAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return encryption.encrypt(text)
+        return encryption.encrypt_secret(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         return encryption.decrypt_secret(encrypted_text)

@@ -129,7 +129,7 @@ class ActivateTOTPForm(RateLimitMixin, totp.ActivateTOTPForm):
         forms.Form.__init__(self, *args, **kwargs)
         session = context.request.session
         if not self.is_bound or SECRET_SESSION_KEY not in session:
-            session[SECRET_SESSION_KEY] = encryption.encrypt(generate_totp_secret())
+            session[SECRET_SESSION_KEY] = encryption.encrypt_secret(generate_totp_secret())
         self.secret = encryption.decrypt_secret(session[SECRET_SESSION_KEY])
 
     def clean_code(self) -> str:

@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from community.members import encryption
+from community.encryption import SESSION, decrypt, encrypt
 from community.members.models import Member, Session
 from community.members.models.hashed_key_field import hash_of
 from community.members.models.session import EXPIRED_KEPT_FOR, STAFF_SESSION_LIMIT
@@ -61,10 +61,10 @@ class SessionStore(DatabaseStore):
         return stores
 
     def encode(self, session_dict: dict) -> str:
-        return encryption.encrypt(super().encode(session_dict), encryption.SESSION)
+        return encrypt(super().encode(session_dict), SESSION)
 
     def decode(self, session_data: str) -> dict:
-        return super().decode(encryption.decrypt(session_data, encryption.SESSION) or "")
+        return super().decode(decrypt(session_data, SESSION) or "")
 
     def _get_session_from_db(self) -> Session | None:
         self.row, self.read_row = self.read_row or running_session(self.session_key), None

@@ -1,30 +1,40 @@
-"""Mark what is sent before it is sent: a crash in between loses an email, and never sends one twice."""
+"""Hand what is due to the outbox in one transaction: it is in one email, also when a process stops in between."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from community.audit.actions import record
+from community.emails.actions import is_waiting, send
+from community.emails.kinds import Kind, register
 from community.members.choices import Purpose
 from community.members.consent.actions import withdraw_consent
-from community.notifications.email.due import DueEmail, due_email
+from community.notifications.email.due import DueEmail, due_email, is_still_wanted
+from community.notifications.email.message import build_message
 from community.notifications.email.tokens import preferences_by_token
 from community.notifications.models import Notification, Preferences
 
-RETRY_FIRST = timedelta(minutes=5)
-RETRY_LAST = timedelta(hours=12)
-MAX_TRIES = 6
+NEWS_EMAIL = "notifications.news"
+register(NEWS_EMAIL, Kind(is_wanted=is_still_wanted))
 
 
 @transaction.atomic
+def send_due_email(member_key: UUID, now: datetime) -> bool:
+    """Send a member the email that is due to them. Return False when there is none, or when an earlier one waits."""
+    email = claim_email(member_key, now)
+    if email is None:
+        return False
+    send(build_message(email), member=email.member, kind=NEWS_EMAIL, about=str(member_key))
+    return True
+
+
 def claim_email(member_key: UUID, now: datetime) -> DueEmail | None:
     """Check again, with the preferences locked, and mark the notifications as mailed. One of two workers gets it."""
     Preferences.objects.get_or_create(member_id=member_key)
     preferences = Preferences.objects.select_for_update().get(member=member_key)
     email = due_email(member_key, now)
-    if email is None:
+    if email is None or is_waiting(kind=NEWS_EMAIL, about=str(member_key)):
         return None
     unmailed = Notification.objects.unread().filter(pk__in=[row.pk for row in email.notifications], mailed_at=None)
     if unmailed.update(mailed_at=now) == 0:
@@ -33,30 +43,6 @@ def claim_email(member_key: UUID, now: datetime) -> DueEmail | None:
     preferences.last_digest_at = now if email.with_digest else preferences.last_digest_at
     preferences.save(update_fields=["last_mail_at", "last_digest_at"])
     return email
-
-
-@transaction.atomic
-def mark_sent(email: DueEmail) -> None:
-    Preferences.objects.filter(member=email.member).update(failures=0, retry_at=None)
-
-
-@transaction.atomic
-def mark_refused(email: DueEmail) -> bool:
-    """Unmark the notifications of an email that the server refused, to retry with a growing delay. After ``MAX_TRIES``
-    give up and return False: the notifications stay in the list."""
-    preferences = Preferences.objects.select_for_update().get(member=email.member)
-    preferences.failures += 1
-    preferences.retry_at = timezone.now() + min(RETRY_FIRST * 2 ** (preferences.failures - 1), RETRY_LAST)
-    retry = preferences.failures < MAX_TRIES
-    if retry:
-        rows = Notification.objects.unread().filter(pk__in=[row.pk for row in email.notifications])
-        rows.update(mailed_at=None)
-        preferences.last_mail_at = None
-        preferences.last_digest_at = None if email.with_digest else preferences.last_digest_at
-    else:
-        preferences.failures = 0
-    preferences.save(update_fields=["failures", "retry_at", "last_mail_at", "last_digest_at"])
-    return retry
 
 
 @transaction.atomic

@@ -39,15 +39,26 @@ def members_to_mail(now: datetime) -> QuerySet:
 
 
 def members_who_may_get_mail(now: datetime) -> QuerySet:
-    """Return the members who have a new notification and may get mail: they gave consent or have urgent mail, verified
-    their email address, and are neither away nor on a break."""
+    """Return the members who have a new notification and may get mail about it."""
+    return _willing(Notification.objects.unread().filter(mailed_at=None, created_at__gt=now - MAX_AGE), now)
+
+
+def is_still_wanted(member_key: str) -> bool:
+    """Return whether an email that could not be sent yet is still welcome: the member has not read what it is about,
+    and may still get mail."""
+    mailed = Notification.objects.unread().filter(mailed_at__isnull=False)
+    return _willing(mailed, timezone.now()).filter(pk=member_key).exists()
+
+
+def _willing(notifications: QuerySet, now: datetime) -> QuerySet:
+    """Return the members with one of these notifications who gave consent or have urgent mail, verified their email
+    address, and are neither away nor on a break."""
     consent = Consent.objects.standing().filter(member=OuterRef("pk"), purpose=Purpose.MAIL)
     verified_email = EmailAddress.objects.filter(user=OuterRef("pk"), email__iexact=OuterRef("email"), verified=True)
-    new = Notification.objects.unread().filter(member=OuterRef("pk"), mailed_at=None, created_at__gt=now - MAX_AGE)
-    prefix = "notification_preferences__"
+    new = notifications.filter(member=OuterRef("pk"))
     unwilling = Preferences.objects.filter(member=OuterRef("pk"), urgent_mail=False)
     is_urgent = Exists(new.filter(kind__in=urgent_kinds())) & ~Exists(unwilling)
-    silent = Q(**{f"{prefix}break_until__gt": timezone.localdate(now)}) | Q(**{f"{prefix}retry_at__gt": now})
+    silent = Q(notification_preferences__break_until__gt=timezone.localdate(now))
     present = Member.objects.filter(is_active=True, away_since=None)
     willing = present.filter(Exists(verified_email), Exists(consent) & Exists(new) | is_urgent)
     return willing.exclude(silent).order_by("pk")

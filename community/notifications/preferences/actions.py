@@ -20,7 +20,6 @@ def save_preferences(*, actor: Member, mail: bool, **fields) -> Preferences:
     preferences = _locked_preferences(actor)
     for name, value in fields.items():
         setattr(preferences, name, value)
-    preferences.failures, preferences.retry_at = 0, None
     preferences.last_digest_at = timezone.now()  # the next digest comes at the chosen hour, and not at once
     preferences.save()
     if mail:

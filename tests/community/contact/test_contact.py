@@ -16,6 +16,7 @@ from community.audit.models import AuditEntry
 from community.contact import views
 from community.contact.models import ContactMessage
 from community.contact.views import MESSAGES_PER_HOUR
+from community.emails.server import Refused
 from community.moderation.models import Report
 from community.privacy.registry import holdings
 from community.settings.base import EMBEDDED_CACHE
@@ -215,16 +216,16 @@ def test_inbox_lists_every_open_message_by_page_oldest_first(cast, as_member, mo
     assert query == ""
 
 
-def test_email_that_cannot_be_sent_changes_nothing(cast, as_member, monkeypatch):
-    def no_mail(*arguments, **keywords):
-        raise OSError
+def test_answer_that_comes_back_is_shown_to_those_who_run_the_site(cast, as_member, monkeypatch):
+    def refuse(*arguments):
+        raise Refused("550 5.1.1")
 
     write(email="vraag@post.example")
-    monkeypatch.setattr("community.emails.Email.send", no_mail)
-    path = reverse("contact:message", args=[ContactMessage.objects.get().pk])
-    answer = as_member(cast.otto).post(path, {"answer": "Lang antwoord"})
-    assert "Lang antwoord" in answer.content.decode()
-    assert ContactMessage.objects.get().email == "vraag@post.example"
+    monkeypatch.setattr("community.emails.server.MailServer.send", refuse)
+    otto, key = as_member(cast.otto), ContactMessage.objects.get().pk
+    otto.post(reverse("contact:message", args=[key]), {"answer": "Lang antwoord"})
+    assert "de mail kon niet worden bezorgd" in otto.get(reverse("contact:inbox")).content.decode()
+    assert "Lang antwoord" in otto.get(reverse("contact:message", args=[key])).content.decode()
 
 
 def test_closing_deletes_the_email_address(cast, as_member):

@@ -92,10 +92,10 @@ def test_member_without_consent_gets_mail_about_danger_alone(cast, board, mailou
 
 CONTROLS = [
     (due._usual, "if consent is None", test_member_without_consent_gets_mail_about_danger_alone),
-    (due.members_who_may_get_mail, "Exists(verified_email), ", silent_after(test_email.has_another_email)),
-    (due.members_who_may_get_mail, "is_active=True, ", closed_where_all_may_read),
-    (due.members_who_may_get_mail, ", away_since=None", silent_after(test_email.is_away)),
-    (due.members_who_may_get_mail, ".exclude(silent)", in_a_break),
+    (due._willing, "Exists(verified_email), ", silent_after(test_email.has_another_email)),
+    (due._willing, "is_active=True, ", closed_where_all_may_read),
+    (due._willing, ", away_since=None", silent_after(test_email.is_away)),
+    (due._willing, ".exclude(silent)", in_a_break),
     (due._new_since, ".visible_to(member)", silent_after(test_email.blocked)),
     (due._new_since, ".unread()", one_of_two_is_read),
     (due._new_since, "still_visible(new, member)", silent_after(test_email.was_hidden)),

@@ -1,16 +1,19 @@
-"""At most once: marked before it goes out. A server that says no is asked again; one that was lost in the middle is
-not, because the mail may have gone."""
-
-import logging
-import smtplib
+"""Once: a notification is in one email, whatever fails, and what the outbox still has is not sent to who wants it no
+more."""
 
 import pytest
 from django.core.mail.backends.locmem import EmailBackend
+from django.utils import timezone
 
+from community.emails.actions import deliver_due
+from community.emails.models import OutgoingEmail
+from community.members.choices import Purpose
+from community.members.consent.actions import withdraw_consent
 from community.members.models import Member
-from community.notifications.email.actions import MAX_TRIES, claim_email
-from community.notifications.email.send import MailServerUnavailable
-from community.notifications.models import Notification, Preferences
+from community.notifications.actions import mark_read
+from community.notifications.email.actions import claim_email
+from community.notifications.models import Notification
+from community.notifications.preferences.actions import begin_break
 from tests.community.notifications.scenes import NOON, give_mail_consent, make_answered_topic, send_mail, tomorrow
 from tests.support.forum import make_reply
 
@@ -22,29 +25,27 @@ def topic(cast, board):
 
 
 class Server(EmailBackend):
-    """Fails in the way that the test wants."""
+    """Is away when the test wants it."""
 
-    on_open = on_send = None
+    is_away = False
 
     def open(self):
-        if self.on_open:
-            raise self.on_open
-
-    def send_messages(self, messages):
-        if self.on_send:
-            raise self.on_send
-        return super().send_messages(messages)
+        if self.is_away:
+            raise ConnectionRefusedError
 
 
 @pytest.fixture
-def server(settings, monkeypatch):
+def server_away(settings, monkeypatch):
+    """Let the server be away; call the result to let it come back."""
     settings.MAILERS = {"default": {"BACKEND": f"{__name__}.Server"}}
+    monkeypatch.setattr(Server, "is_away", True)
 
-    def fails(on_open=None, on_send=None):
-        monkeypatch.setattr(Server, "on_open", on_open)
-        monkeypatch.setattr(Server, "on_send", on_send)
+    def come_back():
+        monkeypatch.setattr(Server, "is_away", False)
+        OutgoingEmail.objects.update(due_at=timezone.now())
+        return deliver_due()
 
-    return fails
+    return come_back
 
 
 def test_second_claim_returns_nothing(topic):
@@ -64,66 +65,55 @@ def test_one_of_two_workers_claims_the_email(cast, topic):
     assert second is None
 
 
-def test_crash_between_claim_and_send_sends_nothing_twice(cast, topic):
-    claim_email(cast.bram.pk, tomorrow(NOON))  # and then the machine stops
-    assert send_mail(tomorrow(NOON + 2)) == 0
-    assert Notification.objects.filter(member=cast.bram).unread().count() == 1
+def test_email_is_sent_once_when_the_server_is_back(topic, server_away, mailoutbox):
+    send_mail()
+    assert mailoutbox == []
+    assert [server_away(), send_mail(tomorrow(NOON + 2)), len(mailoutbox)] == [1, 0, 1]
 
 
-@pytest.mark.parametrize("lost", [smtplib.SMTPServerDisconnected("weg"), TimeoutError(), ConnectionResetError()])
-def test_email_with_a_lost_connection_is_not_sent_again(topic, server, mailoutbox, lost):
-    server(on_send=lost)
-    with pytest.raises(MailServerUnavailable):
-        send_mail()
-    server()
-    assert send_mail(tomorrow(NOON + 2)) == 0
+def test_nothing_more_is_put_in_while_the_server_is_away(cast, board, topic, server_away, mailoutbox):
+    give_mail_consent(cast.noor)
+    make_answered_topic(cast.noor, board, cast.pia)
+    assert [send_mail(), OutgoingEmail.objects.count()] == [1, 1]
+    assert server_away() == 1
+    assert send_mail() == 1
 
 
-@pytest.mark.parametrize("away", [ConnectionRefusedError(), smtplib.SMTPAuthenticationError(535, b"bram@demo.example")])
-def test_everything_waits_while_the_server_is_unavailable(topic, server, mailoutbox, away):
-    server(on_open=away)
-    with pytest.raises(MailServerUnavailable):
-        send_mail()
-    server()
-    assert send_mail(tomorrow(NOON, 1)) == 1
-
-
-def test_refused_email_is_retried_a_limited_number_of_times(cast, topic, server, caplog, mailoutbox):
-    server(on_send=smtplib.SMTPRecipientsRefused({"bram@demo.example": (450, b"bram@demo.example is busy")}))
-    tried = 0
-    with caplog.at_level(logging.DEBUG):
-        for _round in range(MAX_TRIES + 2):
-            Preferences.objects.update(retry_at=None)
-            caplog.clear()
-            send_mail()
-            tried += "refused" in caplog.text
-            assert "demo.example" not in caplog.text
-    assert tried == MAX_TRIES
-    server()
+def test_second_email_to_a_member_waits_for_the_first(cast, board, topic, server_away):
+    send_mail()
+    make_answered_topic(cast.bram, board, cast.pia)
+    OutgoingEmail.objects.update(server_is_away=False)
     assert send_mail(tomorrow(NOON + 3)) == 0
 
 
-def test_retry_waits(cast, topic, server, mailoutbox):
-    server(on_send=smtplib.SMTPDataError(451, b"later"))
+def has_read_it(member):
+    mark_read(actor=member)
+
+
+def took_consent_back(member):
+    withdraw_consent(actor=member, purpose=Purpose.MAIL)
+
+
+def takes_a_break(member):
+    begin_break(actor=member, until=tomorrow(NOON).date())
+
+
+def is_away(member):
+    Member.objects.filter(pk=member.pk).update(away_since=timezone.now())
+
+
+def closed_the_account(member):
+    Member.objects.filter(pk=member.pk).update(is_active=False)
+
+
+def has_another_email(member):
+    member.emailaddress_set.update(verified=False)
+
+
+@pytest.mark.parametrize(
+    "happens", [has_read_it, took_consent_back, takes_a_break, is_away, closed_the_account, has_another_email]
+)
+def test_waiting_email_that_is_not_wanted_any_more_is_dropped(cast, topic, server_away, mailoutbox, happens):
     send_mail()
-    server()
-    Preferences.objects.update(retry_at=tomorrow(NOON, 30))
-    assert send_mail(tomorrow(NOON, 29)) == 0
-    assert send_mail(tomorrow(NOON, 31)) == 1
-    assert Preferences.objects.get(member=cast.bram).failures == 0
-
-
-def test_refused_email_does_not_hold_up_others(cast, board, server, topic, mailoutbox, monkeypatch):
-    give_mail_consent(cast.noor)
-    make_answered_topic(cast.noor, board, cast.pia)
-    server()
-    first = Member.objects.filter(pk__in=[cast.bram.pk, cast.noor.pk]).order_by("pk").first()
-    normal = Server.send_messages
-
-    def picky(self, messages):
-        if messages[0].to == [first.email]:
-            raise smtplib.SMTPRecipientsRefused({})
-        return normal(self, messages)
-
-    monkeypatch.setattr(Server, "send_messages", picky)
-    assert send_mail() == 1
+    happens(cast.bram)
+    assert [server_away(), mailoutbox, OutgoingEmail.objects.count()] == [0, [], 0]

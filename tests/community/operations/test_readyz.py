@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from community.operations import probes
 
-ALL_UP = {"cache": "up", "database": "up", "live": "up", "queue": "up", "search": "up"}
+ALL_UP = {"cache": "up", "database": "up", "live": "up", "mail": "up", "queue": "up", "search": "up"}
 SECRET = "password of the database"
 
 

@@ -1,7 +1,8 @@
 """Another email address waits a day after it was confirmed, and the old address can stop it.
 
 Somebody who wants to take an account over changes the email address first, so that the owner gets no mail any more.
-Therefore nothing changes before the owner had a day to see the email at the address that they have.
+Therefore nothing changes before the owner had a day to see the email at the address that they have: the day begins when
+the mail server took that email, and when it never does, nothing changes.
 """
 
 from datetime import timedelta
@@ -15,7 +16,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from community.audit.actions import record
-from community.emails import MAIL_ERRORS, MailNotSent
+from community.emails import Email
+from community.emails.actions import is_waiting, send
+from community.emails.kinds import Kind, register
 from community.members.accounts.actions.sign_up import give_way
 from community.members.accounts.rules import can_stop_change
 from community.members.models import EmailChange, Member
@@ -23,8 +26,9 @@ from community.members.sessions.actions import end_all_sessions
 from community.permissions import require
 
 WAITING_TIME = timedelta(hours=24)
-LINK_VALID_FOR = WAITING_TIME + timedelta(hours=1)  # periodic work may be late
-SALT = "members.email_change"
+SENT_WITHIN = timedelta(days=1)
+LINK_VALID_FOR = SENT_WITHIN + WAITING_TIME + timedelta(hours=1)  # periodic work may be late
+SALT = WAITING_EMAIL = "members.email_change"
 
 
 @transaction.atomic
@@ -39,9 +43,24 @@ def begin_change(*, email_address: EmailAddress) -> EmailChange:
     if is_new:
         record(actor=member, verb="member.email_change_asked", thing=member)
         path = reverse("members:keep_address", args=[signing.dumps(str(change.public_id), salt=SALT)])
-        # now and not after commit: when the old address cannot be told, nothing begins
-        _send_email(member, "waiting", {"keep_url": path, "when": change.due_at})
+        about = str(change.public_id)
+        message = _email(member, "waiting", {"keep_url": path, "when": change.due_at})
+        send(message, member=member, kind=WAITING_EMAIL, about=about, valid_for=SENT_WITHIN)
     return change
+
+
+def _begin_to_wait(public_id: str) -> None:
+    """Let the day begin: the old address has been told."""
+    EmailChange.objects.filter(public_id=public_id).update(due_at=timezone.now() + WAITING_TIME)
+
+
+def _stop_untold(public_id: str) -> None:
+    """Stop a change of which the old address cannot be told."""
+    if change := EmailChange.objects.filter(public_id=public_id).select_related("email_address__user").first():
+        stop_change(actor=None, member=change.email_address.user)
+
+
+register(WAITING_EMAIL, Kind(after_sending=_begin_to_wait, after_giving_up=_stop_untold))
 
 
 def change_for_token(token: str) -> EmailChange | None:
@@ -90,6 +109,8 @@ def _carry_out(key: int) -> bool:
     change = EmailChange.objects.select_for_update().filter(pk=key).first()
     if change is None:  # stopped at the last moment
         return False
+    if is_waiting(kind=WAITING_EMAIL, about=str(change.public_id)):  # the mail server is away: the day has not begun
+        return False
     email_address, member = change.email_address, change.email_address.user
     change.delete()
     give_way(email=email_address.email)
@@ -105,15 +126,12 @@ def _carry_out(key: int) -> bool:
     member.save(update_fields=["email"])
     record(actor=None, verb="member.email_change", thing=member)
     for email in (old_email, member.email):
-        transaction.on_commit(lambda email=email: _send_email(member, "changed", {}, email), robust=True)
+        send(_email(member, "changed", {}, email), member=member)
     return True
 
 
-def _send_email(member: Member, template: str, context: dict, email: str = "") -> None:
-    """Send an email that names no address: whoever reads along at one address does not learn the other."""
+def _email(member: Member, template: str, context: dict, email: str = "") -> Email:
+    """Return an email that names no address: whoever reads along at one address does not learn the other."""
     with translation.override(member.language):
         facts = {"site_name": settings.SITE_NAME, "email": email or member.email}
-        try:
-            get_adapter().render_mail(f"account/email/email_{template}", facts["email"], facts | context).send()
-        except MAIL_ERRORS as error:
-            raise MailNotSent from error
+        return get_adapter().render_mail(f"account/email/email_{template}", facts["email"], facts | context)

@@ -112,7 +112,7 @@ def test_link_is_signed_expires_and_needs_a_csrf_token(anna, waiting, monkeypatc
     assert Client(enforce_csrf_checks=True).post(link).status_code == 403
     assert EmailChange.objects.count() == 1
     now = time.time()
-    monkeypatch.setattr("django.core.signing.time", SimpleNamespace(time=lambda: now + 26 * 3600))
+    monkeypatch.setattr("django.core.signing.time", SimpleNamespace(time=lambda: now + 50 * 3600))
     assert "werkt niet meer" in Client().post(link).content.decode()
     assert EmailChange.objects.count() == 1
     monkeypatch.undo()

@@ -294,10 +294,10 @@ def test_operator_resets_a_lost_second_step(cast, as_member, capsys):
 
 
 def test_encryption_key_can_be_rotated(settings):
-    sealed = encryption.encrypt(SECRET)
+    sealed = encryption.encrypt_secret(SECRET)
     settings.SECOND_FACTOR_KEYS = ["a-new-key-of-its-own-that-is-long-enough-for-this"]
     assert encryption.decrypt_secret(sealed) == SECRET
-    anew = encryption.encrypt(SECRET)
+    anew = encryption.encrypt_secret(SECRET)
     old, settings.SECRET_KEY = settings.SECRET_KEY, "another-secret-key"
     assert encryption.decrypt_secret(anew) == SECRET
     assert encryption.decrypt_secret(sealed) != SECRET

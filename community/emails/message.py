@@ -5,21 +5,14 @@ from email.header import Header
 from email.headerregistry import BaseHeader, UnstructuredHeader
 from email.message import EmailMessage
 from email.utils import make_msgid
-from smtplib import SMTPException
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils.encoding import punycode
 
-MAIL_ERRORS = (SMTPException, OSError)  # the mail server refuses, or is not there
-
 LINE_LENGTH = 78  # RFC 5322: a line should not be longer
 MAX_LINE_LENGTH = 998  # and must not be longer than this
-
-
-class MailNotSent(Exception):
-    """The mail server did not take an email."""
 
 
 class EmailPolicy(policy.EmailPolicy):
@@ -50,9 +43,30 @@ class Email(EmailMultiAlternatives):
     """An email as Django's, sent in 7 bits, and marked as written by a program (RFC 3834: no out-of-office replies)."""
 
     def message(self, *, policy: policy.Policy = policy.default) -> EmailMessage:
-        headers = {"Auto-Submitted": "auto-generated", "Message-ID": make_msgid(domain=_site_host())}
-        self.extra_headers = headers | self.extra_headers
+        self.give_id()
+        self.extra_headers = {"Auto-Submitted": "auto-generated"} | self.extra_headers
         return super().message(policy=POLICY.clone(linesep=policy.linesep))
+
+    def give_id(self) -> None:
+        """Name the email, so that a mail program that gets it twice, after a lost connection, sees that it is one."""
+        self.extra_headers = {"Message-ID": make_msgid(domain=_site_host())} | self.extra_headers
+
+    def to_dict(self) -> dict:
+        """Return what ``from_dict`` makes the same email of; it fits JSON."""
+        return {
+            "subject": str(self.subject),
+            "body": self.body,
+            "to": self.to,
+            "headers": self.extra_headers,
+            "html": [part.content for part in self.alternatives],
+        }
+
+    @classmethod
+    def from_dict(cls, stored: dict) -> "Email":
+        email = cls(stored["subject"], stored["body"], to=stored["to"], headers=stored["headers"])
+        for html in stored["html"]:
+            email.attach_alternative(html, "text/html")
+        return email
 
 
 def site_url(path: str) -> str:
