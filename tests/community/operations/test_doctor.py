@@ -22,6 +22,7 @@ from community.operations import backups, probes, registry
 from community.operations.actions import note_done, run_due_jobs
 from community.operations.checks import configuration, database, web
 from community.operations.models import PeriodicRun
+from search.actions import rebuild
 from tests.support.people import make_member
 
 WORKER = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -51,6 +52,7 @@ def site(db, settings, tmp_path, monkeypatch) -> Path:
     (Path(settings.BACKUP_DIR) / now.strftime(backups.NAME)).touch()
     for name in (backups.MADE, backups.COPIED, backups.REHEARSED):
         note_done(name, now)
+    rebuild()
     staff = [make_member("mo"), make_member("otto")]
     for member, kind in zip(staff, (DutyKind.MODERATOR, DutyKind.OPERATOR), strict=True):
         Duty.objects.create(member=member, kind=kind)
