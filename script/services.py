@@ -100,14 +100,30 @@ def tail(log: Path) -> str:
     return "\n".join(log.read_text(errors="replace").splitlines()[-10:]) if log.exists() else "(no output)"
 
 
-def postgres(children: Children, folder: Path) -> str:
-    """Start a new cluster and return its URL. PostgreSQL refuses to run as root, so it runs as postgres or nobody."""
-    initdb, server = find_program("initdb"), find_program("postgres")
-    if not initdb or not server:
-        raise MissingError("PostgreSQL 15 or newer is not here (Debian: apt install postgresql)")
-    data, port, log = folder / "postgres", free_port(), folder / "postgres.log"
-    data.mkdir()
+def postgres(children: Children, folder: Path, port: int | None = None, options: tuple[str, ...] = ()) -> str:
+    """Start a new cluster, or the one of this folder again, and return its URL.
+
+    PostgreSQL refuses to run as root, so it runs as postgres or nobody.
+    """
+    server = find_program("postgres")
+    data, port, log = folder / "postgres", port or free_port(), folder / "postgres.log"
     user = unprivileged_user() if os.geteuid() == 0 else {}
+    if not data.exists():
+        make_cluster(folder, data, user)
+    settings = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200", *options]
+    command = [server, "-D", str(data), "-h", "127.0.0.1", "-p", str(port), "-k", str(data)]
+    with log.open("wb") as out:
+        switches = [part for setting in settings for part in ("-c", setting)]
+        child = children.start([*command, *switches], stdout=out, stderr=out, cwd="/", **user)
+    wait_for_port(child, port, "PostgreSQL", log)
+    return f"postgres://tests@127.0.0.1:{port}/postgres"
+
+
+def make_cluster(folder: Path, data: Path, user: dict) -> None:
+    initdb = find_program("initdb")
+    if not initdb or not find_program("postgres"):
+        raise MissingError("PostgreSQL 15 or newer is not here (Debian: apt install postgresql)")
+    data.mkdir()
     if user:
         folder.chmod(0o711)
         shutil.chown(data, user["user"], user["group"])
@@ -115,13 +131,6 @@ def postgres(children: Children, folder: Path) -> str:
     made = subprocess.run(make, capture_output=True, text=True, cwd="/", **user)
     if made.returncode:
         raise MissingError(f"initdb did not work:\n{made.stdout}{made.stderr}")
-    settings = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"]
-    command = [server, "-D", str(data), "-h", "127.0.0.1", "-p", str(port), "-k", str(data)]
-    with log.open("wb") as out:
-        switches = [part for setting in settings for part in ("-c", setting)]
-        child = children.start([*command, *switches], stdout=out, stderr=out, cwd="/", **user)
-    wait_for_port(child, port, "PostgreSQL", log)
-    return f"postgres://tests@127.0.0.1:{port}/postgres"
 
 
 def unprivileged_user() -> dict:

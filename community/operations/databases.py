@@ -129,12 +129,9 @@ class Postgres:
         values = connection.settings_dict
         names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
 
-        def close() -> None:
-            connection.close()
-            if values.get("OPTIONS", {}).get("pool"):
-                connection.close_pool()
-
-        return cls({ours: str(values[theirs]) for theirs, ours in names.items() if values.get(theirs)}, close)
+        return cls(
+            {ours: str(values[theirs]) for theirs, ours in names.items() if values.get(theirs)}, connection.close
+        )
 
     def copy_to(self, path: Path) -> dict[str, list]:
         """Let ``pg_dump`` read the same snapshot in which the fingerprints are made."""

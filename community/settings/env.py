@@ -11,8 +11,14 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 REDIS_SECONDS = 0.5  # to connect, and for an answer
-POOL_CONNECTIONS = 20  # per process; PostgreSQL has 100 by default
-POOL_SECONDS = 20  # to wait for one that is free
+# A network that drops what is sent is noticed within seconds; see also community/postgresql.
+POSTGRESQL_WAITS = {
+    "connect_timeout": "2",  # seconds, the shortest that there is
+    "keepalives_idle": "5",
+    "keepalives_interval": "1",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "5000",  # milliseconds
+}
 
 
 def env_str(name: str, default: str = "") -> str:
@@ -93,13 +99,14 @@ def database_from_url(url: str, sqlite_file: Path) -> dict:
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured("DATABASE_URL must begin with postgres://")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "community.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "OPTIONS": dict(parse_qsl(parts.query)),  # such as ?sslmode=verify-full, which may not be lost in silence
+        # such as ?sslmode=verify-full, which may not be lost in silence
+        "OPTIONS": POSTGRESQL_WAITS | dict(parse_qsl(parts.query)),
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -108,12 +115,10 @@ def database_from_url(url: str, sqlite_file: Path) -> dict:
 def with_kept_connections(database: dict) -> dict:
     """Return the same with connections that stay open between requests, for a process whose threads last.
 
-    On SQLite each thread keeps its own; on PostgreSQL the threads take them from a pool, which bounds their number.
+    Each thread keeps its own, so there are at most as many as threads: no pool has to bound them, and a connection that
+    was lost is made anew by the next request.
     """
-    if "postgresql" not in database["ENGINE"]:
-        return database | {"CONN_MAX_AGE": None}
-    pool = {"min_size": 1, "max_size": POOL_CONNECTIONS, "timeout": POOL_SECONDS}
-    return database | {"OPTIONS": database["OPTIONS"] | {"pool": pool}}
+    return database | {"CONN_MAX_AGE": None}
 
 
 def redis_host(url: str) -> dict:

@@ -10,11 +10,12 @@ The cache keeps a keyed hash and the URL of the redirect. Its expiry is rounded 
 
 import secrets
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from uuid import UUID, uuid4, uuid5
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -85,7 +86,8 @@ class IdempotentPostMiddleware:
             finally:
                 request_key = getattr(request, "_submission_request_key", None)
                 if request_key and is_remembered(request, response, session_key):
-                    cache.set(request_key, response.headers["Location"], timeout=rounded_timeout())
+                    with suppress(Error):  # what was sent is stored: its key holds without this
+                        cache.set(request_key, response.headers["Location"], timeout=rounded_timeout())
         return response
 
     def process_view(self, request: HttpRequest, _view, _arguments, _keywords) -> HttpResponse | None:

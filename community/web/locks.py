@@ -8,9 +8,9 @@ import hashlib
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
-from django.db import OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 WAIT_SECONDS = 5  # then the caller goes on without the lock
 
@@ -42,7 +42,8 @@ def _advisory_lock(key: str) -> Iterator[bool]:
     try:
         yield True
     finally:
-        with connection.cursor() as cursor:
+        # A connection that broke has given the lock back already, and the response, which is made, is no error.
+        with suppress(InterfaceError, OperationalError), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
 
 

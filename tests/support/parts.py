@@ -1,10 +1,12 @@
 """Parts of the site that a test starts by itself, and that are then killed, stand still and come back."""
 
-import os
 import signal
+import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import psutil
 import pytest
 
 from script import services
@@ -21,11 +23,14 @@ class Part:
         raise NotImplementedError
 
     def kill(self) -> None:
-        """End it at once, as ``kill -9`` does."""
+        """End it at once, as ``kill -9`` does, and wait until nothing of it runs."""
+        processes = self._processes()
+        self._send(signal.SIGKILL)
         for child in list(self.children.running):
-            os.killpg(child.pid, signal.SIGKILL)
             child.wait()
             self.children.running.remove(child)
+        while any(is_alive(process) for process in processes):
+            time.sleep(0.01)
 
     def freeze(self) -> None:
         """Let it stand still: connections are taken by the machine, and nothing is answered."""
@@ -35,12 +40,25 @@ class Part:
         self._send(signal.SIGCONT)
 
     def _send(self, sign: int) -> None:
-        for child in self.children.running:
-            os.killpg(child.pid, sign)
+        for process in self._processes():
+            with suppress(psutil.NoSuchProcess):
+                process.send_signal(sign)
+
+    def _processes(self) -> list[psutil.Process]:
+        """Return the server and its own processes; those of PostgreSQL are in no group."""
+        servers = [psutil.Process(child.pid) for child in self.children.running if child.poll() is None]
+        return [process for server in servers for process in [server, *server.children(recursive=True)]]
 
     def stop(self) -> None:
         self.thaw()
         self.children.stop_all()
+
+
+def is_alive(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 class Redis(Part):
@@ -50,6 +68,18 @@ class Redis(Part):
         """Start it, empty."""
         try:
             self.url = services.redis(self.children, self.folder, self.port)
+        except services.MissingError as missing:
+            pytest.skip(str(missing))
+        self.port = urlsplit(self.url).port
+
+
+class PostgreSQL(Part):
+    url = ""
+
+    def start(self, *options: str) -> None:
+        """Start it with what it had; ``options`` are settings such as ``"max_connections=5"``."""
+        try:
+            self.url = services.postgres(self.children, self.folder, self.port, options)
         except services.MissingError as missing:
             pytest.skip(str(missing))
         self.port = urlsplit(self.url).port

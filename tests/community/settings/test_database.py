@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from community.settings.env import database_from_url, with_kept_connections
 
 POSTGRES = "postgres://huiskamer:a%40b@db.example:5433/house"
@@ -16,16 +18,17 @@ def test_a_postgres_url_becomes_the_settings():
     }
 
 
-def test_threads_take_connections_of_postgresql_from_a_pool():
-    made = with_kept_connections(database_from_url(POSTGRES, Path("unused")))
-    assert made["CONN_MAX_AGE"] == 0
-    assert made["OPTIONS"]["pool"]["max_size"] < 50
-
-
-def test_threads_keep_their_connections_of_sqlite():
-    made = with_kept_connections(database_from_url("", Path("house.sqlite3")))
+@pytest.mark.parametrize("url", [POSTGRES, ""])
+def test_threads_keep_their_connections(url):
+    made = with_kept_connections(database_from_url(url, Path("house.sqlite3")))
     assert made["CONN_MAX_AGE"] is None
     assert "pool" not in made["OPTIONS"]
+
+
+def test_connection_of_postgresql_is_checked_before_a_request_and_waits_two_seconds_to_be_made():
+    made = database_from_url(POSTGRES, Path("unused"))
+    assert made["CONN_HEALTH_CHECKS"]
+    assert made["OPTIONS"]["connect_timeout"] == "2"
 
 
 def test_connection_options_in_the_url_are_kept():
@@ -34,4 +37,3 @@ def test_connection_options_in_the_url_are_kept():
     )
     assert made["OPTIONS"]["sslmode"] == "verify-full"
     assert made["OPTIONS"]["sslrootcert"] == "/etc/ca.pem"
-    assert "pool" in made["OPTIONS"]
