@@ -1,6 +1,7 @@
 """Variables for every page of the site: its name, the navigation, the help lines."""
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -10,7 +11,8 @@ from community.pages.navigation.links import language_links, page_path
 
 def site(request: HttpRequest) -> dict:
     """Return the variables, lazy where they cost a query: a template without the frame asks nothing of the database."""
-    lines = SimpleLazyObject(lambda: all_lines(request.user))
+    # a request that is refused before the session was read has no user
+    lines = SimpleLazyObject(lambda: all_lines(getattr(request, "user", AnonymousUser())))
     return {
         "site_name": settings.SITE_NAME,
         "is_demo": settings.DEMO,
