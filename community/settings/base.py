@@ -260,7 +260,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 EXPORT_ROOT = VAR / "exports"  # files that members asked for: sealed, and never under a public address
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "community.pages.media.storage.WholeFileStorage"},
     "staticfiles": {"BACKEND": "community.web.static_storage.BundledStaticFilesStorage"},
 }
 

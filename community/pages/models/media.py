@@ -12,7 +12,20 @@ from community.pages.querysets import SiteDocumentQuerySet, SiteRenditionQuerySe
 from community.pages.references import KeptWhileUsed
 
 
-class SiteImage(KeptWhileUsed, AbstractImage):
+class StoredWithItsRow:
+    """A model whose new file stays only when its row could be stored."""
+
+    def save(self, *args, **kwargs) -> None:
+        name_before = self.file.name
+        try:
+            super().save(*args, **kwargs)
+        except Exception:
+            if self.file.name != name_before:
+                self.file.storage.delete(self.file.name)
+            raise
+
+
+class SiteImage(KeptWhileUsed, StoredWithItsRow, AbstractImage):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
     admin_form_fields = Image.admin_form_fields
@@ -23,7 +36,7 @@ class SiteImage(KeptWhileUsed, AbstractImage):
         permissions = [("choose_siteimage", "Can choose image")]
 
 
-class SiteRendition(AbstractRendition):
+class SiteRendition(StoredWithItsRow, AbstractRendition):
     image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
 
     objects = SiteRenditionQuerySet.as_manager()
@@ -34,7 +47,7 @@ class SiteRendition(AbstractRendition):
         ]
 
 
-class SiteDocument(KeptWhileUsed, AbstractDocument):
+class SiteDocument(KeptWhileUsed, StoredWithItsRow, AbstractDocument):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
     objects = SiteDocumentQuerySet.as_manager()

@@ -66,8 +66,8 @@ def build_export(key: str) -> None:
             document.write(export.member, target, lambda done, steps: building.update(done=done, steps=steps))
     except Exception as error:
         log.error("an export was not made: %s", type(error).__name__)
+        files.remove(export.file_name)  # first: when the disk is full, the row may need its room
         building.update(state=ExportState.FAILED)
-        files.remove(export.file_name)
         return
     if not building.update(state=ExportState.READY, expires_at=timezone.now() + timedelta(days=KEPT_DAYS)):
         files.remove(export.file_name)  # the member left or deleted the export meanwhile
