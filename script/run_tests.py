@@ -35,7 +35,7 @@ CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-
 DATABASES = {"postgresql": ("initdb",), "redis-server": ("redis-server", "valkey-server")}
 # Part -> Debian package -> programs of which one is enough. The headless shell takes a third less time than Chromium.
 PACKAGES = {
-    "unit": {"nginx-light": ("nginx",)},
+    "unit": {"nginx-light": ("nginx",), **DATABASES},
     "slow": DATABASES,
     "postgres": DATABASES,
     "browser": {"chromium-headless-shell": CHROMIUMS},

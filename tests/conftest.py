@@ -30,7 +30,12 @@ from community.web import fragments, ratelimit
 from tests.support import empty_tables, migrated_database, unordered_rows
 from tests.support.people import CAST, DUTIES, client_for, join, make_group, make_member
 
-pytest_plugins = ["tests.support.interpreter", "tests.support.row_locks", "tests.support.visitors"]
+pytest_plugins = [
+    "tests.support.interpreter",
+    "tests.support.parts",
+    "tests.support.row_locks",
+    "tests.support.visitors",
+]
 HOUR_SECONDS, DAY_SECONDS = 3_600, 86_400
 
 

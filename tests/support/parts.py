@@ -7,8 +7,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import psutil
+import psycopg
 import pytest
 
+from community.live import layer
+from community.settings.env import redis_host
 from script import services
 
 
@@ -83,3 +86,26 @@ class PostgreSQL(Part):
         except services.MissingError as missing:
             pytest.skip(str(missing))
         self.port = urlsplit(self.url).port
+        while not self.answers():  # after a crash it first reads its log
+            time.sleep(0.05)
+
+    def answers(self) -> bool:
+        with suppress(psycopg.OperationalError), psycopg.connect(self.url):
+            return True
+        return False
+
+
+@pytest.fixture
+def redis(tmp_path, settings, monkeypatch):
+    """A Redis of this test as the channel layer, with short waits."""
+    for name in ("PING_SECONDS", "ANSWER_SECONDS", "CONNECT_SECONDS", "PUBLISH_SECONDS", "PAUSE_SECONDS"):
+        monkeypatch.setattr(layer, name, 0.2)
+    monkeypatch.setattr(layer, "_failed_at", float("-inf"))
+    monkeypatch.setattr(layer, "_is_lost", False)
+    server = Redis(tmp_path)
+    config = {"hosts": [redis_host(server.url)]}
+    settings.CHANNEL_LAYERS = {
+        "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": config}
+    }
+    yield server
+    server.stop()

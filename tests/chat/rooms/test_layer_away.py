@@ -10,8 +10,6 @@ from chat.rooms.models import Message
 from community.groups.actions import leave_group
 from community.live import layer
 from community.live.hub import this_hub
-from community.settings.env import redis_host
-from tests.support.parts import Redis
 from tests.support.people import client_for
 from tests.support.sockets import in_thread, tabs_of
 
@@ -20,22 +18,6 @@ FAULTS = ("kill", "freeze")
 DELIVERY_SECONDS = 5
 LOST_SECONDS = layer.PING_SECONDS + layer.ANSWER_SECONDS + layer.CONNECT_SECONDS  # until it is known to be away
 AWAY_SECONDS = layer.PING_SECONDS + 2 * layer.CONNECT_SECONDS  # from one reading to the next
-
-
-@pytest.fixture
-def redis(tmp_path, settings, monkeypatch):
-    """A Redis of this test as the channel layer, with short waits."""
-    for name in ("PING_SECONDS", "ANSWER_SECONDS", "CONNECT_SECONDS", "PUBLISH_SECONDS", "PAUSE_SECONDS"):
-        monkeypatch.setattr(layer, name, 0.2)
-    monkeypatch.setattr(layer, "_failed_at", float("-inf"))
-    monkeypatch.setattr(layer, "_is_lost", False)
-    server = Redis(tmp_path)
-    config = {"hosts": [redis_host(server.url)]}
-    settings.CHANNEL_LAYERS = {
-        "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": config}
-    }
-    yield server
-    server.stop()
 
 
 async def send(room, member, text):
