@@ -1,7 +1,8 @@
 """Background jobs: Django's tasks, enqueued after commit; and periodic jobs.
 
 A job is a function with ``@task()`` in the actions of its room. The room enqueues it with ``background.enqueue(job,
-key=...)``. It starts after commit: at once in the embedded set-up, in a worker where the database queue is used.
+key=...)``. It starts after commit: at once in the embedded set-up, in a worker where the database queue is used. A job
+whose worker was killed runs again, so running twice does no harm (``tests/community/operations/test_twice.py``).
 
 A periodic job is registered with ``@background.periodic("members.sessions", every=timedelta(days=1))`` and run by
 ``manage.py tick``.
@@ -12,9 +13,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
+from django.core.cache import cache
 from django.db import transaction
 from django.tasks import Task
 from django_tasks_db.backend import DatabaseBackend
+
+REMEMBERED_SECONDS = 24 * 60 * 60
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,14 @@ def enqueue(job: Task, **arguments) -> None:
         job.enqueue(**arguments)
     else:
         transaction.on_commit(partial(job.enqueue, **arguments), robust=True)
+
+
+def is_first_run(key: str) -> bool:
+    """Return whether a job runs for the first time for this, and note that it did, in the transaction of the job.
+
+    For a job whose work cannot be seen afterwards; a job that was killed may run again within a day.
+    """
+    return cache.add(f"job:{key}", True, timeout=REMEMBERED_SECONDS)
 
 
 def back_off(tries: int, first: timedelta, last: timedelta) -> timedelta:

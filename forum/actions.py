@@ -320,8 +320,11 @@ def _notify_earlier_writers(post: Post) -> None:
 
 
 @task()
+@transaction.atomic
 def notify_followers_later(post: int) -> None:
-    """Notify the followers of what this post is in; nobody when it was removed or hidden meanwhile."""
+    """Notify the followers of what this post is in, once; nobody when it was removed or hidden meanwhile."""
+    if not background.is_first_run(f"forum.followers:{post}"):
+        return
     posts = Post.objects.in_place().filter(author__isnull=False).select_related("topic__group", "author__member")
     if stored := posts.filter(pk=post, topic__state="visible").first():
         notify_followers(post=stored)

@@ -21,8 +21,11 @@ from django.utils import timezone
 from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
 
+from community.operations.leases import stuck_count
+
 DEADLINE_SECONDS = 2.0
 CACHE_SECONDS = 1.0
+TODAY = timedelta(days=1)
 QUEUE_MAX_WAIT = timedelta(minutes=5)  # a job that waits longer means that there is no worker
 
 log = logging.getLogger(__name__)
@@ -112,9 +115,13 @@ def channel_layer() -> None:
 
 
 @probe("queue")
-def queue() -> None:
-    """Check for jobs that wait too long; only where a worker runs them."""
+def queue() -> str:
+    """Check for jobs that wait or run too long, and say how many failed today; only where a worker runs them."""
     if not isinstance(task_backends["default"], DatabaseBackend):
-        return
+        return ""
     if DBTaskResult.objects.ready().filter(enqueued_at__lt=timezone.now() - QUEUE_MAX_WAIT).exists():
         raise DownError("jobs wait and no worker takes them")
+    if stuck_count():
+        raise DownError("jobs run for too long")
+    failed = DBTaskResult.objects.failed().filter(finished_at__gt=timezone.now() - TODAY).count()
+    return f"{failed} failed" if failed else ""

@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from community import background
 from community.operations.checks.configuration import private_paths
+from community.operations.leases import take_up_abandoned
 
 FINISHED_JOB_DAYS = 14
 
@@ -40,6 +41,12 @@ def clear_cache() -> str:
                 cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [now])  # noqa: S608 - our own table
                 count += cursor.rowcount
     return f"{count} rows that had expired"
+
+
+@background.periodic("operations.abandoned_work", every=timedelta(minutes=1))
+def run_abandoned_jobs() -> str:
+    """Let jobs run again whose worker was killed; a worker does the same, where there is another one."""
+    return "{} jobs run again, {} failed".format(*take_up_abandoned())
 
 
 @background.periodic("operations.finished_work", every=timedelta(hours=1))

@@ -53,9 +53,11 @@ no_personal_data("which permission a group of staff has", "auth.Group_permission
 no_personal_data("ids of work to do, no text of people", "django_tasks_database.DBTaskResult")
 no_personal_data("empty: a login is a row of members.Session", "sessions.Session")
 no_personal_data("when a periodic job was last done", "operations.PeriodicRun")
+no_personal_data("when a worker last said that it lives", "operations.WorkerHeartbeat")
 no_personal_data("how often something changed, not what or by whom", "generations.GenerationChange")
 unseen_by_visitors(
     "of a member alone, or of nobody",
-    *("audit.AuditEntry", "emails.OutgoingEmail", "privacy.Leaving", "privacy.RetentionRun", "operations.PeriodicRun"),
+    *("audit.AuditEntry", "emails.OutgoingEmail", "privacy.Leaving", "privacy.RetentionRun"),
+    *("operations.PeriodicRun", "operations.WorkerHeartbeat"),
     *("sessions.Session", "django_tasks_database.DBTaskResult", "cache"),
 )

@@ -10,6 +10,7 @@ from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
 
 from community import background
+from community.operations.leases import LEASE, seconds_since_worker, stuck_count
 from community.operations.models import LONG_AGO, PeriodicRun
 from community.operations.probes import QUEUE_MAX_WAIT
 from community.operations.registry import Finding, broken, check, gauge, look, ok
@@ -32,6 +33,10 @@ def oldest_job_seconds() -> float:
     return (timezone.now() - oldest).total_seconds() if oldest else 0.0
 
 
+gauge("jobs_stuck", "Background jobs that run for longer than an hour.")(stuck_count)
+gauge("worker_age_seconds", "Since a worker of background jobs was last heard of.")(seconds_since_worker)
+
+
 @check("queue")
 def check_queue() -> Iterator[Finding]:
     counts, seconds = job_counts(), oldest_job_seconds()
@@ -43,6 +48,14 @@ def check_queue() -> Iterator[Finding]:
         yield broken(text, "Is there a worker? systemctl status huiskamer-worker")
     else:
         yield ok(text)
+    age = seconds_since_worker()
+    if age is None or age > 2 * LEASE.total_seconds():
+        yield broken(
+            "No worker runs." if age is None else f"The worker was last heard of {age / 60:.0f} minutes ago.",
+            "systemctl restart huiskamer-worker",
+        )
+    if stuck := stuck_count():
+        yield broken(f"{stuck} jobs run for more than an hour.", "systemctl restart huiskamer-worker: they run again.")
     if counts["failed"]:
         yield look(
             f"{counts['failed']} jobs failed in the last two weeks.",

@@ -13,7 +13,7 @@ from community import background
 from community.audit.actions import record
 from community.privacy.export import document, files
 from community.privacy.export.choices import ExportState
-from community.privacy.export.models import DataExport
+from community.privacy.export.models import DataExport, new_file_name
 
 KEPT_DAYS = 7
 log = logging.getLogger(__name__)
@@ -52,15 +52,19 @@ def note_download(*, actor: Model) -> None:
 
 @task()
 def build_export(key: str) -> None:
-    """Build the file outside a transaction, so that others can write and progress is visible. A second run of the same
-    job does nothing.
+    """Build the file outside a transaction, so that others can write and progress is visible.
+
+    When the worker was killed, the next run begins anew with another file; a run that was overtaken deletes its own.
 
     A failure is shown to the member, who can try again. Only its class is logged: the message may hold personal data.
     """
-    if not DataExport.objects.filter(public_id=key, state=ExportState.WAITING).update(state=ExportState.BUILDING):
-        return  # deleted, or another worker builds it
+    file_name = new_file_name()
+    asked = DataExport.objects.under_way().filter(public_id=key)
+    if not asked.update(state=ExportState.BUILDING, file_name=file_name):
+        return  # deleted, or built already
     export = DataExport.objects.select_related("member").get(public_id=key)
-    building = DataExport.objects.filter(public_id=key, state=ExportState.BUILDING)
+    export.file_name = file_name
+    building = DataExport.objects.filter(public_id=key, state=ExportState.BUILDING, file_name=file_name)
     try:
         with translation.override(export.language), files.create(export) as target:
             document.write(export.member, target, lambda done, steps: building.update(done=done, steps=steps))
