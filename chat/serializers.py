@@ -5,7 +5,7 @@ from chat.messages import ChatMessage
 from community.crisis.detector import is_crisis
 from community.live.stream_kinds import Event, Sent
 from community.members.models import Persona
-from community.members.profiles.avatars import part_names
+from community.members.profiles.avatars import drawing_of
 from community.moderation.models import ContentState
 
 
@@ -54,9 +54,11 @@ def sent_answer(message: ChatMessage) -> Sent:
 
 
 def _author_frame(author: Persona) -> dict:
-    """Return what a line says of its author. ``drawing`` names the parts of the avatar, which the page has."""
-    drawing = " ".join(part_names(author.avatar_seed))
-    frame = {"id": str(author.public_id), "name": author.name, "role": author.role, "drawing": drawing}
+    """Return what a line says of its author. ``drawing`` names the parts of the avatar, which the page has, and
+    ``colours`` its classes."""
+    colours, parts = drawing_of(author.avatar_seed)
+    frame = {"id": str(author.public_id), "name": author.name, "role": author.role}
+    frame |= {"drawing": " ".join(parts), "colours": colours}
     return frame | ({"duty": author.duty} if author.duty else {})
 
 

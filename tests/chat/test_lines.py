@@ -27,7 +27,10 @@ def test_frame_of_a_message_is_data_without_html(cast, open_room):
     frame = message_frame(message)
     assert frame["text"] == "<b>Hoi</b> {name}"
     assert TAG.search(str(frame | {"text": ""})) is None
-    assert "".join(PARTS[name] for name in frame["author"]["drawing"].split()) == draw(cast.anna.persona.avatar_seed)
+    drawing = "".join(PARTS[name] for name in frame["author"]["drawing"].split())
+    as_rendered = draw(cast.anna.persona.avatar_seed)
+    assert as_rendered.startswith(f'<svg class="avatar {frame["author"]["colours"]}"')
+    assert f">{drawing}</svg>" in as_rendered
     assert cast.anna.persona.avatar_seed not in frame["author"].values()
 
 

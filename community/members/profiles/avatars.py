@@ -1,18 +1,20 @@
 """A drawing for every persona: a window at dusk with one thing on the sill, chosen by the seed.
 
 Only classes of the house's drawings are used (``d-*``), so that it turns with the colour scheme; no letters, no face.
+The wall is the background of the drawing, and the pane of the window has its fill.
 """
 
 import hashlib
 import secrets
+from typing import NamedTuple
 
-WALLS = ["d-brick-1", "d-brick-2", "d-brick-3", "d-brick-4", "d-brick-5", "d-dusk-tint", "d-moss-tint", "d-plum-tint"]
-PANES = ["d-glow", "d-lamp", "d-sky-low", "d-sky-mid", "d-linen", "d-pane"]
+WALLS = ["w0", "w1", "w2", "w3", "w4", "w5", "w6", "w7"]  # classes: their colours stand in avatar.css
+PANES = ["p0", "p1", "p2", "p3", "p4", "p5"]
 FRAMES = [
-    '<rect class="{pane} d-out" x="14" y="10" width="36" height="40" rx="3"/>',
-    '<path class="{pane} d-out" d="M14 50V28a18 18 0 0 1 36 0v22z"/>',
-    '<circle class="{pane} d-out" cx="32" cy="31" r="20"/>',
-    '<path class="{pane} d-out" d="M14 50V24L32 9l18 15v26z"/>',
+    '<rect class="d-out" x="14" y="10" width="36" height="40" rx="3"/>',
+    '<path class="d-out" d="M14 50V28a18 18 0 0 1 36 0v22z"/>',
+    '<circle class="d-out" cx="32" cy="31" r="20"/>',
+    '<path class="d-out" d="M14 50V24L32 9l18 15v26z"/>',
 ]
 BARS = [
     "",
@@ -51,33 +53,42 @@ THINGS = [
     '<path class="d-pane d-out" d="M30 36h4v4l3 3v7H27v-7l3-3z"/>',
 ]
 SILL = '<path class="d-trim d-out" d="M10 50h44v5H10z"/>'
-# name -> SVG: all pieces that a drawing is put together from. Short names: a page has four for each letter or line.
+# name -> SVG: all pieces that a drawing is put together from. Short names: a page has three for each post or line.
 PARTS = {
-    **{f"w{n}": f'<path class="{wall}" d="M0 0h64v64H0z"/>' for n, wall in enumerate(WALLS)},
-    **{f"f{n}{m}": frame.format(pane=pane) for n, frame in enumerate(FRAMES) for m, pane in enumerate(PANES)},
+    **{f"f{n}": frame for n, frame in enumerate(FRAMES)},
     **{f"b{n}": bars for n, bars in enumerate(BARS) if bars},
     **{f"t{n}": thing + SILL for n, thing in enumerate(THINGS)},
 }
+
+
+class Drawing(NamedTuple):
+    """The classes of an SVG, and the names in ``PARTS`` of what is in it, from back to front."""
+
+    colours: str
+    parts: list[str]
 
 
 def new_seed() -> str:
     return secrets.token_hex(16)
 
 
-def part_names(seed: str) -> list[str]:
-    """Return the names in ``PARTS`` that make the drawing of this seed, from back to front.
-
-    They tell no more than the drawing shows; the seed itself stays on the server.
-    """
+def drawing_of(seed: str) -> Drawing:
+    """Return what the drawing of this seed is made of. It tells no more than the drawing shows; the seed itself stays
+    on the server. Without a seed it is empty."""
+    if not seed:
+        return Drawing("", [])
     digest = hashlib.sha256(seed.encode()).digest()
     wall, frame, pane = digest[0] % len(WALLS), digest[1] % len(FRAMES), digest[2] % len(PANES)
     bars, thing = digest[3] % len(BARS), digest[4] % len(THINGS)
-    return [name for name in (f"w{wall}", f"f{frame}{pane}", f"b{bars}", f"t{thing}") if name in PARTS]
+    parts = [name for name in (f"f{frame}", f"b{bars}", f"t{thing}") if name in PARTS]
+    return Drawing(f"{WALLS[wall]} {PANES[pane]}", parts)
 
 
-def draw(seed: str, *, from_parts: bool = False) -> str:
-    """Return the inside of an SVG of 64 by 64: the same seed gives the same drawing.
+def draw(seed: str, classes: str = "avatar", *, from_parts: bool = False) -> str:
+    """Return the SVG: the same seed gives the same drawing.
 
     ``from_parts``: it refers to the parts of the page (``{% avatar_parts %}``), for a page with many avatars.
     """
-    return "".join(f'<use href="#{name}"/>' if from_parts else PARTS[name] for name in part_names(seed))
+    colours, parts = drawing_of(seed)
+    inside = "".join(f'<use href="#{name}"/>' if from_parts else PARTS[name] for name in parts)
+    return f'<svg class="{f"{classes} {colours}".strip()}" viewBox="0 0 64 64" aria-hidden="true">{inside}</svg>'

@@ -43,10 +43,11 @@ export function lineFrom(frame) {
       const chip = document.getElementById(name)?.content.firstElementChild;
       if (chip) line.querySelector(".talk__name").after(chip.cloneNode(true));
     }
+    line.querySelector(".avatar").classList.add(...author.colours.split(" "));
     for (const name of author.drawing.split(" ")) {
       const part = document.createElementNS("http://www.w3.org/2000/svg", "use");
       part.setAttribute("href", `#${name}`);
-      line.querySelector(".avatar > svg").append(part);
+      line.querySelector(".avatar").append(part);
     }
   }
   return line;
