@@ -1,5 +1,8 @@
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.db.models import BigAutoField, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,9 +16,10 @@ from community.members.choices import Purpose
 from community.members.consent.rules import agrees
 from community.members.drafts.prefill import with_draft
 from community.members.querysets.reader_query import ReaderQuery, ReaderSlices
+from community.moderation.report_links import redirect_by_token
 from community.permissions import NotAllowed, require
 from community.web import ratelimit
-from community.web.decorators import keeps_draft, kept_for_visitors
+from community.web.decorators import keeps_draft, kept_for_visitors, unlogged
 from community.web.edit_lock import ChangedMeanwhile
 from community.web.idempotency import submission_key
 from community.web.pagination import Cursor
@@ -92,7 +96,12 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
 @kept_for_visitors
 @keeps_draft("topic:{public_id}")
 def topic(request: HttpRequest, public_id) -> HttpResponse:
+    """Show the posts of a topic and the form for an answer, which is sent to the same URL."""
+    if request.method == "POST" and not request.user.is_authenticated:
+        return redirect_to_login(request.path)  # before the lookup: the same answer for a topic that does not exist
     topic = _topic(request, public_id)
+    if request.method == "POST":
+        return _reply(request, topic)
     return _topic_page(request, topic, ReplyForm(initial=with_draft(request, main="source")))
 
 
@@ -120,6 +129,27 @@ def posts_after(request: HttpRequest, public_id) -> HttpResponse:
 def post(request: HttpRequest, public_id) -> HttpResponse:
     """Redirect the permalink of a post to where it stands in its topic."""
     return redirect(post_url(_post(request, public_id)))
+
+
+def numbered_post(request: HttpRequest, public_id, number: int) -> HttpResponse:
+    """Redirect the link that a post has on the page of its topic."""
+    return redirect(post_url(_numbered_post(request, public_id, str(number))))
+
+
+@unlogged
+def report_post(request: HttpRequest, public_id, token: str) -> HttpResponse:
+    """Redirect to the page where a post is reported."""
+    return redirect_by_token(request, "post", token)
+
+
+@login_required
+def mute_writer(request: HttpRequest, public_id, number: int) -> HttpResponse:
+    """Redirect to the page that asks whether to mute the writer of a post, and leads back to the post."""
+    post = _numbered_post(request, public_id, str(number))
+    if post.author is None or is_writer(request.user, post):
+        raise Http404
+    url = reverse("members:mute", args=[post.author.public_id])
+    return redirect(f"{url}?{urlencode({'next': post.get_absolute_url()})}")
 
 
 @login_required
@@ -160,23 +190,6 @@ def new_topic(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"group": group, "form": form, "breadcrumbs": _breadcrumbs(group, last=_("New topic"))}
     context["about"] = page_about(form["about"].value() or "", request.user)
     return render(request, "forum/new_topic.html", context)
-
-
-@keeps_draft("topic:{public_id}")
-@login_required
-def reply(request: HttpRequest, public_id) -> HttpResponse:
-    """Add a post to a topic. Text that cannot be sent comes back in the form, with the reason."""
-    topic = _topic(request, public_id)
-    form = ReplyForm(request.POST)
-    if not form.is_valid() or not _within_limit(request, form, "forum.reply", REPLIES_PER_TEN_MINUTES, 600):
-        return _topic_page(request, topic, form)
-    try:
-        submission_id = submission_key(request)
-        post = actions.reply(actor=request.user, topic=topic, submission_id=submission_id, **form.cleaned_data)
-    except NotAllowed as refusal:
-        form.add_error(None, refusal.reason)
-        return _topic_page(request, _topic(request, public_id), form, status=403)
-    return redirect(url_with_help(request, post_url(post), post.source))
 
 
 @keeps_draft("post:{public_id}")
@@ -228,11 +241,11 @@ def move(request: HttpRequest, public_id) -> HttpResponse:
 
 @login_required
 def react(request: HttpRequest, public_id) -> HttpResponse:
-    """Give or take back a reaction to a post of this topic. The button that was pressed says which: ``2:support``."""
-    number, _colon, kind = request.POST.get("reaction", "").partition(":")
-    post = get_object_or_404(_posts(request), topic__public_id=public_id, number=number_in(number))
-    if kind not in ReactionKind.values:
+    """Give or take back a reaction to a post of this topic. The button that was pressed says which: ``support=2``."""
+    kind = next((kind for kind in ReactionKind.values if kind in request.POST), None)
+    if kind is None:
         raise Http404
+    post = _numbered_post(request, public_id, request.POST[kind])
     try:
         ratelimit.consume("forum.react", request.user.pk, limit=REACTIONS_PER_TEN_MINUTES, seconds=600)
     except ratelimit.RateLimitExceeded:
@@ -260,6 +273,24 @@ def _post(request: HttpRequest, public_id) -> Post:
 
 def _posts(request: HttpRequest) -> QuerySet:
     return Post.objects.visible_to(request.user).select_related("topic__group", "author")
+
+
+def _numbered_post(request: HttpRequest, public_id, number: str) -> Post:
+    return get_object_or_404(_posts(request), topic__public_id=public_id, number=number_in(number))
+
+
+def _reply(request: HttpRequest, topic: Topic) -> HttpResponse:
+    """Add a post to a topic. Text that cannot be sent comes back in the form, with the reason."""
+    form = ReplyForm(request.POST)
+    if not form.is_valid() or not _within_limit(request, form, "forum.reply", REPLIES_PER_TEN_MINUTES, 600):
+        return _topic_page(request, topic, form)
+    try:
+        submission_id = submission_key(request)
+        post = actions.reply(actor=request.user, topic=topic, submission_id=submission_id, **form.cleaned_data)
+    except NotAllowed as refusal:
+        form.add_error(None, refusal.reason)
+        return _topic_page(request, _topic(request, topic.public_id), form, status=403)
+    return redirect(url_with_help(request, post_url(post), post.source))
 
 
 def _topic_page(request: HttpRequest, topic: Topic, form: ReplyForm, status: int = 200) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 PROOF_HOURS = 24
-PROOF_BYTES = 16
+PROOF_BYTES = 9  # a guess is a request, and there are 2 ** 72 of them
 VISITOR = "visitor"  # what a visitor saw, everybody could see
 
 

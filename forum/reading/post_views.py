@@ -1,7 +1,7 @@
 """Posts as they are shown to a reader: kept fragments, with what is this reader's alone put in.
 
 A fragment is shared by all readers to whom the post looks the same (``PostFacts``). The words, the way to a decision,
-and the proof for a report are no facts: they are put in on every request.
+and the token of the link to report it are no facts: they are put in on every request.
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ from community.members.profiles.author_facts import AuthorFacts, author_facts
 from community.members.querysets.relations import muted_ids
 from community.members.rules import mark_duties_shown
 from community.moderation.models import Decision
-from community.moderation.proofs import proof_for
+from community.moderation.report_links import report_token
 from community.moderation.rules import can_report
 from community.web.fragments import kept
 from forum.choices import ReactionKind
@@ -35,11 +35,13 @@ class ReactionFacts(NamedTuple):
 
 
 class PostFacts(NamedTuple):
-    """All that the fragment of a post depends on; the ``may_...`` say which buttons and links it has."""
+    """All that the fragment of a post depends on; the ``may_...`` say which buttons and links it has, and ``marks`` are
+    the classes that tell it from others."""
 
     public_id: UUID
     number: int
     state: str
+    marks: str
     created_at: datetime
     is_edited: bool
     author: AuthorFacts | None
@@ -76,6 +78,7 @@ def post_views(posts: Iterable[Post], *, topic: Topic, user: User, may_write: bo
             public_id=post.public_id,
             number=post.number,
             state=post.state,
+            marks=_marks(post.state, is_own=is_own, is_muted=is_muted),
             created_at=post.created_at.replace(microsecond=0),
             is_edited=post.edited_at is not None,
             author=author_facts(post.author),
@@ -92,12 +95,17 @@ def post_views(posts: Iterable[Post], *, topic: Topic, user: User, may_write: bo
     return views
 
 
+def _marks(state: str, **is_marked: bool) -> str:
+    marks = [mark.removeprefix("is_") for mark, marked in is_marked.items() if marked]
+    return "".join(f" post--{mark}" for mark in [*marks, *([state] if state != "visible" else [])])
+
+
 def _slots(post: Post, facts: PostFacts, user: User) -> dict[str, str]:
     """Return what is put into the fragment for this reader. The words that a writer took back are for the writer."""
     return {
         "words": mark_safe(post.body) if facts.is_own or not post.is_removed else "",  # noqa: S308  made by render_post
         "decision": _decision_link(post, user) if facts.is_own and post.state == "hidden" else "",
-        "proof": proof_for(user, "post", post.public_id) if facts.may_report else "",
+        "report": report_token(user, "post", post.public_id) if facts.may_report else "",
     }
 
 

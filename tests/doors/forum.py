@@ -1,5 +1,6 @@
 from uuid import uuid4
 
+from community.ids import short_id
 from community.moderation.models import ContentState
 from forum.actions import remove_post, reply, start_topic
 from forum.models import Post, Topic
@@ -13,10 +14,14 @@ forum:new_topic      *          GET   talk   write
 forum:new_topic      *          POST  talk   write
 forum:topic          *          GET   topic  see
 forum:posts_after    *          GET   topic  see
+forum:topic          *          POST  topic  reply
 forum:reply          *          POST  topic  reply
 forum:move           *          GET   topic  move
 forum:move           *          POST  topic  move
 forum:post           *          GET   post   see        302
+forum:numbered_post  *          GET   numbered  see     302
+forum:report_post    *          GET   token  report     302
+forum:mute_writer    *          GET   writer  mute      302
 forum:history        *          GET   post   look_back
 forum:edit           *          GET   post   change
 forum:edit           *          POST  post   change
@@ -38,10 +43,11 @@ socket:send          topic:*    -     topic  nothing
 """
 WORDS = {
     "forum:new_topic": {"title": "Een vraag", "source": "Wie herkent dit?"},
+    "forum:topic": {"source": "Ik herken dit."},
     "forum:reply": {"source": "Ik herken dit."},
     "forum:move": {"group": "elders"},
     "forum:edit": {"source": "Anders gezegd."},
-    "forum:react": {"reaction": "2:support"},
+    "forum:react": {"support": "2"},
     "notifications:follow": {"how": "site"},
     "moderation:report": {"rule": "unkind"},
 }
@@ -65,6 +71,9 @@ def things(house):
         },
         "post": _arguments(answers, lambda post: post.public_id),
         "answer": _arguments(answers, lambda post: post.topic.public_id),
+        "numbered": _arguments(answers, lambda post: post.topic.public_id, lambda post: post.number),
+        "writer": _arguments(answers, lambda post: post.topic.public_id, lambda post: post.number),
+        "token": _arguments(answers, lambda post: post.topic.public_id, lambda post: f"{short_id(post.public_id)}.x"),
     }
 
 
@@ -84,11 +93,12 @@ def _answers(house) -> dict:
     }
 
 
-def _arguments(answers: dict, argument) -> dict:
+def _arguments(answers: dict, *arguments) -> dict:
+    def of(post) -> list:
+        return [argument(post) for argument in arguments]
+
     return {
-        state: {role: [argument(post)] for role, post in posts.items()}
-        if isinstance(posts, dict)
-        else [argument(posts)]
+        state: {role: of(post) for role, post in posts.items()} if isinstance(posts, dict) else of(posts)
         for state, posts in answers.items()
     }
 

@@ -13,7 +13,8 @@ from tests.support.forum import make_reply, make_topic
 from tests.support.responses import count_queries, get_page, html_of
 
 HIDDEN_FIELD = re.compile(r'name="(?:csrfmiddlewaretoken|submission_id)" value="([^"]+)"')
-PROOF = re.compile(r"proof=([\w.-]+)")
+REPORT = re.compile(r"melden/([\w.-]+)/")
+REACTION = re.compile(r'<button name="(recognise|support|thanks)" value="(\d+)"')
 
 
 def rendered_by(monkeypatch) -> list[tuple]:
@@ -52,7 +53,7 @@ def test_fragments_hold_no_words_tokens_or_proofs_of_a_reader(cast, board, as_me
         browser = as_member(reader)
         html = page(browser, topic)
         assert "Woorden van Bram." in html
-        secrets |= {*HIDDEN_FIELD.findall(html), *PROOF.findall(html), *browser.cookies.keys()}
+        secrets |= {*HIDDEN_FIELD.findall(html), *REPORT.findall(html), *browser.cookies.keys()}
         secrets |= {cookie.value for cookie in browser.cookies.values()}
         secrets |= {str(reader.pk), reader.pk.hex, reader.email} if reader else set()
     texts = list(kept_texts())
@@ -69,7 +70,7 @@ def test_each_reader_gets_the_buttons_that_are_theirs(cast, board, as_member):
         own, other, muted = [page(as_member(reader), topic) for reader in (cast.bram, cast.noor, cast.pia)]
         visitor = page(as_member(None), topic)
         assert f"/forum/bericht/{post.public_id}/bewerken/" in own
-        assert 'name="reaction"' not in own
+        assert not REACTION.search(own)
         assert "post--own" in own
         assert "bewerken" not in other
         assert other.count('aria-pressed="true"') == 1
@@ -77,7 +78,7 @@ def test_each_reader_gets_the_buttons_that_are_theirs(cast, board, as_member):
         assert "post--muted" in muted
         assert "/dempen/" not in muted
         assert 'aria-pressed="true"' not in muted
-        assert 'name="reaction"' not in visitor
+        assert not REACTION.search(visitor)
         assert "bewerken" not in visitor
 
 
@@ -91,7 +92,7 @@ def test_change_of_a_post_shows_on_the_next_request(cast, board, as_member):
     assert "eerst dit" not in html
     assert "post__edited" in html
     react(actor=cast.pia, post=post, kind="thanks")
-    assert 'reaction__count">1<' in page(browser, topic)
+    assert "Dankjewel <b>1</b>" in page(browser, topic)
     type(topic.author).objects.filter(member=cast.bram).update(name="Bram van nu")
     assert "Bram van nu" in page(browser, topic)
     make_reply(cast.noor, topic)
@@ -107,7 +108,7 @@ def test_topic_page_has_one_form_for_the_buttons_of_all_posts(cast, board, as_me
         make_reply(cast.bram, topic)
     html = page(as_member(cast.noor), topic)
     posts = html[html.index('id="posts"') : html.index('id="new-below"')]
-    assert posts.count('name="reaction"') == 18
+    assert len(REACTION.findall(posts)) == 18
     assert "<form" not in posts
     assert html.count('name="submission_id"') == len(re.findall('<form[^>]* method="post"', html))
     assert "<form" not in html_of(get_page(as_member(cast.noor), "forum:posts_after", topic.public_id, seq="0"))
@@ -119,9 +120,9 @@ def test_two_buttons_of_one_page_are_two_submissions(cast, board, as_member):
     html = page(browser, topic)
     fields = {"submission_id": HIDDEN_FIELD.findall(html[html.index("forum") :])[-1]}
     url = reverse("forum:react", args=[topic.public_id])
-    buttons = re.findall(r'name="reaction"\s+value="([^"]+)"', html)
+    buttons = REACTION.findall(html)
     for button in (buttons[0], buttons[1], buttons[0], buttons[2]):  # the first is pressed twice
-        assert browser.post(url, fields | {"reaction": button}).status_code == 302
+        assert browser.post(url, fields | dict([button])).status_code == 302
     post.refresh_from_db()
     assert (post.recognise_count, post.support_count, post.thanks_count) == (1, 1, 1)
 

@@ -1,4 +1,3 @@
-import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -259,4 +258,4 @@ def test_report_link_names_the_writer_for_screen_readers(cast, board, as_member)
     make_reply(cast.noor, topic)
     page = as_member(cast.anna).get(topic.get_absolute_url()).text
     for name in ("Bram", "Noor"):
-        assert re.search(rf'<span class="visually-hidden">:\s+wat {name} schreef</span>', page)
+        assert f"Melden<span>: wat {name} schreef</span>" in page

@@ -200,10 +200,10 @@ def test_returning_member_under_another_name_reacts_once(cast, table, as_member)
     topic = make_topic(cast.noor, table)
     post = topic.posts.get()
     browser, url = as_member(cast.bram), reverse("forum:react", args=[topic.public_id])
-    browser.post(url, {"reaction": "1:support"})
+    browser.post(url, {"support": "1"})
     browser.post(reverse("groups:leave", args=[table.slug]))
     let_in(cast.bram, table, as_member)
-    browser.post(url, {"reaction": "1:support"})
+    browser.post(url, {"support": "1"})
     post.refresh_from_db()
     assert post.support_count == 0
 

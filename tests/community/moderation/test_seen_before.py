@@ -1,12 +1,14 @@
 """A report on what a page showed a moment ago is taken in; what was never shown stays absent."""
 
 import re
+from urllib.parse import urljoin
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
 from community.groups.actions import leave_group
+from community.ids import short_id
 from community.members.models import Member
 from community.members.relations.actions import block_member
 from community.moderation.actions import decide_report, make_report, make_visitor_report
@@ -29,11 +31,16 @@ def post(cast, circle) -> Post:
     return make_reply(cast.bram, make_topic(cast.mo, circle))
 
 
-def report_url(browser, post: Post) -> str:
+def report_link(browser, post: Post) -> str:
     """Return the link to report this post, as the page of its topic has it."""
-    path = reverse("moderation:report", args=["post", post.public_id])
-    page = html_of(browser.get(post.topic.get_absolute_url()))
-    return re.search(f'href="({path}[^"]*)"', page)[1]
+    topic_url = post.topic.get_absolute_url()
+    article = html_of(browser.get(topic_url)).split(f'id="bericht-{post.number}"')[1].split("</article>")[0]
+    return urljoin(topic_url, re.search('href="(melden/[^"]+)"', article)[1])
+
+
+def report_url(browser, post: Post) -> str:
+    """Return where that link leads now."""
+    return browser.get(report_link(browser, post)).url
 
 
 def hide(cast, post) -> None:
@@ -75,10 +82,10 @@ HAPPENINGS = [hide, take_back, delete, move, leave_the_group, writer_goes_away, 
 @pytest.mark.parametrize("when", ["before the form was opened", "while the form was open"])
 def test_report_on_what_was_there_a_moment_ago_is_taken_in(cast, post, as_member, happens, when):
     anna = as_member(cast.anna)
-    url = report_url(anna, post)
+    link, url = report_link(anna, post), report_url(anna, post)
     before = html_of(anna.get(url))
     happens(cast, post)
-    page = html_of(anna.get(url)) if when == "before the form was opened" else before
+    page = html_of(anna.get(link, follow=True)) if when == "before the form was opened" else before
     proof = re.search(r'name="proof" value="([^"]+)"', page)[1]
     response = anna.post(url, WORDS | {"proof": proof}, follow=True)
     assert response.status_code == 200
@@ -110,16 +117,20 @@ def test_never_visible_thing_and_absent_thing_get_the_same_answer(cast, post, as
     path, query = url.split("?")
     absent = reverse("moderation:report", args=["post", uuid4()])
     answers = [noor.post(asked, WORDS) for asked in (url, path, f"{absent}?{query}", absent, f"{path}?proof=x-y")]
+    link = report_link(as_member(cast.anna), post)
+    begin, token = link.rstrip("/").rsplit("/", 1)
+    other = token.replace(short_id(post.public_id), short_id(uuid4()))
+    answers += [noor.get(f"{begin}/{asked}/") for asked in (token, other, token.split(".")[0], "x", "ü")]
     assert {answer.status_code for answer in answers} == {404}
     assert not Report.objects.exists()
 
 
 def test_proof_ends_after_a_day(cast, post, as_member, clock):
     anna = as_member(cast.anna)
-    url = report_url(anna, post)
+    link, url = report_link(anna, post), report_url(anna, post)
     hide(cast, post)
     clock.forward(hours=26)
-    assert as_member(cast.anna).get(url).status_code == 404
+    assert [as_member(cast.anna).get(asked).status_code for asked in (link, url)] == [404, 404]
 
 
 def test_action_itself_refuses_what_the_reporter_does_not_see(cast, post):

@@ -27,7 +27,8 @@ def test_requests_asked_by_pages_are_background_requests():
 
 
 def test_forms_without_an_account_are_not_logged():
-    names = {"contact:write", "moderation:report", "healthz", "readyz", "metrics", "security_txt"}
+    names = {"contact:write", "moderation:report", "forum:report_post"}
+    names |= {"healthz", "readyz", "metrics", "security_txt"}
     assert view_names_with("is_unlogged") == names | HELP
 
 

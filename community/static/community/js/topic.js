@@ -1,6 +1,8 @@
 // An open topic hears of new and changed posts. Nothing on the page moves until the reader asks for it.
 import { join } from "./live.js";
 
+const numberOf = (post) => Number(post.id.slice("bericht-".length));
+
 class OpenTopic {
   constructor(list, bar) {
     this.list = list;
@@ -96,15 +98,13 @@ class OpenTopic {
       this.insert(post, Number(holder.dataset.post));
       first ??= post;
     }
-    for (const number of batch.dataset.deleted.split(" ").filter(Boolean)) this.post(number)?.closest("li")?.remove();
+    for (const number of batch.dataset.deleted.split(" ").filter(Boolean)) this.post(number)?.remove();
     return first;
   }
 
   insert(post, number) {
-    const item = document.createElement("li");
-    item.append(post);
-    const later = [...this.list.children].find((other) => Number(other.firstElementChild?.dataset.number) > number);
-    this.list.insertBefore(item, later ?? null);
+    const later = [...this.list.children].find((other) => numberOf(other) > number);
+    this.list.insertBefore(post, later ?? null);
   }
 }
 

@@ -22,7 +22,7 @@ def test_avatar_has_no_text_and_no_style():
 def test_author_links_to_the_profile_and_shows_the_role(cast):
     html = render("{% author persona %}", persona=cast.mo.persona)
     assert f'href="/leden/{cast.mo.persona.public_id}/"' in html
-    assert ">Mo</a>" in html
+    assert "<bdi>Mo</bdi></a>" in html
     assert 'class="chip chip--expert"' in html
 
 

@@ -1,6 +1,7 @@
 """Muting folds somebody's words away, for oneself alone, and by the name that one muted."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -108,8 +109,10 @@ def test_muting_hides_earlier_notifications_until_unmuting(cast, board):
 def test_muting_and_unmuting_through_the_pages(cast, board, as_member):
     topic = make_topic(cast.noor, board)
     browser, back = as_member(cast.bram), topic.get_absolute_url()
-    assert reverse("members:mute", args=[cast.noor.persona.public_id]) in html_of(browser.get(back))
+    assert 'href="1/dempen/"' in html_of(browser.get(back))
+    asked = browser.get(f"{back}1/dempen/")
     url = reverse("members:mute", args=[cast.noor.persona.public_id])
+    assert asked.url == f"{url}?next={quote(topic.posts.get().get_absolute_url(), safe='')}"
     assert Mute.objects.count() == 0
     assert browser.get(url, {"next": back}).status_code == 200
     assert browser.post(url, {"next": back}).url == back
