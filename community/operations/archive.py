@@ -53,11 +53,28 @@ def back_up(path: Path, key: bytes, write_line: WriteLine) -> None:
             file.flush()
             os.fsync(file.fileno())
             _check(partial, check_key, manifest)
-            os.link(partial, path)  # fails when the name is taken meanwhile
+            _give_name(partial, path)
         finally:
-            partial.unlink()
+            partial.unlink(missing_ok=True)
     _describe(manifest, write_line)
     write_line(f"Written, read back and checked: {path}, {path.stat().st_size} bytes, sha256 {_sha256(path)}")
+
+
+def _give_name(partial: Path, path: Path) -> None:
+    """Give the file its name, on the disk before this returns: earlier backups may be deleted after it."""
+    try:
+        os.link(partial, path)  # fails when the name is taken meanwhile
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links, such as that of another machine
+        if path.exists():
+            raise
+        partial.rename(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def _check(path: Path, key: bytes, manifest: dict) -> None:

@@ -140,6 +140,15 @@ def test_backup_never_replaces_a_file(house, key_file, tmp_path):
     assert (tmp_path / "a").read_text() == "the backup of yesterday"
 
 
+def test_backup_is_made_on_a_file_system_without_links(house, key_file, tmp_path, monkeypatch):
+    def refused(*_arguments):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", refused)
+    run("backup", tmp_path / "a", "--key-file", key_file)
+    assert [path.name for path in tmp_path.glob("a*")] == ["a"]
+
+
 @pytest.mark.parametrize("harm", ["another key", "cut short", "one bit"])
 def test_untrusted_archive_changes_nothing(house, media, key_file, tmp_path, harm):
     archive = tmp_path / "a"
