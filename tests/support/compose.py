@@ -34,7 +34,8 @@ def image_command() -> list[str]:
 
 
 def substituted(text: str, variables: dict[str, str]) -> str:
-    """Replace ``${NAME}`` and ``${NAME:?message}``."""
+    """Replace ``${NAME}``, ``${NAME:?message}`` and ``${NAME:-default}``."""
+    text = re.sub(r"\$\{(\w+):-([^}]*)\}", lambda match: variables.get(match[1], match[2]), text)
     return re.sub(r"\$\{(\w+)(?::\?[^}]*)?\}", lambda match: variables[match[1]], text)
 
 
