@@ -12,13 +12,14 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from community.background import back_off
 from search.models import LONG_AGO, IndexWork
 
 CHANGES, REBUILD = "changes", "rebuild"  # the kinds of work
 # Longer than a batch takes, also when an engine hangs; and than the end of a rebuild of a million documents.
 DURATIONS = {CHANGES: timedelta(minutes=2), REBUILD: timedelta(minutes=10)}
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=2)
-MOST_FAILURES = 10  # that make a pause longer
+MOST_FAILURES = 1000  # that are counted
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,9 @@ class Lease:
 
     def pause(self) -> datetime:
         """Let everybody wait, longer after each failure up to ``LONGEST_PAUSE``; return until when."""
-        failures = min(self._row.values_list("failures", flat=True).first() or 0, MOST_FAILURES)
-        retry_at = timezone.now() + min(FIRST_PAUSE * 2**failures, LONGEST_PAUSE)
-        self._row.update(failures=failures + 1, retry_at=retry_at)
+        failures = 1 + (self._row.values_list("failures", flat=True).first() or 0)
+        retry_at = timezone.now() + back_off(failures, FIRST_PAUSE, LONGEST_PAUSE)
+        self._row.update(failures=min(failures, MOST_FAILURES), retry_at=retry_at)
         return retry_at
 
     def succeed(self) -> None:

@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db.models import CharField, F, Min
+from django.db.models import CharField, Min
 from django.utils import timezone
 
+from community.background import back_off
 from community.indexing import Reference
 from community.prepared import ListParameter, PreparedQuery
 from search.models import PendingChange
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(days=1)  # of one thing that fails again and again
+MOST_ATTEMPTS = 1000  # that are counted
 
 _behind = PreparedQuery(
     lambda: PendingChange.objects.filter(key__in=ListParameter("keys", CharField())).values_list("kind", "key")
@@ -35,9 +37,9 @@ def remove(changes: Iterable[PendingChange]) -> None:
 def postpone(changes: Iterable[PendingChange]) -> None:
     """Try these again later, and later again each time: nothing else waits for them."""
     for change in changes:
-        wait = min(FIRST_WAIT * 2 ** min(change.attempts, 20), LONGEST_WAIT)
-        rows = PendingChange.objects.filter(pk=change.pk)
-        rows.update(attempts=F("attempts") + 1, due_at=timezone.now() + wait)
+        attempts = min(change.attempts + 1, MOST_ATTEMPTS)
+        due_at = timezone.now() + back_off(attempts, FIRST_WAIT, LONGEST_WAIT)
+        PendingChange.objects.filter(pk=change.pk).update(attempts=attempts, due_at=due_at)
 
 
 def behind_among(references: Iterable[Reference]) -> set[Reference]:
