@@ -15,7 +15,7 @@ from search.condition import is_lost
 from search.engines.base import EngineError
 from search.engines.factory import get_engine
 
-EVERY = timedelta(minutes=5)
+EVERY = timedelta(minutes=1)  # with each tick; and no longer claimed, as leases keep two processes apart
 LONG_BEHIND = timedelta(minutes=10)  # two turns of tick
 BATCHES_OF_A_JOB = 3  # where there is no worker, a request waits for them
 
@@ -36,7 +36,7 @@ def note_change(kind: str, keys: list[str], *, erased: bool) -> None:
 indexing.subscribe(note_change)
 
 
-@background.periodic("search.index", every=EVERY, claim=EVERY)  # the leases keep two processes apart
+@background.periodic("search.index", every=EVERY, claim=EVERY)
 def keep_up() -> str:
     """Work off what no worker took, and build the index anew when it was lost.
 
