@@ -84,6 +84,7 @@ DEPLOY = {
     "ALLOWED_HOSTS": "huiskamer.example",
     "SITE_ORIGIN": "https://huiskamer.example",
     "MAIL_URL": "smtp://localhost:25",
+    "VAR_DIR": tempfile.gettempdir(),
     "DATABASE_URL": "postgres://huiskamer@localhost/huiskamer",
 }
 

@@ -16,9 +16,11 @@ from community.settings.env import (
     env_list,
     env_sender,
     env_str,
+    env_url,
     mailer_from_url,
     redis_host,
 )
+from community.settings.values import require_hosts, require_other_site
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 VAR = Path(env_str("VAR_DIR", str(ROOT / "var")))
@@ -29,6 +31,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 SITE_ORIGIN = ascii_origin(env_str("SITE_ORIGIN", "http://localhost:8000"))
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+require_hosts("ALLOWED_HOSTS", ALLOWED_HOSTS)
 SITE_NAME = env_str("SITE_NAME", "Huiskamer")
 
 INSTALLED_APPS = [
@@ -144,7 +147,7 @@ DATABASES = {"default": database_from_url(env_str("DATABASE_URL"), VAR / "huiska
 if "postgresql" in DATABASES["default"]["ENGINE"]:
     INSTALLED_APPS += ["django.contrib.postgres"]  # the search tables of Wagtail need it there
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-REDIS_URL = env_str("REDIS_URL")
+REDIS_URL = env_url("REDIS_URL", ("redis", "rediss"))
 # Rate limits, submissions and used codes are all that is kept here, and none of them may make way for another: so no
 # row is ever culled, and no server is used that evicts keys. ``tick`` deletes the rows that have expired.
 EMBEDDED_CACHE = {
@@ -180,7 +183,7 @@ BACKUP_KEEP |= {"months": env_int("BACKUP_KEEP_MONTHS", 0)}
 BACKUP_COPY_COMMAND = env_str("BACKUP_COPY_COMMAND")
 METRICS_TOKEN = env_str("METRICS_TOKEN")  # without it /metrics does not exist
 METRICS_DIR = VAR / "metrics"  # where the processes of this machine keep their counters
-ELASTICSEARCH_URL = env_str("ELASTICSEARCH_URL")
+ELASTICSEARCH_URL = env_url("ELASTICSEARCH_URL", ("https", "http"))
 ELASTICSEARCH_PREFIX = env_str("ELASTICSEARCH_PREFIX", "huiskamer")
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 
@@ -322,5 +325,6 @@ LOGGING = logs.configuration("plain")
 
 # Where "leave now" leads: a site that says nothing about the reader.
 QUICK_EXIT_URL = env_str("QUICK_EXIT_URL", "https://www.buienradar.nl/")
+require_other_site("QUICK_EXIT_URL", QUICK_EXIT_URL, SITE_ORIGIN)
 
 DEMO = False

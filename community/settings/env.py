@@ -4,13 +4,17 @@ Every variable may also come from a file: ``NAME_FILE`` holds a path whose conte
 """
 
 import os
+import re
 from email.utils import formataddr, parseaddr
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from community.settings.values import require_email, require_origin, url_parts
+
 REDIS_SECONDS = 0.5  # to connect, and for an answer
+MAIL_PORTS = {"smtp+tls": 587, "smtp": 25, "smtp+ssl": 465}
 # A network that drops what is sent is noticed within seconds; see also community/postgresql.
 POSTGRESQL_WAITS = {
     "connect_timeout": "2",  # seconds, the shortest that there is
@@ -20,25 +24,35 @@ POSTGRESQL_WAITS = {
     "tcp_user_timeout": "5000",  # milliseconds
 }
 
+known: set[str] = set()  # the names of all settings that were read
+
 
 def env_str(name: str, default: str = "") -> str:
     """The text in ``NAME``, or in the file that ``NAME_FILE`` names, stripped; else the default."""
+    known.add(name)
     path = os.environ.get(f"{name}_FILE")
-    if path:
+    if path is not None:
         try:
-            return Path(path).read_text(encoding="utf-8").strip()
-        except OSError as error:
+            value = Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, ValueError) as error:
             raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error}") from error
+        if not value:
+            raise ImproperlyConfigured(f"{name}_FILE is an empty file: {path}")
+        return value
     return os.environ.get(name, default).strip()
 
 
 def env_sender(name: str, default: str) -> str:
     """Return the sender of every email: this email address, under a name that says nothing to onlookers."""
-    return formataddr(("Post", parseaddr(env_str(name, default))[1]))
+    email = parseaddr(env_str(name, default))[1]
+    if env_str(name):
+        require_email(name, email)
+    return formataddr(("Post", email))
 
 
 def ascii_origin(origin: str) -> str:
     """Return the origin as browsers send it: in lower case, its host in ASCII, without a path."""
+    require_origin("SITE_ORIGIN", origin)
     parts = urlsplit(origin)
     try:
         return f"{parts.scheme}://{parts.netloc.lower().encode('idna').decode()}"
@@ -57,14 +71,23 @@ def env_bool(name: str, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}")
 
 
-def env_int(name: str, default: int) -> int:
+def env_int(name: str, default: int, most: int = 1_000_000) -> int:
     value = env_str(name)
     if value == "":
         return default
-    try:
-        return int(value)
-    except ValueError as error:
-        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}") from error
+    if not re.fullmatch(r"-?[0-9]{1,18}", value):
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}")
+    if not 0 <= int(value) <= most:
+        raise ImproperlyConfigured(f"{name} must be from 0 to {most}, not {value}")
+    return int(value)
+
+
+def env_url(name: str, schemes: tuple[str, ...]) -> str:
+    """Return a URL with one of these schemes, or an empty text."""
+    url = env_str(name)
+    if url:
+        url_parts(name, url, schemes)
+    return url
 
 
 def env_list(name: str, default: list[str]) -> list[str]:
@@ -95,9 +118,10 @@ def database_from_url(url: str, sqlite_file: Path) -> dict:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
             },
         }
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured("DATABASE_URL must begin with postgres://")
+    # without a host: over a socket of this machine
+    parts = url_parts("DATABASE_URL", url, ("postgres", "postgresql"), needs_host=False)
+    if not parts.path.strip("/"):
+        raise ImproperlyConfigured("DATABASE_URL has no name of a database: postgres://user:password@host:5432/name")
     return {
         "ENGINE": "community.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -134,14 +158,12 @@ def mailer_from_url(url: str) -> dict:
     """Django's ``MAILERS`` entry for ``smtp://``, ``smtp+tls://`` or ``console:``."""
     if url in {"", "console:"}:
         return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
-    parts = urlsplit(url)
-    if parts.scheme not in {"smtp", "smtp+tls", "smtp+ssl"}:
-        raise ImproperlyConfigured("MAIL_URL must begin with smtp://, smtp+tls://, smtp+ssl:// or be console:")
+    parts = url_parts("MAIL_URL", url, MAIL_PORTS)
     return {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "OPTIONS": {
-            "host": parts.hostname or "localhost",
-            "port": parts.port or 25,
+            "host": parts.hostname,
+            "port": parts.port or MAIL_PORTS[parts.scheme],
             "username": unquote(parts.username or ""),
             "password": unquote(parts.password or ""),
             "use_tls": parts.scheme == "smtp+tls",

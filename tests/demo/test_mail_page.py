@@ -1,6 +1,7 @@
 import re
 import subprocess
 import sys
+import tempfile
 from types import SimpleNamespace
 
 import pytest
@@ -43,6 +44,7 @@ def test_production_has_no_mail_page():
         "SECRET_KEY": "a" * 20 + "bcdefghijklmnopqrstuvwxyz" * 2,
         "SITE_ORIGIN": "https://example.org",
         "ALLOWED_HOSTS": "example.org",
+        "VAR_DIR": tempfile.gettempdir(),
         "MAIL_URL": "smtp://localhost",
     }
     run = subprocess.run([sys.executable, "-c", look], env=environment, capture_output=True, text=True, check=False)

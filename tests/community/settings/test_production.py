@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ GOOD = {
     "SITE_ORIGIN": "https://huiskamer.example",
     "ALLOWED_HOSTS": "huiskamer.example",
     "MAIL_URL": "smtp://localhost:25",
+    "VAR_DIR": tempfile.gettempdir(),
 }
 
 
@@ -44,6 +46,16 @@ def test_it_starts_when_all_is_there():
         ({"ALLOWED_HOSTS": None}, "ALLOWED_HOSTS is missing"),
         ({"MAIL_URL": None}, "MAIL_URL is missing"),
         ({"MAIL_URL": "post://ergens"}, "MAIL_URL must begin with"),
+        ({"MAIL_URL": "console:"}, "MAIL_URL is console:"),
+        ({"MAIL_FROM": "Huiskamer"}, "MAIL_FROM must be an email address"),
+        ({"ALLOWED_HOSTS": "other.example"}, "SITE_ORIGIN has the host huiskamer.example"),
+        ({"VAR_DIR": "/bestaat/niet"}, "VAR_DIR is no folder"),
+        ({"SECRET_KEY_FALLBACKS": GOOD["SECRET_KEY"]}, "SECRET_KEY_FALLBACKS has the SECRET_KEY itself"),
+        ({"SECRET_KEY_FILE": "/dev/null"}, "SECRET_KEY_FILE is an empty file"),
+        ({"SECRET_KEY_FILE": ""}, "SECRET_KEY_FILE cannot be read"),
+        ({"SITE_ORIGN": "https://x.example", "SITE_ORIGIN": None}, "SITE_ORIGIN must be"),
+        ({"MIAL_FROM": "post@huiskamer.example"}, "MIAL_FROM is no setting of Huiskamer: is MAIL_FROM meant?"),
+        ({"HSTS_SECONDS": "-1"}, "HSTS_SECONDS must be from 0 to"),
         ({"DATABASE_URL": "mysql://ergens"}, "DATABASE_URL must begin with"),
         ({"STAFF_SECOND_FACTOR": "off"}, "STAFF_SECOND_FACTOR cannot be off"),
         ({"SECOND_FACTOR_KEY": "kort"}, "SECOND_FACTOR_KEY is too short"),

@@ -9,7 +9,7 @@ import pytest
 pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parents[3]
-READERS = {"env_str", "env_int", "env_bool", "env_list", "env_secret", "env_sender"}
+READERS = {"env_str", "env_int", "env_bool", "env_list", "env_secret", "env_sender", "env_url"}
 
 
 def read_by_the_settings() -> set[str]:
