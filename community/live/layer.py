@@ -128,21 +128,23 @@ class Subscriptions:
 
     async def _connect(self) -> None:
         """Listen on a new channel, in all groups."""
-        self.is_up = await self._ask(self._enter())
+        self.is_up = await self._ask(self._make_channel()) and await self._join_all()
         if self.is_up:
             self._joined_at = time.monotonic()
             self._listener = asyncio.create_task(self._listen(self._channel))
 
-    async def _enter(self) -> None:
+    async def _make_channel(self) -> None:
         self._channel = await self._layer.new_channel("live")
-        await self._join_all()
 
-    async def _join_all(self) -> None:
+    async def _join_all(self) -> bool:
+        """Return whether the layer took every group, each in time: a busy process may have thousands."""
         joined: set[str] = set()
         while missing := self._groups - joined:  # others come while this waits
             for group in missing:
-                await self._layer.group_add(group, self._channel)
+                if not await self._ask(self._layer.group_add(group, self._channel)):
+                    return False
             joined |= missing
+        return True
 
     async def _listen(self, channel: str) -> None:
         while True:
@@ -177,7 +179,7 @@ class Subscriptions:
             return False
         if time.monotonic() - self._joined_at > REJOIN_SECONDS:
             self._joined_at = time.monotonic()
-            return await self._ask(self._join_all())
+            return await self._join_all()
         return True
 
     async def _reconnect(self) -> None:

@@ -286,6 +286,19 @@ async def test_hub_without_a_layer_connects_to_it_when_it_is_there(monkeypatch):
     await hub.leave(socket)
 
 
+async def test_hub_with_many_streams_gives_the_layer_time_for_each(monkeypatch):
+    layer, hub, socket, limits = SlowLayer(), Hub(), idle_socket(), []
+    layer.there = True
+    monkeypatch.setattr("community.live.layer.get_channel_layer", lambda: layer)
+    real = asyncio.timeout
+    monkeypatch.setattr("community.live.layer.asyncio.timeout", lambda seconds: limits.append(seconds) or real(seconds))
+    hub._layer._groups |= {f"live.room.{number}" for number in range(50)}
+    await hub.enter(socket)
+    assert hub._layer.is_up
+    assert len(limits) > 50
+    await hub.leave(socket)
+
+
 async def test_socket_that_joins_while_another_leaves_keeps_the_stream(monkeypatch):
     layer, hub, first, second = SlowLayer(), Hub(), idle_socket(), idle_socket()
     layer.there = True
