@@ -121,6 +121,7 @@ def test_private_methods_of_others_are_overridden_in_one_file_only():
         f"{store}._aget_session_from_db",
         "community.members.accounts.adapters: AccountAdapter._rollback_login_failed_rl_usage",
         "community.members.accounts.backends: LoginBackend._mitigate_timing_attack",
+        "community.pages.media.storage: WholeFileStorage._save",  # documented: "Writing a custom storage class"
         "community.pages.models.helpline_form: HelpLineForm._post_clean",
     }
 
