@@ -21,6 +21,7 @@ from django.utils import timezone
 from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
 
+from community.operations.jobs import oldest_job_seconds
 from community.operations.leases import stuck_count
 
 DEADLINE_SECONDS = 2.0
@@ -119,7 +120,7 @@ def queue() -> str:
     """Check for jobs that wait or run too long, and say how many failed today; only where a worker runs them."""
     if not isinstance(task_backends["default"], DatabaseBackend):
         return ""
-    if DBTaskResult.objects.ready().filter(enqueued_at__lt=timezone.now() - QUEUE_MAX_WAIT).exists():
+    if oldest_job_seconds() > QUEUE_MAX_WAIT.total_seconds():
         raise DownError("jobs wait and no worker takes them")
     if stuck_count():
         raise DownError("jobs run for too long")

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, Min
-from django.tasks import TaskResultStatus, task_backends
+from django.db.models import Max
+from django.tasks import task_backends
 from django.utils import timezone
 from django_tasks_db.backend import DatabaseBackend
-from django_tasks_db.models import DBTaskResult
 
 from community import background
+from community.operations.jobs import job_counts, oldest_job_seconds
 from community.operations.leases import LEASE, seconds_since_worker, stuck_count
 from community.operations.models import LONG_AGO, PeriodicRun
 from community.operations.probes import QUEUE_MAX_WAIT
@@ -19,20 +19,8 @@ TICK_MINUTES, TICK_MAX_MINUTES = 15, 60
 LATE = timedelta(hours=2)  # for a periodic job, beyond twice its period
 
 
-@gauge("jobs", "Background jobs.", label="status")
-def job_counts() -> dict[str, int]:
-    """Return how many jobs wait, run, and failed in the last 14 days."""
-    counts = dict(DBTaskResult.objects.order_by().values_list("status").annotate(Count("pk")))
-    statuses = TaskResultStatus.READY, TaskResultStatus.RUNNING, TaskResultStatus.FAILED
-    return {status.lower(): counts.get(status, 0) for status in statuses}
-
-
-@gauge("jobs_oldest_seconds", "How long the oldest job waits that could be done.")
-def oldest_job_seconds() -> float:
-    oldest = DBTaskResult.objects.ready().aggregate(oldest=Min("enqueued_at"))["oldest"]
-    return (timezone.now() - oldest).total_seconds() if oldest else 0.0
-
-
+gauge("jobs", "Background jobs.", label="status")(job_counts)
+gauge("jobs_oldest_seconds", "How long the oldest job waits that could be done.")(oldest_job_seconds)
 gauge("jobs_stuck", "Background jobs that run for longer than an hour.")(stuck_count)
 gauge("worker_age_seconds", "Since a worker of background jobs was last heard of.")(seconds_since_worker)
 

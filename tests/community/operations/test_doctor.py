@@ -21,7 +21,7 @@ from community.members.models import Duty
 from community.operations import backups, probes, registry
 from community.operations.actions import note_done, run_due_jobs
 from community.operations.checks import configuration, database, web
-from community.operations.models import PeriodicRun
+from community.operations.models import PeriodicRun, WorkerHeartbeat
 from search.actions import rebuild
 from tests.support.people import make_member
 
@@ -53,6 +53,7 @@ def site(db, settings, tmp_path, monkeypatch) -> Path:
     for name in (backups.MADE, backups.COPIED, backups.REHEARSED):
         note_done(name, now)
     rebuild()
+    WorkerHeartbeat.objects.create(worker_id="a worker", seen_at=now)
     staff = [make_member("mo"), make_member("otto")]
     for member, kind in zip(staff, (DutyKind.MODERATOR, DutyKind.OPERATOR), strict=True):
         Duty.objects.create(member=member, kind=kind)
@@ -232,6 +233,19 @@ def add_job(status: str, *, minutes: int = 0) -> None:
 def test_job_that_waits_too_long(site):
     add_job("READY", minutes=12)
     assert only("queue", "broken") == "1 jobs wait, the oldest for 12 minutes."
+
+
+def test_worker_that_is_silent_or_never_was(site):
+    WorkerHeartbeat.objects.update(seen_at=timezone.now() - timedelta(minutes=7))
+    assert only("queue", "broken") == "The worker was last heard of 7 minutes ago."
+    WorkerHeartbeat.objects.all().delete()
+    assert only("queue", "broken") == "No worker runs."
+
+
+def test_job_that_runs_for_hours(site):
+    add_job("RUNNING")
+    DBTaskResult.objects.update(started_at=timezone.now() - timedelta(hours=3))
+    assert only("queue", "broken") == "1 jobs run for more than an hour."
 
 
 def test_job_that_failed(site):
