@@ -95,7 +95,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "community.web.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "community.web.static_files.StaticFilesMiddleware",
     "community.web.middleware.PageCompressionMiddleware",
     "community.members.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -5,20 +5,25 @@ something acknowledged was lost, doubled, out of order, or shown after it was ta
 """
 
 import argparse
+import json
 import os
 import sys
 import tempfile
 import time
+from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
-from tests.deploy import browser
+from tests.deploy import browser, update
 from tests.deploy.faults import FAULTS, Fault
 from tests.deploy.history import Verdict
 from tests.deploy.load import Load
 from tests.deploy.site import Site
 
+MOST_ERRORS = 12
 COLUMNS = [
     "acknowledged",
+    "refused",
     "unanswered",
     "lost",
     "double",
@@ -35,11 +40,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.deploy", description=__doc__.splitlines()[0])
     parser.add_argument("--long", action="store_true", help="every fault, some minutes")
     parser.add_argument("--only", metavar="WORDS", help="the faults with these words in their name")
+    parser.add_argument(
+        "--update-from", metavar="COMMIT", help="begin with this commit, update under load, and go back"
+    )
     options = parser.parse_args()
     faults = [fault for fault in FAULTS if options.long or fault.is_short or options.only]
     faults = [fault for fault in faults if not options.only or options.only in fault.name]
     with tempfile.TemporaryDirectory(prefix="deploy-") as folder:
         site = Site(Path(folder))
+        if options.update_from:
+            faults, site.root = update.faults(), update.clone(site.folder, options.update_from)
         try:
             return run(site, faults)
         finally:
@@ -73,9 +83,22 @@ def run(site: Site, faults: list[Fault]) -> int:
     tell("everything is answered" if is_quiet else "something is not answered, or not shown everywhere")
     verdicts = [(name, load.history.verdict(begin, end)) for name, begin, end in times]
     verdicts.append(("all", load.history.verdict(0, float("inf"))))
-    print(f"\n{table(verdicts)}", flush=True)
+    print(f"\n{table(verdicts)}\n\n{errors(site.folder)}", flush=True)
     total = verdicts[-1][1]
     return int(total.is_broken or not is_quiet or total.acknowledged == 0)
+
+
+def errors(folder: Path) -> str:
+    """Return what the processes logged as errors, the most frequent first, with how often."""
+    lines = [line for log in folder.glob("*.log") for line in log.read_text(errors="replace").splitlines()]
+    counts = Counter()
+    for line in lines:
+        with suppress(ValueError, TypeError, KeyError):
+            entry = json.loads(line)
+            if entry["level"] in ("error", "critical"):
+                last = [*entry.get("frames", []), ""][-2:-1]
+                counts[" ".join([entry["logger"], entry["event"], entry.get("error", ""), *last])] += 1
+    return "\n".join(f"{times:5}  {text}" for text, times in counts.most_common(MOST_ERRORS))
 
 
 def table(verdicts: list[tuple[str, Verdict]]) -> str:

@@ -1,6 +1,6 @@
 """Members, a board, a topic and a chat room for the test, and what is stored of their words at the end.
 
-``python -m tests.deploy.content make|stored`` with the settings of the site; prints JSON.
+``python tests/deploy/content.py make|stored`` with the settings of the site; prints JSON.
 """
 
 import json

@@ -16,7 +16,7 @@ class Fault:
 
     name: str
     make: Callable[[Site], None]
-    seconds: float = 8
+    seconds: float = 6
     is_short: bool = False  # part of the short form
 
 
@@ -55,11 +55,11 @@ def roll(site: Site) -> None:
 
 
 FAULTS = [
-    Fault("nothing", lambda site: None, seconds=6, is_short=True),
+    Fault("nothing", lambda site: None, seconds=5, is_short=True),
     Fault("kill -9 of a page process", kill("pages"), is_short=True),
     Fault("kill -9 of a socket process", kill("sockets"), is_short=True),
-    Fault("a page and a socket process hang", freeze("pages", "sockets"), seconds=5, is_short=True),
-    Fault("rolling restart", roll, seconds=10, is_short=True),
+    Fault("a page and a socket process hang", freeze("pages", "sockets"), seconds=4, is_short=True),
+    Fault("rolling restart", roll, seconds=6, is_short=True),
     Fault("kill -9 of the worker", kill("worker")),
     Fault("tick", lambda site: site.tick()),
     Fault("Redis is killed and comes back empty", lambda site: site.restart_redis(), seconds=15),

@@ -19,6 +19,7 @@ class Sent:
     number: int
     at: float
     acknowledged_at: float | None = None
+    is_refused: bool = False  # the page said why it was not stored: too many at once, or too long
     removed_at: float | None = None  # taken back by its writer, and the page said so
 
     @property
@@ -40,6 +41,7 @@ class Probe:
 @dataclass(frozen=True)
 class Verdict:
     acknowledged: int = 0
+    refused: int = 0
     unanswered: int = 0
     lost: int = 0
     double: int = 0
@@ -73,7 +75,8 @@ class History:
         probes = [probe for probe in self.probes if begin <= probe.began < end]
         return Verdict(
             acknowledged=sum(item.acknowledged_at is not None for item in sent),
-            unanswered=sum(item.acknowledged_at is None for item in sent),
+            refused=sum(item.is_refused for item in sent),
+            unanswered=sum(item.acknowledged_at is None and not item.is_refused for item in sent),
             lost=len(self._lost(sent)),
             double=sum(times - 1 for times in self._times(texts).values()),
             out_of_order=self._out_of_order(sent),

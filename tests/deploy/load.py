@@ -9,10 +9,10 @@ from tests.deploy.history import History
 from tests.deploy.pages import Reader, Visitor, Writer, in_threads
 from tests.deploy.tabs import Tab
 
-CHATTING, POSTING = 12, 6  # members; the pace of each keeps to the limits of the site
-SECONDS_BETWEEN_LINES, SECONDS_BETWEEN_POSTS = 3.5, 4.0
+CHATTING, POSTING = 12, 10  # members; the pace of each keeps to the limits of the site, for some minutes
+SECONDS_BETWEEN_LINES, SECONDS_BETWEEN_POSTS = 3.5, 8.0
 SECONDS_BETWEEN_PAGES = 0.25
-LAST_SECONDS = 30  # for what waits for an answer when the writing ends
+LAST_SECONDS = 90  # for what waits for an answer when the writing ends
 
 
 class Load:

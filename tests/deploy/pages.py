@@ -100,7 +100,8 @@ class Writer:
                 sent.acknowledged_at = time.monotonic()
                 return answer.url
             if 400 <= answer.status < 500 or answer.status == 200:
-                return ""  # refused with a sentence
+                sent.is_refused = True
+                return ""
             time.sleep(AGAIN_SECONDS)
 
     def _take_back(self, sent: Sent, url: str) -> None:

@@ -94,13 +94,16 @@ class Site:
             RuntimeError: it did not work, with what it said.
         """
         command = [sys.executable, *arguments]
-        done = subprocess.run(command, cwd=root, env=self.environment, capture_output=True, text=True, check=False)
+        variables = self.environment | {"PYTHONPATH": str(root.resolve())}
+        done = subprocess.run(command, cwd=root, env=variables, capture_output=True, text=True, check=False)
         if done.returncode:
             raise RuntimeError(f"{' '.join(arguments)}:\n{done.stdout[-500:]}{done.stderr[-2000:]}")
         return done.stdout
 
     def content(self, what: str) -> dict:
-        return json.loads(self.python(ROOT, "-m", "tests.deploy.content", what).splitlines()[-1])
+        """Run ``tests/deploy/content.py`` with the code of the site, which may be of another version than this file."""
+        script = str(ROOT / "tests" / "deploy" / "content.py")
+        return json.loads(self.python(self.root, "-P", script, what).splitlines()[-1])
 
     def nginx_unit(self) -> Unit:
         """Return the command of nginx with the files in ``deploy``; its workers are another user when this is root."""

@@ -98,8 +98,8 @@ class Tab:
             await self._ask()
         elif kind == "ok" and (sent := self.waiting.pop(frame["cid"], None)):
             sent.acknowledged_at = time.monotonic()
-        elif kind == "no":
-            self.waiting.pop(frame["cid"], None)
+        elif kind == "no" and (sent := self.waiting.pop(frame["cid"], None)):
+            sent.is_refused = True
 
     async def _joined(self, frame: dict) -> None:
         self.attempts, self.is_joined, now = 0, True, time.monotonic()
