@@ -123,6 +123,21 @@ def test_page_says_that_it_waits_and_comes_back_by_itself_when_its_process_is_re
     expect(line_with(page, "Geschreven terwijl het huis even dicht was.").locator("time")).to_have_count(1)
 
 
+def test_join_that_gets_no_answer_is_sent_again_on_the_same_connection(open_browser, lit):
+    host = lit(BOARD_ROOM)
+    page = open_browser("otto")
+    frames = Frames(page)
+    frames.dropped = ('"t":"joined"',)
+    page.clock.install()
+    with page.expect_websocket():
+        page.goto(host.url)
+    page.wait_for_timeout(500)
+    expect(connection(page)).not_to_have_attribute("data-state", "open")
+    frames.dropped = ()
+    page.clock.fast_forward("15")
+    expect(connection(page)).to_have_text("Verbonden")
+
+
 # order
 
 

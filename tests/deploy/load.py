@@ -5,7 +5,7 @@ import threading
 import time
 from contextlib import suppress
 
-from tests.deploy.history import History
+from tests.deploy.history import History, Probe
 from tests.deploy.pages import Reader, Visitor, Writer, in_threads
 from tests.deploy.tabs import Tab
 
@@ -57,6 +57,9 @@ class Load:
         while time.monotonic() < end and not self.is_quiet:
             time.sleep(0.2)
         is_quiet = self.is_quiet
+        now = time.monotonic()
+        out = [Probe("socket", tab.lost_at, now, False) for tab in self.tabs if not tab.is_joined]
+        self.history.probes.extend(out)
         self._goes_on = False
         for thread in [*self._threads, self._loop]:
             with suppress(RuntimeError):

@@ -32,7 +32,7 @@ class Tab:
         self.sent_at: dict[str, float] = {}
         self.socket, self.is_joined = None, False
         self.lost_at, self.attempts, self.returns_within = time.monotonic(), 0, None
-        self.heard_at = time.monotonic()
+        self.heard_at, self.entered_at = time.monotonic(), 0.0
 
     async def run(self, is_over: Callable[[], bool]) -> None:
         """Keep a connection until ``is_over``."""
@@ -63,7 +63,7 @@ class Tab:
         url = f"wss://localhost:{self.port}/ws/?lang=nl"
         async with connect(url, open_timeout=SILENCE_SECONDS, ping_interval=None, close_timeout=1, **options) as socket:
             self.socket, self.heard_at = socket, time.monotonic()
-            await self._say(t="join", s=self.stream, after=self.seq)
+            await self._enter()
             while not is_over():
                 try:
                     frame = json.loads(await asyncio.wait_for(socket.recv(), PATIENCE_SECONDS))
@@ -71,11 +71,20 @@ class Tab:
                     if time.monotonic() - self.heard_at > SILENCE_SECONDS:
                         return
                     await self._send_again()
+                    if not self.is_joined and time.monotonic() - self.entered_at > SEND_AGAIN_SECONDS:
+                        await self._enter()
                     continue
                 self.heard_at = time.monotonic()
                 await self._take(frame)
 
+    async def _enter(self) -> None:
+        self.entered_at = time.monotonic()
+        await self._say(t="join", s=self.stream, after=self.seq)
+
     async def _say(self, **frame) -> None:
+        """Raises: OSError: there is no connection any more."""
+        if self.socket is None:
+            raise ConnectionResetError
         await self.socket.send(json.dumps(frame))
 
     async def _take(self, frame: dict) -> None:
@@ -98,13 +107,15 @@ class Tab:
             await self._ask()
         elif kind == "ok" and (sent := self.waiting.pop(frame["cid"], None)):
             sent.acknowledged_at = time.monotonic()
+            await self._send_again()
         elif kind == "no" and (sent := self.waiting.pop(frame["cid"], None)):
             sent.is_refused = True
+            await self._send_again()
 
     async def _joined(self, frame: dict) -> None:
         self.attempts, self.is_joined, now = 0, True, time.monotonic()
         self.history.probes.append(Probe("socket", self.lost_at, now, True))
-        await self._send_again(everything=True)
+        await self._send_again(at_once=True)
         if frame["seq"] > self.seq:
             await self._ask()
 
@@ -130,13 +141,13 @@ class Tab:
         self.waiting[f"{self.name}-{number}"] = sent
         await self._send_again()
 
-    async def _send_again(self, *, everything: bool = False) -> None:
-        """Send what has no answer: anew after some seconds, and in order after each connection."""
+    async def _send_again(self, *, at_once: bool = False) -> None:
+        """Send the oldest that has no answer: anew after some seconds, and after each connection."""
         now = time.monotonic()
         if not self.is_joined:
             return
         with suppress(OSError, WebSocketException):
-            for cid, sent in list(self.waiting.items()):
-                if everything or now - self.sent_at.get(cid, 0) > SEND_AGAIN_SECONDS:
+            for cid, sent in list(self.waiting.items())[:1]:
+                if at_once or now - self.sent_at.get(cid, 0) > SEND_AGAIN_SECONDS:
                     self.sent_at[cid] = now
                     await self._say(t="send", s=self.stream, cid=cid, text=sent.text)

@@ -33,6 +33,7 @@ class Stream {
     this.seq = handlers.after ?? null;
     this.isState = false;
     this.asking = false;
+    this.askedAt = 0; // also for "join": what gets no answer is asked again
     this.behind = false;
     this.early = new Map();
     this.sending = new Map();
@@ -62,10 +63,11 @@ class Stream {
   }
 
   ask() {
-    if (this.asking) {
+    if (this.asking && Date.now() - this.askedAt < SEND_AGAIN_MS) {
       this.behind = true;
       return;
     }
+    this.askedAt = Date.now();
     this.asking = this.connection.write({ t: "get", s: this.name, after: this.isState ? 0 : this.seq });
   }
 
@@ -170,6 +172,7 @@ class Connection {
   }
 
   enter(stream) {
+    stream.askedAt = Date.now();
     this.write({ t: "join", s: stream.name, after: stream.isState ? 0 : (stream.seq ?? 0) });
   }
 
@@ -282,7 +285,10 @@ class Connection {
     if (!this.socket && atOnce) this.now();
     const mayOpen = !this.socket && !this.stopped && !this.waitsForVisibility && this.streams.size > 0;
     if (mayOpen && Date.now() - this.heardAt > LONGEST_PAUSE_MS) this.now();
-    for (const stream of this.streams.values()) stream.sendAgain();
+    for (const stream of this.streams.values()) {
+      stream.sendAgain();
+      if (!this.isJoined(stream) && Date.now() - stream.askedAt > SEND_AGAIN_MS) this.enter(stream);
+    }
   }
 }
 
