@@ -81,6 +81,7 @@ class Subscriber(Protocol):
 class _Registry:
     sources: dict[str, Source] = field(default_factory=dict)
     subscribers: list[Subscriber] = field(default_factory=list)
+    rebuilders: list[Callable[[], None]] = field(default_factory=list)
 
 
 _registry = _Registry()
@@ -114,3 +115,15 @@ def changed(kind: str, *keys: object, erased: bool = False) -> None:
     if keys:
         for subscriber in _registry.subscribers:
             subscriber(kind, [str(key) for key in keys], erased=erased)
+
+
+def subscribe_to_audiences(rebuilder: Callable[[], None]) -> None:
+    """Call this in each transaction after which the audience of many documents is another one."""
+    if rebuilder not in _registry.rebuilders:
+        _registry.rebuilders.append(rebuilder)
+
+
+def audience_changed() -> None:
+    """Tell that everything in a group has another audience now. Call it within the transaction of the change."""
+    for rebuilder in _registry.rebuilders:
+        rebuilder()

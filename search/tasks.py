@@ -10,10 +10,11 @@ from django.tasks import task
 from community import background, indexing
 from community.operations.probes import probe
 from community.operations.registry import Finding, broken, check, gauge, look, ok
-from search import actions, outbox
+from search import actions, leases, outbox
 from search.condition import is_lost
 from search.engines.base import EngineError
 from search.engines.factory import get_engine
+from search.leases import REBUILD
 
 EVERY = timedelta(minutes=1)  # with each tick; and no longer claimed, as leases keep two processes apart
 LONG_BEHIND = timedelta(minutes=10)  # two turns of tick
@@ -33,7 +34,13 @@ def note_change(kind: str, keys: list[str], *, erased: bool) -> None:
     background.enqueue(catch_up)
 
 
+def want_rebuild() -> None:
+    """Let the next tick build the index anew: documents are kept apart by audience, and those of a group are many."""
+    leases.want(REBUILD)
+
+
 indexing.subscribe(note_change)
+indexing.subscribe_to_audiences(want_rebuild)
 
 
 @background.periodic("search.index", every=EVERY, claim=EVERY)

@@ -305,6 +305,8 @@ def change_group(*, actor: Member, group: Group, made_from: str = "", **fields) 
         raise MoreReaders
     if fields.get("agreement", group.agreement) != group.agreement:
         group.agreement_version += 1
+    if fields.get("visibility", group.visibility) != group.visibility:
+        indexing.audience_changed()
     for name, value in fields.items():
         setattr(group, name, value)
     group.access_version += 1

@@ -15,6 +15,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from community import background, indexing
+from community.groups.actions import change_group
+from community.groups.choices import Visibility
 from community.indexing import Document
 from community.operations import probes
 from community.operations.models import PeriodicRun
@@ -345,6 +347,20 @@ def test_tick_that_was_killed_in_its_work_on_search_is_made_up_for_by_the_next(r
     clock.forward(minutes=6)
     tick()
     assert engine.count() == 1
+
+
+def test_words_of_a_group_that_was_narrowed_leave_the_public_part_of_the_index(engine, committed, cast, board):
+    """Search asks the database what may be seen; and a visitor's search does not even read those words."""
+    committed(make_topic, cast.anna, board, "Grenadine")
+    actions.rebuild()
+    make_changes_visible(engine)
+    of_visitor = SearchRequest(plan_query("grenadine"), ("public",))
+    assert [kind for kind, _key in engine.find(of_visitor)] == ["topic"]
+    committed(lambda: change_group(actor=cast.otto, group=board, visibility=Visibility.MEMBERS))
+    tick()
+    make_changes_visible(engine)
+    assert engine.find(of_visitor) == []
+    assert "topic" in indexed(engine, "grenadine")
 
 
 # what is behind is not shown
