@@ -128,10 +128,9 @@ class Postgres:
     def of(cls, connection) -> "Postgres":
         values = connection.settings_dict
         names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
-
-        return cls(
-            {ours: str(values[theirs]) for theirs, ours in names.items() if values.get(theirs)}, connection.close
-        )
+        where = {ours: str(values[theirs]) for theirs, ours in names.items() if values.get(theirs)}
+        certificates = {name: value for name, value in values.get("OPTIONS", {}).items() if name.startswith("ssl")}
+        return cls(where | certificates, connection.close)
 
     def copy_to(self, path: Path) -> dict[str, list]:
         """Let ``pg_dump`` read the same snapshot in which the fingerprints are made."""
@@ -193,7 +192,8 @@ class Postgres:
     def _run(self, command: list[str]) -> None:
         """Pass the password in the environment: everybody on the machine can read a command line."""
         names = {"dbname": "PGDATABASE", "user": "PGUSER", "password": "PGPASSWORD", "host": "PGHOST", "port": "PGPORT"}
-        environment = os.environ | {names[name]: value for name, value in self._values.items()}
+        variables = {names.get(name, f"PG{name.upper()}"): value for name, value in self._values.items()}
+        environment = os.environ | variables
         try:
             process = subprocess.run(command, env=environment, capture_output=True, check=False)  # noqa: S603
         except FileNotFoundError:

@@ -4,6 +4,7 @@ import secrets
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pyrage
 import pytest
@@ -13,8 +14,9 @@ from django.db import connection
 
 from community.members.models import Draft, Member
 from community.operations import age
-from community.operations.databases import this_database
+from community.operations.databases import Postgres, this_database
 from community.operations.encryption import SealedWriter
+from community.settings.env import database_from_url, with_kept_connections
 from tests.support.people import make_member
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -131,6 +133,24 @@ def test_restore_over_existing_data_asks_for_replace(house, key_file, tmp_path):
     with pytest.raises(CommandError, match="--replace"):
         run("restore", tmp_path / "a", "--key-file", key_file)
     assert Draft.objects.get().text == "later words"
+
+
+def test_copy_of_postgresql_asks_for_the_same_certificate_as_the_site(monkeypatch):
+    url = "postgres://u:geheim@db.example/name?sslmode=verify-full&sslrootcert=/ca.pem"
+    connection = SimpleNamespace(settings_dict=with_kept_connections(database_from_url(url, Path())), close=None)
+    started = []
+    monkeypatch.setattr("psycopg.connect", lambda **values: started.append(values))
+    monkeypatch.setattr(
+        "subprocess.run", lambda command, env, **_options: started.append(env) or SimpleNamespace(returncode=0)
+    )
+    Postgres.of(connection)._own_connection()
+    Postgres.of(connection)._run(["pg_dump"])
+    assert (started[0]["sslmode"], started[0]["sslrootcert"]) == ("verify-full", "/ca.pem")
+    assert (started[1]["PGSSLMODE"], started[1]["PGSSLROOTCERT"], started[1]["PGHOST"]) == (
+        "verify-full",
+        "/ca.pem",
+        "db.example",
+    )
 
 
 def test_backup_never_replaces_a_file(house, key_file, tmp_path):
