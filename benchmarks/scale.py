@@ -40,7 +40,7 @@ class Costs:
     member_queries: float = 9
     made_queries: float = 6
     message_queries: float = 11  # stored, and read once in each process that listens
-    query: float = 0.6  # in the processes of PostgreSQL: planned anew each time
+    query: float = 0.27  # in the processes of PostgreSQL
     message: float = 6.0
     message_to_socket: float = 0.0125
     connect: float = 4.1

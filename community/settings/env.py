@@ -23,6 +23,9 @@ POSTGRESQL_WAITS = {
     "keepalives_count": "3",
     "tcp_user_timeout": "5000",  # milliseconds
 }
+# To plan a query costs PostgreSQL four times as much as to execute it: each connection keeps the plans of what it asked
+# five times. So a pooler between here and PostgreSQL must know prepared statements, as PgBouncer does from 1.21 on.
+PREPARED_STATEMENTS = {"server_side_binding": True, "prepare_threshold": 5}
 
 known: set[str] = set()  # the names of all settings that were read
 
@@ -130,7 +133,7 @@ def database_from_url(url: str, sqlite_file: Path) -> dict:
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
         # such as ?sslmode=verify-full, which may not be lost in silence
-        "OPTIONS": POSTGRESQL_WAITS | dict(parse_qsl(parts.query)),
+        "OPTIONS": PREPARED_STATEMENTS | POSTGRESQL_WAITS | dict(parse_qsl(parts.query)),
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -4,11 +4,13 @@ from datetime import timedelta
 from unittest import mock
 
 import pytest
+from django.db import connection
 from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from django.utils import timezone
 
 from community.members.models import Duty, Member, Persona
 from community.prepared import ListParameter, Parameter, PreparedQuery, derived
+from community.settings.env import PREPARED_STATEMENTS
 
 pk = Member._meta.get_field("id")
 joined_at = Member._meta.get_field("joined_at")
@@ -78,3 +80,13 @@ def test_one_compiled_query_takes_lists_of_any_length(cast):
         expected = sorted(members, key=lambda member: str(member.pk))
         assert query.rows(keys=[str(member.pk) for member in members]) == expected
     assert len(query._compiled) == 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans in microseconds")
+def test_postgresql_keeps_the_plan_of_what_is_asked_often(cast):
+    query, since = prepared(), timezone.now() - timedelta(days=9000)
+    for _ in range(PREPARED_STATEMENTS["prepare_threshold"] + 1):
+        query.rows(member=cast.anna.pk, since=since)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%members_duty%'")
+        assert cursor.fetchone()[0] >= 1
