@@ -33,6 +33,12 @@ def one_time_key() -> bytes:
 
 
 def is_public(key: bytes) -> bool:
+    """Return whether this is a public key.
+
+    Raises:
+        SealError: it begins as a key of age, and is none.
+    """
+    _recipient(key)
     return _without_remarks(key).startswith(PUBLIC)
 
 

@@ -178,11 +178,13 @@ def _copy_elsewhere(write_line: WriteLine) -> None:
 
 def _failure_of_copy(path: Path) -> list[str]:
     """Run the command for one file; return what went wrong in one sentence, or nothing."""
-    command = [*shlex.split(settings.BACKUP_COPY_COMMAND), str(path)]
     try:
+        command = [*shlex.split(settings.BACKUP_COPY_COMMAND), str(path)]
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=COPY_SECONDS, check=False)  # noqa: S603
     except OSError as error:
         return [f"BACKUP_COPY_COMMAND cannot be started: {error.strerror}"]
+    except ValueError as error:
+        return [f"BACKUP_COPY_COMMAND cannot be read: {error}"]
     except subprocess.TimeoutExpired:
         return [f"BACKUP_COPY_COMMAND did not end within {COPY_SECONDS // 3600} hours"]
     if done.returncode == 0:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from community.operations import backups
 from community.operations.age import is_public
 from community.operations.archive import BackupError
+from community.operations.encryption import SealError, parse_key
 from community.operations.registry import Finding, broken, check, look, ok
 
 LATE, TOO_LATE = timedelta(hours=30), timedelta(days=3)
@@ -27,7 +28,16 @@ def check_backup() -> Iterator[Finding]:
         return
     yield _last_backup(count)
     yield from _copies()
-    if not is_public(settings.BACKUP_KEY.encode()):
+    yield from _key()
+
+
+def _key() -> Iterator[Finding]:
+    try:
+        can_only_encrypt = is_public(parse_key(settings.BACKUP_KEY.encode()))
+    except SealError as error:
+        yield broken(f"BACKUP_KEY: {error}", "Give the public key that age-keygen wrote (age1...).")
+        return
+    if not can_only_encrypt:
         yield look(
             "BACKUP_KEY is a secret key: who breaks into this machine reads its backups too.",
             "Put only the public key here (age1...), and keep the secret one elsewhere.",

@@ -179,10 +179,15 @@ def test_failed_copy_is_reported_and_tried_again_by_the_next_run(backup_folder, 
     assert copied(tmp_path)[1:] == ["--quiet 2026-11-30T030000Z.huiskamer", "--quiet 2026-12-01T030000Z.huiskamer"]
 
 
-def test_copy_command_that_is_not_there_is_reported(backup_folder, settings):
-    settings.BACKUP_COPY_COMMAND = "/nowhere/copy"
-    with pytest.raises(CommandError, match="cannot be started: No such file"):
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [("/nowhere/copy", "cannot be started: No such file"), ("copy 'to", "cannot be read: No closing quotation")],
+)
+def test_copy_command_that_cannot_run_is_reported(backup_folder, settings, command, sentence):
+    settings.BACKUP_COPY_COMMAND = command
+    with pytest.raises(CommandError, match=f"{sentence}.*The backups themselves are here"):
         backup()
+    assert names(backup_folder) == ["2026-11-30T030000Z.huiskamer"]
 
 
 @pytest.mark.parametrize(

@@ -304,6 +304,12 @@ def test_secret_key_of_backups_on_the_server(site, settings):
     assert "is a secret key" in only("backup", "look")
 
 
+@pytest.mark.parametrize("key", ["age1" + "x" * 58, "short"])
+def test_key_of_backups_that_is_none(site, settings, key):
+    settings.BACKUP_KEY = key
+    assert only("backup", "broken").startswith("BACKUP_KEY: The key file")
+
+
 def test_rehearsal_of_too_long_ago_or_never(site):
     note_done(backups.REHEARSED, timezone.now() - timedelta(days=200))
     assert only("rehearsal", "look") == "A restore was rehearsed 200 days ago."
