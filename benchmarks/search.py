@@ -1,15 +1,17 @@
 """Measure search as its page does it: ``python -m benchmarks.search`` fills an index, rebuilds it, and asks questions.
 
-It prints two tables: the rebuild, and the page for a visitor, a member of groups, and a member who blocked and muted
-others. Everything happens in one process, in a folder that goes away at the end (``--keep`` holds on to it).
+It prints the rebuild, and what a page costs a visitor, a member of groups, and a member who blocked and muted others,
+beside what the engine costs alone, which asks no room what the reader may see. Everything happens in one process, in a
+folder that goes away at the end (``--keep`` holds on to it).
 """
 
 import argparse
 import json
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from itertools import batched
 from pathlib import Path
 from random import Random
@@ -26,7 +28,7 @@ COMPOUNDS = 20_000  # different words beside the common ones: most words of real
 BLOCKED, MUTED = 20, 20
 BATCH = 2_000
 SIZE_FILE = "search.json"
-COLUMNS = ["reader", "question", "p50 CPU ms", "p95 CPU ms", "p95 ms", "queries", "hits"]
+COLUMNS = ["reader", "question", "page p50 CPU ms", "p95", "p95 ms", "engine p50 CPU ms", "p95", "queries", "hits"]
 MISSPELLED = ("depresie", "psygose", "hartklopingen", "slaappproblemen", "medikatie", "zelfvertrouwe")
 IN_DANGER = ("ik wil dood", "zelfmoord", "ik wil niet meer leven")
 
@@ -37,7 +39,7 @@ def main() -> None:
         var = Path(options.keep or folder).resolve()
         set_environment(var)
         rebuilt = prepare(var, options)
-        rows = [row for reader, cookie in readers().items() for row in measured(reader, cookie, options)]
+        rows = [row for name, reader in readers().items() for row in measured(name, *reader, options)]
     print(f"\n{rebuilt}\n\n{table(COLUMNS, rows)}\n\nmemory of this process: {memory()} MiB", flush=True)
 
 
@@ -141,10 +143,11 @@ def questions(number: int) -> dict[str, list[str]]:
 
     chance, words, rare = Random(3), WORDS[60:], compounds()
     several = {
-        f"{count} words": [" ".join(chance.sample(words, count)) for _ in range(number)] for count in (1, 2, 3, 5)
+        f"{count} words": [" ".join(chance.sample(words, count)) for _ in range(number)] for count in (1, 2, 3, 4, 5, 6)
     }
     return several | {
         "most common": list(WORDS[25 : 25 + number]),
+        "four common": [" ".join(chance.sample(WORDS[25:60], 4)) for _ in range(number)],
         "phrase": [f"ik {chance.choice(words)} niet {chance.choice(words)}" for _ in range(number)],
         "compound": [rare[int(chance.paretovariate(0.5)) % 2000] for _ in range(number)],
         "compound and word": [f"{rare[chance.randrange(2000)]} {chance.choice(words)}" for _ in range(number)],
@@ -176,8 +179,10 @@ def misspelled(word: str, chance: Random) -> str:
     return word[:position] + word[position + 1 :]
 
 
-def readers() -> dict[str, str]:
-    """Return the cookie of each reader; the second member has blocks and mutes."""
+def readers() -> dict[str, tuple]:
+    """Return each reader with the cookie of a session; the second member has blocks and mutes."""
+    from django.contrib.auth.models import AnonymousUser
+
     from community.members.models import Member, Mute
 
     muter = Mute.objects.select_related("muter").first().muter
@@ -185,46 +190,73 @@ def readers() -> dict[str, str]:
         Member.objects.filter(blocks_made=None, blocks_received=None).first() or Member.objects.exclude(pk=muter.pk)[0]
     )
     cookies = log_in([calm, muter])
-    return {"visitor": "", "member": cookies[0], "with blocks": cookies[1]}
+    return {"visitor": (AnonymousUser(), ""), "member": (calm, cookies[0]), "with blocks": (muter, cookies[1])}
 
 
-def measured(reader: str, cookie: str, options: argparse.Namespace) -> Iterator[list]:
+def measured(name: str, reader, cookie: str, options: argparse.Namespace) -> Iterator[list]:
     """Yield a row for each kind of question, and one for all together."""
-    from django.db import connection
     from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-    from django.urls import reverse
 
     client = Client(SERVER_NAME=HOST, headers={"cookie": cookie} if cookie else {})
-    url = reverse("search:search")
-    client.get(url, {"q": "rust"})
-    all_cpu, all_wall, most = [], [], 0
+    ask_page, ask_engine = partial(result_page, client), engine_for(reader)
+    ask_page("rust")
+    all_pages, all_engine, most = [], [], 0
     for kind, some in questions(options.questions).items():
-        cpu, wall, queries, hits = [], [], 0, []
-        for question in some:
-            best = 1e9
-            for _ in range(2):
-                before, began = time.process_time(), time.monotonic()
-                response = client.get(url, {"q": question})
-                if time.process_time() - before < best:
-                    best, took = time.process_time() - before, time.monotonic() - began
-            if response.status_code != 200:
-                raise StopError(f"{question}: {response.status_code}")
-            cpu.append(best)
-            wall.append(took)
-            hits.append(response.content.count(b'<li class="card search-result">'))
-        for question in some[:5]:
-            with CaptureQueriesContext(connection) as captured:
-                client.get(url, {"q": question})
-            queries = max(queries, len(captured))
-        all_cpu += cpu
-        all_wall += wall
+        pages = [best_of_two(ask_page, question) for question in some]
+        engine = [best_of_two(ask_engine, question)[:2] for question in some]
+        queries = max(queries_of(ask_page, question) for question in some[:5])
+        hits = median(content.count(b'<li class="card search-result">') for *_times, content in pages)
+        all_pages += pages
+        all_engine += engine
         most = max(most, queries)
-        yield [reader, kind, *figures(cpu, wall), queries, f"{median(hits):g}"]
-    yield [reader, "ALL", *figures(all_cpu, all_wall), most, ""]
+        yield [name, kind, *figures(pages), *figures(engine)[:2], queries, f"{hits:g}"]
+    yield [name, "ALL", *figures(all_pages), *figures(all_engine)[:2], most, ""]
 
 
-def figures(cpu: list[float], wall: list[float]) -> list[str]:
+def result_page(client, question: str) -> bytes:
+    """Return the page of results, as its view gives it to this reader."""
+    from django.urls import reverse
+
+    response = client.get(reverse("search:search"), {"q": question})
+    if response.status_code != 200:
+        raise StopError(f"{question}: {response.status_code}")
+    return response.content
+
+
+def engine_for(reader) -> Callable[[str], list]:
+    """Return what asks the engine a question of this reader, and nobody whether they may see the hits."""
+    from community.members.querysets.relations import blocked_ids
+    from search.engines.base import SearchRequest
+    from search.engines.factory import get_engine
+    from search.query.planner import plan_query
+    from search.service import audiences_of
+
+    audiences, blocked = audiences_of(reader), tuple(map(str, blocked_ids(reader)))
+    return lambda question: get_engine().find(SearchRequest(plan_query(question), audiences, blocked))
+
+
+def best_of_two(ask: Callable[[str], object], question: str) -> tuple[float, float, object]:
+    """Return the CPU seconds and the seconds of the faster of two answers, and the answer."""
+    times = []
+    for _ in range(2):
+        before, began = time.process_time(), time.monotonic()
+        answer = ask(question)
+        times.append((time.process_time() - before, time.monotonic() - began))
+    return *min(times), answer
+
+
+def queries_of(ask: Callable[[str], object], question: str) -> int:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as captured:
+        ask(question)
+    return len(captured)
+
+
+def figures(answers: list[tuple]) -> list[str]:
+    """Return median and 95th percentile of the CPU time, and the latter of the time, in milliseconds."""
+    cpu, wall = [answer[0] for answer in answers], [answer[1] for answer in answers]
     return [f"{each * 1000:.1f}" for each in (median(cpu), percentile(cpu, 95), percentile(wall, 95))]
 
 
