@@ -6,9 +6,10 @@ from django.contrib.auth.models import AnonymousUser
 
 from community.groups.models import Membership
 from community.indexing import AUDIENCE_MEMBERS, AUDIENCE_PUBLIC, ResultLink, audience_of_group
+from community.members.querysets.reader import relations_kept_by
 from community.members.querysets.relations import blocked_ids
 from search import outbox, visibility
-from search.analysis.highlighter import Segments, highlight
+from search.analysis.highlighter import Highlighter, Segments
 from search.condition import is_lost
 from search.engines.base import MAX_HITS, Reference, SearchRequest
 from search.engines.factory import get_engine
@@ -56,8 +57,9 @@ def search(user, query: str, *, kinds: tuple[str, ...] = (), theme: str = "", pa
     shown = visible[(page_number - 1) * PAGE_SIZE : page_number * PAGE_SIZE]
     links = visibility.links(reader, shown)  # what was hidden since then is left out
     passages = get_engine().passages(plan, links)
+    titles = Highlighter(plan.stems)
     results = [
-        Result(reference[0], link, highlight(link.title, plan.stems), passages.get(reference, []))
+        Result(reference[0], link, titles.whole(link.title), passages.get(reference, []))
         for reference in shown
         if (link := links.get(reference))
     ]
@@ -68,7 +70,8 @@ def audiences_of(user) -> tuple[str, ...]:
     """Return the audience tokens of a user: a visitor has one, a member also those of their groups."""
     if not user.is_active:
         return (AUDIENCE_PUBLIC,)
-    groups = Membership.objects.active().filter(member=user).values_list("group_id", flat=True)
+    kept = relations_kept_by(user)
+    groups = kept.groups if kept else Membership.objects.active().filter(member=user).values_list("group_id", flat=True)
     return (AUDIENCE_PUBLIC, AUDIENCE_MEMBERS, *(audience_of_group(key) for key in groups))
 
 

@@ -43,7 +43,7 @@ _PHONE_NUMBER = (
     rf"(?<![\p{{L}}\p{{N}}+])(?:{_NETHERLANDS}|0)(?:[89]0\d{_DIGIT}{{4}}(?:{_DIGIT}{{3}})??|\d{_DIGIT}{{8}}){_AFTER}"
 )
 
-_word_in_text = regex.compile(
+WORD_IN_TEXT = regex.compile(
     rf"{_PHONE_NUMBER}|(?i:{_ABBREVIATION})|[\p{{L}}\p{{N}}][\p{{L}}\p{{N}}{_INVISIBLE}]*(?:(?i:{_PLURAL_S}){_AFTER})?"
 )
 _invisible = regex.compile(f"[{_INVISIBLE}]+")
@@ -88,11 +88,20 @@ def _digits_of(phone_number: regex.Match) -> str:
     return regex.sub(r"\D", "", local)
 
 
-def word_pattern(text: str) -> regex.Pattern | re.Pattern:
-    """Return the pattern of the words as they stand in this text, which is not folded, for marking them."""
-    if any(rare.search(text) for rare in (_has_digit, _has_apostrophe, _has_single_character)):
-        return _word_in_text
-    return _ascii_word if text.isascii() else _word_in_text if _invisible.search(text) else WORD
+def words_in(text: str) -> tuple[regex.Pattern | re.Pattern, list[str]]:
+    """Return the words as they stand in this text, which is not folded, and their pattern, for marking them.
+
+    The pattern is ``WORD_IN_TEXT``, or one that matches a row of characters and looks at nothing before or after it.
+    """
+    pattern = _ascii_word if text.isascii() else WORD_IN_TEXT if _invisible.search(text) else WORD
+    words = pattern.findall(text)
+    if _has_digit.search(text) or _has_apostrophe.search(text) or _has_single(words, text):
+        return WORD_IN_TEXT, WORD_IN_TEXT.findall(text)
+    return pattern, words
+
+
+def _has_single(words: list[str], text: str) -> bool:
+    return 1 in map(len, words) and _has_single_character.search(text) is not None
 
 
 def tokenize(text: str) -> list[str]:

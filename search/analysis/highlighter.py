@@ -1,10 +1,14 @@
 """Mark the words of a query in a text. The result is pieces of plain text, each marked or not, and never HTML."""
 
+import re
 from bisect import bisect_right
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
+
+import regex
 
 from community.html import excerpt
-from search.analysis.analyzer import CACHED_WORDS, fold, stem, word_pattern
+from search.analysis.analyzer import CACHED_WORDS, WORD_IN_TEXT, fold, stem, words_in
 from search.analysis.common_words import common_stems
 from search.analysis.compounds import split_compound
 from search.analysis.edit_distance import allowed_errors, edit_distance
@@ -16,21 +20,51 @@ Segments = list[tuple[str, bool]]  # text, is marked
 Span = tuple[int, int, str]  # begin and end in the text, stem
 
 
-def highlight(text: str, stems: frozenset[str]) -> Segments:
-    """Return the whole text with the words marked that have one of these stems."""
-    return _segments(text, _spans(text, stems))
+class Highlighter:
+    """Marks the words of one query. It keeps what it knows of each word, so that the texts of a page share that."""
+
+    def __init__(self, stems: frozenset[str]):
+        self._exact = _KnownWords(lambda own: not stems.isdisjoint(own))
+        self._fuzzy = _KnownWords(partial(_resembles_one_of, stems))
+
+    def whole(self, text: str) -> Segments:
+        """Return the whole text with the words marked that have one of the stems."""
+        return _segments(text, self._spans(text))
+
+    def passage(self, text: str) -> Segments:
+        """Return the passage with the most different stems, marked; without any, the beginning of the text."""
+        spans = self._spans(text)
+        if not spans:
+            return [(excerpt(text, PASSAGE_CHARACTERS), False)] if text else []
+        begin = _word_start(text, max(_best_begin(spans) - CONTEXT_CHARACTERS, 0))
+        end = _word_end(text, begin + PASSAGE_CHARACTERS)
+        inside = [(first - begin, last - begin, word) for first, last, word in spans if first >= begin and last <= end]
+        return with_ellipses(_segments(text[begin:end], inside), before=begin > 0, after=end < len(text))
+
+    def _spans(self, text: str) -> list[Span]:
+        """Return the words to mark: those with one of the stems or, when there are none, those that resemble one."""
+        pattern, words = words_in(text)
+        distinct = set(words)
+        marked = self._exact.marked(distinct) or self._fuzzy.marked(distinct)
+        return _spans_of(pattern, text, marked) if marked else []
 
 
-def best_passage(text: str, stems: frozenset[str]) -> Segments:
-    """Return the passage with the most different stems, marked; without any, the beginning of the text."""
-    spans = _spans(text, stems)
-    if not spans:
-        return [(excerpt(text, PASSAGE_CHARACTERS), False)] if text else []
-    best = max(range(len(spans)), key=lambda index: (_stems_in_passage(spans, index), -index))
-    begin = _word_start(text, max(spans[best][0] - CONTEXT_CHARACTERS, 0))
-    end = _word_end(text, begin + PASSAGE_CHARACTERS)
-    inside = [(first - begin, last - begin, word) for first, last, word in spans if first >= begin and last <= end]
-    return with_ellipses(_segments(text[begin:end], inside), before=begin > 0, after=end < len(text))
+class _KnownWords:
+    """Which words match. ``matches`` gets the stem of a word and those of its parts, once for each word."""
+
+    def __init__(self, matches: Callable[[tuple[str, ...]], bool]):
+        self._matches = matches
+        self._asked: set[str] = set()
+        self._stems: dict[str, str] = {}  # of the words that match
+
+    def marked(self, words: set[str]) -> dict[str, str]:
+        """Return those of the words that match, each with its stem."""
+        for word in words - self._asked:
+            own = _stems_of(word)
+            if self._matches(own):
+                self._stems[word] = own[0]
+        self._asked |= words
+        return {word: self._stems[word] for word in self._stems.keys() & words}
 
 
 def with_ellipses(segments: Segments, *, before: bool, after: bool) -> Segments:
@@ -38,15 +72,21 @@ def with_ellipses(segments: Segments, *, before: bool, after: bool) -> Segments:
     return _joined([("… ", False)] * before + segments + [(" …", False)] * after)
 
 
-def _spans(text: str, stems: frozenset[str]) -> list[Span]:
-    """Return the words to mark: those with one of the stems or, when there are none, those that resemble one."""
-    pattern = word_pattern(text)
-    stems_of = {word: _stems_of(word) for word in set(pattern.findall(text))}
-    for matches in (_matches_exactly, _matches_fuzzily):
-        marked = {word: own[0] for word, own in stems_of.items() if matches(own, stems)}
-        if marked:
-            return [(*match.span(), marked[match[0]]) for match in pattern.finditer(text) if match[0] in marked]
-    return []
+def _spans_of(pattern: regex.Pattern | re.Pattern, text: str, marked: dict[str, str]) -> list[Span]:
+    """Return where these words stand in the text, in order."""
+    if pattern is WORD_IN_TEXT:
+        return [(*match.span(), marked[match[0]]) for match in pattern.finditer(text) if match[0] in marked]
+    return sorted((*span, stem) for word, stem in marked.items() for span in _whole_words(pattern, text, word))
+
+
+def _whole_words(pattern: regex.Pattern | re.Pattern, text: str, word: str) -> Iterator[tuple[int, int]]:
+    """Yield where the word stands, and is no part of a longer one."""
+    begin = text.find(word)
+    while begin >= 0:
+        end = begin + len(word)
+        if pattern.match(text, begin).end() == end and not (begin and pattern.match(text, begin - 1)):
+            yield begin, end
+        begin = text.find(word, end)
 
 
 @lru_cache(CACHED_WORDS)
@@ -56,14 +96,9 @@ def _stems_of(word: str) -> tuple[str, ...]:
     return (stem(folded), *(stem(part) for part in split_compound(folded)))
 
 
-def _matches_exactly(word_stems: tuple[str, ...], stems: frozenset[str]) -> bool:
-    return not stems.isdisjoint(word_stems)
-
-
-def _matches_fuzzily(word_stems: tuple[str, ...], stems: frozenset[str]) -> bool:
-    if word_stems[0] in common_stems():
-        return False
-    return any(_resembles(word_stems[0], wanted) for wanted in stems)
+def _resembles_one_of(stems: frozenset[str], own: tuple[str, ...]) -> bool:
+    """Return whether the stem of a word resembles one of these; that of a common word resembles none."""
+    return own[0] not in common_stems() and any(_resembles(own[0], wanted) for wanted in stems)
 
 
 def _resembles(word_stem: str, wanted: str) -> bool:
@@ -74,11 +109,14 @@ def _resembles(word_stem: str, wanted: str) -> bool:
     return edit_distance(wanted, word_stem, allowed) <= allowed or word_stem.startswith(wanted)
 
 
-def _stems_in_passage(spans: list[Span], first: int) -> int:
-    """Return how many different stems a passage has whose first marked word is ``spans[first]``."""
-    end = spans[first][0] - CONTEXT_CHARACTERS + PASSAGE_CHARACTERS
-    last = bisect_right([begin for begin, _end, _stem in spans], end)
-    return len({word for _begin, _end, word in spans[first:last]})
+def _best_begin(spans: list[Span]) -> int:
+    """Return where the first marked word begins of the first passage with the most different stems."""
+    if len(spans) == 1:
+        return spans[0][0]
+    begins = [begin for begin, _end, _stem in spans]
+    lengths = [bisect_right(begins, begin - CONTEXT_CHARACTERS + PASSAGE_CHARACTERS) for begin in begins]
+    counts = [len({word for *_span, word in spans[first:last]}) for first, last in enumerate(lengths)]
+    return begins[counts.index(max(counts))]
 
 
 def _word_start(text: str, position: int) -> int:

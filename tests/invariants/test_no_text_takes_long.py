@@ -17,7 +17,7 @@ from community.members.profiles.validators import (
     mixes_alphabets,
 )
 from community.text import one_line, plain
-from search.analysis.highlighter import best_passage
+from search.analysis.highlighter import Highlighter
 from search.analysis.index_terms import index_terms
 from search.query.planner import plan_query
 from search.views import MAX_QUERY_CHARACTERS
@@ -49,7 +49,7 @@ def stopped_in_time():
 def post(text: str) -> None:
     words = text_of(render_post(text).html)
     index_terms(words, words, words, words)
-    best_passage(words, plan_query("dagboek zelfmoort").stems)
+    Highlighter(plan_query("dagboek zelfmoort").stems).passage(words)
     excerpt(one_line(plain(text)))
     is_crisis(text)
 
@@ -57,7 +57,7 @@ def post(text: str) -> None:
 def query(text: str) -> None:
     text = one_line(text)[:MAX_QUERY_CHARACTERS]
     is_crisis(text)
-    best_passage("dagboek " * 50 + text, plan_query(text).stems)
+    Highlighter(plan_query(text).stems).passage("dagboek " * 50 + text)
 
 
 def name(text: str) -> None:

@@ -26,7 +26,7 @@ from community.operations.encryption import SealedReader, SealedWriter
 from community.text import is_visible, one_line, plain, remove_invisible
 from community.web.pagination import MAX_CURSOR_CHARACTERS, Cursor
 from community.web.redirects import same_site_url
-from search.analysis.highlighter import highlight
+from search.analysis.highlighter import Highlighter
 
 pytestmark = pytest.mark.once  # no database
 
@@ -143,7 +143,7 @@ def test_translation_is_read_back_from_its_file(tmp_path_factory, english, dutch
 @always_the_same
 @given(SOURCE, st.frozensets(st.text(max_size=6), max_size=3))
 def test_marked_text_is_the_same_text(text, terms):
-    assert "".join(piece for piece, _ in highlight(text, terms)) == text
+    assert "".join(piece for piece, _ in Highlighter(terms).whole(text)) == text
 
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=9)  # also half a pair, which no database takes

@@ -23,7 +23,7 @@ from elasticsearch.dsl import Search
 from elasticsearch.helpers import bulk
 
 from community.indexing import Document
-from search.analysis.highlighter import Segments, best_passage
+from search.analysis.highlighter import Highlighter, Segments
 from search.engines.base import DocumentRefused, EngineError, Reference, SearchRequest
 from search.engines.elastic.queries import ElasticQueryRunner
 from search.engines.elastic.schema import TOMBSTONE_AUDIENCE, IndexedDocument, bulk_action, document_id, tombstone
@@ -196,4 +196,5 @@ class ElasticEngine:
         with self._asked_client() as client:
             search = Search(using=client, index=self.alias).params(ignore_unavailable=True).filter("ids", values=ids)
             hits = list(search.source(["kind", "key", "text"])[: len(ids)].execute())
-        return {(hit.kind, hit.key): best_passage(getattr(hit, "text", ""), plan.stems) for hit in hits}
+        highlighter = Highlighter(plan.stems)
+        return {(hit.kind, hit.key): highlighter.passage(getattr(hit, "text", "")) for hit in hits}

@@ -14,7 +14,7 @@ from itertools import batched
 from pathlib import Path
 
 from community.indexing import Document
-from search.analysis.highlighter import Segments, best_passage
+from search.analysis.highlighter import Highlighter, Segments
 from search.engines.base import EngineError, IndexDamaged, Reference, SearchRequest
 from search.engines.embedded import storage
 from search.engines.embedded.queries import EmbeddedQueryRunner
@@ -151,4 +151,5 @@ class EmbeddedEngine:
             generation = storage.current_generation(connection)
             sql = f"SELECT text FROM things_{generation} WHERE kind = ? AND key = ?"  # noqa: S608
             rows = {reference: connection.execute(sql, reference).fetchone() for reference in references}
-        return {reference: best_passage(row[0], plan.stems) for reference, row in rows.items() if row}
+        highlighter = Highlighter(plan.stems)
+        return {reference: highlighter.passage(row[0]) for reference, row in rows.items() if row}
