@@ -4,6 +4,7 @@ FTS5 only says which documents match, in the order of their numbers. Its own ran
 documents that the reader may not see.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -49,7 +50,7 @@ class EmbeddedQueryRunner:
             clauses.append(single_words)
         elif not strictness.any_word and self.plan.intent:
             clauses.append(_by_weight(self.plan.intent))
-        ranking = Ranking(self._matches, len(clauses), limit)
+        ranking = Ranking(self._matches, self._strong_fields, len(clauses), limit)
         levels = [self._strong_levels(clause) for clause in clauses]
         for requirement in (
             self._any_word(clauses, levels) if strictness.any_word else self._every_clause(clauses, levels)
@@ -92,13 +93,12 @@ class EmbeddedQueryRunner:
 
     def _strong_levels(self, clause: Alternatives) -> Levels:
         """Return what documents have more points for than for a match in their text."""
-        expressions: dict[int, list[str]] = {}
+        alternatives_of: dict[int, list[tuple[str, Alternative]]] = {}
         for weight, alternatives in clause.items():
             for field in STRONG_FIELDS:
-                expression = _in_strong_fields([field], alternatives)
-                if self._matches(expression, 1):
-                    expressions.setdefault(points(field, weight), []).append(expression)
-        return [Level(value, " OR ".join(expressions[value])) for value in sorted(expressions, reverse=True)]
+                if self._matches(_in_strong_fields([field], alternatives), 1):
+                    alternatives_of.setdefault(points(field, weight), []).extend((field, each) for each in alternatives)
+        return [_strong_level(value, alternatives_of[value]) for value in sorted(alternatives_of, reverse=True)]
 
     def _all_levels(self, clauses: list[Alternatives], levels: list[Levels]) -> list[Levels]:
         """Return the levels of each clause, with that of a match anywhere."""
@@ -108,7 +108,7 @@ class EmbeddedQueryRunner:
             for number, clause in enumerate(clauses)
         ]
         return [
-            [*(level for level in of_clause if level.points > lowest), Level(lowest, _any(clause))]
+            [*(level for level in of_clause if level.points > lowest), Level(lowest, _any(clause), rest=_any(clause))]
             for clause, of_clause, lowest in zip(clauses, levels, least, strict=False)
         ]
 
@@ -120,11 +120,12 @@ class EmbeddedQueryRunner:
         for part, scope in self._scopes:
             rows = self._rows(part, f"({expression}){scope}", least)
             if blocked := self._blocked.get(part):
-                rows = (row for row in rows if row[0] not in blocked)
-            documents += [document for (document,) in islice(rows, limit)]
+                documents += islice((number for (number,) in rows if number not in blocked), limit)
+            else:
+                documents += [number for (number,) in rows.fetchmany(limit)]
         return sorted(documents, reverse=True)[:limit]
 
-    def _rows(self, part: str, expression: str, least: int = 0) -> Iterator[tuple[int]]:
+    def _rows(self, part: str, expression: str, least: int = 0) -> sqlite3.Cursor:
         """Return the matches in a part of the index, one by one as FTS5 finds them."""
         words = f"words_{self.generation}_{part}"
         sql = f"SELECT rowid FROM {words} WHERE {words} MATCH ? AND rowid >= ? ORDER BY rowid DESC"  # noqa: S608
@@ -150,6 +151,15 @@ class EmbeddedQueryRunner:
             return {}
         authors = _scope("author", self.request.blocked_authors)
         return {part: {document for (document,) in self._rows(part, authors)} for part in self.request.parts}
+
+    def _strong_fields(self, documents: list[int]) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Yield these documents, each with the terms of its strong fields between spaces."""
+        columns = ", ".join(f"' ' || c{FIELDS.index(field)} || ' '" for field in STRONG_FIELDS)
+        for part in self.request.parts:
+            content = f"words_{self.generation}_{part}_content"  # where FTS5 stores the columns: five times as fast
+            sql = f"SELECT id, {columns} FROM {content} WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608
+            for number, *fields in self.connection.execute(sql, [json.dumps(documents)]):
+                yield number, tuple(fields)
 
     def _references(self, documents: list[int]) -> list[Reference]:
         """Return the references of these documents, in the same order."""
@@ -194,6 +204,18 @@ def _requirement(expression: str, least_points: tuple[int, ...], levels: list[Le
         for of_clause, least in zip(levels, least_points, strict=True)
     )
     return Requirement(expression, least_points, tuple(more))
+
+
+def _strong_level(value: int, alternatives: list[tuple[str, Alternative]]) -> Level:
+    """Return the level of these alternatives, each in a strong field."""
+    words, others = [], []
+    for field, alternative in alternatives:
+        if len(alternative.stems) == 1 and not alternative.is_prefix:
+            words.append((STRONG_FIELDS.index(field), f" {alternative.stems[0]} "))
+        else:
+            others.append(_in_strong_fields([field], [alternative]))
+    expression = " OR ".join(_in_strong_fields([field], [alternative]) for field, alternative in alternatives)
+    return Level(value, expression, tuple(words), " OR ".join(others))
 
 
 def _by_weight(phrases: Iterable[Phrase]) -> Alternatives:

@@ -6,10 +6,10 @@ import pytest
 
 from community.indexing import Document
 from search.engines.base import SearchRequest
-from search.engines.embedded import storage
+from search.engines.embedded import ranking, storage
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.embedded.queries import EmbeddedQueryRunner
-from search.engines.relaxed_search import Strictness
+from search.engines.relaxed_search import STRICT, Strictness
 from search.query.planner import plan_query
 
 WORDS = ("slapen", "nacht", "piekeren", "angst", "moeder", "koken", "slaapkamer", "zwemmen", "therapie")
@@ -50,6 +50,36 @@ def test_best_of_a_bounded_search_are_the_first_of_an_unbounded_one(engine, quer
         runner = EmbeddedQueryRunner(connection, request)
         for strictness in (Strictness(), *RELAXED_FOR.get(query, ())):
             assert runner.run(strictness, limit) == runner.run(strictness, EVERYTHING)[:limit]
+
+
+COMMON = ("slapen", "nacht", "piekeren", "moeder", "therapie", "koken")
+OTHER_WORDS = tuple(f"woord{number}" for number in range(50))
+
+
+@pytest.mark.parametrize("most_inspected", [40, 200])
+@pytest.mark.parametrize("count", [3, 6])
+def test_strict_query_of_common_words_is_exact_without_reading_combinations(engine, monkeypatch, most_inspected, count):
+    monkeypatch.setattr(ranking, "MOST_INSPECTED", most_inspected)
+    monkeypatch.setattr(ranking, "MAX_READS", 0)
+    chance = Random(8)
+    engine.index(
+        Document("post", str(number), chance.choice(OTHER_WORDS), " ".join(chance.choices(COMMON + OTHER_WORDS, k=60)))
+        for number in range(1_500)
+    )
+    request = SearchRequest(plan_query(" ".join(COMMON[:count])))
+    with engine._reading() as connection:
+        runner = EmbeddedQueryRunner(connection, request)
+        assert runner.run(STRICT, 20) == runner.run(STRICT, EVERYTHING)[:20]
+
+
+def test_word_in_a_title_beside_an_equal_beginning_gives_no_points(engine):
+    engine.index(
+        [Document("post", "longer", "koken zwembad", "koken zwem"), Document("post", "later", "", "koken zwem")]
+    )
+    engine.index([Document("post", "whole", "koken zwem", "koken zwem")])
+    with engine._reading() as connection:
+        runner = EmbeddedQueryRunner(connection, SearchRequest(plan_query("koken zwem")))
+        assert [key for _kind, key in runner.run(Strictness(), 10)] == ["whole", "longer", "later"]
 
 
 def test_document_with_both_words_in_its_title_is_first_behind_many_newer_ones(engine):
