@@ -16,7 +16,7 @@ from itertools import count
 from search.engines.embedded.storage import WEIGHT_SHIFT, weight_of
 
 MOST_INSPECTED = 400  # documents; to inspect one takes some microseconds
-MOST_CLAUSES_COUNTED, MAX_COUNTING_CHARACTERS = 4, 20_000  # of the expression for documents that match many clauses
+MOST_CLAUSES_COUNTED, MAX_COUNTING_CHARACTERS = 3, 20_000  # of the expression for documents that match many clauses
 # Of a requirement. A query of common words may need more: then a document that matches several of them may rank lower
 # than its points say. Measured: docs/search.md.
 MAX_READS, MAX_COMBINATIONS = 250, 5_000
@@ -88,7 +88,9 @@ class Ranking:
         if len(clauses) < 2:  # each level is a way of its own, and the first documents of each are enough
             is_met = not any(requirement.points) or self._read(requirement, {}, self._lowest_score())
             return len(clauses) if is_met else 0
-        if requirement.expression and self._inspected(requirement, requirement.expression):
+        if not requirement.expression:  # to count the clauses of so many documents takes longer than combining ways
+            return len(clauses)
+        if self._inspected(requirement, requirement.expression):
             return 0
         for number in range(1, min(len(clauses), MOST_CLAUSES_COUNTED) + 1):
             counting = _at_least(number, clauses)
