@@ -59,9 +59,10 @@ class Source:
 
     ``documents(keys)`` returns the documents to index; a key without a document is removed from the index.
     ``keys()`` returns all keys, for a rebuild. ``visible(user)`` returns the rows that this user may find, with what
-    ``link(row)`` needs; the user of a visitor is an ``AnonymousUser``. Kinds that share keys and a rule have the same
-    ``visible_at_once``: it says for all of them together which keys this user may find. Both are compiled once
-    (``ReaderQuery``): beside the user they depend on nothing but the rows of the database.
+    ``link(row)`` needs: models or, in a fraction of the time, named tuples with a ``pk``. The user of a visitor is an
+    ``AnonymousUser``. ``visible_at_once`` says which keys this user may find, when that needs less; kinds that share
+    keys and a rule have the same one. Both are compiled once (``ReaderQuery``): beside the user they depend on nothing
+    but the rows of the database.
     """
 
     kind: str

@@ -7,6 +7,7 @@ text across a block never shows up in what the engine highlights.
 from collections.abc import Iterable, Iterator
 
 from django.db.models import F, Prefetch, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from community.groups.choices import Visibility
@@ -21,7 +22,7 @@ from community.indexing import (
     keys_of,
     register,
 )
-from forum.models import Post, Topic
+from forum.models import Post, Topic, heading_of
 
 POSTS_IN_TOPIC = 20  # of its writer
 BODY_FIELDS = ("html", "source", "renderer_version")
@@ -85,21 +86,31 @@ def post_documents(keys: Iterable[str]) -> Iterator[Document]:
 
 
 def visible_topics(user) -> QuerySet:
-    return Topic.objects.visible_to(user).not_muted_by(user).in_place().select_related("group")
+    return Topic.objects.visible_to(user).not_muted_by(user).in_place()
 
 
-def topic_link(topic: Topic) -> ResultLink:
-    return ResultLink(topic.title, topic.get_absolute_url(), _("Topic"), topic.group.title)
+def topic_rows(user) -> QuerySet:
+    return visible_topics(user).values_list("pk", "public_id", "title", "group__title", named=True)
+
+
+def topic_link(topic: tuple) -> ResultLink:
+    url = reverse("forum:topic", args=[topic.public_id])
+    return ResultLink(topic.title, url, _("Topic"), topic.group__title)
 
 
 def visible_posts(user) -> QuerySet:
-    posts = Post.objects.visible_to(user).not_muted_by(user).in_place()
-    return posts.select_related("topic__group").defer("source", "html")
+    return Post.objects.visible_to(user).not_muted_by(user).in_place()
 
 
-def post_link(post: Post) -> ResultLink:
-    return ResultLink(post.topic.heading, post.get_absolute_url(), _("Answer in a topic"), post.topic.group.title)
+def post_rows(user) -> QuerySet:
+    topic = ("topic__state", "topic__title", "topic__group__title")
+    return visible_posts(user).values_list("pk", "public_id", *topic, named=True)
 
 
-register(Source("topic", topic_documents, lambda: keys_of(Topic.objects.all()), visible_topics, topic_link))
-register(Source("post", post_documents, lambda: keys_of(Post.objects.all()), visible_posts, post_link))
+def post_link(post: tuple) -> ResultLink:
+    heading, url = heading_of(post.topic__state, post.topic__title), reverse("forum:post", args=[post.public_id])
+    return ResultLink(heading, url, _("Answer in a topic"), post.topic__group__title)
+
+
+register(Source("topic", topic_documents, lambda: keys_of(Topic.objects.all()), topic_rows, topic_link, visible_topics))
+register(Source("post", post_documents, lambda: keys_of(Post.objects.all()), post_rows, post_link, visible_posts))

@@ -14,6 +14,11 @@ from forum.choices import NOTE_MAX_CHARACTERS, TITLE_MAX_CHARACTERS, AboutKind, 
 from forum.querysets import PostQuerySet, TopicQuerySet
 
 
+def heading_of(state: str, title: str) -> str:
+    """Return the title of a topic, or the line that replaces it after the writer removed it."""
+    return _("Taken back by the writer") if state == ContentState.REMOVED else title
+
+
 class Topic(ModeratedContent):
     """A topic in one group. Its first post is number 1."""
 
@@ -46,7 +51,7 @@ class Topic(ModeratedContent):
     @property
     def heading(self) -> str:
         """The title, or the line that replaces it after the writer removed it."""
-        return _("Taken back by the writer") if self.state == ContentState.REMOVED else self.title
+        return heading_of(self.state, self.title)
 
     @property
     def note(self) -> str:

@@ -1,11 +1,13 @@
 """Search documents of the college: its courses."""
 
 from collections.abc import Iterable
+from functools import partial
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from community.indexing import Document, ResultLink, Source, keys_of, register
+from community.pages.content.language import InLanguage
+from community.pages.documents import page_url, visible_of_class
 from community.pages.querysets import visible_pages
 from recoverycollege.models import Course
 
@@ -25,12 +27,17 @@ def documents(keys: Iterable[str]) -> Iterable[Document]:
         )
 
 
-def visible(user) -> QuerySet:
-    return Course.objects.visible_to(user).only("title", "title_en", "url_path")
+def link(course: tuple) -> ResultLink:
+    return ResultLink(title=str(InLanguage(course)["title"]), url=page_url(course), label=_("Course"))
 
 
-def link(course: Course) -> ResultLink:
-    return ResultLink(title=str(course.in_language["title"]), url=course.get_url(), label=_("Course"))
-
-
-register(Source("course", documents, lambda: keys_of(Course.objects.live()), visible, link, visible_pages))
+register(
+    Source(
+        "course",
+        documents,
+        lambda: keys_of(Course.objects.live()),
+        partial(visible_of_class, Course),
+        link,
+        visible_pages,
+    )
+)

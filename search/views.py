@@ -1,3 +1,5 @@
+from functools import cache
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -26,7 +28,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "query": query,
         "category": category,
-        "suggestions": read_lines("suggestions.txt"),
+        "suggestions": _suggestions(),
         "is_crisis": is_crisis(query),
     }
     if not query:
@@ -45,6 +47,11 @@ def search(request: HttpRequest) -> HttpResponse:
         response.headers["Retry-After"] = str(RETRY_SECONDS)
         return response
     return render(request, "search/search.html", context | _result_context(request, result_page))
+
+
+@cache
+def _suggestions() -> tuple[str, ...]:
+    return tuple(read_lines("suggestions.txt"))
 
 
 def _exceeded_limit(request: HttpRequest) -> ratelimit.RateLimitExceeded | None:

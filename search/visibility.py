@@ -69,7 +69,7 @@ def keys_query(rules: tuple[VisibleRows, ...]) -> ReaderQuery:
 def rows_query(rule: VisibleRows) -> ReaderQuery:
     """Return the query for the rows with these keys that a user may see by this rule."""
     keys = ListParameter("keys", _key_field(rule))
-    return ReaderQuery(lambda user, keys: rule(user).filter(pk__in=keys), keys=keys)
+    return ReaderQuery(lambda user, keys: rule(user).filter(pk__in=keys).order_by(), keys=keys)
 
 
 def _key_field(rule: VisibleRows) -> Field:

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from community.indexing import Document, ResultLink, Source, keys_of, register
+from community.pages.documents import page_url
 from community.pages.querysets import visible_pages
 from selfhelp.tools.models import Tool
 
@@ -26,11 +27,11 @@ def documents(keys: Iterable[str]) -> Iterable[Document]:
 
 
 def visible(user) -> QuerySet:
-    return Tool.objects.visible_to(user).only("title", "url_path", "provider")
+    return Tool.objects.visible_to(user).values_list("pk", "title", "url_path", "provider", named=True)
 
 
-def link(tool: Tool) -> ResultLink:
-    return ResultLink(title=tool.title, url=tool.get_url(), label=_("Self-help tool"), context=tool.provider)
+def link(tool: tuple) -> ResultLink:
+    return ResultLink(title=tool.title, url=page_url(tool), label=_("Self-help tool"), context=tool.provider)
 
 
 register(Source("tool", documents, lambda: keys_of(Tool.objects.live()), visible, link, visible_pages))
