@@ -15,7 +15,7 @@ TEMPLATES = Path(__file__).parent.parent.parent / "templates"
 PEOPLE = r"(?:\w+\.)*(?:persona|author|shown|me|other|host|writer|decided_by|written_by)"
 NAME = re.compile(rf"(?:\{{\{{ |with name=|firstof )((?:{PEOPLE}|reader_persona)\.name)(?P<filters>[|\w:\"]*)")
 # the link is inside the element; and words that are only read aloud, which have no direction
-WRAPPED = {"forum/_post.html", "forum/_post_footer.html", "moderation/_report_link.html"}
+WRAPPED = {"forum/_post.html", "forum/_post_footer.html", "chat/_line_links.html", "moderation/_report_link.html"}
 ARABIC = "ليلى"
 
 
