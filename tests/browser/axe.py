@@ -45,7 +45,8 @@ def overflows_with_long_words(page: Page) -> list[str]:
 
 
 LONG_WORDS = """() => {
-  const FIXED = "button, label, option, script, svg, time, .link-button, .post footer a, .talk__time ~ a, .nowrap"; // words of our own
+  // words of our own
+  const FIXED = "button, label, option, script, svg, time, .link-button, .post footer a, .talk__time ~ a, .nowrap";
   const main = document.querySelector("main");
   const texts = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
   const replaced = [];
