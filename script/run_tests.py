@@ -60,6 +60,7 @@ SITE_VARIABLES = {  # settings of a site that runs on this machine; a test shows
     "CHANGES_PER_MINUTE",
     "DATABASE_URL",
     "DJANGO_SETTINGS_MODULE",
+    "ELASTICSEARCH_CA",
     "ELASTICSEARCH_PREFIX",
     "ELASTICSEARCH_URL",
     "ERASURE_LEDGER",

@@ -93,9 +93,13 @@ def broken(text: str, mend: str) -> Finding:
     return Finding(State.BROKEN, text, mend)
 
 
-def examine() -> Iterator[tuple[str, Finding]]:
-    """Run every check, in order of name. One that fails is a finding itself and stops no other."""
-    for name in sorted(_checks):
+def check_names() -> list[str]:
+    return sorted(_checks)
+
+
+def examine(names: Iterable[str] | None = None) -> Iterator[tuple[str, Finding]]:
+    """Run these checks, or every one, in order of name. One that fails is a finding itself and stops no other."""
+    for name in sorted(names) if names else check_names():
         try:
             result = _checks[name]()
             findings = [result] if isinstance(result, Finding) else list(result)

@@ -184,6 +184,7 @@ BACKUP_COPY_COMMAND = env_str("BACKUP_COPY_COMMAND")
 METRICS_TOKEN = env_str("METRICS_TOKEN")  # without it /metrics does not exist
 METRICS_DIR = VAR / "metrics"  # where the processes of this machine keep their counters
 ELASTICSEARCH_URL = env_url("ELASTICSEARCH_URL", ("https", "http"))
+ELASTICSEARCH_CA = env_str("ELASTICSEARCH_CA")
 ELASTICSEARCH_PREFIX = env_str("ELASTICSEARCH_PREFIX", "huiskamer")
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 

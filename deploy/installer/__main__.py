@@ -84,8 +84,9 @@ def conclude(machine: Machine) -> None:
     for what in machine.left:
         machine.write_line(f"For you to do: {what}")
     machine.write_line(
-        f"Keep elsewhere, not on this machine: the secret key of the backups, and a copy of {settings.SECRET_KEY}\n"
-        "(without it nobody opens the second steps after a restore). The first people: docs/hosting.md."
+        "Keep elsewhere, not on this machine: the secret key of the backups, and of the files in "
+        f"{settings.FOLDER}\nsecret_key and second_factor_key: after a restore no second step works without them.\n"
+        "What is not yet as it should be:  deploy/manage doctor\nThe first people:  docs/operating.md"
     )
 
 

@@ -45,10 +45,18 @@ def prepare(machine: Machine, is_new: bool) -> bool:
     machine.ensure("bytecode", not is_new, [python, "-m", "compileall", "-q", "-x", r"/\.venv/|/tests/", str(CLONE)])
     machine.ensure("tables of the database", not is_new, ours("migrate", "--noinput"))
     machine.ensure("static files", not is_new, ours("collectstatic", "--noinput"))
-    machine.ensure("pages for errors, and what else is due", not is_new, ours("tick"))
+    write_error_pages(machine, is_new)
     if is_new and machine.runs_commands:
         STAMP.write_text(now)
     return is_new
+
+
+def write_error_pages(machine: Machine, is_new: bool) -> None:
+    """Run ``tick``, before anything starts. One of its jobs that fails is tried again each five minutes."""
+    try:
+        machine.ensure("pages for errors, and what else is due", not is_new, ours("tick"))
+    except StopError as stop:
+        machine.leave(str(stop))
 
 
 def ours(*arguments: str) -> list[str]:

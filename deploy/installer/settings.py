@@ -10,7 +10,8 @@ from deploy.installer.environment_file import FOLDER
 from deploy.installer.machine import Machine, StopError
 
 MODE = 0o640
-SECRET_KEY, MAIL_URL = f"{FOLDER}/secret_key", f"{FOLDER}/mail_url"
+MAIL_URL = f"{FOLDER}/mail_url"
+MADE = {name: f"{FOLDER}/{name.lower()}" for name in ("SECRET_KEY", "SECOND_FACTOR_KEY", "METRICS_TOKEN")}  # at random
 BACKUP_KEY, ELASTICSEARCH_URL = f"{FOLDER}/backup.pub", f"{FOLDER}/elasticsearch_url"
 HOST_NAME = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 AGE_PUBLIC_KEY = re.compile(r"age1[0-9a-z]{58}")
@@ -37,7 +38,9 @@ def write(machine: Machine, wishes: Wishes) -> dict[str, str]:
     text = path.read_text(encoding="utf-8") if path.exists() else environment_file.HEAD
     known = environment_file.parse(text)
     require(wishes, known)
-    secret_file(machine, SECRET_KEY, "", secrets.token_urlsafe(50))
+    for name, made in MADE.items():
+        if name not in known:
+            secret_file(machine, made, "", secrets.token_urlsafe(50))
     secret_file(machine, MAIL_URL, wishes.mail_url)
     secret_file(machine, BACKUP_KEY, wishes.backup_key)
     secret_file(machine, ELASTICSEARCH_URL, wishes.elasticsearch_url)
@@ -57,7 +60,7 @@ def defaults(known: dict[str, str]) -> dict[str, str]:
         "REDIS_URL": "redis://127.0.0.1:6379/0",
         "BACKUP_DIR": BACKUPS,
     }
-    by_file = {"SECRET_KEY": SECRET_KEY, "MAIL_URL": MAIL_URL, "BACKUP_KEY": BACKUP_KEY}
+    by_file = MADE | {"MAIL_URL": MAIL_URL, "BACKUP_KEY": BACKUP_KEY}
     values |= {f"{name}_FILE": path for name, path in by_file.items() if name not in known}
     return values if "DATABASE_URL_FILE" in known else values | {"DATABASE_URL": database.URL}
 

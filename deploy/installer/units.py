@@ -36,20 +36,22 @@ def install(machine: Machine, wanted: dict[str, list[int]], is_new_code: bool) -
     if any(written):
         machine.run("systemd reads the units", "systemctl", "daemon-reload")
     for unit in ("nginx.service", "redis-server.service", *services, *TIMERS):
-        start(machine, unit, is_new=is_new_code and unit in services)
-    if machine.runs_commands:
-        for numbers in wanted.values():
-            for port in numbers:
-                wait_until_ready(machine, port)
+        start(machine, unit, is_new=unit in services and (is_new_code or any(written)))
 
 
 def start(machine: Machine, unit: str, is_new: bool) -> None:
-    """Start the unit now and at each boot; when it runs already with older code or settings, start it again."""
+    """Start the unit now and at each boot; when it runs already with older code or settings, start it again.
+
+    One after the other: nginx asks the others meanwhile.
+    """
     runs = machine.succeeds("systemctl", "is-active", "--quiet", unit)
     at_boot = machine.succeeds("systemctl", "is-enabled", "--quiet", unit)
     if runs and is_new:
         machine.run(f"{unit} starts again", "systemctl", "restart", unit)
     machine.ensure(f"{unit} runs, and starts at boot", runs and at_boot, ["systemctl", "enable", "--now", unit])
+    port = unit.partition("@")[2].partition(".")[0]
+    if port and machine.runs_commands:
+        wait_until_ready(machine, int(port))
 
 
 def wait_until_ready(machine: Machine, port: int) -> None:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from pyrage import x25519
 from websockets.sync.client import connect
 
 from tests.support.compose import COMPOSE, DOCKERFILE, FILE, SERVICES, LocalSite, services
@@ -22,6 +23,8 @@ pytestmark = pytest.mark.once
 OURS = sorted(name for name, service in SERVICES.items() if service["image"] == "huiskamer")
 LASTING = sorted(name for name, service in SERVICES.items() if service["restart"] != "no")
 SECONDS_TO_START = 60
+PUBLIC_KEY = str(x25519.Identity.generate().to_public())
+VARIABLES = {"DOMAIN": "huiskamer.example", "MAIL_FROM": "post@huiskamer.example", "BACKUP_KEY": PUBLIC_KEY}
 
 
 def test_compose_file_is_valid_by_the_schema_of_its_specification():
@@ -86,8 +89,8 @@ def started_site():
             pytest.skip(str(missing))
         urls = {"redis://redis:6379/0": redis, "http://elasticsearch:9200": ""}
         secrets = {"secret_key": "k9" * 30, "database_url": database, "mail_url": "smtp://127.0.0.1:9"}
-        site = LocalSite(folder, urls, secrets, DOMAIN="huiskamer.example", MAIL_FROM="post@huiskamer.example")
-        assert site.start("prepare").wait() == 0, site.log("prepare")
+        site = LocalSite(folder, urls, secrets, **VARIABLES)
+        assert site.run("prepare") == 0, site.log("prepare")
         for name in set(OURS) - {"prepare"}:
             site.start(name)
         yield site
@@ -119,6 +122,8 @@ def test_commands_of_the_compose_file_start_a_site():
         behind_nginx = {"Host": "huiskamer.example", "X-Forwarded-Proto": "https", "X-Forwarded-For": "127.0.0.1"}
         assert b"<html" in ask(site, "pages", "/", **behind_nginx)
         assert set(json.loads(ask(site, "sockets", "/readyz")).values()) == {"up"}
+        assert site.run("backup", "python", "manage.py", "backup") == 0, site.log("backup")
+        assert len(list(site.path("/var/backups/huiskamer").glob("*.huiskamer"))) == 1
         behind_nginx.pop("Host")
         to_process = socket.create_connection(("127.0.0.1", int(site.port("sockets"))))
         origin = "https://huiskamer.example"

@@ -78,13 +78,17 @@ class LocalSite:
     def command(self, name: str) -> list[str]:
         command = SERVICES[name].get("command", image_command())
         words = shlex.split(command) if isinstance(command, str) else command
-        return [self.local(name, word) for word in words]
+        return [self.local(name, word.replace("$$", "$")) for word in words]
 
-    def start(self, name: str) -> subprocess.Popen:
-        log = (self.folder / f"{name}.log").open("wb")
-        with log:
+    def start(self, name: str, *command: str) -> subprocess.Popen:
+        """Start the service, or another command in a container of it."""
+        with (self.folder / f"{name}.log").open("ab") as log:
             options = {"cwd": ROOT, "env": self.environment(name), "stdout": log, "stderr": log}
-            return self.children.start(self.command(name), **options)
+            return self.children.start(list(command) or self.command(name), **options)
+
+    def run(self, name: str, *command: str) -> int:
+        """Run the service, or another command in a container of it, and return its exit code."""
+        return self.start(name, *command).wait()
 
     def log(self, name: str) -> str:
         return (self.folder / f"{name}.log").read_text(errors="replace")
@@ -92,6 +96,6 @@ class LocalSite:
     def is_healthy(self, name: str) -> bool:
         """Run the health check of the service once."""
         kind, *command = SERVICES[name]["healthcheck"]["test"]
-        assert kind == "CMD"
-        local = [self.local(name, word) for word in command]
+        words = ["sh", "-c", command[0].replace("$$", "$")] if kind == "CMD-SHELL" else command
+        local = [self.local(name, word) for word in words]
         return subprocess.run(local, env=self.environment(name), cwd=ROOT, capture_output=True).returncode == 0

@@ -42,15 +42,16 @@ HTTP_BAD_REQUEST, HTTP_NOT_FOUND, HTTP_CONFLICT = 400, 404, 409
 
 
 class ElasticEngine:
-    def __init__(self, url: str, prefix: str):
-        self.url, self.alias = url, prefix
+    def __init__(self, url: str, prefix: str, ca_file: str = ""):
+        self.url, self.alias, self.ca_file = url, prefix, ca_file
         self.begun_index = f"{prefix}-begun"  # the same for all processes, so that the server lets one create it
         self.built_index, self.building_alias = f"{prefix}-built-", f"{prefix}-building-"  # what names begin with
         self._silent_until = 0.0  # by the monotonic clock
 
     @cached_property
     def client(self) -> Elasticsearch:
-        return Elasticsearch(self.url, request_timeout=TIMEOUT_SECONDS, max_retries=1, retry_on_timeout=False)
+        tls = {"ca_certs": self.ca_file} if self.ca_file else {}
+        return Elasticsearch(self.url, request_timeout=TIMEOUT_SECONDS, max_retries=1, retry_on_timeout=False, **tls)
 
     @contextmanager
     def _answering_client(self) -> Iterator[Elasticsearch]:

@@ -96,6 +96,12 @@ def test_healthy_site_is_ok_in_every_line(site):
     assert {line.split()[1] for line in lines[:-1]} == registry._checks.keys()
 
 
+def test_only_the_checks_that_are_named_are_run(site, settings):
+    settings.BACKUP_COPY_COMMAND = ""
+    code, output = doctor("--only", "tick", "queue")
+    assert (code, {line.split()[1] for line in output.splitlines()[:-1]}) == (0, {"tick", "queue"})
+
+
 def test_each_line_that_is_not_ok_says_what_to_mend(site, settings):
     settings.BACKUP_COPY_COMMAND = ""
     code, output = doctor()

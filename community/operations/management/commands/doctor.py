@@ -3,7 +3,7 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from community.operations.registry import State, examine
+from community.operations.registry import State, check_names, examine
 
 WORDS = {State.OK: "ok", State.LOOK: "look", State.BROKEN: "broken"}
 
@@ -16,10 +16,11 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser):
+        parser.add_argument("--only", nargs="+", choices=check_names(), help="these checks alone", metavar="CHECK")
         parser.add_argument("--json", action="store_true", help="write the findings as JSON")
 
     def handle(self, *args, **options):
-        findings = list(examine())
+        findings = list(examine(options["only"]))
         worst = max((finding.state for _name, finding in findings), default=State.OK)
         if options["json"]:
             rows = [
