@@ -21,7 +21,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--domain", default="", help="the host name of the site: huiskamer.example")
     parser.add_argument("--mail-from", default="", help="the address that mail comes from")
     parser.add_argument("--backup-key", default="", help="public key of age; else a pair is made, and shown once")
-    parser.add_argument("--pages", type=int, default=os.cpu_count() or 1, help="processes for pages; one a core")
+    parser.add_argument("--pages", type=int, default=max(2, os.cpu_count() or 2), help="processes for pages")
     parser.add_argument("--certbot", default="", metavar="EMAIL", help="get a certificate of Let's Encrypt")
     parser.add_argument("--dry-run", action="store_true", help="print what would be done, and change nothing")
     parser.add_argument(

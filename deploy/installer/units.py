@@ -12,14 +12,14 @@ TARGET = "/etc/systemd/system"
 FIRST = {"pages": 8001, "sockets": 8101}
 TIMERS = ("huiskamer-tick.timer", "huiskamer-backup.timer")
 WORKER = "huiskamer-worker.service"
+SOCKETS = 2  # so that one answers while the other starts again
 READY_SECONDS = 60
 
 
 def ports(pages: int) -> dict[str, list[int]]:
-    """Return the ports of this many processes for pages, and of one for sockets."""
-    return {
-        name: [first + number for number in range(pages if name == "pages" else 1)] for name, first in FIRST.items()
-    }
+    """Return the ports of this many processes for pages, and of two for sockets."""
+    counts = {"pages": pages, "sockets": SOCKETS}
+    return {name: list(range(first, first + counts[name])) for name, first in FIRST.items()}
 
 
 def install(machine: Machine, wanted: dict[str, list[int]], is_new_code: bool) -> None:

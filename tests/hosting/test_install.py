@@ -94,7 +94,7 @@ def test_everything_that_nginx_asks_is_started_and_before_that_the_error_pages_a
     folder, printed = installed
     site = (folder / "etc/nginx/conf.d/huiskamer.conf").read_text()
     ports = set(re.findall(r"server 127\.0\.0\.1:(\d+) ", site))
-    assert ports == {"8001", "8002", "8101"}
+    assert ports == {"8001", "8002", "8101", "8102"}
     started = re.findall(r"systemctl enable --now (\S+)", printed)
     assert set(re.findall(r"@(\d+)\.service", " ".join(started))) == ports
     assert {"huiskamer-worker.service", *units.TIMERS} <= set(started)
