@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from community.operations import leases, probes
@@ -23,6 +24,7 @@ def queue_in_the_database(settings, monkeypatch):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     monkeypatch.setattr(threading.Thread, "start", lambda thread: None)
     monkeypatch.setattr(threading.Thread, "join", lambda thread, timeout=None: None)
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)  # the test's own connection stays open
 
 
 def make_job(status="RUNNING", age=2 * LEASE, workers=("killed",), **fields) -> DBTaskResult:
