@@ -51,7 +51,10 @@ FEW_ROWS = {
     "sort of tools_rating (tool_id=?)": OF_ONE_THING,
 }
 # Tables that a job may read whole.
-SHORT = {"scan of members_emailchange": "changes of address that wait for some days"}
+SHORT = {
+    "scan of members_emailchange": "changes of address that wait for some days",
+    "scan of django_tasks_database_dbtaskresult": "jobs of the last hour: those that are done are deleted",
+}
 
 
 def reading_cells(room: str, things: dict) -> list[Cell]:
