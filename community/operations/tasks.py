@@ -14,8 +14,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from community import background
+from community.operations.actions import take_up_abandoned
 from community.operations.checks.configuration import private_paths
-from community.operations.leases import take_up_abandoned
 
 FINISHED_JOB_DAYS = 14
 

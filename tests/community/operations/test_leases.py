@@ -9,9 +9,10 @@ from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
-from community.operations import leases, probes
+from community.operations import actions, probes
+from community.operations.actions import MAX_RUNS, heartbeat, take_up_abandoned
 from community.operations.checks import jobs
-from community.operations.leases import LEASE, MAX_RUNS, heartbeat, take_up_abandoned
+from community.operations.leases import LEASE, abandoned_jobs
 from community.operations.models import WorkerHeartbeat
 from community.operations.registry import State
 
@@ -86,9 +87,9 @@ def test_job_that_kills_each_worker_fails_in_the_end():
 
 def test_job_that_another_process_took_up_meanwhile_is_not_taken_up_twice(monkeypatch):
     make_job()
-    stale = leases.abandoned_jobs()
+    stale = abandoned_jobs()
     assert take_up_abandoned() == (1, 0)
-    monkeypatch.setattr(leases, "abandoned_jobs", lambda: stale)
+    monkeypatch.setattr(actions, "abandoned_jobs", lambda: stale)
     assert take_up_abandoned() == (0, 0)
 
 

@@ -1,6 +1,6 @@
 from django_tasks_db.management.commands import db_worker
 
-from community.operations.leases import heartbeat
+from community.operations.actions import heartbeat
 
 
 class Command(db_worker.Command):
