@@ -14,7 +14,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from community import background
-from community.operations.leases import WorkerLost, abandoned_jobs
+from community.operations.leases import WorkerLost, abandoned_jobs, unknown_elsewhere
 from community.operations.models import LONG_AGO, PeriodicRun, WorkerHeartbeat
 
 CLAIM_DURATION = timedelta(hours=1)  # after this, the claim of a process that was killed no longer counts
@@ -89,9 +89,14 @@ def heartbeat(worker_id: str) -> Iterator[None]:
 
 
 def take_up_abandoned() -> tuple[int, int]:
-    """Let the jobs of dead workers run again, up to ``MAX_RUNS`` times. Return how many will run again, and how many
-    failed for good."""
+    """Let the jobs of dead workers run again, up to ``MAX_RUNS`` times, and those that a worker of another version did
+    not know. Return how many will run again, and how many failed for good."""
     again = failed = 0
+    for job in unknown_elsewhere():
+        if len(job.worker_ids) < MAX_RUNS:
+            log.warning("a worker of another version did not know a job, and it runs again: %s", job.task_path)
+            same = DBTaskResult.objects.failed().filter(pk=job.pk, finished_at=job.finished_at)
+            again += same.update(status=TaskResultStatus.READY, started_at=None, finished_at=None)
     for job in abandoned_jobs():
         same = DBTaskResult.objects.running().filter(pk=job.pk, started_at=job.started_at)  # of two, one takes it up
         if len(job.worker_ids) < MAX_RUNS:

@@ -28,7 +28,6 @@ CHANGING_BY_CONTRACT = {
     "community/members/sessions/backends.py": "the session engine of Django",
     "community/members/querysets/account.py": "the manager that makes an account, as Django's commands ask for it",
     "community/pages/navigation/fixed_pages.py": "pages that migrations of the rooms make",
-    "community/operations/leases.py": "which worker lives, and which job runs again: nobody may or may not",
     "search/leases.py": "which process works on the index",
     "search/outbox.py": "what the index has to follow, noted in the transaction of each change",
 }

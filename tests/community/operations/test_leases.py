@@ -111,3 +111,15 @@ def test_doctor_says_that_no_worker_runs_and_is_content_with_one():
     assert [finding.state for finding in jobs.check_queue()] == [State.OK, State.BROKEN]
     with heartbeat("alive"):
         assert [finding.state for finding in jobs.check_queue()] == [State.OK]
+
+
+def test_job_that_a_worker_of_another_version_did_not_know_runs_here():
+    job, known = make_job(status="READY", workers=()), "community.emails.actions.deliver"
+    DBTaskResult.objects.filter(pk=job.pk).update(task_path="community.emails.actions.not_in_this_version")
+    run_worker()
+    assert status_of(job) == "FAILED"
+    assert take_up_abandoned() == (0, 0)  # nor does this one
+    DBTaskResult.objects.filter(pk=job.pk).update(task_path=known)
+    assert take_up_abandoned() == (1, 0)
+    run_worker()
+    assert status_of(job) == "SUCCESSFUL"
