@@ -180,7 +180,7 @@ ERRORS = {
     "not there any more": (Http404("x"), 404),
     "right lost": (PermissionDenied("x"), 403),
     "server error": (ValueError("x"), 500),
-    "database locked": (OperationalError("database is locked"), 500),
+    "database locked": (OperationalError("database is locked"), 503),
 }
 
 
@@ -206,7 +206,7 @@ def test_refused_form_says_so_when_nothing_can_be_saved(cast, urls, refuse_with,
 
     monkeypatch.setattr("community.members.drafts.recover.save_draft", no_database)
     answer = sender.send()
-    assert (answer.status_code, words_in(answer)) == (500, True)
+    assert (answer.status_code, words_in(answer)) == (503, True)
     assert "hier niet bewaard" in answer.content.decode()
     assert Draft.objects.count() == 0
 
