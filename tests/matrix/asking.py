@@ -140,6 +140,8 @@ def word_for(response: HttpResponse, done: str) -> str:
 def _word_for_frame(frame: dict) -> str:
     if frame["t"] in ("joined", "rows", "ok"):
         return "done"
+    if frame["code"] == "unclear":  # a fault of the site
+        return "broken"
     return "absent" if frame["code"] == "absent" else "refused"
 
 

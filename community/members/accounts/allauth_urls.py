@@ -1,11 +1,13 @@
-"""allauth's page that is ours: what another browser typed may not count."""
+"""allauth's pages that are ours: where two things are stored together, or what another browser typed may not count."""
 
-from django.urls import re_path
+from django.contrib.auth.decorators import login_required
+from django.urls import path, re_path
 
 from community.members.accounts import views
 
 urlpatterns = [
     # /account/
+    path("email/", login_required(views.EmailView.as_view()), name="account_email"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         views.ResetPasswordKeyView.as_view(),

@@ -1,9 +1,10 @@
-"""allauth's page for a new password, and keeping the present email address."""
+"""allauth's pages for another email address and a new password, and keeping the present email address."""
 
 from allauth.account import views as allauth
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +16,13 @@ from community.members.accounts.actions.email_change import change_for_token, st
 from community.members.accounts.actions.sign_up import give_way
 from community.members.sessions.devices import remember_device
 from community.web.decorators import unlimited
+
+
+class EmailView(allauth.EmailView):
+    @transaction.atomic
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        """Store a new address and the email to it together: who presses twice is not told that they have it already."""
+        return super().form_valid(form)
 
 
 class ResetPasswordKeyView(allauth.PasswordResetFromKeyView):
