@@ -52,12 +52,13 @@ THINGS = [
     '<path class="d-stroke-leaf" d="M32 38V27"/><path class="d-clay d-out" d="M27 19l5 3 5-3v5a5 5 0 0 1-10 0z"/>'
     '<path class="d-pane d-out" d="M30 36h4v4l3 3v7H27v-7l3-3z"/>',
 ]
+# It stands with the window, under the thing: a page with all parts has fewer windows than things.
 SILL = '<path class="d-trim d-out" d="M10 50h44v5H10z"/>'
 # name -> SVG: all pieces that a drawing is put together from. Short names: a page has three for each post or line.
 PARTS = {
-    **{f"f{n}": frame for n, frame in enumerate(FRAMES)},
+    **{f"f{n}": frame + SILL for n, frame in enumerate(FRAMES)},
     **{f"b{n}": bars for n, bars in enumerate(BARS) if bars},
-    **{f"t{n}": thing + SILL for n, thing in enumerate(THINGS)},
+    **{f"t{n}": thing for n, thing in enumerate(THINGS)},
 }
 
 
@@ -91,4 +92,5 @@ def draw(seed: str, classes: str = "avatar", *, from_parts: bool = False) -> str
     """
     colours, parts = drawing_of(seed)
     inside = "".join(f'<use href="#{name}"/>' if from_parts else PARTS[name] for name in parts)
-    return f'<svg class="{f"{classes} {colours}".strip()}" viewBox="0 0 64 64" aria-hidden="true">{inside}</svg>'
+    view_box = "" if from_parts else ' viewBox="0 0 64 64"'  # each part has its own
+    return f'<svg class="{f"{classes} {colours}".strip()}"{view_box} aria-hidden="true">{inside}</svg>'
