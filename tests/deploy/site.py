@@ -80,7 +80,8 @@ class Site:
 
     def prepare(self, root: Path) -> None:
         """Do what an update does before the processes are restarted, and write the error pages."""
-        for command in ("migrate --noinput -v 0", "collectstatic --noinput -v 0"):
+        # A ready-made database has no table for the cache: the settings that made it keep theirs in memory.
+        for command in ("migrate --noinput -v 0", "createcachetable -v 0", "collectstatic --noinput -v 0"):
             self.python(root, "manage.py", *command.split())
         self.tick()
 
