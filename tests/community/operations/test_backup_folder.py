@@ -15,6 +15,7 @@ from community.operations import archive, backups
 from community.operations.databases import Database, this_database
 from community.operations.models import PeriodicRun
 from community.operations.rotation import kept
+from tests.support.full_disk import small_disk
 from tests.support.people import make_member
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -105,6 +106,19 @@ def test_backup_that_cannot_be_read_back_gets_no_name_and_deletes_nothing(backup
     assert [path.name for path in sorted(backup_folder.glob("2*"))] == ["2026-11-30T030000Z.huiskamer"]
     assert backups.last(backups.MADE) == NOW
     assert list(settings.VAR.iterdir()) == []
+
+
+def test_backup_on_a_full_disk_says_so_and_leaves_the_earlier_one_alone(backup_folder, settings, tmp_path):
+    disk = tmp_path / "disk"
+    with small_disk(disk, 512 * 1024) as is_small:
+        if not is_small:
+            pytest.skip("a small disk needs the right to mount")
+        settings.BACKUP_DIR = str(disk)
+        (earlier := disk / "2026-11-29T030000Z.huiskamer").write_bytes(b"1" * 500 * 1024)
+        with pytest.raises(CommandError, match="No space left on device"):
+            backup()
+        assert [path.name for path in disk.rglob("*") if path.stat().st_size] == [earlier.name]
+        assert earlier.stat().st_size == 500 * 1024
 
 
 def test_leftovers_of_a_killed_run_do_not_count_and_are_deleted(backup_folder, settings, monkeypatch):

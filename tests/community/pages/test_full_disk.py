@@ -1,7 +1,6 @@
 """A full disk: a kind sentence, no half file, and no row that points to a missing file."""
 
 import errno
-import subprocess
 from io import BytesIO
 
 import pytest
@@ -15,6 +14,7 @@ from community.privacy.export import files
 from community.privacy.export.actions import ask_for_export, build_export
 from community.privacy.export.choices import ExportState
 from community.privacy.export.models import DataExport
+from tests.support.full_disk import small_disk
 
 SIZE = 128 * 1024
 TEXT = b"Een regel van een document.\n" * 20_000
@@ -24,16 +24,12 @@ TEXT = b"Een regel van een document.\n" * 20_000
 def full_disk(tmp_path, settings, monkeypatch):
     """A disk of 128 KB for uploads and exports; where it cannot be made, the last step of writing fails."""
     folder = tmp_path / "disk"
-    folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(folder)]
-    is_mounted = subprocess.run(command, capture_output=True, check=False).returncode == 0
-    if not is_mounted:
-        monkeypatch.setattr("community.pages.media.storage.os.fsync", refuse)
-    settings.MEDIA_ROOT = folder / "media"
-    settings.EXPORT_ROOT = folder / "exports"
-    yield folder
-    if is_mounted:
-        subprocess.run(["umount", str(folder)], check=True)
+    with small_disk(folder, SIZE) as is_small:
+        if not is_small:
+            monkeypatch.setattr("community.pages.media.storage.os.fsync", refuse)
+        settings.MEDIA_ROOT = folder / "media"
+        settings.EXPORT_ROOT = folder / "exports"
+        yield folder
 
 
 def refuse(*_anything):

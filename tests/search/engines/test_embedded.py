@@ -12,6 +12,7 @@ from search.engines.base import EngineError, SearchRequest
 from search.engines.embedded import storage
 from search.engines.embedded.engine import EmbeddedEngine
 from search.query.planner import plan_query
+from tests.support.full_disk import enlarge, small_disk
 
 SECRET = "grenadine"  # its stem is the word itself without the last letter
 
@@ -122,3 +123,20 @@ def test_opening_waits_while_another_connection_creates_the_file(tmp_path):
     unlock.join()
     another.close()
     assert EmbeddedEngine(path).find(SearchRequest(plan_query("rust"))) == [("post", "1")]
+
+
+def test_full_disk_loses_nothing_of_the_index_and_it_goes_on_when_there_is_room(tmp_path):
+    disk = tmp_path / "disk"
+    with small_disk(disk, 1_000_000) as is_small:
+        if not is_small:
+            pytest.skip("a small disk needs the right to mount")
+        engine = EmbeddedEngine(disk / "search.sqlite3")
+        engine.index([Document("post", "x", "Over mij", f"Ik heet {SECRET}.")])
+        with pytest.raises(EngineError):
+            fill(engine, 20_000)
+        request = SearchRequest(plan_query(SECRET), ("public",))
+        assert engine.find(request) == [("post", "x")]
+        enlarge(disk, 50_000_000)
+        fill(engine, 1_000)
+        assert engine.find(request) == [("post", "x")]
+        engine._close_connection()
