@@ -17,7 +17,7 @@ def check_staff() -> Iterator[Finding]:
     if waiting:
         yield look(
             f"{waiting} members with a duty have no second step: their duty gives no rights until they set one up.",
-            "Ask them to log in and open /account/2fa/; see the second step of staff in docs/hosting.md.",
+            "Ask them to log in and open /account/2fa/; see the second step of staff in docs/operating.md.",
         )
     if not Duty.objects.now().filter(kind=DutyKind.OPERATOR).exists():
         yield look("Nobody is operator: no group can be made.", "manage.py duty NAME@EXAMPLE.NL operator")
