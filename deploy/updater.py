@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -78,8 +79,7 @@ class Updater:
     def fetch(self, version: str) -> Path:
         """Return the folder of this version, with its packages."""
         origin = self.git(self.running, "remote", "get-url", "origin")
-        self.run("git", "-C", str(self.running), "fetch", "--quiet", "origin")
-        commit = self.git(self.running, "rev-parse", "--verify", f"{version}^{{commit}}")
+        commit = self.commit_of(version)
         folder = self.folder_of(commit)
         if not folder.exists():
             draft = folder.with_name(f"{folder.name}.new")
@@ -89,6 +89,21 @@ class Updater:
             self.run("git", "-C", str(draft), "checkout", "--quiet", "--detach", commit)
             self.run("mv", str(draft), str(folder))
         return folder
+
+    def commit_of(self, version: str) -> str:
+        """Return the commit that this name has at the origin now; a dry run asks there, too.
+
+        A branch of the clone itself stands where it was when the site was installed, so those of the origin come first.
+
+        Raises:
+            StopError: there is no such tag, branch or commit.
+        """
+        self.say(f"git -C {self.running} fetch --quiet --tags origin")
+        self.git(self.running, "fetch", "--quiet", "--tags", "origin")
+        for name in (f"refs/remotes/origin/{version}", version):
+            with suppress(StopError):
+                return self.git(self.running, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+        raise StopError(f"There is no tag, branch or commit {version}.")
 
     def prepare(self, folder: Path, *, migrates: bool) -> None:
         python = self.python or str(folder / ".venv/bin/python")

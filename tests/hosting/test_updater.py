@@ -86,6 +86,19 @@ def test_way_back_migrates_nothing_and_leads_to_the_version_before(home):
     assert not any("migrate" in command for command in back.commands)
 
 
+def test_branch_is_the_one_of_the_origin_and_not_of_the_clone(home):
+    git(home, "branch", "-f", "main", "HEAD")  # where it was when the site was installed
+    Recorded(home).update("main")
+    assert version_of(home) == "two"
+
+
+def test_name_that_does_not_exist_changes_nothing(home):
+    updater = Recorded(home)
+    with pytest.raises(StopError, match="no tag, branch or commit nowhere"):
+        updater.update("nowhere")
+    assert version_of(home) == "one"
+
+
 def test_update_again_changes_nothing_and_keeps_the_way_back(home):
     Recorded(home).update("origin/main")
     before = (home / BEFORE).read_text()
@@ -112,9 +125,13 @@ def test_process_that_does_not_become_ready_leaves_the_others_on_the_version_bef
     assert back.restarted == ["huiskamer-worker", "huiskamer-pages@8001"]
 
 
-def test_dry_run_changes_nothing(home):
+def test_dry_run_names_the_newest_version_and_changes_nothing(home, capsys):
+    (home.parent / "origin" / "version").write_text("three")
+    git(home.parent / "origin", "commit", "-qam", "three")
+    newest = git(home.parent / "origin", "rev-parse", "HEAD")
     updater = Recorded(home, is_dry=True)
-    updater.update("origin/main")
+    updater.update("main")
+    assert str(updater.folder_of(newest)) in capsys.readouterr().out
     assert (home.is_symlink(), version_of(home)) == (False, "one")
 
 
