@@ -102,6 +102,8 @@ class Machine:
 
         def make() -> None:
             link.parent.mkdir(parents=True, exist_ok=True)
+            if link.is_file() and not link.is_symlink():  # somebody's own: it is kept
+                link.rename(link.with_name(f"{link.name}.before"))
             link.unlink(missing_ok=True)
             link.symlink_to(target)
 

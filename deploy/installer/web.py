@@ -21,7 +21,7 @@ RELOAD = (
 def make(machine: Machine, domain: str, ports: dict[str, list[int]], certbot_email: str = "") -> None:
     machine.folder(ACME, 0o755)
     machine.folder(CERTIFICATES, 0o755)
-    is_new = make_certificate(machine, domain)
+    is_new = make_certificate(machine, domain, is_for_now=bool(certbot_email))
     is_new |= take_over(machine)
     is_new |= machine.file(SITE, site(ports))
     reload(machine, is_new)
@@ -83,8 +83,11 @@ def is_untouched(machine: Machine, path: str) -> bool:
     return target.exists() and sums.get(path) == hashlib.md5(target.read_bytes(), usedforsecurity=False).hexdigest()
 
 
-def make_certificate(machine: Machine, domain: str) -> bool:
-    """Use the certificate that is there, or one of Let's Encrypt, else make one to start with, signed by itself."""
+def make_certificate(machine: Machine, domain: str, *, is_for_now: bool = False) -> bool:
+    """Use the one of Let's Encrypt, or the certificate that is there, else make one to start with, signed by itself.
+
+    ``is_for_now``: another one is asked for in a moment.
+    """
     key = f"{CERTIFICATES}/{NAMES[1]}"
     lives = f"/etc/letsencrypt/live/{domain}"
     if machine.at(f"{lives}/{NAMES[1]}").exists():
@@ -98,7 +101,10 @@ def make_certificate(machine: Machine, domain: str) -> bool:
         *("-days", "90", "-subj", f"/CN={domain}", "-addext", f"subjectAltName=DNS:{domain}"),
         *("-keyout", key, "-out", f"{CERTIFICATES}/{NAMES[0]}"),
     )
-    machine.leave(f"browsers refuse this certificate: get a real one (--certbot EMAIL), or put yours in {CERTIFICATES}")
+    if not is_for_now:
+        machine.leave(
+            f"browsers refuse this certificate: take a real one (--certbot EMAIL), or yours in {CERTIFICATES}"
+        )
     return True
 
 

@@ -200,6 +200,16 @@ def test_renewed_certificate_of_certbot_is_read_by_nginx(debian):
     assert not web.make_certificate(debian, "huis.example")
 
 
+def test_certificate_of_ones_own_is_kept_beside_the_one_of_certbot(debian):
+    debian.at("/etc/letsencrypt/live/huis.example").mkdir(parents=True)
+    (debian.at("/etc/letsencrypt/live/huis.example") / "privkey.pem").write_text("theirs")
+    own = debian.at(f"{web.CERTIFICATES}/privkey.pem")
+    own.parent.mkdir()
+    own.write_text("mine")
+    assert web.make_certificate(debian, "huis.example")
+    assert own.with_name("privkey.pem.before").read_text() == "mine"
+
+
 def test_line_that_nginx_file_lost_stops_the_installation():
     with pytest.raises(StopError, match="has 0 lines for elsewhere"):
         web.site({"elsewhere": [1]})
