@@ -194,9 +194,9 @@ def _failure_of_copy(path: Path) -> list[str]:
 
 
 def _rotate(write_line: WriteLine) -> None:
-    dated = files()
-    local = {timezone.localtime(moment): path for moment, path in dated.items()}
-    staying = kept(local, settings.BACKUP_KEEP)
+    """Delete what need not be kept; never what the operator wants elsewhere and is not there yet."""
+    local = {timezone.localtime(moment): path for moment, path in files().items()}
+    staying = kept(local, settings.BACKUP_KEEP) | (set(not_copied()) if settings.BACKUP_COPY_COMMAND else set())
     for moment, path in local.items():
         if moment not in staying:
             path.unlink()

@@ -57,7 +57,7 @@ def check_keys() -> Iterator[Finding]:
     names = [name for name, path in files.items() if is_readable(Path(path)) and not path.startswith(INSIDE_CONTAINERS)]
     if names:
         yield broken(
-            f"Others on the machine can read the file of {', '.join(names)}.", "chmod 600, and then a new secret."
+            f"Others on the machine can read the file of {', '.join(names)}.", "chmod 640, and then a new secret."
         )
     else:
         yield ok("No file with a secret can be read by others.")
@@ -101,7 +101,7 @@ def _usages() -> dict[str, Usage]:
 @check("permissions")
 def check_permissions() -> Iterator[Finding]:
     if is_readable(ENVIRONMENT):
-        yield broken(f"Others on the machine can read {ENVIRONMENT}.", f"chmod 600 {ENVIRONMENT}")
+        yield broken(f"Others on the machine can read {ENVIRONMENT}.", f"chmod 640 {ENVIRONMENT}")
     if settings.BACKUP_DIR and is_readable(Path(settings.BACKUP_DIR)):
         yield broken("Others on the machine can look into BACKUP_DIR.", f"chmod 700 {settings.BACKUP_DIR}")
     if Path(settings.VAR).exists() and Path(settings.VAR).stat().st_mode & (stat.S_IWGRP | stat.S_IWOTH):

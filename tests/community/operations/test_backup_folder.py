@@ -193,6 +193,20 @@ def test_failed_copy_is_reported_and_tried_again_by_the_next_run(backup_folder, 
     assert copied(tmp_path)[1:] == ["--quiet 2026-11-30T030000Z.huiskamer", "--quiet 2026-12-01T030000Z.huiskamer"]
 
 
+def test_backup_that_could_not_be_copied_is_not_rotated_away(backup_folder, settings, tmp_path, monkeypatch):
+    settings.BACKUP_COPY_COMMAND = copier(tmp_path, code=3)
+    settings.BACKUP_KEEP = dict.fromkeys(settings.BACKUP_KEEP, 0)
+    for day in range(3):
+        at(monkeypatch, NOW + timedelta(days=day))
+        with pytest.raises(CommandError, match="next run"):
+            backup()
+    assert len(names(backup_folder)) == 3
+    settings.BACKUP_COPY_COMMAND = copier(tmp_path)
+    at(monkeypatch, NOW + timedelta(days=3))
+    backup()
+    assert names(backup_folder) == ["2026-12-03T030000Z.huiskamer"]
+
+
 @pytest.mark.parametrize(
     ("command", "sentence"),
     [("/nowhere/copy", "cannot be started: No such file"), ("copy 'to", "cannot be read: No closing quotation")],
