@@ -41,11 +41,11 @@ class Costs:
     made_queries: float = 6
     message_queries: float = 11  # stored, and read once in each process that listens
     query: float = 0.27  # in the processes of PostgreSQL
-    message: float = 6.0
-    message_to_socket: float = 0.0125
-    connect: float = 4.1
-    process_memory: float = 130
-    socket_memory: float = 0.085
+    message: float = 5.0
+    message_to_socket: float = 0.0132
+    connect: float = 3.6
+    process_memory: float = 195
+    socket_memory: float = 0.02
     post_row: float = 0.95  # with its share of topics, reactions and indexes
     search_document: float = 2.9  # in the index
 
