@@ -228,10 +228,12 @@ def test_backup_without_folder_or_key_says_which_setting_is_missing(backup_folde
 
 
 def databases() -> list[str]:
+    """Return the database of this test, and those whose names begin with its name; others belong to other workers."""
     if connection.vendor != "postgresql":
         return []
     with connection.cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database ORDER BY datname")
+        own = connection.settings_dict["NAME"]
+        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s) ORDER BY datname", [own])
         return [row[0] for row in cursor.fetchall()]
 
 
