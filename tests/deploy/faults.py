@@ -64,6 +64,7 @@ FAULTS = [
     Fault("tick", lambda site: site.tick()),
     Fault("Redis is killed and comes back empty", lambda site: site.restart_redis(), seconds=15),
     Fault("every connection to PostgreSQL is cut", lambda site: site.cut_connections(), seconds=10),
+    Fault("PostgreSQL is killed and starts again", lambda site: site.restart_postgres(), seconds=20),
     Fault("kill -9 of both page processes", kill_all("pages"), seconds=15),
     Fault("kill -9 of both socket processes", kill_all("sockets"), seconds=20),
 ]

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 
@@ -22,6 +23,8 @@ from tests.support import nginx
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 90
+AWAY_SECONDS = 5
+DURABLE = ("synchronous_commit=on",)  # what is acknowledged survives the death of PostgreSQL, as in production
 PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR")  # of this machine; a unit starts with hardly more
 
 
@@ -72,7 +75,7 @@ class Site:
     def database(self) -> str:
         """Return the URL of an empty database, or of a copy of ``READY_DATABASE``, which is migrated already."""
         if not (ready := os.environ.get("READY_DATABASE")):
-            return services.postgres(self.children, self.folder)
+            return services.postgres(self.children, self.folder, options=DURABLE)
         cluster = os.environ["DATABASE_URL"]
         with psycopg.connect(cluster.replace("postgres://", "postgresql://"), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE deploy TEMPLATE {ready}")
@@ -124,6 +127,19 @@ class Site:
         old.wait()
         self.children.running.remove(old)
         self.children.start(old.args, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def restart_postgres(self) -> None:
+        """Kill PostgreSQL, and start it again on its port after some seconds.
+
+        Raises:
+            ValueError: its cluster is not of this site, but of the run that made a ``READY_DATABASE``.
+        """
+        [old] = [child for child in self.children.running if Path(child.args[0]).name == "postgres"]
+        old.kill()
+        old.wait()
+        self.children.running.remove(old)
+        time.sleep(AWAY_SECONDS)
+        services.postgres(self.children, self.folder, urlsplit(self.environment["DATABASE_URL"]).port, DURABLE)
 
     def cut_connections(self) -> None:
         """End every connection to the database, as its restart does."""
