@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
+from deploy.installer import environment_file
+
 READY_SECONDS = 120
 KINDS = ("huiskamer-pages@*", "huiskamer-sockets@*")
 COMMIT_CHARACTERS = 12
@@ -209,9 +211,7 @@ class Updater:
 
 def read_settings(file: Path) -> dict[str, str]:
     """Return the settings in the environment file of the units."""
-    lines = (line.strip() for line in file.read_text().splitlines())
-    pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
-    return {name.strip(): value.strip().strip("\"'") for name, _equals, value in pairs}
+    return environment_file.parse(file.read_text(encoding="utf-8"))
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -220,7 +220,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--back", action="store_true", help="go back to the version before")
     parser.add_argument("--dry-run", action="store_true", help="print what would be done, and change nothing")
     parser.add_argument("--home", type=Path, default=Path("/srv/huiskamer"), help="where the site is")
-    parser.add_argument("--settings", type=Path, default=Path("/etc/huiskamer/environment"), help="its environment")
+    parser.add_argument("--settings", type=Path, default=Path(environment_file.PATH), help="its environment")
     parser.add_argument("--user", default="huiskamer", help="the user of the site; empty: who runs this")
     parser.add_argument("--python", default="", help="an environment to use in place of one for each version")
     return parser.parse_args(arguments)

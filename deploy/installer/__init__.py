@@ -1,4 +1,4 @@
-"""What ``deploy/install`` and ``deploy/manage`` do. Standard library only, for a bare machine.
+"""The work of ``deploy/install`` and ``deploy/manage``. Standard library only, for a bare machine.
 
 ``machine.py`` changes the machine, and says so; each other module makes one part of it what it should be.
 """

@@ -19,7 +19,7 @@ AGE_PUBLIC_KEY = re.compile(r"age1[0-9a-z]{58}")
 
 @dataclass(frozen=True)
 class Wishes:
-    """What the operator said; empty means: as it is."""
+    """Settings that the operator gave; empty means: as it is."""
 
     domain: str = ""
     mail_from: str = ""
