@@ -16,7 +16,7 @@ from chat.choices import CID_MAX_CHARACTERS, MESSAGE_MAX_CHARACTERS
 from chat.messages import ChatMessage
 from community.live.stream_kinds import Refused
 from community.members.models import Member
-from community.moderation.models import ContentState
+from community.moderation.choices import ContentState
 from community.permissions import require
 from community.text import plain
 

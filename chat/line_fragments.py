@@ -11,8 +11,8 @@ from chat.lines import OTHER, OWN, Line
 from chat.messages import ChatMessage
 from community.members.profiles.author_facts import AuthorFacts, author_facts
 from community.moderation.models import Decision
-from community.moderation.proofs import proof_for
-from community.moderation.rules import can_report
+from community.moderation.reports.proofs import proof_for
+from community.moderation.reports.rules import can_report
 from community.web.fragments import kept
 
 

@@ -18,7 +18,7 @@ from chat.rules import is_author
 from community.members.choices import SHOWN_DUTIES, Role
 from community.members.models import Member, Persona
 from community.members.querysets.relations import muted_ids
-from community.moderation.models import ContentState
+from community.moderation.choices import ContentState
 
 # Who wrote a line, as its reader sees it.
 OWN, OTHER, MUTED, LEFT = "own", "other", "muted", "left"

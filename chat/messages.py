@@ -3,7 +3,8 @@
 from django.db import models
 
 from chat.choices import CID_MAX_CHARACTERS, MESSAGE_MAX_CHARACTERS
-from community.moderation.models import ContentState, ModeratedContent
+from community.moderation.choices import ContentState
+from community.moderation.models import ModeratedContent
 
 
 class ChatMessage(ModeratedContent):

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from chat.messages import ChatMessage
-from community.moderation.models import ContentState
+from community.moderation.choices import ContentState
 from community.permissions import denied_with
 
 

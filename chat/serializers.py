@@ -6,7 +6,7 @@ from community.crisis.detector import is_crisis
 from community.live.stream_kinds import Event, Sent
 from community.members.models import Persona
 from community.members.profiles.avatars import drawing_of
-from community.moderation.models import ContentState
+from community.moderation.choices import ContentState
 
 
 def message_event(message: ChatMessage) -> Event:

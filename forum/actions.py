@@ -18,7 +18,7 @@ from community.groups.models import Group
 from community.groups.rules import participants_among, readers_among
 from community.html import render_post
 from community.members.models import Member, Persona
-from community.moderation.models import ContentState
+from community.moderation.choices import ContentState
 from community.notifications.actions import announce_recount, mark_seen, notify, notify_many, withdraw_number
 from community.notifications.following.actions import move_to_group
 from community.notifications.models import Follow

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 from community.groups.models import Group
 from community.html import MAX_SOURCE_CHARACTERS, RENDERER_VERSION, render_post
 from community.members.models import Persona
-from community.moderation.models import ContentState, ModeratedContent
+from community.moderation.choices import ContentState
+from community.moderation.models import ModeratedContent
 from forum.choices import NOTE_MAX_CHARACTERS, TITLE_MAX_CHARACTERS, AboutKind, ReactionKind
 from forum.querysets import PostQuerySet, TopicQuerySet
 

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from community.groups.models import Group
 from community.members.models import Member
 from community.moderation.models import Report
-from community.moderation.querysets import ModeratedQuerySet
+from community.moderation.querysets.content import ModeratedQuerySet
 
 NEWEST_FIRST = ("-last_post_at", "-public_id")
 

@@ -8,7 +8,7 @@ from community.groups.models import Group
 from community.groups.rules import can_write_in
 from community.members.models import Member
 from community.members.rules import can_moderate, takes_part
-from community.moderation.models import ContentState
+from community.moderation.choices import ContentState
 from community.permissions import denied_with
 from forum.models import Post, Topic
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from community.live.stream_kinds import Event, Head, Ranges, StreamKind, by_stream, register, rows_in_ranges
-from community.moderation.models import ContentState
+from community.moderation.choices import ContentState
 from forum.models import Post, Topic
 from forum.rules import User
 

@@ -16,7 +16,7 @@ from community.members.choices import Purpose
 from community.members.consent.rules import agrees
 from community.members.drafts.prefill import with_draft
 from community.members.querysets.reader_query import ReaderQuery, ReaderSlices
-from community.moderation.report_links import redirect_by_token
+from community.moderation.reports.links import redirect_by_token
 from community.permissions import NotAllowed, require
 from community.web import ratelimit
 from community.web.decorators import keeps_draft, kept_for_visitors, unlogged

@@ -15,7 +15,7 @@ from chat.private.choices import WAIT_AFTER_JOINING, ConversationState, Stage
 from community.members.choices import ADULT_FROM_YEARS, DutyKind
 from community.members.querysets.reader_query import present_for
 from community.members.rules import duty_group_ids
-from community.moderation.querysets import ModeratedQuerySet
+from community.moderation.querysets.content import ModeratedQuerySet
 from community.prepared import Parameter, PreparedQuery, derived
 
 NONE = Q(pk__in=[])

@@ -16,7 +16,7 @@ from community.members.choices import DutyKind
 from community.members.models import Duty
 from community.members.querysets.reader_query import AnyReader
 from community.members.rules import has_account
-from community.moderation.querysets import ModeratedQuerySet
+from community.moderation.querysets.content import ModeratedQuerySet
 from community.prepared import Parameter, PreparedForMany, PreparedQuery, listed, one_of
 
 

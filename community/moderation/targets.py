@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from community.crisis.watch import subscribe
 from community.groups.models import Group
 from community.members.models import Persona
-from community.moderation.actions import raise_signal
 from community.moderation.registry import Target, register
+from community.moderation.reports.actions import raise_signal
 
 register(
     Target(

@@ -1,21 +1,24 @@
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from community.moderation import views
+from community.moderation.alerts import views as alerts
+from community.moderation.decisions import views as decisions
 from community.moderation.notes import views as notes
+from community.moderation.queue import views as queue
+from community.moderation.reports import views as reports
 
 app_name = "moderation"
 
 # /moderatie/
 urlpatterns = [
-    path("", views.queue, name="queue"),
-    path("zo-werkt-het/", views.how_it_works, name="how_it_works"),
-    path("melden/<slug:kind>/<uuid:public_id>/", views.report, name="report"),
-    path("melding/<uuid:public_id>/", views.review, name="review"),
-    path("melding/<uuid:public_id>/oppakken/", require_POST(views.claim), name="claim"),
+    path("", queue.queue, name="queue"),
+    path("zo-werkt-het/", reports.how_it_works, name="how_it_works"),
+    path("melden/<slug:kind>/<uuid:public_id>/", reports.report, name="report"),
+    path("melding/<uuid:public_id>/", decisions.review, name="review"),
+    path("melding/<uuid:public_id>/oppakken/", require_POST(queue.claim), name="claim"),
     path("melding/<uuid:public_id>/schrijven/", notes.write_note, name="write_note"),
     path("bericht/<uuid:public_id>/", notes.note, name="note"),
-    path("wacht/", views.unseen, name="unseen"),
-    path("beslist/", views.decided, name="decided"),
-    path("besluit/<uuid:public_id>/", views.decision, name="decision"),
+    path("wacht/", alerts.unseen, name="unseen"),
+    path("beslist/", decisions.decided, name="decided"),
+    path("besluit/<uuid:public_id>/", decisions.decision, name="decision"),
 ]

@@ -3,8 +3,9 @@
 from chat.rooms.models import Message
 from community.crisis.watch import watch
 from community.members.models import Member
-from community.moderation.actions import decide_report, make_report
+from community.moderation.decisions.actions import decide_report
 from community.moderation.models import Decision, Report
+from community.moderation.reports.actions import make_report
 from demo.content import toml, topic_id
 from forum.models import Post
 

@@ -17,8 +17,8 @@ from community.members.profiles.author_facts import AuthorFacts, author_facts
 from community.members.querysets.relations import muted_ids
 from community.members.rules import mark_duties_shown
 from community.moderation.models import Decision
-from community.moderation.report_links import report_token
-from community.moderation.rules import can_report
+from community.moderation.reports.links import report_token
+from community.moderation.reports.rules import can_report
 from community.web.fragments import kept
 from forum.choices import ReactionKind
 from forum.models import Post, Topic

@@ -2,7 +2,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from community.members.models import Member
-from community.moderation.querysets import ModeratedQuerySet
+from community.moderation.querysets.content import ModeratedQuerySet
 from community.pages.querysets import BasePageQuerySet
 from community.readers import Readers
 

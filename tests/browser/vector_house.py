@@ -128,7 +128,8 @@ def moderation(group, people: list, mo, vectors: list[str]) -> dict[str, list[st
     from community.groups.models import Membership
     from community.members.choices import DutyKind
     from community.members.models import Duty
-    from community.moderation.actions import decide_report, make_report
+    from community.moderation.decisions.actions import decide_report
+    from community.moderation.reports.actions import make_report
 
     post = group.topics.get(posts__number=2).posts.get(number=2)
     reports = [

@@ -12,7 +12,7 @@ from chat.rooms.models import Message
 from chat.serializers import message_frame
 from community.members.models import Mute
 from community.members.profiles.avatars import PARTS, draw
-from community.moderation.models import ContentState
+from community.moderation.choices import ContentState
 
 TAG = re.compile(r"</?[a-z]")
 

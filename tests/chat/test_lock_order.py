@@ -6,8 +6,9 @@ from chat.private import actions as private
 from chat.private.models import Conversation
 from chat.rooms import actions as rooms
 from chat.rooms.models import Room
-from community.moderation.actions import decide_report, make_report
 from community.moderation.choices import Outcome
+from community.moderation.decisions.actions import decide_report
+from community.moderation.reports.actions import make_report
 from community.privacy.actions import leave
 from tests.support.conversations import send
 

@@ -2,7 +2,7 @@ from chat.actions import next_seq
 from chat.rooms.actions import make_room, open_session
 from chat.rooms.models import Message, Room
 from community.groups.actions import persona_in
-from community.moderation.models import ContentState
+from community.moderation.choices import ContentState
 from tests.matrix.people import IN_THE_CIRCLE, ON_THE_BOARD, SOME
 
 URLS = """

@@ -1,7 +1,7 @@
 from uuid import uuid4
 
 from community.ids import short_id
-from community.moderation.models import ContentState
+from community.moderation.choices import ContentState
 from forum.actions import remove_post, reply, start_topic
 from forum.models import Post, Topic
 from tests.matrix.people import IN_THE_CIRCLE, ON_THE_BOARD, SOME, inside

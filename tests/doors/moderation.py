@@ -6,9 +6,10 @@ from django.utils import timezone
 from community.members.choices import DutyKind
 from community.members.duties.actions import give_duty
 from community.members.models import Persona
-from community.moderation.actions import appeal_decision, decide_report, make_report
+from community.moderation.decisions.actions import appeal_decision, decide_report
 from community.moderation.models import Decision
 from community.moderation.notes.actions import write_note
+from community.moderation.reports.actions import make_report
 from forum.actions import start_topic
 from tests.matrix.people import ON_THE_BOARD, inside
 from tests.support.people import make_member

@@ -1,4 +1,4 @@
-from community.moderation.models import ContentState
+from community.moderation.choices import ContentState
 from selfhelp.tools.models import Experience
 from tests.matrix.people import ON_THE_BOARD, SOME
 from tests.support.tools import make_tool

@@ -3,7 +3,7 @@ from django.db import transaction
 
 from community.groups.actions import leave_group
 from community.members.relations.actions import block_member
-from community.moderation.models import ContentState
+from community.moderation.choices import ContentState
 from community.moderation.registry import target
 from forum.actions import edit_post, remove_post
 from tests.support.forum import make_reply, make_topic

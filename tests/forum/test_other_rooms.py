@@ -10,9 +10,10 @@ from django.template import Context, Template
 from django.test import RequestFactory
 
 from community import indexing
-from community.moderation.actions import OutcomeNotPossible, decide_report, make_report
-from community.moderation.models import ContentState
+from community.moderation.choices import ContentState
+from community.moderation.decisions.actions import OutcomeNotPossible, decide_report
 from community.moderation.registry import Target, target, visible_thing
+from community.moderation.reports.actions import make_report
 from community.notifications.kinds import notification_views
 from community.notifications.models import Notification
 from community.privacy.registry import unclassified

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from community.members.models import Block
-from community.moderation.models import ContentState
+from community.moderation.choices import ContentState
 from forum.choices import POSTS_PER_PAGE, TOPICS_PER_PAGE
 from forum.models import Post, Topic
 from forum.reading.permalinks import number_url, post_url

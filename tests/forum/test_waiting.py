@@ -7,8 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from community.groups.choices import GroupKind
 from community.groups.models import Group
 from community.members.models import Member
-from community.moderation.actions import decide_report, make_report
 from community.moderation.choices import Outcome
+from community.moderation.decisions.actions import decide_report
+from community.moderation.reports.actions import make_report
 from community.notifications.models import Notification
 from community.privacy.actions import leave, pause, refresh_authored
 from forum import actions

@@ -7,7 +7,7 @@ from django.urls import reverse
 from community.audit.models import AuditEntry
 from community.groups.actions import leave_group
 from community.groups.models import Membership
-from community.moderation.actions import make_report
+from community.moderation.reports.actions import make_report
 from community.notifications.models import Notification
 from forum.actions import edit_post, remove_post
 from forum.models import Post, PostEdit, Reaction, Topic

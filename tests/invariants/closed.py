@@ -20,7 +20,8 @@ from community.members.choices import DutyKind
 from community.members.drafts.actions import save_draft
 from community.members.models import Duty, Member, Persona
 from community.members.profiles.names import name_key
-from community.moderation.actions import decide_report, make_report
+from community.moderation.decisions.actions import decide_report
+from community.moderation.reports.actions import make_report
 from community.notifications.models import Follow
 from community.pages.models import SiteDocument
 from forum.actions import edit_post, remove_post

@@ -11,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from community.members.models import Persona
-from community.moderation.actions import claim_report, decide_report, make_report
+from community.moderation.decisions.actions import decide_report
 from community.moderation.notes.actions import write_note
+from community.moderation.queue.actions import claim_report
+from community.moderation.reports.actions import make_report
 from community.notifications.actions import notify
 from recoverycollege.actions import enrol
 from recoverycollege.models import Course, CourseRun

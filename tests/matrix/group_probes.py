@@ -8,7 +8,7 @@ from community.groups import actions as groups
 from community.groups.choices import GroupKind
 from community.groups.rules import is_in_group
 from community.members.models import Member
-from community.moderation.actions import make_report
+from community.moderation.reports.actions import make_report
 from community.permissions import NotAllowed
 from tests.matrix.action_probes import refuses
 from tests.matrix.people import House
@@ -63,7 +63,7 @@ def only_a_moderator_removes_a_member(house: House) -> bool:
     return True
 
 
-@refuses("community.moderation.actions.make_report")
+@refuses("community.moderation.reports.actions.make_report")
 def report_without_a_name(house: House) -> object:
     return make_report(actor=house.people["newcomer"], kind="group", thing=house.board, rule="other")
 

@@ -4,10 +4,10 @@ from uuid import uuid4
 
 from django.test import override_settings
 
-from community.moderation.actions import make_report, make_visitor_report
+from community.moderation.decisions.rules import is_newest_decision_of
 from community.moderation.models import Decision, ModeratorNote, Report
 from community.moderation.notes.actions import answer_note, write_note
-from community.moderation.rules import is_newest_decision_of
+from community.moderation.reports.actions import make_report, make_visitor_report
 from forum.actions import start_topic
 from forum.models import Topic
 from tests.matrix.action_probes import refuses
@@ -56,18 +56,18 @@ def note_is_answered_twice(house: House) -> object:
     return answer_note(actor=house.writer, note=note, text="Toch niet.")
 
 
-@refuses("community.moderation.rules.can_report_thing")
+@refuses("community.moderation.reports.rules.can_report_thing")
 def member_reports_what_was_never_seen(house: House) -> object:
     return make_report(actor=house.people["member"], kind="topic", thing=_topic(house, house.circle), rule="other")
 
 
-@refuses("community.moderation.actions.make_visitor_report")
+@refuses("community.moderation.reports.actions.make_visitor_report")
 def visitor_reports_what_was_never_seen(house: House) -> object:
     values = {"kind": "topic", "thing": _topic(house, house.circle), "rule": "other"}
     return make_visitor_report(submission_id=uuid4(), **values)
 
 
-@probes("community.moderation.rules.is_newest_decision_of")
+@probes("community.moderation.decisions.rules.is_newest_decision_of")
 def newest_decision_is_of_who_made_it(house: House) -> bool:
     report, moderator = _report(house), house.people["moderator"]
     values = {"outcome": "keep", "rule": "unkind", "explanation": "Zo is het goed."}

@@ -26,7 +26,8 @@ from community.live import queries, stream_kinds
 from community.members.choices import Purpose
 from community.members.models import Consent, Member, Session
 from community.members.sessions.actions import limit_staff_sessions
-from community.moderation.actions import OutcomeNotPossible, decide_report, make_report
+from community.moderation.decisions.actions import OutcomeNotPossible, decide_report
+from community.moderation.reports.actions import make_report
 from community.notifications.models import Follow, Preferences
 from community.permissions import NotAllowed
 from forum.actions import start_topic
@@ -296,7 +297,7 @@ def who_wrote_in_a_group_can_be_taken_out_and_of_a_board_nobody(house) -> bool:
     return not is_offered(house.circle) or is_offered(house.board)
 
 
-@probes("community.moderation.rules.can_let_back")
+@probes("community.moderation.decisions.rules.can_let_back")
 def who_is_out_for_something_else_is_let_back(house: House) -> bool:
     member, moderator = house.people["insider"], house.people["moderator"]
     words = {"source": "Vandaag ging het.", "title": "Hoe gaat het", "content_note": "", "submission_id": uuid4()}

@@ -11,7 +11,8 @@ from django.urls import reverse
 from community.audit.models import AuditEntry
 from community.members.duties.actions import recognise_role
 from community.members.models import Member
-from community.moderation.actions import decide_report, make_report
+from community.moderation.decisions.actions import decide_report
+from community.moderation.reports.actions import make_report
 from community.pages.models import ReadingIndex, ThemePage
 from community.permissions import NotAllowed
 from selfhelp.tools import catalogue

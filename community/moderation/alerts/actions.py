@@ -9,8 +9,8 @@ from django.utils import timezone
 from community import live
 from community.members.choices import DutyKind
 from community.members.models import Duty
+from community.moderation.alerts.on_duty import circles
 from community.moderation.models import Report
-from community.moderation.on_duty import circles
 from community.notifications.actions import announce_recount, notify_many
 from community.notifications.models import Notification
 

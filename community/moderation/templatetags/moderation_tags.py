@@ -1,8 +1,8 @@
 from django import template
 
 from community.moderation.models import Decision
-from community.moderation.proofs import proof_for
-from community.moderation.rules import can_report
+from community.moderation.reports.proofs import proof_for
+from community.moderation.reports.rules import can_report
 
 register = template.Library()
 

@@ -11,8 +11,9 @@ from chat.private.models import Conversation, Message, Seat
 from community.audit.models import AuditEntry
 from community.members.models import Draft
 from community.members.relations.actions import block_member
-from community.moderation.actions import decide_report, make_report
+from community.moderation.decisions.actions import decide_report
 from community.moderation.models import Report
+from community.moderation.reports.actions import make_report
 from community.notifications.models import Notification
 from community.privacy.actions import leave, pause
 from tests.support.conversations import send

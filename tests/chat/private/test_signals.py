@@ -2,10 +2,10 @@
 
 from django.urls import reverse
 
-from community.moderation.actions import raise_signal
+from community.moderation.decisions.rules import possible_outcomes
 from community.moderation.models import Report
 from community.moderation.registry import subject_of
-from community.moderation.rules import possible_outcomes
+from community.moderation.reports.actions import raise_signal
 from tests.support.conversations import send
 
 

@@ -8,7 +8,7 @@ from chat.rooms.models import Message, Room, RoomSession
 from community.audit.models import AuditEntry
 from community.groups.actions import leave_group
 from community.live.stream_kinds import Refused
-from community.moderation.models import ContentState
+from community.moderation.choices import ContentState
 from community.permissions import NotAllowed
 
 

@@ -12,7 +12,7 @@ from community.daphne import MAX_SOCKET_BYTES
 from community.groups.actions import leave_group
 from community.live import hub
 from community.members.relations.actions import block_member
-from community.moderation.models import ContentState
+from community.moderation.choices import ContentState
 from tests.support.people import client_for
 from tests.support.sockets import close_connections, in_thread, tab_for, tabs_of
 

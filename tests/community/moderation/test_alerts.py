@@ -11,16 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from community.members.models import Block, Duty, Member
-from community.moderation.actions import (
-    appeal_decision,
-    claim_report,
-    decide_report,
-    make_report,
-    make_visitor_report,
-    raise_signal,
-)
 from community.moderation.choices import DANGER_WAIT_MINUTES, REPORT_WAIT_HOURS
+from community.moderation.decisions.actions import appeal_decision, decide_report
 from community.moderation.models import Report
+from community.moderation.queue.actions import claim_report
+from community.moderation.reports.actions import make_report, make_visitor_report, raise_signal
 from community.moderation.tasks import tell_next_people
 from community.notifications.actions import mark_read
 from community.notifications.email.send import send_due_emails

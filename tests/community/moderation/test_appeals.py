@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from community.audit.models import AuditEntry
 from community.members.models import Duty
-from community.moderation.actions import decide_report, make_report
+from community.moderation.decisions.actions import decide_report
 from community.moderation.models import Decision, Report
+from community.moderation.reports.actions import make_report
 from community.notifications.models import Notification
 from selfhelp.tools.actions import rate_tool
 from selfhelp.tools.models import Experience

@@ -5,9 +5,10 @@ from django.urls import reverse
 
 from community.audit.models import AuditEntry
 from community.members.models import Block, Duty, Member
-from community.moderation.actions import decide_report, make_report, make_visitor_report
+from community.moderation.decisions.actions import decide_report
 from community.moderation.models import Decision, ModeratorNote, Report
 from community.moderation.notes.actions import answer_note, write_note
+from community.moderation.reports.actions import make_report, make_visitor_report
 from community.notifications.models import Notification
 from community.permissions import NotAllowed
 from community.privacy.actions import pause

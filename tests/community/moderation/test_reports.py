@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 
 from community.audit.models import AuditEntry
-from community.moderation import views
-from community.moderation.actions import appeal_decision, decide_report, make_report
+from community.moderation.decisions.actions import appeal_decision, decide_report
 from community.moderation.models import Decision, Report
+from community.moderation.queue import views as queue_views
+from community.moderation.reports.actions import make_report
 from community.notifications.models import Notification
 
 
@@ -100,7 +101,7 @@ def test_moderator_does_not_close_an_appeal_with_another_report(cast, as_member)
 
 
 def test_queue_lists_every_report_by_page_danger_first(cast, as_member, monkeypatch):
-    monkeypatch.setattr(views, "REPORTS_PER_PAGE", 2)
+    monkeypatch.setattr(queue_views, "REPORTS_PER_PAGE", 2)
     reports = [
         make_report(actor=reporter, kind="persona", thing=cast.bram.persona, rule=rule)
         for reporter, rule in ((cast.noor, "other"), (cast.pia, "danger"), (cast.eva, "unkind"), (cast.otto, "danger"))

@@ -7,9 +7,12 @@ from django.urls import reverse
 
 from community.audit.models import AuditEntry
 from community.members.models import Duty, Member
-from community.moderation import actions, rules
 from community.moderation.choices import Outcome, Rule
+from community.moderation.decisions import actions
+from community.moderation.decisions.rules import can_decide
 from community.moderation.models import Decision, Report
+from community.moderation.queue.actions import claim_report
+from community.moderation.reports.actions import make_report
 from community.notifications.models import Notification
 from community.permissions import NotAllowed
 from tests.support.forum import make_topic
@@ -21,7 +24,7 @@ DECISION = {"rule": Rule.UNKIND, "explanation": "Denk aan de ander."}
 @pytest.fixture
 def report(cast, board) -> Report:
     """noor reported a topic of bram."""
-    return actions.make_report(actor=cast.noor, kind="topic", thing=make_topic(cast.bram, board), rule=Rule.UNKIND)
+    return make_report(actor=cast.noor, kind="topic", thing=make_topic(cast.bram, board), rule=Rule.UNKIND)
 
 
 @pytest.fixture
@@ -46,13 +49,13 @@ def post_decision(browser, report, **fields):
 
 def test_member_without_a_name_does_not_report(cast):
     newcomer = Member.objects.create_user("nieuw@demo.example", "x", birth_year=1990)
-    reason = refused(actions.make_report, actor=newcomer, kind="persona", thing=cast.bram.persona, rule=Rule.OTHER)
+    reason = refused(make_report, actor=newcomer, kind="persona", thing=cast.bram.persona, rule=Rule.OTHER)
     assert reason == "Kies eerst de naam waaronder je meedoet."
 
 
 def test_report_sends_along_only_what_the_reporter_can_send_along(cast, board):
     topic = make_topic(cast.bram, board)
-    report = actions.make_report(
+    report = make_report(
         actor=cast.noor, kind="topic", thing=topic, rule=Rule.OTHER, along=[str(topic.posts.get().public_id)]
     )
     assert report.along == []
@@ -61,13 +64,13 @@ def test_report_sends_along_only_what_the_reporter_can_send_along(cast, board):
 @pytest.mark.parametrize("person", ["anna", "bram", "eva", "otto"])
 def test_only_moderators_claim_and_decide(cast, report, person):
     actor = getattr(cast, person)
-    refused(actions.claim_report, actor=actor, report=report)
+    refused(claim_report, actor=actor, report=report)
     refused(actions.decide_report, actor=actor, report=report, outcome=Outcome.HIDE, **DECISION)
 
 
 def test_moderator_does_not_decide_about_their_own_content(cast, board):
-    report = actions.make_report(actor=cast.noor, kind="topic", thing=make_topic(cast.mo, board), rule=Rule.UNKIND)
-    refused(actions.claim_report, actor=cast.mo, report=report)
+    report = make_report(actor=cast.noor, kind="topic", thing=make_topic(cast.mo, board), rule=Rule.UNKIND)
+    refused(claim_report, actor=cast.mo, report=report)
     reason = refused(actions.decide_report, actor=cast.mo, report=report, outcome=Outcome.KEEP, **DECISION)
     assert reason.startswith("Dit gaat over je eigen woorden")
 
@@ -75,7 +78,7 @@ def test_moderator_does_not_decide_about_their_own_content(cast, board):
 def test_moderator_does_not_decide_on_the_appeal_against_their_own_decision(cast, report):
     decision = actions.decide_report(actor=cast.mo, report=report, outcome=Outcome.HIDE, **DECISION)
     appeal = actions.appeal_decision(actor=cast.bram, decision=decision, text="Zo was het niet.")
-    refused(actions.claim_report, actor=cast.mo, report=appeal)
+    refused(claim_report, actor=cast.mo, report=appeal)
     refused(actions.decide_report, actor=cast.mo, report=appeal, outcome=Outcome.RESTORE, **DECISION)
 
 
@@ -87,7 +90,7 @@ def test_only_the_writer_appeals_and_once(cast, report):
 
 
 def test_duty_that_ended_while_the_decision_waited_for_the_lock_is_seen(cast, report):
-    assert rules.can_decide(cast.mo, report, cast.bram), "read before, and kept for the request"
+    assert can_decide(cast.mo, report, cast.bram), "read before, and kept for the request"
     Duty.objects.filter(member=cast.mo).delete()
     refused(actions.decide_report, actor=cast.mo, report=report, outcome=Outcome.HIDE, **DECISION)
 
@@ -132,8 +135,8 @@ def test_outcome_that_is_not_possible_any_more_is_refused_and_the_words_stay(cas
 
 
 def test_second_claim_leaves_the_report_with_the_first_moderator(cast, report, pia):
-    actions.claim_report(actor=cast.mo, report=report)
-    assert actions.claim_report(actor=pia, report=report).claimed_by == cast.mo
+    claim_report(actor=cast.mo, report=report)
+    assert claim_report(actor=pia, report=report).claimed_by == cast.mo
     assert AuditEntry.objects.filter(verb="report.claim").count() == 1
 
 

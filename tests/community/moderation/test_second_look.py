@@ -4,8 +4,10 @@ import pytest
 from django.urls import reverse
 
 from community.members.models import Duty, Member
-from community.moderation.actions import OutcomeNotPossible, appeal_decision, claim_report, decide_report, make_report
+from community.moderation.decisions.actions import OutcomeNotPossible, appeal_decision, decide_report
 from community.moderation.models import Decision, Report
+from community.moderation.queue.actions import claim_report
+from community.moderation.reports.actions import make_report
 from community.notifications.models import Notification
 from community.permissions import NotAllowed
 from forum.actions import edit_post

@@ -11,8 +11,9 @@ from community.groups.actions import leave_group
 from community.ids import short_id
 from community.members.models import Member
 from community.members.relations.actions import block_member
-from community.moderation.actions import decide_report, make_report, make_visitor_report
+from community.moderation.decisions.actions import decide_report
 from community.moderation.models import Report
+from community.moderation.reports.actions import make_report, make_visitor_report
 from community.permissions import NotAllowed
 from community.privacy.actions import pause
 from forum.actions import remove_post

@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 
 from community.audit.models import AuditEntry
-from community.moderation.actions import decide_report, make_report, raise_signal
+from community.moderation.decisions.actions import decide_report
 from community.moderation.models import Report
+from community.moderation.reports.actions import make_report, raise_signal
 from tests.support.forum import make_topic
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,10 @@ from community.groups.actions import leave_group
 from community.groups.choices import MembershipState
 from community.groups.models import Membership
 from community.members.models import Duty, Persona
-from community.moderation.actions import OutcomeNotPossible, appeal_decision, decide_report, make_report
-from community.moderation.models import ContentState, Decision, Report
+from community.moderation.choices import ContentState
+from community.moderation.decisions.actions import OutcomeNotPossible, appeal_decision, decide_report
+from community.moderation.models import Decision, Report
+from community.moderation.reports.actions import make_report
 from tests.support.forum import make_topic
 from tests.support.people import join
 from tests.support.responses import html_of

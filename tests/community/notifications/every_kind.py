@@ -8,9 +8,10 @@ from community.groups.actions import admit_member, decline_member, join_group
 from community.groups.choices import Admission, GroupKind, Visibility
 from community.members.choices import DutyKind
 from community.members.models import Duty, Member, Persona
-from community.moderation.actions import decide_report, make_report
 from community.moderation.choices import Outcome, Rule
+from community.moderation.decisions.actions import decide_report
 from community.moderation.notes.actions import answer_note, write_note
+from community.moderation.reports.actions import make_report
 from community.notifications.choices import Delivery
 from community.notifications.following.actions import follow
 from forum.actions import move_topic

@@ -64,7 +64,8 @@ def leaves(cast, topic):
 
 
 def is_hidden(cast, topic):
-    from community.moderation.actions import decide_report, make_report
+    from community.moderation.decisions.actions import decide_report
+    from community.moderation.reports.actions import make_report
 
     report = make_report(actor=cast.ben, kind="topic", thing=topic, rule=Rule.OTHER)
     Duty.objects.create(member=cast.pia, kind=DutyKind.MODERATOR)  # mo wrote it, and so does not decide

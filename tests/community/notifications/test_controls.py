@@ -10,7 +10,7 @@ from django.db import transaction
 
 from community.members.models import Member
 from community.members.relations.actions import mute_persona
-from community.moderation.actions import make_report
+from community.moderation.reports.actions import make_report
 from community.notifications import actions
 from community.notifications.email import actions as email_actions
 from community.notifications.email import due, tokens

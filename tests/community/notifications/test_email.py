@@ -13,7 +13,7 @@ from community.members.choices import Purpose
 from community.members.consent.actions import withdraw_consent
 from community.members.models import Member, Persona
 from community.members.relations.actions import block_member, mute_persona
-from community.moderation.models import ContentState
+from community.moderation.choices import ContentState
 from community.notifications.actions import mark_read, notify
 from community.notifications.choices import Delivery
 from community.notifications.email.actions import claim_email

@@ -5,8 +5,9 @@ import pytest
 from community.members.choices import DutyKind
 from community.members.models import Duty, Member
 from community.members.relations.actions import block_member
-from community.moderation.actions import decide_report, make_report
 from community.moderation.choices import Outcome, Rule
+from community.moderation.decisions.actions import decide_report
+from community.moderation.reports.actions import make_report
 from community.notifications.models import Notification
 from community.notifications.unread import badge_count
 from community.privacy.actions import pause

@@ -183,12 +183,14 @@ def test_every_textarea_of_a_member_is_recoverable(cast, circle, topic):
 
     import community.groups.forms
     import community.members.profiles.forms
-    import community.moderation.forms
+    import community.moderation.decisions.forms
+    import community.moderation.reports.forms
     import forum.forms
     import selfhelp.tools.forms
     from community.members.drafts.widgets import RecoverableMixin
 
-    rooms = (community.groups.forms, community.members.profiles.forms, community.moderation.forms, forum.forms)
+    moderation = (community.moderation.decisions.forms, community.moderation.reports.forms)
+    rooms = (community.groups.forms, community.members.profiles.forms, forum.forms, *moderation)
     fields = {
         f"{form.__module__}.{form.__name__}.{name}": isinstance(field.widget, RecoverableMixin)
         for room in (*rooms, selfhelp.tools.forms)

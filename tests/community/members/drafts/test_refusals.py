@@ -22,7 +22,8 @@ from chat.rooms.models import Room
 from community.contact.actions import leave_message
 from community.contact.models import ContactMessage
 from community.members.models import Draft, Member
-from community.moderation.actions import decide_report, make_report
+from community.moderation.decisions.actions import decide_report
+from community.moderation.reports.actions import make_report
 from community.web import ratelimit
 from tests.support.college import make_run
 from tests.support.conversations import seat_of

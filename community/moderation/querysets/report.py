@@ -1,45 +1,11 @@
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, When
+from django.db.models import Case, Count, IntegerField, Q, When
 
 from community.members.choices import DutyKind
-from community.members.querysets.relations import blocked_ids, muted_ids
 from community.members.rules import duty_group_ids
 from community.moderation.choices import DANGER_WAIT_MINUTES, REPORT_WAIT_HOURS, VISITOR_WAIT_HOURS
-
-
-class ModeratedQuerySet(models.QuerySet):
-    """The part of ``visible_to`` that all content of members shares."""
-
-    # The states that everybody sees. A room with replies adds "removed": it shows a line instead of the text, so that
-    # the replies still make sense.
-    shown_states = ("visible",)
-
-    def in_place(self) -> "ModeratedQuerySet":
-        """Return the content that is neither hidden by a decision nor removed by its writer."""
-        return self.filter(state="visible")
-
-    def without_away_authors(self) -> "ModeratedQuerySet":
-        """Leave out content of members who are away. Content of members who left stays."""
-        return self.filter(author__member__away_since=None)
-
-    def shown_to(self, user) -> "ModeratedQuerySet":
-        """Leave out hidden content, except the user's own, content across a block in either direction, and content of
-        members who are away."""
-        shown = Q(state__in=self.shown_states)
-        if not user.is_authenticated:
-            return self.filter(shown).without_away_authors()
-        own = Q(author__member=user)
-        rows = self.filter(shown | Q(state="hidden") & own, Q(author__member__away_since=None) | own)
-        blocked = blocked_ids(user)
-        return rows.exclude(author__member__pk__in=blocked) if blocked else rows
-
-    def not_muted_by(self, user) -> "ModeratedQuerySet":
-        """Leave out personas that the user muted, for lists that the user did not open for one of them: search."""
-        muted = muted_ids(user)
-        return self.exclude(author__pk__in=muted) if muted else self
-
 
 QUEUE_ORDER = ("urgency", "created_at", "pk")  # danger first, then the oldest
 
@@ -89,25 +55,3 @@ class ReportQuerySet(models.QuerySet):
     def by_urgency(self) -> "ReportQuerySet":
         """Add ``urgency``, 0 for danger, for the order of the queue: ``QUEUE_ORDER``."""
         return self.annotate(urgency=Case(When(rule="danger", then=0), default=1, output_field=IntegerField()))
-
-
-class DecisionQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "DecisionQuerySet":
-        """Return the decisions about content of this user."""
-        return self.filter(writer=user) if user.is_authenticated else self.none()
-
-    def about(self, kind: str, thing) -> "DecisionQuerySet":
-        return self.filter(kind=kind, thing=thing).order_by("-created_at")
-
-    def within(self, reports: ReportQuerySet) -> "DecisionQuerySet":
-        """Return the decisions on these reports."""
-        return self.filter(Exists(reports.filter(pk=OuterRef("report"))))
-
-    def not_about(self, member) -> "DecisionQuerySet":
-        return self.exclude(writer=member)
-
-
-class NoteQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "NoteQuerySet":
-        """Return the notes to this user."""
-        return self.filter(member=user) if user.is_authenticated else self.none()

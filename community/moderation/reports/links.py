@@ -8,8 +8,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from community.ids import id_in_short, short_id
-from community.moderation.proofs import proof_for
-from community.moderation.rules import can_report, can_report_thing
+from community.moderation.reports.proofs import proof_for
+from community.moderation.reports.rules import can_report, can_report_thing
 from community.permissions import require
 
 

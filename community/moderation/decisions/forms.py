@@ -2,50 +2,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.members.drafts.widgets import NO_HELP, DraftTextarea
-from community.moderation.actions import ChangedMeanwhile, OutcomeNotPossible
-from community.moderation.choices import Outcome, Rule
+from community.moderation.choices import Outcome
+from community.moderation.decisions.actions import ChangedMeanwhile, OutcomeNotPossible
+from community.moderation.decisions.rules import appealed_decision, possible_outcomes
 from community.moderation.models import Decision, Report
 from community.moderation.registry import Subject
-from community.moderation.rules import appealed_decision, possible_outcomes
 from community.permissions import NotAllowed
-from community.web.anonymous_forms import AnonymousForm
 from community.web.text_fields import TextField
-
-
-class ReportForm(forms.ModelForm):
-    """``preceding`` is what can be sent along, as (public id, text)."""
-
-    rule = forms.ChoiceField(label=_("What is it about?"), choices=Rule, widget=forms.RadioSelect)
-    along = forms.MultipleChoiceField(
-        label=_("What was said before"),
-        help_text=_("Moderators cannot read your conversation. They will read this message, and what you choose here."),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def __init__(self, *args, preceding: list[tuple[str, str]] = (), **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["along"].choices = preceding
-        if not preceding:
-            del self.fields["along"]
-
-    class Meta:
-        model = Report
-        fields = ["rule", "text"]
-        field_classes = {"text": TextField}
-        labels = {"text": _("What do you want to tell us?")}
-        help_texts = {"text": _("The writer will not see this, and will not learn who you are.")}
-        widgets = {"text": DraftTextarea(attrs={"rows": 4})}
-
-
-class VisitorReportForm(ReportForm, AnonymousForm):
-    """The report form of a visitor."""
-
-    class Meta(ReportForm.Meta):
-        help_texts = {
-            "text": _("The writer will not see this. We do not know who you are, so we cannot ask you for more.")
-        }
-
 
 # the labels for a persona or a group, which has no text that could be hidden
 LABELS_WITHOUT_TEXT = {
@@ -57,13 +20,21 @@ LABELS_WITHOUT_TEXT = {
 CHANGED_MEANWHILE = _(
     "This changed while you were writing. Read it again, and then decide. Nothing was sent: your words are still here."
 )
+
+
 OUTCOME_NOT_POSSIBLE = _("This changed a moment ago. Look at it again, and choose what is possible now.")
+
+
 DECIDED_BY_COLLEAGUE = _(
     "A colleague has just decided on this; you can read it above. Nothing was sent: your words are still here."
 )
+
+
 DECIDED_BY_YOU = _(
     "You have just decided on this yourself; you can read it above. Nothing more was sent: your words are still here."
 )
+
+
 LABELS_OF_SECOND_LOOK = {Outcome.KEEP: _("The decision stays as it was")}
 
 

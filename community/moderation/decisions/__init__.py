@@ -1,0 +1,1 @@
+"""Decisions of moderators, their statements of reasons, and appeals."""

@@ -1,0 +1,103 @@
+"""Rules about deciding and appealing, and the outcomes that a decision can have."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.groups.choices import MembershipState
+from community.groups.rules import can_be_taken_out
+from community.members.models import Member
+from community.moderation.choices import Outcome
+from community.moderation.models import Decision, Report
+from community.moderation.registry import Subject
+from community.moderation.rules import can_read_report, why_not_decide
+from community.permissions import denied_with
+
+APPEAL_WEEKS = 6
+
+
+@denied_with(why_not_decide)
+def can_decide(member: Member, report: Report, writer: Member | None) -> bool:
+    """Return whether the member may decide on this report.
+
+    Never about their own content, and never where the writer appeals against their decision: one decision closes all
+    reports about the same content.
+    """
+    same = Report.objects.filter(kind=report.kind, thing=report.thing).undecided()
+    has_decided = report.appeal_of is not None and report.appeal_of.decided_by_id == member.pk
+    has_decided = has_decided or same.filter(appeal_of__decided_by=member).exists()
+    return can_read_report(member, report, writer) and not has_decided
+
+
+@denied_with(_("You have already asked for another look, or the time for that is over."))
+def can_appeal(member, decision: Decision) -> bool:
+    """Return whether the writer may appeal: once, within the weeks that the statement of reasons names, and not against
+    the decision of a second look, which closes the matter."""
+    is_in_time = timezone.now() - decision.created_at < timedelta(weeks=APPEAL_WEEKS)
+    is_writer = decision.writer_id is not None and decision.writer_id == member.pk
+    is_first_look = decision.second_look_at_id is None
+    return is_writer and is_in_time and is_first_look and not decision.appeals.exists()
+
+
+def can_let_back(report: Report, writer: Member | None) -> bool:
+    """Return whether the writer was removed from the group for this very content, and not for something else."""
+    if writer is None or report.group is None:
+        return False
+    is_out = report.group.memberships.filter(member=writer, state=MembershipState.REMOVED).exists()
+    moves = [Outcome.TAKE_OUT, Outcome.LET_BACK, Outcome.RESTORE]
+    last = Decision.objects.about(report.kind, report.thing).filter(outcome__in=moves).first()
+    return is_out and last is not None and last.outcome == Outcome.TAKE_OUT
+
+
+def appealed_decision(report: Report) -> Decision | None:
+    """Return the decision against which an appeal is open: a decision on any report about the same content answers
+    it."""
+    appeals = Report.objects.about(report.kind, report.thing).undecided().exclude(appeal_of=None)
+    appeal = appeals.select_related("appeal_of").order_by("-pk").first()
+    return appeal.appeal_of if appeal else None
+
+
+def is_newest_decision_of(member: Member, report: Report) -> bool:
+    """Return whether the member made the newest decision on this content."""
+    newest = Decision.objects.about(report.kind, report.thing).first()
+    return newest is not None and newest.decided_by_id == member.pk
+
+
+def settling_decision(report: Report, subject: Subject) -> Decision | None:
+    """Return the decision of a second look on these very words: nobody decides again until they are edited."""
+    decisions = Decision.objects.about(report.kind, report.thing).exclude(outcome=Outcome.KEEP, second_look_at=None)
+    last = decisions.first()
+    is_settling = last is not None and last.second_look_at_id is not None and last.words_key == subject.words_key
+    return last if is_settling else None
+
+
+def possible_outcomes(report: Report, subject: Subject) -> list[Outcome]:
+    """Return the outcomes that a decision on this report can have now, in the order of the form."""
+    if report.is_signal and subject.target.is_private:
+        return [Outcome.KEEP]  # nobody decides on words that they have not read
+    if appealed := appealed_decision(report):
+        return _outcomes_of_second_look(report, subject, appealed)
+    if settling_decision(report, subject):
+        return [Outcome.KEEP]
+    group, writer = report.group, subject.writer
+    may_let_back = can_let_back(report, writer)
+    possible = [Outcome.KEEP]
+    if writer is not None and writer.is_active and subject.is_in_place:
+        possible.insert(0, Outcome.WARN)
+    if writer is not None and group is not None and can_be_taken_out(writer, group):
+        possible.insert(0, Outcome.TAKE_OUT)
+    if may_let_back:
+        possible.insert(0, Outcome.LET_BACK)
+    if subject.can_be_hidden and not (subject.is_hidden and may_let_back):
+        possible.insert(0, Outcome.RESTORE if subject.is_hidden else Outcome.HIDE)
+    return possible
+
+
+def _outcomes_of_second_look(report: Report, subject: Subject, appealed: Decision) -> list[Outcome]:
+    """Return the outcomes of a second look: the decision stands or is undone. It never ends in something worse."""
+    if can_let_back(report, subject.writer):
+        return [Outcome.LET_BACK, Outcome.KEEP]
+    if subject.can_be_hidden and subject.is_hidden:
+        return [Outcome.RESTORE, Outcome.KEEP]
+    return [Outcome.WITHDRAW, Outcome.KEEP] if appealed.outcome == Outcome.WARN else [Outcome.KEEP]

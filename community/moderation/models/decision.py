@@ -1,0 +1,45 @@
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.members.models import Member
+from community.moderation.choices import Outcome, Rule
+from community.moderation.models.report import Report
+from community.moderation.querysets.decision import DecisionQuerySet
+
+
+class Decision(models.Model):
+    """A decision of a moderator, with the statement of reasons that the writer reads."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=20)
+    thing = models.UUIDField()
+    writer = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="decisions_received")
+    decided_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    report = models.ForeignKey(Report, null=True, on_delete=models.SET_NULL, related_name="decisions")
+    # set when it answers an appeal: the earlier decision, on which nobody decides again after this one
+    second_look_at = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="second_looks")
+    words_key = models.CharField(max_length=64, blank=True)  # of the words that were decided on, see Subject.words_key
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    rule = models.CharField(_("which house rule?"), max_length=20, choices=Rule)
+    fragment = models.TextField(_("which words?"), blank=True, max_length=1000)
+    explanation = models.TextField(_("what do you want to say to the writer?"), max_length=2000)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["kind", "thing", "-created_at"], name="decisions_about"),
+            models.Index(fields=["-created_at", "-public_id"], name="decisions_newest_first"),
+        ]
+
+    def __str__(self):
+        return f"decision {self.public_id}"
+
+    @property
+    def is_for_writer(self) -> bool:
+        """Whether the writer is told: not when a first look left everything as it is."""
+        return self.outcome != Outcome.KEEP or self.second_look_at_id is not None

@@ -1,0 +1,81 @@
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.groups.models import Group
+from community.members.models import Member
+from community.moderation.choices import ReportState, Rule, Source
+from community.moderation.querysets.report import ReportQuerySet
+
+OPEN_SIGNAL = models.Q(source="house") & ~models.Q(state="decided")
+
+
+class Report(models.Model):
+    """A request to the moderators to look at something. Its writer never learns who reported it.
+
+    A *signal* is a report that the site makes itself, about words of a writer who may be in danger. It holds no text.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=20)  # of the target, see targets.py
+    thing = models.UUIDField()  # public id of what is reported
+    group = models.ForeignKey(Group, null=True, on_delete=models.SET_NULL, related_name="+")
+    source = models.CharField(max_length=10, choices=Source, default=Source.READER, editable=False)
+    # who wrote it, or may be in danger: no moderator is told of, or decides on, a report about themselves
+    writer = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+", editable=False)
+    # of a signal: the topic, chat or profile in which there is one open signal of them
+    within = models.UUIDField(null=True, editable=False)
+    reporter = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="reports_made")
+    rule = models.CharField(_("what is it about?"), max_length=20, choices=Rule)
+    text = models.TextField(_("what do you want to tell us?"), blank=True, max_length=2000)
+    along = models.JSONField(default=list)  # public ids of what the reporter sent along; never its text
+    state = models.CharField(max_length=10, choices=ReportState, default=ReportState.OPEN)
+    claimed_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    # when people on duty were told last (see alerts/), until somebody looks
+    told_at = models.DateTimeField(null=True, editable=False)
+    # set when the writer appeals against this decision: the moderator who made it does not decide again
+    appeal_of = models.ForeignKey("moderation.Decision", null=True, on_delete=models.SET_NULL, related_name="appeals")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "created_at"]),
+            models.Index(fields=["kind", "thing"]),
+            models.Index(fields=["within"], condition=OPEN_SIGNAL, name="open_signals_within"),
+            models.Index(
+                fields=["group", "created_at"], condition=~models.Q(state="decided"), name="undecided_reports"
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reporter", "kind", "thing"],
+                condition=~models.Q(state="decided") & models.Q(appeal_of=None),
+                name="one_open_report_per_reader_and_thing",
+            ),
+            models.UniqueConstraint(
+                fields=["writer", "within"], condition=OPEN_SIGNAL, name="one_open_signal_per_writer_and_scope"
+            ),
+        ]
+
+    def __str__(self):
+        return f"report {self.public_id}"
+
+    @property
+    def is_decided(self) -> bool:
+        return self.state == ReportState.DECIDED
+
+    @property
+    def is_signal(self) -> bool:
+        return self.source == Source.HOUSE
+
+    @property
+    def is_urgent(self) -> bool:
+        return self.rule == Rule.DANGER
+
+    @property
+    def is_of_visitor(self) -> bool:
+        return self.reporter_id is None and not self.is_signal

@@ -1,0 +1,1 @@
+"""The open reports, in the order in which moderators work on them."""

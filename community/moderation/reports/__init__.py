@@ -1,0 +1,1 @@
+"""Reports of readers, and the signals of the site itself."""

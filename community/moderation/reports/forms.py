@@ -1,0 +1,43 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from community.members.drafts.widgets import DraftTextarea
+from community.moderation.choices import Rule
+from community.moderation.models import Report
+from community.web.anonymous_forms import AnonymousForm
+from community.web.text_fields import TextField
+
+
+class ReportForm(forms.ModelForm):
+    """``preceding`` is what can be sent along, as (public id, text)."""
+
+    rule = forms.ChoiceField(label=_("What is it about?"), choices=Rule, widget=forms.RadioSelect)
+    along = forms.MultipleChoiceField(
+        label=_("What was said before"),
+        help_text=_("Moderators cannot read your conversation. They will read this message, and what you choose here."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, preceding: list[tuple[str, str]] = (), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["along"].choices = preceding
+        if not preceding:
+            del self.fields["along"]
+
+    class Meta:
+        model = Report
+        fields = ["rule", "text"]
+        field_classes = {"text": TextField}
+        labels = {"text": _("What do you want to tell us?")}
+        help_texts = {"text": _("The writer will not see this, and will not learn who you are.")}
+        widgets = {"text": DraftTextarea(attrs={"rows": 4})}
+
+
+class VisitorReportForm(ReportForm, AnonymousForm):
+    """The report form of a visitor."""
+
+    class Meta(ReportForm.Meta):
+        help_texts = {
+            "text": _("The writer will not see this. We do not know who you are, so we cannot ask you for more.")
+        }

@@ -1,0 +1,92 @@
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.db.models import Model
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from community.crisis.help import READ_BY_MODERATORS, url_with_help
+from community.members.drafts.prefill import with_draft
+from community.moderation.registry import proof_subject, target, visible_thing
+from community.moderation.reports import actions, rules
+from community.moderation.reports.forms import ReportForm, VisitorReportForm
+from community.moderation.reports.proofs import is_proven, proof_for
+from community.permissions import NotAllowed, require
+from community.web import ratelimit
+from community.web.decorators import keeps_draft, kept_for_visitors, unlogged
+from community.web.idempotency import submission_key
+
+REPORTS_PER_HOUR = 20
+
+
+VISITOR_REPORTS_PER_HOUR = 5
+
+
+@keeps_draft("report:{kind}:{public_id}")
+@unlogged
+def report(request: HttpRequest, kind: str, public_id) -> HttpResponse:
+    """Report to the moderators what the user may see, or saw a moment ago."""
+    visible, proof = visible_thing(kind, public_id, request.user), _proof(request)
+    if visible is not None:
+        proof = proof_for(request.user, kind, proof_subject(kind, public_id))
+    elif not is_proven(request.user, kind, proof_subject(kind, public_id), proof):
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())  # a member may see it after log-in
+        raise Http404
+    thing = visible or target(kind).thing(public_id) or public_id  # gone since the page was shown
+    back_url = reverse("moderation:how_it_works")
+    if visible is not None:
+        back_url = target(kind).url_after_report(visible, request.user)
+    origin = {"kind": kind, "thing": thing, "proof": proof}
+    if not request.user.is_authenticated:
+        return _visitor_report(request, origin, back_url)
+    return _member_report(request, origin, back_url)
+
+
+def _proof(request: HttpRequest) -> str:
+    return request.POST.get("proof") or request.GET.get("proof", "")
+
+
+def _member_report(request: HttpRequest, origin: dict, back_url: str) -> HttpResponse:
+    require(rules.can_report, request.user)
+    about, status, thing = target(origin["kind"]), 200, origin["thing"]
+    initial = with_draft(request, {"rule": about.suggested_rule or None})
+    preceding = about.preceding(thing, request.user) if isinstance(thing, Model) else []
+    form = ReportForm(request.POST or None, preceding=preceding, initial=initial)
+    if form.is_valid() and _within_limit(request, form, REPORTS_PER_HOUR):
+        try:
+            actions.make_report(actor=request.user, **origin, **form.cleaned_data)
+        except NotAllowed as refusal:
+            form.add_error(None, refusal.reason)
+            status = 403
+        else:
+            messages.success(request, _("Thank you. A moderator will look at it, usually within a day."))
+            return redirect(url_with_help(request, back_url, form.cleaned_data["text"], then=READ_BY_MODERATORS))
+    context = {"form": form, "thing_label": about.label, "back_url": back_url, "proof": origin["proof"]}
+    return render(request, "moderation/report.html", context, status=status)
+
+
+def _visitor_report(request: HttpRequest, origin: dict, back_url: str) -> HttpResponse:
+    """Report as a visitor: nothing is kept of them, and the response to the form itself says thanks."""
+    form = VisitorReportForm(request.POST or None)
+    if form.is_valid() and _within_limit(request, form, VISITOR_REPORTS_PER_HOUR):
+        rule, text = form.cleaned_data["rule"], form.cleaned_data["text"]
+        key = submission_key(request)
+        actions.make_visitor_report(submission_id=key, **origin, rule=rule, text=text)
+        return render(request, "moderation/report_thanks.html", {"rule": rule, "text": text, "back_url": back_url})
+    context = {"form": form, "back_url": back_url, "proof": origin["proof"]}
+    return render(request, "moderation/report.html", context)
+
+
+def _within_limit(request: HttpRequest, form: BaseForm, limit: int) -> bool:
+    full = _("You have reported a lot in one hour. Your words are still here; try again later.")
+    return ratelimit.consume_for_form(
+        form, "report", ratelimit.client_key(request), limit=limit, seconds=3600, message=full
+    )
+
+
+@kept_for_visitors
+def how_it_works(request: HttpRequest) -> HttpResponse:
+    return render(request, "moderation/how_it_works.html")
