@@ -49,13 +49,14 @@ def start_topic(
     """Start a topic with its first post. The same ``submission_id`` again returns the topic that is stored.
 
     Raises:
-        NotAllowed: the member may not write in this group, or not any more.
+        NotAllowed: the member may not write in this group, or not any more, or not yet again.
     """
-    list(actor.personas.select_for_update().order_by("pk"))  # two requests of one member wait for each other
+    _wait_for_own_requests(actor)
     require(rules.can_start_topic, actor.refresh_rights(), group)
     author = persona_in(actor, group)
     if stored := Topic.objects.filter(author=author, submission_id=submission_id).first():
         return stored
+    require(rules.keeps_pace, actor, group)
     with unseen_addition(group.readers != Readers.EVERYONE):
         topic = Topic.objects.create(
             group=group,
@@ -80,13 +81,16 @@ def reply(*, actor: Member, topic: Topic, source: str, submission_id: UUID) -> P
     """Add a post to a topic. The same ``submission_id`` again returns the post that is stored.
 
     Raises:
-        NotAllowed: the topic is hidden, or the member may not write in its group, or not any more.
+        NotAllowed: the topic is hidden, or the member may not write in its group, or not any more, or not yet again.
     """
+    if topic.group.posts_per_hour:
+        _wait_for_own_requests(actor)  # also those in other topics, which count too
     topic = Topic.objects.select_for_update(of=("self",)).select_related("group").get(pk=topic.pk)
     require(rules.can_reply, actor.refresh_rights(), topic)
     author = persona_in(actor, topic.group)
     if stored := Post.objects.filter(topic=topic, author=author, submission_id=submission_id).first():
         return stored
+    require(rules.keeps_pace, actor, topic.group)
     with unseen_addition(topic.group.readers != Readers.EVERYONE):
         post = _add_post(topic=topic, author=author, source=source, submission_id=submission_id)
     record(actor=actor, verb="forum.reply", thing=post, topic=topic.pk)
@@ -261,6 +265,11 @@ def refresh_posts(keys: list) -> None:
 def refresh_topics(keys: list) -> None:
     """Tell search that these topics changed: their writer left, or is away."""
     indexing.changed("topic", *keys, erased=True)
+
+
+def _wait_for_own_requests(actor: Member) -> None:
+    """Lock the personas of the member, before any topic: so two requests of one member wait for each other."""
+    list(actor.personas.select_for_update().order_by("pk"))
 
 
 def _add_post(*, topic: Topic, author: Persona, source: str, submission_id: UUID) -> Post:

@@ -1,26 +1,44 @@
 """Rules for topics and posts that the user may see; beside each rule stands the sentence of its refusal."""
 
+from datetime import datetime, timedelta
+
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from community.groups.choices import NARROWING, GroupKind
 from community.groups.models import Group
-from community.groups.rules import can_write_in
+from community.groups.rules import can_host, can_write_in, can_write_now, why_not_write_now
 from community.members.models import Member
 from community.members.rules import can_moderate, takes_part
 from community.moderation.choices import ContentState
-from community.permissions import denied_with
+from community.permissions import DEFAULT_REASON, denied_with
 from forum.models import Post, Topic
 
+PACE = timedelta(hours=1)
 User = Member | AnonymousUser
 
 CHOOSE_A_NAME = _("First choose the name that you want to use here. Then you can write too.")
 JOIN_THE_GROUP = _("You can read along here. To write or react, join the group first.")
+ONLY_THE_WRITER = _("Only the writer can change these words, and only while they are still there.")
 TOPIC_IS_HIDDEN = _("This topic is hidden, so nobody can answer now.")
 
 
-def _why_not_write(user: User, _thing: Group | Post) -> object:
+def _why_not_write(user: User, group: Group) -> object:
+    if not takes_part(user):
+        return CHOOSE_A_NAME
+    pause = why_not_write_now(user, group) if can_write_in(user, group) else None
+    return pause.reason if pause else JOIN_THE_GROUP
+
+
+def _why_not_react(user: User, _post: Post) -> object:
     return JOIN_THE_GROUP if takes_part(user) else CHOOSE_A_NAME
+
+
+def _why_not_edit(user: User, post: Post) -> object:
+    pause = why_not_write_now(user, post.topic.group) if is_editable_by(user, post) else None
+    return pause.reason if pause else ONLY_THE_WRITER
 
 
 def _why_not_reply(user: User, topic: Topic) -> object:
@@ -29,12 +47,42 @@ def _why_not_reply(user: User, topic: Topic) -> object:
 
 @denied_with(_why_not_write)
 def can_start_topic(user: User, group: Group) -> bool:
-    return can_write_in(user, group)
+    return can_write_now(user, group)
 
 
 @denied_with(_why_not_reply)
 def can_reply(user: User, topic: Topic) -> bool:
+    return topic.state != ContentState.HIDDEN and can_write_now(user, topic.group)
+
+
+def may_react_in(user: User, topic: Topic) -> bool:
+    """Return whether the user may react to posts of this topic, also while nobody can write in its group."""
     return topic.state != ContentState.HIDDEN and can_write_in(user, topic.group)
+
+
+def next_post_at(user: User, group: Group) -> datetime | None:
+    """Return when the user can write the next post, where the group limits how many a member writes in an hour; None
+    when they can now. One query, in such a group only."""
+    if not group.posts_per_hour or can_host(user, group):
+        return None
+    recent = Post.objects.by(user.pk).filter(topic__group=group, created_at__gt=timezone.now() - PACE)
+    moments = recent.order_by("-created_at").values_list("created_at", flat=True)
+    oldest = moments[group.posts_per_hour - 1 : group.posts_per_hour].first()
+    return oldest + PACE if oldest else None
+
+
+def _why_not_yet(user: User, group: Group) -> object:
+    until = next_post_at(user, group)
+    if until is None:
+        return DEFAULT_REASON
+    text = _("Here everybody writes %(n)s messages an hour at most, so that all can follow. You can go on from %(at)s.")
+    return text % {"n": group.posts_per_hour, "at": date_format(timezone.localtime(until), "H:i")}
+
+
+@denied_with(_why_not_yet)
+def keeps_pace(user: User, group: Group) -> bool:
+    """Return whether one more post keeps to the pace of the group. Hosts and moderators have their own."""
+    return next_post_at(user, group) is None
 
 
 def is_writer(user: User, post: Post) -> bool:
@@ -47,10 +95,10 @@ def is_editable_by(user: User, post: Post) -> bool:
     return is_writer(user, post) and in_place
 
 
-@denied_with(_("Only the writer can change these words, and only while they are still there."))
+@denied_with(_why_not_edit)
 def can_edit(user: User, post: Post) -> bool:
     """The writer, while they may write in the group: new words in an old post are read there as well."""
-    return is_editable_by(user, post) and can_write_in(user, post.topic.group)
+    return is_editable_by(user, post) and can_write_now(user, post.topic.group)
 
 
 @denied_with(_("Only the writer can take these words back, and only while they are still there."))
@@ -65,7 +113,7 @@ def accepts_reaction_of(user: User, post: Post) -> bool:
     return in_place and not is_writer(user, post)
 
 
-@denied_with(_why_not_write)
+@denied_with(_why_not_react)
 def can_react(user: User, post: Post) -> bool:
     return accepts_reaction_of(user, post) and can_write_in(user, post.topic.group)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from community.crisis.help import url_with_help
 from community.groups.models import Group
+from community.groups.rules import why_not_write_now
 from community.ids import number_in
 from community.members.choices import Purpose
 from community.members.consent.rules import agrees
@@ -118,7 +119,9 @@ def posts_after(request: HttpRequest, public_id) -> HttpResponse:
     posts.sort(key=lambda post: post.number)
     context = {
         "topic": topic,
-        "post_views": post_views(posts, topic=topic, user=request.user, may_write=rules.can_reply(request.user, topic)),
+        "post_views": post_views(
+            posts, topic=topic, user=request.user, may_write=rules.may_react_in(request.user, topic)
+        ),
         "deleted": [number for number, state in states if state == "hidden" and number not in shown],
         "upto": upto,
         "more": upto < topic.seq,
@@ -179,17 +182,23 @@ def new_topic(request: HttpRequest, slug: str) -> HttpResponse:
     require(rules.can_start_topic, request.user, group)
     asked = valid_about(request.GET.get("about", ""))
     initial = with_draft(request, main="source") | ({"about": asked} if asked else {})
-    form = TopicForm(request.POST or None, initial=initial)
+    form, status = TopicForm(request.POST or None, initial=initial), 200
     if form.is_valid() and _within_limit(request, form, "forum.topic", TOPICS_PER_HOUR, 3600):
         fields = form.cleaned_data | {"submission_id": submission_key(request)}
         about_kind, _colon, about_id = fields.pop("about").partition(":")
-        topic = actions.start_topic(actor=request.user, group=group, about_kind=about_kind, about_id=about_id, **fields)
-        messages.success(request, _("Your words are here. Thank you for sharing them."))
-        written = f"{topic.title}\n{topic.content_note}\n{fields['source']}"
-        return redirect(url_with_help(request, topic.get_absolute_url(), written))
+        about = {"about_kind": about_kind, "about_id": about_id}
+        try:
+            topic = actions.start_topic(actor=request.user, group=group, **about, **fields)
+        except NotAllowed as refusal:
+            form.add_error(None, refusal.reason)
+            status = 403
+        else:
+            messages.success(request, _("Your words are here. Thank you for sharing them."))
+            written = f"{topic.title}\n{topic.content_note}\n{fields['source']}"
+            return redirect(url_with_help(request, topic.get_absolute_url(), written))
     context = {"group": group, "form": form, "breadcrumbs": _breadcrumbs(group, last=_("New topic"))}
     context["about"] = page_about(form["about"].value() or "", request.user)
-    return render(request, "forum/new_topic.html", context)
+    return render(request, "forum/new_topic.html", context, status=status)
 
 
 @keeps_draft("post:{public_id}")
@@ -297,17 +306,19 @@ def _topic_page(request: HttpRequest, topic: Topic, form: ReplyForm, status: int
     fetch = fetch_posts(topic, request.user)
     post_list = Cursor.of(request.GET, *POST_ORDER).slice(topic.posts.all(), size=POSTS_PER_PAGE, fetch=fetch)
     may_reply = rules.can_reply(request.user, topic)
+    may_react = may_reply or rules.may_react_in(request.user, topic)
     actions.mark_posts_seen(actor=request.user, topic=topic, posts=post_list.rows)
     context = {
         "topic": topic,
         "group": topic.group,
-        "post_views": post_views(post_list.rows, topic=topic, user=request.user, may_write=may_reply),
+        "post_views": post_views(post_list.rows, topic=topic, user=request.user, may_write=may_react),
         "previous_url": post_list.previous_url,
         "next_url": post_list.next_url,
         "newest_url": number_url(topic, topic.last_number) if post_list.next_url else "",
         "form": form,
         "about": page_about(topic.about, request.user),
         "may_reply": may_reply,
+        "pause": why_not_write_now(request.user, topic.group) if may_react and not may_reply else None,
         "may_move": rules.can_move(request.user, topic),
         "waits_for_answer": not post_list.next_url and _waits_for_answer(request, topic, post_list.rows),
         "breadcrumbs": _breadcrumbs(topic.group, last=topic.heading),

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from chat.actions import clean_message, lock_message, mark_removed, next_seq, require_same_words
 from chat.rooms import rules
@@ -21,7 +22,7 @@ from community.crisis.watch import watch
 from community.groups.actions import persona_in
 from community.groups.models import Group
 from community.live.stream_kinds import Refused, Sending
-from community.members.models import Member
+from community.members.models import Member, Persona
 from community.permissions import NotAllowed, refresh_rights, require
 from community.text import one_line
 
@@ -172,9 +173,34 @@ def _message(room: Room, sending: Sending, new: list[Message]) -> Message:
     session = _current_session(room)
     if session is None:
         raise RoomClosed
+    _require_pause(writer, room, author, new)
     room.seq += 1
     new.append(Message(room=room, session=session, author=author, seq=room.seq, cid=sending.cid, text=text))
     return new[-1]
+
+
+def _require_pause(writer: Member, room: Room, author: Persona, new: list[Message]) -> None:
+    """Ask for the pause of the group between two messages of one member, also among those that wait together.
+
+    Raises:
+        Refused: it is too soon; the sentence says how many seconds are left.
+    """
+    pause = room.group.chat_pause_seconds
+    if pause and any(message.author_id == author.pk for message in new):
+        seconds = 0 if rules.can_open(writer, room) else pause
+    else:
+        seconds = rules.seconds_to_wait(writer, room, author.pk, timezone.now())
+    if seconds:
+        raise Refused("wait", _slow_text(seconds))
+
+
+def _slow_text(seconds: int) -> str:
+    text = ngettext(
+        "It goes slowly here, so that everybody can follow. You can send this in %(n)s second.",
+        "It goes slowly here, so that everybody can follow. You can send this in %(n)s seconds.",
+        seconds,
+    )
+    return text % {"n": seconds}
 
 
 def _store(room: Room, messages: list[Message]) -> None:

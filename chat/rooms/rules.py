@@ -1,17 +1,36 @@
+from datetime import datetime, timedelta
+
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from chat.rooms.models import Room
 from community.groups.models import Group
-from community.groups.rules import can_host, can_write_in
+from community.groups.rules import NOT_IN_THE_GROUP, can_host, can_write_in, can_write_now, why_not_write_now
 from community.permissions import denied_with
 
 ONLY_A_HOST = _("Only a host of this group can do this.")
 
 
-@denied_with(_("You can read along here. To write, join the group first."))
+def _why_not_write(user, room: Room) -> object:
+    pause = why_not_write_now(user, room.group) if can_write_in(user, room.group) else None
+    return pause.reason if pause else NOT_IN_THE_GROUP
+
+
+@denied_with(_why_not_write)
 def can_write(user, room: Room) -> bool:
-    """Write in the room: everybody who may write in its group. Whether the room is open is no matter of rights."""
-    return can_write_in(user, room.group)
+    """Write in the room: everybody who can write in its group now. Whether the room is open is no matter of rights."""
+    return can_write_now(user, room.group)
+
+
+def seconds_to_wait(user, room: Room, author_key: int, now: datetime) -> int:
+    """Return after how many seconds this author can send the next message, where the group asks for a pause between
+    two messages of one member. One query, in such a group only; hosts and moderators need no pause."""
+    pause = room.group.chat_pause_seconds
+    if not pause or can_host(user, room.group):
+        return 0
+    recent = room.messages.filter(author=author_key, created_at__gt=now - timedelta(seconds=pause))
+    last = recent.aggregate(last=Max("created_at"))["last"]
+    return 0 if last is None else max(1, pause - int((now - last).total_seconds()))
 
 
 @denied_with(ONLY_A_HOST)

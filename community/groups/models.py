@@ -33,6 +33,11 @@ class Group(models.Model):
     agreement = models.TextField(_("agreement at the door"), blank=True)
     agreement_version = models.PositiveIntegerField(default=1)
     position = models.PositiveSmallIntegerField(default=0)
+    # the pace of writing: from when until when nobody writes (local time), and how often one member does; 0: no limit
+    quiet_from = models.TimeField(_("nobody writes from"), null=True, blank=True)
+    quiet_until = models.TimeField(_("until"), null=True, blank=True)
+    chat_pause_seconds = models.PositiveSmallIntegerField(default=0, db_default=0)
+    posts_per_hour = models.PositiveSmallIntegerField(default=0, db_default=0)
     # Raised by every change of a membership or of the visibility: open sockets then check again what they may read.
     access_version = models.PositiveIntegerField(default=1, editable=False)
     members_count = models.PositiveIntegerField(default=0, editable=False)

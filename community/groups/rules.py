@@ -1,17 +1,22 @@
 """Rules about who may see, join, host and change a group. The user of a rule may be a visitor (``AnonymousUser``)."""
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from community.groups.choices import NARROWING, Admission, Ages, GroupKind, MembershipState, Visibility
 from community.groups.models import Group
 from community.groups.querysets import READERS
+from community.groups.quiet_hours import is_quiet
+from community.groups.registry import NotNow, registered_pause
 from community.members.choices import DutyKind, Role
 from community.members.models import Member
 from community.members.querysets.reader import relations_kept_by
 from community.members.rules import can_moderate, can_operate, duty_group_ids, has_duty, takes_part
 from community.permissions import denied_with
 from community.readers import Readers
+
+NOT_IN_THE_GROUP = _("You can read along here. To write, join the group first.")
 
 
 def is_in_group(user, group: Group | None) -> bool:
@@ -48,6 +53,28 @@ def can_write_in(user, group: Group) -> bool:
     if group.kind == GroupKind.BOARD:
         return can_read_group(user, group)
     return is_in_group(user, group)
+
+
+def why_not_write_now(user, group: Group) -> NotNow | None:
+    """Return why a user who may write in this group cannot do so at this moment; None when they can.
+
+    The one place where every room asks this. Quiet hours are not for the hosts, who may have to say something.
+    """
+    if is_quiet(group) and not can_host(user, group):
+        until = date_format(group.quiet_until, "H:i")
+        return NotNow(_("It is quiet here now: you can read, and write again from %(until)s.") % {"until": until})
+    return registered_pause(user, group)
+
+
+def _why_not_write(user, group: Group) -> object:
+    pause = why_not_write_now(user, group) if can_write_in(user, group) else None
+    return pause.reason if pause else NOT_IN_THE_GROUP
+
+
+@denied_with(_why_not_write)
+def can_write_now(user, group: Group) -> bool:
+    """Return whether the user may write and can do so at this moment."""
+    return can_write_in(user, group) and why_not_write_now(user, group) is None
 
 
 def has_age_for(user, group) -> bool:

@@ -6,10 +6,12 @@ from community.contact import actions as contact
 from community.contact.models import ContactMessage
 from community.groups import actions as groups
 from community.groups.choices import GroupKind
+from community.groups.models import Group
 from community.groups.rules import is_in_group
 from community.members.models import Member
 from community.moderation.reports.actions import make_report
 from community.permissions import NotAllowed
+from forum.actions import start_topic
 from tests.matrix.action_probes import refuses
 from tests.matrix.people import House
 from tests.matrix.probes import probes
@@ -82,3 +84,17 @@ def answer_message(house: House) -> object:
 @refuses("community.contact.actions.close_message")
 def close_message(house: House) -> object:
     return contact.close_message(actor=house.people["member"], message=_message())
+
+
+@probes("forum.rules.keeps_pace")
+def pace_of_a_group_holds_for_its_members(house: House) -> bool:
+    member, group = house.people["insider"], house.circle
+    Group.objects.filter(pk=group.pk).update(posts_per_hour=1)
+    group.refresh_from_db()
+    words = {"actor": member, "group": group, "title": "Een", "source": "woorden"}
+    start_topic(**words, submission_id=uuid4())
+    try:
+        start_topic(**words, submission_id=uuid4())
+    except NotAllowed:
+        return False
+    return True

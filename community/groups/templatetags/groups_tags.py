@@ -1,11 +1,12 @@
 """Template tags about groups, also for the templates of other rooms."""
 
 from django import template
+from django.template.loader import render_to_string
 
 from community.groups.actions import persona_in
 from community.groups.choices import GroupKind, Visibility
 from community.groups.models import Group
-from community.groups.rules import can_change_group
+from community.groups.rules import can_change_group, can_write_in, why_not_write_now
 from community.members.querysets.reader_query import ReaderQuery
 
 register = template.Library()
@@ -42,6 +43,14 @@ def own_persona(context, group) -> dict:
     closed = group.visibility == Visibility.GROUP and member.is_authenticated
     persona = persona_in(member, group) if closed else None
     return {"persona": persona if persona is not None and persona.group_id else None}
+
+
+@register.simple_tag(takes_context=True)
+def not_now(context, group) -> str:
+    """Say in one line why the user, who may write in this group, cannot do so now; nothing when they can."""
+    user = context["request"].user
+    pause = why_not_write_now(user, group) if can_write_in(user, group) else None
+    return render_to_string("groups/_not_now.html", {"pause": pause}) if pause else ""
 
 
 @register.inclusion_tag("groups/_facts.html")
