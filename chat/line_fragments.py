@@ -46,12 +46,13 @@ class LineFacts(NamedTuple):
     at: str
     time: str
     may_report: bool
+    may_moderate: bool
     may_mute: bool
 
 
-def show_lines(lines: Iterable[Line], *, user, stream: str, may_mute: bool) -> None:
+def show_lines(lines: Iterable[Line], *, user, stream: str, may_mute: bool, may_moderate: bool = False) -> None:
     """Give each line its ``html`` for this reader. ``stream`` is that of the chat, whose authors have their duties;
-    ``may_mute``: people can be muted here."""
+    ``may_mute``: people can be muted here; ``may_moderate``: the user moderates here."""
     may_report = can_report(user)
     proofs: dict[str, str] = {}  # a proof is about the chat, so it is the same for all its lines
     for line in lines:
@@ -65,6 +66,7 @@ def show_lines(lines: Iterable[Line], *, user, stream: str, may_mute: bool) -> N
             at=line.at,
             time=line.time,
             may_report=may_report and not is_own and has_links,
+            may_moderate=may_moderate and not is_own and message.may_be_reported and line.state == "visible",
             may_mute=may_mute and user.is_authenticated and line.kind == OTHER and has_links,
         )
         if facts.may_report and message.report_kind not in proofs:

@@ -29,7 +29,7 @@ from community.members.drafts.recover import mark_unsent
 from community.members.models import Mute
 from community.members.querysets.reader_query import ReaderSlices
 from community.members.querysets.relations import blocked_ids, muted_ids
-from community.members.rules import mark_duties_shown
+from community.members.rules import can_moderate, mark_duties_shown
 from community.permissions import require
 from community.response_cache.cacheability import keep_at_most
 from community.web.decorators import keeps_draft, kept_for_visitors
@@ -166,7 +166,13 @@ def _page(request: HttpRequest, room: Room, form: MessageForm) -> HttpResponse:
     blocked = set(blocked_ids(request.user))
     visible_hosts = [host for host in hosts if host.member_id not in blocked]
     blanks = blanks_context(Message, me=me, muted=muted)
-    show_lines([*history.lines, *blanks["blank_lines"]], user=request.user, stream=room.stream, may_mute=True)
+    show_lines(
+        [*history.lines, *blanks["blank_lines"]],
+        user=request.user,
+        stream=room.stream,
+        may_mute=True,
+        may_moderate=can_moderate(request.user, room.group),
+    )
     context = blanks | {
         "room": room,
         "group": room.group,

@@ -25,6 +25,7 @@ class Source(models.TextChoices):
 
     READER = "reader", _("A reader")
     HOUSE = "house", _("Noticed by the site itself")  # words of somebody who may be in danger: see community/crisis
+    OWN = "own", _("A moderator, of their own accord")  # without a report: see direct/
 
 
 class ReportState(models.TextChoices):

@@ -2,6 +2,7 @@ from community.members.drafts import registry
 
 registry.register_page("report", "moderation:report")
 registry.register_page("review", "moderation:review")
+registry.register_page("act", "moderation:act")
 registry.register_page("decision", "moderation:decision")
 registry.register_page("write_note", "moderation:write_note")
 registry.register_page("note", "moderation:note")

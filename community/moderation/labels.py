@@ -11,6 +11,7 @@ label_codes(
         "report.make": _("I asked moderators to look at something."),
         "report.change": _("I changed what I had asked moderators to look at."),
         "report.signal": _("The site asked moderators to look: somebody may be in danger."),
+        "report.own_motion": _("I looked at something of my own accord, as a moderator."),
         "report.claim": _("I took on a report, as a moderator."),
         "decision.hide": _("I decided, as a moderator, to hide something."),
         "decision.take_out": _("I decided, as a moderator, to hide something and to take its writer out of a group."),
@@ -26,6 +27,7 @@ label_codes(
         "draft:write_note": _("A message of a moderator to a member"),
         "draft:note": _("An answer to a moderator"),
         "draft:review": _("A decision of a moderator"),
+        "draft:act": _("A decision of a moderator"),
         "draft:decision": _("A request for another look"),
     }
 )

@@ -129,6 +129,10 @@ def target(kind: str) -> Target:
     return _targets[kind]
 
 
+def is_registered(kind: str) -> bool:
+    return kind in _targets
+
+
 def label_for(kind: str) -> Label:
     """Return the label of this kind; "" when no room registers it any more."""
     return _targets[kind].label if kind in _targets else ""

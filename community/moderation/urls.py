@@ -3,6 +3,7 @@ from django.views.decorators.http import require_POST
 
 from community.moderation.alerts import views as alerts
 from community.moderation.decisions import views as decisions
+from community.moderation.direct import views as direct
 from community.moderation.notes import views as notes
 from community.moderation.queue import views as queue
 from community.moderation.reports import views as reports
@@ -18,6 +19,7 @@ urlpatterns = [
     path("melding/<uuid:public_id>/oppakken/", require_POST(queue.claim), name="claim"),
     path("melding/<uuid:public_id>/schrijven/", notes.write_note, name="write_note"),
     path("bericht/<uuid:public_id>/", notes.note, name="note"),
+    path("zelf/<slug:kind>/<uuid:public_id>/", direct.act_on, name="act"),
     path("wacht/", alerts.unseen, name="unseen"),
     path("beslist/", decisions.decided, name="decided"),
     path("besluit/<uuid:public_id>/", decisions.decision, name="decision"),

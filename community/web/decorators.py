@@ -16,7 +16,8 @@ View = Callable[..., Any]
 
 
 def unlimited(view: View) -> View:
-    """The general rate limit on changes never refuses this view: logging out, stopping something."""
+    """The general rate limit on changes never refuses this view: logging out, stopping something, and what
+    moderators do in a raid (their decisions; who does not moderate finds no page there)."""
     view.is_unlimited = True
     return view
 

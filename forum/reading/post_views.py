@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from community.members.profiles.author_facts import AuthorFacts, author_facts
 from community.members.querysets.relations import muted_ids
-from community.members.rules import mark_duties_shown
+from community.members.rules import can_moderate, mark_duties_shown
 from community.moderation.models import Decision
 from community.moderation.reports.links import report_token
 from community.moderation.reports.rules import can_report
@@ -52,6 +52,7 @@ class PostFacts(NamedTuple):
     may_remove: bool
     may_react: bool
     may_report: bool
+    may_moderate: bool
     may_mute: bool
 
 
@@ -69,6 +70,7 @@ def post_views(posts: Iterable[Post], *, topic: Topic, user: User, may_write: bo
     posts = list(posts)
     mark_duties_shown([post.author for post in posts if post.author], topic.group)
     may_report = can_report(user)
+    may_moderate = can_moderate(user, topic.group)
     own_reactions = reactions_by(user, posts, topic) if may_write else set()
     muted = muted_ids(user)
     views = []
@@ -89,6 +91,7 @@ def post_views(posts: Iterable[Post], *, topic: Topic, user: User, may_write: bo
             may_remove=is_own and can_remove(user, post),
             may_react=may_write and not is_own and accepts_reaction_of(user, post),
             may_report=may_report and not is_own,
+            may_moderate=may_moderate and not is_own and post.state == "visible",
             may_mute=user.is_authenticated and post.author is not None and not is_own and not is_muted,
         )
         views.append(PostView(post, kept("forum/_post.html", facts, **_slots(post, facts, user))))

@@ -21,6 +21,8 @@ moderation:decided       -  GET   queue   use
 moderation:unseen        -  GET   overview  read
 moderation:review    *  GET   report  read
 moderation:review    *  POST  report  decide
+moderation:act           *  GET   own_motion  decide
+moderation:act           *  POST  own_motion  decide
 moderation:claim         *  POST  report  decide
 moderation:write_note    *  GET   report  read
 moderation:write_note    *  POST  report  read  302
@@ -38,6 +40,7 @@ def decision_fields(house, cell) -> dict:
 
 WORDS = {
     "moderation:review": decision_fields,
+    "moderation:act": decision_fields,
     "moderation:decision": {"text": "Kijk er nog eens naar."},
     "moderation:write_note": {"text": "Ik las wat je schreef."},
     "moderation:note": {"text": "Dank je, mijn zus komt."},
@@ -68,6 +71,13 @@ def things(house):
             "appeal": [appeal.public_id],
             "taken_out": [_taken_out(house).public_id],
         },
+        "own_motion": {
+            "shared": ["post", _post(house, house.writer, house.board).public_id],
+            "closed": ["post", _post(house, house.writer, house.circle).public_id],
+            "elsewhere": ["post", _post(house, house.writer, house.elsewhere).public_id],
+            "house": ["persona", house.writer.persona.public_id],
+            "own": {"moderator": ["post", _post(house, moderator, house.circle).public_id]},
+        },
         "note": {
             "shared": [_noted(house, house.writer).public_id],
             "own": {role: [own.public_id] for role, own in notes.items()},
@@ -80,13 +90,18 @@ def things(house):
     }
 
 
-def _reported(house, writer, group):
+def _post(house, writer, group):
     with inside(group, writer):
         topic = start_topic(
             actor=writer, group=group, title="Hoe gaat het", source="Vandaag ging het.", submission_id=uuid4()
         )
+    return topic.posts.get()
+
+
+def _reported(house, writer, group):
+    post = _post(house, writer, group)
     with inside(group, house.neighbour):
-        return make_report(actor=house.neighbour, kind="post", thing=topic.posts.get(), rule="unkind")
+        return make_report(actor=house.neighbour, kind="post", thing=post, rule="unkind")
 
 
 def _decided(house, writer, group, by=None) -> Decision:

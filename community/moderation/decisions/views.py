@@ -17,7 +17,7 @@ from community.moderation.recipients import cannot_be_told, mark_told
 from community.moderation.registry import Subject, subject_of, target
 from community.moderation.rules import can_read_report, is_moderator
 from community.permissions import NotAllowed, require
-from community.web.decorators import keeps_draft
+from community.web.decorators import keeps_draft, unlimited
 from community.web.pagination import Cursor
 
 DECISIONS_PER_PAGE = 50
@@ -38,6 +38,7 @@ def decided(request: HttpRequest) -> HttpResponse:
 
 
 @keeps_draft("review:{public_id}")
+@unlimited
 @login_required
 def review(request: HttpRequest, public_id) -> HttpResponse:
     """Read what was reported, and decide."""

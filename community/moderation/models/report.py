@@ -73,9 +73,13 @@ class Report(models.Model):
         return self.source == Source.HOUSE
 
     @property
+    def is_own_motion(self) -> bool:
+        return self.source == Source.OWN
+
+    @property
     def is_urgent(self) -> bool:
         return self.rule == Rule.DANGER
 
     @property
     def is_of_visitor(self) -> bool:
-        return self.reporter_id is None and not self.is_signal
+        return self.reporter_id is None and self.source == Source.READER

@@ -8,9 +8,11 @@ LOG_OUT = {"account_logout", "cms_logout", "members:quick_exit"}
 HELP = {"pages:help_for_words"}  # asked while somebody types: changes nothing, and is neither kept nor logged
 STOP = {"members:end_login", "members:end_logins", "members:keep_address", "members:keep_my_address"}
 
+MODERATE = {"moderation:act", "moderation:review"}
 
-def test_only_logging_out_and_stopping_are_unlimited():
-    assert view_names_with("is_unlimited") == LOG_OUT | STOP | {"notifications:unsubscribe"}
+
+def test_only_logging_out_stopping_and_moderating_are_unlimited():
+    assert view_names_with("is_unlimited") == LOG_OUT | STOP | MODERATE | {"notifications:unsubscribe"}
 
 
 def test_logging_out_and_asking_for_help_are_not_idempotent():
