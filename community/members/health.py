@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from allauth.mfa.models import Authenticator
-
-from community.members.choices import RECOVERY_CODES, DutyKind
+from community.members.choices import DutyKind
+from community.members.duties.rules import second_steps
 from community.members.models import Duty, Member
 from community.operations.registry import Finding, check, look, ok
 
@@ -12,8 +11,7 @@ from community.operations.registry import Finding, check, look, ok
 @check("staff")
 def check_staff() -> Iterator[Finding]:
     staff = Member.objects.filter(pk__in=Duty.objects.now().values("member"), is_active=True)
-    with_second_step = Authenticator.objects.exclude(type=RECOVERY_CODES).values("user")
-    waiting = staff.exclude(pk__in=with_second_step).count()
+    waiting = staff.exclude(pk__in=second_steps().values("user")).count()
     if waiting:
         yield look(
             f"{waiting} members with a duty have no second step: their duty gives no rights until they set one up.",

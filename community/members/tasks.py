@@ -5,6 +5,7 @@ from datetime import timedelta
 from community import background
 from community.members.accounts.actions.email_change import carry_out_due
 from community.members.consent import actions
+from community.members.duties.actions import end_editors_whose_time_is_over
 
 
 @background.periodic("members.email_changes", every=timedelta(minutes=5))
@@ -17,3 +18,8 @@ def carry_out_email_changes() -> str:
 def ask_again_where_texts_changed() -> str:
     asked_count, ended_count = actions.ask_again_where_texts_changed()
     return f"{asked_count} members are asked about a new text, {ended_count} consents ended without an answer"
+
+
+@background.periodic("members.editors", every=timedelta(minutes=5))
+def close_the_cms_behind_former_editors() -> str:
+    return f"{end_editors_whose_time_is_over()} members are no longer editor"

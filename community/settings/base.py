@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "selfhelp.tools",
     "recoverycollege",
     "community.contact",
+    "community.desk",
     "community.pages",
     "community.moderation",
     "community.groups",

@@ -132,6 +132,15 @@ def end_duty(people):
     )
 
 
+@case("duties.actions.hand_over_duty")
+def hand_over_duty(people):
+    duty = Duty.objects.create(member=people.member, kind=DutyKind.HOST, group=people.group)
+    return (
+        lambda: duties.hand_over_duty(actor=people.member, duty=duty, to=people.other),
+        lambda: duties.hand_over_duty(actor=people.operator, duty=duty, to=people.other),
+    )
+
+
 @case("duties.actions.recognise_role")
 def recognise_role(people):
     return (

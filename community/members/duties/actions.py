@@ -1,5 +1,7 @@
 """Duties, and the roles that members cannot choose themselves."""
 
+from datetime import datetime
+
 from django.contrib.auth.models import Group as DjangoGroup
 from django.db import transaction
 from django.db.models import F
@@ -9,6 +11,7 @@ from community import live
 from community.audit.actions import record
 from community.members.choices import DutyKind
 from community.members.duties import rules
+from community.members.duties.registry import tell_of_change
 from community.members.models import Duty, Member
 from community.members.rules import can_manage_members
 from community.members.sessions.actions import limit_staff_sessions
@@ -17,40 +20,99 @@ from community.permissions import require
 EDITORS = "Redactie"  # Wagtail's permissions hang on this group of Django; a migration of the pages room fills it
 
 
-@transaction.atomic
-def give_duty(*, actor: Member | None, member: Member, kind: str, group=None) -> Duty:
-    """Give the member a duty, in one group or everywhere; ``actor`` is None from the command line.
+class NobodyLeft(Exception):
+    """After this nobody could use a duty that the house cannot be without."""
 
-    An editor everywhere also gets into the CMS. Giving it twice changes nothing.
+
+class DutyEnded(Exception):
+    """The duty that was to be handed over has ended."""
+
+
+@transaction.atomic
+def give_duty(
+    *, actor: Member | None, member: Member, kind: str, group=None, until: datetime | None = None, reason: str = ""
+) -> Duty:
+    """Give the member a duty, in one group or everywhere, for good or ``until`` a moment; ``actor`` is None from the
+    command line.
+
+    An editor everywhere also gets into the CMS, without an end that comes by itself. Giving the same twice changes
+    nothing; another end replaces the one before.
 
     Raises:
         NotAllowed: the actor is no operator.
+        NobodyLeft: the duty had no end, and nobody else would have it after this one.
     """
+    _lock_duties(kind, group)
+    Member.objects.select_for_update(no_key=True).get(pk=member.pk)  # the row of a first duty is not there to lock
     require(can_manage_members, actor and actor.refresh_rights())
-    duty, is_new = Duty.objects.get_or_create(member=member, kind=kind, group=group)
-    if not is_new and duty.until is None:
+    duty = Duty.objects.filter(member=member, kind=kind, group=group).first()
+    was_there = duty is not None and _is_current(duty)
+    if was_there and duty.until == until:
         return duty
-    duty.until = None
-    duty.save(update_fields=["until"])
+    if was_there and until is not None:
+        _keep_somebody(actor, duty)
+    duty = duty or Duty(member=member, kind=kind, group=group)
+    duty.until = until
+    if not was_there:
+        duty.since = timezone.now()
+    duty.save()
     if kind == DutyKind.EDITOR and group is None:
         member.groups.add(*DjangoGroup.objects.filter(name=EDITORS))
-    _duties_changed(actor=actor, duty=duty, verb="duty.give")
+    _duties_changed(actor=actor, duty=duty, verb="duty.give", reason=reason)
     return duty
 
 
 @transaction.atomic
-def end_duty(*, actor: Member | None, duty: Duty) -> None:
-    """End the duty now. The row stays, with the moment of its end.
+def end_duty(*, actor: Member | None, duty: Duty, reason: str = "") -> None:
+    """End the duty now. The row stays, with the moment of its end. Ending it twice changes nothing.
 
     Raises:
         NotAllowed: the actor is no operator, nor a moderator of the group of the duty.
+        NobodyLeft: nobody else would be moderator or operator; the command line may do it.
     """
+    _lock_duties(duty.kind, duty.group)
     require(rules.can_end_duty, actor and actor.refresh_rights(), duty)
+    duty.refresh_from_db(fields=["until"])
+    if not _is_current(duty):
+        return
+    _keep_somebody(actor, duty)
     duty.until = timezone.now()
     duty.save(update_fields=["until"])
     if duty.kind == DutyKind.EDITOR and duty.group_id is None:
         duty.member.groups.remove(*DjangoGroup.objects.filter(name=EDITORS))
-    _duties_changed(actor=actor, duty=duty, verb="duty.end")
+    _duties_changed(actor=actor, duty=duty, verb="duty.end", reason=reason)
+
+
+@transaction.atomic
+def hand_over_duty(*, actor: Member | None, duty: Duty, to: Member, reason: str = "") -> Duty:
+    """Give the duty to another member, with the same end, and end it here: both or neither.
+
+    Raises:
+        NotAllowed: the actor is no operator.
+        NobodyLeft: the other member cannot use the duty yet, and nobody else would be moderator or operator.
+        DutyEnded: the duty ended meanwhile.
+    """
+    _lock_duties(duty.kind, duty.group)
+    require(can_manage_members, actor and actor.refresh_rights())
+    duty.refresh_from_db(fields=["until"])
+    if not _is_current(duty):
+        raise DutyEnded
+    given = Duty.objects.now().filter(member=to, kind=duty.kind, group=duty.group).first()
+    if given is None:
+        given = give_duty(actor=actor, member=to, kind=duty.kind, group=duty.group, until=duty.until, reason=reason)
+    end_duty(actor=actor, duty=duty, reason=reason)
+    return given
+
+
+def end_editors_whose_time_is_over() -> int:
+    """Take the members out of the CMS whose duty of editor ended by itself; return how many."""
+    group = DjangoGroup.objects.filter(name=EDITORS).first()
+    editors = Duty.objects.now().filter(kind=DutyKind.EDITOR, group=None)
+    former = Duty.objects.filter(kind=DutyKind.EDITOR, group=None, until__lte=timezone.now(), member__groups=group)
+    members = [duty.member for duty in former.exclude(member__in=editors.values("member")).select_related("member")]
+    for member in members:
+        member.groups.remove(group)
+    return len(members)
 
 
 @transaction.atomic
@@ -67,8 +129,25 @@ def recognise_role(*, actor: Member | None, member: Member, role: str) -> None:
     live.access_changed(members=[member.pk])
 
 
-def _duties_changed(*, actor: Member | None, duty: Duty, verb: str) -> None:
+def _lock_duties(kind: str, group) -> None:
+    """Let two people who change who has this duty wait for each other: whether somebody is left is counted below."""
+    list(Duty.objects.select_for_update().filter(kind=kind, group=group).order_by("pk").values_list("pk", flat=True))
+
+
+def _is_current(duty: Duty) -> bool:
+    return duty.until is None or duty.until > timezone.now()
+
+
+def _keep_somebody(actor: Member | None, duty: Duty) -> None:
+    if actor is not None and not rules.leaves_somebody(duty):
+        raise NobodyLeft
+
+
+def _duties_changed(*, actor: Member | None, duty: Duty, verb: str, reason: str) -> None:
     Member.objects.filter(pk=duty.member_id).update(access_version=F("access_version") + 1)
-    record(actor=actor, verb=verb, thing=duty.member, kind=duty.kind, group=duty.group_id)
+    until = duty.until and duty.until.isoformat()
+    record(actor=actor, verb=verb, thing=duty.member, reason=reason, kind=duty.kind, group=duty.group_id, until=until)
     limit_staff_sessions(duty.member)
     live.access_changed(members=[duty.member_id])
+    if actor is None or actor.pk != duty.member_id:
+        tell_of_change(duty)

@@ -1,7 +1,11 @@
-"""The right to give duties and end them."""
+"""The right to give duties and end them, and whether somebody would be left to do what the house cannot be without."""
 
+from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from community.members.choices import DANGER_DUTIES, RECOVERY_CODES
+from community.members.models import Duty, Member
 from community.members.rules import can_manage_members, can_moderate
 from community.permissions import denied_with
 
@@ -10,3 +14,27 @@ from community.permissions import denied_with
 def can_end_duty(actor, duty) -> bool:
     """Return whether the actor is an operator, the command line (None) or a moderator of the group of the duty."""
     return can_manage_members(actor) or (duty.group is not None and can_moderate(actor, duty.group))
+
+
+def second_steps() -> QuerySet:
+    """Return the apps and passkeys of members; recovery codes on paper are no second step by themselves."""
+    return Member._meta.get_field("authenticator").related_model.objects.exclude(type=RECOVERY_CODES)
+
+
+def usable(duties: QuerySet[Duty]) -> QuerySet[Duty]:
+    """Return those that somebody can use now: the account is open, the member is here, with a second step."""
+    duties = duties.now().filter(member__is_active=True, member__away_since=None)
+    if settings.STAFF_SECOND_FACTOR:
+        duties = duties.filter(Exists(second_steps().filter(user=OuterRef("member"))))
+    return duties
+
+
+def is_needed(duty: Duty) -> bool:
+    """Return whether the house cannot be without this duty: moderators and operators of the whole house."""
+    return duty.group_id is None and duty.kind in DANGER_DUTIES
+
+
+def leaves_somebody(duty: Duty) -> bool:
+    """Return whether somebody else can use this duty, without an end, when this member cannot any more."""
+    others = Duty.objects.filter(kind=duty.kind, group=None, until=None).exclude(member=duty.member_id)
+    return not is_needed(duty) or usable(others).exists()

@@ -7,6 +7,7 @@ from chat.private.models import Seat
 from community.groups.actions import admit_member, decline_member, join_group
 from community.groups.choices import Admission, GroupKind, Visibility
 from community.members.choices import DutyKind
+from community.members.duties.actions import give_duty
 from community.members.models import Duty, Member, Persona
 from community.moderation.choices import Outcome, Rule
 from community.moderation.decisions.actions import decide_report
@@ -148,10 +149,15 @@ def changed(cast) -> None:
     change_run(actor=cast.mo, run=run, location="Zwolle")
 
 
+def duty_given(cast) -> None:
+    give_duty(actor=cast.otto, member=cast.anna, kind=DutyKind.TRAINER)
+
+
 SCENES: dict[str, Callable[..., Persona | None]] = {
     "college.cancelled": cancelled,
     "college.changed": changed,
     "college.moved_up": moved_up,
+    "desk.duty": duty_given,
     "forum.moved": moved,
     "forum.reply": answered,
     "forum.topic": started,

@@ -82,7 +82,7 @@ def words_of(response) -> str:
 # What somebody is told of themselves, also that they have duties, how long their logins last, and which mail
 # they get for them; and that whoever
 # looks after a group keeps their own name there.
-ABOUT_ONESELF = ("/mijn/gegevens/", "/mijn/ingelogd/", "/mijn/berichten/", "/groepen/kring/meedoen/")
+ABOUT_ONESELF = ("/mijn/gegevens/", "/mijn/ingelogd/", "/mijn/berichten/", "/mijn/taken/", "/groepen/kring/meedoen/")
 
 
 CLOSED = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)

@@ -1,0 +1,24 @@
+"""The pages of the desk, for "My work"."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from community.members.duties.registry import WorkLink, register
+from community.members.models import Member
+from community.members.rules import can_operate, current_duties
+
+
+def desk(member: Member) -> Iterator[WorkLink]:
+    if can_operate(member):
+        yield WorkLink(_("Who does what here"), reverse("desk:staff"))
+
+
+def own_duties(member: Member) -> Iterator[WorkLink]:
+    if current_duties(member) and member.may_use_duties:
+        yield WorkLink(_("My tasks here"), reverse("duties:own"))
+
+
+register(70, desk)
+register(90, own_duties)
