@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from community.groups.models import Group
 from community.members.models import Member
+from community.members.querysets.persona import unshown_fields
 from community.moderation.models import Report
 from community.moderation.querysets.content import ModeratedQuerySet
 
@@ -44,7 +45,7 @@ class TopicQuerySet(AuthoredQuerySet):
         return self.order_by(*NEWEST_FIRST)
 
     def with_people(self) -> "TopicQuerySet":
-        return self.select_related("group", "author__member")
+        return self.select_related("group", "author__member").defer(*unshown_fields())
 
 
 class PostQuerySet(AuthoredQuerySet):
@@ -61,4 +62,4 @@ class PostQuerySet(AuthoredQuerySet):
         return self.filter(number__gt=1)
 
     def with_people(self) -> "PostQuerySet":
-        return self.select_related("author__member")
+        return self.select_related("author__member").defer(*unshown_fields())

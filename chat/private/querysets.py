@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from chat.private.choices import WAIT_AFTER_JOINING, ConversationState, Stage
 from community.members.choices import ADULT_FROM_YEARS, DutyKind
+from community.members.querysets.persona import unshown_fields
 from community.members.querysets.reader_query import present_for
 from community.members.rules import duty_group_ids
 from community.moderation.querysets.content import ModeratedQuerySet
@@ -100,7 +101,7 @@ class MessageQuerySet(ModeratedQuerySet):
         return self.filter(Exists(own)).exclude(author__member=user)
 
     def with_people(self) -> "MessageQuerySet":
-        return self.select_related("author__member")
+        return self.select_related("author__member").defer(*unshown_fields())
 
 
 def _is_active_member(user) -> bool:

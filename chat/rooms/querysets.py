@@ -14,6 +14,7 @@ from community.groups.choices import MembershipState
 from community.groups.models import Group, Membership
 from community.members.choices import DutyKind
 from community.members.models import Duty
+from community.members.querysets.persona import unshown_fields
 from community.members.querysets.reader_query import AnyReader
 from community.members.rules import has_account
 from community.moderation.querysets.content import ModeratedQuerySet
@@ -117,7 +118,7 @@ class MessageQuerySet(ModeratedQuerySet):
         return self.shown_to(user).filter(Exists(readable))
 
     def with_people(self) -> "MessageQuerySet":
-        return self.select_related("author__member", "session")
+        return self.select_related("author__member", "session").defer(*unshown_fields())
 
 
 def _is_hosted(opened_by: str, group: str, now) -> Combinable:
