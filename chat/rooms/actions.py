@@ -13,7 +13,7 @@ from chat.actions import clean_message, lock_message, mark_removed, next_seq, re
 from chat.rooms import rules
 from chat.rooms.choices import EventKind
 from chat.rooms.models import Message, Room, RoomEvent, RoomSession
-from chat.rooms.opening_hours import slots
+from chat.rooms.opening_hours import Slot, slots
 from chat.rooms.presence import mark_here
 from chat.rooms.writers import room_with_opening, writer_in
 from community import live
@@ -228,17 +228,24 @@ def _current_session(room: Room, opened_by: Member | None = None) -> RoomSession
     for session in room.current_sessions:
         if session.closed_at is None and session.opened_at <= now < session.closes_at:
             return session
-    slot = next(slot for slot in slots(room.weekly_hours, now) if slot.begins <= now)
+    slot = _current_slot(room)
     values = {"closes_at": slot.ends, "opened_by": opened_by}  # the same session, when the hours were changed meanwhile
-    session, _is_new = room.sessions.update_or_create(opened_at=slot.begins, closed_at=None, defaults=values)
+    session, _is_new = room.sessions.update_or_create(
+        opened_at=slot.begins, closed_at=None, defaults=values, create_defaults=values | {"title": slot.title}
+    )
     room.current_sessions.insert(0, session)
     return session
 
 
 def _new_session(room: Room, opened_by: Member) -> RoomSession:
-    """Make a session outside the weekly hours, or after closing early: until the slot of now ends, or
+    """Make a session outside the planned hours, or after closing early: until the slot of now ends, or
     ``SESSION_HOURS``."""
-    now = timezone.now()
-    slot = next((slot for slot in slots(room.weekly_hours, now) if slot.begins <= now), None)
+    now, slot = timezone.now(), _current_slot(room)
     ends = slot.ends if slot else now + timedelta(hours=SESSION_HOURS)
     return room.sessions.create(opened_at=now, closes_at=ends, opened_by=opened_by)
+
+
+def _current_slot(room: Room) -> Slot | None:
+    """Return the weekly hours or the planned evening of now."""
+    now = timezone.now()
+    return next((slot for slot in slots(room.weekly_hours, now, room.near_evenings) if slot.begins <= now), None)

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 TITLE_MAX_CHARACTERS = 80
 THEME_MAX_CHARACTERS = 200
+REASON_MAX_CHARACTERS = 200
 
 
 class Weekday(models.IntegerChoices):
@@ -19,3 +20,17 @@ class EventKind(models.TextChoices):
     """Changes in a room besides new messages."""
 
     CHANGED = "changed", _("A message was taken back, hidden or shown again")
+
+
+class EveningState(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Repeat(models.TextChoices):
+    """The rhythm of a new evening."""
+
+    ONCE = "once", _("Once")
+    WEEKLY = "weekly", _("Every week")
+    FORTNIGHTLY = "fortnightly", _("Every two weeks")
+    MONTHLY = "monthly", _("Every month, on the same weekday")

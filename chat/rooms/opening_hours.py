@@ -1,11 +1,11 @@
-"""Whether a room is open: by its weekly hours and by the sessions that a host opened or closed.
+"""Whether a room is open: by its weekly hours, its planned evenings, and the sessions that a host opened or closed.
 
 It is computed when a page asks, so no job has to run at the time that a room opens.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from math import ceil
 
 from django.utils import timezone
@@ -13,22 +13,25 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from chat.rooms.holidays import holiday_on
+
 DAYS_AHEAD = 8  # every weekly hour occurs within these
 EVENING_BEGINS = 17  # the hour of the clock from which people say tonight
 
 
 @dataclass(frozen=True)
 class Slot:
-    """The weekly hours on one date."""
+    """The weekly hours on one date, or a planned evening with its title."""
 
     begins: datetime
     ends: datetime
+    title: str = ""
 
 
 @dataclass(frozen=True)
 class Opening:
     """``until`` is set while the room is open; ``opens`` while it is closed, None when no hours are planned.
-    ``opened_by`` is the key of the host who opened it, None for weekly hours."""
+    ``opened_by`` is the key of the host who opened it, None for weekly hours and planned evenings."""
 
     is_open: bool
     until: datetime | None = None
@@ -58,42 +61,62 @@ class Opening:
             return _("Opens today at %(time)s") % when
         if day == today + timedelta(days=1):
             return _("Opens tomorrow at %(time)s") % when
+        if day >= today + timedelta(days=7):
+            when["day"] = date_format(day, "l j F")
         return _("Opens on %(day)s at %(time)s") % when
 
 
-def opening_at(hours: Iterable, sessions: Iterable, now: datetime) -> Opening:
+def opening_at(
+    hours: Iterable, sessions: Iterable, now: datetime, evenings: Iterable = (), next_evening_at: datetime | None = None
+) -> Opening:
     """Return whether a room is open at ``now``.
 
-    ``hours`` have ``weekday``, ``begins`` and ``ends``; ``sessions`` are those that are ``not_over``. A session without
-    its host is open during the weekly hours only.
+    ``hours`` and ``evenings`` are as in ``slots``; ``sessions`` are those that are ``not_over``. A session without its
+    host is open during the weekly hours and planned evenings only.
     """
     sessions = list(sessions)
     for session in sessions:
         if session.closed_at is None and session.is_hosted and session.opened_at <= now < session.closes_at:
             return Opening(True, until=session.closes_at, opened_by=session.opened_by_id)
-    upcoming = slots(hours, now)
+    upcoming = slots(hours, now, evenings)
     closed = [session for session in sessions if session.closed_at is not None]
     for slot in upcoming:
         was_closed = any(session.opened_at < slot.ends and session.closes_at > slot.begins for session in closed)
         if slot.begins <= now and not was_closed:
             return Opening(True, until=slot.ends)
-    return Opening(False, opens=next((slot.begins for slot in upcoming if slot.begins > now), None))
+    begins = [slot.begins for slot in upcoming if slot.begins > now] + [next_evening_at] * bool(next_evening_at)
+    return Opening(False, opens=min(begins, default=None))
 
 
-def slots(hours: Iterable, now: datetime) -> list[Slot]:
-    """Return the slots that have not ended, in order."""
-    today = timezone.localdate(now)
-    all_slots = []
-    for hour in hours:
-        for days in range(-1, DAYS_AHEAD):
-            day = today + timedelta(days=days)
-            if day.weekday() == hour.weekday:
-                last = day if hour.ends > hour.begins else day + timedelta(days=1)
-                all_slots.append(Slot(_at(day, hour.begins), _at(last, hour.ends)))
-    return sorted((slot for slot in all_slots if slot.ends > now), key=lambda slot: slot.begins)
+def slots(hours: Iterable, now: datetime, evenings: Iterable = ()) -> list[Slot]:
+    """Return the slots that have not ended, in order: of planned evenings, and of weekly hours.
+
+    ``hours`` have ``weekday``, ``begins``, ``ends`` and ``skips_holidays``. Weekly hours make way for an evening at the
+    same time, also for one that was cancelled or moved away from it.
+    """
+    evenings = list(evenings)
+    taken = [span for evening in evenings for span in evening.spans]
+    weekly = [slot for hour in hours for slot in _weekly_slots(hour, timezone.localdate(now))]
+    free = [slot for slot in weekly if not any(slot.begins < ends and slot.ends > begins for begins, ends in taken)]
+    planned = [Slot(evening.begins, evening.ends, evening.title) for evening in evenings if not evening.is_cancelled]
+    return sorted((slot for slot in free + planned if slot.ends > now), key=lambda slot: slot.begins)
 
 
-def _at(day, hour: time) -> datetime:
+def span_on(day: date, begins: time, ends: time) -> tuple[datetime, datetime]:
+    """Return when these hours of the clock begin and end on a date; an end before the begin is on the next day."""
+    last = day if ends > begins else day + timedelta(days=1)
+    return _at(day, begins), _at(last, ends)
+
+
+def _weekly_slots(hour, today: date) -> list[Slot]:
+    days = (today + timedelta(days=days) for days in range(-1, DAYS_AHEAD))
+    open_days = (day for day in days if day.weekday() == hour.weekday)
+    if hour.skips_holidays:
+        open_days = (day for day in open_days if not holiday_on(day))
+    return [Slot(*span_on(day, hour.begins, hour.ends)) for day in open_days]
+
+
+def _at(day: date, hour: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, hour))
 
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chat.actions import announce_recent
 from chat.rooms.actions import announce_change
-from chat.rooms.models import Message, Room, RoomSession
+from chat.rooms.models import EveningHost, Message, Room, RoomSession
 from community.generations.public import unseen_by_visitors
 from community.privacy.registry import UNTIL_REMOVED, WITH_PARENT, OnLeaving, holding, no_personal_data
 
@@ -14,7 +14,8 @@ def _announce_messages(keys: list) -> None:
 
 
 no_personal_data(
-    "When a room is open, and what happened in it beside the talk.", "rooms.OpeningHour", "rooms.RoomEvent"
+    "When a room is open, and what happened in it beside the talk.",
+    *("rooms.OpeningHour", "rooms.RoomEvent", "rooms.Evening"),
 )
 holding(
     Message,
@@ -40,6 +41,17 @@ holding(
     on_leaving=OnLeaving.ANONYMISE,
     anonymised_values={"opened_by": None},
     purpose=_("People can see when there was an evening; a host is responsible for each evening that they open."),
+    kept_for=_("as long as the room exists"),
+    retention=WITH_PARENT,
+)
+holding(
+    EveningHost,
+    owner="persona__member",
+    title=_("Evenings for which I am named as the host"),
+    export="evening",
+    internal="id persona",
+    on_leaving=OnLeaving.ERASE,
+    purpose=_("People can see who welcomes them."),
     kept_for=_("as long as the room exists"),
     retention=WITH_PARENT,
 )

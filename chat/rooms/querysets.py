@@ -2,23 +2,29 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import datetime, timedelta
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, FilteredRelation, OuterRef, Prefetch, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Prefetch, Q, Subquery
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 
+from chat.rooms.choices import EveningState
+from chat.rooms.opening_hours import DAYS_AHEAD
 from community.groups.choices import MembershipState
 from community.groups.models import Group, Membership
 from community.members.choices import DutyKind
-from community.members.models import Duty
+from community.members.models import Duty, Persona
 from community.members.querysets.persona import unshown_fields
 from community.members.querysets.reader_query import AnyReader
+from community.members.querysets.relations import blocked_ids
 from community.members.rules import has_account
 from community.moderation.querysets.content import ModeratedQuerySet
-from community.prepared import Parameter, PreparedForMany, PreparedQuery, listed, one_of
+from community.prepared import Parameter, PreparedForMany, PreparedQuery, derived, listed, one_of
+
+NEAR = timedelta(days=DAYS_AHEAD + 1)  # longer than weekly hours are looked at
 
 
 class RoomQuerySet(models.QuerySet):
@@ -29,21 +35,36 @@ class RoomQuerySet(models.QuerySet):
         return self.filter(Exists(Group.objects.readable_by(user).filter(pk=OuterRef("group"))))
 
     def with_opening(self) -> "RoomQuerySet":
-        """With what ``Room.opening`` needs, in two more queries for all rooms together."""
+        """With what ``Room.opening`` needs, in three more queries for all rooms together."""
+        now = timezone.now()
         hours = apps.get_model("rooms", "OpeningHour").objects.all()
         sessions = apps.get_model("rooms", "RoomSession").objects.not_over()
-        return self.select_related("group").prefetch_related(
-            Prefetch("hours", queryset=hours, to_attr="weekly_hours"),
-            Prefetch("sessions", queryset=sessions, to_attr="current_sessions"),
+        evenings = apps.get_model("rooms", "Evening").objects.near(now)
+        return (
+            self.with_next_evening(now)
+            .select_related("group")
+            .prefetch_related(
+                Prefetch("evenings", queryset=evenings, to_attr="near_evenings"),
+                Prefetch("hours", queryset=hours, to_attr="weekly_hours"),
+                Prefetch("sessions", queryset=sessions, to_attr="current_sessions"),
+            )
         )
 
     def with_opening_in_rows(self, now) -> "RoomQuerySet":
-        """With what ``Room.opening`` needs, in this same query: each room is there once for each pair of a weekly
-        ``hour`` and a ``session`` that is not over (with ``session_is_hosted``), and each of these may be None."""
+        """With what ``Room.opening`` needs, in this same query: each room is there once for each combination of a
+        weekly ``hour``, an ``evening`` of the coming days and a ``session`` that is not over (with
+        ``session_is_hosted``), and each of these may be None."""
         hour = FilteredRelation("hours")
         session = FilteredRelation("sessions", condition=Q(sessions__closes_at__gt=now))
-        rows = self.annotate(hour=hour, session=session).select_related("group", "hour", "session")
+        evening = FilteredRelation("evenings", condition=_is_near(now, "evenings__"))
+        rows = self.with_next_evening(now).annotate(hour=hour, session=session, evening=evening)
+        rows = rows.select_related("group", "hour", "session", "evening")
         return rows.annotate(session_is_hosted=_is_hosted("session__opened_by", "group", now))
+
+    def with_next_evening(self, now) -> "RoomQuerySet":
+        """With ``next_evening_at``: when the next planned evening begins."""
+        coming = apps.get_model("rooms", "Evening").objects.planned().filter(room=OuterRef("pk"), begins__gt=now)
+        return self.annotate(next_evening_at=Subquery(coming.order_by("begins").values("begins")[:1]))
 
     def in_order(self) -> "RoomQuerySet":
         return self.order_by(*self.ORDER)
@@ -51,7 +72,7 @@ class RoomQuerySet(models.QuerySet):
 
 def rooms_in_rows(rows: list) -> list:
     """Return each room of ``with_opening_in_rows`` once, in this order, with all that ``Room.opening`` needs."""
-    rooms, hours, sessions = {}, defaultdict(dict), defaultdict(dict)
+    rooms, hours, sessions, evenings = {}, defaultdict(dict), defaultdict(dict), defaultdict(dict)
     for row in rows:  # where nothing is joined, Django gives the row no such attribute
         rooms.setdefault(row.pk, row)
         if (session := getattr(row, "session", None)) is not None:
@@ -59,9 +80,12 @@ def rooms_in_rows(rows: list) -> list:
             sessions[row.pk][session.pk] = session
         if (hour := getattr(row, "hour", None)) is not None:
             hours[row.pk][hour.pk] = hour
+        if (evening := getattr(row, "evening", None)) is not None:
+            evenings[row.pk][evening.pk] = evening
     for key, room in rooms.items():
         newest_first = sorted(sessions[key].values(), key=lambda session: session.opened_at, reverse=True)
         room.current_sessions, room.weekly_hours = newest_first, list(hours[key].values())
+        room.near_evenings = list(evenings[key].values())
     return list(rooms.values())
 
 
@@ -73,11 +97,39 @@ def read_openings(rooms: Collection) -> None:
         if room.pk in openings:  # not taken away meanwhile
             room.current_sessions = openings[room.pk].current_sessions
             room.weekly_hours = openings[room.pk].weekly_hours
+            room.near_evenings = openings[room.pk].near_evenings
+            room.next_evening_at = openings[room.pk].next_evening_at
 
 
 def _openings(length: int) -> models.QuerySet:
     keys, now = listed("key", models.BigAutoField(), length), Parameter("now", models.DateTimeField())
     return apps.get_model("rooms", "Room").objects.filter(one_of("pk", keys)).with_opening_in_rows(now)
+
+
+class EveningQuerySet(models.QuerySet):
+    ORDER = ("begins", "pk")
+
+    def visible_to(self, user) -> "EveningQuerySet":
+        """The evenings of the rooms of the groups that this user may read."""
+        return self.filter(Exists(Group.objects.readable_by(user).filter(pk=OuterRef("room__group"))))
+
+    def planned(self) -> "EveningQuerySet":
+        return self.filter(state=EveningState.PLANNED)
+
+    def coming(self, now: datetime | None = None) -> "EveningQuerySet":
+        """Return the evenings that are not over, also cancelled ones, the first one first."""
+        return self.filter(ends__gt=now or timezone.now()).order_by(*self.ORDER)
+
+    def with_hosts(self, user) -> "EveningQuerySet":
+        """With ``shown_hosts``: the hosts who are not away, and with whom this user has no block. One more query."""
+        hosts = Persona.objects.filter(member__is_active=True, member__away_since=None)
+        if user.is_authenticated:
+            hosts = hosts.exclude(member__in=blocked_ids(user))
+        return self.prefetch_related(Prefetch("hosts", queryset=hosts.select_related("member"), to_attr="shown_hosts"))
+
+    def near(self, now) -> "EveningQuerySet":
+        """Return the evenings that decide whether a room is open in the coming days."""
+        return self.filter(_is_near(now))
 
 
 class SessionQuerySet(models.QuerySet):
@@ -119,6 +171,14 @@ class MessageQuerySet(ModeratedQuerySet):
 
     def with_people(self) -> "MessageQuerySet":
         return self.select_related("author__member", "session").defer(*unshown_fields())
+
+
+def _is_near(now, prefix: str = "") -> Q:
+    """Return the condition that an evening, or the time first announced for it, is now or in the coming days."""
+    horizon = derived(now, lambda moment: moment + NEAR, models.DateTimeField())
+    spans = [("begins", "ends"), ("planned_begins", "planned_ends")]
+    one, other = (Q(**{f"{prefix}{ends}__gt": now, f"{prefix}{begins}__lt": horizon}) for begins, ends in spans)
+    return one | other
 
 
 def _is_hosted(opened_by: str, group: str, now) -> Combinable:

@@ -40,5 +40,11 @@ def can_open(user, room: Room) -> bool:
 
 
 @denied_with(ONLY_A_HOST)
+def can_plan(user, room: Room) -> bool:
+    """Plan the evenings of the room and its weekly hours: hosts of the group, and moderators."""
+    return can_host(user, room.group)
+
+
+@denied_with(ONLY_A_HOST)
 def can_make_room(user, group: Group) -> bool:
     return can_host(user, group)

@@ -24,4 +24,4 @@ class Cause(StrEnum):
 # What a member can choose for everything at once.
 USUAL_CHOICES = (Delivery.NOW, Delivery.DAILY, Delivery.SITE)
 # Kinds of followables: a kind of notification names the one that it belongs to.
-TOPIC, GROUP, RUN = "topic", "group", "run"
+TOPIC, GROUP, RUN, ROOM, EVENING = "topic", "group", "run", "room", "evening"

@@ -4,7 +4,9 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
+from chat.rooms.choices import EveningState
 from chat.rooms.models import Message, Room
+from chat.rooms.opening_hours import span_on
 from community.groups.actions import persona_in
 from community.groups.models import Group
 from community.members.models import Member
@@ -22,6 +24,8 @@ def load() -> str:
             _add_hours(room, row)
             for session in sorted(row.get("session", []), key=lambda session: -session["days_ago"]):
                 _add_session(room, session)
+            for evening in row.get("evening", []):
+                _add_evening(room, evening)
     return f"{Room.objects.count()} rooms with {Message.objects.count()} messages"
 
 
@@ -51,6 +55,25 @@ def _add_session(room: Room, row: dict) -> None:
             created_at=begins + timedelta(minutes=message["minute"], seconds=number % 60),
         )
     room.save(update_fields=["seq"])
+
+
+def _add_evening(room: Room, row: dict) -> None:
+    begins, ends = _span(row["days_ahead"], row)
+    evening = room.evenings.create(
+        title=row["title"], begins=begins, ends=ends, planned_begins=begins, planned_ends=ends
+    )
+    if "moved_to" in row:
+        evening.begins, evening.ends = _span(row["moved_to"], row)
+        evening.version, evening.reason = 1, row["reason"]
+    if "cancelled" in row:
+        evening.version, evening.state, evening.reason = 1, EveningState.CANCELLED, row["cancelled"]
+    evening.save()
+    evening.hosts.set(persona_in(_member(key), room.group) for key in row["hosts"])
+
+
+def _span(days: int, row: dict) -> tuple[datetime, datetime]:
+    times = (time.fromisoformat(row[name]) for name in ("from", "until"))
+    return span_on(timezone.localdate() + timedelta(days=days), *times)
 
 
 def _member(key: str) -> Member:

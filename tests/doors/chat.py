@@ -1,6 +1,12 @@
+from datetime import time, timedelta
+
+from django.utils import timezone
+
 from chat.actions import next_seq
 from chat.rooms.actions import make_room, open_session
 from chat.rooms.models import Message, Room
+from chat.rooms.opening_hours import span_on
+from chat.rooms.planning.actions import plan_evenings
 from community.groups.actions import persona_in
 from community.moderation.choices import ContentState
 from tests.matrix.people import IN_THE_CIRCLE, ON_THE_BOARD, SOME
@@ -12,6 +18,17 @@ chat:room            *          POST  chat     write
 chat:open_session   *          POST  chat     host
 chat:close_session  *          POST  chat     host
 chat:make            *          POST  talk     host
+chat:evenings        *          GET   chat     see
+chat:planning        *          GET   chat     host
+chat:planning        *          POST  chat     host
+chat:remove_hours    *          POST  chat     host
+chat:plan            *          GET   chat     host
+chat:plan            *          POST  chat     host
+chat:evening         *          GET   evening  see
+chat:change_evening  *          GET   evening  host
+chat:change_evening  *          POST  evening  host
+chat:cancel_evening  *          GET   evening  host
+chat:cancel_evening  *          POST  evening  host
 chat:message         *          GET   message  see        302
 chat:remove          *          GET   message  take_back
 chat:remove          *          POST  message  take_back
@@ -23,7 +40,16 @@ socket:join          lamp:*     -     chat     see
 socket:get           lamp:*     -     chat     see
 socket:send          lamp:*     -     chat     nothing
 """
-WORDS = {"chat:room": {"text": "Hoi"}}
+TOMORROW = (timezone.localtime() + timedelta(days=1)).date()
+HOURS = {"begins": "20:00", "ends": "21:00"}
+WORDS = {
+    "chat:room": {"text": "Hoi"},
+    "chat:planning": HOURS | {"weekday": "0"},
+    "chat:remove_hours": {"weekday": "0", "begins": "20:00"},
+    "chat:plan": HOURS | {"day": str(TOMORROW), "title": "Thee", "repeat": "once"},
+    "chat:change_evening": HOURS | {"day": str(TOMORROW), "title": "Koffie"},
+    "chat:cancel_evening": {"reason": "Ziek"},
+}
 
 
 def things(house):
@@ -42,11 +68,17 @@ def things(house):
         message.save()
         return [message.public_id]
 
+    evenings = {
+        state: plan_evenings(actor=moderator, room=room, spans=[span_on(TOMORROW, time(10), time(11))])
+        for state, room in rooms.items()
+    }
+
     def own(roles, *where) -> dict:
         return {role: message_of(house.people[role], *where) for role in roles}
 
     return {
         "chat": {state: [room.public_id] for state, room in rooms.items()},
+        "evening": {state: [evening.public_id] for state, [evening] in evenings.items()},
         "message": {
             **{state: message_of(house.writer, state) for state in ("shared", "indoors", "closed")},
             "hidden": message_of(house.writer, "shared", ContentState.HIDDEN),

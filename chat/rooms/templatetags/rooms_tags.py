@@ -7,13 +7,14 @@ from django.utils.safestring import SafeString
 
 from chat.rooms import windows
 from chat.rooms.lamp import keep_while_lamps_stand
-from chat.rooms.models import Room
+from chat.rooms.models import Evening, Room
 from chat.rooms.querysets import rooms_in_rows
 from community.groups.rules import can_host
 from community.members.querysets.reader_query import ReaderQuery
 
 register = template.Library()
 ROOMS_SHOWN, ROOMS_COMPARED = 6, 24
+EVENINGS_SHOWN = 3
 
 
 def _rooms_for(user, now):
@@ -55,6 +56,15 @@ def group_room(context, group) -> dict:
         "group": group,
         "may_make": room is None and can_host(_user(context), group),
     }
+
+
+@register.inclusion_tag("chat/_coming_evenings.html", takes_context=True)
+def coming_evenings(context, room: Room, heading: str = "h2") -> dict:
+    """Show the first evenings to come of a room; nothing when there are none. At most two queries."""
+    if room.next_evening_at is None and not room.near_evenings:
+        return {"evenings": []}
+    rows = Evening.objects.visible_to(_user(context)).filter(room=room).coming().with_hosts(_user(context))
+    return {"room": room, "evenings": list(rows[:EVENINGS_SHOWN]), "heading": heading}
 
 
 def _user(context):

@@ -37,6 +37,7 @@ LABELS = {
     "created_at": _("When"),
     "current_time_zone": _("Time zone"),
     "data": _("What was filled in"),
+    "evening": _("Which evening"),
     "density": _("Space between lines"),
     "description": _("Description"),
     "digest_hour": _("Hour of the daily e-mail"),

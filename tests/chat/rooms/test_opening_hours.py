@@ -19,7 +19,8 @@ def moment(text: str) -> datetime:
 
 
 def hour(weekday: int, begins: str, ends: str) -> SimpleNamespace:
-    return SimpleNamespace(weekday=weekday, begins=time.fromisoformat(begins), ends=time.fromisoformat(ends))
+    times = {"begins": time.fromisoformat(begins), "ends": time.fromisoformat(ends)}
+    return SimpleNamespace(weekday=weekday, skips_holidays=False, **times)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,15 @@
 """A scene for each kind of notification: anna is notified, and noor caused it, or the house."""
 
 from collections.abc import Callable
+from datetime import timedelta
+
+from django.utils import timezone
 
 from chat.private import actions as private
 from chat.private.models import Seat
+from chat.rooms.actions import make_room
+from chat.rooms.models import Evening
+from chat.rooms.planning.actions import cancel_evening, change_evening, plan_evenings
 from community.groups.actions import admit_member, decline_member, join_group
 from community.groups.choices import Admission, GroupKind, Visibility
 from community.members.choices import DutyKind
@@ -153,7 +159,27 @@ def duty_given(cast) -> None:
     give_duty(actor=cast.otto, member=cast.anna, kind=DutyKind.TRAINER)
 
 
+def evening_of(cast) -> Evening:
+    room = make_room(actor=cast.mo, group=a_board("avond"))
+    begins = timezone.now() + timedelta(days=2)
+    [evening] = plan_evenings(actor=cast.mo, room=room, spans=[(begins, begins + timedelta(hours=1))])
+    follow(actor=cast.anna, kind="evening", thing=evening.public_id, how=Delivery.USUAL)
+    return evening
+
+
+def evening_moved(cast) -> None:
+    evening = evening_of(cast)
+    later = {"begins": evening.begins + timedelta(days=1), "ends": evening.ends + timedelta(days=1)}
+    change_evening(actor=cast.mo, evening=evening, title="", hosts=[], **later)
+
+
+def evening_cancelled(cast) -> None:
+    cancel_evening(actor=cast.mo, evening=evening_of(cast))
+
+
 SCENES: dict[str, Callable[..., Persona | None]] = {
+    "chat.evening_cancelled": evening_cancelled,
+    "chat.evening_moved": evening_moved,
     "college.cancelled": cancelled,
     "college.changed": changed,
     "college.moved_up": moved_up,

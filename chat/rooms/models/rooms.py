@@ -1,4 +1,5 @@
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -50,7 +51,8 @@ class Room(models.Model):
         for session in self.current_sessions:
             if session.opened_by_id and not session.is_hosted:
                 session.is_hosted = bool(present_among(possible_hosts([self])))  # another host takes over
-        return opening_at(self.weekly_hours, self.current_sessions, timezone.now())
+        now = timezone.now()
+        return opening_at(self.weekly_hours, self.current_sessions, now, self.near_evenings, self.next_evening_at)
 
     @cached_property
     def current_sessions(self) -> list["RoomSession"]:
@@ -60,6 +62,16 @@ class Room(models.Model):
     @cached_property
     def weekly_hours(self) -> list["OpeningHour"]:
         return list(self.hours.all())
+
+    @cached_property
+    def near_evenings(self) -> list:
+        """The evenings of the coming days, also those that were cancelled or moved to another time."""
+        return list(self.evenings.near(timezone.now()))
+
+    @cached_property
+    def next_evening_at(self) -> datetime | None:
+        """When the next planned evening begins, however far away that is."""
+        return self.evenings.planned().filter(begins__gt=timezone.now()).values_list("begins", flat=True).first()
 
     @property
     def readers(self) -> Readers:
@@ -90,6 +102,7 @@ class OpeningHour(models.Model):
     weekday = models.PositiveSmallIntegerField(choices=Weekday)
     begins = models.TimeField()
     ends = models.TimeField()
+    skips_holidays = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["room", "weekday", "begins"], name="one_hour_per_moment")]
