@@ -59,12 +59,17 @@ def group_room(context, group) -> dict:
 
 
 @register.inclusion_tag("chat/_coming_evenings.html", takes_context=True)
-def coming_evenings(context, room: Room, heading: str = "h2") -> dict:
-    """Show the first evenings to come of a room; nothing when there are none. At most two queries."""
+def coming_evenings(context, room: Room, as_drawer: bool = False) -> dict:
+    """Show the first evenings to come of a room; nothing when there are none. At most two queries.
+
+    As a drawer it is closed, unless one of them was cancelled or moved.
+    """
     if room.next_evening_at is None and not room.near_evenings:
         return {"evenings": []}
     rows = Evening.objects.visible_to(_user(context)).filter(room=room).coming().with_hosts(_user(context))
-    return {"room": room, "evenings": list(rows[:EVENINGS_SHOWN]), "heading": heading}
+    evenings = list(rows[:EVENINGS_SHOWN])
+    has_news = any(evening.is_cancelled or evening.is_moved for evening in evenings)
+    return {"room": room, "evenings": evenings, "as_drawer": as_drawer, "has_news": has_news}
 
 
 def _user(context):
