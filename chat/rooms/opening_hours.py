@@ -61,7 +61,7 @@ class Opening:
             return _("Opens today at %(time)s") % when
         if day == today + timedelta(days=1):
             return _("Opens tomorrow at %(time)s") % when
-        if day >= today + timedelta(days=7):
+        if day > today + timedelta(days=7):
             when["day"] = date_format(day, "l j F")
         return _("Opens on %(day)s at %(time)s") % when
 
