@@ -14,9 +14,12 @@ class Rule(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
-# Nobody looked in this time after somebody was told: then the next people are told.
+# What a house promises when it chose no times of its own (promises.py). Nobody looked in this time after somebody was
+# told: then the next people are told.
 DANGER_WAIT_MINUTES = 15
 REPORT_WAIT_HOURS = 24
+DECISION_WAIT_HOURS = 24  # from "I am looking at this" to the decision
+SECOND_LOOK_WAIT_HOURS = 72
 VISITOR_WAIT_HOURS = 1  # the report of a visitor tells no minute, unless somebody may be in danger
 
 

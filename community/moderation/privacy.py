@@ -4,8 +4,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from community.generations.public import unseen_by_visitors
-from community.moderation.models import Decision, ModeratorNote, Report
-from community.privacy.registry import OnLeaving, Retention, holding
+from community.moderation.models import Case, Decision, ModeratorNote, Report
+from community.privacy.registry import OnLeaving, Retention, holding, no_personal_data
 
 TWO_YEARS = timedelta(days=730)
 
@@ -13,8 +13,8 @@ holding(
     Report,
     owner="reporter",
     title=_("What I reported"),
-    export="kind rule text state created_at",
-    internal="id public_id thing group source writer within reporter along claimed_by told_at appeal_of",
+    export="kind rule text state created_at promised_at decided_at",
+    internal="id public_id case thing group source writer within reporter along claimed_by told_at appeal_of",
     on_leaving=OnLeaving.ANONYMISE,
     anonymised_values={"reporter": None, "text": ""},
     purpose=_(
@@ -24,6 +24,24 @@ holding(
     kept_for=_("two years, and not before there is a decision"),
     retention=Retention(TWO_YEARS, since="created_at", only=Q(state="decided")),
 )
+holding(
+    Case,
+    owner="writer",
+    title=_("What moderators worked on"),
+    internal=(
+        "id public_id kind thing group writer claimed_by claimed_at reports_count danger_rank minor_rank has_appeal "
+        "promised_at opened_at closed_at"
+    ),
+    on_leaving=OnLeaving.ANONYMISE,
+    anonymised_values={"writer": None, "minor_rank": 1},
+    purpose=_(
+        "Moderators find all reports about one thing together. While it is open, it says whether its writer is 16 or "
+        "17: then it comes first."
+    ),
+    kept_for=_("two years after it was closed"),
+    retention=Retention(TWO_YEARS, since="closed_at"),
+)
+no_personal_data("the times that the house promises", "moderation.Promises")
 holding(
     Decision,
     owner="writer",
@@ -50,5 +68,5 @@ holding(
 )
 unseen_by_visitors(
     "for moderators and whom it is about; what is hidden says so itself",
-    *("moderation.Report", "moderation.Decision", "moderation.ModeratorNote"),
+    *("moderation.Report", "moderation.Case", "moderation.Decision", "moderation.ModeratorNote"),
 )

@@ -2,8 +2,14 @@ from datetime import timedelta
 
 from community import background
 from community.moderation.alerts.actions import alert_when_nobody_looks
+from community.moderation.cases.actions import file_stragglers
 
 
 @background.periodic("moderation.alerts", every=timedelta(minutes=1))
 def tell_next_people() -> str:
     return f"{alert_when_nobody_looks()} reports"
+
+
+@background.periodic("moderation.cases", every=timedelta(minutes=1))
+def file_reports() -> str:
+    return f"{file_stragglers()} reports"

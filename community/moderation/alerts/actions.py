@@ -1,6 +1,6 @@
 """Tell the people on duty of a report; when nobody looks, tell the next ones."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,6 +11,7 @@ from community.members.choices import DutyKind
 from community.members.models import Duty
 from community.moderation.alerts.on_duty import circles
 from community.moderation.models import Report
+from community.moderation.promises import promises
 from community.notifications.actions import announce_recount, notify_many
 from community.notifications.models import Notification
 
@@ -27,8 +28,9 @@ def report_came_in(report: Report) -> None:
 
 def alert_when_nobody_looks(now: datetime | None = None) -> int:
     """Tell the next people of each report at which nobody looked in time, and return how many reports these were."""
-    now, alerted = now or timezone.now(), 0
-    due = Report.objects.waiting().due_for_alert(now)
+    now, times, alerted = now or timezone.now(), promises(), 0
+    waits = {"danger_wait": timedelta(minutes=times.danger_minutes), "wait": timedelta(hours=times.report_hours)}
+    due = Report.objects.waiting().due_for_alert(now, **waits)
     for key in due.values_list("pk", flat=True):
         with transaction.atomic():
             report = due.select_for_update(of=("self",)).select_related("appeal_of").filter(pk=key).first()

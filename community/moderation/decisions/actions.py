@@ -6,12 +6,14 @@ Locks are taken in one order: the reports about the content, the content, and th
 import uuid
 
 from django.db import transaction
+from django.utils import timezone
 
 from community.audit.actions import record
 from community.groups.actions import put_back_in_group, take_out_of_group
 from community.groups.models import Group
 from community.members.models import Member
 from community.moderation.alerts.actions import looked_at, report_came_in
+from community.moderation.cases.actions import file_report, refresh_cases
 from community.moderation.choices import ContentState, Outcome, ReportState
 from community.moderation.decisions import rules
 from community.moderation.decisions.versions import version_of
@@ -64,6 +66,7 @@ def appeal_decision(*, actor: Member, decision: Decision, text: str) -> Report:
         appeal_of=decision,
     )
     record(actor=actor, verb="decision.appeal", thing=decision)
+    file_report(report)
     report_came_in(report)
     return report
 
@@ -108,6 +111,7 @@ def decide_report(
     record(actor=actor, verb=f"decision.{outcome}", thing=decision, reason=explanation, rule=rule)
     _notify_writer(decision)
     _close(list(reports), thing=report.public_id)
+    refresh_cases({closed.case_id for closed in reports.values()} - {None})
     for closed in reports.values():
         looked_at(closed)
     return decision
@@ -165,4 +169,4 @@ def _close(keys: list[int], *, thing: uuid.UUID) -> None:
     own = Member.objects.filter(reports_made__in=keys, reports_made__appeal_of=None, is_active=True)
     for reporter in own.distinct():
         notify(member=reporter, kind="moderation.looked", thing=thing, caused_as=None)
-    Report.objects.filter(pk__in=keys).update(state=ReportState.DECIDED)
+    Report.objects.filter(pk__in=keys).update(state=ReportState.DECIDED, decided_at=timezone.now())

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from community.groups.models import Group
 from community.members.models import Member
 from community.moderation.choices import ReportState, Rule, Source
+from community.moderation.models.case import Case
 from community.moderation.querysets.report import ReportQuerySet
 
 OPEN_SIGNAL = models.Q(source="house") & ~models.Q(state="decided")
@@ -33,6 +34,11 @@ class Report(models.Model):
     along = models.JSONField(default=list)  # public ids of what the reporter sent along; never its text
     state = models.CharField(max_length=10, choices=ReportState, default=ReportState.OPEN)
     claimed_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    # what moderators work on; None for a moment, after code from before cases stored it
+    case = models.ForeignKey(Case, null=True, on_delete=models.SET_NULL, related_name="reports", editable=False)
+    # the promise to the reporter: until then somebody looks or, once claimed, decides
+    promised_at = models.DateTimeField(null=True, editable=False)
+    decided_at = models.DateTimeField(null=True, editable=False)
     # when people on duty were told last (see alerts/), until somebody looks
     told_at = models.DateTimeField(null=True, editable=False)
     # set when the writer appeals against this decision: the moderator who made it does not decide again

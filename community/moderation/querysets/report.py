@@ -5,9 +5,10 @@ from django.db.models import Case, Count, IntegerField, Q, When
 
 from community.members.choices import DutyKind
 from community.members.rules import duty_group_ids
-from community.moderation.choices import DANGER_WAIT_MINUTES, REPORT_WAIT_HOURS, VISITOR_WAIT_HOURS
+from community.moderation.choices import VISITOR_WAIT_HOURS
 
 QUEUE_ORDER = ("urgency", "created_at", "pk")  # danger first, then the oldest
+IN_DANGER = Q(rule="danger")
 
 
 class ReportQuerySet(models.QuerySet):
@@ -32,18 +33,17 @@ class ReportQuerySet(models.QuerySet):
         return self.filter(state="open")
 
     def in_danger(self) -> "ReportQuerySet":
-        return self.filter(rule="danger")
+        return self.filter(IN_DANGER)
 
-    def due_for_alert(self, now: datetime) -> "ReportQuerySet":
+    def due_for_alert(self, now: datetime, *, danger_wait: timedelta, wait: timedelta) -> "ReportQuerySet":
         """Return the reports of which the next people are to be told, unless somebody looks at them."""
-        danger = Q(rule="danger", told_at__lte=now - timedelta(minutes=DANGER_WAIT_MINUTES))
-        usual = Q(told_at__lte=now - timedelta(hours=REPORT_WAIT_HOURS))
+        danger = IN_DANGER & Q(told_at__lte=now - danger_wait)
+        usual = Q(told_at__lte=now - wait)
         return self.filter(danger | usual | Q(told_at=None, created_at__lte=now - timedelta(hours=VISITOR_WAIT_HOURS)))
 
     def counts_waiting(self) -> dict[str, int]:
         """Return how many wait, as ``danger`` and ``other``. One query."""
-        is_danger = Q(rule="danger")
-        return self.undecided().aggregate(danger=Count("pk", filter=is_danger), other=Count("pk", filter=~is_danger))
+        return self.undecided().aggregate(danger=Count("pk", filter=IN_DANGER), other=Count("pk", filter=~IN_DANGER))
 
     def undecided(self) -> "ReportQuerySet":
         return self.exclude(state="decided")

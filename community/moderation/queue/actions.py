@@ -1,31 +1,52 @@
-"""Take on a report."""
+"""Take on a case: all open reports about one thing."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from community.audit.actions import record
 from community.members.models import Member
 from community.moderation.alerts.actions import looked_at
+from community.moderation.cases.actions import file_report, promise_decision
 from community.moderation.choices import ReportState
 from community.moderation.decisions.rules import can_decide
-from community.moderation.models import Report
+from community.moderation.models import Case, Report
 from community.moderation.registry import subject_of
 from community.permissions import require
 
 
 @transaction.atomic
 def claim_report(*, actor: Member, report: Report) -> Report:
-    """Put the moderator's name beside an open report, so that two moderators do not write to the same member.
+    """Put the moderator's name beside an open report and the others in its case, so that two moderators do not write to
+    the same member.
 
-    A report that a colleague claimed or decided on stays as it is.
+    What a colleague claimed or decided on stays as it is.
 
     Raises:
         NotAllowed: the actor may not decide on this report.
     """
-    report = Report.objects.select_for_update(of=("self",)).select_related("appeal_of", "group").get(pk=report.pk)
+    reports = _locked_case_of(report)
+    report = reports[report.pk]
     require(can_decide, actor.refresh_rights(), report, subject_of(report).writer)
-    if report.state == ReportState.OPEN:
-        report.state, report.claimed_by = ReportState.CLAIMED, actor
-        report.save(update_fields=["state", "claimed_by"])
-        record(actor=actor, verb="report.claim", thing=report)
-        looked_at(report)
+    claimed = [row for row in reports.values() if row.state == ReportState.OPEN]
+    if report not in claimed:
+        return report
+    if report.case_id is None:
+        file_report(report)
+    for row in claimed:
+        row.state, row.claimed_by = ReportState.CLAIMED, actor
+    Report.objects.bulk_update(claimed, ["state", "claimed_by"])
+    Case.objects.filter(pk=report.case_id, claimed_by=None).update(claimed_by=actor, claimed_at=timezone.now())
+    promise_decision(claimed)
+    record(actor=actor, verb="report.claim", thing=report)
+    for row in claimed:
+        looked_at(row)
     return report
+
+
+def _locked_case_of(report: Report) -> dict[int, Report]:
+    """Lock the open reports in the case of this one, and the report itself, in one order; return them by key."""
+    same = Report.objects.filter(pk=report.pk)
+    if report.case_id is not None:
+        same |= Report.objects.undecided().filter(case=report.case_id)
+    rows = same.select_for_update(of=("self",)).select_related("appeal_of", "group").order_by("pk")
+    return {row.pk: row for row in rows}

@@ -6,10 +6,12 @@ from collections.abc import Collection
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import Model
+from django.utils import timezone
 
 from community.audit.actions import record
 from community.members.models import Member
 from community.moderation.alerts.actions import report_came_in
+from community.moderation.cases.actions import file_report
 from community.moderation.choices import ReportState, Rule, Source
 from community.moderation.models import Report
 from community.moderation.registry import target
@@ -55,7 +57,9 @@ def make_report(
         _report_came_in(report, actor=actor, verb="report.make")
     else:
         record(actor=actor, verb="report.change", thing=report, rule=rule)
-        if report.is_urgent and not was_urgent:
+        is_new_danger = report.is_urgent and not was_urgent
+        file_report(report, since=timezone.now() if is_new_danger else None)
+        if is_new_danger:
             report_came_in(report)
     return report
 
@@ -90,6 +94,7 @@ def _move_signal(kind: str, thing: Model, scope: dict) -> None:
         return
     signal.kind, signal.thing = kind, target(kind).key_of(thing)
     signal.save(update_fields=["kind", "thing"])
+    file_report(signal)
 
 
 @transaction.atomic
@@ -132,4 +137,5 @@ def _report_came_in(report: Report, *, actor: Member | None, verb: str) -> None:
     is no audit entry: it would tell at which minute somebody without an account wrote."""
     if verb:
         record(actor=actor, verb=verb, thing=report, rule=report.rule)
+    file_report(report)
     report_came_in(report)
