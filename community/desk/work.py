@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from community.members.accounts.rules import is_sign_up_open
 from community.members.duties.registry import WorkLink, register
 from community.members.models import Member
 from community.members.rules import can_operate, current_duties
@@ -12,6 +13,8 @@ from community.members.rules import can_operate, current_duties
 
 def desk(member: Member) -> Iterator[WorkLink]:
     if can_operate(member):
+        note = "" if is_sign_up_open() else _("nobody can sign up now")
+        yield WorkLink(_("This house: is everything ready?"), reverse("desk:checklist"), note)
         yield WorkLink(_("Who does what here"), reverse("desk:staff"))
 
 

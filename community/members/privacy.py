@@ -200,6 +200,7 @@ holding(
     retention=Retention(timedelta(days=30), since="joined_at", only=NEVER_LOGGED_IN),
 )
 no_personal_data("the texts that were agreed to: the site's own words", "members.ConsentText")
+no_personal_data("whether visitors can sign up; who opened it stands in the audit log", "members.SignUpState")
 unseen_by_visitors(
     "a member's own account, and what they chose for themselves",
     *("members.Draft", "members.Session", "members.Block", "members.Mute", "members.Consent", "members.EmailChange"),

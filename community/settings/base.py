@@ -205,6 +205,7 @@ LOGIN_REDIRECT_URL = "members:home"
 ACCOUNT_ADAPTER = "community.members.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+SIGN_UP_STARTS_OPEN = False  # until an operator opens it at /huis/: the demo and tests begin open
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_FORMS = {
     "signup": "community.members.accounts.forms.SignUpForm",

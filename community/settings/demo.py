@@ -5,6 +5,7 @@ from community.settings.env import env_bool, env_str, with_kept_connections
 
 DEBUG = False
 DEMO = True
+SIGN_UP_STARTS_OPEN = True
 STAFF_SECOND_FACTOR = env_bool("STAFF_SECOND_FACTOR", False)  # everybody may look around; the log-in page says so
 VAR = VAR / "demo"
 # made once by script/demo and kept beside the demo's own database

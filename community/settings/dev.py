@@ -4,6 +4,7 @@ from community.settings.base import *
 from community.settings.env import env_bool
 
 DEBUG = True
+SIGN_UP_STARTS_OPEN = True
 STAFF_SECOND_FACTOR = env_bool("STAFF_SECOND_FACTOR", False)
 SECRET_KEY = "only-for-development-never-for-people"
 KEPT_FRAGMENTS_BYTES = VISITOR_CACHE_BYTES = 0  # a template that was changed shows at once

@@ -7,6 +7,7 @@ from community.settings.base import *
 
 DEBUG = False
 DEMO = True
+SIGN_UP_STARTS_OPEN = True
 STAFF_SECOND_FACTOR = False  # tests of the second step set it
 SECRET_KEY = "only-for-tests-never-for-people"
 VAR = Path(tempfile.mkdtemp(prefix="huiskamer-test-"))

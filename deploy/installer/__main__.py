@@ -81,6 +81,8 @@ def conclude(machine: Machine) -> None:
         machine.write_line(f"A dry run: {machine.changes} changes would be made, and none was.")
     else:
         machine.write_line(f"{machine.changes} changes.")
+    if link := machine.answer(*code.ours("setup_link")):
+        machine.write_line(f"Nobody runs this site yet. Open this link; it works once, within three days:\n{link}")
     for what in machine.left:
         machine.write_line(f"For you to do: {what}")
     machine.write_line(

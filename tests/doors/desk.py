@@ -1,9 +1,19 @@
+from django.core import signing
+
+from community.desk.setup.links import SALT
 from community.members.choices import DutyKind
 from community.members.duties.actions import give_duty
 from tests.support.people import make_member
 
 URLS = """
 duties:own              -  GET   mine                 use
+desk:checklist          -  GET   desk                 use
+desk:send_test_email    -  POST  desk                 use
+desk:put_starter_texts  -  POST  desk                 use
+desk:open_sign_up       -  POST  desk                 use
+desk:close_sign_up      -  POST  desk                 use
+desk:begin              *  GET   setup_link           see
+desk:begin              *  POST  setup_link           see
 desk:staff              -  GET   desk                 use
 desk:history            -  GET   desk                 use
 desk:person             *  GET   staff                use
@@ -25,8 +35,10 @@ def things(house):
     give_duty(actor=None, member=helper, kind=DutyKind.TRAINER)
     give_duty(actor=None, member=helper, kind=DutyKind.HOST, group=house.circle)
     persona = helper.persona.public_id
+    token = signing.dumps(0, salt=SALT)  # for nobody: there is an operator
     return {
         "desk": {"open": []},
+        "setup_link": {"used": [token]},
         "staff": {"shared": [persona]},
         "staff_duty": {"whole": [persona, "trainer"]},
         "staff_duty_in_group": {"closed": [persona, "host", house.circle.slug]},

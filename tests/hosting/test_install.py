@@ -12,6 +12,7 @@ import sys
 import pytest
 
 from deploy.installer import account, environment_file, manage, packages, settings, units, web
+from deploy.installer.__main__ import conclude
 from deploy.installer.machine import Machine, StopError
 from tests.support.rooms import ROOT
 
@@ -240,3 +241,11 @@ def test_command_of_the_site_gets_nothing_of_whoever_calls_it(monkeypatch):
 def test_database_of_the_operator_is_kept():
     assert "DATABASE_URL" in settings.defaults({})
     assert "DATABASE_URL" not in settings.defaults({"DATABASE_URL_FILE": "/etc/huiskamer/database_url"})
+
+
+@pytest.mark.parametrize(("printed", "times"), [("https://huiskamer.example/huis/begin/x/", 1), ("", 0), (None, 0)])
+def test_link_for_the_first_operator_is_printed_while_nobody_runs_the_site(monkeypatch, printed, times):
+    lines = []
+    monkeypatch.setattr(Machine, "answer", lambda self, *command, user="root": printed)
+    conclude(Machine(is_dry=True, write_line=lines.append))
+    assert sum("/huis/begin/" in line for line in lines) == times

@@ -18,6 +18,7 @@ from community.emails import Email, site_url
 from community.emails.actions import VALID_FOR, send
 from community.members.accounts.actions.email_change import begin_change, stop_change
 from community.members.accounts.actions.sign_up import await_owner, end_waiting, was_typed_here
+from community.members.accounts.rules import is_sign_up_open
 from community.members.allauth_internals import clear_login
 from community.members.drafts.recover import take_held
 from community.members.drafts.registry import unsent_drafts
@@ -48,6 +49,9 @@ class AccountAdapter(DefaultAccountAdapter):
         "invalid_password_reset": _("This link does not work any more. Ask for a new one."),
         "rate_limited": _("There have been many attempts in a short time. Wait a few minutes, and try again."),
     }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return is_sign_up_open()
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the key of allauth's rate limits: a hash that changes every day instead of the client address."""

@@ -1,7 +1,9 @@
-"""The right to stop a change of an email address."""
+"""The right to stop a change of an email address, and whether visitors can sign up."""
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from community.members.models import SignUpState
 from community.permissions import denied_with
 
 
@@ -9,3 +11,9 @@ from community.permissions import denied_with
 def can_stop_change(actor, member) -> bool:
     """Return whether the actor is the owner of the account, or nobody: the link in the email, or a new password."""
     return actor is None or actor.pk == member.pk
+
+
+def is_sign_up_open() -> bool:
+    """Return whether visitors can sign up: as an operator chose last, and in a new house not."""
+    state = SignUpState.objects.first()
+    return state.is_open if state else settings.SIGN_UP_STARTS_OPEN

@@ -6,6 +6,7 @@ from community.members.models.email_change import EmailChange
 from community.members.models.persona import FormerName, Persona
 from community.members.models.relations import Block, Mute
 from community.members.models.session import Session
+from community.members.models.sign_up import SignUpState
 
 __all__ = [
     "Block",
@@ -19,4 +20,5 @@ __all__ = [
     "Mute",
     "Persona",
     "Session",
+    "SignUpState",
 ]
