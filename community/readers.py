@@ -21,8 +21,8 @@ class Readers(models.TextChoices):
     GROUP = (
         "group",
         _(
-            "Only people in this group can read this. A moderator from outside sees a message only after a report, or "
-            "when we worry about you."
+            "Only people in this group can read this. A moderator from outside sees a message, and the lines around "
+            "it, only after a report, or when we worry about you."
         ),
     )
     HOSTS = "hosts", _("Only the hosts of this group and moderators read this.")

@@ -1,10 +1,11 @@
 """Report targets of the forum: a post, and a topic as a whole."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from community.moderation.registry import Target, register
+from community.moderation.registry import Line, Target, register
 from forum.actions import post_changed, topic_changed
 from forum.models import Post, Topic
 
@@ -20,6 +21,18 @@ def _topic_text(topic: Topic) -> str:
     return f"{topic.title}\n\n{opening}"
 
 
+def _around(topic: Topic, number: int, count: int) -> tuple[list[Line], list[Line]]:
+    """Return the posts before and after this number in the topic."""
+    posts = topic.posts.with_people()
+    before = posts.filter(number__lt=number).order_by("-number")[:count]
+    after = posts.filter(number__gt=number).order_by("number")[:count]
+    return _lines(reversed(before)), _lines(after)
+
+
+def _lines(posts: Iterable[Post]) -> list[Line]:
+    return [Line.of(post, post.source) for post in posts]
+
+
 register(
     Target(
         kind="post",
@@ -29,6 +42,7 @@ register(
         url=lambda post: post.get_absolute_url(),
         group=lambda post: post.topic.group,
         earlier_texts=_earlier_texts,
+        around=lambda post, count: _around(post.topic, post.number, count),
         after_change=post_changed,
     )
 )
@@ -41,6 +55,7 @@ register(
         url=lambda topic: topic.get_absolute_url(),
         group=lambda topic: topic.group,
         earlier_texts=lambda topic: _earlier_texts(topic.posts.filter(number=1).first()),
+        around=lambda topic, count: _around(topic, 1, count),
         after_change=topic_changed,
     )
 )

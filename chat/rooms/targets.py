@@ -1,16 +1,30 @@
 """Reporting a message in a chat room."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
 from chat.rooms.actions import announce_change
 from chat.rooms.models import Message
 from community.members.rules import has_account
-from community.moderation.registry import Target, register
+from community.moderation.registry import Line, Target, register
 
 
 def _shown_in(public_id: object) -> object:
     message = Message.objects.filter(public_id=public_id).select_related("room").first()
     return message.room.stream if message else public_id
+
+
+def _around(message: Message, count: int) -> tuple[list[Line], list[Line]]:
+    """Return the messages before and after this one in its room."""
+    messages = message.room.messages.with_people()
+    before = messages.filter(seq__lt=message.seq).order_by("-seq")[:count]
+    after = messages.filter(seq__gt=message.seq).order_by("seq")[:count]
+    return _lines(reversed(before)), _lines(after)
+
+
+def _lines(messages: Iterable[Message]) -> list[Line]:
+    return [Line.of(message, message.text) for message in messages]
 
 
 register(
@@ -23,6 +37,7 @@ register(
         group=lambda message: message.room.group,
         return_url=lambda message, user: (message if has_account(user) else message.room).get_absolute_url(),
         after_change=announce_change,
+        around=_around,
         shown_in=_shown_in,
     )
 )

@@ -1,11 +1,18 @@
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from community.moderation.models import Decision, Report
+from community.moderation.models import ContextReading, Decision, Report
 from community.moderation.registry import label_for
 from community.privacy.label_registry import label_codes, label_values
 
+
+def _lines_read(things: list) -> str:
+    return ngettext("%(n)s line", "%(n)s lines", len(things)) % {"n": len(things)}
+
+
 label_values(Report, kind=label_for)
 label_values(Decision, kind=label_for)
+label_values(ContextReading, kind=label_for, things=_lines_read)
 label_codes(
     {
         "report.make": _("I asked moderators to look at something."),
@@ -13,6 +20,7 @@ label_codes(
         "report.signal": _("The site asked moderators to look: somebody may be in danger."),
         "report.own_motion": _("I looked at something of my own accord, as a moderator."),
         "report.claim": _("I took on a report, as a moderator."),
+        "context.read": _("I read, as a moderator, the lines around what was reported."),
         "decision.hide": _("I decided, as a moderator, to hide something."),
         "decision.take_out": _("I decided, as a moderator, to hide something and to take its writer out of a group."),
         "decision.keep": _("I decided, as a moderator, to leave something as it is."),

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from community.generations.public import unseen_by_visitors
-from community.moderation.models import Case, Decision, ModeratorNote, Report
+from community.moderation.models import Case, ContextReading, Decision, ModeratorNote, Report
 from community.privacy.registry import OnLeaving, Retention, holding, no_personal_data
 
 TWO_YEARS = timedelta(days=730)
@@ -66,7 +66,19 @@ holding(
     kept_for=_("two years"),
     retention=Retention(TWO_YEARS, since="created_at"),
 )
+holding(
+    ContextReading,
+    owner="member",
+    title=_("A moderator read my words around a report"),
+    export="kind things created_at",
+    internal="id report read_by member",
+    on_leaving=OnLeaving.ERASE,
+    purpose=_("Whose words were read by a moderator, because they stand around something reported, can know it."),
+    kept_for=_("two years, or until the member leaves"),
+    retention=Retention(TWO_YEARS, since="created_at"),
+)
 unseen_by_visitors(
     "for moderators and whom it is about; what is hidden says so itself",
     *("moderation.Report", "moderation.Case", "moderation.Decision", "moderation.ModeratorNote"),
+    "moderation.ContextReading",
 )

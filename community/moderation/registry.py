@@ -9,8 +9,26 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 
 from community.members.models import Member, Persona
+from community.moderation.choices import ContentState
 
 type Label = str | Promise  # a text in the language of the reader
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line that stands around reported content, for moderation itself."""
+
+    public_id: object
+    author: Persona | None
+    text: str
+    state: str
+    created_at: datetime
+
+    @classmethod
+    def of(cls, row: Model, text: str) -> "Line":
+        """Return the line of this content; what its writer removed has no words any more."""
+        words = "" if row.state == ContentState.REMOVED else text
+        return cls(row.public_id, row.author, words, row.state, row.created_at)
 
 
 @dataclass(frozen=True)
@@ -40,6 +58,9 @@ class Target:
     shown_in: Callable[[object], object] | None = None
     # What stands before it, for this reporter, as (public id, text): moderators read what the reporter sends along.
     preceding: Callable[[Model, object], list[tuple[str, str]]] = lambda thing, user: []
+    # The lines just before and just after it, at most so many of each and oldest first, whoever may read them: for the
+    # moderator who decides on a report, and recorded (see context/). None where moderators read what was sent along.
+    around: Callable[[Model, int], tuple[list[Line], list[Line]]] | None = None
     # The rule that is chosen beforehand in the report form.
     suggested_rule: str = ""
     # Moderators read it only when somebody to whom it was written reports it: a signal shows its writer, not its words.
@@ -136,6 +157,11 @@ def is_registered(kind: str) -> bool:
 def label_for(kind: str) -> Label:
     """Return the label of this kind; "" when no room registers it any more."""
     return _targets[kind].label if kind in _targets else ""
+
+
+def labels_by_kind() -> list[tuple[str, Label]]:
+    """Return each registered kind with its label, as the choices of a form."""
+    return [(kind, about.label) for kind, about in _targets.items()]
 
 
 def subject_of(row, *, lock: bool = False) -> Subject:

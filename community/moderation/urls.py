@@ -2,6 +2,8 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from community.moderation.alerts import views as alerts
+from community.moderation.archive import views as archive
+from community.moderation.context import views as context
 from community.moderation.decisions import views as decisions
 from community.moderation.direct import views as direct
 from community.moderation.notes import views as notes
@@ -17,10 +19,11 @@ urlpatterns = [
     path("melden/<slug:kind>/<uuid:public_id>/", reports.report, name="report"),
     path("melding/<uuid:public_id>/", decisions.review, name="review"),
     path("melding/<uuid:public_id>/oppakken/", require_POST(queue.claim), name="claim"),
+    path("melding/<uuid:public_id>/eromheen/", require_POST(context.read), name="read_around"),
     path("melding/<uuid:public_id>/schrijven/", notes.write_note, name="write_note"),
     path("bericht/<uuid:public_id>/", notes.note, name="note"),
     path("zelf/<slug:kind>/<uuid:public_id>/", direct.act_on, name="act"),
     path("wacht/", alerts.unseen, name="unseen"),
-    path("beslist/", decisions.decided, name="decided"),
+    path("beslist/", archive.decided, name="decided"),
     path("besluit/<uuid:public_id>/", decisions.decision, name="decision"),
 ]

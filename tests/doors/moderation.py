@@ -24,6 +24,7 @@ moderation:review    *  POST  report  decide
 moderation:act           *  GET   own_motion  decide
 moderation:act           *  POST  own_motion  decide
 moderation:claim         *  POST  report  decide
+moderation:read_around   *  POST  around  read
 moderation:write_note    *  GET   report  read
 moderation:write_note    *  POST  report  read  302
 moderation:note          *  GET   note    read
@@ -77,6 +78,14 @@ def things(house):
             "elsewhere": ["post", _post(house, house.writer, house.elsewhere).public_id],
             "house": ["persona", house.writer.persona.public_id],
             "own": {"moderator": ["post", _post(house, moderator, house.circle).public_id]},
+        },
+        "around": {
+            "shared": [_reported(house, house.writer, house.board).public_id],
+            "closed": [_reported(house, house.writer, house.circle).public_id],
+            "elsewhere": [_reported(house, house.writer, house.elsewhere).public_id],
+            "house": [house_wide.public_id],
+            "own": {"moderator": [_reported(house, moderator, house.circle).public_id]},
+            "decided": [decision.report.public_id],
         },
         "note": {
             "shared": [_noted(house, house.writer).public_id],

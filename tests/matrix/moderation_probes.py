@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.test import override_settings
 
+from community.moderation.context.actions import read_around
 from community.moderation.decisions.rules import is_newest_decision_of
 from community.moderation.models import Decision, ModeratorNote, Report
 from community.moderation.notes.actions import answer_note, write_note
@@ -73,3 +74,9 @@ def newest_decision_is_of_who_made_it(house: House) -> bool:
     values = {"outcome": "keep", "rule": "unkind", "explanation": "Zo is het goed."}
     Decision.objects.create(kind=report.kind, thing=report.thing, decided_by=moderator, **values)
     return not is_newest_decision_of(moderator, report) or is_newest_decision_of(house.people["operator"], report)
+
+
+@refuses("community.moderation.context.rules.can_read_around")
+@refuses("community.moderation.context.actions.read_around")
+def member_reads_the_lines_around_a_report(house: House) -> object:
+    return read_around(actor=house.people["insider"], report=_report(house), count=10)

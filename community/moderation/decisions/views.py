@@ -1,40 +1,24 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from community.crisis.help import READ_BY_MODERATORS, url_with_help
 from community.members.drafts.prefill import with_draft
-from community.members.models import Persona
 from community.moderation.choices import ReportState
 from community.moderation.decisions import actions, rules
 from community.moderation.decisions.forms import AppealForm, DecisionForm
 from community.moderation.decisions.versions import version_of
 from community.moderation.models import Decision, Report
 from community.moderation.recipients import cannot_be_told, mark_told
-from community.moderation.registry import Subject, subject_of, target
-from community.moderation.rules import can_read_report, is_moderator
+from community.moderation.registry import Subject, subject_of
+from community.moderation.rules import can_read_report
 from community.permissions import NotAllowed, require
 from community.web.decorators import keeps_draft, unlimited
-from community.web.pagination import Cursor
 
-DECISIONS_PER_PAGE = 50
 NOT_DECIDED = (actions.AlreadyDecided, actions.ChangedMeanwhile, actions.OutcomeNotPossible)
-
-
-@login_required
-def decided(request: HttpRequest) -> HttpResponse:
-    """List the decisions of all moderators, newest first, and who was told."""
-    if not is_moderator(request.user):
-        raise Http404
-    decisions = Decision.objects.within(Report.objects.visible_to(request.user)).not_about(request.user)
-    decisions = decisions.select_related("report__group", "writer")
-    page = Cursor.of(request.GET, "-created_at", "-public_id").slice(decisions, size=DECISIONS_PER_PAGE)
-    names = Persona.objects.names_of([decision.decided_by_id for decision in page.rows])
-    rows = [(row, target(row.kind).label, names.get(row.decided_by_id, "")) for row in mark_told(page.rows)]
-    return render(request, "moderation/decided.html", {"page": page, "rows": rows})
 
 
 @keeps_draft("review:{public_id}")
@@ -119,6 +103,7 @@ def _report_context(request: HttpRequest, report: Report, subject: Subject) -> d
     same = Report.objects.visible_to(request.user).filter(kind=report.kind, thing=report.thing)
     return {
         "report": report,
+        "subject": subject,
         "label": subject.target.label,
         "text": "" if is_closed_to_moderators else subject.text,
         "is_closed_to_moderators": is_closed_to_moderators,

@@ -1,8 +1,9 @@
 from community.moderation.models.case import Case
 from community.moderation.models.content import ModeratedContent
+from community.moderation.models.context import ContextReading
 from community.moderation.models.decision import Decision
 from community.moderation.models.note import ModeratorNote
 from community.moderation.models.promises import Promises
 from community.moderation.models.report import Report
 
-__all__ = ["Case", "Decision", "ModeratedContent", "ModeratorNote", "Promises", "Report"]
+__all__ = ["Case", "ContextReading", "Decision", "ModeratedContent", "ModeratorNote", "Promises", "Report"]

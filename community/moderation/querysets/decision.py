@@ -1,6 +1,8 @@
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
+from community.members.models import Persona
+from community.members.profiles.names import name_key
 from community.moderation.querysets.report import ReportQuerySet
 
 
@@ -15,6 +17,22 @@ class DecisionQuerySet(models.QuerySet):
     def within(self, reports: ReportQuerySet) -> "DecisionQuerySet":
         """Return the decisions on these reports."""
         return self.filter(Exists(reports.filter(pk=OuterRef("report"))))
+
+    def saying(self, words: str) -> "DecisionQuerySet":
+        """Return the decisions with these words in the statement of reasons."""
+        return self.filter(Q(explanation__icontains=words) | Q(fragment__icontains=words))
+
+    def of_writer_named(self, name: str) -> "DecisionQuerySet":
+        """Return the decisions to a member with this name, where the member goes by this name: a name in a closed group
+        gives what was decided there, and the name in the community nothing of groups with a name of their own."""
+        persona = Persona.objects.filter(name_key=name_key(name)).first()
+        if persona is None or persona.member_id is None:
+            return self.none()
+        rows = self.filter(writer=persona.member_id)
+        if persona.group_id is not None:
+            return rows.filter(report__group=persona.group_id)
+        second_name = Persona.objects.filter(group=OuterRef("report__group"), member=persona.member_id)
+        return rows.filter(~Exists(second_name))
 
     def not_about(self, member) -> "DecisionQuerySet":
         return self.exclude(writer=member)

@@ -1,8 +1,11 @@
 from django import template
 
 from community.members.rules import can_moderate
-from community.moderation.models import Decision
-from community.moderation.registry import target
+from community.moderation.choices import LINES_AT_ONCE, MOST_LINES_AROUND
+from community.moderation.context.actions import ids_read
+from community.moderation.context.rules import can_read_around
+from community.moderation.models import Decision, Report
+from community.moderation.registry import Subject, target
 from community.moderation.reports.proofs import proof_for
 from community.moderation.reports.rules import can_report
 
@@ -36,3 +39,17 @@ def decision_link(context, kind: str, thing) -> dict:
     """Show the writer of hidden content the link to the decision."""
     decisions = Decision.objects.visible_to(context["request"].user).about(kind, thing.public_id)
     return {"decision": decisions.first()}
+
+
+@register.inclusion_tag("moderation/context/_around.html", takes_context=True)
+def lines_around(context, report: Report, subject: Subject) -> dict:
+    """Show the lines around what was reported that this moderator read in the last hour, and the button to read more;
+    nothing to who may not."""
+    if not can_read_around(context["request"].user, report, subject):
+        return {"more": 0}
+    read = ids_read(report, context["request"].user)
+    before, after = subject.target.around(subject.thing, MOST_LINES_AROUND) if read else ([], [])
+    before, after = ([line for line in side if str(line.public_id) in read] for side in (before, after))
+    shown = max(len(before), len(after))
+    more = shown + LINES_AT_ONCE if shown < MOST_LINES_AROUND else 0
+    return {"report": report, "before": before, "after": after, "more": more, "request": context["request"]}

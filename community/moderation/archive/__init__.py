@@ -1,0 +1,1 @@
+"""The archive: what moderators decided, to search in."""
