@@ -29,7 +29,7 @@ from community.prepared import Parameter, PreparedQuery
 from community.web.edit_lock import require_version, values_of
 
 MAX_NOTIFIED_HOSTS = 10
-RESERVED_SLUGS = {"nieuw", "onderwerp", "bericht"}  # paths that groups and boards use themselves
+RESERVED_SLUGS = {"nieuw", "onderwerp", "bericht", "uitnodiging"}  # paths that groups and boards use themselves
 
 
 class AgreementChanged(Exception):
@@ -71,11 +71,18 @@ _membership = PreparedQuery(_membership_of)
 
 @transaction.atomic
 def join_group(
-    *, actor: Member, group: Group, agreement_version: int, asked_text: str = "", other_name: str = ""
+    *,
+    actor: Member,
+    group: Group,
+    agreement_version: int,
+    asked_text: str = "",
+    answers: str = "",
+    other_name: str = "",
 ) -> Membership:
     """Join, or ask to join, having read this version of the agreement. Joining twice changes nothing.
 
-    ``other_name`` is a persona for this group alone; a member who had one here before gets that one again.
+    ``answers`` has the questions at the door with the answers. ``other_name`` is a persona for this group alone; a
+    member who had one here before gets that one again.
 
     Raises:
         NotAllowed: by invitation or with a course only, or a moderator removed the member.
@@ -92,17 +99,17 @@ def join_group(
         return membership
     if not rules.has_age_for(actor, group):
         raise WrongAge
-    if other_name:
-        require(rules.can_take_other_name, actor, group)
     membership = membership or Membership(group=group, member=actor)
-    membership.persona = take_other_name(actor=actor, group=group, name=other_name) if other_name else actor.persona
-    membership.state = MembershipState.ACTIVE if group.admission == Admission.EVERYONE else MembershipState.ASKED
-    membership.asked_text, membership.declined_because = asked_text, ""
-    membership.agreed_at = timezone.now()
-    membership.agreement_version = agreement_version
+    choose_persona(membership, other_name)
+    is_open = group.admission == Admission.EVERYONE
+    membership.state = MembershipState.ACTIVE if is_open else MembershipState.ASKED
+    membership.asked_text, membership.answers, membership.declined_because = asked_text, answers, ""
+    agree_to(membership, agreement_version)
+    if is_open:
+        came_in(membership)
     membership.save()
-    _membership_changed(actor=actor, group=group, membership=membership, verb=f"group.{membership.state}")
-    watch(kind="request", thing=membership.persona, text=asked_text, within=group.public_id)
+    membership_changed(actor=actor, group=group, membership=membership, verb=f"group.{membership.state}")
+    watch(kind="request", thing=membership.persona, text=f"{asked_text}\n{answers}", within=group.public_id)
     if membership.state == MembershipState.ASKED:
         persona, key = membership.persona, group.public_id
         for host in hosts_to_notify(group):
@@ -118,7 +125,7 @@ def admit_member(*, actor: Member, group: Group, member: Member) -> Membership:
         NotAllowed: the actor does not host the group.
         AlreadyAnswered: the member does not ask to join, or not any more.
     """
-    membership = _locked_membership(group, member)
+    membership = locked_membership(group, member)
     require(rules.can_host, actor.refresh_rights(), group)
     if membership is None or membership.state != MembershipState.ASKED:
         raise AlreadyAnswered
@@ -134,7 +141,7 @@ def admit_with_seat(*, group: Group, member: Member) -> Membership:
 
     A member whom a moderator removed stays out: a seat in a course is no way back. Twice changes nothing.
     """
-    membership = _locked_membership(group, member)
+    membership = locked_membership(group, member)
     if membership is None:
         membership = Membership(group=group, member=member, persona=member.persona, state=MembershipState.ASKED)
     if membership.state not in {MembershipState.ACTIVE, MembershipState.REMOVED}:
@@ -150,12 +157,13 @@ def decline_member(*, actor: Member, group: Group, member: Member, because: str 
         NotAllowed: the actor does not host the group.
         AlreadyAnswered: the member does not ask to join, or not any more.
     """
-    membership = _locked_membership(group, member)
+    membership = locked_membership(group, member)
     require(rules.can_host, actor.refresh_rights(), group)
     if membership is None or membership.state != MembershipState.ASKED:
         raise AlreadyAnswered
-    membership.state, membership.asked_text, membership.declined_because = MembershipState.LEFT, "", because
-    membership.save(update_fields=["state", "asked_text", "declined_because"])
+    membership.state, membership.declined_because = MembershipState.LEFT, because
+    forget_request(membership)
+    membership.save(update_fields=["state", "asked_text", "answers", "declined_because"])
     notify(member=member, kind="groups.declined", thing=group.public_id, caused_as=None)
     record(actor=actor, verb="group.decline", thing=membership)
 
@@ -167,12 +175,13 @@ def leave_group(*, actor: Member, group: Group) -> None:
     Raises:
         NotAllowed: the account is closed.
     """
-    membership = _locked_membership(group, actor)
+    membership = locked_membership(group, actor)
     require(has_account, actor.refresh_rights())
     if membership and membership.state in {MembershipState.ACTIVE, MembershipState.ASKED}:
-        membership.state, membership.asked_text = MembershipState.LEFT, ""
-        membership.save(update_fields=["state", "asked_text"])
-        _membership_changed(actor=actor, group=group, membership=membership, verb="group.leave")
+        membership.state = MembershipState.LEFT
+        forget_request(membership)
+        membership.save(update_fields=["state", "asked_text", "answers"])
+        membership_changed(actor=actor, group=group, membership=membership, verb="group.leave")
 
 
 def host_personas(group: Group, member: Member) -> list[Persona]:
@@ -191,16 +200,16 @@ def take_out_of_group(*, actor: Member, group: Group, member: Member) -> None:
     Moderation tells the member why. ``put_back_in_group`` undoes it.
 
     Raises:
-        NotAllowed: the actor does not moderate the group.
+        NotAllowed: the actor neither moderates nor hosts the group, or may not remove this member.
     """
-    membership = _locked_membership(group, member)
-    require(can_moderate, actor.refresh_rights(), group)
+    membership = locked_membership(group, member)
+    require(rules.can_take_out, actor.refresh_rights(), group, member)
     if membership and membership.state != MembershipState.REMOVED:
         membership.state, membership.state_before = MembershipState.REMOVED, membership.state
         membership.save(update_fields=["state", "state_before"])
-        for duty in member.duties.filter(group=group):
+        for duty in member.duties.now().filter(group=group):
             end_duty(actor=actor, duty=duty)
-        _membership_changed(actor=actor, group=group, membership=membership, verb="group.take_out")
+        membership_changed(actor=actor, group=group, membership=membership, verb="group.take_out")
 
 
 @transaction.atomic
@@ -210,12 +219,12 @@ def put_back_in_group(*, actor: Member, group: Group, member: Member) -> None:
     Raises:
         NotAllowed: the actor does not moderate the group.
     """
-    membership = _locked_membership(group, member)
+    membership = locked_membership(group, member)
     require(can_moderate, actor.refresh_rights(), group)
     if membership and membership.state == MembershipState.REMOVED:
         membership.state, membership.state_before = membership.state_before or MembershipState.LEFT, ""
         membership.save(update_fields=["state", "state_before"])
-        _membership_changed(actor=actor, group=group, membership=membership, verb="group.put_back")
+        membership_changed(actor=actor, group=group, membership=membership, verb="group.put_back")
 
 
 def hosts_to_notify(group: Group) -> list[Member]:
@@ -244,7 +253,34 @@ def recount_members() -> None:
         Group.objects.filter(pk=group.pk).update(members_count=active_now, access_version=F("access_version") + 1)
 
 
-def _locked_membership(group: Group, member: Member) -> Membership | None:
+def choose_persona(membership: Membership, other_name: str) -> None:
+    """Give the membership the persona of the member, or the one with this name, for this group alone.
+
+    Raises:
+        NotAllowed: the member cannot have another name here.
+        NameTaken: somebody has this name, or one that looks the same.
+    """
+    member, group = membership.member, membership.group
+    if other_name:
+        require(rules.can_take_other_name, member, group)
+    membership.persona = take_other_name(actor=member, group=group, name=other_name) if other_name else member.persona
+
+
+def agree_to(membership: Membership, agreement_version: int) -> None:
+    membership.agreed_at, membership.agreement_version = timezone.now(), agreement_version
+
+
+def came_in(membership: Membership) -> None:
+    """Note that the member is new here, and may be welcomed and greeted."""
+    membership.joined_at, membership.welcomed_at, membership.greeted_at = timezone.now(), None, None
+
+
+def forget_request(membership: Membership) -> None:
+    """Forget what the member said when they asked to join."""
+    membership.asked_text, membership.answers = "", ""
+
+
+def locked_membership(group: Group, member: Member) -> Membership | None:
     """Lock the group, then the membership of the member in it."""
     Group.objects.select_for_update().get(pk=group.pk)
     return group.memberships.select_for_update().filter(member=member).first()
@@ -252,12 +288,14 @@ def _locked_membership(group: Group, member: Member) -> Membership | None:
 
 def _activate(*, actor: Member | None, group: Group, membership: Membership) -> None:
     """Let in; the text of the request is deleted, as nobody reads it again."""
-    membership.state, membership.asked_text, membership.declined_because = MembershipState.ACTIVE, "", ""
+    membership.state, membership.declined_because = MembershipState.ACTIVE, ""
+    forget_request(membership)
+    came_in(membership)
     membership.save()
-    _membership_changed(actor=actor, group=group, membership=membership, verb="group.admit")
+    membership_changed(actor=actor, group=group, membership=membership, verb="group.admit")
 
 
-def _membership_changed(*, actor: Member | None, group: Group, membership: Membership, verb: str) -> None:
+def membership_changed(*, actor: Member | None, group: Group, membership: Membership, verb: str) -> None:
     """Count the members, record the change, and let open pages ask again what they may see. The group is locked."""
     members_count = group.memberships.active().count()
     Group.objects.filter(pk=group.pk).update(members_count=members_count, access_version=F("access_version") + 1)
@@ -303,22 +341,32 @@ def change_group(*, actor: Member, group: Group, made_from: str = "", **fields) 
     require_version(made_from, values_of(group, EDITED_FIELDS))
     if fields.get("visibility", group.visibility) not in rules.visibilities_for(group):
         raise MoreReaders
-    if fields.get("agreement", group.agreement) != group.agreement:
-        group.agreement_version += 1
     if fields.get("visibility", group.visibility) != group.visibility:
         indexing.audience_changed()
+    store_changes(actor=actor, group=group, fields=fields)
+    for waiting in group.memberships.asked().select_related("member"):
+        if not rules.has_age_for(waiting.member, group):
+            waiting.state = MembershipState.LEFT
+            forget_request(waiting)
+            waiting.save(update_fields=["state", "asked_text", "answers"])
+    return group
+
+
+def store_changes(*, actor: Member, group: Group, fields: dict) -> None:
+    """Store new values of a locked group. Another agreement gets the next version number: members are asked to agree
+    again before they write, except the actor, who wrote it."""
+    is_new_agreement = fields.get("agreement", group.agreement) != group.agreement
+    group.agreement_version += is_new_agreement
     for name, value in fields.items():
         setattr(group, name, value)
     group.access_version += 1
     group.save()
-    for waiting in group.memberships.asked().select_related("member"):
-        if not rules.has_age_for(waiting.member, group):
-            waiting.state, waiting.asked_text = MembershipState.LEFT, ""
-            waiting.save(update_fields=["state", "asked_text"])
+    if is_new_agreement:
+        own = group.memberships.filter(member=actor)
+        own.update(agreement_version=group.agreement_version, agreed_at=timezone.now())
     record(actor=actor, verb="group.change", thing=group, fields=sorted(fields))
     live.access_changed(groups=[group.pk])
     indexing.changed("group", group.pk)
-    return group
 
 
 def _free_slug(title: str) -> str:

@@ -4,6 +4,23 @@ from django.utils.translation import gettext_lazy as _
 from community.members.choices import AgeBand
 
 EDITED_FIELDS = ["title", "summary", "visibility", "admission", "ages", "agreement", "position"]
+HOST_FIELDS = [
+    "summary",
+    "welcome",
+    "agreement",
+    "questions",
+    "nudges",
+    "quiet_from",
+    "quiet_until",
+    "posts_per_hour",
+    "chat_pause_seconds",
+]  # what a host changes in their own group
+WELCOME_MAX_CHARACTERS = 1000
+MAX_QUESTIONS = 3
+QUESTION_MAX_CHARACTERS = 140
+ANSWER_MAX_CHARACTERS = 500
+NEWCOMER_DAYS = 30
+INVITE_DAYS = 14
 
 
 class GroupKind(models.TextChoices):
@@ -55,3 +72,17 @@ class Refusal(models.TextChoices):
     NOT_NOW = "not_now", _("It does not work out for the group right now.")
     FULL = "full", _("The group is full for now. More people would make it too big to know each other.")
     OTHER_GROUP = "other_group", _("Another group may fit better with what you are looking for.")
+
+
+class InviteState(models.TextChoices):
+    OPEN = "open", _("Open")
+    USED = "used", _("Used")
+    REVOKED = "revoked", _("Taken back")
+
+
+class Nudge(models.TextChoices):
+    """A rule of a group that its members are reminded of while they write. Nothing is ever refused because of it."""
+
+    NUMBERS = "numbers", _("No numbers about weight, food or amounts")
+    MEDICATION = "medication", _("No advice about medication")
+    CONTACT = "contact", _("No phone numbers, e-mail addresses or accounts elsewhere")

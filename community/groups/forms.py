@@ -1,7 +1,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from community.groups.choices import EDITED_FIELDS, Admission, Ages, GroupKind
+from community.groups.choices import (
+    ANSWER_MAX_CHARACTERS,
+    EDITED_FIELDS,
+    MAX_QUESTIONS,
+    Admission,
+    Ages,
+    GroupKind,
+)
 from community.groups.models import Group
 from community.groups.rules import can_take_other_name, visibilities_for
 from community.members.drafts.widgets import NO_HELP, DraftTextarea
@@ -14,6 +21,7 @@ from community.web.text_fields import DIRECTION, LineField, TextField
 
 ASKED_MAX_CHARACTERS = 500
 OWN, OTHER = "own", "other"
+TICK_TO_AGREE = _("Tick this if you agree. Take your time to read it first; nobody is in a hurry.")
 AGREEMENT_CHANGED = _("The agreement has just changed. Please read it once more.")
 NEVER_MORE_READERS = _("Later it can be fewer people, but never more: people write for those who can read it now.")
 
@@ -23,9 +31,7 @@ class JoinForm(forms.Form):
 
     agreed = forms.BooleanField(
         label=_("I have read this, and I will keep to it"),
-        error_messages={
-            "required": _("Tick this if you agree. Take your time to read it first; nobody is in a hurry.")
-        },
+        error_messages={"required": TICK_TO_AGREE},
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
     asked_text = TextField(
@@ -53,12 +59,15 @@ class JoinForm(forms.Form):
         error_messages={"max_length": NAME_TOO_LONG},
     )
 
-    def __init__(self, *args, group: Group, member, initial: dict | None = None, **kwargs):
+    def __init__(self, *args, group: Group, member, initial: dict | None = None, is_invited: bool = False, **kwargs):
         initial = {"under": OWN} | (initial or {}) | {"version": group.agreement_version}
         super().__init__(*args, initial=initial, **kwargs)
         self.group, self.member = group, member
-        if group.admission != Admission.ON_REQUEST:
+        self.questions = []
+        if group.admission != Admission.ON_REQUEST or is_invited:
             del self.fields["asked_text"]
+        else:
+            self._ask_questions()
         if not group.agreement:
             del self.fields["agreed"]
         self.earlier_name = ""
@@ -66,6 +75,19 @@ class JoinForm(forms.Form):
             self._offer_names()
         else:
             del self.fields["under"], self.fields["other_name"]
+
+    def _ask_questions(self) -> None:
+        """Add the questions of the hosts before the few words to them."""
+        self.questions = list((self.group.questions or [])[:MAX_QUESTIONS])
+        names = [f"answer_{number}" for number in range(1, len(self.questions) + 1)]
+        for name, question in zip(names, self.questions, strict=True):
+            self.fields[name] = TextField(
+                label=question,
+                max_length=ANSWER_MAX_CHARACTERS,
+                required=False,
+                widget=DraftTextarea(attrs={"rows": 3}),
+            )
+        self.order_fields(["agreed", "version", *names])
 
     def _offer_names(self) -> None:
         self.earlier_name = self.member.personas.filter(group=self.group).values_list("name", flat=True).first() or ""
@@ -81,10 +103,15 @@ class JoinForm(forms.Form):
         """Return the arguments for ``join_group``."""
         data = self.cleaned_data
         other = self.earlier_name or data.get("other_name", "")
+        name = other if data.get("under") == OTHER else ""
+        if "asked_text" not in self.fields:
+            return {"agreement_version": data["version"], "other_name": name}
+        answers = [(question, data[f"answer_{n}"]) for n, question in enumerate(self.questions, start=1)]
         return {
             "agreement_version": data["version"],
-            "asked_text": data.get("asked_text", ""),
-            "other_name": other if data.get("under") == OTHER else "",
+            "asked_text": data["asked_text"],
+            "answers": "\n\n".join(f"{question}\n{answer}" for question, answer in answers if answer),
+            "other_name": name,
         }
 
     def add_name_taken(self) -> None:
@@ -125,13 +152,31 @@ class JoinForm(forms.Form):
         self.data["version"] = self.group.agreement_version
 
 
+class AgreementForm(forms.Form):
+    """The agreement as it is now, for a member who agreed to an earlier one."""
+
+    agreed = forms.BooleanField(
+        label=_("I have read this, and I will keep to it"), error_messages={"required": TICK_TO_AGREE}
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, group: Group, **kwargs):
+        super().__init__(*args, initial={"version": group.agreement_version}, **kwargs)
+        self.group = group
+
+    def add_agreement_changed(self) -> None:
+        """Ask to read it again: it was changed while the member was reading."""
+        self.data = self.data.copy()
+        self.data["version"] = self.group.agreement_version
+        self.add_error(None, AGREEMENT_CHANGED)
+
+
 class ChangeGroupForm(EditFormMixin, forms.ModelForm):
     """The texts and settings of a group."""
 
     admission = forms.ChoiceField(
         label=_("How do people join?"),
-        # nobody can be invited yet, so a group by invitation would stay empty
-        choices=[choice for choice in Admission.choices if choice[0] in (Admission.EVERYONE, Admission.ON_REQUEST)],
+        choices=[choice for choice in Admission.choices if choice[0] != Admission.WITH_RUN],
         widget=forms.RadioSelect,
     )
 
@@ -151,7 +196,8 @@ class ChangeGroupForm(EditFormMixin, forms.ModelForm):
             "visibility": NEVER_MORE_READERS,
             "ages": _("People who are already in the group can stay, even after a birthday."),
             "agreement": _(
-                "What people agree to when they join. If you change it, newcomers are asked to agree to the new text."
+                "What people agree to when they join. If you change it, everybody in the group is asked to agree again "
+                "before they write."
             ),
             "position": _("A lower number comes higher in the list."),
         }
@@ -167,8 +213,6 @@ class ChangeGroupForm(EditFormMixin, forms.ModelForm):
         if self.instance.pk:
             possible = [(choice.value, choice.label) for choice in visibilities_for(self.instance)]
             self.fields["visibility"].choices = possible
-        if self.instance.admission == Admission.INVITATION:  # from before
-            self.fields["admission"].choices += [(Admission.INVITATION, Admission.INVITATION.label)]
         if self.instance.kind == GroupKind.BOARD:
             del self.fields["ages"]  # a board has no door
         if self.instance.pk:

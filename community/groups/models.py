@@ -6,9 +6,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.groups.choices import Admission, Ages, GroupKind, MembershipState, Refusal, Visibility
-from community.groups.querysets import READERS, GroupQuerySet, MembershipQuerySet
+from community.groups.choices import (
+    WELCOME_MAX_CHARACTERS,
+    Admission,
+    Ages,
+    GroupKind,
+    InviteState,
+    MembershipState,
+    Refusal,
+    Visibility,
+)
+from community.groups.querysets import READERS, GroupQuerySet, InviteQuerySet, MembershipQuerySet
 from community.members.models import Persona
+from community.members.models.hashed_key_field import HashedKeyField
 from community.readers import Readers
 
 _url_name_of_kind: dict[str, str] = {}
@@ -33,6 +43,10 @@ class Group(models.Model):
     agreement = models.TextField(_("agreement at the door"), blank=True)
     agreement_version = models.PositiveIntegerField(default=1)
     position = models.PositiveSmallIntegerField(default=0)
+    # what a host tells and asks: to a new member, at the door (up to three questions), and beside the box (``Nudge``)
+    welcome = models.TextField(_("welcome"), blank=True, max_length=WELCOME_MAX_CHARACTERS, db_default="")
+    questions = models.JSONField(null=True, blank=True)
+    nudges = models.JSONField(null=True, blank=True)
     # the pace of writing: from when until when nobody writes (local time), and how often one member does; 0: no limit
     quiet_from = models.TimeField(_("nobody writes from"), null=True, blank=True)
     quiet_until = models.TimeField(_("until"), null=True, blank=True)
@@ -72,15 +86,46 @@ class Membership(models.Model):
     state_before = models.CharField(max_length=10, choices=MembershipState, blank=True, editable=False)
     asked_text = models.CharField(max_length=500, blank=True)
     declined_because = models.CharField(max_length=20, choices=Refusal, blank=True)  # until the member asks again
+    answers = models.TextField(blank=True, db_default="")  # each question at the door that was answered, and the answer
     agreed_at = models.DateTimeField(null=True, blank=True)
     agreement_version = models.PositiveIntegerField(default=0)
+    joined_at = models.DateTimeField(null=True, blank=True)  # when the member came in, or came back
+    welcomed_at = models.DateTimeField(null=True, blank=True)  # when the member put the welcome away
+    greeted_at = models.DateTimeField(null=True, blank=True)  # when a host noted that this newcomer was greeted
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["group", "member"], name="one_membership_per_group")]
-        indexes = [models.Index(fields=["member", "state"])]
+        indexes = [
+            models.Index(fields=["member", "state"]),
+            models.Index(
+                fields=["group", "joined_at"],
+                condition=models.Q(state="active", greeted_at=None),
+                name="newcomers_to_greet",
+            ),
+        ]
 
     def __str__(self):
         return f"membership {self.pk}"
+
+
+class Invite(models.Model):
+    """A link that lets one person into a group, once. Of the link there is only a hash, and of its user nothing."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="invites")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    key = HashedKeyField(max_length=64, unique=True, editable=False)
+    state = models.CharField(max_length=10, choices=InviteState, default=InviteState.OPEN)
+    expires_at = models.DateTimeField()
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = InviteQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["group", "-expires_at"])]
+
+    def __str__(self):
+        return f"invite {self.pk}"

@@ -1,11 +1,13 @@
 """Which groups a user may see. A group can be *visible* (its texts) without being *readable* (its topics and chat)."""
 
+from datetime import timedelta
+
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
-from community.groups.choices import Admission, GroupKind, MembershipState, Visibility
+from community.groups.choices import NEWCOMER_DAYS, Admission, GroupKind, InviteState, MembershipState, Visibility
 from community.readers import Readers
 
 # Who may read the topics of a group and its chat: ``readable_by`` and the sentence beside each box follow this table.
@@ -50,6 +52,20 @@ class MembershipQuerySet(models.QuerySet):
     def asked(self) -> "MembershipQuerySet":
         """Return the requests to join. ``asked_at`` is when they were made, also where no agreement was recorded."""
         return self.filter(state=MembershipState.ASKED).annotate(asked_at=Coalesce("agreed_at", "created_at"))
+
+    def to_greet(self, now) -> "MembershipQuerySet":
+        """Return the members who came in during the last weeks and whom no host has greeted yet."""
+        return self.active().filter(greeted_at=None, joined_at__gt=now - timedelta(days=NEWCOMER_DAYS))
+
+
+class InviteQuerySet(models.QuerySet):
+    def open(self, now) -> "InviteQuerySet":
+        """Return the invites that still let somebody in."""
+        return self.filter(state=InviteState.OPEN, expires_at__gt=now)
+
+    def visible_to(self, key: str, now) -> "InviteQuerySet":
+        """Return the open invite of this key, with its group: whoever has the link may see it, also a visitor."""
+        return self.open(now).filter(key=key).select_related("group")
 
 
 def _read_by(*readers: Readers) -> Q:

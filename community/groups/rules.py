@@ -1,6 +1,7 @@
 """Rules about who may see, join, host and change a group. The user of a rule may be a visitor (``AnonymousUser``)."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from community.members.rules import can_moderate, can_operate, duty_group_ids, h
 from community.permissions import denied_with
 from community.readers import Readers
 
+AGREEMENT_CHANGED = _("What we agree on in this group has changed. Read it first, and then you can write again.")
 NOT_IN_THE_GROUP = _("You can read along here. To write, join the group first.")
 
 
@@ -63,7 +65,20 @@ def why_not_write_now(user, group: Group) -> NotNow | None:
     if is_quiet(group) and not can_host(user, group):
         until = date_format(group.quiet_until, "H:i")
         return NotNow(_("It is quiet here now: you can read, and write again from %(until)s.") % {"until": until})
+    if not has_agreed(user, group):
+        return NotNow(AGREEMENT_CHANGED, reverse("groups:agreement", args=[group.slug]), _("Read the agreement"))
     return registered_pause(user, group)
+
+
+def has_agreed(user, group: Group) -> bool:
+    """Return whether this member of the group agreed to its agreement as it is now. It asks the database only where
+    the agreement was changed."""
+    if not group.agreement or group.agreement_version == 1 or group.kind == GroupKind.BOARD:
+        return True
+    if membership := user.known_memberships.get(group.pk):
+        return membership.agreement_version >= group.agreement_version
+    behind = group.memberships.active().filter(member=user, agreement_version__lt=group.agreement_version)
+    return not behind.exists()
 
 
 def _why_not_write(user, group: Group) -> object:
@@ -127,6 +142,16 @@ def visibilities_for(group: Group) -> list[Visibility]:
 def can_host(user, group: Group) -> bool:
     """Return whether the user may let members in and open chat rooms: hosts of this group, and moderators."""
     return has_duty(user, DutyKind.HOST, group) or can_moderate(user, group)
+
+
+@denied_with(_("Only a moderator can take this person out of the group. Ask one, and say why."))
+def can_take_out(user, group: Group, member: Member) -> bool:
+    """Return whether the user may remove this member: a moderator anybody, a host nobody with a duty in the group."""
+    if can_moderate(user, group):
+        return True
+    duties = member.duties.now().filter(kind__in=[DutyKind.HOST, DutyKind.MODERATOR])
+    has_task = duties.filter(Q(group=group) | Q(group=None)).exists()
+    return can_host(user, group) and not has_task and member.pk != user.pk
 
 
 def hosted_by(user, groups: QuerySet) -> QuerySet:

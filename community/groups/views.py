@@ -214,8 +214,10 @@ def _joined(user, groups: list[Group]) -> set[int]:
 
 def _group_page(request: HttpRequest, group: Group) -> HttpResponse:
     may_host = rules.can_host(request.user, group)
+    mine = group.memberships.filter(member=request.user).first() if group.welcome else None
     context = {
         "group": group,
+        "welcome": mine is not None and mine.joined_at is not None and mine.welcomed_at is None,
         "hosts": actions.host_personas(group, request.user)[:HOSTS_SHOWN],
         "may_host": may_host,
         "waiting": _requests_for(request, group).count() if may_host else 0,

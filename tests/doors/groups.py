@@ -1,3 +1,7 @@
+from datetime import timedelta
+
+from django.utils import timezone
+
 from tests.support.people import make_member
 
 URLS = """
@@ -12,6 +16,20 @@ groups:join        *        POST  board    join
 groups:join        *        POST  group    join
 groups:leave       *        GET   group    leave     200/302
 groups:leave       *        POST  group    leave
+groups:agreement   *        GET   group    agree
+groups:agreement   *        POST  group    agree
+groups:welcomed    *        POST  group    agree
+groups:invite      *        GET   invite   see       200/302
+groups:invite      *        POST  invite   enter
+groups:host        *        GET   group    host
+groups:members     *        GET   group    host
+groups:newcomers   *        GET   group    host
+groups:greeted     *        POST  newcomer host
+groups:host_settings *      GET   group    host
+groups:host_settings *      POST  group    host
+groups:invites     *        GET   group    host
+groups:invites     *        POST  group    host
+groups:revoke_invite *      POST  open_invite host
 groups:requests    *        GET   group    host
 groups:admit       *        POST  request  host
 groups:decline     *        POST  request  host
@@ -29,6 +47,9 @@ A_GROUP = {
 WORDS = {
     "groups:new": A_GROUP | {"kind": "peer"},
     "groups:change": A_GROUP,
+    "groups:agreement": {"agreed": "on", "version": 1},
+    "groups:invite": {"agreed": "on", "version": 1, "under": "own"},
+    "groups:host_settings": {"summary": "Samen naar buiten.", "posts_per_hour": 0, "chat_pause_seconds": 0},
     "groups:join": {"agreed": "on", "version": 1, "under": "own"},
 }
 
@@ -37,11 +58,25 @@ def things(house):
     knocks = make_member("knocker")
     for group in (house.circle, house.nook):
         group.memberships.create(member=knocks, persona=knocks.persona, state="asked")
+    until = timezone.now() + timedelta(days=1)
+    keys = {group.slug: f"sleutel-van-{group.slug}" for group in (house.circle, house.nook)}
+    invites = {
+        group.slug: group.invites.create(key=keys[group.slug], expires_at=until) for group in (house.circle, house.nook)
+    }
     return {
         "groups": {"open": []},
         "board": {"shared": [house.board.slug], "indoors": [house.indoors.slug]},
         "group": {"closed": [house.circle.slug], "invitation": [house.nook.slug]},
         "by_id": {"closed": [house.circle.public_id], "invitation": [house.nook.public_id]},
+        "invite": {"closed": [keys[house.circle.slug]], "invitation": [keys[house.nook.slug]]},
+        "open_invite": {
+            "closed": [house.circle.slug, invites[house.circle.slug].public_id],
+            "invitation": [house.nook.slug, invites[house.nook.slug].public_id],
+        },
+        "newcomer": {
+            "closed": [house.circle.slug, house.neighbour.persona.public_id],
+            "invitation": [house.nook.slug, house.neighbour.persona.public_id],
+        },
         "request": {
             "closed": [house.circle.slug, knocks.persona.public_id],
             "invitation": [house.nook.slug, knocks.persona.public_id],

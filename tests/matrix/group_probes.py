@@ -5,10 +5,14 @@ from uuid import uuid4
 from community.contact import actions as contact
 from community.contact.models import ContactMessage
 from community.groups import actions as groups
+from community.groups.agreement import actions as agreement
 from community.groups.choices import GroupKind
+from community.groups.hosting import actions as hosting
+from community.groups.invites import actions as invites
 from community.groups.models import Group
-from community.groups.rules import is_in_group
-from community.members.models import Member
+from community.groups.rules import can_write_now, is_in_group
+from community.members.choices import DutyKind
+from community.members.models import Duty, Member
 from community.moderation.reports.actions import make_report
 from community.permissions import NotAllowed
 from forum.actions import start_topic
@@ -52,6 +56,69 @@ def change_group(house: House) -> object:
 @refuses("community.groups.actions.put_back_in_group")
 def put_back_in_group(house: House) -> object:
     return groups.put_back_in_group(actor=house.people["member"], group=house.circle, member=house.people["former"])
+
+
+@refuses("community.groups.hosting.actions.change_as_host")
+def change_as_host(house: House) -> object:
+    return hosting.change_as_host(actor=house.people["member"], group=house.circle, welcome="Van mij")
+
+
+@refuses("community.groups.hosting.actions.mark_greeted")
+def mark_greeted(house: House) -> object:
+    return hosting.mark_greeted(actor=house.people["member"], group=house.circle, member=house.people["insider"])
+
+
+@refuses("community.groups.invites.actions.make_invite")
+def make_invite(house: House) -> object:
+    return invites.make_invite(actor=house.people["member"], group=house.circle)
+
+
+@refuses("community.groups.invites.actions.revoke_invite")
+def revoke_invite(house: House) -> object:
+    key = invites.make_invite(actor=house.people["moderator"], group=house.circle)
+    return invites.revoke_invite(actor=house.people["member"], invite=house.circle.invites.get(key=key))
+
+
+@refuses("community.groups.invites.actions.accept_invite")
+def accept_invite_after_removal(house: House) -> object:
+    key = invites.make_invite(actor=house.people["moderator"], group=house.circle)
+    former = house.people["former"]
+    house.circle.memberships.filter(member=former).update(state="removed")
+    return invites.accept_invite(actor=former, key=key, agreement_version=1)
+
+
+@refuses("community.groups.agreement.actions.agree_again")
+def agree_again(house: House) -> object:
+    return agreement.agree_again(actor=house.people["former"], group=house.circle, agreement_version=1)
+
+
+@refuses("community.groups.agreement.actions.put_welcome_away")
+def put_welcome_away(house: House) -> object:
+    return agreement.put_welcome_away(actor=house.people["former"], group=house.circle)
+
+
+@probes("community.groups.rules.has_agreed")
+def who_agreed_writes_and_who_did_not_does_not(house: House) -> bool:
+    insider, group = house.people["insider"], house.circle
+    hosting.change_as_host(actor=house.people["moderator"], group=group, agreement="Iets anders.")
+    group.refresh_from_db()
+    if can_write_now(insider, group):
+        return True
+    agreement.agree_again(actor=insider, group=group, agreement_version=group.agreement_version)
+    return not can_write_now(insider, group)
+
+
+@probes("community.groups.rules.can_take_out")
+def host_removes_members_and_no_moderator(house: House) -> bool:
+    host, group = house.people["insider"], house.circle
+    Duty.objects.create(member=host, kind=DutyKind.HOST, group=group)
+    host = Member.objects.get(pk=host.pk).with_second_step()
+    groups.take_out_of_group(actor=host, group=group, member=house.people["blocked"])
+    try:
+        groups.take_out_of_group(actor=host, group=group, member=house.people["moderator"])
+    except NotAllowed:
+        return False
+    return True
 
 
 @probes("community.groups.actions.take_out_of_group")

@@ -4,7 +4,7 @@ from django import template
 from django.template.loader import render_to_string
 
 from community.groups.actions import persona_in
-from community.groups.choices import GroupKind, Visibility
+from community.groups.choices import GroupKind, Nudge, Visibility
 from community.groups.models import Group
 from community.groups.rules import can_change_group, can_write_in, why_not_write_now
 from community.members.querysets.reader_query import ReaderQuery
@@ -50,7 +50,15 @@ def not_now(context, group) -> str:
     """Say in one line why the user, who may write in this group, cannot do so now; nothing when they can."""
     user = context["request"].user
     pause = why_not_write_now(user, group) if can_write_in(user, group) else None
-    return render_to_string("groups/_not_now.html", {"pause": pause}) if pause else ""
+    facts = {"pause": pause, "next": context["request"].path}
+    return render_to_string("groups/_not_now.html", facts) if pause else ""
+
+
+@register.inclusion_tag("groups/_reminders.html")
+def reminders(group) -> dict:
+    """Show beside a box to write in what the hosts remind members of; nothing is refused because of it."""
+    labels = dict(Nudge.choices)
+    return {"reminders": [labels[code] for code in group.nudges or [] if code in labels]}
 
 
 @register.inclusion_tag("groups/_facts.html")

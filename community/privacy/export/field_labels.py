@@ -19,6 +19,8 @@ LABELS = {
     "as_professional": _("As a professional"),
     "answered_at": _("Answered on"),
     "asked_at": _("Asked on"),
+    "answers": _("My answers to the questions at the door"),
+    "expires_at": _("Open until"),
     "asked_text": _("What I told when I asked to join"),
     "at": _("When"),
     "author": _("Under the name"),

@@ -227,8 +227,9 @@ def test_member_who_left_reads_no_refusal(cast, circle, as_member):
     assert "Deze keer is het niet gelukt" not in browser.get(circle.get_absolute_url()).content.decode()
 
 
-def test_group_by_invitation_is_not_offered_while_nobody_can_be_invited(cast, circle, as_member):
+def test_group_by_invitation_is_offered_as_its_hosts_can_invite(cast, circle, as_member):
     for url in (reverse("groups:new"), reverse("groups:change", args=[circle.slug])):
         page = as_member(cast.otto).get(url).content.decode()
         assert 'value="on_request"' in page
-        assert 'value="invitation"' not in page
+        assert 'value="invitation"' in page
+        assert 'value="with_run"' not in page

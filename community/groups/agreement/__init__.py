@@ -1,0 +1,1 @@
+"""Agreeing again after the agreement of a group changed, and putting its welcome away."""

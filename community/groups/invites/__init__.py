@@ -1,0 +1,1 @@
+"""Links that let one person into a group, once."""
