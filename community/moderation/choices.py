@@ -34,6 +34,19 @@ class Source(models.TextChoices):
     READER = "reader", _("A reader")
     HOUSE = "house", _("Noticed by the site itself")  # words of somebody who may be in danger: see community/crisis
     OWN = "own", _("A moderator, of their own accord")  # without a report: see direct/
+    REWRITTEN = (
+        "rewritten",
+        _("Written again by the writer"),
+    )  # asks whether it can be shown: see rewriting/
+
+
+class Detection(models.TextChoices):
+    """The way in which moderators came to the content of a decision."""
+
+    READER = "reader", _("Somebody reported it")
+    SIGNAL = "signal", _("The site itself noticed words of somebody who may be in danger")
+    OWN = "own", _("A moderator came upon it")
+    REWRITTEN = "rewritten", _("The writer wrote it again after a decision")
 
 
 class ReportState(models.TextChoices):
@@ -45,11 +58,13 @@ class ReportState(models.TextChoices):
 class Outcome(models.TextChoices):
     HIDE = "hide", _("Hide it")
     TAKE_OUT = "take_out", _("Hide it, and take the writer out of this group")
+    REWRITE = "rewrite", _("Hide it until the writer has written it again")
+    NOTE = "note", _("Leave it, and put a content note before it")
     WARN = "warn", _("Leave it, and write a warning to the writer")
     KEEP = "keep", _("Leave it as it is")
     RESTORE = "restore", _("Show it again")
     LET_BACK = "let_back", _("Show it again, and let the writer back into this group")
-    WITHDRAW = "withdraw", _("Take the warning back")
+    WITHDRAW = "withdraw", _("Take the warning or the content note back")
 
 
 class ContentState(models.TextChoices):

@@ -25,6 +25,8 @@ label_codes(
         "decision.take_out": _("I decided, as a moderator, to hide something and to take its writer out of a group."),
         "decision.keep": _("I decided, as a moderator, to leave something as it is."),
         "decision.restore": _("I decided, as a moderator, to show something again."),
+        "decision.rewrite": _("I decided, as a moderator, to ask a writer to write something again."),
+        "decision.note": _("I decided, as a moderator, to put a content note before something."),
         "decision.warn": _("I decided, as a moderator, to leave something and to write a warning to its writer."),
         "decision.withdraw": _("I decided, as a moderator, to take a warning back."),
         "decision.let_back": _("I decided, as a moderator, to let a writer back into a group."),

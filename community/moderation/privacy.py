@@ -14,7 +14,8 @@ holding(
     owner="reporter",
     title=_("What I reported"),
     export="kind rule text state created_at promised_at decided_at",
-    internal="id public_id case thing group source writer within reporter along claimed_by told_at appeal_of",
+    internal="id public_id case thing group source writer within reporter along claimed_by told_at appeal_of "
+    "is_of_reporter",
     on_leaving=OnLeaving.ANONYMISE,
     anonymised_values={"reporter": None, "text": ""},
     purpose=_(
@@ -46,10 +47,11 @@ holding(
     Decision,
     owner="writer",
     title=_("Decisions about what I wrote"),
-    export="kind outcome rule fragment explanation created_at",
-    internal="id public_id thing writer decided_by report second_look_at words_key",
+    export="kind outcome rule law fragment facts explanation content_note detected_by is_automatic reversed_at "
+    "created_at",
+    internal="id public_id thing writer decided_by report second_look_at words_key note_before is_of_reporter",
     on_leaving=OnLeaving.ANONYMISE,
-    anonymised_values={"writer": None, "fragment": "", "words_key": ""},
+    anonymised_values={"writer": None, "fragment": "", "facts": "", "note_before": "", "words_key": ""},
     purpose=_("A decision must be explained, and it must be possible to ask for another look."),
     kept_for=_("two years, and not while somebody is taking another look"),
     retention=Retention(TWO_YEARS, since="created_at", only=~Q(appeals__state__in=["open", "claimed"])),

@@ -26,4 +26,5 @@ urlpatterns = [
     path("wacht/", alerts.unseen, name="unseen"),
     path("beslist/", archive.decided, name="decided"),
     path("besluit/<uuid:public_id>/", decisions.decision, name="decision"),
+    path("besluit/<uuid:public_id>/gegevens.json", decisions.statement_file, name="statement_file"),
 ]

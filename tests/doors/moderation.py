@@ -31,6 +31,7 @@ moderation:note          *  GET   note    read
 moderation:note          *  POST  note    answer
 moderation:decision      *  GET   decision  read
 moderation:decision      *  POST  decision  appeal
+moderation:statement_file  *  GET  decision  read
 """
 
 

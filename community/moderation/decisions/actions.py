@@ -12,12 +12,14 @@ from community.audit.actions import record
 from community.groups.actions import put_back_in_group, take_out_of_group
 from community.groups.models import Group
 from community.members.models import Member
+from community.moderation.actions import mark_reversed, notify_writer, set_state
 from community.moderation.alerts.actions import looked_at, report_came_in
 from community.moderation.cases.actions import file_report, refresh_cases
 from community.moderation.choices import ContentState, Outcome, ReportState
 from community.moderation.decisions import rules
 from community.moderation.decisions.versions import version_of
 from community.moderation.models import Decision, Report
+from community.moderation.models.decision import REVERSALS
 from community.moderation.registry import Subject, subject_of
 from community.notifications.actions import notify
 from community.permissions import require
@@ -73,7 +75,17 @@ def appeal_decision(*, actor: Member, decision: Decision, text: str) -> Report:
 
 @transaction.atomic
 def decide_report(
-    *, actor: Member, report: Report, outcome: str, rule: str, explanation: str, fragment: str = "", seen: str = ""
+    *,
+    actor: Member,
+    report: Report,
+    outcome: str,
+    rule: str,
+    explanation: str,
+    fragment: str = "",
+    facts: str = "",
+    law: str = "",
+    content_note: str = "",
+    seen: str = "",
 ) -> Decision:
     """Decide on a report, and notify the writer and the reporters. Closes every open report about the same content.
 
@@ -88,6 +100,7 @@ def decide_report(
         OutcomeNotPossible: the content changed meanwhile.
     """
     statement = {"outcome": outcome, "rule": rule, "fragment": fragment, "explanation": explanation}
+    statement |= {"facts": facts, "law": law, "content_note": content_note}
     reports = _locked_reports(report)
     if report.pk not in reports:
         return _decided_before(report, decided_by=actor, **statement)
@@ -97,23 +110,44 @@ def decide_report(
         raise ChangedMeanwhile
     if outcome not in rules.possible_outcomes(report, subject):
         raise OutcomeNotPossible
+    appeal = rules.open_appeal(report)
+    decision = make_decision(
+        actor=actor,
+        subject=subject,
+        report=report,
+        appeal=appeal,
+        detected_by=rules.detection_of(appeal or report),
+        **statement,
+    )
+    _close(list(reports), thing=report.public_id)
+    refresh_cases({closed.case_id for closed in reports.values()} - {None})
+    for closed in reports.values():
+        looked_at(closed)
+    return decision
+
+
+def make_decision(
+    *, actor: Member, subject: Subject, report: Report, detected_by: str, appeal: Report | None = None, **statement
+) -> Decision:
+    """Store a decision on this report, carry it out and notify the writer. The caller checks its rule, and holds the
+    locks on the report and on the content. ``appeal`` is what the decision answers."""
     decision = Decision.objects.create(
         kind=report.kind,
         thing=report.thing,
         writer=subject.writer,
         decided_by=actor,
         report=report,
-        second_look_at=rules.appealed_decision(report),
+        second_look_at=appeal and appeal.appeal_of,
+        is_of_reporter=appeal is not None and appeal.is_of_reporter,
         words_key=subject.words_key,
+        detected_by=detected_by,
         **statement,
     )
     _carry_out(decision, subject, report.group)
-    record(actor=actor, verb=f"decision.{outcome}", thing=decision, reason=explanation, rule=rule)
-    _notify_writer(decision)
-    _close(list(reports), thing=report.public_id)
-    refresh_cases({closed.case_id for closed in reports.values()} - {None})
-    for closed in reports.values():
-        looked_at(closed)
+    _reverse_earlier(decision)
+    verb, reason = f"decision.{decision.outcome}", decision.explanation
+    record(actor=actor, verb=verb, thing=decision, reason=reason, rule=decision.rule)
+    notify_writer(decision)
     return decision
 
 
@@ -143,25 +177,20 @@ def _decided_before(report: Report, **statement) -> Decision:
 def _carry_out(decision: Decision, subject: Subject, group: Group | None) -> None:
     """Hide or show the content, and take its writer out of the group or back into it."""
     if subject.can_be_hidden and decision.outcome in NEW_STATE:
-        _set_state(subject, NEW_STATE[decision.outcome])
+        set_state(subject, NEW_STATE[decision.outcome])
     if decision.outcome == Outcome.TAKE_OUT:
         take_out_of_group(actor=decision.decided_by, group=group, member=subject.writer)
     if decision.outcome == Outcome.LET_BACK:
         put_back_in_group(actor=decision.decided_by, group=group, member=subject.writer)
 
 
-def _set_state(subject: Subject, state: str) -> None:
-    """Hide or show the content. What its writer removed stays removed."""
-    rows = subject.target.model._base_manager.filter(pk=subject.thing.pk).exclude(state=ContentState.REMOVED)
-    if rows.update(state=state):
-        subject.thing.state = state
-        subject.target.after_change(subject.thing)
-
-
-def _notify_writer(decision: Decision) -> None:
-    """Notify the writer of a decision that changed something, warns, or answers an appeal."""
-    if decision.writer is not None and decision.is_for_writer:
-        notify(member=decision.writer, kind="moderation.decision", thing=decision.public_id, caused_as=None)
+def _reverse_earlier(decision: Decision) -> None:
+    """Let the decisions that this one undoes, or replaces in a second look, count no longer."""
+    if decision.second_look_at_id and decision.outcome != Outcome.KEEP:
+        mark_reversed(Decision.objects.filter(pk=decision.second_look_at_id))
+    if decision.outcome in REVERSALS:
+        earlier = Decision.objects.about(decision.kind, decision.thing).filter(words_key=decision.words_key)
+        mark_reversed(earlier.exclude(pk=decision.pk).exclude(outcome__in=REVERSALS))
 
 
 def _close(keys: list[int], *, thing: uuid.UUID) -> None:

@@ -1,14 +1,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from community.members.drafts.widgets import NO_HELP, DraftTextarea
+from community.members.drafts.widgets import NO_HELP, DraftTextarea, DraftTextInput
 from community.moderation.choices import Outcome
 from community.moderation.decisions.actions import ChangedMeanwhile, OutcomeNotPossible
 from community.moderation.decisions.rules import appealed_decision, possible_outcomes
 from community.moderation.models import Decision, Report
 from community.moderation.registry import Subject
 from community.permissions import NotAllowed
-from community.web.text_fields import TextField
+from community.web.text_fields import LineField, TextField
 
 # the labels for a persona or a group, which has no text that could be hidden
 LABELS_WITHOUT_TEXT = {
@@ -47,12 +47,14 @@ class DecisionForm(forms.ModelForm):
 
     class Meta:
         model = Decision
-        fields = ["outcome", "rule", "fragment", "explanation"]
-        field_classes = {"fragment": TextField, "explanation": TextField}
+        fields = ["outcome", "rule", "fragment", "explanation", "facts", "law"]
+        field_classes = {"fragment": TextField, "explanation": TextField, "facts": TextField, "law": LineField}
         labels = {
             "rule": _("Which house rule?"),
             "fragment": _("Which words?"),
             "explanation": _("What do you want to say to the writer?"),
+            "facts": _("What happened around it, if that mattered?"),
+            "law": _("Is it also against the law? Which law?"),
         }
         help_texts = {
             "fragment": _("Copy the words that this is about. The writer will see them."),
@@ -60,10 +62,14 @@ class DecisionForm(forms.ModelForm):
                 "Kind and clear: what the rule protects, and what is possible now. If you leave it as it is, only"
                 " colleagues read this."
             ),
+            "facts": _("Only what you took into account, such as what was said before. Nobody who reported it."),
+            "law": _("Leave it empty when it is about a house rule alone. Say in your words above why."),
         }
         widgets = {
             "fragment": DraftTextarea(attrs={"rows": 2, **NO_HELP}),
             "explanation": DraftTextarea(attrs={"rows": 5, **NO_HELP}),
+            "facts": DraftTextarea(attrs={"rows": 2, **NO_HELP}),
+            "law": DraftTextInput(attrs=NO_HELP),
         }
 
     def __init__(self, *args, report: Report, subject: Subject, version: str, initial: dict | None = None, **kwargs):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from community.groups.choices import MembershipState
 from community.groups.rules import can_be_taken_out
 from community.members.models import Member
-from community.moderation.choices import Outcome
+from community.moderation.choices import Detection, Outcome, Source
 from community.moderation.models import Decision, Report
 from community.moderation.registry import Subject
 from community.moderation.rules import can_read_report, why_not_decide
@@ -36,8 +36,8 @@ def can_appeal(member, decision: Decision) -> bool:
     the decision of a second look, which closes the matter."""
     is_in_time = timezone.now() - decision.created_at < timedelta(weeks=APPEAL_WEEKS)
     is_writer = decision.writer_id is not None and decision.writer_id == member.pk
-    is_first_look = decision.second_look_at_id is None
-    return is_writer and is_in_time and is_first_look and not decision.appeals.exists()
+    is_open = decision.is_first_for_writer and decision.reversed_at is None
+    return is_writer and is_in_time and is_open and not decision.appeals.filter(is_of_reporter=False).exists()
 
 
 def can_let_back(report: Report, writer: Member | None) -> bool:
@@ -53,9 +53,22 @@ def can_let_back(report: Report, writer: Member | None) -> bool:
 def appealed_decision(report: Report) -> Decision | None:
     """Return the decision against which an appeal is open: a decision on any report about the same content answers
     it."""
-    appeals = Report.objects.about(report.kind, report.thing).undecided().exclude(appeal_of=None)
-    appeal = appeals.select_related("appeal_of").order_by("-pk").first()
+    appeal = open_appeal(report)
     return appeal.appeal_of if appeal else None
+
+
+def open_appeal(report: Report) -> Report | None:
+    """Return the open appeal about this content: the writer's first, then that of whoever reported it."""
+    appeals = Report.objects.about(report.kind, report.thing).undecided().exclude(appeal_of=None)
+    return appeals.select_related("appeal_of").order_by("is_of_reporter", "-pk").first()
+
+
+def detection_of(report: Report) -> str:
+    """Return how moderators came to what this report is about; an appeal keeps what the first decision said."""
+    if report.appeal_of is not None:
+        return report.appeal_of.detected_by
+    detections = {Source.HOUSE: Detection.SIGNAL, Source.OWN: Detection.OWN, Source.REWRITTEN: Detection.REWRITTEN}
+    return detections.get(report.source, Detection.READER)
 
 
 def is_newest_decision_of(member: Member, report: Report) -> bool:

@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from community.members.drafts.prefill import with_draft
 from community.moderation.choices import ReportState
 from community.moderation.decisions import actions, rules
 from community.moderation.decisions.forms import AppealForm, DecisionForm
+from community.moderation.decisions.statement import as_data, statement_of
 from community.moderation.decisions.versions import version_of
 from community.moderation.models import Decision, Report
 from community.moderation.recipients import cannot_be_told, mark_told
@@ -67,7 +68,7 @@ def _refused_form(request: HttpRequest, report: Report, subject: Subject, refusa
 @login_required
 def decision(request: HttpRequest, public_id) -> HttpResponse:
     """Show the writer the statement of reasons: which rule, which words, their own text, and how to appeal."""
-    decision = get_object_or_404(Decision.objects.visible_to(request.user), public_id=public_id)
+    decision = get_object_or_404(_own_decisions(request), public_id=public_id)
     form, status = AppealForm(request.POST or None, initial=with_draft(request)), 200
     if form.is_valid():
         try:
@@ -82,6 +83,7 @@ def decision(request: HttpRequest, public_id) -> HttpResponse:
     subject = subject_of(decision)
     context = {
         "decision": decision,
+        "statement": statement_of(decision),
         "text": subject.text,
         "has_text": subject.target.can_be_hidden,
         "form": form,
@@ -91,6 +93,19 @@ def decision(request: HttpRequest, public_id) -> HttpResponse:
         "weeks": rules.APPEAL_WEEKS,
     }
     return render(request, "moderation/decision.html", context, status=status)
+
+
+@login_required
+def statement_file(request: HttpRequest, public_id) -> HttpResponse:
+    """Give the writer the statement of reasons as a file for machines."""
+    decision = get_object_or_404(_own_decisions(request), public_id=public_id)
+    response = JsonResponse(as_data(decision), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response["Content-Disposition"] = 'attachment; filename="besluit.json"'
+    return response
+
+
+def _own_decisions(request: HttpRequest):
+    return Decision.objects.visible_to(request.user).select_related("second_look_at")
 
 
 def _report(request: HttpRequest, public_id) -> Report:

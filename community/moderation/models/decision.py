@@ -5,9 +5,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.members.models import Member
-from community.moderation.choices import Outcome, Rule
+from community.moderation.choices import Detection, Outcome, Rule
 from community.moderation.models.report import Report
 from community.moderation.querysets.decision import DecisionQuerySet
+
+REVERSALS = (Outcome.RESTORE, Outcome.LET_BACK, Outcome.WITHDRAW)
 
 
 class Decision(models.Model):
@@ -21,11 +23,25 @@ class Decision(models.Model):
     report = models.ForeignKey(Report, null=True, on_delete=models.SET_NULL, related_name="decisions")
     # set when it answers an appeal: the earlier decision, on which nobody decides again after this one
     second_look_at = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="second_looks")
+    is_of_reporter = models.BooleanField(default=False, db_default=False, editable=False)  # who asked for that look
     words_key = models.CharField(max_length=64, blank=True)  # of the words that were decided on, see Subject.words_key
     outcome = models.CharField(max_length=10, choices=Outcome)
     rule = models.CharField(_("which house rule?"), max_length=20, choices=Rule)
     fragment = models.TextField(_("which words?"), blank=True, max_length=1000)
     explanation = models.TextField(_("what do you want to say to the writer?"), max_length=2000)
+    # what a statement of reasons says besides, see decisions/statement.py
+    detected_by = models.CharField(
+        max_length=10, choices=Detection, blank=True, default="", db_default="", editable=False
+    )
+    is_automatic = models.BooleanField(default=False, db_default=False, editable=False)  # made by the site itself
+    facts = models.TextField(_("what happened?"), blank=True, max_length=1000, default="", db_default="")
+    law = models.CharField(_("which law?"), blank=True, max_length=200, default="", db_default="")
+    content_note = models.CharField(_("content note"), blank=True, max_length=200, default="", db_default="")
+    note_before = models.CharField(
+        blank=True, max_length=200, default="", db_default="", editable=False
+    )  # what the note replaced
+    # when a second look undid it: it counts no longer, neither for the writer nor in any number
+    reversed_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = DecisionQuerySet.as_manager()
@@ -40,6 +56,16 @@ class Decision(models.Model):
         return f"decision {self.public_id}"
 
     @property
+    def is_reversal(self) -> bool:
+        """Whether it is the second look that undid the decision before."""
+        return self.second_look_at_id is not None and self.outcome in REVERSALS
+
+    @property
     def is_for_writer(self) -> bool:
-        """Whether the writer is told: not when a first look left everything as it is."""
-        return self.outcome != Outcome.KEEP or self.second_look_at_id is not None
+        """Whether the writer is told: not when it was left as it is, unless that answers their own appeal."""
+        return self.outcome != Outcome.KEEP or (self.second_look_at_id is not None and not self.is_first_for_writer)
+
+    @property
+    def is_first_for_writer(self) -> bool:
+        """Whether the writer asked for no second look before it."""
+        return self.second_look_at_id is None or self.is_of_reporter

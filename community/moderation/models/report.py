@@ -43,6 +43,8 @@ class Report(models.Model):
     told_at = models.DateTimeField(null=True, editable=False)
     # set when the writer appeals against this decision: the moderator who made it does not decide again
     appeal_of = models.ForeignKey("moderation.Decision", null=True, on_delete=models.SET_NULL, related_name="appeals")
+    # whose appeal it is: of the reporter of what was left as it is, and not of the writer
+    is_of_reporter = models.BooleanField(default=False, db_default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = ReportQuerySet.as_manager()
@@ -89,3 +91,7 @@ class Report(models.Model):
     @property
     def is_of_visitor(self) -> bool:
         return self.reporter_id is None and self.source == Source.READER
+
+    @property
+    def is_rewritten(self) -> bool:
+        return self.source == Source.REWRITTEN

@@ -14,6 +14,10 @@ class DecisionQuerySet(models.QuerySet):
     def about(self, kind: str, thing) -> "DecisionQuerySet":
         return self.filter(kind=kind, thing=thing).order_by("-created_at")
 
+    def standing(self) -> "DecisionQuerySet":
+        """Leave out the decisions that a second look undid: they count no longer."""
+        return self.filter(reversed_at=None)
+
     def within(self, reports: ReportQuerySet) -> "DecisionQuerySet":
         """Return the decisions on these reports."""
         return self.filter(Exists(reports.filter(pk=OuterRef("report"))))

@@ -1,0 +1,114 @@
+"""The statement of reasons as data: the facts that the writer needs, for people and for machines.
+
+The list follows article 17 of the EU Digital Services Act: what is restricted, where and how long; on which facts;
+found and decided by a person or by the site; under which rule or law; and what the writer can do.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from community.moderation.choices import Detection, Outcome
+from community.moderation.decisions.rules import APPEAL_WEEKS
+from community.moderation.models import Decision
+from community.moderation.registry import label_for
+
+TERRITORY = gettext_lazy("Everywhere on this site, for all who read here.")
+RESTRICTIONS = {
+    Outcome.HIDE: gettext_lazy("Others cannot see it."),
+    Outcome.TAKE_OUT: gettext_lazy("Others cannot see it, and you are no longer in the group."),
+    Outcome.REWRITE: gettext_lazy("Others cannot see it until you have written it again."),
+    Outcome.NOTE: gettext_lazy("Others see it, after a content note."),
+    Outcome.WARN: gettext_lazy("None: it stays where it is. We ask you something."),
+}
+NO_RESTRICTION = gettext_lazy("None.")
+UNKNOWN = gettext_lazy("This was not written down at the time.")
+DURATIONS = {
+    Outcome.HIDE: gettext_lazy("Until another decision. It does not end by itself."),
+    Outcome.TAKE_OUT: gettext_lazy("Until another decision. It does not end by itself."),
+    Outcome.REWRITE: gettext_lazy("Until you have written it again and a moderator has looked."),
+    Outcome.NOTE: gettext_lazy("Until another decision. It does not end by itself."),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A fact of the statement: its code for machines, its label and its value for people."""
+
+    code: str
+    label: str | Promise
+    value: object
+    data: object = None  # for machines, where it is not the value
+
+
+def statement_of(decision: Decision) -> list[Line]:
+    """Return what the statement of reasons says, in the order of the page. Lines without a value are left out."""
+    rule = decision.get_rule_display()
+    lines = [
+        Line("about", _("What it is about"), label_for(decision.kind), decision.kind),
+        Line("restriction", _("What is restricted"), restriction(decision), decision.outcome),
+        Line("territory", _("Where"), TERRITORY if decision.outcome in RESTRICTIONS else "", "site"),
+        Line("duration", _("How long"), duration(decision), decision.outcome),
+        Line("ground", _("The house rule"), rule, decision.rule),
+        Line("law", _("The law"), decision.law),
+        Line("words", _("The words"), decision.fragment),
+        Line("content_note", _("The content note"), decision.content_note),
+        Line("reasons", _("What the moderator says"), decision.explanation),
+        Line("facts", _("What was taken into account"), decision.facts),
+        Line("detection", _("How we came to it"), decision.get_detected_by_display() or UNKNOWN, decision.detected_by),
+        Line("automated", _("Who decided"), decided_by(decision), decision.is_automatic),
+        Line("redress", _("What you can do"), redress(decision), _until(decision).isoformat()),
+    ]
+    return [line for line in lines if line.value]
+
+
+def restriction(decision: Decision) -> object:
+    if decision.reversed_at is not None:
+        return _("None any more: this decision was undone or replaced.")
+    return RESTRICTIONS.get(decision.outcome, NO_RESTRICTION)
+
+
+def duration(decision: Decision) -> object:
+    if decision.reversed_at is not None:
+        return _("It ended on %(day)s.") % {"day": date_format(localtime(decision.reversed_at), "j F Y")}
+    return DURATIONS.get(decision.outcome, "")
+
+
+def decided_by(decision: Decision) -> str:
+    """Return whether a person or the site decided. The site itself only ever hides for the time being."""
+    if decision.is_automatic:
+        return _("The site itself, without a person. A moderator still looks at it.")
+    if decision.detected_by == Detection.SIGNAL:
+        return _("A moderator. The site only said where to look.")
+    return _("A moderator. Nothing was decided by a machine.")
+
+
+def redress(decision: Decision) -> str:
+    """Return the ways to go against it: inside the site once, and outside it always."""
+    outside = _(
+        "You may also go to an out-of-court body for such disputes, to a regulator or to a court, at any time. You do "
+        "not have to ask for another look first."
+    )
+    if not decision.is_first_for_writer:
+        return outside
+    day = date_format(localtime(_until(decision)), "j F Y")
+    inside = _("Ask for another look, until %(day)s: another moderator decides, not the one who decided this.")
+    return f"{inside % {'day': day}} {outside}"
+
+
+def _until(decision: Decision) -> datetime:
+    return decision.created_at + timedelta(weeks=APPEAL_WEEKS)
+
+
+def as_data(decision: Decision) -> dict:
+    """Return the statement for machines: each fact with its code, its text, and its value where that is a code."""
+    facts = {
+        line.code: {"text": str(line.value)} | ({} if line.data is None else {"value": line.data})
+        for line in statement_of(decision)
+    }
+    return {"id": str(decision.public_id), "decided_at": decision.created_at.isoformat(), "facts": facts}
