@@ -85,6 +85,7 @@ def _written_by_members(members: list) -> list[PageKind]:
         PageKind("group", _urls(Group.objects.filter(kind="peer"))),
         PageKind("rooms", [reverse("chat:index")]),
         PageKind("room", _urls(Room.objects.filter(group__visibility="public"))),
+        PageKind("evenings", [f"{url}avonden/" for url in _urls(Room.objects.filter(group__visibility="public"))]),
     ]
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from community.members.choices import DutyKind
@@ -30,4 +31,4 @@ def runs_to_come(member: Member) -> Iterator[WorkLink]:
     yield WorkLink(_("All course dates"), reverse("college:upcoming"))
 
 
-register(40, runs_to_come)
+register(40, runs_to_come, heading=_lazy("Courses"))

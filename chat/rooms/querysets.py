@@ -116,6 +116,10 @@ class EveningQuerySet(models.QuerySet):
     def planned(self) -> "EveningQuerySet":
         return self.filter(state=EveningState.PLANNED)
 
+    def hosted_by(self, member) -> "EveningQuerySet":
+        hosts = apps.get_model("rooms", "EveningHost").objects.filter(evening=OuterRef("pk"))
+        return self.filter(Exists(hosts.filter(persona__member=member)))
+
     def coming(self, now: datetime | None = None) -> "EveningQuerySet":
         """Return the evenings that are not over, also cancelled ones, the first one first."""
         return self.filter(ends__gt=now or timezone.now()).order_by(*self.ORDER)

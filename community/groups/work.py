@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from community.groups.models import Group, Membership
@@ -28,7 +29,9 @@ def hosted_groups(member: Member) -> Iterator[WorkLink]:
     for group in groups.in_order()[:GROUPS_SHOWN]:
         if waiting := asked.get(group.pk, 0):
             note = ngettext("%(n)s person asks to join", "%(n)s people ask to join", waiting)
-            yield WorkLink(group.title, reverse("groups:requests", args=[group.slug]), note % {"n": waiting})
+            yield WorkLink(
+                group.title, reverse("groups:requests", args=[group.slug]), note % {"n": waiting}, waits=True
+            )
         else:
             yield WorkLink(group.title, group.get_absolute_url(), _("you are the host"))
 
@@ -38,5 +41,5 @@ def new_group(member: Member) -> Iterator[WorkLink]:
         yield WorkLink(_("Make a group"), reverse("groups:new"))
 
 
-register(20, hosted_groups)
-register(60, new_group)
+register(20, hosted_groups, heading=_lazy("Groups"))
+register(25, new_group, heading=_lazy("Groups"))

@@ -3,5 +3,5 @@ from django.urls import include, path
 app_name = "members"
 urlpatterns = [
     path("", include(f"community.members.{subject}.urls"))
-    for subject in ("profiles", "relations", "consent", "drafts", "sessions", "accounts")
+    for subject in ("profiles", "relations", "consent", "drafts", "sessions", "accounts", "duties")
 ]

@@ -4,20 +4,24 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from community.members.duties.registry import WorkLink, register
 from community.members.models import Member
-from community.moderation.models import Report
-from community.moderation.rules import is_moderator
+from community.moderation.rules import is_moderator, waiting_counts
 
 
 def queue(member: Member) -> Iterator[WorkLink]:
     if not is_moderator(member):
         return
-    waiting = Report.objects.visible_to(member).undecided().count()
+    counts = waiting_counts(member)
+    waiting = sum(counts.values())
     note = ngettext("%(n)s report waiting", "%(n)s reports waiting", waiting) % {"n": waiting}
-    yield WorkLink(_("Moderation"), reverse("moderation:queue"), note)
+    if danger := counts["danger"]:
+        of_them = ngettext("%(n)s may be about danger", "%(n)s may be about danger", danger) % {"n": danger}
+        note = f"{of_them}, {note}"
+    yield WorkLink(_("Moderation"), reverse("moderation:queue"), note, waits=bool(waiting))
 
 
-register(10, queue)
+register(10, queue, heading=_lazy("Reports"))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from community.members.duties.registry import WorkLink, register
@@ -21,8 +22,8 @@ def numbers_to_look_at(member: Member) -> Iterator[WorkLink]:
     waiting = NumberChange.objects.visible_to(member).count()
     if waiting:
         note = ngettext("%(n)s waits for a second look", "%(n)s wait for a second look", waiting) % {"n": waiting}
-        yield WorkLink(_("Numbers of help lines"), reverse("numbers:waiting"), note)
+        yield WorkLink(_("Numbers of help lines"), reverse("numbers:waiting"), note, waits=True)
 
 
-register(50, texts)
-register(15, numbers_to_look_at)
+register(50, numbers_to_look_at, heading=_lazy("Texts and help lines"))
+register(55, texts, heading=_lazy("Texts and help lines"))

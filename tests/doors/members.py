@@ -9,6 +9,7 @@ from tests.support.people import make_member
 
 URLS = """
 members:home                  -          GET     mine      be_known
+members:work                  -          GET     work      use
 members:welcome               -          GET     mine      use       200/302
 members:welcome               -          POST    mine      use
 members:edit_profile          -          GET     mine      be_known
@@ -91,6 +92,7 @@ def things(house):
     other = make_member("other")  # blocked and muted by everybody here
     by_writer = Block.objects.get(blocker=house.writer)
     return {
+        "work": {"open": []},
         "someone": {
             "shared": [house.writer.persona.public_id],
             "closed": [_other_name(house, house.writer).public_id],

@@ -6,8 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from community.members.choices import DANGER_DUTIES, RECOVERY_CODES
 from community.members.models import Duty, Member
-from community.members.rules import can_manage_members, can_moderate
+from community.members.rules import can_manage_members, can_moderate, current_duties
 from community.permissions import denied_with
+
+
+def has_work(member) -> bool:
+    """Return whether the member has a duty, and may use it in this session."""
+    return bool(current_duties(member)) and member.may_use_duties
 
 
 @denied_with(_("Only the people who run this site, and moderators of the group, can end this task."))
