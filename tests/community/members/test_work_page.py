@@ -43,7 +43,7 @@ def test_work_page_without_the_second_step_leads_to_it(cast, as_member, settings
     assert as_member(cast.mo).get(URL).status_code in (302, 404)
 
 
-def test_reports_about_danger_are_said_first(cast, board, as_member):
+def test_reports_about_danger_come_first(cast, board, as_member):
     for rule in (Rule.DANGER, Rule.OTHER):
         make_report(actor=cast.bram, kind="topic", thing=make_topic(cast.noor, board), rule=rule)
     page = as_member(cast.mo).get(URL).text
