@@ -11,6 +11,7 @@ from community.groups.rules import has_age_for
 from community.members.drafts.prefill import with_draft
 from community.members.querysets.reader_query import ReaderSlices
 from community.permissions import require
+from community.web.calendar_files import calendar_response
 from community.web.decorators import keeps_draft, kept_for_visitors
 from community.web.edit_lock import ChangedMeanwhile
 from community.web.pagination import Cursor
@@ -139,7 +140,4 @@ def withdraw(request: HttpRequest, public_id) -> HttpResponse:
 def calendar(request: HttpRequest, public_id) -> HttpResponse:
     """Send the meetings of a run as an iCalendar file."""
     run = _run(request, public_id)
-    content = calendar_of(run, _enrolment(request, run))
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="agenda.ics"'
-    return response
+    return calendar_response(calendar_of(run, _enrolment(request, run)))

@@ -14,6 +14,8 @@ label_codes(
         "chat.plan_evening": _("I planned a chat evening."),
         "chat.change_evening": _("I changed a chat evening."),
         "chat.cancel_evening": _("I cancelled a chat evening."),
+        "chat.make_feed": _("I made a link for my calendar."),
+        "chat.end_feed": _("I ended the link for my calendar."),
         "draft:new_evening": _("A new chat evening"),
         "draft:evening": _("What changes in a chat evening"),
         "draft:cancel_evening": _("Why a chat evening is cancelled"),

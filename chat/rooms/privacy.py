@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chat.actions import announce_recent
 from chat.rooms.actions import announce_change
-from chat.rooms.models import EveningHost, Message, Room, RoomSession
+from chat.rooms.models import CalendarFeed, EveningHost, Message, Room, RoomSession
 from community.generations.public import unseen_by_visitors
 from community.privacy.registry import UNTIL_REMOVED, WITH_PARENT, OnLeaving, holding, no_personal_data
 
@@ -45,6 +45,18 @@ holding(
     retention=WITH_PARENT,
 )
 holding(
+    CalendarFeed,
+    owner="member",
+    title=_("Links with which my calendar follows evenings"),
+    export="room shows_titles created_at",
+    internal="id member",
+    secret="key",
+    on_leaving=OnLeaving.ERASE,
+    purpose=_("Your own calendar can follow the evenings of a group."),
+    kept_for=_("until you end the link"),
+    retention=UNTIL_REMOVED,
+)
+holding(
     EveningHost,
     owner="persona__member",
     title=_("Evenings for which I am named as the host"),
@@ -67,6 +79,7 @@ holding(
     kept_for=_("for as long as you are a host"),
     retention=WITH_PARENT,
 )
+unseen_by_visitors("the links of members for their own calendars", "rooms.CalendarFeed")
 unseen_by_visitors(
     "the talk in a room, whose page is kept for half a second at most",
     *("rooms.Message", "rooms.RoomEvent", "rooms.Room.seq"),

@@ -1,7 +1,8 @@
 from django.urls import path
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from chat.rooms import views
+from chat.rooms.feeds import views as feeds
 from chat.rooms.planning import views as planning
 
 app_name = "chat"
@@ -16,6 +17,9 @@ urlpatterns = [
     path("<uuid:public_id>/planning/", require_http_methods(["GET", "POST"])(planning.planning), name="planning"),
     path("<uuid:public_id>/planning/uren-weg/", require_POST(planning.remove_hours), name="remove_hours"),
     path("<uuid:public_id>/planning/nieuw/", require_http_methods(["GET", "POST"])(planning.plan), name="plan"),
+    path("<uuid:public_id>/agenda/", require_http_methods(["GET", "POST"])(feeds.calendar), name="calendar"),
+    path("<uuid:public_id>/agenda.ics", require_safe(feeds.file), name="calendar_file"),
+    path("agenda/<str:key>.ics", require_safe(feeds.feed), name="feed"),
     path("avond/<uuid:public_id>/", require_GET(planning.evening), name="evening"),
     path(
         "avond/<uuid:public_id>/wijzigen/",

@@ -4,7 +4,8 @@ from django.utils import timezone
 
 from chat.actions import next_seq
 from chat.rooms.actions import make_room, open_session
-from chat.rooms.models import Message, Room
+from chat.rooms.feeds.actions import make_feed
+from chat.rooms.models import CalendarFeed, Message, Room
 from chat.rooms.opening_hours import span_on
 from chat.rooms.planning.actions import plan_evenings
 from community.groups.actions import persona_in
@@ -24,6 +25,10 @@ chat:planning        *          POST  chat     host
 chat:remove_hours    *          POST  chat     host
 chat:plan            *          GET   chat     host
 chat:plan            *          POST  chat     host
+chat:calendar        *          GET   chat     keep
+chat:calendar        *          POST  chat     keep       200
+chat:calendar_file   *          GET   chat     see
+chat:feed            *          GET   feed     see
 chat:evening         *          GET   evening  see
 chat:change_evening  *          GET   evening  host
 chat:change_evening  *          POST  evening  host
@@ -52,6 +57,14 @@ WORDS = {
 }
 
 
+def _left(house) -> str:
+    """Return the link of a member who left the group since."""
+    former = house.people["former"]
+    room = make_room(actor=house.people["moderator"], group=house.circle)
+    CalendarFeed.objects.create(member=former, room=room, key="left")
+    return "left"
+
+
 def things(house):
     groups = {"shared": house.board, "indoors": house.indoors, "closed": house.circle, "invitation": house.nook}
     moderator = house.people["moderator"]
@@ -78,6 +91,10 @@ def things(house):
 
     return {
         "chat": {state: [room.public_id] for state, room in rooms.items()},
+        "feed": {
+            "open": [make_feed(actor=house.writer, room=rooms["shared"], shows_titles=True)],
+            "left": [_left(house)],
+        },
         "evening": {state: [evening.public_id] for state, [evening] in evenings.items()},
         "message": {
             **{state: message_of(house.writer, state) for state in ("shared", "indoors", "closed")},

@@ -158,7 +158,7 @@ def test_meetings_keep_their_hour_when_summer_time_ends(online):
     meetings = events(client_for(None), run)
     local = [(event["dtstart"].dt.astimezone(AMSTERDAM), event["dtend"].dt.astimezone(AMSTERDAM)) for event in meetings]
     assert {(begin.hour, begin.minute, end.hour, end.minute) for begin, end in local} == {(19, 30, 21, 0)}
-    assert [event["dtstart"].dt.utcoffset() for event in meetings] == [timedelta(0)] * 2
+    assert [event["dtstart"].dt.utcoffset() for event in meetings] == [timedelta(hours=2), timedelta(hours=1)]
 
 
 def test_visitor_logs_in_before_the_form_and_comes_back_to_the_page(online, client):

@@ -40,6 +40,8 @@ LABELS = {
     "current_time_zone": _("Time zone"),
     "data": _("What was filled in"),
     "evening": _("Which evening"),
+    "room": _("Which chat room"),
+    "shows_titles": _("With the names of evenings"),
     "density": _("Space between lines"),
     "decided_at": _("Decided on"),
     "description": _("Description"),

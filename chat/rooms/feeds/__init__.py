@@ -1,0 +1,1 @@
+"""The calendar feed of a room."""
