@@ -72,7 +72,7 @@ def test_closed_account_gets_nothing(cast, evening):
     assert feed(key).status_code == 404
 
 
-def test_new_link_takes_the_place_of_the_old_one_and_can_be_ended(cast, evening, as_member):
+def test_new_link_ends_the_old_one_and_can_be_ended(cast, evening, as_member):
     anna, url = as_member(cast.anna), reverse("chat:calendar", args=[evening.room.public_id])
     old = make_feed(actor=cast.anna, room=evening.room, shows_titles=False)
     page = anna.post(url, {"shows_titles": "on"})
