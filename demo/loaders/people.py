@@ -13,15 +13,17 @@ from community.members.duties.actions import give_duty
 from community.members.models import Block, Consent, Member, Mute, Persona
 from community.members.profiles.names import name_key
 from community.notifications.choices import Delivery
-from community.notifications.models import Preferences
+from community.notifications.models import Notification, Preferences
 from demo.content import toml
 
 PASSWORD = "welkom-in-de-huiskamer"
-DUTIES = {
-    "mo": [DutyKind.MODERATOR, DutyKind.HOST, DutyKind.TRAINER],
-    "eva": [DutyKind.EDITOR],
-    "otto": [DutyKind.OPERATOR],
-}
+DUTIES = [  # who, which, and why; the first was given on the command line, the others by otto
+    ("otto", DutyKind.OPERATOR, "Otto zorgt voor de site, en doet de deur open."),
+    ("mo", DutyKind.MODERATOR, "Mo deed de opleiding voor moderators en liep twee maanden mee."),
+    ("mo", DutyKind.HOST, "Mo ontvangt mensen op chatavonden, ook in groepen die nog geen eigen gastvrouw hebben."),
+    ("mo", DutyKind.TRAINER, "Mo geeft de cursus over stemmen horen aan de herstelacademie."),
+    ("eva", DutyKind.EDITOR, "Eva schrijft de artikelen en kijkt elk jaar de hulplijnen na."),
+]
 ASKED_AGAIN = "joost"  # agreed to an earlier text, and has not answered about the new one
 BLOCKS = [("anna", "ben")]
 MUTES = [("anna", "otto")]
@@ -40,9 +42,7 @@ def load() -> str:
     members = {
         who["key"]: person(who, password, JOINED_DAYS_AGO - number * DAYS_BETWEEN) for number, who in enumerate(people)
     }
-    for key, kinds in DUTIES.items():
-        for kind in kinds:
-            give_duty(actor=None, member=members[key], kind=kind)
+    give_duties(members)
     for blocker, blocked in BLOCKS:
         Block.objects.get_or_create(
             blocker=members[blocker], blocked=members[blocked], defaults={"persona": members[blocked].persona}
@@ -73,6 +73,14 @@ def person(who: dict, password: str, days_ago: int) -> Member:
         )
         add_consents(member, joined, also_now=who["key"] != ASKED_AGAIN)
     return member
+
+
+def give_duties(members: dict[str, Member]) -> None:
+    """Give the cast its duties; they heard of that long ago."""
+    for key, kind, reason in DUTIES:
+        actor = None if kind == DutyKind.OPERATOR else members["otto"]
+        give_duty(actor=actor, member=members[key], kind=kind, reason=reason)
+    Notification.objects.filter(kind="desk.duty", read_at=None).update(read_at=timezone.now())
 
 
 def turn_on_email(member: Member) -> None:
