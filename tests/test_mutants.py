@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from tests.matrix import action_probes, group_probes, moderation_probes, page_probes  # noqa: F401 - they register probes
+from tests.matrix import action_probes, desk_probes, group_probes, moderation_probes, page_probes  # noqa: F401 - they register probes
 from tests.matrix.asking import Asker
 from tests.matrix.mutants import OPEN, SHUT, Check, checks, recorded
 from tests.matrix.probes import PROBES, is_wrong

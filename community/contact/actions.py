@@ -1,24 +1,35 @@
 """Store, answer and close messages to the people who run the site."""
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.audit.actions import record
-from community.contact.choices import MessageState
+from community.contact.choices import REMINDED, TOLD, MessageState
 from community.contact.models import ContactMessage
 from community.contact.rules import can_answer
 from community.crisis.watch import watch
 from community.emails import Email
 from community.emails.actions import send
 from community.emails.kinds import Kind, register
-from community.members.models import Member
+from community.members.choices import DutyKind
+from community.members.duties.rules import usable
+from community.members.models import Duty, Member
+from community.notifications.actions import announce_recount, notify_many
 from community.permissions import require
 
 ANSWER_EMAIL = "contact.answer"
+NEW, WAITING = "contact.new", "contact.waiting"  # kinds of notification
+REMIND_AFTER = timedelta(hours=48)
+
+
+class ClaimedMeanwhile(Exception):
+    """A colleague took the message on."""
 
 
 class NotAnswerable(Exception):
@@ -74,7 +85,65 @@ def close_message(*, actor: Member, message: ContactMessage) -> None:
         _settle(actor, message, MessageState.CLOSED, "")
 
 
+@transaction.atomic
+def claim_message(*, actor: Member, message: ContactMessage, take_over: bool = False) -> None:
+    """Show colleagues that the actor answers this message. Doing it twice changes nothing.
+
+    Raises:
+        NotAllowed: the actor does not run the site.
+        NotAnswerable: it was answered or closed before.
+        ClaimedMeanwhile: a colleague has it, and the actor did not ask to take it over.
+    """
+    message = ContactMessage.objects.select_for_update().get(pk=message.pk)
+    require(can_answer, actor.refresh_rights())
+    if not message.is_open:
+        raise NotAnswerable
+    if message.handled_by_id not in (None, actor.pk) and not take_over:
+        raise ClaimedMeanwhile
+    if message.handled_by_id != actor.pk:
+        message.handled_by = actor
+        message.save(update_fields=["handled_by"])
+        record(actor=actor, verb="contact.claimed", thing=message)
+
+
+@transaction.atomic
+def release_message(*, actor: Member, message: ContactMessage) -> None:
+    """Leave a message that the actor took on to others. Of a colleague it stays as it is.
+
+    Raises:
+        NotAllowed: the actor does not run the site.
+    """
+    message = ContactMessage.objects.select_for_update().get(pk=message.pk)
+    require(can_answer, actor.refresh_rights())
+    if message.is_open and message.handled_by_id == actor.pk:
+        message.handled_by = None
+        message.save(update_fields=["handled_by"])
+        record(actor=actor, verb="contact.released", thing=message)
+
+
+@transaction.atomic
+def tell_of_messages(now: datetime | None = None) -> int:
+    """Tell those who run the site of new messages, and once more of those that wait too long; return how many messages.
+
+    An alert comes after the hour of the message is over, so that it does not tell the minute, and once for all
+    messages of that time. While nobody can be told, the messages count as untold.
+    """
+    now = now or timezone.now()
+    operators = usable(Duty.objects.filter(kind=DutyKind.OPERATOR, group=None))
+    members = set(operators.values_list("member", flat=True))
+    told = 0
+    for alerts_sent, kind, wait in ((TOLD, NEW, timedelta(hours=1)), (REMINDED, WAITING, REMIND_AFTER)):
+        due = ContactMessage.objects.select_for_update().filter(state=MessageState.OPEN, sent_hour__lte=now - wait)
+        keys = list(due.filter(alerts_sent__lt=alerts_sent).order_by("-sent_hour", "pk").values_list("pk", flat=True))
+        if keys and members:
+            ContactMessage.objects.filter(pk__in=keys).update(alerts_sent=alerts_sent)
+            notify_many(members=members, kind=kind, thing=keys[0], caused_as=None)
+            told += len(keys)
+    return told
+
+
 def _settle(actor: Member, message: ContactMessage, state: str, answer: str) -> None:
     message.state, message.answer, message.email, message.handled_by = state, answer, "", actor
     message.save(update_fields=["state", "answer", "email", "handled_by"])
     record(actor=actor, verb=f"contact.{state}", thing=message)
+    announce_recount(kinds=(NEW, WAITING), thing=message.pk)

@@ -21,6 +21,8 @@ class ContactMessage(models.Model):
     sent_hour = models.DateTimeField(default=this_hour, editable=False)
     state = models.CharField(max_length=10, choices=MessageState, default=MessageState.OPEN)
     answer = models.TextField(blank=True, max_length=MAX_CHARACTERS)
+    alerts_sent = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)  # see ``tell_of_messages``
+    # of an open message the operator who took it on, else who answered or closed it
     handled_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = ContactMessageQuerySet.as_manager()

@@ -11,9 +11,9 @@ KEPT_DAYS = 90
 holding(
     ContactMessage,
     owner="handled_by",  # the sender is not known; the data is of the member who answered
-    title=_("Messages to the site that I answered"),
+    title=_("Messages to the site that I took on or answered"),
     export="state answer",
-    internal="id text email sent_hour handled_by",
+    internal="id text email sent_hour handled_by alerts_sent",
     on_leaving=OnLeaving.ANONYMISE,
     anonymised_values={"handled_by": None},
     purpose=_("To answer questions from anybody. We keep the words, the hour, and an address until we answer."),

@@ -11,6 +11,7 @@ from community.contact.privacy import KEPT_DAYS
 from community.contact.querysets import INBOX_ORDER
 from community.contact.rules import can_answer
 from community.members.drafts.prefill import with_draft
+from community.members.models import Persona
 from community.permissions import NotAllowed
 from community.web import ratelimit
 from community.web.decorators import keeps_draft, unlogged
@@ -47,7 +48,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
         raise Http404
     visible = ContactMessage.objects.visible_to(request.user)
     page = Cursor.of(request.GET, *INBOX_ORDER).slice(visible.waiting(), size=WAITING_PER_PAGE)
-    return render(request, "contact/inbox.html", {"page": page, "done": visible.done()[:DONE_ROWS]})
+    done = list(visible.done()[:DONE_ROWS])
+    _name_handlers([*page.rows, *done])
+    return render(request, "contact/inbox.html", {"page": page, "done": done})
 
 
 @keeps_draft("answer:{pk}")
@@ -70,7 +73,36 @@ def message(request: HttpRequest, pk) -> HttpResponse:
         else:
             messages.success(request, _("Your answer is on its way. The address has been removed."))
             return redirect("contact:inbox")
+    _name_handlers([message])
     return render(request, "contact/message.html", {"message": message, "form": form}, status=status)
+
+
+@login_required
+def claim(request: HttpRequest, pk) -> HttpResponse:
+    """Show colleagues that somebody answers this."""
+    try:
+        actions.claim_message(actor=request.user, message=_message(request, pk), take_over="take_over" in request.POST)
+    except actions.ClaimedMeanwhile:
+        messages.info(request, _("A colleague has just taken this on. You can take it over below."))
+    except actions.NotAnswerable:
+        messages.info(request, _("A colleague has just answered or closed this."))
+    else:
+        messages.success(request, _("You have taken this on: your colleagues see that."))
+    return redirect("contact:message", pk=pk)
+
+
+@login_required
+def release(request: HttpRequest, pk) -> HttpResponse:
+    actions.release_message(actor=request.user, message=_message(request, pk))
+    messages.success(request, _("Your colleagues see that nobody has taken this on now."))
+    return redirect("contact:inbox")
+
+
+def _name_handlers(rows: list[ContactMessage]) -> None:
+    """Give each message ``handler``: the name of the operator who took it on, answered or closed it, or ""."""
+    names = Persona.objects.names_of({row.handled_by_id for row in rows})
+    for row in rows:
+        row.handler = names.get(row.handled_by_id, "")
 
 
 @login_required

@@ -8,6 +8,8 @@ contact:write    -  POST  page     see   200
 contact:inbox    -  GET   inbox    read
 contact:message  *  GET   contact  read
 contact:message  *  POST  contact  read
+contact:claim    *  POST  contact  read
+contact:release  *  POST  contact  read
 contact:close    *  POST  contact  read
 """
 WORDS = {"contact:message": {"answer": "Dat kan op de pagina van de cursus."}}

@@ -30,6 +30,8 @@ WAITING = "what waits now: moderators and hosts keep it short"
 WRITTEN = "what one member wrote: it grows with the member, not with the site"
 # Steps that a page may take, with the reason why few rows are found there.
 FEW_ROWS = {
+    "sort of audit_auditentry (kind=? AND thing=?)": OF_ONE_THING,
+    "sort of audit_auditentry (verb=?)": "duties that were given or ended: some each month",
     "sort of contact_contactmessage (state=?)": WAITING,
     "list of forum_post (author_id=?)": WRITTEN,
     "sort of forum_postedit (post_id=?)": OF_ONE_THING,

@@ -153,6 +153,16 @@ def close_message(house: House) -> object:
     return contact.close_message(actor=house.people["member"], message=_message())
 
 
+@refuses("community.contact.actions.claim_message")
+def claim_message(house: House) -> object:
+    return contact.claim_message(actor=house.people["member"], message=_message())
+
+
+@refuses("community.contact.actions.release_message")
+def release_message(house: House) -> object:
+    return contact.release_message(actor=house.people["member"], message=_message())
+
+
 @probes("forum.rules.keeps_pace")
 def pace_of_a_group_holds_for_its_members(house: House) -> bool:
     member, group = house.people["insider"], house.circle

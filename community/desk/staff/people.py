@@ -89,8 +89,14 @@ def mark_staff(duties: Iterable[Duty]) -> list[Duty]:
 
 def changes_visible_to(user: Member) -> QuerySet[AuditEntry]:
     """Return the history of duties: all of it to those who run the site, and to others their own."""
-    entries = AuditEntry.objects.filter(kind=Member._meta.label_lower, verb__in=DUTY_VERBS)
-    return entries if can_operate(user) else entries.filter(thing=str(user.pk))
+    entries = AuditEntry.objects.filter(verb__in=DUTY_VERBS)
+    return entries if can_operate(user) else entries.filter(kind=Member._meta.label_lower, thing=str(user.pk))
+
+
+def changes_about(user: Member, member: Member) -> QuerySet[AuditEntry]:
+    """Return the history of the duties of one member, the newest first."""
+    entries = changes_visible_to(user).filter(kind=Member._meta.label_lower, thing=str(member.pk))
+    return entries.order_by(*HISTORY_ORDER)
 
 
 def described(entries: Iterable[AuditEntry]) -> list[Change]:

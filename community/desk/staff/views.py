@@ -13,6 +13,7 @@ from community.desk.staff.people import (
     HISTORY_ORDER,
     STAFF_ORDER,
     beginning_with,
+    changes_about,
     changes_visible_to,
     described,
     duties_visible_to,
@@ -72,13 +73,12 @@ def person(request: HttpRequest, public_id) -> HttpResponse:
             messages.success(request, _("Done. %(name)s has been told on the site.") % {"name": persona.name})
             return redirect("desk:person", public_id=public_id)
     duties = duties_visible_to(request.user).filter(member=persona.member).order_by("kind", "group__title")
-    entries = changes_visible_to(request.user).filter(thing=str(persona.member_id)).order_by(*HISTORY_ORDER)
     context = {
         "form": form,
         "person": persona,
         "duties": mark_staff(duties),
         "has_second_step": persona.member.has_second_step,
-        "changes": described(entries[:CHANGES_PER_PAGE]),
+        "changes": described(changes_about(request.user, persona.member)[:CHANGES_PER_PAGE]),
     }
     return render(request, "desk/person.html", context, status=status)
 
@@ -125,11 +125,10 @@ def _end(request: HttpRequest, form: Form, duty: Duty, persona: Persona) -> int:
 @login_required
 def own(request: HttpRequest) -> HttpResponse:
     """Show members their own duties, since and until when, and why they were given or ended."""
-    entries = changes_visible_to(request.user).filter(thing=str(request.user.pk)).order_by(*HISTORY_ORDER)
     context = {
         "duties": duties_visible_to(request.user).filter(member=request.user).order_by("kind", "group__title"),
         "has_second_step": request.user.has_second_step,
-        "changes": described(entries[:OWN_CHANGES]),
+        "changes": described(changes_about(request.user, request.user)[:OWN_CHANGES]),
         "contact_url": resolve_url(settings.CONTACT_URL),
     }
     return render(request, "desk/own_duties.html", context)

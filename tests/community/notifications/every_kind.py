@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -10,6 +11,7 @@ from chat.private.models import Seat
 from chat.rooms.actions import make_room
 from chat.rooms.models import Evening
 from chat.rooms.planning.actions import cancel_evening, change_evening, plan_evenings
+from community.contact.actions import leave_message, tell_of_messages
 from community.groups.actions import admit_member, decline_member, join_group
 from community.groups.choices import Admission, GroupKind, Visibility
 from community.members.choices import DutyKind
@@ -21,6 +23,7 @@ from community.moderation.notes.actions import answer_note, write_note
 from community.moderation.reports.actions import make_report
 from community.notifications.choices import Delivery
 from community.notifications.following.actions import follow
+from community.notifications.models import Notification
 from forum.actions import move_topic
 from recoverycollege.actions import change_run, enrol, withdraw
 from tests.community.notifications.scenes import notify_followers_of
@@ -155,6 +158,22 @@ def changed(cast) -> None:
     change_run(actor=cast.mo, run=run, location="Zwolle")
 
 
+def wrote_to_the_site(cast) -> None:
+    an_operator(cast.anna)
+    leave_message(submission_id=uuid4(), text="Hoe meld ik een cursus aan?")
+    tell_of_messages(timezone.now() + timedelta(hours=2))
+
+
+def still_waits(cast) -> None:
+    wrote_to_the_site(cast)
+    Notification.objects.all().delete()
+    tell_of_messages(timezone.now() + timedelta(hours=99))
+
+
+def an_operator(member) -> None:
+    Duty.objects.create(member=member, kind=DutyKind.OPERATOR)
+
+
 def duty_given(cast) -> None:
     give_duty(actor=cast.otto, member=cast.anna, kind=DutyKind.TRAINER)
 
@@ -183,6 +202,8 @@ SCENES: dict[str, Callable[..., Persona | None]] = {
     "college.cancelled": cancelled,
     "college.changed": changed,
     "college.moved_up": moved_up,
+    "contact.new": wrote_to_the_site,
+    "contact.waiting": still_waits,
     "desk.duty": duty_given,
     "forum.moved": moved,
     "forum.reply": answered,
