@@ -113,7 +113,30 @@ def edit_post(*, actor: Member, post: Post, source: str, made_from: str = "") ->
     if plain(source) == post.source:
         return post
     require_version(made_from, {"source": post.source})
+    _change_text(actor, post, source, before=post.source)
+    return post
+
+
+@transaction.atomic
+def rewrite_hidden(*, actor: Member, post: Post, source: str, title: str = "") -> None:
+    """Change the text of a hidden post, and the title of a hidden topic, for their writer, as moderation asked, which
+    checks its rule. They stay hidden; the earlier text is kept as a ``PostEdit``."""
+    post = _locked(post)
     before = post.source
+    if title and one_line(title) != post.topic.title:
+        before = f"{post.topic.title}\n\n{before}"
+        Topic.objects.filter(pk=post.topic_id).update(title=one_line(title))
+    _change_text(actor, post, source, before=before)
+
+
+@transaction.atomic
+def set_content_note(topic: Topic, note: str) -> None:
+    """Put another content note before a topic, or none: moderation decides on that."""
+    Topic.objects.filter(pk=topic.pk).update(content_note=one_line(note))
+    topic_changed(topic)
+
+
+def _change_text(actor: Member, post: Post, source: str, *, before: str) -> None:
     PostEdit.objects.create(post=post, source=before)
     _write(post, source)
     post.edited_at = timezone.now()
@@ -122,7 +145,6 @@ def edit_post(*, actor: Member, post: Post, source: str, made_from: str = "") ->
     record(actor=actor, verb="forum.edit_post", thing=post, topic=post.topic_id)
     watch(kind="post", thing=post, text=post.source, before=before, within=post.topic.public_id)
     _announce(post)
-    return post
 
 
 @transaction.atomic

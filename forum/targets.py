@@ -5,8 +5,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from community.moderation.registry import Line, Target, register
-from forum.actions import post_changed, topic_changed
+from community.html import MAX_SOURCE_CHARACTERS
+from community.members.models import Member
+from community.moderation.registry import Line, Target, TextPart, register
+from forum.actions import post_changed, rewrite_hidden, set_content_note, topic_changed
+from forum.choices import TITLE_MAX_CHARACTERS
 from forum.models import Post, Topic
 
 EARLIER_SHOWN = 20
@@ -33,6 +36,23 @@ def _lines(posts: Iterable[Post]) -> list[Line]:
     return [Line.of(post, post.source) for post in posts]
 
 
+def _post_parts(post: Post) -> list[TextPart]:
+    return [TextPart("source", _("Your message"), post.source, MAX_SOURCE_CHARACTERS)]
+
+
+def _topic_parts(topic: Topic) -> list[TextPart]:
+    title = TextPart("title", _("What is it about?"), topic.title, TITLE_MAX_CHARACTERS, is_line=True)
+    return [title, *_post_parts(topic.posts.get(number=1))]
+
+
+def _rewrite_post(actor: Member, post: Post, words: dict[str, str]) -> None:
+    rewrite_hidden(actor=actor, post=post, **words)
+
+
+def _rewrite_topic(actor: Member, topic: Topic, words: dict[str, str]) -> None:
+    rewrite_hidden(actor=actor, post=topic.posts.get(number=1), **words)
+
+
 register(
     Target(
         kind="post",
@@ -44,6 +64,10 @@ register(
         earlier_texts=_earlier_texts,
         around=lambda post, count: _around(post.topic, post.number, count),
         after_change=post_changed,
+        parts=_post_parts,
+        rewrite=_rewrite_post,
+        note=lambda post: post.topic.content_note if post.is_opening else None,
+        set_note=lambda post, note: set_content_note(post.topic, note),
     )
 )
 register(
@@ -57,5 +81,9 @@ register(
         earlier_texts=lambda topic: _earlier_texts(topic.posts.filter(number=1).first()),
         around=lambda topic, count: _around(topic, 1, count),
         after_change=topic_changed,
+        parts=_topic_parts,
+        rewrite=_rewrite_topic,
+        note=lambda topic: topic.content_note,
+        set_note=set_content_note,
     )
 )

@@ -33,6 +33,8 @@ label_codes(
         "note.write": _("I wrote to somebody, as a moderator."),
         "note.answer": _("I answered what a moderator wrote to me."),
         "decision.appeal": _("I asked for another look at a decision."),
+        "decision.rewritten": _("I wrote something again, as a moderator asked."),
+        "draft:rewrite": _("Something to write again"),
         "draft:report": _("Something to tell the moderators"),
         "draft:write_note": _("A message of a moderator to a member"),
         "draft:note": _("An answer to a moderator"),

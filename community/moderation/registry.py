@@ -32,6 +32,17 @@ class Line:
 
 
 @dataclass(frozen=True)
+class TextPart:
+    """A part of a text that its writer can write again after a decision: the title, the message."""
+
+    name: str
+    label: Label
+    value: str
+    max_length: int
+    is_line: bool = False
+
+
+@dataclass(frozen=True)
 class Target:
     """A kind of content that can be reported.
 
@@ -71,6 +82,14 @@ class Target:
     key: str = "public_id"
     # Earlier versions, newest first, as (moment at which it was changed, text): an edit after a report hides nothing.
     earlier_texts: Callable[[Model], list[tuple[datetime, str]]] = lambda thing: []
+
+    # What its writer can write again while it is hidden, and how that is stored: the earlier words are kept by the room
+    # where it keeps earlier words. Without it, nobody is asked to write this again.
+    parts: Callable[[Model], list[TextPart]] = lambda thing: []
+    rewrite: Callable[[Member, Model, dict[str, str]], None] | None = None
+    # The content note before it, None where there can be none, and how another one is put there.
+    note: Callable[[Model], str | None] = lambda thing: None
+    set_note: Callable[[Model, str], None] = lambda thing, note: None
 
     @property
     def can_be_hidden(self) -> bool:
@@ -115,6 +134,20 @@ class Subject:
     def is_in_place(self) -> bool:
         """Whether it is there for others to read: neither hidden, removed nor deleted."""
         return self.thing is not None and getattr(self.thing, "state", "visible") == "visible"
+
+    @property
+    def can_be_rewritten(self) -> bool:
+        """Whether there is a writer who can write it again."""
+        return self.can_be_hidden and self.target.rewrite is not None and self.writer is not None
+
+    @property
+    def parts(self) -> list[TextPart]:
+        return self.target.parts(self.thing) if self.thing is not None else []
+
+    @property
+    def note(self) -> str | None:
+        """The content note before it; None where there can be none."""
+        return self.target.note(self.thing) if self.thing is not None else None
 
     @property
     def text(self) -> str:

@@ -9,6 +9,7 @@ from community.moderation.direct import views as direct
 from community.moderation.notes import views as notes
 from community.moderation.queue import views as queue
 from community.moderation.reports import views as reports
+from community.moderation.rewriting import views as rewriting
 
 app_name = "moderation"
 
@@ -26,5 +27,6 @@ urlpatterns = [
     path("wacht/", alerts.unseen, name="unseen"),
     path("beslist/", archive.decided, name="decided"),
     path("besluit/<uuid:public_id>/", decisions.decision, name="decision"),
+    path("besluit/<uuid:public_id>/opnieuw/", rewriting.rewrite, name="rewrite"),
     path("besluit/<uuid:public_id>/gegevens.json", decisions.statement_file, name="statement_file"),
 ]

@@ -47,6 +47,17 @@ def rate_tool(*, actor: Member, tool: Tool, helped: str, recommend: str, text: s
     return rating
 
 
+@transaction.atomic
+def rewrite_experience(*, actor: Member, experience: Experience, text: str) -> None:
+    """Change the text of a hidden experience for its writer: moderation asked for that, and checks its rule. It stays
+    hidden."""
+    before = experience.text
+    experience.text = text
+    experience.save(update_fields=["text"])
+    record(actor=actor, verb="tool.rate_again", thing=experience.tool)
+    watch(kind="experience", thing=experience, text=text, before=before)
+
+
 def earlier_answers(member: Member, tool: Tool) -> dict:
     """Return what the member answered before, as the form takes it."""
     rating = tool.ratings.filter(member=member).values("helped", "recommend").first() or {}

@@ -32,6 +32,8 @@ moderation:note          *  POST  note    answer
 moderation:decision      *  GET   decision  read
 moderation:decision      *  POST  decision  appeal
 moderation:statement_file  *  GET  decision  read
+moderation:rewrite       *  GET   decision  rewrite
+moderation:rewrite       *  POST  decision  rewrite
 """
 
 
@@ -44,6 +46,7 @@ WORDS = {
     "moderation:review": decision_fields,
     "moderation:act": decision_fields,
     "moderation:decision": {"text": "Kijk er nog eens naar."},
+    "moderation:rewrite": {"source": "Ik schrijf het anders."},
     "moderation:write_note": {"text": "Ik las wat je schreef."},
     "moderation:note": {"text": "Dank je, mijn zus komt."},
 }
@@ -56,6 +59,10 @@ def things(house):
     decision = _decided(house, house.writer, house.board)
     decisions = {role: _decided(house, house.people[role], house.board, by=house.colleague) for role in ON_THE_BOARD}
     late = {role: _decided(house, house.people[role], house.board, by=house.colleague) for role in ON_THE_BOARD}
+    asked = {
+        role: _decided(house, house.people[role], house.board, by=house.colleague, outcome="rewrite")
+        for role in ON_THE_BOARD
+    }
     long_ago = timezone.now() - timedelta(days=100)
     Decision.objects.filter(pk__in=[late_decision.pk for late_decision in late.values()]).update(created_at=long_ago)
     appeal = appeal_decision(actor=house.writer, decision=decision, text="Kijk nog eens.")
@@ -95,6 +102,7 @@ def things(house):
         "decision": {
             "shared": [decision.public_id],
             "own": {role: [own.public_id] for role, own in decisions.items()},
+            "own_asked": {role: [own.public_id] for role, own in asked.items()},
             "own_late": {role: [own.public_id] for role, own in late.items()},
         },
     }
@@ -114,10 +122,10 @@ def _reported(house, writer, group):
         return make_report(actor=house.neighbour, kind="post", thing=post, rule="unkind")
 
 
-def _decided(house, writer, group, by=None) -> Decision:
+def _decided(house, writer, group, by=None, outcome="hide") -> Decision:
     report = _reported(house, writer, group)
     actor = by or house.people["moderator"]
-    return decide_report(actor=actor, report=report, outcome="hide", rule="unkind", explanation="Kan vriendelijker.")
+    return decide_report(actor=actor, report=report, outcome=outcome, rule="unkind", explanation="Kan vriendelijker.")
 
 
 def _noted(house, writer):

@@ -5,10 +5,13 @@ from uuid import uuid4
 from django.test import override_settings
 
 from community.moderation.context.actions import read_around
-from community.moderation.decisions.rules import is_newest_decision_of
+from community.moderation.decisions.actions import decide_report
+from community.moderation.decisions.rules import is_newest_decision_of, waits_for_word
 from community.moderation.models import Decision, ModeratorNote, Report
 from community.moderation.notes.actions import answer_note, write_note
+from community.moderation.registry import subject_of
 from community.moderation.reports.actions import make_report, make_visitor_report
+from community.moderation.rewriting.actions import send_rewrite
 from forum.actions import start_topic
 from forum.models import Topic
 from tests.matrix.action_probes import refuses
@@ -66,6 +69,26 @@ def member_reports_what_was_never_seen(house: House) -> object:
 def visitor_reports_what_was_never_seen(house: House) -> object:
     values = {"kind": "topic", "thing": _topic(house, house.circle), "rule": "other"}
     return make_visitor_report(submission_id=uuid4(), **values)
+
+
+def _asked(house: House) -> Decision:
+    report, statement = _report(house), {"rule": "unkind", "explanation": "Zonder die woorden mag het blijven."}
+    return decide_report(actor=house.people["moderator"], report=report, outcome="rewrite", **statement)
+
+
+@refuses("community.moderation.rewriting.rules.can_rewrite")
+@refuses("community.moderation.rewriting.actions.send_rewrite")
+def somebody_else_writes_it_again(house: House) -> object:
+    words = {"title": "Hoe gaat het", "source": "Anders."}
+    return send_rewrite(actor=house.people["insider"], decision=_asked(house), words=words)
+
+
+@probes("community.moderation.decisions.rules.waits_for_word")
+def only_what_was_written_again_waits_for_a_word(house: House) -> bool:
+    decision = _asked(house)
+    report, before = decision.report, waits_for_word(subject_of(decision), decision.report)
+    Report.objects.create(kind=report.kind, thing=report.thing, source="rewritten", rule="unkind")
+    return before or not waits_for_word(subject_of(decision), report)
 
 
 @probes("community.moderation.decisions.rules.is_newest_decision_of")

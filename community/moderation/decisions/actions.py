@@ -24,9 +24,11 @@ from community.moderation.registry import Subject, subject_of
 from community.notifications.actions import notify
 from community.permissions import require
 
+MILDER_THAN_HIDDEN = (Outcome.NOTE, Outcome.WARN)
 NEW_STATE = {
     Outcome.HIDE: ContentState.HIDDEN,
     Outcome.TAKE_OUT: ContentState.HIDDEN,
+    Outcome.REWRITE: ContentState.HIDDEN,
     Outcome.RESTORE: ContentState.VISIBLE,
     Outcome.LET_BACK: ContentState.VISIBLE,
 }
@@ -100,7 +102,7 @@ def decide_report(
         OutcomeNotPossible: the content changed meanwhile.
     """
     statement = {"outcome": outcome, "rule": rule, "fragment": fragment, "explanation": explanation}
-    statement |= {"facts": facts, "law": law, "content_note": content_note}
+    statement |= {"facts": facts, "law": law, "content_note": content_note if outcome == Outcome.NOTE else ""}
     reports = _locked_reports(report)
     if report.pk not in reports:
         return _decided_before(report, decided_by=actor, **statement)
@@ -108,7 +110,8 @@ def decide_report(
     require(rules.can_decide, actor.refresh_rights(), report, subject.writer)
     if seen and seen != version_of(report, subject, reader=actor):
         raise ChangedMeanwhile
-    if outcome not in rules.possible_outcomes(report, subject):
+    has_no_note = outcome == Outcome.NOTE and not content_note
+    if has_no_note or outcome not in rules.possible_outcomes(report, subject):
         raise OutcomeNotPossible
     appeal = rules.open_appeal(report)
     decision = make_decision(
@@ -176,12 +179,27 @@ def _decided_before(report: Report, **statement) -> Decision:
 
 def _carry_out(decision: Decision, subject: Subject, group: Group | None) -> None:
     """Hide or show the content, and take its writer out of the group or back into it."""
+    second_look = decision.second_look_at
     if subject.can_be_hidden and decision.outcome in NEW_STATE:
         set_state(subject, NEW_STATE[decision.outcome])
+    elif second_look is not None and subject.is_hidden and decision.outcome in MILDER_THAN_HIDDEN:
+        set_state(subject, ContentState.VISIBLE)
+    if decision.outcome == Outcome.NOTE:
+        Decision.objects.filter(pk=decision.pk).update(note_before=subject.note)
+        subject.target.set_note(subject.thing, decision.content_note)
+    if decision.outcome == Outcome.WITHDRAW and second_look.outcome == Outcome.NOTE:
+        _put_note_back(second_look, subject)
     if decision.outcome == Outcome.TAKE_OUT:
         take_out_of_group(actor=decision.decided_by, group=group, member=subject.writer)
-    if decision.outcome == Outcome.LET_BACK:
+    is_only_hidden_now = decision.outcome == Outcome.HIDE and second_look and second_look.outcome == Outcome.TAKE_OUT
+    if decision.outcome == Outcome.LET_BACK or is_only_hidden_now:
         put_back_in_group(actor=decision.decided_by, group=group, member=subject.writer)
+
+
+def _put_note_back(noted: Decision, subject: Subject) -> None:
+    """Put the content note back that this decision replaced, unless it was changed since."""
+    if subject.thing is not None and subject.note == noted.content_note:
+        subject.target.set_note(subject.thing, noted.note_before)
 
 
 def _reverse_earlier(decision: Decision) -> None:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from community.members.drafts.widgets import NO_HELP, DraftTextarea, DraftTextInput
 from community.moderation.choices import Outcome
 from community.moderation.decisions.actions import ChangedMeanwhile, OutcomeNotPossible
-from community.moderation.decisions.rules import appealed_decision, possible_outcomes
+from community.moderation.decisions.rules import open_appeal, possible_outcomes
 from community.moderation.models import Decision, Report
 from community.moderation.registry import Subject
 from community.permissions import NotAllowed
@@ -35,7 +35,14 @@ DECIDED_BY_YOU = _(
 )
 
 
-LABELS_OF_SECOND_LOOK = {Outcome.KEEP: _("The decision stays as it was")}
+STAYS_HIDDEN = _("It stays hidden")
+NOTE_IS_EMPTY = _("Write the content note: one line that says what to expect.")
+LABELS_OF_SECOND_LOOK = {
+    Outcome.KEEP: _("The decision stays as it was"),
+    Outcome.HIDE: _("It stays hidden, and the writer comes back into the group"),
+    Outcome.NOTE: _("Show it again, with a content note before it"),
+    Outcome.WARN: _("Show it again, and write a warning to the writer"),
+}
 
 
 class DecisionForm(forms.ModelForm):
@@ -47,12 +54,19 @@ class DecisionForm(forms.ModelForm):
 
     class Meta:
         model = Decision
-        fields = ["outcome", "rule", "fragment", "explanation", "facts", "law"]
-        field_classes = {"fragment": TextField, "explanation": TextField, "facts": TextField, "law": LineField}
+        fields = ["outcome", "rule", "fragment", "explanation", "content_note", "facts", "law"]
+        field_classes = {
+            "fragment": TextField,
+            "explanation": TextField,
+            "content_note": LineField,
+            "facts": TextField,
+            "law": LineField,
+        }
         labels = {
             "rule": _("Which house rule?"),
             "fragment": _("Which words?"),
             "explanation": _("What do you want to say to the writer?"),
+            "content_note": _("Which content note do you put before it?"),
             "facts": _("What happened around it, if that mattered?"),
             "law": _("Is it also against the law? Which law?"),
         }
@@ -62,6 +76,7 @@ class DecisionForm(forms.ModelForm):
                 "Kind and clear: what the rule protects, and what is possible now. If you leave it as it is, only"
                 " colleagues read this."
             ),
+            "content_note": _("Only with a content note: one line that says what to expect, without details."),
             "facts": _("Only what you took into account, such as what was said before. Nobody who reported it."),
             "law": _("Leave it empty when it is about a house rule alone. Say in your words above why."),
         }
@@ -69,19 +84,31 @@ class DecisionForm(forms.ModelForm):
             "fragment": DraftTextarea(attrs={"rows": 2, **NO_HELP}),
             "explanation": DraftTextarea(attrs={"rows": 5, **NO_HELP}),
             "facts": DraftTextarea(attrs={"rows": 2, **NO_HELP}),
+            "content_note": DraftTextInput(attrs=NO_HELP),
             "law": DraftTextInput(attrs=NO_HELP),
         }
 
     def __init__(self, *args, report: Report, subject: Subject, version: str, initial: dict | None = None, **kwargs):
         super().__init__(*args, initial={"rule": report.rule} | (initial or {}) | {"seen": version}, **kwargs)
         labels = {} if subject.target.can_be_hidden else LABELS_WITHOUT_TEXT
-        if appealed_decision(report):
+        if subject.is_hidden:
+            labels = labels | {Outcome.HIDE: STAYS_HIDDEN}
+        appeal = open_appeal(report)
+        if appeal is not None and not appeal.is_of_reporter:
             labels = labels | LABELS_OF_SECOND_LOOK
             self.fields["explanation"].help_text = _(
                 "Kind and clear. The writer reads this, also if it stays as it was."
             )
         possible = possible_outcomes(report, subject)
+        if Outcome.NOTE not in possible:
+            del self.fields["content_note"]
         self.fields["outcome"].widget.choices = [(o.value, labels.get(o, o.label)) for o in possible]
+
+    def clean(self) -> dict:
+        fields = super().clean()
+        if fields.get("outcome") == Outcome.NOTE and "content_note" in self.fields and not fields.get("content_note"):
+            self.add_error("content_note", NOTE_IS_EMPTY)
+        return fields
 
     def add_refusal(self, refusal: Exception, *, version: str, by_colleague: bool) -> None:
         """Say why nothing was decided. The typed text stays, and the form carries the version that is shown now."""

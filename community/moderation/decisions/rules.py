@@ -50,13 +50,6 @@ def can_let_back(report: Report, writer: Member | None) -> bool:
     return is_out and last is not None and last.outcome == Outcome.TAKE_OUT
 
 
-def appealed_decision(report: Report) -> Decision | None:
-    """Return the decision against which an appeal is open: a decision on any report about the same content answers
-    it."""
-    appeal = open_appeal(report)
-    return appeal.appeal_of if appeal else None
-
-
 def open_appeal(report: Report) -> Report | None:
     """Return the open appeal about this content: the writer's first, then that of whoever reported it."""
     appeals = Report.objects.about(report.kind, report.thing).undecided().exclude(appeal_of=None)
@@ -89,28 +82,56 @@ def possible_outcomes(report: Report, subject: Subject) -> list[Outcome]:
     """Return the outcomes that a decision on this report can have now, in the order of the form."""
     if report.is_signal and subject.target.is_private:
         return [Outcome.KEEP]  # nobody decides on words that they have not read
-    if appealed := appealed_decision(report):
-        return _outcomes_of_second_look(report, subject, appealed)
+    appeal = open_appeal(report)
+    if appeal is not None and not appeal.is_of_reporter:
+        return _outcomes_of_second_look(report, subject, appeal.appeal_of)
     if settling_decision(report, subject):
         return [Outcome.KEEP]
     group, writer = report.group, subject.writer
+    can_answer = writer is not None and writer.is_active
     may_let_back = can_let_back(report, writer)
-    possible = [Outcome.KEEP]
-    if writer is not None and writer.is_active and subject.is_in_place:
-        possible.insert(0, Outcome.WARN)
-    if writer is not None and group is not None and can_be_taken_out(writer, group):
-        possible.insert(0, Outcome.TAKE_OUT)
-    if may_let_back:
-        possible.insert(0, Outcome.LET_BACK)
-    if subject.can_be_hidden and not (subject.is_hidden and may_let_back):
-        possible.insert(0, Outcome.RESTORE if subject.is_hidden else Outcome.HIDE)
-    return possible
+    waits = waits_for_word(subject, report)
+    offered = {
+        Outcome.RESTORE: subject.can_be_hidden and subject.is_hidden and not may_let_back,
+        Outcome.HIDE: subject.can_be_hidden and (not subject.is_hidden or waits),
+        Outcome.REWRITE: subject.can_be_rewritten and can_answer and not may_let_back,
+        Outcome.LET_BACK: may_let_back,
+        Outcome.TAKE_OUT: writer is not None and group is not None and can_be_taken_out(writer, group),
+        Outcome.NOTE: subject.note is not None and subject.is_in_place,
+        Outcome.WARN: can_answer and subject.is_in_place,
+        Outcome.KEEP: not waits,
+    }
+    return [outcome for outcome, is_possible in offered.items() if is_possible]
+
+
+def waits_for_word(subject: Subject, report: Report) -> bool:
+    """Return whether it is hidden until a moderator has looked: the site hid it, or its writer wrote it again."""
+    if not subject.is_hidden:
+        return False
+    same = Report.objects.about(report.kind, report.thing)
+    newest = Decision.objects.about(report.kind, report.thing).first()
+    return same.undecided().filter(source=Source.REWRITTEN).exists() or (newest is not None and newest.is_automatic)
 
 
 def _outcomes_of_second_look(report: Report, subject: Subject, appealed: Decision) -> list[Outcome]:
-    """Return the outcomes of a second look: the decision stands or is undone. It never ends in something worse."""
+    """Return the outcomes of a second look that the writer asked for: the decision stands, is undone, or becomes
+    something milder. It never ends in something worse."""
+    milder = _milder_outcomes(subject, appealed)
     if can_let_back(report, subject.writer):
-        return [Outcome.LET_BACK, Outcome.KEEP]
+        return [Outcome.LET_BACK, *milder, Outcome.KEEP]
     if subject.can_be_hidden and subject.is_hidden:
-        return [Outcome.RESTORE, Outcome.KEEP]
-    return [Outcome.WITHDRAW, Outcome.KEEP] if appealed.outcome == Outcome.WARN else [Outcome.KEEP]
+        return [Outcome.RESTORE, *milder, Outcome.KEEP]
+    return [Outcome.WITHDRAW, Outcome.KEEP] if appealed.outcome in (Outcome.WARN, Outcome.NOTE) else [Outcome.KEEP]
+
+
+def _milder_outcomes(subject: Subject, appealed: Decision) -> list[Outcome]:
+    """Return what a second look can put in the place of this decision, from the hardest to the mildest."""
+    if not subject.is_hidden or not (subject.writer and subject.writer.is_active):
+        return []
+    ladder = {
+        Outcome.HIDE: appealed.outcome == Outcome.TAKE_OUT,
+        Outcome.REWRITE: appealed.outcome == Outcome.HIDE and subject.can_be_rewritten,
+        Outcome.NOTE: appealed.outcome in (Outcome.HIDE, Outcome.REWRITE) and subject.note is not None,
+        Outcome.WARN: appealed.outcome in (Outcome.HIDE, Outcome.REWRITE),
+    }
+    return [outcome for outcome, is_milder in ladder.items() if is_milder]

@@ -15,6 +15,7 @@ from community.moderation.decisions.versions import version_of
 from community.moderation.models import Decision, Report
 from community.moderation.recipients import cannot_be_told, mark_told
 from community.moderation.registry import Subject, subject_of
+from community.moderation.rewriting.rules import can_rewrite, open_rewrite
 from community.moderation.rules import can_read_report
 from community.permissions import NotAllowed, require
 from community.web.decorators import keeps_draft, unlimited
@@ -88,8 +89,10 @@ def decision(request: HttpRequest, public_id) -> HttpResponse:
         "has_text": subject.target.can_be_hidden,
         "form": form,
         "may_appeal": rules.can_appeal(request.user, decision),
-        "appeal": decision.appeals.first(),
-        "answer": decision.second_looks.order_by("-pk").first(),
+        "appeal": decision.appeals.filter(is_of_reporter=False).first(),
+        "answer": decision.second_looks.filter(is_of_reporter=False).order_by("-pk").first(),
+        "may_rewrite": can_rewrite(request.user, decision, subject),
+        "rewritten": open_rewrite(decision),
         "weeks": rules.APPEAL_WEEKS,
     }
     return render(request, "moderation/decision.html", context, status=status)

@@ -52,6 +52,10 @@ class ReportQuerySet(models.QuerySet):
         """Return the signals of the site itself at which no moderator has looked yet."""
         return self.filter(source="house").undecided()
 
+    def rewritten(self) -> "ReportQuerySet":
+        """Return the requests of writers to look at what they wrote again."""
+        return self.filter(source="rewritten")
+
     def by_urgency(self) -> "ReportQuerySet":
         """Add ``urgency``, 0 for danger, for the order of the queue: ``QUEUE_ORDER``."""
         return self.annotate(urgency=Case(When(rule="danger", then=0), default=1, output_field=IntegerField()))
