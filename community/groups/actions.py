@@ -5,6 +5,7 @@ Locks are taken in one order: first the group, then the membership.
 
 from contextlib import suppress
 from itertools import chain, count
+from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 from django.db.models import BigIntegerField, Count, F, Q, QuerySet, UUIDField
@@ -206,7 +207,8 @@ def take_out_of_group(*, actor: Member, group: Group, member: Member) -> None:
     require(rules.can_take_out, actor.refresh_rights(), group, member)
     if membership and membership.state != MembershipState.REMOVED:
         membership.state, membership.state_before = MembershipState.REMOVED, membership.state
-        membership.save(update_fields=["state", "state_before"])
+        membership.removal_id = uuid4()
+        membership.save(update_fields=["state", "state_before", "removal_id"])
         for duty in member.duties.now().filter(group=group):
             end_duty(actor=actor, duty=duty)
         membership_changed(actor=actor, group=group, membership=membership, verb="group.take_out")

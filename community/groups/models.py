@@ -84,6 +84,8 @@ class Membership(models.Model):
     state = models.CharField(max_length=10, choices=MembershipState, default=MembershipState.ACTIVE)
     # the state before a moderator removed the member, to undo that
     state_before = models.CharField(max_length=10, choices=MembershipState, blank=True, editable=False)
+    # the public id of this removal, for the decision about it; another one each time
+    removal_id = models.UUIDField(null=True, unique=True, editable=False)
     asked_text = models.CharField(max_length=500, blank=True)
     declined_because = models.CharField(max_length=20, choices=Refusal, blank=True)  # until the member asks again
     answers = models.TextField(blank=True, db_default="")  # each question at the door that was answered, and the answer

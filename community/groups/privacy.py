@@ -14,7 +14,7 @@ holding(
     owner="member",
     title=_("Groups that I am in"),
     export="group persona state asked_text answers declined_because agreed_at agreement_version joined_at created_at",
-    internal="id member state_before welcomed_at greeted_at",
+    internal="id member state_before removal_id welcomed_at greeted_at",
     on_leaving=OnLeaving.ERASE,
     lock_first=lock_groups_of,
     after_change=lambda keys: recount_members(),

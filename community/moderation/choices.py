@@ -28,6 +28,9 @@ MOST_LINES_AROUND = 40
 READING_MINUTES = 60
 
 
+MEMBERSHIP = "membership"  # the kind of a decision about somebody's place in a group
+
+
 class Source(models.TextChoices):
     """The origin of a report."""
 

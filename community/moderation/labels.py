@@ -23,6 +23,8 @@ label_codes(
         "context.read": _("I read, as a moderator, the lines around what was reported."),
         "decision.hide": _("I decided, as a moderator, to hide something."),
         "decision.take_out": _("I decided, as a moderator, to hide something and to take its writer out of a group."),
+        "decision.host_take_out": _("I took somebody out of a group that I host, and told them why."),
+        "draft:take_out": _("A message to somebody whom I take out of a group"),
         "decision.keep": _("I decided, as a moderator, to leave something as it is."),
         "decision.restore": _("I decided, as a moderator, to show something again."),
         "decision.rewrite": _("I decided, as a moderator, to ask a writer to write something again."),

@@ -61,8 +61,10 @@ def _unseen_urls(notifications, member) -> dict[str, str]:
 
 
 DECIDED = _("A moderator has written to you about something you shared.")
+TAKEN_OUT = _("There is a message for you from the hosts of a group.")
 LOOKED = _("A moderator has looked at what you reported. Thank you for speaking up.")
 register(Kind("moderation.decision", DECIDED, Cause.HOUSE, _own_decisions, _decision_urls))
+register(Kind("moderation.taken_out", TAKEN_OUT, Cause.HOUSE, _own_decisions, _decision_urls))
 WROTE = _("A moderator has written to you.")
 ANSWERED = _("Somebody to whom you wrote as a moderator has answered.")
 register(Kind("moderation.note", WROTE, Cause.HOUSE, _own_notes, _note_urls))

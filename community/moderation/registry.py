@@ -46,7 +46,7 @@ class TextPart:
 class Target:
     """A kind of content that can be reported.
 
-    A model without a ``state`` field (a persona, a group) can be reported but not hidden.
+    A model without a ``state`` of content (a persona, a group, a membership) can be reported but not hidden.
     """
 
     kind: str
@@ -93,7 +93,8 @@ class Target:
 
     @property
     def can_be_hidden(self) -> bool:
-        return any(field.name == "state" for field in self.model._meta.fields)
+        states = [field for field in self.model._meta.fields if field.name == "state"]
+        return any(field.choices == ContentState.choices for field in states)
 
     def key_of(self, thing: Model) -> object:
         """Return the public id of this content."""

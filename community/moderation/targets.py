@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.crisis.watch import subscribe
-from community.groups.models import Group
+from community.groups.models import Group, Membership
 from community.members.models import Persona
 from community.moderation.registry import Target, register
 from community.moderation.reports.actions import raise_signal
@@ -30,6 +30,20 @@ register(
         url=lambda group: group.get_absolute_url(),
         group=lambda group: group,
         writer=lambda group: None,
+    )
+)
+register(
+    Target(
+        kind="membership",  # of somebody whom a host took out of a group
+        model=Membership,
+        label=_("Somebody's place in a group"),
+        text=lambda membership: "",
+        url=lambda membership: reverse("members:profile", args=[membership.persona.public_id]),
+        group=lambda membership: membership.group,
+        writer=lambda membership: membership.member,
+        persona=lambda membership: membership.persona,
+        fetch=lambda public_id, user: None,  # nobody reports it
+        key="removal_id",
     )
 )
 register(

@@ -6,6 +6,7 @@ from community.moderation.archive import views as archive
 from community.moderation.context import views as context
 from community.moderation.decisions import views as decisions
 from community.moderation.direct import views as direct
+from community.moderation.hosts import views as hosts
 from community.moderation.notes import views as notes
 from community.moderation.queue import views as queue
 from community.moderation.reports import views as reports
@@ -16,6 +17,7 @@ app_name = "moderation"
 # /moderatie/
 urlpatterns = [
     path("", queue.queue, name="queue"),
+    path("uit-de-groep/<slug:slug>/<uuid:public_id>/", hosts.take_out, name="take_out"),
     path("zo-werkt-het/", reports.how_it_works, name="how_it_works"),
     path("melden/<slug:kind>/<uuid:public_id>/", reports.report, name="report"),
     path("melding/<uuid:public_id>/", decisions.review, name="review"),

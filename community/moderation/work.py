@@ -1,4 +1,4 @@
-"""The queue, for "My work" of moderators."""
+"""The queue, for "My work" of moderators; and taking somebody out, for the list of members of a host."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from community.groups.registry import HostLink, add_to_members
 from community.members.duties.registry import WorkLink, register
 from community.members.models import Member
 from community.moderation.rules import is_moderator, waiting_counts
@@ -24,4 +25,9 @@ def queue(member: Member) -> Iterator[WorkLink]:
     yield WorkLink(_("Moderation"), reverse("moderation:queue"), note, waits=bool(waiting))
 
 
+def take_out(group, persona) -> HostLink:
+    return HostLink(_("Take out of the group"), reverse("moderation:take_out", args=[group.slug, persona.public_id]))
+
+
 register(10, queue, heading=_lazy("Reports"))
+add_to_members(take_out)

@@ -14,6 +14,7 @@ from demo.content import toml
 OPENED_DAYS_AGO = 400
 JOINED_DAYS_AGO = 120
 ASKED_HOURS_AGO = 20
+NEW_DAYS_AGO = 3
 
 
 def load() -> str:
@@ -22,10 +23,12 @@ def load() -> str:
         group = _group(entry)
         for key in entry["members"]:
             _join(group, _other_name(group, people[key], entry.get("other_names", {}).get(key)))
+        for key in entry.get("newcomers", []):
+            _is_new(group, people[key])
         for key in entry["hosts"]:
             Duty.objects.get_or_create(member=people[key].member, kind=DutyKind.HOST, group=group)
         for request in entry.get("asked", []):
-            _ask_to_join(group, people[request["who"]], request["text"])
+            _ask_to_join(group, people[request["who"]], request)
         Group.objects.filter(pk=group.pk).update(members_count=group.memberships.active().count())
     boards, peer = Group.objects.boards().count(), Group.objects.peer().count()
     return f"{boards} boards, {peer} peer groups, {Membership.objects.active().count()} memberships"
@@ -35,6 +38,8 @@ def _group(entry: dict) -> Group:
     fields = ("kind", "title", "summary", "visibility", "admission")
     values = {name: entry[name] for name in fields}
     opened = timezone.now() - timedelta(days=OPENED_DAYS_AGO)
+    values |= {"welcome": entry.get("welcome", "").strip()}
+    values |= {name: entry[name] for name in ("questions", "nudges") if name in entry}
     values |= {"agreement": entry["agreement"].strip(), "position": entry["order"], "created_at": opened}
     return Group.objects.get_or_create(slug=entry["slug"], defaults=values)[0]
 
@@ -53,8 +58,16 @@ def _join(group: Group, persona: Persona) -> None:
     Membership.objects.get_or_create(group=group, member=persona.member, defaults=values)
 
 
-def _ask_to_join(group: Group, persona: Persona, text: str) -> None:
+def _is_new(group: Group, persona: Persona) -> None:
+    """Let a member have come in a few days ago: hosts have not greeted them yet, and they have not read the welcome."""
+    at = timezone.now() - timedelta(days=NEW_DAYS_AGO)
+    group.memberships.filter(member=persona.member, joined_at=None).update(joined_at=at)
+
+
+def _ask_to_join(group: Group, persona: Persona, request: dict) -> None:
     at = timezone.now() - timedelta(hours=ASKED_HOURS_AGO)
-    values = {"persona": persona, "state": MembershipState.ASKED, "asked_text": text, "agreed_at": at}
+    values = {"persona": persona, "state": MembershipState.ASKED, "asked_text": request["text"], "agreed_at": at}
+    answered = zip(group.questions or [], request.get("answers", []), strict=False)
+    values |= {"answers": "\n\n".join(f"{question}\n{answer}" for question, answer in answered)}
     values |= {"agreement_version": group.agreement_version, "created_at": at}
     Membership.objects.get_or_create(group=group, member=persona.member, defaults=values)

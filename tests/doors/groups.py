@@ -33,6 +33,8 @@ groups:revoke_invite *      POST  open_invite host
 groups:requests    *        GET   group    host
 groups:admit       *        POST  request  host
 groups:decline     *        POST  request  host
+moderation:take_out  *      GET   newcomer host
+moderation:take_out  *      POST  newcomer host
 moderation:report  group,*  GET   by_id    report
 """
 A_GROUP = {
@@ -47,6 +49,7 @@ A_GROUP = {
 WORDS = {
     "groups:new": A_GROUP | {"kind": "peer"},
     "groups:change": A_GROUP,
+    "moderation:take_out": {"rule": "unkind", "explanation": "Dit past niet bij de groep."},
     "groups:agreement": {"agreed": "on", "version": 1},
     "groups:invite": {"agreed": "on", "version": 1, "under": "own"},
     "groups:host_settings": {"summary": "Samen naar buiten.", "posts_per_hour": 0, "chat_pause_seconds": 0},

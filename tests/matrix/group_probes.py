@@ -13,6 +13,7 @@ from community.groups.models import Group
 from community.groups.rules import can_write_now, is_in_group
 from community.members.choices import DutyKind
 from community.members.models import Duty, Member
+from community.moderation.hosts import actions as hosts
 from community.moderation.reports.actions import make_report
 from community.permissions import NotAllowed
 from forum.actions import start_topic
@@ -66,6 +67,14 @@ def change_as_host(house: House) -> object:
 @refuses("community.groups.hosting.actions.mark_greeted")
 def mark_greeted(house: House) -> object:
     return hosting.mark_greeted(actor=house.people["member"], group=house.circle, member=house.people["insider"])
+
+
+@refuses("community.moderation.hosts.actions.take_member_out")
+def take_member_out(house: House) -> object:
+    words = {"rule": "other", "explanation": "Omdat ik het wil."}
+    return hosts.take_member_out(
+        actor=house.people["member"], group=house.circle, member=house.people["insider"], **words
+    )
 
 
 @refuses("community.groups.invites.actions.make_invite")

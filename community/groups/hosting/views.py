@@ -31,7 +31,7 @@ def host(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of the hosts of a group: what waits, and what they can do."""
     group = _hosted(request, slug)
     has_members = group.kind != GroupKind.BOARD
-    shown = _with_visible_persona(request.user, group.memberships)
+    shown = with_visible_persona(request.user, group.memberships)
     asking = Persona.objects.asking_to_join(request.user).filter(pk=OuterRef("persona"))
     context = {
         "group": group,
@@ -52,7 +52,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     """List the members of the group by name; ``?naam=`` looks for a name."""
     group = _hosted(request, slug)
     query = request.GET.get("naam", "")[:SEARCH_MAX_CHARACTERS].strip()
-    rows = _with_visible_persona(request.user, group.memberships.active())
+    rows = with_visible_persona(request.user, group.memberships.active())
     if query:
         rows = rows.filter(persona__name_key__contains=name_key(query))
     order = ("persona__name_key", "persona__public_id")
@@ -67,7 +67,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
 def newcomers(request: HttpRequest, slug: str) -> HttpResponse:
     """List the members who came in during the last weeks and whom no host has greeted yet, the longest here first."""
     group = _hosted(request, slug)
-    rows = _with_visible_persona(request.user, group.memberships).to_greet(timezone.now())
+    rows = with_visible_persona(request.user, group.memberships).to_greet(timezone.now())
     order = ("joined_at", "persona__public_id")
     page = Cursor.of(request.GET, *order).slice(rows.select_related("persona__member"), size=MEMBERS_PER_PAGE)
     context = {"group": group, "page": page, "is_inside": rules.is_in_group(request.user, group)}
@@ -77,7 +77,7 @@ def newcomers(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def greeted(request: HttpRequest, slug: str, public_id) -> HttpResponse:
     group = _hosted(request, slug)
-    rows = _with_visible_persona(request.user, group.memberships.active()).select_related("persona", "member")
+    rows = with_visible_persona(request.user, group.memberships.active()).select_related("persona", "member")
     membership = get_object_or_404(rows, persona__public_id=public_id)
     actions.mark_greeted(actor=request.user, group=group, member=membership.member)
     name = {"name": membership.persona.name}
@@ -113,7 +113,7 @@ def _hosted(request: HttpRequest, slug: str) -> Group:
     return group
 
 
-def _with_visible_persona(user, memberships: QuerySet[Membership]) -> QuerySet[Membership]:
+def with_visible_persona(user, memberships: QuerySet[Membership]) -> QuerySet[Membership]:
     """Return the memberships of personas that this host may see: a longer list, or a count, would tell of a block."""
     visible = Persona.objects.asking_to_join(user).filter(pk=OuterRef("persona"))
     return memberships.filter(Exists(visible))

@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from community.moderation.choices import Detection, Outcome
+from community.moderation.choices import MEMBERSHIP, Detection, Outcome
 from community.moderation.decisions.rules import APPEAL_WEEKS
 from community.moderation.models import Decision
 from community.moderation.registry import label_for
@@ -49,18 +49,19 @@ class Line:
 def statement_of(decision: Decision) -> list[Line]:
     """Return what the statement of reasons says, in the order of the page. Lines without a value are left out."""
     rule = decision.get_rule_display()
+    says = _("What the host says") if decision.is_of_host else _("What the moderator says")
     lines = [
         Line("about", _("What it is about"), label_for(decision.kind), decision.kind),
         Line("restriction", _("What is restricted"), restriction(decision), decision.outcome),
-        Line("territory", _("Where"), TERRITORY if decision.outcome in RESTRICTIONS else "", "site"),
+        Line("territory", _("Where"), territory(decision), "group" if decision.kind == MEMBERSHIP else "site"),
         Line("duration", _("How long"), duration(decision), decision.outcome),
         Line("ground", _("The house rule"), rule, decision.rule),
         Line("law", _("The law"), decision.law),
         Line("words", _("The words"), decision.fragment),
         Line("content_note", _("The content note"), decision.content_note),
-        Line("reasons", _("What the moderator says"), decision.explanation),
+        Line("reasons", says, decision.explanation),
         Line("facts", _("What was taken into account"), decision.facts),
-        Line("detection", _("How we came to it"), decision.get_detected_by_display() or UNKNOWN, decision.detected_by),
+        Line("detection", _("How we came to it"), detection(decision), decision.detected_by),
         Line("automated", _("Who decided"), decided_by(decision), decision.is_automatic),
         Line("redress", _("What you can do"), redress(decision), _until(decision).isoformat()),
     ]
@@ -70,7 +71,21 @@ def statement_of(decision: Decision) -> list[Line]:
 def restriction(decision: Decision) -> object:
     if decision.reversed_at is not None:
         return _("None any more: this decision was undone or replaced.")
+    if decision.is_of_host:
+        return _("You are no longer in this group. What you wrote there stays.")
     return RESTRICTIONS.get(decision.outcome, NO_RESTRICTION)
+
+
+def territory(decision: Decision) -> object:
+    if decision.kind == MEMBERSHIP and decision.report is not None and decision.report.group is not None:
+        return _("In the group %(name)s.") % {"name": decision.report.group.title}
+    return TERRITORY if decision.outcome in RESTRICTIONS else ""
+
+
+def detection(decision: Decision) -> object:
+    if decision.is_of_host:
+        return _("A host of the group came upon it.")
+    return decision.get_detected_by_display() or UNKNOWN
 
 
 def duration(decision: Decision) -> object:
@@ -81,6 +96,8 @@ def duration(decision: Decision) -> object:
 
 def decided_by(decision: Decision) -> str:
     """Return whether a person or the site decided. The site itself only ever hides for the time being."""
+    if decision.is_of_host:
+        return _("A host of the group. Nothing was decided by a machine.")
     if decision.is_automatic:
         return _("The site itself, without a person. A moderator still looks at it.")
     if decision.detected_by == Detection.SIGNAL:
@@ -98,6 +115,8 @@ def redress(decision: Decision) -> str:
         return outside
     day = date_format(localtime(_until(decision)), "j F Y")
     inside = _("Ask for another look, until %(day)s: another moderator decides, not the one who decided this.")
+    if decision.is_of_host:
+        inside = _("Ask for another look, until %(day)s: a moderator decides, not the host.")
     return f"{inside % {'day': day}} {outside}"
 
 

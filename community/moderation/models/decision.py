@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.members.models import Member
-from community.moderation.choices import Detection, Outcome, Rule
+from community.moderation.choices import MEMBERSHIP, Detection, Outcome, Rule
 from community.moderation.models.report import Report
 from community.moderation.querysets.decision import DecisionQuerySet
 
@@ -54,6 +54,11 @@ class Decision(models.Model):
 
     def __str__(self):
         return f"decision {self.public_id}"
+
+    @property
+    def is_of_host(self) -> bool:
+        """Whether a host took somebody out of their own group. A second look at it is a moderator's."""
+        return self.kind == MEMBERSHIP and self.second_look_at_id is None
 
     @property
     def is_reversal(self) -> bool:

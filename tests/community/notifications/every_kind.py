@@ -19,6 +19,7 @@ from community.members.duties.actions import give_duty
 from community.members.models import Duty, Member, Persona
 from community.moderation.choices import Outcome, Rule
 from community.moderation.decisions.actions import decide_report
+from community.moderation.hosts.actions import take_member_out
 from community.moderation.notes.actions import answer_note, write_note
 from community.moderation.reports.actions import make_report
 from community.notifications.choices import Delivery
@@ -94,6 +95,13 @@ def decided(cast) -> None:
     topic = make_topic(cast.anna, a_board("besluit"))
     report = make_report(actor=cast.noor, kind="topic", thing=topic, rule=Rule.OTHER)
     decide_report(actor=cast.mo, report=report, outcome=Outcome.HIDE, rule=Rule.OTHER, explanation="Even weg.")
+
+
+def taken_out(cast) -> None:
+    group = make_group("uit-de-groep")
+    Duty.objects.create(member=cast.noor, kind=DutyKind.HOST, group=group)
+    join(cast.anna, group)
+    take_member_out(actor=cast.noor, group=group, member=cast.anna, rule=Rule.OTHER, explanation="Het past niet.")
 
 
 def looked(cast) -> None:
@@ -217,6 +225,7 @@ SCENES: dict[str, Callable[..., Persona | None]] = {
     "moderation.looked": looked,
     "moderation.note": written_to,
     "moderation.report": report_came_in,
+    "moderation.taken_out": taken_out,
     "moderation.unseen": unseen,
     "private.message": message,
     "private.open": opened,

@@ -1,0 +1,1 @@
+"""Hosts take somebody out of their own group, with a statement of reasons."""
