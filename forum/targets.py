@@ -61,6 +61,8 @@ register(
         text=lambda post: post.source,
         url=lambda post: post.get_absolute_url(),
         group=lambda post: post.topic.group,
+        group_lookup="topic__group",
+        swept=lambda posts: posts.filter(number__gt=1),  # the first goes with its topic
         earlier_texts=_earlier_texts,
         around=lambda post, count: _around(post.topic, post.number, count),
         after_change=post_changed,
@@ -78,6 +80,7 @@ register(
         text=_topic_text,
         url=lambda topic: topic.get_absolute_url(),
         group=lambda topic: topic.group,
+        group_lookup="group",
         earlier_texts=lambda topic: _earlier_texts(topic.posts.filter(number=1).first()),
         around=lambda topic, count: _around(topic, 1, count),
         after_change=topic_changed,

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from community.moderation.models import ContextReading, Decision, Report
+from community.moderation.models import ContextReading, Decision, Report, SweepItem
 from community.moderation.registry import label_for
 from community.privacy.label_registry import label_codes, label_values
 
@@ -13,12 +13,14 @@ def _lines_read(things: list) -> str:
 label_values(Report, kind=label_for)
 label_values(Decision, kind=label_for)
 label_values(ContextReading, kind=label_for, things=_lines_read)
+label_values(SweepItem, kind=label_for)
 label_codes(
     {
         "report.make": _("I asked moderators to look at something."),
         "report.change": _("I changed what I had asked moderators to look at."),
         "report.signal": _("The site asked moderators to look: somebody may be in danger."),
         "report.own_motion": _("I looked at something of my own accord, as a moderator."),
+        "sweep.make": _("I hid, as a moderator, all that somebody wrote in a while."),
         "report.claim": _("I took on a report, as a moderator."),
         "context.read": _("I read, as a moderator, the lines around what was reported."),
         "decision.hide": _("I decided, as a moderator, to hide something."),
@@ -41,6 +43,7 @@ label_codes(
         "draft:write_note": _("A message of a moderator to a member"),
         "draft:note": _("An answer to a moderator"),
         "draft:review": _("A decision of a moderator"),
+        "draft:sweep": _("A decision of a moderator"),
         "draft:act": _("A decision of a moderator"),
         "draft:decision": _("A request for another look"),
     }

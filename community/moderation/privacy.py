@@ -4,8 +4,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from community.generations.public import unseen_by_visitors
-from community.moderation.models import Case, ContextReading, Decision, ModeratorNote, Report
-from community.privacy.registry import OnLeaving, Retention, holding, no_personal_data
+from community.moderation.models import Case, ContextReading, Decision, ModeratorNote, Report, Sweep, SweepItem
+from community.privacy.registry import WITH_PARENT, OnLeaving, Retention, holding, no_personal_data
 
 TWO_YEARS = timedelta(days=730)
 
@@ -79,8 +79,32 @@ holding(
     kept_for=_("two years, or until the member leaves"),
     retention=Retention(TWO_YEARS, since="created_at"),
 )
+holding(
+    Sweep,
+    owner="writer",
+    title=_("When everything that I wrote was hidden at once"),
+    export="state since until created_at",
+    internal="id public_id persona writer made_by group turn is_busy is_collected",
+    on_leaving=OnLeaving.ANONYMISE,
+    anonymised_values={"writer": None, "persona": None},
+    purpose=_("What was hidden at once can be shown again: exactly that, and nothing else."),
+    kept_for=_("two years"),
+    retention=Retention(TWO_YEARS, since="created_at"),
+)
+holding(
+    SweepItem,
+    owner="sweep__writer",
+    title=_("What was hidden at once"),
+    export="kind",
+    internal="id sweep thing turn is_hidden",
+    on_leaving=OnLeaving.KEEP,
+    purpose=_("What was hidden at once can be shown again: exactly that, and nothing else."),
+    kept_for=_("two years"),
+    retention=WITH_PARENT,
+)
 unseen_by_visitors(
     "for moderators and whom it is about; what is hidden says so itself",
     *("moderation.Report", "moderation.Case", "moderation.Decision", "moderation.ModeratorNote"),
+    *("moderation.Sweep", "moderation.SweepItem"),
     "moderation.ContextReading",
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 
@@ -80,6 +80,11 @@ class Target:
     persona: Callable[[Model], Persona | None] = lambda thing: getattr(thing, "author", None)
     # The field that holds its public id.
     key: str = "public_id"
+    # Equal for the words that were decided on, where the text shows more and more of them; without it, ``text``.
+    decided_words: Callable[[Model], str] | None = None
+    # The lookup of its group, and the rows that a sweep of everything of one account hides (see sweeps/).
+    group_lookup: str = ""
+    swept: Callable[[QuerySet], QuerySet] = lambda rows: rows
     # Earlier versions, newest first, as (moment at which it was changed, text): an edit after a report hides nothing.
     earlier_texts: Callable[[Model], list[tuple[datetime, str]]] = lambda thing: []
 
@@ -157,7 +162,10 @@ class Subject:
     @property
     def words_key(self) -> str:
         """Return a keyed hash of the words as they are now: equal keys mean that nothing was edited in between."""
-        return salted_hmac("moderation.words", self.text, algorithm="sha256").hexdigest() if self.thing else ""
+        if not self.thing:
+            return ""
+        words = self.target.decided_words(self.thing) if self.target.decided_words else self.text
+        return salted_hmac("moderation.words", words, algorithm="sha256").hexdigest()
 
     @property
     def url(self) -> str:
@@ -182,6 +190,10 @@ def target(kind: str) -> Target:
         KeyError: no room registers this kind.
     """
     return _targets[kind]
+
+
+def registered_targets() -> list[Target]:
+    return [_targets[kind] for kind in sorted(_targets)]
 
 
 def is_registered(kind: str) -> bool:

@@ -6,9 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from community.crisis.watch import subscribe
 from community.groups.models import Group, Membership
+from community.html import excerpt
 from community.members.models import Persona
-from community.moderation.registry import Target, register
+from community.moderation.models import Sweep
+from community.moderation.registry import Target, register, target
 from community.moderation.reports.actions import raise_signal
+from community.moderation.sweeps.actions import turn
+
+SWEPT_SHOWN = 10
 
 register(
     Target(
@@ -57,6 +62,31 @@ register(
         persona=lambda persona: persona,
         fetch=lambda public_id, user: None,
         is_private=True,
+    )
+)
+
+
+def _swept_texts(sweep: Sweep) -> str:
+    """Return the beginning of what a sweep is about, for its statement of reasons."""
+    items = list(sweep.items.order_by("pk")[: SWEPT_SHOWN + 1])
+    things = [(target(item.kind), target(item.kind).thing(item.thing)) for item in items[:SWEPT_SHOWN]]
+    texts = [excerpt(about.text(thing)) for about, thing in things if thing is not None and thing.author is not None]
+    return "\n\n".join(texts + ["…"] * (len(items) > SWEPT_SHOWN))
+
+
+register(
+    Target(
+        kind="sweep",
+        model=Sweep,
+        label=_("Everything of one account"),
+        text=_swept_texts,
+        decided_words=lambda sweep: str(sweep.public_id),
+        url=lambda sweep: reverse("moderation:sweep", args=[sweep.public_id]),
+        group=lambda sweep: sweep.group,
+        writer=lambda sweep: sweep.writer,
+        persona=lambda sweep: sweep.persona,
+        fetch=lambda public_id, user: None,
+        after_change=turn,
     )
 )
 subscribe(raise_signal)

@@ -3,6 +3,7 @@ from datetime import timedelta
 from community import background
 from community.moderation.alerts.actions import alert_when_nobody_looks
 from community.moderation.cases.actions import file_stragglers
+from community.moderation.sweeps.actions import carry_out_all
 
 
 @background.periodic("moderation.alerts", every=timedelta(minutes=1))
@@ -13,3 +14,8 @@ def tell_next_people() -> str:
 @background.periodic("moderation.cases", every=timedelta(minutes=1))
 def file_reports() -> str:
     return f"{file_stragglers()} reports"
+
+
+@background.periodic("moderation.sweeps", every=timedelta(minutes=1))
+def go_on_with_sweeps() -> str:
+    return f"{carry_out_all()} sweeps"

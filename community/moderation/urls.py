@@ -11,6 +11,7 @@ from community.moderation.notes import views as notes
 from community.moderation.queue import views as queue
 from community.moderation.reports import views as reports
 from community.moderation.rewriting import views as rewriting
+from community.moderation.sweeps import views as sweeps
 
 app_name = "moderation"
 
@@ -26,6 +27,12 @@ urlpatterns = [
     path("melding/<uuid:public_id>/schrijven/", notes.write_note, name="write_note"),
     path("bericht/<uuid:public_id>/", notes.note, name="note"),
     path("zelf/<slug:kind>/<uuid:public_id>/", direct.act_on, name="act"),
+    path("lid/<uuid:public_id>/", sweeps.person, name="person"),
+    path("alles-verbergen/", sweeps.make, name="make_sweep"),
+    path("alles-verborgen/", sweeps.sweeps, name="sweeps"),
+    path("alles-verborgen/<uuid:public_id>/", sweeps.sweep, name="sweep"),
+    path("alles-verborgen/<uuid:public_id>/omkeren/", sweeps.turn, name="turn_sweep"),
+    path("alles-verborgen/<uuid:public_id>/verder/", sweeps.go_on, name="go_on_with_sweep"),
     path("wacht/", alerts.unseen, name="unseen"),
     path("beslist/", archive.decided, name="decided"),
     path("besluit/<uuid:public_id>/", decisions.decision, name="decision"),

@@ -7,7 +7,7 @@ from community.members.choices import DutyKind
 from community.members.duties.actions import give_duty
 from community.members.models import Persona
 from community.moderation.decisions.actions import appeal_decision, decide_report
-from community.moderation.models import Decision
+from community.moderation.models import Decision, Sweep
 from community.moderation.notes.actions import write_note
 from community.moderation.reports.actions import make_report
 from forum.actions import start_topic
@@ -23,6 +23,12 @@ moderation:review    *  GET   report  read
 moderation:review    *  POST  report  decide
 moderation:act           *  GET   own_motion  decide
 moderation:act           *  POST  own_motion  decide
+moderation:person        *  GET   person  read
+moderation:make_sweep    -  GET   queue   use  302
+moderation:sweeps        -  GET   queue   use
+moderation:sweep         *  GET   sweep   read
+moderation:turn_sweep    *  POST  sweep   decide
+moderation:go_on_with_sweep  *  POST  sweep  decide
 moderation:claim         *  POST  report  decide
 moderation:read_around   *  POST  around  read
 moderation:write_note    *  GET   report  read
@@ -45,6 +51,7 @@ def decision_fields(house, cell) -> dict:
 WORDS = {
     "moderation:review": decision_fields,
     "moderation:act": decision_fields,
+    "moderation:turn_sweep": {"outcome": "restore", "rule": "other", "explanation": "Dit mag blijven."},
     "moderation:decision": {"text": "Kijk er nog eens naar."},
     "moderation:rewrite": {"source": "Ik schrijf het anders."},
     "moderation:write_note": {"text": "Ik las wat je schreef."},
@@ -95,6 +102,14 @@ def things(house):
             "own": {"moderator": [_reported(house, moderator, house.circle).public_id]},
             "decided": [decision.report.public_id],
         },
+        "person": {
+            "writer": [house.writer.persona.public_id],
+            "own": {"moderator": [moderator.persona.public_id]},
+        },
+        "sweep": {
+            "closed": [_swept(house, house.writer).public_id],
+            "own": {"moderator": [_swept(house, moderator).public_id]},
+        },
         "note": {
             "shared": [_noted(house, house.writer).public_id],
             "own": {role: [own.public_id] for role, own in notes.items()},
@@ -126,6 +141,10 @@ def _decided(house, writer, group, by=None, outcome="hide") -> Decision:
     report = _reported(house, writer, group)
     actor = by or house.people["moderator"]
     return decide_report(actor=actor, report=report, outcome=outcome, rule="unkind", explanation="Kan vriendelijker.")
+
+
+def _swept(house, writer) -> Sweep:
+    return Sweep.objects.create(writer=writer, group=house.circle, state="hidden")
 
 
 def _noted(house, writer):

@@ -7,11 +7,13 @@ from django.test import override_settings
 from community.moderation.context.actions import read_around
 from community.moderation.decisions.actions import decide_report
 from community.moderation.decisions.rules import is_newest_decision_of, waits_for_word
+from community.moderation.direct.actions import act
 from community.moderation.models import Decision, ModeratorNote, Report
 from community.moderation.notes.actions import answer_note, write_note
 from community.moderation.registry import subject_of
 from community.moderation.reports.actions import make_report, make_visitor_report
 from community.moderation.rewriting.actions import send_rewrite
+from community.moderation.sweeps.actions import sweep_account
 from forum.actions import start_topic
 from forum.models import Topic
 from tests.matrix.action_probes import refuses
@@ -58,6 +60,20 @@ def somebody_else_answers_a_note(house: House) -> object:
 def note_is_answered_twice(house: House) -> object:
     note = answer_note(actor=house.writer, note=_note(house), text="Het gaat.")
     return answer_note(actor=house.writer, note=note, text="Toch niet.")
+
+
+@refuses("community.moderation.direct.rules.can_act")
+@refuses("community.moderation.direct.actions.act")
+def member_decides_without_a_report(house: House) -> object:
+    statement = {"outcome": "hide", "rule": "unkind", "explanation": "Kan vriendelijker."}
+    return act(actor=house.people["insider"], kind="topic", thing=_topic(house, house.circle), **statement)
+
+
+@refuses("community.moderation.sweeps.rules.can_sweep")
+@refuses("community.moderation.sweeps.actions.sweep_account")
+def member_hides_everything_of_an_account(house: House) -> object:
+    persona, statement = _topic(house, house.board).author, {"rule": "unkind", "explanation": "Kan vriendelijker."}
+    return sweep_account(actor=house.people["insider"], persona=persona, since=None, group=house.board, **statement)
 
 
 @refuses("community.moderation.reports.rules.can_report_thing")

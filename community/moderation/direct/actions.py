@@ -5,6 +5,7 @@ from django.db.models import Model
 
 from community.audit.actions import record
 from community.members.models import Member
+from community.moderation.cases.actions import file_report
 from community.moderation.choices import ReportState, Source
 from community.moderation.decisions.actions import ChangedMeanwhile, decide_report
 from community.moderation.decisions.versions import version_of
@@ -57,6 +58,7 @@ def act(*, actor: Member, kind: str, thing: Model, seen: str = "", **statement) 
         raise ChangedMeanwhile
     report.rule = statement["rule"]
     report.save()
+    file_report(report)
     record(actor=actor, verb="report.own_motion", thing=report, rule=report.rule)
     return decide_report(actor=actor, report=report, **statement)
 

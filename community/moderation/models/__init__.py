@@ -5,5 +5,16 @@ from community.moderation.models.decision import Decision
 from community.moderation.models.note import ModeratorNote
 from community.moderation.models.promises import Promises
 from community.moderation.models.report import Report
+from community.moderation.models.sweep import Sweep, SweepItem
 
-__all__ = ["Case", "ContextReading", "Decision", "ModeratedContent", "ModeratorNote", "Promises", "Report"]
+__all__ = [
+    "Case",
+    "ContextReading",
+    "Decision",
+    "ModeratedContent",
+    "ModeratorNote",
+    "Promises",
+    "Report",
+    "Sweep",
+    "SweepItem",
+]

@@ -8,6 +8,7 @@ from community.moderation.models import Decision, Report
 from community.moderation.registry import Subject, target
 from community.moderation.reports.proofs import proof_for
 from community.moderation.reports.rules import can_report
+from community.moderation.rules import is_moderator
 
 register = template.Library()
 
@@ -32,6 +33,13 @@ def moderate_link(context, kind: str, thing) -> dict:
     is_own = author is not None and member.is_authenticated and author.member_id == member.pk
     shown = not is_own and can_moderate(member, target(kind).group(thing))
     return {"kind": kind, "public_id": thing.public_id, "shown": shown}
+
+
+@register.inclusion_tag("moderation/direct/_link.html", takes_context=True)
+def person_link(context, persona) -> dict:
+    """Show moderators the link to what this persona wrote, and to decide about it; nothing to others."""
+    member = context["request"].user
+    return {"persona": persona, "shown": is_moderator(member) and persona.member_id != member.pk}
 
 
 @register.inclusion_tag("moderation/_decision_link.html", takes_context=True)

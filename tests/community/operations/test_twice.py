@@ -10,6 +10,7 @@ from django.tasks import Task
 
 from community.emails import Email
 from community.emails import actions as emails
+from community.moderation.sweeps.actions import sweep_account
 from community.notifications.actions import mark_read
 from community.notifications.choices import Delivery
 from community.notifications.following.actions import follow
@@ -64,12 +65,20 @@ def export_of_a_member(cast, board, monkeypatch):
     return {"key": str(export.public_id)}, lambda: DataExport.objects.get().state
 
 
+def sweep_of_an_account(cast, board, monkeypatch):
+    make_topic(cast.noor, board)
+    statement = {"rule": "advertising", "explanation": "Dit was reclame."}
+    sweep = sweep_account(actor=cast.mo, persona=cast.noor.persona, since=None, **statement)
+    return {"sweep": sweep.pk}, lambda: (list(sweep.items.values("turn", "is_hidden")), Topic.objects.get().seq)
+
+
 def change_of_a_topic(cast, board, monkeypatch):
     make_topic(cast.bram, board)
     return {}, outbox.count_behind
 
 
 SCENES = {
+    "community.moderation.sweeps.actions.carry_out_later": sweep_of_an_account,
     "community.emails.actions.deliver": one_email,
     "community.privacy.actions.refresh_authored_later": text_of_a_member,
     "community.privacy.export.actions.build_export": export_of_a_member,

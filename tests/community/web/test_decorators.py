@@ -8,7 +8,8 @@ LOG_OUT = {"account_logout", "cms_logout", "members:quick_exit"}
 HELP = {"pages:help_for_words"}  # asked while somebody types: changes nothing, and is neither kept nor logged
 STOP = {"members:end_login", "members:end_logins", "members:keep_address", "members:keep_my_address"}
 
-MODERATE = {"moderation:act", "moderation:read_around", "moderation:review"}
+SWEEPS = {"moderation:make_sweep", "moderation:turn_sweep", "moderation:go_on_with_sweep"}
+MODERATE = {"moderation:act", "moderation:read_around", "moderation:review"} | SWEEPS
 
 
 def test_only_logging_out_stopping_and_moderating_are_unlimited():
