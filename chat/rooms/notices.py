@@ -24,6 +24,20 @@ register(Kind("chat.evening_moved", MOVED, Cause.HOUSE, _visible_evenings, _even
 register(Kind("chat.evening_cancelled", CANCELLED, Cause.HOUSE, _visible_evenings, _evening_urls, followable=EVENING))
 
 
+def _visible_rooms(things, member):
+    return Room.objects.visible_to(member).filter(public_id__in=things)
+
+
+def _room_urls(notifications, member) -> dict[str, str]:
+    rooms = _visible_rooms([n.thing for n in notifications], member)
+    return {str(room.public_id): room.get_absolute_url() for room in rooms}
+
+
+SOON = _("The lamp goes on soon. You asked to be reminded.")
+register(Kind("chat.evening_soon", SOON, Cause.HOUSE, _visible_evenings, _evening_urls, followable=EVENING))
+register(Kind("chat.room_soon", SOON, Cause.HOUSE, _visible_rooms, _room_urls, followable=ROOM))
+
+
 def _followed_rooms(things, member) -> dict[str, Link]:
     rooms = Room.objects.visible_to(member).filter(public_id__in=things).select_related("group")
     return {str(r.public_id): Link(r.title, r.get_absolute_url(), str(r.group.public_id)) for r in rooms}

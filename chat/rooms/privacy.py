@@ -15,7 +15,7 @@ def _announce_messages(keys: list) -> None:
 
 no_personal_data(
     "When a room is open, and what happened in it beside the talk.",
-    *("rooms.OpeningHour", "rooms.RoomEvent", "rooms.Evening"),
+    *("rooms.OpeningHour", "rooms.RoomEvent", "rooms.Evening", "rooms.SentReminder"),
 )
 holding(
     Message,
@@ -80,6 +80,7 @@ holding(
     retention=WITH_PARENT,
 )
 unseen_by_visitors("the links of members for their own calendars", "rooms.CalendarFeed")
+unseen_by_visitors("which reminders were sent", "rooms.SentReminder")
 unseen_by_visitors(
     "the talk in a room, whose page is kept for half a second at most",
     *("rooms.Message", "rooms.RoomEvent", "rooms.Room.seq"),

@@ -4,6 +4,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from chat.rooms import views
 from chat.rooms.feeds import views as feeds
 from chat.rooms.planning import views as planning
+from chat.rooms.reminders import views as reminders
 
 app_name = "chat"
 
@@ -20,6 +21,10 @@ urlpatterns = [
     path("<uuid:public_id>/agenda/", require_http_methods(["GET", "POST"])(feeds.calendar), name="calendar"),
     path("<uuid:public_id>/agenda.ics", require_safe(feeds.file), name="calendar_file"),
     path("agenda/<str:key>.ics", require_safe(feeds.feed), name="feed"),
+    path("<uuid:public_id>/herinner/", require_POST(reminders.remind_of_room), name="remind_of_room"),
+    path("<uuid:public_id>/herinner-niet/", require_POST(reminders.stop_room), name="stop_room_reminder"),
+    path("avond/<uuid:public_id>/herinner/", require_POST(reminders.remind_of_evening), name="remind_of_evening"),
+    path("avond/<uuid:public_id>/herinner-niet/", require_POST(reminders.stop_evening), name="stop_evening_reminder"),
     path("avond/<uuid:public_id>/", require_GET(planning.evening), name="evening"),
     path(
         "avond/<uuid:public_id>/wijzigen/",

@@ -25,6 +25,10 @@ chat:planning        *          POST  chat     host
 chat:remove_hours    *          POST  chat     host
 chat:plan            *          GET   chat     host
 chat:plan            *          POST  chat     host
+chat:remind_of_room  *          POST  chat     keep
+chat:stop_room_reminder  *      POST  chat     keep
+chat:remind_of_evening  *       POST  evening  keep
+chat:stop_evening_reminder  *   POST  evening  keep
 chat:calendar        *          GET   chat     keep
 chat:calendar        *          POST  chat     keep       200
 chat:calendar_file   *          GET   chat     see

@@ -2,6 +2,7 @@
 
 from django import template
 from django.db.models import DateTimeField
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -11,6 +12,8 @@ from chat.rooms.models import Evening, Room
 from chat.rooms.querysets import rooms_in_rows
 from community.groups.rules import can_host
 from community.members.querysets.reader_query import ReaderQuery
+from community.notifications.choices import EVENING, ROOM, Delivery
+from community.notifications.models import Follow
 
 register = template.Library()
 ROOMS_SHOWN, ROOMS_COMPARED = 6, 24
@@ -70,6 +73,21 @@ def coming_evenings(context, room: Room, as_drawer: bool = False) -> dict:
     evenings = list(rows[:EVENINGS_SHOWN])
     has_news = any(evening.is_cancelled or evening.is_moved for evening in evenings)
     return {"room": room, "evenings": evenings, "as_drawer": as_drawer, "has_news": has_news}
+
+
+@register.inclusion_tag("chat/_reminder.html", takes_context=True)
+def reminder(context, thing: Room | Evening) -> dict:
+    """Show the button that asks for the reminder of an evening, or of each opening of a room; nothing to a visitor.
+    One query."""
+    user, is_evening = _user(context), isinstance(thing, Evening)
+    if not user.is_authenticated:
+        return {"shown": False}
+    kind, name = (EVENING, "evening") if is_evening else (ROOM, "room")
+    follows = Follow.objects.of(kind, thing.public_id).filter(member=user).exclude(how=Delivery.NOTHING)
+    ask_url = reverse(f"chat:remind_of_{name}", args=[thing.public_id])
+    stop_url = reverse(f"chat:stop_{name}_reminder", args=[thing.public_id])
+    urls = {"ask_url": ask_url, "stop_url": stop_url}
+    return {"shown": True, "asked": follows.exists(), "is_evening": is_evening} | urls
 
 
 def _user(context):

@@ -11,6 +11,7 @@ from chat.private.models import Seat
 from chat.rooms.actions import make_room
 from chat.rooms.models import Evening
 from chat.rooms.planning.actions import cancel_evening, change_evening, plan_evenings
+from chat.rooms.reminders.actions import send_reminders
 from community.contact.actions import leave_message, tell_of_messages
 from community.groups.actions import admit_member, decline_member, join_group
 from community.groups.choices import Admission, GroupKind, Visibility
@@ -23,7 +24,7 @@ from community.moderation.hosts.actions import take_member_out
 from community.moderation.notes.actions import answer_note, write_note
 from community.moderation.reports.actions import make_report
 from community.notifications.choices import Delivery
-from community.notifications.following.actions import follow
+from community.notifications.following.actions import follow, unfollow
 from community.notifications.models import Notification
 from forum.actions import move_topic
 from recoverycollege.actions import change_run, enrol, withdraw
@@ -204,9 +205,25 @@ def evening_cancelled(cast) -> None:
     cancel_evening(actor=cast.mo, evening=evening_of(cast))
 
 
+def evening_soon(cast) -> None:
+    evening = evening_of(cast)
+    evening.room.evenings.update(begins=timezone.now() + timedelta(minutes=20))
+    send_reminders()
+
+
+def room_soon(cast) -> None:
+    evening = evening_of(cast)
+    follow(actor=cast.anna, kind="room", thing=evening.room.public_id, how=Delivery.USUAL)
+    unfollow(actor=cast.anna, kind="evening", thing=evening.public_id)
+    evening.room.evenings.update(begins=timezone.now() + timedelta(minutes=20))
+    send_reminders()
+
+
 SCENES: dict[str, Callable[..., Persona | None]] = {
     "chat.evening_cancelled": evening_cancelled,
     "chat.evening_moved": evening_moved,
+    "chat.evening_soon": evening_soon,
+    "chat.room_soon": room_soon,
     "college.cancelled": cancelled,
     "college.changed": changed,
     "college.moved_up": moved_up,
