@@ -86,6 +86,11 @@ def test_message_is_told_later_when_nobody_could_be_told(cast, message):
     assert actions.tell_of_messages(in_hours(3)) == 1
 
 
+def test_work_of_an_operator_counts_the_messages_that_wait(cast, message, as_member):
+    assert "1 bericht wacht" in html_of(as_member(cast.otto).get(reverse("members:work")))
+    assert INBOX not in html_of(as_member(cast.mo).get(reverse("members:work")))
+
+
 def test_colleagues_see_who_took_a_message_on(cast, message, as_member):
     assert "nog niemand heeft dit opgepakt" in html_of(as_member(cast.otto).get(INBOX))
     as_member(cast.otto).post(reverse("contact:claim", args=[message.pk]))

@@ -1,8 +1,10 @@
 """The checklist of a house says what is missing, from its real state, and signing up stays closed until then."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +24,7 @@ from community.pages.models import HelpLine
 from tests.support.mfa import add_authenticator_app
 from tests.support.responses import html_of
 
+UPDATE = import_module("community.members.migrations.0021_sign_up_state")
 LIST, SIGN_UP = reverse("desk:checklist"), reverse("account_signup")
 
 
@@ -95,10 +98,17 @@ def test_house_that_is_open_stays_open_when_something_goes_wrong_later(ready_hou
     assert is_sign_up_open()
 
 
-def test_house_with_members_from_before_stays_open(cast, settings):
+def test_house_with_members_stays_open_after_the_update(cast, settings):
     settings.SIGN_UP_STARTS_OPEN = False
-    SignUpState.objects.create(is_open=True)  # what the migration writes where there are members
+    UPDATE.keep_open(apps, None)
     assert is_sign_up_open()
+
+
+def test_empty_house_is_closed_after_the_update(db, settings):
+    settings.SIGN_UP_STARTS_OPEN = False
+    UPDATE.keep_open(apps, None)
+    assert not SignUpState.objects.exists()
+    assert not is_sign_up_open()
 
 
 def test_starter_texts_are_drafts_that_nobody_sees(new_house, as_member):

@@ -188,3 +188,15 @@ def test_history_names_both_and_the_reason(cast, as_member):
     actions.end_duty(actor=cast.otto, duty=cast.bram.duties.get(), reason="De cursus is klaar.")
     page = html_of(as_member(cast.otto).get(reverse("desk:history")))
     assert all(words in page for words in ("Hij geeft de cursus.", "De cursus is klaar.", "Bram", "Otto"))
+
+
+def test_two_who_change_the_same_duty_wait_for_each_other(cast, locked_tables):
+    """Two operators who end each other at once: the second finds that the first did it, and is no operator any more."""
+    duty = actions.give_duty(actor=cast.otto, member=cast.bram, kind=DutyKind.OPERATOR)
+    assert locked_tables[:2] == ["members_duty", "members_member"]
+    locked_tables.clear()
+    actions.end_duty(actor=cast.otto, duty=duty)
+    assert locked_tables[0] == "members_duty"
+    locked_tables.clear()
+    actions.hand_over_duty(actor=cast.otto, duty=cast.mo.duties.get(kind=DutyKind.TRAINER), to=cast.bram)
+    assert locked_tables[0] == "members_duty"
