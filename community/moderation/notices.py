@@ -49,6 +49,16 @@ def _waiting_report_urls(notifications, member) -> dict[str, str]:
     return {str(key): reverse("moderation:review", args=[key]) for key in keys}
 
 
+def _doubted_reports(things, member):
+    """Return the reports of which a second opinion is asked and not given."""
+    return _readable_reports(things, member).undecided().exclude(case__opinion_asked_at=None)
+
+
+def _doubted_report_urls(notifications, member) -> dict[str, str]:
+    keys = _doubted_reports([n.thing for n in notifications], member).values_list("public_id", flat=True)
+    return {str(key): reverse("moderation:review", args=[key]) for key in keys}
+
+
 def _unseen_reports(things, member):
     """Return what waits for moderators, to those who run the site: they read none of it."""
     waiting = Report.objects.waiting().not_about(member).filter(public_id__in=things)
@@ -70,6 +80,12 @@ ANSWERED = _("Somebody to whom you wrote as a moderator has answered.")
 register(Kind("moderation.note", WROTE, Cause.HOUSE, _own_notes, _note_urls))
 register(Kind("moderation.answer", ANSWERED, Cause.HOUSE, _readable_reports, _report_urls))
 register(Kind("moderation.looked", LOOKED, Cause.HOUSE, None, _explanation_urls))
+HANDED = _("A colleague has handed something over to you.")
+ASKED = _("A colleague asks what you think of something.")
+ADVISED = _("A colleague has told you what they think of something.")
+register(Kind("moderation.handed", HANDED, Cause.HOUSE, _readable_reports, _report_urls))
+register(Kind("moderation.opinion", ASKED, Cause.HOUSE, _doubted_reports, _doubted_report_urls))
+register(Kind("moderation.advice", ADVISED, Cause.HOUSE, _readable_reports, _report_urls))
 IN_DANGER = _("Someone may be in danger: please look as soon as you can.")
 REPORTED = _("There is something new for moderators to look at.")
 UNSEEN = _("Something for moderators has been waiting, and nobody has looked yet.")

@@ -4,7 +4,17 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from community.generations.public import unseen_by_visitors
-from community.moderation.models import Case, ContextReading, Decision, ModeratorNote, Report, Sweep, SweepItem
+from community.moderation.models import (
+    Case,
+    CaseNote,
+    ContextReading,
+    Decision,
+    ModeratorNote,
+    Opinion,
+    Report,
+    Sweep,
+    SweepItem,
+)
 from community.privacy.registry import WITH_PARENT, OnLeaving, Retention, holding, no_personal_data
 
 TWO_YEARS = timedelta(days=730)
@@ -30,7 +40,8 @@ holding(
     owner="writer",
     title=_("What moderators worked on"),
     internal=(
-        "id public_id kind thing group writer claimed_by claimed_at reports_count danger_rank minor_rank has_appeal "
+        "id public_id kind thing group writer claimed_by claimed_at active_at opinion_asked_at "
+        "reports_count danger_rank minor_rank has_appeal "
         "promised_at opened_at closed_at"
     ),
     on_leaving=OnLeaving.ANONYMISE,
@@ -102,9 +113,37 @@ holding(
     kept_for=_("two years"),
     retention=WITH_PARENT,
 )
+BETWEEN_MODERATORS = _(
+    "Moderators think about a case together. Their words are about those who wrote and reported, too: they are kept "
+    "for a short time, and read by moderators alone."
+)
+holding(
+    CaseNote,
+    owner="written_by",
+    title=_("What I wrote to colleagues, as a moderator"),
+    export="text created_at",
+    internal="id public_id case written_by",
+    on_leaving=OnLeaving.ANONYMISE,
+    anonymised_values={"written_by": None},
+    purpose=BETWEEN_MODERATORS,
+    kept_for=_("two years"),
+    retention=Retention(TWO_YEARS, since="created_at"),
+)
+holding(
+    Opinion,
+    owner="given_by",
+    title=_("Second opinions that I gave, as a moderator"),
+    export="outcome text given_at",
+    internal="id public_id case asked_by asked_of asked_at given_by",
+    on_leaving=OnLeaving.ANONYMISE,
+    anonymised_values={"given_by": None},
+    purpose=BETWEEN_MODERATORS,
+    kept_for=_("two years"),
+    retention=Retention(TWO_YEARS, since="asked_at"),
+)
 unseen_by_visitors(
     "for moderators and whom it is about; what is hidden says so itself",
     *("moderation.Report", "moderation.Case", "moderation.Decision", "moderation.ModeratorNote"),
     *("moderation.Sweep", "moderation.SweepItem"),
-    "moderation.ContextReading",
+    *("moderation.ContextReading", "moderation.CaseNote", "moderation.Opinion"),
 )

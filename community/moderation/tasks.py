@@ -3,12 +3,14 @@ from datetime import timedelta
 from community import background
 from community.moderation.alerts.actions import alert_when_nobody_looks
 from community.moderation.cases.actions import file_stragglers
+from community.moderation.colleagues.actions import release_old_claims
 from community.moderation.sweeps.actions import carry_out_all
 
 
 @background.periodic("moderation.alerts", every=timedelta(minutes=1))
 def tell_next_people() -> str:
-    return f"{alert_when_nobody_looks()} reports"
+    released = release_old_claims()
+    return f"{alert_when_nobody_looks()} reports, {released} claims released"
 
 
 @background.periodic("moderation.cases", every=timedelta(minutes=1))

@@ -3,6 +3,7 @@ from django.views.decorators.http import require_POST
 
 from community.moderation.alerts import views as alerts
 from community.moderation.archive import views as archive
+from community.moderation.colleagues import views as colleagues
 from community.moderation.context import views as context
 from community.moderation.decisions import views as decisions
 from community.moderation.direct import views as direct
@@ -24,6 +25,11 @@ urlpatterns = [
     path("melding/<uuid:public_id>/", decisions.review, name="review"),
     path("melding/<uuid:public_id>/oppakken/", require_POST(queue.claim), name="claim"),
     path("melding/<uuid:public_id>/eromheen/", require_POST(context.read), name="read_around"),
+    path("melding/<uuid:public_id>/loslaten/", require_POST(colleagues.release), name="release"),
+    path("melding/<uuid:public_id>/overdragen/", colleagues.hand_over, name="hand_over"),
+    path("melding/<uuid:public_id>/notitie/", colleagues.write_case_note, name="case_note"),
+    path("melding/<uuid:public_id>/tweede-mening/", colleagues.ask_opinion, name="ask_opinion"),
+    path("melding/<uuid:public_id>/tweede-mening/<uuid:opinion_id>/", colleagues.give_opinion, name="give_opinion"),
     path("melding/<uuid:public_id>/schrijven/", notes.write_note, name="write_note"),
     path("bericht/<uuid:public_id>/", notes.note, name="note"),
     path("zelf/<slug:kind>/<uuid:public_id>/", direct.act_on, name="act"),

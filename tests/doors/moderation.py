@@ -6,6 +6,7 @@ from django.utils import timezone
 from community.members.choices import DutyKind
 from community.members.duties.actions import give_duty
 from community.members.models import Persona
+from community.moderation.colleagues.actions import ask_opinion
 from community.moderation.decisions.actions import appeal_decision, decide_report
 from community.moderation.models import Decision, Sweep
 from community.moderation.notes.actions import write_note
@@ -31,6 +32,15 @@ moderation:turn_sweep    *  POST  sweep   decide
 moderation:go_on_with_sweep  *  POST  sweep  decide
 moderation:claim         *  POST  report  decide
 moderation:read_around   *  POST  around  read
+moderation:release       *  POST  around  read
+moderation:hand_over     *  GET   around  read
+moderation:hand_over     *  POST  around  read
+moderation:case_note     *  GET   around  note
+moderation:case_note     *  POST  around  note
+moderation:ask_opinion   *  GET   around  read
+moderation:ask_opinion   *  POST  around  read
+moderation:give_opinion  *  GET   opinion  read
+moderation:give_opinion  *  POST  opinion  read
 moderation:write_note    *  GET   report  read
 moderation:write_note    *  POST  report  read  302
 moderation:note          *  GET   note    read
@@ -48,12 +58,20 @@ def decision_fields(house, cell) -> dict:
     return {"outcome": outcome, "rule": "other", "explanation": "Dit mag blijven."}
 
 
+def handed_to_colleague(house, cell) -> dict:
+    return {"colleague": house.colleague.persona.public_id}
+
+
 WORDS = {
     "moderation:review": decision_fields,
     "moderation:act": decision_fields,
     "moderation:turn_sweep": {"outcome": "restore", "rule": "other", "explanation": "Dit mag blijven."},
     "moderation:decision": {"text": "Kijk er nog eens naar."},
     "moderation:rewrite": {"source": "Ik schrijf het anders."},
+    "moderation:hand_over": handed_to_colleague,
+    "moderation:case_note": {"text": "Ik twijfel over de toon."},
+    "moderation:ask_opinion": {"colleague": "", "text": "Wat denk jij?"},
+    "moderation:give_opinion": {"outcome": "keep", "text": "Ik lees een grap."},
     "moderation:write_note": {"text": "Ik las wat je schreef."},
     "moderation:note": {"text": "Dank je, mijn zus komt."},
 }
@@ -110,6 +128,10 @@ def things(house):
             "closed": [_swept(house, house.writer).public_id],
             "own": {"moderator": [_swept(house, moderator).public_id]},
         },
+        "opinion": {
+            "shared": _asked(house, house.writer, house.board),
+            "closed": _asked(house, house.writer, house.circle),
+        },
         "note": {
             "shared": [_noted(house, house.writer).public_id],
             "own": {role: [own.public_id] for role, own in notes.items()},
@@ -135,6 +157,12 @@ def _reported(house, writer, group):
     post = _post(house, writer, group)
     with inside(group, house.neighbour):
         return make_report(actor=house.neighbour, kind="post", thing=post, rule="unkind")
+
+
+def _asked(house, writer, group) -> list:
+    """Return a report and the opinion that a colleague asked about it."""
+    report = _reported(house, writer, group)
+    return [report.public_id, ask_opinion(actor=house.colleague, report=report).public_id]
 
 
 def _decided(house, writer, group, by=None, outcome="hide") -> Decision:

@@ -4,11 +4,18 @@ from uuid import uuid4
 
 from django.test import override_settings
 
+from community.moderation.colleagues.actions import (
+    ask_opinion,
+    give_opinion,
+    hand_over,
+    release_case,
+    write_case_note,
+)
 from community.moderation.context.actions import read_around
 from community.moderation.decisions.actions import decide_report
 from community.moderation.decisions.rules import is_newest_decision_of, waits_for_word
 from community.moderation.direct.actions import act
-from community.moderation.models import Decision, ModeratorNote, Report
+from community.moderation.models import Decision, ModeratorNote, Opinion, Report
 from community.moderation.notes.actions import answer_note, write_note
 from community.moderation.registry import subject_of
 from community.moderation.reports.actions import make_report, make_visitor_report
@@ -119,3 +126,51 @@ def newest_decision_is_of_who_made_it(house: House) -> bool:
 @refuses("community.moderation.context.actions.read_around")
 def member_reads_the_lines_around_a_report(house: House) -> object:
     return read_around(actor=house.people["insider"], report=_report(house), count=10)
+
+
+def _opinion(house: House) -> Opinion:
+    return ask_opinion(actor=house.people["moderator"], report=_report(house))
+
+
+@refuses("community.moderation.colleagues.rules.can_work_on")
+@refuses("community.moderation.colleagues.actions.ask_opinion")
+def member_asks_for_an_opinion(house: House) -> object:
+    return ask_opinion(actor=house.people["insider"], report=_report(house))
+
+
+@refuses("community.moderation.colleagues.rules.can_let_go")
+@refuses("community.moderation.colleagues.actions.release_case")
+def member_releases_a_report(house: House) -> object:
+    return release_case(actor=house.people["insider"], report=_report(house))
+
+
+@refuses("community.moderation.colleagues.actions.hand_over")
+def member_hands_over_a_report(house: House) -> object:
+    return hand_over(actor=house.people["insider"], report=_report(house), colleague=house.people["moderator"])
+
+
+@refuses("community.moderation.colleagues.rules.can_take_it")
+def report_is_handed_to_a_member(house: House) -> object:
+    return hand_over(actor=house.people["moderator"], report=_report(house), colleague=house.people["insider"])
+
+
+@refuses("community.moderation.colleagues.rules.can_write_case_note")
+@refuses("community.moderation.colleagues.actions.write_case_note")
+def member_writes_a_note_to_moderators(house: House) -> object:
+    return write_case_note(actor=house.people["insider"], report=_report(house), text="Dag")
+
+
+@refuses("community.moderation.colleagues.actions.give_opinion")
+def member_gives_an_opinion(house: House) -> object:
+    opinion = _opinion(house)
+    report = Report.objects.get(case=opinion.case_id)
+    values = {"outcome": "keep", "text": "Mag."}
+    return give_opinion(actor=house.people["insider"], report=report, opinion=opinion, **values)
+
+
+@refuses("community.moderation.colleagues.rules.can_give_opinion")
+def moderator_answers_their_own_question(house: House) -> object:
+    opinion = _opinion(house)
+    report = Report.objects.get(case=opinion.case_id)
+    values = {"outcome": "keep", "text": "Mag."}
+    return give_opinion(actor=house.people["moderator"], report=report, opinion=opinion, **values)

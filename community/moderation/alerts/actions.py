@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from community import live
 from community.members.choices import DutyKind
-from community.members.models import Duty
+from community.members.models import Duty, Member
 from community.moderation.alerts.on_duty import circles
 from community.moderation.models import Report
 from community.moderation.promises import promises
@@ -38,6 +38,13 @@ def alert_when_nobody_looks(now: datetime | None = None) -> int:
     return alerted
 
 
+def alert_again(report: Report, *, without: Member | None = None) -> None:
+    """Tell the first people on duty once more, except one: a report waits again, at which somebody looked."""
+    _alert_next(report, told={without.pk} if without else set())
+    announce_recount(kinds=(DANGER, REPORT, UNSEEN), thing=report.public_id)
+    _announce_queue(report)
+
+
 def looked_at(report: Report) -> None:
     """Let the alerts about a report go, also on open pages: somebody claimed it or decided on it."""
     Report.objects.filter(pk=report.pk).update(told_at=None)
@@ -45,11 +52,12 @@ def looked_at(report: Report) -> None:
     _announce_queue(report)
 
 
-def _alert_next(report: Report) -> int:
-    """Tell the next people on duty of whom nobody was told yet, and return how many they are."""
+def _alert_next(report: Report, *, told: set | None = None) -> int:
+    """Tell the next people on duty of whom nobody was told yet (``told``, or who has a notification), and return how
+    many they are."""
     kind = DANGER if report.is_urgent else REPORT
     before = Notification.objects.filter(kind__in={kind, DANGER, UNSEEN}, thing=str(report.public_id))
-    told = set(before.values_list("member", flat=True))
+    told = set(before.values_list("member", flat=True)) if told is None else told
     keys = next((new for circle in circles(report) if (new := set(circle) - told)), set())
     duties = Duty.objects.now().filter(member__in=keys, kind=DutyKind.MODERATOR)
     moderators = set(duties.values_list("member", flat=True))

@@ -23,6 +23,21 @@ def circles(report: Report) -> list[list]:
     return [keys for keys in circles_of_members if keys]
 
 
+def moderators_on_duty(report: Report) -> QuerySet:
+    """Return the moderators of the group and of the house who can look at this report now."""
+    duty = Duty.objects.now().filter(member=OuterRef("pk"), kind=DutyKind.MODERATOR)
+    where = Q(group=None) | Q(group=report.group_id) if report.group_id else Q(group=None)
+    members = Member.objects.filter(pk__in=_on_duty(DutyKind.MODERATOR, report).values("pk"))
+    return members.filter(Exists(duty.filter(where)))
+
+
+def colleagues_of(member: Member, report: Report) -> QuerySet:
+    """Return the names in the community of the other moderators who can look at this report now."""
+    keys = moderators_on_duty(report).exclude(pk=member.pk).values_list("pk", flat=True)
+    # IN: a few people have a duty, and every member has a persona
+    return Persona.objects.of_community().filter(member__in=list(keys)).select_related("member").order_by("name", "pk")
+
+
 def _on_duty(kind: str, report: Report) -> QuerySet:
     """Return the members who can look now: with the duty and a second step, neither away nor on a break, and who are
     not the writer, not the reporter, and did not decide before what is looked at again."""

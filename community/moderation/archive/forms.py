@@ -36,8 +36,9 @@ class ArchiveForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.moderator = moderator
         self.fields["kind"].choices = [*ANY, *labels_by_kind()]
-        seen = Report.objects.visible_to(moderator).filter(group=OuterRef("pk"))
-        self.fields["group"].queryset = Group.objects.filter(Exists(seen)).order_by("title", "pk")
+        self.fields["group"].queryset = Group.objects.filter(
+            Exists(Report.objects.visible_to(moderator).filter(group=OuterRef("pk")))
+        ).order_by("title", "pk")
         self.fields["group"].empty_label = _("All")
 
     @property

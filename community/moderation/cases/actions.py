@@ -12,6 +12,7 @@ from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from community.members.choices import AgeBand
+from community.members.models import Member
 from community.moderation.models import Case, Report
 from community.moderation.promises import promise_for, promises
 from community.moderation.querysets.report import IN_DANGER
@@ -115,3 +116,18 @@ def promise_decision(reports: Collection[Report]) -> None:
         report.promised_at = promise_for(report, since=now, times=times)
     Report.objects.bulk_update(reports, ["promised_at"])
     refresh_cases({report.case_id for report in reports} - {None})
+
+
+@transaction.atomic
+def promise_look(reports: Collection[Report]) -> None:
+    """Begin the promise that somebody looks for reports that a moderator let go just now, and refresh their cases."""
+    now, times = timezone.now(), promises()
+    for report in reports:
+        report.promised_at = promise_for(report, since=now, times=times)
+    Report.objects.bulk_update(reports, ["promised_at"])
+    refresh_cases({report.case_id for report in reports} - {None})
+
+
+def worked_on(report: Report, moderator: Member) -> None:
+    """Keep the claim of this moderator from ending: they did something for the case just now."""
+    Case.objects.filter(pk=report.case_id, claimed_by=moderator).update(active_at=timezone.now())

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from community.audit.actions import record
 from community.members.models import Member
+from community.moderation.cases.actions import worked_on
 from community.moderation.choices import MOST_LINES_AROUND
 from community.moderation.context import rules
 from community.moderation.models import ContextReading, Report
@@ -36,6 +37,7 @@ def read_around(*, actor: Member, report: Report, count: int) -> int:
         ContextReading.objects.bulk_create(
             ContextReading(member_id=member, things=things, **base) for member, things in by_writer.items()
         )
+        worked_on(report, actor)
         record(actor=actor, verb="context.read", thing=report, lines=number)
     return number
 

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from community.crisis.help import READ_BY_MODERATORS, url_with_help
 from community.members.drafts.prefill import with_draft
-from community.moderation.choices import ReportState
 from community.moderation.decisions import actions, rules
 from community.moderation.decisions.forms import AppealForm, DecisionForm
 from community.moderation.decisions.statement import as_data, statement_of
@@ -112,7 +111,7 @@ def _own_decisions(request: HttpRequest):
 
 
 def _report(request: HttpRequest, public_id) -> Report:
-    reports = Report.objects.visible_to(request.user).select_related("appeal_of", "group")
+    reports = Report.objects.visible_to(request.user).select_related("appeal_of", "group", "case")
     return get_object_or_404(reports, public_id=public_id)
 
 
@@ -137,5 +136,4 @@ def _report_context(request: HttpRequest, report: Report, subject: Subject) -> d
         ),
         "notes": mark_told(report.notes.select_related("member", "written_by")),
         "cannot_be_told": cannot_be_told(subject.writer),
-        "is_claimed_by_other": report.state == ReportState.CLAIMED and report.claimed_by != request.user,
     }

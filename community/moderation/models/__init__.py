@@ -1,4 +1,5 @@
 from community.moderation.models.case import Case
+from community.moderation.models.colleagues import CaseNote, Opinion
 from community.moderation.models.content import ModeratedContent
 from community.moderation.models.context import ContextReading
 from community.moderation.models.decision import Decision
@@ -9,10 +10,12 @@ from community.moderation.models.sweep import Sweep, SweepItem
 
 __all__ = [
     "Case",
+    "CaseNote",
     "ContextReading",
     "Decision",
     "ModeratedContent",
     "ModeratorNote",
+    "Opinion",
     "Promises",
     "Report",
     "Sweep",

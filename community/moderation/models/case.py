@@ -1,10 +1,12 @@
 import uuid
+from datetime import timedelta
 
 from django.db import models
 from django.utils import timezone
 
 from community.groups.models import Group
 from community.members.models import Member
+from community.moderation.choices import CLAIM_MINUTES
 from community.moderation.querysets.case import CaseQuerySet
 
 
@@ -22,6 +24,8 @@ class Case(models.Model):
     writer = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+", editable=False)
     claimed_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     claimed_at = models.DateTimeField(null=True, editable=False)
+    active_at = models.DateTimeField(null=True, editable=False)  # when the claimer worked on it last
+    opinion_asked_at = models.DateTimeField(null=True, editable=False)  # while a second opinion is asked and not given
     reports_count = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     # 0 comes first: somebody may be in danger, the writer is 16 or 17
     danger_rank = models.PositiveSmallIntegerField(default=1, db_default=1, editable=False)
@@ -60,6 +64,14 @@ class Case(models.Model):
 
     def __str__(self):
         return f"case {self.public_id}"
+
+    @property
+    def is_claimed_now(self) -> bool:
+        """Whether a moderator is looking: nobody who claimed it and did not work on it for an hour."""
+        if self.claimed_at is None:
+            return False
+        since = max(self.claimed_at, self.active_at or self.claimed_at)
+        return timezone.now() - since < timedelta(minutes=CLAIM_MINUTES)
 
     @property
     def is_open(self) -> bool:

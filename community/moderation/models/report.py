@@ -77,6 +77,16 @@ class Report(models.Model):
         return self.state == ReportState.DECIDED
 
     @property
+    def is_claimed_now(self) -> bool:
+        """Whether a moderator is looking at it, and worked on its case in the last hour."""
+        return self.case.is_claimed_now if self.case is not None else self.state == ReportState.CLAIMED
+
+    @property
+    def claimer_id(self) -> object:
+        """The key of the moderator who claimed its case."""
+        return self.case.claimed_by_id if self.case is not None else self.claimed_by_id
+
+    @property
     def is_signal(self) -> bool:
         return self.source == Source.HOUSE
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from community.audit.actions import record
 from community.members.models import Member
+from community.moderation.cases.actions import worked_on
 from community.moderation.models import ModeratorNote, Report
 from community.moderation.notes import rules
 from community.moderation.registry import subject_of
@@ -32,6 +33,7 @@ def write_note(*, actor: Member, report: Report, text: str, submission_id: uuid.
         public_id=submission_id or uuid.uuid4(), report=report, member=writer, written_by=actor, text=text
     )
     record(actor=actor, verb="note.write", thing=note)
+    worked_on(report, actor)
     notify(member=writer, kind="moderation.note", thing=note.public_id, caused_as=None)
     return note
 

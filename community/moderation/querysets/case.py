@@ -1,8 +1,12 @@
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from community.members.choices import DutyKind
 from community.members.rules import duty_group_ids
+from community.moderation.choices import CLAIM_MINUTES
 
 
 class CaseQuerySet(models.QuerySet):
@@ -22,3 +26,8 @@ class CaseQuerySet(models.QuerySet):
 
     def unclaimed(self) -> "CaseQuerySet":
         return self.filter(claimed_by=None)
+
+    def claimed_long_ago(self) -> "CaseQuerySet":
+        """Return the cases on which the moderator who claimed them did not work for an hour."""
+        since = timezone.now() - timedelta(minutes=CLAIM_MINUTES)
+        return self.exclude(claimed_at=None).filter(claimed_at__lte=since).exclude(active_at__gt=since)

@@ -19,15 +19,16 @@ def claim_report(*, actor: Member, report: Report) -> Report:
     """Put the moderator's name beside an open report and the others in its case, so that two moderators do not write to
     the same member.
 
-    What a colleague claimed or decided on stays as it is.
+    What a colleague is looking at or decided on stays as it is. A claim on which nobody worked for an hour
+    is taken over.
 
     Raises:
         NotAllowed: the actor may not decide on this report.
     """
-    reports = _locked_case_of(report)
+    reports = locked_case_of(report)
     report = reports[report.pk]
     require(can_decide, actor.refresh_rights(), report, subject_of(report).writer)
-    claimed = [row for row in reports.values() if row.state == ReportState.OPEN]
+    claimed = [row for row in reports.values() if not row.is_claimed_now]
     if report not in claimed:
         return report
     if report.case_id is None:
@@ -35,7 +36,8 @@ def claim_report(*, actor: Member, report: Report) -> Report:
     for row in claimed:
         row.state, row.claimed_by = ReportState.CLAIMED, actor
     Report.objects.bulk_update(claimed, ["state", "claimed_by"])
-    Case.objects.filter(pk=report.case_id, claimed_by=None).update(claimed_by=actor, claimed_at=timezone.now())
+    now = timezone.now()
+    Case.objects.filter(pk=report.case_id).update(claimed_by=actor, claimed_at=now, active_at=now)
     promise_decision(claimed)
     record(actor=actor, verb="report.claim", thing=report)
     for row in claimed:
@@ -43,10 +45,10 @@ def claim_report(*, actor: Member, report: Report) -> Report:
     return report
 
 
-def _locked_case_of(report: Report) -> dict[int, Report]:
+def locked_case_of(report: Report) -> dict[int, Report]:
     """Lock the open reports in the case of this one, and the report itself, in one order; return them by key."""
     same = Report.objects.filter(pk=report.pk)
     if report.case_id is not None:
         same |= Report.objects.undecided().filter(case=report.case_id)
-    rows = same.select_for_update(of=("self",)).select_related("appeal_of", "group").order_by("pk")
+    rows = same.select_for_update(of=("self",)).select_related("appeal_of", "group", "case").order_by("pk")
     return {row.pk: row for row in rows}

@@ -1,10 +1,13 @@
 from django import template
 
+from community.members.models import Persona
 from community.members.rules import can_moderate
 from community.moderation.choices import LINES_AT_ONCE, MOST_LINES_AROUND
+from community.moderation.colleagues.actions import colleague_words
+from community.moderation.colleagues.rules import can_give_opinion, can_let_go, can_work_on
 from community.moderation.context.actions import ids_read
 from community.moderation.context.rules import can_read_around
-from community.moderation.models import Decision, Report
+from community.moderation.models import Decision, Opinion, Report
 from community.moderation.registry import Subject, target
 from community.moderation.reports.proofs import proof_for
 from community.moderation.reports.rules import can_report
@@ -61,3 +64,34 @@ def lines_around(context, report: Report, subject: Subject) -> dict:
     shown = max(len(before), len(after))
     more = shown + LINES_AT_ONCE if shown < MOST_LINES_AROUND else 0
     return {"report": report, "before": before, "after": after, "more": more, "request": context["request"]}
+
+
+@register.inclusion_tag("moderation/colleagues/_case.html", takes_context=True)
+def with_colleagues(context, report: Report, subject: Subject) -> dict:
+    """Show who is looking at this, what colleagues wrote about it, and what can be done together."""
+    member = context["request"].user
+    case_notes, opinions = colleague_words(report)
+    keys = {report.claimer_id, *(note.written_by_id for note in case_notes)}
+    keys |= {key for opinion in opinions for key in (opinion.asked_by_id, opinion.asked_of_id, opinion.given_by_id)}
+    names = Persona.objects.names_of(keys - {None})
+    return {
+        "request": context["request"],
+        "report": report,
+        "claimed_at": report.case and report.case.claimed_at,
+        "claimer": names.get(report.claimer_id, ""),
+        "is_mine": report.is_claimed_now and report.claimer_id == member.pk,
+        "may_work": can_work_on(member, report, subject.writer),
+        "may_let_go": can_let_go(member, report, subject.writer),
+        "case_notes": [(note, names.get(note.written_by_id, "")) for note in case_notes],
+        "opinions": [_opinion_row(opinion, names, member) for opinion in opinions],
+    }
+
+
+def _opinion_row(opinion: Opinion, names: dict, member) -> dict:
+    return {
+        "opinion": opinion,
+        "asked_by": names.get(opinion.asked_by_id, ""),
+        "asked_of": names.get(opinion.asked_of_id, ""),
+        "given_by": names.get(opinion.given_by_id, ""),
+        "may_give": can_give_opinion(member, opinion),
+    }

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from community.members.models import Block, Duty, Member
-from community.moderation.choices import DANGER_WAIT_MINUTES, REPORT_WAIT_HOURS
+from community.moderation.choices import CLAIM_MINUTES, DANGER_WAIT_MINUTES, REPORT_WAIT_HOURS
 from community.moderation.decisions.actions import appeal_decision, decide_report
 from community.moderation.models import Report
 from community.moderation.queue.actions import claim_report
@@ -184,7 +184,7 @@ def test_next_people_are_not_told_once_somebody_looked(cast, post, anna_moderate
         claim_report(actor=cast.anna, report=report)
     else:
         decide_report(actor=cast.anna, report=report, outcome="keep", rule="danger", explanation="Geschreven.")
-    clock.forward(days=2)
+    clock.forward(**({"minutes": CLAIM_MINUTES - 1} if stop == "claimed" else {"days": 2}))
     tell_next_people()
     assert told(report) == {"Anna: danger"}
     assert badge_count(cast.anna) == 0, "the alert goes when somebody looks"

@@ -19,6 +19,7 @@ from community.members.choices import DutyKind
 from community.members.duties.actions import give_duty
 from community.members.models import Duty, Member, Persona
 from community.moderation.choices import Outcome, Rule
+from community.moderation.colleagues.actions import ask_opinion, give_opinion, hand_over
 from community.moderation.decisions.actions import decide_report
 from community.moderation.hosts.actions import take_member_out
 from community.moderation.notes.actions import answer_note, write_note
@@ -123,6 +124,26 @@ def written_back(cast) -> None:
     Duty.objects.create(member=cast.anna, kind=DutyKind.MODERATOR)
     note = write_note(actor=cast.anna, report=report, text="Ik las wat je schreef.")
     answer_note(actor=cast.noor, note=note, text="Dank je.")
+
+
+def handed(cast) -> None:
+    """Anna is a moderator since the report came."""
+    report = reported(cast, "overgedragen", Rule.OTHER)
+    Duty.objects.create(member=cast.anna, kind=DutyKind.MODERATOR)
+    hand_over(actor=cast.mo, report=report, colleague=cast.anna)
+
+
+def opinion_asked(cast) -> None:
+    report = reported(cast, "gevraagd", Rule.OTHER)
+    Duty.objects.create(member=cast.anna, kind=DutyKind.MODERATOR)
+    ask_opinion(actor=cast.mo, report=report, colleague=cast.anna)
+
+
+def opinion_given(cast) -> None:
+    report = reported(cast, "gegeven", Rule.OTHER)
+    Duty.objects.create(member=cast.anna, kind=DutyKind.MODERATOR)
+    opinion = ask_opinion(actor=cast.anna, report=report)
+    give_opinion(actor=cast.mo, report=report, opinion=opinion, outcome=Outcome.KEEP, text="Mag.")
 
 
 def reported(cast, slug: str, rule: Rule):
@@ -236,11 +257,14 @@ SCENES: dict[str, Callable[..., Persona | None]] = {
     "groups.admitted": admitted,
     "groups.asked": knocked,
     "groups.declined": declined,
+    "moderation.advice": opinion_given,
     "moderation.answer": written_back,
     "moderation.danger": danger_reported,
     "moderation.decision": decided,
+    "moderation.handed": handed,
     "moderation.looked": looked,
     "moderation.note": written_to,
+    "moderation.opinion": opinion_asked,
     "moderation.report": report_came_in,
     "moderation.taken_out": taken_out,
     "moderation.unseen": unseen,

@@ -9,7 +9,10 @@ HELP = {"pages:help_for_words"}  # asked while somebody types: changes nothing, 
 STOP = {"members:end_login", "members:end_logins", "members:keep_address", "members:keep_my_address"}
 
 SWEEPS = {"moderation:make_sweep", "moderation:turn_sweep", "moderation:go_on_with_sweep"}
-MODERATE = {"moderation:act", "moderation:read_around", "moderation:review"} | SWEEPS
+MODERATE = SWEEPS | {
+    *("moderation:act", "moderation:ask_opinion", "moderation:case_note", "moderation:give_opinion"),
+    *("moderation:hand_over", "moderation:read_around", "moderation:release", "moderation:review"),
+}
 
 
 def test_only_logging_out_stopping_and_moderating_are_unlimited():
