@@ -6,8 +6,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from community.members.choices import DutyKind
 from community.members.duties.registry import WorkLink, register
@@ -31,4 +30,4 @@ def runs_to_come(member: Member) -> Iterator[WorkLink]:
     yield WorkLink(_("All course dates"), reverse("college:upcoming"))
 
 
-register(40, runs_to_come, heading=_lazy("Courses"))
+register(40, runs_to_come, heading=gettext_lazy("Courses"))

@@ -7,8 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from chat.rooms.models import Evening, Room
 from community.members.choices import DutyKind
@@ -51,5 +50,5 @@ def moment_text(moment: datetime) -> str:
     return f"{date_format(local, 'l j F')}, {time_format(local, pgettext('time of the day', 'H:i'))}"
 
 
-register(28, own_evenings, heading=_lazy("Chat evenings"))
-register(30, hosted_rooms, heading=_lazy("Chat evenings"))
+register(28, own_evenings, heading=gettext_lazy("Chat evenings"))
+register(30, hosted_rooms, heading=gettext_lazy("Chat evenings"))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from community.members.accounts.rules import is_sign_up_open
 from community.members.duties.registry import WorkLink, register
@@ -24,5 +24,5 @@ def own_duties(member: Member) -> Iterator[WorkLink]:
         yield WorkLink(_("My tasks here"), reverse("duties:own"))
 
 
-register(70, desk, heading=_lazy("The house"))
-register(90, own_duties, heading=_lazy("My tasks"))
+register(70, desk, heading=gettext_lazy("The house"))
+register(90, own_duties, heading=gettext_lazy("My tasks"))

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from community.groups.models import Group, Membership
 from community.groups.rules import can_create_group
@@ -41,5 +40,5 @@ def new_group(member: Member) -> Iterator[WorkLink]:
         yield WorkLink(_("Make a group"), reverse("groups:new"))
 
 
-register(20, hosted_groups, heading=_lazy("Groups"))
-register(25, new_group, heading=_lazy("Groups"))
+register(20, hosted_groups, heading=gettext_lazy("Groups"))
+register(25, new_group, heading=gettext_lazy("Groups"))

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from community.groups.registry import HostLink, add_to_members
 from community.members.duties.registry import WorkLink, register
@@ -29,5 +28,5 @@ def take_out(group, persona) -> HostLink:
     return HostLink(_("Take out of the group"), reverse("moderation:take_out", args=[group.slug, persona.public_id]))
 
 
-register(10, queue, heading=_lazy("Reports"))
+register(10, queue, heading=gettext_lazy("Moderation"))
 add_to_members(take_out)

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from community.members.duties.registry import WorkLink, register
 from community.members.models import Member
@@ -25,5 +24,5 @@ def numbers_to_look_at(member: Member) -> Iterator[WorkLink]:
         yield WorkLink(_("Numbers of help lines"), reverse("numbers:waiting"), note, waits=True)
 
 
-register(50, numbers_to_look_at, heading=_lazy("Texts and help lines"))
-register(55, texts, heading=_lazy("Texts and help lines"))
+register(50, numbers_to_look_at, heading=gettext_lazy("Texts and help lines"))
+register(55, texts, heading=gettext_lazy("Texts and help lines"))

@@ -71,6 +71,7 @@ def test_host_finds_the_own_evenings_and_the_planning(cast, as_member):
     assert "Slapen" in page
     assert "Later" not in page
     assert reverse("chat:planning", args=[room.public_id]) in page
+    assert ">Chatavonden</h2>" in page
 
 
 def test_number_of_queries_does_not_grow_with_groups_and_evenings(cast, as_member):
