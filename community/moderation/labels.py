@@ -43,6 +43,7 @@ label_codes(
         "note.write": _("I wrote to somebody, as a moderator."),
         "note.answer": _("I answered what a moderator wrote to me."),
         "decision.appeal": _("I asked for another look at a decision."),
+        "decision.automatic": _("The site hid something by itself, because several members reported it."),
         "decision.rewritten": _("I wrote something again, as a moderator asked."),
         "draft:rewrite": _("Something to write again"),
         "draft:report": _("Something to tell the moderators"),

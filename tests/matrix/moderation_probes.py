@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.test import override_settings
 
+from community.moderation.automatic.rules import hides_itself
 from community.moderation.colleagues.actions import (
     ask_opinion,
     give_opinion,
@@ -104,6 +105,15 @@ def _asked(house: House) -> Decision:
 def somebody_else_writes_it_again(house: House) -> object:
     words = {"title": "Hoe gaat het", "source": "Anders."}
     return send_rewrite(actor=house.people["insider"], decision=_asked(house), words=words)
+
+
+@probes("community.moderation.automatic.rules.hides_itself")
+def enough_reports_and_no_fewer_hide_by_themselves(house: House) -> bool:
+    report = _report(house)
+    with override_settings(AUTOMATIC_HIDING_REPORTS=1, AUTOMATIC_HIDING_ACCOUNT_DAYS=0):
+        is_enough = hides_itself(subject_of(report), report)
+    with override_settings(AUTOMATIC_HIDING_REPORTS=2, AUTOMATIC_HIDING_ACCOUNT_DAYS=0):
+        return not is_enough or hides_itself(subject_of(report), report)
 
 
 @probes("community.moderation.decisions.rules.waits_for_word")

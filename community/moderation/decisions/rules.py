@@ -36,7 +36,7 @@ def can_appeal(member, decision: Decision) -> bool:
     the decision of a second look, which closes the matter."""
     is_in_time = timezone.now() - decision.created_at < timedelta(weeks=APPEAL_WEEKS)
     is_writer = decision.writer_id is not None and decision.writer_id == member.pk
-    is_open = decision.is_first_for_writer and decision.reversed_at is None
+    is_open = decision.is_first_for_writer and decision.reversed_at is None and not decision.is_automatic
     return is_writer and is_in_time and is_open and not decision.appeals.filter(is_of_reporter=False).exists()
 
 

@@ -111,6 +111,11 @@ def redress(decision: Decision) -> str:
         "You may also go to an out-of-court body for such disputes, to a regulator or to a court, at any time. You do "
         "not have to ask for another look first."
     )
+    if decision.is_automatic:
+        looks = _(
+            "A moderator looks at it, also when you do nothing. Against what they decide you can ask for another look."
+        )
+        return f"{looks} {outside}"
     if not decision.is_first_for_writer:
         return outside
     day = date_format(localtime(_until(decision)), "j F Y")

@@ -14,6 +14,7 @@ from community.moderation.decisions.versions import version_of
 from community.moderation.models import Decision, Report
 from community.moderation.recipients import cannot_be_told, mark_told
 from community.moderation.registry import Subject, subject_of
+from community.moderation.reports.history import histories_of
 from community.moderation.rewriting.rules import can_rewrite, open_rewrite
 from community.moderation.rules import can_read_report
 from community.permissions import NotAllowed, require
@@ -131,6 +132,7 @@ def _report_context(request: HttpRequest, report: Report, subject: Subject) -> d
         "may_decide": rules.can_decide(request.user, report, subject.writer),
         "settled_by": rules.settling_decision(report, subject),
         "others": same.exclude(pk=report.pk),
+        "histories": histories_of(report),
         "decisions": mark_told(
             Decision.objects.about(report.kind, report.thing).select_related("decided_by", "writer", "second_look_at")
         ),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from community.audit.actions import record
 from community.members.models import Member
 from community.moderation.alerts.actions import report_came_in
+from community.moderation.automatic.actions import hide_when_enough
 from community.moderation.cases.actions import file_report
 from community.moderation.choices import ReportState, Rule, Source
 from community.moderation.models import Report
@@ -61,6 +62,7 @@ def make_report(
         file_report(report, since=timezone.now() if is_new_danger else None)
         if is_new_danger:
             report_came_in(report)
+    hide_when_enough(report)
     return report
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from community.crisis.help import READ_BY_MODERATORS, url_with_help
 from community.members.drafts.prefill import with_draft
+from community.moderation.choices import Rule
 from community.moderation.registry import proof_subject, target, visible_thing
 from community.moderation.reports import actions, rules
 from community.moderation.reports.forms import ReportForm, VisitorReportForm
@@ -55,7 +56,7 @@ def _member_report(request: HttpRequest, origin: dict, back_url: str) -> HttpRes
     initial = with_draft(request, {"rule": about.suggested_rule or None})
     preceding = about.preceding(thing, request.user) if isinstance(thing, Model) else []
     form = ReportForm(request.POST or None, preceding=preceding, initial=initial)
-    if form.is_valid() and _within_limit(request, form, REPORTS_PER_HOUR):
+    if form.is_valid() and (_is_danger(form) or _within_limit(request, form, REPORTS_PER_HOUR)):
         try:
             actions.make_report(actor=request.user, **origin, **form.cleaned_data)
         except NotAllowed as refusal:
@@ -78,6 +79,11 @@ def _visitor_report(request: HttpRequest, origin: dict, back_url: str) -> HttpRe
         return render(request, "moderation/report_thanks.html", {"rule": rule, "text": text, "back_url": back_url})
     context = {"form": form, "back_url": back_url, "proof": origin["proof"]}
     return render(request, "moderation/report.html", context)
+
+
+def _is_danger(form: BaseForm) -> bool:
+    """Return whether it is a report of danger: no limit holds a member back from that."""
+    return form.cleaned_data["rule"] == Rule.DANGER
 
 
 def _within_limit(request: HttpRequest, form: BaseForm, limit: int) -> bool:
