@@ -22,7 +22,7 @@ from community.moderation.models import Sweep
 from community.moderation.rules import is_moderator
 from community.moderation.sweeps import actions
 from community.moderation.sweeps.forms import Period, StatementForm, SweepForm
-from community.moderation.sweeps.texts import MOST_ACCOUNTS, counts, readable_texts, sweepable, written
+from community.moderation.sweeps.texts import MOST_ACCOUNTS, counts, new_accounts, readable_texts, sweepable, written
 from community.permissions import NotAllowed
 from community.web.decorators import keeps_draft, unlimited
 from community.web.pagination import Cursor
@@ -39,14 +39,15 @@ def person(request: HttpRequest, public_id) -> HttpResponse:
     kind = request.GET.get("kind") if request.GET.get("kind") in kinds else "post"
     rows = written(kinds[kind], group=scope, since=None).filter(author=persona)
     page = Cursor.of(request.GET, "-created_at", "-public_id").slice(rows, size=TEXTS_PER_PAGE)
-    periods = [(period, counts([persona], group=scope, since=period.since())) for period in Period]
+    table = _counts_by_kind([persona], scope)
     context = {
         "persona": persona,
         "scope": scope,
         "scopes": _scopes(request),
         "kinds": [(about, about.kind == kind) for about in kinds.values()],
-        "rows": [(period.label, numbers) for period, numbers in periods],
-        "has_words": any(number for _about, number in periods[-1][1]),
+        "periods": Period.labels,
+        "rows": table,
+        "has_words": any(any(numbers) for _label, numbers in table),
         "texts": list(readable_texts(page.rows, kinds[kind], request.user)),
         "page": page,
         "sweeps": Sweep.objects.visible_to(request.user).filter(persona=persona).order_by("-pk")[:SWEEPS_SHOWN],
@@ -65,7 +66,7 @@ def make(request: HttpRequest) -> HttpResponse:
     if not personas:
         messages.info(request, _("First choose whose words these are."))
         return redirect("moderation:sweeps")
-    initial = with_draft(request, {"period": Period.ALL})
+    initial = with_draft(request, {"period": Period.DAY})
     form, status = SweepForm(request.POST or None, initial=initial), 200
     if form.is_valid():
         period = Period(form.cleaned_data.pop("period"))
@@ -76,9 +77,15 @@ def make(request: HttpRequest) -> HttpResponse:
             status = 403
         else:
             return redirect(_where_next([sweep for sweep in done if sweep is not None], personas))
-    numbers = [(period.label, counts(personas, group=scope, since=period.since())) for period in Period]
-    context = {"form": form, "personas": personas, "scope": scope, "rows": numbers}
+    table = _counts_by_kind(personas, scope)
+    context = {"form": form, "personas": personas, "scope": scope, "periods": Period.labels, "rows": table}
     return render(request, "moderation/sweeps/make.html", context, status=status)
+
+
+def _counts_by_kind(personas: list[Persona], scope: Group | None) -> list[tuple[object, list[int]]]:
+    """Return the label of each kind with how much of it was written in each period."""
+    columns = [counts(personas, group=scope, since=period.since()) for period in Period]
+    return [(cells[0][0].label, [number for _about, number in cells]) for cells in zip(*columns, strict=True)]
 
 
 def _sweep(request: HttpRequest, persona: Persona, period: Period, scope: Group | None, form: SweepForm):
@@ -110,12 +117,14 @@ def _where_next(sweeps: list, personas: list) -> str:
 
 @login_required
 def sweeps(request: HttpRequest) -> HttpResponse:
-    """List the sweeps, newest first."""
+    """List new accounts that wrote, to choose from, and the sweeps so far, newest first."""
     if not is_moderator(request.user):
         raise Http404
     rows = Sweep.objects.visible_to(request.user).select_related("persona", "group")
     page = Cursor.of(request.GET, "-created_at", "-public_id").slice(rows, size=TEXTS_PER_PAGE)
-    return render(request, "moderation/sweeps/list.html", {"page": page})
+    scope = _scope(request)
+    context = {"page": page, "scope": scope, "accounts": new_accounts(request.user, group=scope)}
+    return render(request, "moderation/sweeps/list.html", context)
 
 
 @login_required

@@ -1,10 +1,13 @@
 """Everything of one account hidden at once: one letter, undo of all, and undo of the undo."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from community.members.models import Member
 from community.moderation.choices import ContentState
 from community.moderation.decisions.actions import appeal_decision, decide_report
 from community.moderation.direct.actions import act
@@ -63,6 +66,9 @@ def carried_out(sweep) -> Sweep:
 
 def test_three_accounts_are_hidden_from_the_list_of_new_accounts_with_one_decision_each(cast, raid, as_member):
     mo = as_member(cast.mo)
+    chosen = html_of(mo.get(reverse("moderation:sweeps")))
+    assert all(f'value="{persona.public_id}"' in chosen for persona in raid.personas)
+    assert chosen.count("30 teksten") == 3
     query = "&".join(f"lid={persona.public_id}" for persona in raid.personas)
     url = f"{reverse('moderation:make_sweep')}?{query}"
     assert html_of(mo.get(url)).count("<td>90</td>") == 3
@@ -230,3 +236,10 @@ def test_pages_of_a_sweep_lead_from_hiding_to_undoing(cast, raid, as_member):
     assert hidden(persona) == 0
     assert "0 van de 30 teksten" in html_of(mo.get(url))
     assert Report.objects.undecided().count() == 0
+
+
+def test_list_of_new_accounts_leaves_out_who_joined_before_and_who_wrote_nothing(cast, raid, as_member):
+    Member.objects.filter(pk=raid.accounts[0].pk).update(joined_at=timezone.now() - timedelta(hours=2))
+    make_member("stil")
+    html = html_of(as_member(cast.mo).get(reverse("moderation:sweeps")))
+    assert [name for name in ("Raid-0", "Raid-1", "Raid-2", "Stil") if name in html] == ["Raid-1", "Raid-2"]
