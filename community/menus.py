@@ -25,9 +25,6 @@ def header_menu(request: HttpRequest) -> list[dict]:
         (_("Self-help tools"), page_path("hulpmiddelen/"), []),
         (_("Learn"), page_path("herstelacademie/"), []),
     ]
-    user = getattr(request, "user", None)
-    if getattr(user, "is_authenticated", False) and getattr(user, "has_duties", False):
-        entries.append((_("My work"), reverse("members:work"), []))
     return [
         {"label": label, "url": url, "current": any(request.path.startswith(start) for start in [url, *beside])}
         for label, url, beside in entries

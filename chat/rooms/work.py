@@ -1,4 +1,4 @@
-"""The chat rooms where a member keeps the lamp, for "My work" of hosts: the first coming evening, and the planning."""
+"""The chat rooms where a member keeps the lamp, for "My work" and the page of a host: evenings and the planning."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from chat.rooms.models import Evening, Room
+from community.groups.registry import HostLink, add_to_host_page
 from community.members.choices import DutyKind
 from community.members.duties.registry import WorkLink, register
 from community.members.models import Member
@@ -44,11 +45,18 @@ def hosted_rooms(member: Member) -> Iterator[WorkLink]:
         yield WorkLink(planning, reverse("chat:planning", args=[room.public_id]), note)
 
 
+def planning_of(user, group) -> Iterator[HostLink]:
+    """Yield the planning of the room of this group, for the page of its host."""
+    if room := Room.objects.visible_to(user).filter(group=group).first():
+        yield HostLink(_("Plan evenings and weekly hours"), reverse("chat:planning", args=[room.public_id]))
+
+
 def moment_text(moment: datetime) -> str:
     """Return day, date and time as a short text."""
     local = timezone.localtime(moment)
     return f"{date_format(local, 'l j F')}, {time_format(local, pgettext('time of the day', 'H:i'))}"
 
 
+add_to_host_page(20, planning_of)
 register(28, own_evenings, heading=gettext_lazy("Chat evenings"))
 register(30, hosted_rooms, heading=gettext_lazy("Chat evenings"))

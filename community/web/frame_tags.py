@@ -22,6 +22,7 @@ class HeaderFacts(NamedTuple):
     search_label: str
     is_member: bool
     has_name: bool
+    has_work: bool
     in_mine: bool
     has_unread: bool
     reports_waiting: tuple | None
@@ -44,7 +45,8 @@ class NoFacts(NamedTuple):
 @register.simple_tag(takes_context=True)
 def site_header(context: template.Context) -> SafeString:
     """Show the header. A page of an error may have no request, and none of the variables of the rooms."""
-    is_member = bool(getattr(getattr(context.get("request"), "user", None), "is_authenticated", False))
+    user = getattr(context.get("request"), "user", None)
+    is_member = bool(getattr(user, "is_authenticated", False))
     name = _name_of(context) if is_member else ""
     unread = context.get("unread_count", "") if is_member else 0
     reports = context.get("reports_waiting") if is_member else None
@@ -56,6 +58,7 @@ def site_header(context: template.Context) -> SafeString:
         search_label=_text(context, "search_label"),
         is_member=is_member,
         has_name=bool(name),
+        has_work=is_member and bool(getattr(user, "has_duties", False)),
         in_mine=bool(context.get("in_mine")) and is_member,
         has_unread=bool(unread),
         reports_waiting=facts_of(reports) if reports else None,

@@ -314,3 +314,8 @@ def test_list_of_evenings_takes_as_many_queries_for_thirty_as_for_two(
 def test_empty_list_says_that_nothing_is_planned(cast, closed_room, as_member):
     page = as_member(cast.anna).get(reverse("chat:evenings", args=[closed_room.public_id])).text
     assert "Er zijn geen avonden gepland" in page
+
+
+def test_page_of_the_host_leads_to_the_planning(cast, closed_room, as_member):
+    page = as_member(cast.mo).get(f"/groepen/{closed_room.group.slug}/gastheer/").text
+    assert f'href="{reverse("chat:planning", args=[closed_room.public_id])}"' in page
