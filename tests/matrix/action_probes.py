@@ -12,6 +12,8 @@ from django.utils import timezone
 from chat.private import actions as private
 from chat.private.models import Conversation, Seat
 from chat.rooms import actions as chat_rooms
+from chat.rooms.feeds import actions as feeds
+from chat.rooms.planning import actions as planning
 from community.members.models import Member
 from community.permissions import NotAllowed
 from forum import actions as forum
@@ -124,6 +126,20 @@ def remove_message(house: House) -> object:
     chat_rooms.open_session(actor=house.people["moderator"], room=room)
     message = chat_rooms.send_message(actor=house.writer, room=room, cid="probe", text="Hoi")
     return chat_rooms.remove_message(actor=house.people["insider"], message=message)
+
+
+@refuses("chat.rooms.planning.actions._lock")
+def plan_evening(house: House) -> object:
+    room = chat_rooms.make_room(actor=house.people["moderator"], group=house.circle)
+    begins = timezone.now() + timedelta(days=1)
+    spans = [(begins, begins + timedelta(hours=1))]
+    return planning.plan_evenings(actor=house.people["insider"], room=room, spans=spans)
+
+
+@refuses("chat.rooms.feeds.actions.make_feed")
+def make_feed(house: House) -> object:
+    room = chat_rooms.make_room(actor=house.people["moderator"], group=house.circle)
+    return feeds.make_feed(actor=house.people["member"], room=room, shows_titles=False)
 
 
 def _after_the_first_week(*members: Member) -> list[Member]:
