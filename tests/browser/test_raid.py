@@ -33,7 +33,7 @@ def test_everything_of_an_account_is_hidden_shown_and_hidden_again(open_browser)
     open_topic(moderator, TOPIC)
 
     hide_everything(moderator)
-    reader.reload()
+    reader.get_by_role("button", name="Hier is iets veranderd").click()
     for text in texts:
         expect(reader.get_by_text(text)).to_have_count(0)
 

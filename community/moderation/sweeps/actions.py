@@ -126,7 +126,7 @@ def _hide_next(sweep: Sweep) -> bool:
     """Hide the next row that the sweep is about, and keep that it did; return whether there was one."""
     for about in sweepable():
         rows = written(about, group=sweep.group, since=sweep.since, until=sweep.until).filter(author=sweep.persona_id)
-        row = rows.order_by("pk").first()
+        row = rows.order_by("created_at", "pk").first()  # by the index of author and moment
         if row is not None:
             key = about.key_of(row)
             if _set_state(about, key, ContentState.VISIBLE, ContentState.HIDDEN):
