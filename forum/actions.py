@@ -29,6 +29,7 @@ from community.web.edit_lock import require_version
 from forum import rules
 from forum.choices import ReactionKind
 from forum.models import Post, PostEdit, Reaction, Topic
+from forum.unanswered.actions import answers_changed, post_added
 
 TOPIC_NOTIFICATIONS = ("forum.reply", "forum.moved")
 WRITERS_NOTIFIED = 30  # of a long topic, those who wrote last
@@ -260,6 +261,7 @@ def count_replies(topic: Topic) -> None:
     topic.replies_count = replies.count()
     topic.last_post_at = last or topic.created_at
     topic.save(update_fields=["replies_count", "last_post_at"])
+    answers_changed(topic)
 
 
 def count_reactions(post: Post) -> None:
@@ -307,6 +309,7 @@ def _add_post(*, topic: Topic, author: Persona, source: str, submission_id: UUID
     )
     _write(post, source)
     post.save()
+    post_added(post)
     return post
 
 

@@ -1,4 +1,5 @@
 import uuid
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.urls import reverse
@@ -11,8 +12,8 @@ from community.html import MAX_SOURCE_CHARACTERS, RENDERER_VERSION, render_post
 from community.members.models import Persona
 from community.moderation.choices import ContentState
 from community.moderation.models import ModeratedContent
-from forum.choices import NOTE_MAX_CHARACTERS, TITLE_MAX_CHARACTERS, AboutKind, ReactionKind
-from forum.querysets import PostQuerySet, TopicQuerySet
+from forum.choices import ANSWER_WITHIN_HOURS, NOTE_MAX_CHARACTERS, TITLE_MAX_CHARACTERS, AboutKind, ReactionKind
+from forum.querysets import PostQuerySet, TopicQuerySet, UnansweredQuerySet
 
 
 def heading_of(state: str, title: str) -> str:
@@ -113,6 +114,27 @@ class Post(ModeratedContent):
 
     def get_absolute_url(self):
         return reverse("forum:post", args=[self.public_id])
+
+
+class Unanswered(models.Model):
+    """A post that waits for an answer: the first of a topic, or the first that a newcomer wrote here at all. The row
+    goes when somebody else answers."""
+
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, primary_key=True, related_name="unanswered")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="unanswered")
+    since = models.DateTimeField(db_index=True)
+    # when the hosts were told that it waits longer than promised
+    told_at = models.DateTimeField(null=True)
+
+    objects = UnansweredQuerySet.as_manager()
+
+    def __str__(self):
+        return f"unanswered post {self.pk}"
+
+    @property
+    def promised_at(self) -> datetime:
+        """The moment at which the hosts are told, when there is no answer yet."""
+        return self.since + timedelta(hours=ANSWER_WITHIN_HOURS)
 
 
 class PostEdit(models.Model):

@@ -8,7 +8,7 @@ from community.notifications.choices import GROUP, TOPIC, Cause
 from community.notifications.following.followables import Followable, Link
 from community.notifications.following.followables import register as register_followable
 from community.notifications.kinds import Kind, register
-from forum.models import Post, Topic
+from forum.models import Post, Topic, Unanswered
 
 
 def _visible_topics(things, member):
@@ -41,6 +41,16 @@ def _board_urls(notifications, member) -> dict[str, str]:
     return {str(group.public_id): reverse("forum:board", args=[group.slug]) for group in groups}
 
 
+def _groups_with_unanswered(things, member):
+    waiting = Unanswered.objects.visible_to(member).values("topic__group")
+    return Group.objects.filter(public_id__in=things, pk__in=waiting)
+
+
+def _unanswered_urls(notifications, member) -> dict[str, str]:
+    keys = _groups_with_unanswered([n.thing for n in notifications], member).values_list("public_id", flat=True)
+    return {str(key): reverse("forum:unanswered") for key in keys}
+
+
 def _followed_topics(things, member) -> dict[str, Link]:
     topics = _visible_topics(things, member).select_related("group")
     return {str(t.public_id): Link(t.heading, t.get_absolute_url(), str(t.group.public_id)) for t in topics}
@@ -57,5 +67,7 @@ MOVED = _("A moderator moved a conversation of yours to another board.")
 register(Kind("forum.moved", MOVED, Cause.HOUSE, _visible_topics, _topic_urls, followable=TOPIC))
 register(Kind("forum.reply", ANSWERED, Cause.PERSON, _visible_topics, _reply_urls, followable=TOPIC))
 register(Kind("forum.topic", STARTED, Cause.PERSON, _readable_groups, _board_urls, followable=GROUP))
+WAITS = _("Somebody has been waiting for a first answer where you look after people.")
+register(Kind("forum.unanswered", WAITS, Cause.HOUSE, _groups_with_unanswered, _unanswered_urls))
 register_followable(Followable(TOPIC, _("Conversation"), _followed_topics))
 register_followable(Followable(GROUP, _("Group"), _followed_groups))

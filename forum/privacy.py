@@ -1,10 +1,14 @@
 """Personal data in the forum. Posts stay readable for those who answered them, without the name of their author."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
-from community.privacy.registry import UNTIL_REMOVED, WITH_PARENT, OnLeaving, holding
+from community.generations.public import unseen_by_visitors
+from community.privacy.registry import UNTIL_REMOVED, WITH_PARENT, OnLeaving, Retention, holding
 from forum.actions import refresh_posts, refresh_topics
-from forum.models import Post, PostEdit, Reaction, Topic
+from forum.choices import UNANSWERED_DAYS
+from forum.models import Post, PostEdit, Reaction, Topic, Unanswered
 
 holding(
     PostEdit,
@@ -18,6 +22,19 @@ holding(
     kept_for=_("as long as the message exists"),
     retention=WITH_PARENT,
 )
+holding(
+    Unanswered,
+    owner="post__author__member",
+    title=_("Messages of mine that wait for an answer"),
+    export="since",
+    internal="post topic told_at",
+    on_leaving=OnLeaving.ERASE,
+    part_of=Post,
+    purpose=_("The people who look after a group see who is still waiting for a first answer."),
+    kept_for=_("until somebody answers, and at most a month"),
+    retention=Retention(timedelta(days=UNANSWERED_DAYS), since="since"),
+)
+unseen_by_visitors("for the people who look after a group", "forum.Unanswered")
 holding(
     Reaction,
     owner="persona__member",

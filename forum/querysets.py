@@ -1,15 +1,21 @@
 """Querysets of topics and posts: what a user may see."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
+from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from community.groups.models import Group
-from community.members.models import Member
+from community.members.choices import DutyKind
+from community.members.models import Duty, Member
 from community.members.querysets.persona import unshown_fields
+from community.members.rules import duty_group_ids
 from community.moderation.models import Report
 from community.moderation.querysets.content import ModeratedQuerySet
+from forum.choices import ANSWER_WITHIN_HOURS, UNANSWERED_DAYS
 
 NEWEST_FIRST = ("-last_post_at", "-public_id")
 
@@ -63,3 +69,36 @@ class PostQuerySet(AuthoredQuerySet):
 
     def with_people(self) -> "PostQuerySet":
         return self.select_related("author__member").defer(*unshown_fields())
+
+
+class UnansweredQuerySet(models.QuerySet):
+    def visible_to(self, user: Member | AnonymousUser) -> "UnansweredQuerySet":
+        """Return what waits in the groups that the user hosts or moderates and may read, and not the user's own."""
+        group_ids = duty_group_ids(user, DutyKind.HOST) | duty_group_ids(user, DutyKind.MODERATOR)
+        if not group_ids:
+            return self.none()
+        posts = self.model._meta.get_field("post").related_model.objects.in_place().visible_to(user)
+        rows = self.recent().filter(Exists(posts.filter(pk=OuterRef("post")))).exclude(post__author__member=user)
+        if None in group_ids:
+            return rows
+        # an Exists, so that the database begins with what waits, not with all topics of a group
+        topics = self.model._meta.get_field("topic").related_model.objects.filter(group__in=group_ids)
+        return rows.filter(Exists(topics.filter(pk=OuterRef("topic"))))
+
+    def recent(self) -> "UnansweredQuerySet":
+        return self.filter(since__gt=timezone.now() - timedelta(days=UNANSWERED_DAYS))
+
+    def with_hosts(self) -> "UnansweredQuerySet":
+        """Return what waits where there is a host, of that group or of the whole house: as ``hosts_to_notify``."""
+        hosts = Duty.objects.now().filter(kind=DutyKind.HOST, member__is_active=True)
+        return self.filter(Exists(hosts.filter(Q(group=OuterRef("topic__group")) | Q(group=None))))
+
+    def with_first_posts(self) -> "UnansweredQuerySet":
+        """Add ``is_first_post``: whether the writer wrote nothing here before, under this name."""
+        posts = self.model._meta.get_field("post").related_model.objects
+        earlier = posts.filter(author=OuterRef("post__author"), created_at__lt=OuterRef("post__created_at"))
+        return self.annotate(is_first_post=~Exists(earlier))
+
+    def overdue(self) -> "UnansweredQuerySet":
+        """Return what waits longer than the writer was promised."""
+        return self.filter(since__lte=timezone.now() - timedelta(hours=ANSWER_WITHIN_HOURS))

@@ -2,6 +2,7 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forum import views
+from forum.unanswered.views import unanswered
 
 app_name = "forum"
 
@@ -25,6 +26,7 @@ urlpatterns = [
     path("bericht/<uuid:public_id>/bewerken/", views.edit, name="edit"),
     path("bericht/<uuid:public_id>/terugnemen/", views.remove, name="remove"),
     path("bericht/<uuid:public_id>/eerder/", require_safe(views.history), name="history"),
+    path("zonder-antwoord/", require_safe(unanswered), name="unanswered"),
     # /forum/<board>/
     path("<slug:slug>/", require_safe(views.board), name="board"),
     path("<slug:slug>/nieuw/", views.new_topic, name="new_topic"),

@@ -36,6 +36,7 @@ from forum.reading.prepared_rows import fetch_posts, visible_topic
 from forum.reading.subject import page_about, valid_about
 from forum.reading.topic_list import topics_for_reader
 from forum.rules import is_writer
+from forum.unanswered.rules import promised_at
 
 BOARDS_SHOWN = 50
 NEWEST_SHOWN = 8
@@ -330,7 +331,8 @@ def _waits_for_answer(request: HttpRequest, topic: Topic, posts: list[Post]) -> 
     """Return what the writer of the last post wants to know: when an answer comes, and whether we mail about it."""
     if not posts or not is_writer(request.user, posts[-1]) or posts[-1].state != "visible":
         return None
-    return {"usual": usual_answer_time(), "may_mail": not agrees(request.user, Purpose.MAIL)}
+    may_mail = not agrees(request.user, Purpose.MAIL)
+    return {"usual": usual_answer_time(), "promised_at": promised_at(request.user, posts[-1]), "may_mail": may_mail}
 
 
 def _breadcrumbs(group: Group, last: str = "") -> list[dict]:

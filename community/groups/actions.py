@@ -30,7 +30,8 @@ from community.prepared import Parameter, PreparedQuery
 from community.web.edit_lock import require_version, values_of
 
 MAX_NOTIFIED_HOSTS = 10
-RESERVED_SLUGS = {"nieuw", "onderwerp", "bericht", "uitnodiging"}  # paths that groups and boards use themselves
+# paths that groups and boards use themselves
+RESERVED_SLUGS = {"nieuw", "onderwerp", "bericht", "zonder-antwoord", "uitnodiging"}
 
 
 class AgreementChanged(Exception):

@@ -13,6 +13,7 @@ from community.pages.choices import page_model
 from demo.content import toml_files, topic_id
 from forum.choices import ReactionKind
 from forum.models import Post, Reaction, Topic
+from forum.unanswered.actions import answers_changed
 
 FIRST_HOUR, HOURS_A_DAY = 9, 12  # people begin topics between nine in the morning and nine in the evening
 
@@ -51,6 +52,7 @@ def _topic(key: str, entry: dict, group: Group, people: dict[str, Persona]) -> N
     )
     for number, (post, at) in enumerate(zip([entry, *replies], moments, strict=True), start=1):
         _post(topic, number, post, at, people)
+    answers_changed(topic)
 
 
 def _about(text: str) -> tuple[str, str]:

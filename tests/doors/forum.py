@@ -10,6 +10,7 @@ URLS = """
 forum:index          -          GET   page   see
 forum:choose_board   -          GET   mine   use
 forum:board          *          GET   talk   see
+forum:unanswered     -          GET   unanswered  see
 forum:new_topic      *          GET   talk   write
 forum:new_topic      *          POST  talk   write
 forum:topic          *          GET   topic  see
@@ -69,6 +70,7 @@ def things(house):
                 role: _topic_arguments(house.people[role], house.board, state=ContentState.HIDDEN) for role in SOME
             },
         },
+        "unanswered": {"list": []},
         "post": _arguments(answers, lambda post: post.public_id),
         "answer": _arguments(answers, lambda post: post.topic.public_id),
         "numbered": _arguments(answers, lambda post: post.topic.public_id, lambda post: post.number),

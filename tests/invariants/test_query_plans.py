@@ -35,6 +35,7 @@ FEW_ROWS = {
     "sort of contact_contactmessage (state=?)": WAITING,
     "list of forum_post (author_id=?)": WRITTEN,
     "sort of forum_postedit (post_id=?)": OF_ONE_THING,
+    "sort of forum_unanswered (since>?)": WAITING,
     "sort of forum_topic (about_kind=? AND about_id=? AND last_post_at>?)": "of the last weeks about one theme",
     "sort of groups_membership (group_id=?)": WAITING,
     "sort of members_block (blocker_id=?)": OF_ONE_MEMBER,

@@ -28,6 +28,8 @@ from community.notifications.choices import Delivery
 from community.notifications.following.actions import follow, unfollow
 from community.notifications.models import Notification
 from forum.actions import move_topic
+from forum.models import Unanswered
+from forum.unanswered.actions import tell_hosts_of_unanswered
 from recoverycollege.actions import change_run, enrol, withdraw
 from tests.community.notifications.scenes import notify_followers_of
 from tests.support.college import make_run
@@ -45,6 +47,15 @@ def started(cast) -> Persona:
     follow(actor=cast.anna, kind="group", thing=board.public_id, how=Delivery.USUAL)
     notify_followers_of(make_topic(cast.noor, board).posts.get())
     return cast.noor.persona
+
+
+def without_answer(cast) -> None:
+    """Anna is the host, and nobody answered in time."""
+    board = a_board("wacht-op-antwoord")
+    Duty.objects.create(member=cast.anna, kind=DutyKind.HOST, group=board)
+    topic = make_topic(cast.noor, board)
+    Unanswered.objects.filter(topic=topic).update(since=timezone.now() - timedelta(days=2))
+    tell_hosts_of_unanswered()
 
 
 def moved(cast) -> None:
@@ -253,6 +264,7 @@ SCENES: dict[str, Callable[..., Persona | None]] = {
     "desk.duty": duty_given,
     "forum.moved": moved,
     "forum.reply": answered,
+    "forum.unanswered": without_answer,
     "forum.topic": started,
     "groups.admitted": admitted,
     "groups.asked": knocked,

@@ -1,0 +1,30 @@
+"""The right to see what waits for an answer, and what its writer is promised."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from community.members.choices import DutyKind
+from community.members.models import Member
+from community.members.rules import duty_group_ids
+from forum.choices import NEWCOMER_DAYS
+from forum.models import Post, Unanswered
+from forum.rules import User
+
+
+def looks_after_answers(user: User) -> bool:
+    """Return whether the user hosts or moderates somewhere."""
+    return bool(duty_group_ids(user, DutyKind.HOST) or duty_group_ids(user, DutyKind.MODERATOR))
+
+
+def is_newcomer(member: Member) -> bool:
+    return member.joined_at > timezone.now() - timedelta(days=NEWCOMER_DAYS)
+
+
+def promised_at(writer: Member, post: Post) -> datetime | None:
+    """Return when the hosts are told that this post of the writer has no answer; None when it has one, or there are no
+    hosts. One query at most."""
+    if not post.is_opening and not is_newcomer(writer):
+        return None
+    waiting = Unanswered.objects.recent().with_hosts().filter(post=post, told_at=None).first()
+    return waiting.promised_at if waiting else None

@@ -1,0 +1,23 @@
+"""Posts without an answer, for "My work" of hosts and moderators."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from community.members.duties.registry import WorkLink, register
+from community.members.models import Member
+from forum.models import Unanswered
+from forum.unanswered.rules import looks_after_answers
+
+
+def unanswered(member: Member) -> Iterator[WorkLink]:
+    if not looks_after_answers(member):
+        return
+    waiting = Unanswered.objects.visible_to(member).count()
+    note = ngettext("%(n)s post waits for a first answer", "%(n)s posts wait for a first answer", waiting)
+    yield WorkLink(_("Without an answer"), reverse("forum:unanswered"), note % {"n": waiting})
+
+
+register(25, unanswered)
