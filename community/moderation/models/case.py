@@ -44,6 +44,7 @@ class Case(models.Model):
             )
         ]
         indexes = [
+            models.Index(fields=["claimed_at"], condition=models.Q(closed_at=None), name="open_cases_claimed"),
             models.Index(
                 fields=["danger_rank", "minor_rank", "promised_at", "public_id"],
                 condition=models.Q(closed_at=None),

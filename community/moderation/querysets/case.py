@@ -30,4 +30,4 @@ class CaseQuerySet(models.QuerySet):
     def claimed_long_ago(self) -> "CaseQuerySet":
         """Return the cases on which the moderator who claimed them did not work for an hour."""
         since = timezone.now() - timedelta(minutes=CLAIM_MINUTES)
-        return self.exclude(claimed_at=None).filter(claimed_at__lte=since).exclude(active_at__gt=since)
+        return self.filter(claimed_at__lte=since).exclude(active_at__gt=since)

@@ -110,6 +110,7 @@ LABELS = {
     "status": _("State"),
     "submitted_notifications": _("E-mail when something is submitted"),
     "text": _("Text"),
+    "things": _("How much"),
     "theme": _("Theme"),
     "timestamp": _("When"),
     "title": _("Title"),
