@@ -111,6 +111,13 @@ def test_migration_that_the_code_before_does_not_notice_is_allowed(what):
     assert harms_of(migration_with(ALLOWED[what])) == []
 
 
+def test_constraint_on_a_table_that_the_same_migration_adds_is_allowed():
+    table = CreateModel("Other", list(FIELDS.items()))
+    constraint = AddConstraint("other", models.UniqueConstraint(fields=["name"], name="one_name"))
+    assert harms_of(migration_with(table, constraint)) == []
+    assert len(harms_of(migration_with(table, REFUSED["add a constraint"]))) == 1
+
+
 def test_second_step_may_take_away_what_nothing_asks_for_any_more():
     operation = RemoveField("thing", "name")
     assert harms_of(migration_with(operation, second_step="no code since 0.9 asks for it")) == []

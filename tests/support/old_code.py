@@ -11,6 +11,7 @@ from django.db.migrations.operations import (
     AlterField,
     AlterModelTable,
     AlterUniqueTogether,
+    CreateModel,
     DeleteModel,
     RemoveField,
     RenameField,
@@ -34,9 +35,12 @@ def harms(migration: Migration, state: ProjectState) -> list[str]:
     """
     if len(str(getattr(migration, MARK, "")).split()) >= MARK_WORDS:
         return []
-    reasons = []
+    reasons, new_tables = [], set()
     for operation in _on_database(migration.operations):
-        reasons += _harm(operation, migration.app_label, state)
+        if isinstance(operation, CreateModel):
+            new_tables.add(operation.name_lower)
+        elif getattr(operation, "model_name_lower", "") not in new_tables:  # the code before knows no new table
+            reasons += _harm(operation, migration.app_label, state)
         operation.state_forwards(migration.app_label, state)
     return reasons
 

@@ -12,6 +12,7 @@ LABELS = {
     "address": _("E-mail address"),
     "age_band": _("Age"),
     "agreed_at": _("Agreed on"),
+    "detected_by": _("How it was found"),
     "declined_because": _("Why I was not let in"),
     "agreement_version": _("Version of the agreement"),
     "approved_notifications": _("E-mail when something is approved"),
@@ -131,6 +132,10 @@ LABELS = {
     "phone_free": _("free number"),
     "whatsapp": _("WhatsApp"),
     "proposed_at": _("proposed on"),
+    "facts": _("What happened"),
+    "is_automatic": _("Decided by the site itself"),
+    "law": _("Law"),
+    "reversed_at": _("Undone on"),
 }
 
 
