@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from community.members.duties.registry import WorkLink, register
 from community.members.models import Member
@@ -20,4 +20,4 @@ def unanswered(member: Member) -> Iterator[WorkLink]:
     yield WorkLink(_("Without an answer"), reverse("forum:unanswered"), note % {"n": waiting})
 
 
-register(25, unanswered)
+register(26, unanswered, heading=gettext_lazy("Forum"))
