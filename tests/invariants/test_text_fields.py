@@ -15,7 +15,7 @@ from tests.support.people import make_group
 ROOT = Path(__file__).parent.parent.parent
 # names, which ask for more; drafts are kept as they were typed
 OTHER_FIELDS = {
-    "NameForm.name", "ChangeNameForm.name", "JoinForm.other_name", "SignUpForm.username",
+    "NameForm.name", "ChangeNameForm.name", "JoinForm.other_name", "SignUpForm.username", "BeginForm.username",
 }  # fmt: skip
 INVISIBLE = [
     "\u115f\u1160", "\u180e", "\u2800\u2800", "\u3164", "\uffa0", "\U000e0041\U000e007f", "\ufe0f", "\u200d\u200c",

@@ -7,6 +7,7 @@ pytestmark = pytest.mark.once
 LOG_OUT = {"account_logout", "cms_logout", "members:quick_exit"}
 HELP = {"pages:help_for_words"}  # asked while somebody types: changes nothing, and is neither kept nor logged
 STOP = {"members:end_login", "members:end_logins", "members:keep_address", "members:keep_my_address"}
+STOP |= {"chat:stop_evening_reminder", "chat:stop_room_reminder"}
 
 SWEEPS = {"moderation:make_sweep", "moderation:turn_sweep", "moderation:go_on_with_sweep"}
 MODERATE = SWEEPS | {
@@ -35,6 +36,7 @@ def test_requests_asked_by_pages_are_background_requests():
 def test_forms_without_an_account_are_not_logged():
     names = {"contact:write", "moderation:report", "forum:report_post"}
     names |= {"healthz", "readyz", "metrics", "security_txt"}
+    names |= {"chat:feed", "groups:invite"}  # their URLs have a key
     assert view_names_with("is_unlogged") == names | HELP
 
 
