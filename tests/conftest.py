@@ -25,9 +25,11 @@ from community.groups.models import Group
 from community.live import database, hub, layer
 from community.members.models import Block, Duty, Member
 from community.pages import helplines, parts
+from community.pages import house as house_memory
 from community.translations import compile_messages
 from community.web import fragments, ratelimit
 from tests.support import empty_tables, migrated_database, unordered_rows
+from tests.support.house_memory import HouseOfATest
 from tests.support.people import CAST, DUTIES, client_for, join, make_group, make_member
 
 pytest_plugins = [
@@ -130,8 +132,10 @@ def each_part_is_new(request, monkeypatch) -> None:
     and a test is one. A test with the fixture ``commits`` has more. The same for help lines."""
     fragments._kept.clear()
     helplines._kept.clear()
+    house_memory._kept.clear()
     if "commits" not in request.fixturenames:
         monkeypatch.setattr(helplines, "_kept", MappingThatForgets())
+        monkeypatch.setattr(house_memory, "_kept", HouseOfATest())
         numbers, version_of = count(), parts.version_of
         monkeypatch.setattr(parts, "version_of", lambda *page: (v := version_of(*page)) and (*v, next(numbers)))
 

@@ -3,7 +3,6 @@
 import uuid
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -17,6 +16,7 @@ from community.crisis.watch import watch
 from community.emails import Email
 from community.emails.actions import send
 from community.emails.kinds import Kind, register
+from community.house_name import house_name
 from community.members.choices import DutyKind
 from community.members.duties.rules import usable
 from community.members.models import Duty, Member
@@ -58,7 +58,7 @@ def answer_message(*, actor: Member, message: ContactMessage, answer: str) -> No
         return
     if not message.is_open or not message.email:
         raise NotAnswerable
-    body = render_to_string("contact/answer.txt", {"answer": answer, "site_name": settings.SITE_NAME})
+    body = render_to_string("contact/answer.txt", {"answer": answer, "site_name": house_name()})
     email = Email(_("An answer to your message"), body, to=[message.email])
     _settle(actor, message, MessageState.ANSWERED, answer)
     send(email, kind=ANSWER_EMAIL, about=str(message.pk))

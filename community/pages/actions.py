@@ -25,6 +25,11 @@ def helpline_changed(*, line: HelpLine) -> None:
     transaction.on_commit(static_pages.write, robust=True)
 
 
+def house_changed() -> None:
+    """Update the error pages after the settings of the house or an announcement changed."""
+    transaction.on_commit(static_pages.write, robust=True)
+
+
 def postpone_expiry_of_used_pages() -> None:
     """Leave pages on the site that an editor let expire, while somebody relies on them; ask again the next day."""
     now = timezone.now()

@@ -12,6 +12,7 @@ class PagesConfig(RoomConfig):
         super().ready()
         import_module("community.pages.parts").count_changes_of_pages()
         import_module("community.pages.helplines")  # its fact is read with each session
+        import_module("community.pages.house")  # it knows the name of this house
         import_module("community.pages.usage")  # its guard listens from now on
         from wagtail.admin.views.editing_sessions import ping  # needs the models
 

@@ -31,6 +31,21 @@ class Checked(models.TextChoices):
     GENERAL = "general", _("Still to be checked")
 
 
+class AnnouncementKind(models.TextChoices):
+    """The kind of an announcement: decides its picture, and whether the error pages carry it too."""
+
+    INFO = "info", _("Good to know")
+    BROKEN = "broken", _("Something does not work")
+    CLOSED = "closed", _("The house, or a part of it, is closed")
+
+
+class Audience(models.TextChoices):
+    """The readers of an announcement."""
+
+    EVERYONE = "everyone", _("Everybody, also visitors")
+    MEMBERS = "members", _("Members who are logged in")
+
+
 def page_choices(kind: str) -> list[tuple[str, str]]:
     """Return slug and title of every page of this kind ("tool", "course"), for a drop-down in the CMS."""
     model = page_model(kind)

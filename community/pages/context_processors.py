@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from community.pages.helplines import all_lines, localized
+from community.pages.house import announcements_for, house_for
 from community.pages.navigation.links import language_links, page_path
 
 
@@ -13,8 +14,10 @@ def site(request: HttpRequest) -> dict:
     """Return the variables, lazy where they cost a query: a template without the frame asks nothing of the database."""
     # a request that is refused before the session was read has no user
     lines = SimpleLazyObject(lambda: all_lines(getattr(request, "user", AnonymousUser())))
+    house = SimpleLazyObject(lambda: house_for(request, lines))
     return {
-        "site_name": settings.SITE_NAME,
+        "site_name": SimpleLazyObject(lambda: house.settings.shown_name),
+        "announcements": SimpleLazyObject(lambda: announcements_for(request, house)),
         "is_demo": settings.DEMO,
         "home_url": SimpleLazyObject(page_path),
         "language_links": SimpleLazyObject(lambda: language_links(request)),

@@ -14,7 +14,9 @@ from community.prepared import PreparedQuery
 
 FACT = "pages_generation"
 register_fact(FACT, lambda _member: Subquery(pages_generation()))
-_lines = PreparedQuery(lambda: HelpLine.objects.visible_to(AnonymousUser()))
+_lines = PreparedQuery(
+    lambda: HelpLine.objects.visible_to(AnonymousUser()).annotate(pages_generation=Subquery(pages_generation()))
+)
 _kept: dict[int, list[HelpLine]] = {}  # one entry: the generation of all pages, and the lines of that moment
 
 COPIED_FIELDS = ("key", "name", "phone", "chat", "whatsapp", "always_open", "needs_a_check", "checked_on", "owner")

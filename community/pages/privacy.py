@@ -28,7 +28,15 @@ no_personal_data(
     "editorial content: written for everybody to read; which account made it stands with wagtailcore.Page",
     *("pages.ArticlePage", "pages.HelpLinesPage", "pages.HomePage", "pages.ReadingIndex", "pages.StandardPage"),
     *("pages.StoryIndex", "pages.StoryPage", "pages.ThemePage", "pages.WordListPage", "pages.WordPage"),
-    *("pages.Author", "pages.HelpLine", "pages.SiteRendition", "taggit.Tag", "taggit.TaggedItem"),
+    *(
+        "pages.Announcement",
+        "pages.Author",
+        "pages.HelpLine",
+        "pages.HouseSettings",
+        "pages.SiteRendition",
+        "taggit.Tag",
+        "taggit.TaggedItem",
+    ),
     *("wagtailcore.Site", "wagtailcore.Locale", "wagtailcore.Collection"),
     "wagtailsearch.*",
 )

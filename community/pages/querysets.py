@@ -1,11 +1,15 @@
 """Pages, files and help lines that a reader may see."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef
+from django.utils import timezone
 from wagtail.documents.models import DocumentQuerySet
 from wagtail.models import Collection, Page, PageManager, PageQuerySet
 
 from community.members.rules import can_edit_pages, can_operate
+from community.pages.choices import AnnouncementKind, Audience
 
 
 class BasePageQuerySet(PageQuerySet):
@@ -79,3 +83,19 @@ class NumberChangeQuerySet(models.QuerySet):
         if can_edit_pages(user) or can_operate(user):
             return self.select_related("line")
         return self.none()
+
+
+class AnnouncementQuerySet(models.QuerySet):
+    def not_ended(self) -> "AnnouncementQuerySet":
+        """Return the announcements that are shown now or later, what began last first."""
+        return self.filter(ends_at__gt=timezone.now())
+
+    def for_error_pages(self) -> "AnnouncementQuerySet":
+        """Return what the error pages carry: what does not work or is closed for everybody, from a day before it."""
+        soon = self.not_ended().filter(begins_at__lte=timezone.now() + timedelta(days=1))
+        return soon.filter(audience=Audience.EVERYONE).exclude(kind=AnnouncementKind.INFO)
+
+    def visible_to(self, user) -> "AnnouncementQuerySet":
+        """Return the announcements that are shown to this reader now."""
+        shown = self.not_ended().filter(begins_at__lte=timezone.now())
+        return shown if user.is_authenticated else shown.filter(audience=Audience.EVERYONE)

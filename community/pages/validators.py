@@ -64,3 +64,13 @@ def names_a_time(text: str) -> bool:
 
 def _exists(hour: int, minute: int) -> bool:
     return minute <= LAST_MINUTE and (hour < LAST_HOUR or (hour, minute) == (LAST_HOUR, 0))
+
+
+def validate_link(link: str) -> None:
+    """Accept a path of this site, or a URL with https.
+
+    Raises:
+        ValidationError: it is neither.
+    """
+    if not re.fullmatch(r"/(?![/\\])\S*|https://[^\s/]+\S*", link):
+        raise ValidationError(_("Begin with / for a page of this site, or with https://."))

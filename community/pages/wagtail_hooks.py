@@ -10,14 +10,15 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.userbar import ContentCheckerItem
+from wagtail.contrib.settings.models import register_setting
 from wagtail.snippets.models import register_snippet
 
 from community.pages import actions
 from community.pages.cms import copying, in_use
 from community.pages.cms.panels import SecondStepNote
-from community.pages.cms.viewsets import AuthorViewSet, HelpLineViewSet
+from community.pages.cms.viewsets import AnnouncementViewSet, AuthorViewSet, HelpLineViewSet
 from community.pages.media.document_links import VisibleDocumentLink
-from community.pages.models import HelpLine
+from community.pages.models import Announcement, HelpLine, HouseSettings
 from community.pages.navigation.links import page_path
 from community.pages.references import Change
 
@@ -35,6 +36,8 @@ SECOND_LOOK = _(
 
 register_snippet(HelpLineViewSet)
 register_snippet(AuthorViewSet)
+register_snippet(AnnouncementViewSet)
+register_setting(HouseSettings, icon="home")
 
 
 @hooks.register("before_serve_page")
@@ -116,6 +119,8 @@ def keep_checks_alone(request, items, page=None) -> None:
 @hooks.register("after_create_snippet")
 @hooks.register("after_edit_snippet")
 def snippet_changed(request, instance) -> None:
+    if isinstance(instance, Announcement):
+        actions.house_changed()
     if not isinstance(instance, HelpLine):
         return
     actions.helpline_changed(line=instance)
@@ -131,6 +136,13 @@ def snippets_deleted(request, instances) -> None:
     for instance in instances:
         if isinstance(instance, HelpLine):
             actions.helpline_changed(line=instance)
+        if isinstance(instance, Announcement):
+            actions.house_changed()
+
+
+@hooks.register("after_edit_setting")
+def setting_changed(request, instance) -> None:
+    actions.house_changed()
 
 
 @hooks.register("before_delete_page")

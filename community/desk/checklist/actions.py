@@ -13,6 +13,7 @@ from community.emails import Email
 from community.emails.actions import send
 from community.emails.health import mail_health
 from community.emails.kinds import Kind, register
+from community.house_name import house_name
 from community.members.models import Member, SignUpState
 from community.members.models.sign_up import ONLY_ROW
 from community.members.rules import can_manage_members
@@ -79,7 +80,7 @@ def send_test_email(*, actor: Member) -> None:
         NotAllowed: the actor is no operator.
     """
     require(can_manage_members, actor.refresh_rights())
-    body = render_to_string("desk/test_email.txt", {"site_name": settings.SITE_NAME})
+    body = render_to_string("desk/test_email.txt", {"site_name": house_name()})
     record(actor=actor, verb=ASKED, thing=actor)
     send(Email(_("A test"), body, to=[actor.email]), member=actor, kind=ASKED, about=str(actor.pk))
 

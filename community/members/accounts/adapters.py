@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from community import live
 from community.emails import Email, site_url
 from community.emails.actions import VALID_FOR, send
+from community.house_name import house_name
 from community.members.accounts.actions.email_change import begin_change, stop_change
 from community.members.accounts.actions.sign_up import await_owner, end_waiting, was_typed_here
 from community.members.accounts.rules import is_sign_up_open
@@ -63,7 +64,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Add where to go "when it was not you": an email that worries somebody has one next step in it."""
         links = {
-            "site_name": settings.SITE_NAME,
+            "site_name": house_name(),
             "new_password_url": reverse("account_reset_password"),
             "contact_url": resolve_url(settings.CONTACT_URL),
         }

@@ -1,10 +1,10 @@
 """The adapter between allauth's second step and our members."""
 
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from community.house_name import house_name
 from community.members import encryption
 from community.members.mfa.rules import can_give_up
 
@@ -37,7 +37,7 @@ class SecondStepAdapter(DefaultMFAAdapter):
         }
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
-        return super().get_public_key_credential_rp_entity() | {"name": settings.SITE_NAME}
+        return super().get_public_key_credential_rp_entity() | {"name": house_name()}
 
     def get_totp_issuer(self) -> str:
-        return settings.SITE_NAME
+        return house_name()

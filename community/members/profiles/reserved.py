@@ -4,8 +4,7 @@ import re
 import unicodedata
 from functools import cache
 
-from django.conf import settings
-
+from community.house_name import house_name
 from community.members.models import Persona
 from community.members.profiles.names import name_key
 
@@ -36,7 +35,7 @@ def is_reserved(name: str) -> bool:
     """Return whether the name would speak for the site, or is the name that the site gives to members who left."""
     normal = unicodedata.normalize("NFKC", name)
     without_digits = re.sub(r"\d", "", normal)
-    parts, words = [*_keys(*_PARTS), name_key(settings.SITE_NAME)], set(_keys(*_WORDS))
+    parts, words = [*_keys(*_PARTS), name_key(house_name())], set(_keys(*_WORDS))
     keys = [name_key(text) for text in (normal, without_digits)]
     if any(part in key for key in keys for part in parts):
         return True

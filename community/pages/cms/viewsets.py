@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from community.pages.models import Author, HelpLine
+from community.pages.models import Announcement, Author, HelpLine
 
 
 class HelpLineViewSet(SnippetViewSet):
@@ -25,3 +25,13 @@ class AuthorViewSet(SnippetViewSet):
     add_to_admin_menu = True
     list_display = ["name", "role"]
     search_fields = ["name"]
+
+
+class AnnouncementViewSet(SnippetViewSet):
+    model = Announcement
+    icon = "info-circle"
+    menu_label = _("Announcements")
+    menu_order = 220
+    add_to_admin_menu = True
+    list_display = ["text", "kind", "audience", "begins_at", "ends_at"]
+    list_filter = ["kind", "audience"]

@@ -6,6 +6,7 @@ fallback with the telephone numbers that must never be missing.
 
 import re
 from base64 import b64encode
+from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -15,8 +16,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from community.house_name import house_name
 from community.pages.helplines import LocalizedHelpLine, localized
-from community.pages.models import HelpLine
+from community.pages.models import Announcement, HelpLine
 
 WORDS_MARK = b"<!-- words -->"  # where the words of a form that was refused come
 STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
@@ -32,11 +34,13 @@ def file_for(status: int, language: str) -> Path:
 def write() -> None:
     """Write each page in both languages. A file is replaced in one move, so that no reader gets half a page."""
     lines = HelpLine.objects.visible_to(AnonymousUser()).on_every_page()
+    announcements = list(Announcement.objects.for_error_pages())
+    name = house_name()
     for language in LANGUAGES:
         with translation.override(language):
             helplines = localized(lines)
             for status in STATUSES:
-                _replace(file_for(status, language), _render(status, helplines))
+                _replace(file_for(status, language), _render(status, helplines, announcements, name))
 
 
 def read(status: int, language: str) -> bytes:
@@ -45,7 +49,7 @@ def read(status: int, language: str) -> bytes:
         return file_for(status, language).read_bytes()
     if status != SERVER_ERROR:
         with suppress(Exception), translation.override(language):
-            return _render(status, []).encode()
+            return _render(status, [], [], settings.SITE_NAME).encode()
     for path in (file_for(SERVER_ERROR, LANGUAGES[0]), FALLBACK):
         with suppress(OSError):
             return path.read_bytes()
@@ -64,8 +68,8 @@ def style_source(page: bytes) -> str:
     return f"'sha256-{b64encode(sha256(style[1]).digest()).decode()}'" if style else "'none'"
 
 
-def _render(status: int, helplines: list[LocalizedHelpLine]) -> str:
-    context = {"status": status, "site_name": settings.SITE_NAME, "helplines": helplines}
+def _render(status: int, helplines: list[LocalizedHelpLine], announcements: Sequence[Announcement], name: str) -> str:
+    context = {"status": status, "site_name": name, "helplines": helplines, "announcements": announcements}
     return render_to_string("errors/static.html", context)
 
 

@@ -2,18 +2,21 @@
 
 from community.pages.models.base import BasePage
 from community.pages.models.helplines import HelpLine, NumberChange
+from community.pages.models.house import Announcement, HouseSettings
 from community.pages.models.media import SiteDocument, SiteImage, SiteRendition
 from community.pages.models.reading import ArticlePage, ReadingIndex, StoryIndex, StoryPage, ThemePage
 from community.pages.models.snippets import Author
 from community.pages.models.standard import HelpLinesPage, HomePage, StandardPage, WordListPage, WordPage
 
 __all__ = [
+    "Announcement",
     "ArticlePage",
     "Author",
     "BasePage",
     "HelpLine",
     "HelpLinesPage",
     "HomePage",
+    "HouseSettings",
     "NumberChange",
     "ReadingIndex",
     "SiteDocument",

@@ -9,7 +9,6 @@ from datetime import timedelta
 
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.urls import reverse
@@ -19,6 +18,7 @@ from community.audit.actions import record
 from community.emails import Email
 from community.emails.actions import is_waiting, send
 from community.emails.kinds import Kind, register
+from community.house_name import house_name
 from community.members.accounts.actions.sign_up import give_way
 from community.members.accounts.rules import can_stop_change
 from community.members.models import EmailChange, Member
@@ -133,5 +133,5 @@ def _carry_out(key: int) -> bool:
 def _email(member: Member, template: str, context: dict, email: str = "") -> Email:
     """Return an email that names no address: whoever reads along at one address does not learn the other."""
     with translation.override(member.language):
-        facts = {"site_name": settings.SITE_NAME, "email": email or member.email}
+        facts = {"site_name": house_name(), "email": email or member.email}
         return get_adapter().render_mail(f"account/email/email_{template}", facts["email"], facts | context)

@@ -12,6 +12,7 @@ function focusOnSummary() {
 }
 
 if (document.querySelector("[data-lamp]")) import("./lamps.js");
+if (document.querySelector("[data-announcement]")) import("./announcements.js");
 watchQuickExit();
 watchDrafts();
 watchMenus();

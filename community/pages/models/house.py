@@ -1,0 +1,110 @@
+"""The settings of this house that editors change in the CMS, and its announcements."""
+
+import uuid
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting
+from wagtail.models import PreviewableMixin
+
+from community.pages.choices import AnnouncementKind, Audience
+from community.pages.content.language import InLanguage
+from community.pages.querysets import AnnouncementQuerySet
+from community.pages.validators import validate_link
+
+NAME_CHARACTERS = 40
+ANNOUNCEMENT_CHARACTERS = 240
+
+
+class HouseSettings(BaseGenericSetting):
+    """The name of this house: one row, and without it what the environment says."""
+
+    name = models.CharField(
+        _("name of the house"),
+        max_length=NAME_CHARACTERS,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("At the top of every page, in titles and in e-mails. Empty: the name that the server has."),
+    )
+
+    panels = [FieldPanel("name")]
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("this house")
+
+    @property
+    def shown_name(self) -> str:
+        return self.name or settings.SITE_NAME
+
+
+class Announcement(PreviewableMixin, models.Model):
+    """A line above the content of every page, from a moment until a moment."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=AnnouncementKind, default=AnnouncementKind.INFO, db_default="info"
+    )
+    audience = models.CharField(
+        _("for whom"), max_length=10, choices=Audience, default=Audience.EVERYONE, db_default="everyone"
+    )
+    text = models.TextField(
+        _("text"), max_length=ANNOUNCEMENT_CHARACTERS, help_text=_("One or two short sentences. Nothing personal.")
+    )
+    text_en = models.TextField(_("text in English"), max_length=ANNOUNCEMENT_CHARACTERS)
+    link = models.CharField(
+        _("link"),
+        max_length=200,
+        blank=True,
+        validators=[validate_link],
+        help_text=_("A page of this site, like /huisregels/, or a whole address with https://."),
+    )
+    link_text = models.CharField(_("text of the link"), max_length=60, blank=True)
+    link_text_en = models.CharField(_("text of the link in English"), max_length=60, blank=True)
+    begins_at = models.DateTimeField(_("shown from"))
+    ends_at = models.DateTimeField(_("shown until"), help_text=_("Then it goes away by itself."))
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = AnnouncementQuerySet.as_manager()
+
+    panels = [
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("audience")]),
+        FieldPanel("text"),
+        FieldPanel("text_en"),
+        FieldRowPanel([FieldPanel("begins_at"), FieldPanel("ends_at")]),
+        MultiFieldPanel(
+            [FieldPanel("link"), FieldRowPanel([FieldPanel("link_text"), FieldPanel("link_text_en")])],
+            heading=_("One link, if there is more to read"),
+        ),
+    ]
+
+    class Meta:
+        ordering = ["-begins_at", "-pk"]
+        verbose_name = _("announcement")
+        verbose_name_plural = _("announcements")
+
+    def __str__(self):
+        return self.text
+
+    def clean(self) -> None:
+        """Check that the times and the link are whole.
+
+        Raises:
+            ValidationError: it ends before it begins, or a link has no text, in one of the languages.
+        """
+        super().clean()
+        if self.begins_at and self.ends_at and self.ends_at <= self.begins_at:
+            raise ValidationError({"ends_at": _("It ends before it begins. Choose a later moment.")})
+        for name in ("link_text", "link_text_en"):
+            if bool(self.link) != bool(getattr(self, name)):
+                raise ValidationError({name: _("A link needs a text in Dutch and in English, and a text a link.")})
+
+    @property
+    def in_language(self) -> InLanguage:
+        return InLanguage(self)
+
+    def get_preview_template(self, request, mode_name) -> str:
+        return "cms/announcement_preview.html"
