@@ -5,6 +5,7 @@ answers with a ``no`` frame.
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,15 @@ Reason = object  # lazy text, or a callable that returns one for the arguments o
 
 DEFAULT_REASON = _("You cannot do this here.")
 SECOND_STEP_REASON = _("You need the second step of logging in for this. Take that step first, and then try again.")
+
+
+class NotNow(NamedTuple):
+    """Why a member who may write cannot do so now: a kind sentence that says until when, and what the member can do
+    about it, if anything."""
+
+    reason: object
+    url: str = ""
+    label: str = ""  # of the link to ``url``
 
 
 class NotAllowed(PermissionDenied):

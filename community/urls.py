@@ -11,7 +11,7 @@ from community import views
 from community.operations.views import metrics, readyz
 from community.pages.cms import views as cms_views
 from community.pages.views import serve_page
-from community.web.decorators import include_with, no_reconsent
+from community.web.decorators import include_with, no_reconsent, open_while_paused
 
 handler403 = "community.views.permission_denied"
 handler404 = "community.views.not_found"
@@ -48,7 +48,7 @@ urlpatterns += i18n_patterns(
     path("hulpmiddelen/", include("selfhelp.tools.urls")),
     path("herstelacademie/", include("recoverycollege.urls")),
     path("groepen/", include("community.groups.urls")),
-    path("contact/", include("community.contact.urls")),
+    path("contact/", include_with("community.contact.urls", open_while_paused)),
     path("huis/", include("community.desk.urls")),
     path("moderatie/", include_with("community.moderation.urls", no_reconsent)),
     path("mijn/berichten/", include("community.notifications.urls")),
@@ -62,7 +62,7 @@ urlpatterns += i18n_patterns(
     path("account/", include_with("allauth.account.urls", no_reconsent)),
     # Everything else is a page that an editor made. Wagtail's own list also has pages with a shared password and a
     # log-in of its own; here neither exists.
-    re_path(serve_pattern, serve_page, name="wagtail_serve"),
+    re_path(serve_pattern, open_while_paused(serve_page), name="wagtail_serve"),
     prefix_default_language=False,
 )
 

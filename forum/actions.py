@@ -18,6 +18,7 @@ from community.groups.models import Group
 from community.groups.rules import participants_among, readers_among
 from community.html import render_post
 from community.members.models import Member, Persona
+from community.members.restrictions import slow_minutes
 from community.moderation.choices import ContentState
 from community.notifications.actions import announce_recount, mark_seen, notify, notify_many, withdraw_number
 from community.notifications.following.actions import move_to_group
@@ -84,7 +85,7 @@ def reply(*, actor: Member, topic: Topic, source: str, submission_id: UUID) -> P
     Raises:
         NotAllowed: the topic is hidden, or the member may not write in its group, or not any more, or not yet again.
     """
-    if topic.group.posts_per_hour:
+    if topic.group.posts_per_hour or slow_minutes(actor, topic.group):
         _wait_for_own_requests(actor)  # also those in other topics, which count too
     topic = Topic.objects.select_for_update(of=("self",)).select_related("group").get(pk=topic.pk)
     require(rules.can_reply, actor.refresh_rights(), topic)

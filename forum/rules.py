@@ -11,7 +11,8 @@ from community.groups.choices import NARROWING, GroupKind
 from community.groups.models import Group
 from community.groups.rules import can_host, can_write_in, can_write_now, why_not_write_now
 from community.members.models import Member
-from community.members.rules import can_moderate, takes_part
+from community.members.restrictions import restriction
+from community.members.rules import can_moderate, takes_part, why_not_take_part
 from community.moderation.choices import ContentState
 from community.permissions import DEFAULT_REASON, denied_with
 from forum.models import Post, Topic
@@ -27,13 +28,14 @@ TOPIC_IS_HIDDEN = _("This topic is hidden, so nobody can answer now.")
 
 def _why_not_write(user: User, group: Group) -> object:
     if not takes_part(user):
-        return CHOOSE_A_NAME
-    pause = why_not_write_now(user, group) if can_write_in(user, group) else None
+        return why_not_take_part(user, CHOOSE_A_NAME)
+    pause = why_not_write_now(user, group)
     return pause.reason if pause else JOIN_THE_GROUP
 
 
-def _why_not_react(user: User, _post: Post) -> object:
-    return JOIN_THE_GROUP if takes_part(user) else CHOOSE_A_NAME
+def _why_not_react(user: User, post: Post) -> object:
+    held = restriction(user, post.topic.group)
+    return held.reason if held else JOIN_THE_GROUP if takes_part(user) else CHOOSE_A_NAME
 
 
 def _why_not_edit(user: User, post: Post) -> object:

@@ -1,10 +1,12 @@
-"""Report targets of the forum: a post, and a topic as a whole."""
+"""Report targets of the forum: a post, and a topic as a whole; and when somebody wrote last."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from community.groups.registry import count_texts_with
 from community.html import MAX_SOURCE_CHARACTERS
 from community.members.models import Member
 from community.moderation.registry import Line, Target, TextPart, register
@@ -53,6 +55,13 @@ def _rewrite_topic(actor: Member, topic: Topic, words: dict[str, str]) -> None:
     rewrite_hidden(actor=actor, post=topic.posts.get(number=1), **words)
 
 
+def _last_post_at(user, group) -> datetime | None:
+    own = Post.objects.by(user.pk)
+    own = own if group is None else own.filter(topic__group=group)
+    return own.aggregate(last=Max("created_at"))["last"]
+
+
+count_texts_with(_last_post_at)
 register(
     Target(
         kind="post",

@@ -180,7 +180,8 @@ def choose_board(request: HttpRequest) -> HttpResponse:
 @login_required
 def new_topic(request: HttpRequest, slug: str) -> HttpResponse:
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
-    require(rules.can_start_topic, request.user, group)
+    if not _waits_with_words(request, group):
+        require(rules.can_start_topic, request.user, group)
     asked = valid_about(request.GET.get("about", ""))
     initial = with_draft(request, main="source") | ({"about": asked} if asked else {})
     form, status = TopicForm(request.POST or None, initial=initial), 200
@@ -206,8 +207,9 @@ def new_topic(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def edit(request: HttpRequest, public_id) -> HttpResponse:
     post = _post(request, public_id)
-    require(rules.can_edit, request.user, post)
-    stored = {"source": post.source}
+    if not (rules.is_editable_by(request.user, post) and _waits_with_words(request, post.topic.group)):
+        require(rules.can_edit, request.user, post)
+    stored, status = {"source": post.source}, 200
     form = PostForm(request.POST or None, initial=with_draft(request, stored, main="source"))
     form.carry_version(stored)
     if form.is_valid() and _within_limit(request, form, "forum.change", CHANGES_PER_TEN_MINUTES, 600):
@@ -215,9 +217,13 @@ def edit(request: HttpRequest, public_id) -> HttpResponse:
             actions.edit_post(actor=request.user, post=post, **form.cleaned_data)
         except ChangedMeanwhile as changed:
             form.add_changed_meanwhile(changed)
+        except NotAllowed as refusal:
+            form.add_error(None, refusal.reason)
+            status = 403
         else:
             return redirect(url_with_help(request, post_url(post), form.cleaned_data["source"]))
-    return render(request, "forum/edit.html", {"post": post, "form": form, "back": post_url(post)})
+    context = {"post": post, "form": form, "back": post_url(post)}
+    return render(request, "forum/edit.html", context, status=status)
 
 
 @login_required
@@ -319,7 +325,7 @@ def _topic_page(request: HttpRequest, topic: Topic, form: ReplyForm, status: int
         "form": form,
         "about": page_about(topic.about, request.user),
         "may_reply": may_reply,
-        "pause": why_not_write_now(request.user, topic.group) if may_react and not may_reply else None,
+        "pause": None if may_reply else why_not_write_now(request.user, topic.group),
         "may_move": rules.can_move(request.user, topic),
         "waits_for_answer": not post_list.next_url and _waits_for_answer(request, topic, post_list.rows),
         "breadcrumbs": _breadcrumbs(topic.group, last=topic.heading),
@@ -352,6 +358,12 @@ def _breadcrumbs(group: Group, last: str = "") -> list[dict]:
 
 def _board_url(group: Group) -> str:
     return reverse("forum:board", args=[group.slug])
+
+
+def _waits_with_words(request: HttpRequest, group: Group) -> bool:
+    """Return whether a form was sent by somebody who cannot write in this group now: the action refuses, and the form
+    keeps the words."""
+    return request.method == "POST" and why_not_write_now(request.user, group) is not None
 
 
 def _within_limit(request: HttpRequest, form, kind: str, limit: int, seconds: int) -> bool:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from community.groups.rules import has_age_for
 from community.members.choices import DutyKind
 from community.members.models import Member
-from community.members.rules import can_edit_pages, has_duty, takes_part
+from community.members.rules import can_edit_pages, has_duty, is_settled
 from community.permissions import denied_with
 from recoverycollege.models import Course, CourseRun
 
@@ -15,7 +15,7 @@ User = Member | AnonymousUser
 
 
 def _why_not_enrol(user: User, run: CourseRun) -> object:
-    if not takes_part(user):
+    if not is_settled(user):
         return _("First choose the name that you want to use here.")
     if run.is_cancelled or run.has_begun:
         return _("This course has already begun or has been cancelled. Look for the next dates.")
@@ -29,7 +29,7 @@ def _why_not_enrol(user: User, run: CourseRun) -> object:
 @denied_with(_why_not_enrol)
 def can_enrol(user: User, run: CourseRun) -> bool:
     """Every member who takes part and is of the age it is for, without referral, until the run begins."""
-    return takes_part(user) and has_age_for(user, run) and not run.is_cancelled and not run.has_begun
+    return is_settled(user) and has_age_for(user, run) and not run.is_cancelled and not run.has_begun
 
 
 @denied_with(_("Trainers and editors plan the courses. Is one missing? Tell a trainer."))

@@ -7,7 +7,7 @@ from chat.private.choices import WAIT_AFTER_JOINING, Stage
 from chat.private.models import Seat, Unasked
 from community.groups.actions import persona_in
 from community.members.models import Member, Persona
-from community.members.rules import takes_part
+from community.members.rules import is_settled, takes_part, why_not_take_part
 from community.permissions import denied_with
 
 NOTHING_CAN_BE_SENT = _("You cannot send anything here now. What you wrote is still yours.")
@@ -38,7 +38,7 @@ def names_for(member: Member, other: Persona) -> list[Persona]:
 
 def _why_not_ask(user) -> object:
     if not takes_part(user):
-        return _("First choose the name that you want to use here.")
+        return why_not_take_part(user)
     return _("You can ask others after your first week here.")
 
 
@@ -59,11 +59,16 @@ def wants_to_be_asked(member: Member) -> bool:
     return not Unasked.objects.filter(member=member).exists()
 
 
-@denied_with(_("First choose the name that you want to use here."))
+def may_speak_at(user, seat: Seat) -> bool:
+    """Return whether the user may write in this conversation: with a moderator also while they may only read."""
+    return is_settled(user) if seat.with_moderator else takes_part(user)
+
+
+@denied_with(lambda user, _seat: why_not_take_part(user))
 def can_answer(user, seat: Seat) -> bool:
-    return takes_part(user) and seat.persona.member_id == user.pk and seat.stage == Stage.QUESTION
+    return may_speak_at(user, seat) and seat.persona.member_id == user.pk and seat.stage == Stage.QUESTION
 
 
-@denied_with(NOTHING_CAN_BE_SENT)
+@denied_with(lambda user, _seat: why_not_take_part(user, NOTHING_CAN_BE_SENT))
 def can_write(user, seat: Seat) -> bool:
-    return takes_part(user) and seat.persona.member_id == user.pk and seat.stage == Stage.OPEN
+    return may_speak_at(user, seat) and seat.persona.member_id == user.pk and seat.stage == Stage.OPEN

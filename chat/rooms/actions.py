@@ -23,6 +23,7 @@ from community.groups.actions import persona_in
 from community.groups.models import Group
 from community.live.stream_kinds import Refused, Sending
 from community.members.models import Member, Persona
+from community.members.restrictions import slow_minutes
 from community.permissions import NotAllowed, refresh_rights, require
 from community.text import one_line
 
@@ -185,7 +186,7 @@ def _require_pause(writer: Member, room: Room, author: Persona, new: list[Messag
     Raises:
         Refused: it is too soon; the sentence says how many seconds are left.
     """
-    pause = room.group.chat_pause_seconds
+    pause = room.group.chat_pause_seconds or 60 * slow_minutes(writer, room.group)
     if pause and any(message.author_id == author.pk for message in new):
         seconds = 0 if rules.can_open(writer, room) else pause
     else:

@@ -5,14 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from chat.rooms.models import Room
 from community.groups.models import Group
-from community.groups.rules import NOT_IN_THE_GROUP, can_host, can_write_in, can_write_now, why_not_write_now
+from community.groups.rules import NOT_IN_THE_GROUP, can_host, can_write_now, why_not_write_now
 from community.permissions import denied_with
 
 ONLY_A_HOST = _("Only a host of this group can do this.")
 
 
 def _why_not_write(user, room: Room) -> object:
-    pause = why_not_write_now(user, room.group) if can_write_in(user, room.group) else None
+    pause = why_not_write_now(user, room.group)
     return pause.reason if pause else NOT_IN_THE_GROUP
 
 

@@ -1,11 +1,14 @@
-"""Reporting a message in a chat room."""
+"""Reporting a message in a chat room, and when somebody wrote last."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from chat.rooms.actions import announce_change
 from chat.rooms.models import Message
+from community.groups.registry import count_texts_with
 from community.members.rules import has_account
 from community.moderation.registry import Line, Target, register
 
@@ -27,6 +30,13 @@ def _lines(messages: Iterable[Message]) -> list[Line]:
     return [Line.of(message, message.text) for message in messages]
 
 
+def _last_message_at(user, group) -> datetime | None:
+    own = Message.objects.filter(author__member=user.pk)
+    own = own if group is None else own.filter(room__group=group)
+    return own.aggregate(last=Max("created_at"))["last"]
+
+
+count_texts_with(_last_message_at)
 register(
     Target(
         kind="message",

@@ -23,7 +23,7 @@ from chat.rules import can_remove
 from community.crisis.help import url_with_help
 from community.groups.actions import persona_in
 from community.groups.models import Group
-from community.groups.rules import can_write_in, why_not_write_now
+from community.groups.rules import why_not_write_now
 from community.members.drafts.prefill import with_draft
 from community.members.drafts.recover import mark_unsent
 from community.members.models import Mute
@@ -136,7 +136,7 @@ def _message(request: HttpRequest, public_id) -> Message:
 
 
 def _send(request: HttpRequest, room: Room) -> HttpResponse:
-    if not can_write_in(request.user, room.group):
+    if why_not_write_now(request.user, room.group) is None:
         require(rules.can_write, request.user, room)  # who may write, but not now, gets the words back in the form
     form = MessageForm(request.POST)
     if "refresh" in request.POST:
@@ -153,7 +153,6 @@ def _page(request: HttpRequest, room: Room, form: MessageForm) -> HttpResponse:
     if not room.is_open:
         form.close()
     may_write = rules.can_write(request.user, room)
-    may_write_later = may_write or can_write_in(request.user, room.group)
     may_open = rules.can_open(request.user, room)
     me = persona_in(request.user, room.group) if may_write else None
     muted = Mute.objects.made_by(request.user).public_ids_in(room.group) if muted_ids(request.user) else []
@@ -182,7 +181,7 @@ def _page(request: HttpRequest, room: Room, form: MessageForm) -> HttpResponse:
         "history": history,
         "form": form,
         "may_write": may_write,
-        "pause": why_not_write_now(request.user, room.group) if may_write_later and not may_write else None,
+        "pause": None if may_write else why_not_write_now(request.user, room.group),
         "may_open": may_open,
         "open_form": OpenForm() if may_open else None,
         "breadcrumbs": [

@@ -9,12 +9,13 @@ from community.groups.choices import NARROWING, Admission, Ages, GroupKind, Memb
 from community.groups.models import Group
 from community.groups.querysets import READERS
 from community.groups.quiet_hours import is_quiet
-from community.groups.registry import NotNow, registered_pause
+from community.groups.registry import registered_pause
 from community.members.choices import DutyKind, Role
 from community.members.models import Member
 from community.members.querysets.reader import relations_kept_by
-from community.members.rules import can_moderate, can_operate, duty_group_ids, has_duty, takes_part
-from community.permissions import denied_with
+from community.members.restrictions import restriction
+from community.members.rules import can_moderate, can_operate, duty_group_ids, has_duty, takes_part, why_not_take_part
+from community.permissions import NotNow, denied_with
 from community.readers import Readers
 
 AGREEMENT_CHANGED = _("What we agree on in this group has changed. Read it first, and then you can write again.")
@@ -49,8 +50,9 @@ def can_read_group(user, group: Group) -> bool:
 
 
 def can_write_in(user, group: Group) -> bool:
-    """Return whether the user may write: on a board every member who may read it, elsewhere members of the group."""
-    if not takes_part(user):
+    """Return whether the user may write: on a board every member who may read it, elsewhere members of the group. Not
+    while a moderator lets them only read, here or everywhere."""
+    if not takes_part(user) or restriction(user, group):
         return False
     if group.kind == GroupKind.BOARD:
         return can_read_group(user, group)
@@ -58,10 +60,18 @@ def can_write_in(user, group: Group) -> bool:
 
 
 def why_not_write_now(user, group: Group) -> NotNow | None:
-    """Return why a user who may write in this group cannot do so at this moment; None when they can.
+    """Return why a user who otherwise writes in this group cannot do so at this moment; None when they can, and when
+    they do not write here at all.
 
     The one place where every room asks this. Quiet hours are not for the hosts, who may have to say something.
     """
+    if held := restriction(user, group):
+        return held
+    return _pause(user, group) if can_write_in(user, group) else None
+
+
+def _pause(user, group: Group) -> NotNow | None:
+    """Return why a user who may write in this group has to wait now."""
     if is_quiet(group) and not can_host(user, group):
         until = date_format(group.quiet_until, "H:i")
         return NotNow(_("It is quiet here now: you can read, and write again from %(until)s.") % {"until": until})
@@ -82,14 +92,14 @@ def has_agreed(user, group: Group) -> bool:
 
 
 def _why_not_write(user, group: Group) -> object:
-    pause = why_not_write_now(user, group) if can_write_in(user, group) else None
+    pause = why_not_write_now(user, group)
     return pause.reason if pause else NOT_IN_THE_GROUP
 
 
 @denied_with(_why_not_write)
 def can_write_now(user, group: Group) -> bool:
     """Return whether the user may write and can do so at this moment."""
-    return can_write_in(user, group) and why_not_write_now(user, group) is None
+    return can_write_in(user, group) and _pause(user, group) is None
 
 
 def has_age_for(user, group) -> bool:
@@ -103,7 +113,7 @@ NOT_IN_THIS_WAY = _("You cannot join this group this way. Ask a host or a modera
 
 def _why_not_join(user, group: Group) -> object:
     if not takes_part(user):
-        return _("First choose the name that you want to use here. Then you can join.")
+        return why_not_take_part(user, _("First choose the name that you want to use here. Then you can join."))
     return NOT_IN_THIS_WAY
 
 

@@ -111,7 +111,7 @@ def load_users(logins: Collection[Login], rights: int = -1) -> dict[Login, Socke
     sessions = _sessions({login.session_key for login in logins if login.connects or login.member_key})
     keys = {session.get(SESSION_KEY) for session in sessions.values()} - {None}
     rows = get_user_model().objects.mark_duties().filter(pk__in=keys, is_active=True) if keys else ()
-    members = {str(member.pk): member for member in rows}
+    members = {str(member.pk): member for member in rows if not member.is_paused}
     blocked = blocked_keys(members.values())
     users = {login: _user_of(login, sessions.get(login.session_key), members, blocked) for login in logins}
     return {login: user and replace(user, rights=rights) for login, user in users.items()}

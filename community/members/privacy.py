@@ -192,7 +192,8 @@ holding(
     owner="",
     title=_("My account"),
     export="last_login email role birth_year language joined_at may_write away_since",
-    internal="id is_superuser is_active access_version sessions_version code_step has_new_terms awaits_owner",
+    internal="restricted_until paused_until id is_superuser is_active access_version sessions_version code_step "
+    "has_new_terms awaits_owner",
     secret="password",
     on_leaving=OnLeaving.ERASE,
     purpose=_("To let you log in, and nobody else."),
@@ -211,4 +212,5 @@ unseen_by_visitors(
     *("members.Member.last_login", "members.Member.password", "members.Member.email", "members.Member.language"),
     *("members.Member.access_version", "members.Member.sessions_version", "members.Member.code_step"),
     *("members.Member.has_new_terms", "members.Member.awaits_owner"),
+    *("members.Member.restricted_until", "members.Member.paused_until"),
 )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.members.choices import DANGER_DUTIES, SHOWN_DUTIES, STAFF_DUTIES, DutyKind, Role
 from community.members.querysets.reader import relations_kept_by
+from community.members.restrictions import restriction
 from community.permissions import denied_with
 from community.prepared import Parameter, PreparedForMany, listed, one_of
 
@@ -81,9 +82,26 @@ def is_called_for_danger(member) -> bool:
     return any(kind in DANGER_DUTIES for kind, _group_id in current_duties(member))
 
 
-@denied_with(_("First choose the name that you want to use here."))
+CHOOSE_A_NAME = _("First choose the name that you want to use here.")
+
+
+def why_not_take_part(member, otherwise: object = CHOOSE_A_NAME) -> object:
+    """Return why this member or visitor takes no part now: for how long a moderator lets them only read, or else the
+    sentence of the room."""
+    held = restriction(member)
+    return held.reason if held else otherwise
+
+
+@denied_with(why_not_take_part)
 def takes_part(member) -> bool:
-    """Return whether the member may write: with a name, with the consents that writing needs, and not away."""
+    """Return whether the member may write: settled here, and not only reading for a while."""
+    return is_settled(member) and restriction(member) is None
+
+
+@denied_with(CHOOSE_A_NAME)
+def is_settled(member) -> bool:
+    """Return whether the member has a name and the consents that writing needs, and is not away. Who may only read for
+    a while still reports, enrols in a course, and writes with moderators."""
     return (
         member.is_authenticated
         and member.is_active

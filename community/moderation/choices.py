@@ -72,6 +72,27 @@ class Outcome(models.TextChoices):
     WITHDRAW = "withdraw", _("Take the warning or the content note back")
 
 
+class MeasureKind(models.TextChoices):
+    """The measures for a person, from mild to heavy. Taking somebody out of a group is an ``Outcome``."""
+
+    REMIND = "remind", _("Remind this person of the rule")
+    SLOW = "slow", _("Write more slowly")
+    READ_HERE = "read_here", _("Only read, in this group")
+    READ = "read", _("Only read, everywhere")
+    PAUSE = "pause", _("A pause of the account")
+    CLOSE = "close", _("Close the account")
+
+
+# For how many days each measure can be given: published on the page "How moderation works".
+MEASURE_DAYS = {
+    MeasureKind.SLOW: (1, 3, 7, 14),
+    MeasureKind.READ_HERE: (1, 3, 7, 14),
+    MeasureKind.READ: (1, 3, 7, 14),
+    MeasureKind.PAUSE: (14, 30),
+}
+SLOW_MINUTES = (10, 60)  # between two texts of a person who writes more slowly
+
+
 class ContentState(models.TextChoices):
     VISIBLE = "visible", _("Visible")
     HIDDEN = "hidden", _("Hidden by a moderator")

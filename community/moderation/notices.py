@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.members.rules import can_operate
-from community.moderation.models import Decision, ModeratorNote, Report
+from community.moderation.models import Decision, Measure, ModeratorNote, Report
 from community.notifications.choices import Cause
 from community.notifications.kinds import Kind, register
 
@@ -70,11 +70,33 @@ def _unseen_urls(notifications, member) -> dict[str, str]:
     return {str(key): reverse("moderation:unseen") for key in keys}
 
 
+def _own_measures(things, member):
+    return Measure.objects.visible_to(member).exclude(decision=None).filter(public_id__in=things)
+
+
+def _measure_urls(notifications, member) -> dict[str, str]:
+    rows = _own_measures([n.thing for n in notifications], member).values_list("public_id", "decision__public_id")
+    return {str(key): reverse("moderation:decision", args=[decision]) for key, decision in rows}
+
+
+def _known_measures(things, member):
+    return Measure.objects.known_to(member).filter(public_id__in=things)
+
+
+def _known_measure_urls(notifications, member) -> dict[str, str]:
+    keys = _known_measures([n.thing for n in notifications], member).values_list("public_id", flat=True)
+    return {str(key): reverse("moderation:measure", args=[key]) for key in keys}
+
+
 DECIDED = _("A moderator has written to you about something you shared.")
 TAKEN_OUT = _("There is a message for you from the hosts of a group.")
 LOOKED = _("A moderator has looked at what you reported. Thank you for speaking up.")
 register(Kind("moderation.decision", DECIDED, Cause.HOUSE, _own_decisions, _decision_urls))
 register(Kind("moderation.taken_out", TAKEN_OUT, Cause.HOUSE, _own_decisions, _decision_urls))
+OVER = _("Something of your account here is as it was before.")
+CLOSING = _("A colleague asks a second moderator to look at something.")
+register(Kind("moderation.measure_over", OVER, Cause.HOUSE, _own_measures, _measure_urls))
+register(Kind("moderation.closing", CLOSING, Cause.HOUSE, _known_measures, _known_measure_urls))
 WROTE = _("A moderator has written to you.")
 ANSWERED = _("Somebody to whom you wrote as a moderator has answered.")
 register(Kind("moderation.note", WROTE, Cause.HOUSE, _own_notes, _note_urls))

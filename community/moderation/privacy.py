@@ -9,6 +9,7 @@ from community.moderation.models import (
     CaseNote,
     ContextReading,
     Decision,
+    Measure,
     ModeratorNote,
     Opinion,
     Report,
@@ -66,6 +67,18 @@ holding(
     purpose=_("A decision must be explained, and it must be possible to ask for another look."),
     kept_for=_("two years, and not while somebody is taking another look"),
     retention=Retention(TWO_YEARS, since="created_at", only=~Q(appeals__state__in=["open", "claimed"])),
+)
+holding(
+    Measure,
+    owner="member",
+    title=_("What moderators asked of me for a while"),
+    export="kind group minutes starts_at ends_at ended_at ended_because",
+    internal="id public_id decision member confirmed_by ended_by created_at",
+    on_leaving=OnLeaving.ANONYMISE,
+    anonymised_values={"member": None, "ended_because": ""},
+    purpose=_("Keeping the community safe with the mildest step that helps: what was asked of whom, and until when."),
+    kept_for=_("two years after the end"),
+    retention=Retention(TWO_YEARS, since="ended_at"),
 )
 holding(
     ModeratorNote,
@@ -143,7 +156,7 @@ holding(
 )
 unseen_by_visitors(
     "for moderators and whom it is about; what is hidden says so itself",
-    *("moderation.Report", "moderation.Case", "moderation.Decision", "moderation.ModeratorNote"),
+    *("moderation.Report", "moderation.Case", "moderation.Decision", "moderation.Measure", "moderation.ModeratorNote"),
     *("moderation.Sweep", "moderation.SweepItem"),
     *("moderation.ContextReading", "moderation.CaseNote", "moderation.Opinion"),
 )

@@ -1,13 +1,16 @@
 """Register personas and groups as targets: both stand below moderation in the import order. Other rooms register theirs
-in their own ``targets.py``."""
+in their own ``targets.py``. Register also what the rooms below ask of moderation."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community.crisis.watch import subscribe
 from community.groups.models import Group, Membership
+from community.groups.registry import pause_writing_when
 from community.html import excerpt
 from community.members.models import Persona
+from community.members.restrictions import read_measures_with
+from community.moderation.measures.standing import standing_measures_of, writes_slowly
 from community.moderation.models import Sweep
 from community.moderation.registry import Target, register, target
 from community.moderation.reports.actions import raise_signal
@@ -90,3 +93,5 @@ register(
     )
 )
 subscribe(raise_signal)
+read_measures_with(standing_measures_of)
+pause_writing_when(writes_slowly)

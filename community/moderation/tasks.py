@@ -4,6 +4,7 @@ from community import background
 from community.moderation.alerts.actions import alert_when_nobody_looks
 from community.moderation.cases.actions import file_stragglers
 from community.moderation.colleagues.actions import release_old_claims
+from community.moderation.measures.actions import note_ends
 from community.moderation.sweeps.actions import carry_out_all
 
 
@@ -21,3 +22,8 @@ def file_reports() -> str:
 @background.periodic("moderation.sweeps", every=timedelta(minutes=1))
 def go_on_with_sweeps() -> str:
     return f"{carry_out_all()} sweeps"
+
+
+@background.periodic("moderation.measures", every=timedelta(minutes=5))
+def tell_of_ended_measures() -> str:
+    return f"{note_ends()} ended"

@@ -8,6 +8,7 @@ from community.moderation.context import views as context
 from community.moderation.decisions import views as decisions
 from community.moderation.direct import views as direct
 from community.moderation.hosts import views as hosts
+from community.moderation.measures import views as measures
 from community.moderation.notes import views as notes
 from community.moderation.queue import views as queue
 from community.moderation.reports import views as reports
@@ -44,4 +45,9 @@ urlpatterns = [
     path("besluit/<uuid:public_id>/", decisions.decision, name="decision"),
     path("besluit/<uuid:public_id>/opnieuw/", rewriting.rewrite, name="rewrite"),
     path("besluit/<uuid:public_id>/gegevens.json", decisions.statement_file, name="statement_file"),
+    path("brief/<str:token>/", decisions.linked_statement, name="statement"),
+    path("pauze/", measures.pause, name="pause"),
+    path("maatregelen/", measures.running, name="measures"),
+    path("maatregelen/<uuid:public_id>/", measures.measure, name="measure"),
+    path("maatregelen/<uuid:public_id>/sluiten/", require_POST(measures.confirm), name="confirm_closing"),
 ]

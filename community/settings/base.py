@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "community.members.accounts.middleware.ScrubReauthenticationMiddleware",
     "community.web.middleware.LoginNextMiddleware",
     "community.members.consent.middleware.ReConsentMiddleware",
+    "community.moderation.middleware.PauseMiddleware",
     "community.members.drafts.middleware.ChangeRateLimitMiddleware",
     "community.web.idempotency.IdempotentPostMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

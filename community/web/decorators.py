@@ -41,6 +41,13 @@ def no_reconsent(view: View) -> View:
     return view
 
 
+def open_while_paused(view: View) -> View:
+    """A member whose account has a pause can still reach this view, as they can every view of ``no_reconsent``: what
+    everybody reads, and the people who run the site."""
+    view.is_open_while_paused = True
+    return view
+
+
 def not_idempotent(view: View) -> View:
     """The same form may be sent twice to this view: it is done again, not led to where the first one came."""
     view.is_not_idempotent = True

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from community.groups.actions import persona_in
 from community.groups.choices import GroupKind, Nudge, Visibility
 from community.groups.models import Group
-from community.groups.rules import can_change_group, can_write_in, why_not_write_now
+from community.groups.rules import can_change_group, why_not_write_now
 from community.members.querysets.reader_query import ReaderQuery
 
 register = template.Library()
@@ -49,7 +49,7 @@ def own_persona(context, group) -> dict:
 def not_now(context, group) -> str:
     """Say in one line why the user, who may write in this group, cannot do so now; nothing when they can."""
     user = context["request"].user
-    pause = why_not_write_now(user, group) if can_write_in(user, group) else None
+    pause = why_not_write_now(user, group)
     facts = {"pause": pause, "next": context["request"].path}
     return render_to_string("groups/_not_now.html", facts) if pause else ""
 

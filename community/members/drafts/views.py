@@ -16,12 +16,13 @@ from community.members.drafts.recover import recover_expired
 from community.members.drafts.registry import unsent_drafts
 from community.members.drafts.submitted import SubmittedForm
 from community.members.drafts.widgets import RECOVERED
-from community.web.decorators import separate_limit
+from community.web.decorators import open_while_paused, separate_limit
 from community.web.pagination import Cursor
 
 DRAFTS_PER_PAGE = 20
 
 
+@open_while_paused
 @require_GET
 @login_required
 def overview(request: HttpRequest) -> HttpResponse:
@@ -30,6 +31,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "members/unsent_drafts.html", {"page": page, "drafts": drafts})
 
 
+@open_while_paused
 @require_POST
 @login_required
 def discard(request: HttpRequest, number) -> HttpResponse:
@@ -40,6 +42,7 @@ def discard(request: HttpRequest, number) -> HttpResponse:
     return redirect("members:kept_words")
 
 
+@open_while_paused
 @separate_limit
 @require_POST
 def save(request: HttpRequest) -> HttpResponse:

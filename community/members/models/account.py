@@ -35,7 +35,10 @@ READ_WITH_RIGHTS = [
     "reads_only",
     "facts",
     "known_memberships",
+    "standing_measures",
 ]
+# The columns that rules read.
+READ_AGAIN = ["is_active", "may_write", "away_since", "role", "birth_year", "restricted_until", "paused_until"]
 
 
 class Member(AbstractBaseUser, PermissionsMixin):
@@ -58,6 +61,10 @@ class Member(AbstractBaseUser, PermissionsMixin):
     may_write = models.BooleanField(default=True, editable=False)
     # Since when this member is away: others see neither the personas nor the posts. See privacy, "pause".
     away_since = models.DateTimeField(null=True, blank=True, editable=False)
+    # Until when, at the latest, a measure of a moderator holds for this member; nothing more is read of others.
+    restricted_until = models.DateTimeField(null=True, blank=True, editable=False)
+    # Until when the account has a pause: logged in, the member reaches the letter and their own data, and no more.
+    paused_until = models.DateTimeField(null=True, blank=True, editable=False)
     # True when a text that the member agreed to has changed: they are asked again at the next visit.
     has_new_terms = models.BooleanField(default=False, editable=False)
     # True when the email address was confirmed in another browser than the one that signed up: what was typed there
@@ -151,10 +158,15 @@ class Member(AbstractBaseUser, PermissionsMixin):
         for cached in READ_WITH_RIGHTS:
             self.__dict__.pop(cached, None)
         try:
-            self.refresh_from_db(fields=["is_active", "may_write", "away_since", "role", "birth_year"])
+            self.refresh_from_db(fields=READ_AGAIN)
         except Member.DoesNotExist:  # the account was closed
             self.is_active = False
         return self
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the account has a pause now, which a moderator decided on."""
+        return self.paused_until is not None and self.paused_until > timezone.now()
 
     @property
     def age_band(self) -> AgeBand | None:

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from community.members.choices import GIVEN_ROLES
-from community.members.rules import has_account, takes_part
+from community.members.restrictions import restriction
+from community.members.rules import has_account, takes_part, why_not_take_part
 from community.permissions import denied_with
 
 
@@ -18,15 +19,17 @@ def can_edit_persona(member, persona) -> bool:
     return member.is_authenticated and persona.member_id == member.pk
 
 
-@denied_with(_("Choose a name first."))
+@denied_with(lambda member, _persona: why_not_take_part(member, _("Choose a name first.")))
 def can_change_name(member, persona) -> bool:
-    return has_account(member) and persona is not None and can_edit_persona(member, persona)
+    is_own = has_account(member) and persona is not None and can_edit_persona(member, persona)
+    return is_own and restriction(member) is None
 
 
 def _why_not_tell(member, persona) -> object:
     if takes_part(member):
         return _("You are not in this group now. You can remove what is here; to write something new, join again.")
-    return _("You can remove what is here. To write something new, give both consents again, or come back first.")
+    consent = _("You can remove what is here. To write something new, give both consents again, or come back first.")
+    return why_not_take_part(member, consent)
 
 
 @denied_with(_why_not_tell)

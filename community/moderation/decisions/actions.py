@@ -18,6 +18,8 @@ from community.moderation.cases.actions import file_report, refresh_cases
 from community.moderation.choices import ContentState, Outcome, ReportState
 from community.moderation.decisions import rules
 from community.moderation.decisions.versions import version_of
+from community.moderation.measures.actions import begin_measure, end_measures_of
+from community.moderation.measures.rules import MeasureChoice
 from community.moderation.models import Decision, Report
 from community.moderation.models.decision import REVERSALS
 from community.moderation.registry import Subject, subject_of
@@ -88,17 +90,19 @@ def decide_report(
     law: str = "",
     content_note: str = "",
     seen: str = "",
+    measure: MeasureChoice | None = None,
 ) -> Decision:
     """Decide on a report, and notify the writer and the reporters. Closes every open report about the same content.
 
     The writer keeps the text, and reads in the statement of reasons which rule, which words, and how to appeal. The
     same decision of the same moderator again returns the one that is there. ``seen`` is the version (``version_of``)
-    that the moderator has read. While an appeal is open, the decision answers it, and closes the matter.
+    that the moderator has read. While an appeal is open, the decision answers it, and closes the matter. A ``measure``
+    for the person begins with a decision that the writer reads, and never with that of a second look.
 
     Raises:
         AlreadyDecided: the report is closed, by another decision.
         ChangedMeanwhile: the moderator has not seen the newest state.
-        NotAllowed: the actor may not decide on this report.
+        NotAllowed: the actor may not decide on this report, or may not give this measure.
         OutcomeNotPossible: the content changed meanwhile.
     """
     statement = {"outcome": outcome, "rule": rule, "fragment": fragment, "explanation": explanation}
@@ -111,26 +115,25 @@ def decide_report(
     if seen and seen != version_of(report, subject, reader=actor):
         raise ChangedMeanwhile
     has_no_note = outcome == Outcome.NOTE and not content_note
-    if has_no_note or outcome not in rules.possible_outcomes(report, subject):
+    if has_no_note or not rules.takes_measure(report, subject, outcome, measure):
         raise OutcomeNotPossible
     appeal = rules.open_appeal(report)
-    decision = make_decision(
-        actor=actor,
-        subject=subject,
-        report=report,
-        appeal=appeal,
-        detected_by=rules.detection_of(appeal or report),
-        **statement,
-    )
-    _close(list(reports), thing=report.public_id)
-    refresh_cases({closed.case_id for closed in reports.values()} - {None})
-    for closed in reports.values():
-        looked_at(closed)
+    about = {"subject": subject, "report": report, "appeal": appeal}
+    detected_by = rules.detection_of(appeal or report)
+    decision = make_decision(actor=actor, **about, detected_by=detected_by, measure=measure, **statement)
+    _close(reports, thing=report.public_id)
     return decision
 
 
 def make_decision(
-    *, actor: Member, subject: Subject, report: Report, detected_by: str, appeal: Report | None = None, **statement
+    *,
+    actor: Member,
+    subject: Subject,
+    report: Report,
+    detected_by: str,
+    appeal: Report | None = None,
+    measure: MeasureChoice | None = None,
+    **statement,
 ) -> Decision:
     """Store a decision on this report, carry it out and notify the writer. The caller checks its rule, and holds the
     locks on the report and on the content. ``appeal`` is what the decision answers."""
@@ -146,7 +149,7 @@ def make_decision(
         detected_by=detected_by,
         **statement,
     )
-    _carry_out(decision, subject, report.group)
+    _carry_out(decision, subject, report.group, measure)
     _reverse_earlier(decision)
     verb, reason = f"decision.{decision.outcome}", decision.explanation
     record(actor=actor, verb=verb, thing=decision, reason=reason, rule=decision.rule)
@@ -177,8 +180,8 @@ def _decided_before(report: Report, **statement) -> Decision:
     return same
 
 
-def _carry_out(decision: Decision, subject: Subject, group: Group | None) -> None:
-    """Hide or show the content, and take its writer out of the group or back into it."""
+def _carry_out(decision: Decision, subject: Subject, group: Group | None, measure: MeasureChoice | None) -> None:
+    """Hide or show the content, take its writer out of the group or back into it, and begin the measure."""
     second_look = decision.second_look_at
     if subject.can_be_hidden and decision.outcome in NEW_STATE:
         set_state(subject, NEW_STATE[decision.outcome])
@@ -194,6 +197,8 @@ def _carry_out(decision: Decision, subject: Subject, group: Group | None) -> Non
     is_only_hidden_now = decision.outcome == Outcome.HIDE and second_look and second_look.outcome == Outcome.TAKE_OUT
     if decision.outcome == Outcome.LET_BACK or is_only_hidden_now:
         put_back_in_group(actor=decision.decided_by, group=group, member=subject.writer)
+    if measure is not None:
+        begin_measure(actor=decision.decided_by, decision=decision, group=group, choice=measure)
 
 
 def _put_note_back(noted: Decision, subject: Subject) -> None:
@@ -203,17 +208,23 @@ def _put_note_back(noted: Decision, subject: Subject) -> None:
 
 
 def _reverse_earlier(decision: Decision) -> None:
-    """Let the decisions that this one undoes, or replaces in a second look, count no longer."""
+    """Let the decisions that this one undoes, or replaces in a second look, count no longer; its measures end."""
     if decision.second_look_at_id and decision.outcome != Outcome.KEEP:
         mark_reversed(Decision.objects.filter(pk=decision.second_look_at_id))
+        if not decision.is_of_reporter:
+            end_measures_of(decision.second_look_at, actor=decision.decided_by)
     if decision.outcome in REVERSALS:
         earlier = Decision.objects.about(decision.kind, decision.thing).filter(words_key=decision.words_key)
         mark_reversed(earlier.exclude(pk=decision.pk).exclude(outcome__in=REVERSALS))
 
 
-def _close(keys: list[int], *, thing: uuid.UUID) -> None:
-    """Close the reports with these keys, and notify each reporter once."""
-    own = Member.objects.filter(reports_made__in=keys, reports_made__appeal_of=None, is_active=True)
+def _close(reports: dict[int, Report], *, thing: uuid.UUID) -> None:
+    """Close these reports, and notify each reporter once."""
+    own = Member.objects.filter(reports_made__in=list(reports), reports_made__appeal_of=None, is_active=True)
     for reporter in own.distinct():
         notify(member=reporter, kind="moderation.looked", thing=thing, caused_as=None)
-    Report.objects.filter(pk__in=keys).update(state=ReportState.DECIDED, decided_at=timezone.now())
+    closed = Report.objects.filter(pk__in=list(reports))
+    closed.update(state=ReportState.DECIDED, decided_at=timezone.now())
+    refresh_cases({report.case_id for report in reports.values()} - {None})
+    for report in reports.values():
+        looked_at(report)

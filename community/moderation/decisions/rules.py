@@ -9,6 +9,7 @@ from community.groups.choices import MembershipState
 from community.groups.rules import can_be_taken_out
 from community.members.models import Member
 from community.moderation.choices import Detection, Outcome, Source
+from community.moderation.measures.rules import READ_BY_WRITER, MeasureChoice
 from community.moderation.models import Decision, Report
 from community.moderation.registry import Subject
 from community.moderation.rules import can_read_report, why_not_decide
@@ -62,6 +63,14 @@ def detection_of(report: Report) -> str:
         return report.appeal_of.detected_by
     detections = {Source.HOUSE: Detection.SIGNAL, Source.OWN: Detection.OWN, Source.REWRITTEN: Detection.REWRITTEN}
     return detections.get(report.source, Detection.READER)
+
+
+def takes_measure(report: Report, subject: Subject, outcome: str, measure: MeasureChoice | None) -> bool:
+    """Return whether this outcome is possible now, with this measure: the writer reads the decision, and it is no
+    second look, which never ends in something worse."""
+    if outcome not in possible_outcomes(report, subject):
+        return False
+    return measure is None or (outcome in READ_BY_WRITER and open_appeal(report) is None)
 
 
 def is_newest_decision_of(member: Member, report: Report) -> bool:

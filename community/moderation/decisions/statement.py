@@ -13,9 +13,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from community.moderation.choices import MEMBERSHIP, Detection, Outcome
+from community.moderation.choices import MEMBERSHIP, Detection, MeasureKind, Outcome
 from community.moderation.decisions.rules import APPEAL_WEEKS
-from community.moderation.models import Decision
+from community.moderation.models import Decision, Measure
+from community.moderation.models.measure import moment
 from community.moderation.registry import label_for
 
 TERRITORY = gettext_lazy("Everywhere on this site, for all who read here.")
@@ -48,13 +49,16 @@ class Line:
 
 def statement_of(decision: Decision) -> list[Line]:
     """Return what the statement of reasons says, in the order of the page. Lines without a value are left out."""
-    rule = decision.get_rule_display()
+    rule, measures = decision.get_rule_display(), list(decision.measures.select_related("group").order_by("pk"))
     says = _("What the host says") if decision.is_of_host else _("What the moderator says")
     lines = [
         Line("about", _("What it is about"), label_for(decision.kind), decision.kind),
-        Line("restriction", _("What is restricted"), restriction(decision), decision.outcome),
+        Line("restriction", _("What is restricted"), restriction(decision, measures), decision.outcome),
         Line("territory", _("Where"), territory(decision), "group" if decision.kind == MEMBERSHIP else "site"),
         Line("duration", _("How long"), duration(decision), decision.outcome),
+        Line(
+            "measures", _("What is asked of you"), "\n".join(map(in_words, measures)), list(map(for_machines, measures))
+        ),
         Line("ground", _("The house rule"), rule, decision.rule),
         Line("law", _("The law"), decision.law),
         Line("words", _("The words"), decision.fragment),
@@ -68,11 +72,14 @@ def statement_of(decision: Decision) -> list[Line]:
     return [line for line in lines if line.value]
 
 
-def restriction(decision: Decision) -> object:
+def restriction(decision: Decision, measures: list[Measure]) -> object:
+    """Return what is restricted of the words; ``measures`` are about the person."""
     if decision.reversed_at is not None:
         return _("None any more: this decision was undone or replaced.")
     if decision.is_of_host:
         return _("You are no longer in this group. What you wrote there stays.")
+    if measures and decision.outcome == Outcome.WARN:
+        return _("Not your words: they stay where they are.")
     return RESTRICTIONS.get(decision.outcome, NO_RESTRICTION)
 
 
@@ -92,6 +99,21 @@ def duration(decision: Decision) -> object:
     if decision.reversed_at is not None:
         return _("It ended on %(day)s.") % {"day": date_format(localtime(decision.reversed_at), "j F Y")}
     return DURATIONS.get(decision.outcome, "")
+
+
+def in_words(measure: Measure) -> str:
+    """Return a measure with its begin and end."""
+    label = f"{measure.get_kind_display()} ({measure.group})" if measure.group else str(measure.get_kind_display())
+    if measure.starts_at is None or measure.kind == MeasureKind.REMIND:
+        return label
+    began = _("%(measure)s, from %(at)s") % {"measure": label, "at": moment(measure.starts_at)}
+    ends_at = measure.ended_at or measure.ends_at
+    return began + (" " + _("until %(at)s") % {"at": moment(ends_at)} if ends_at else "")
+
+
+def for_machines(measure: Measure) -> dict:
+    times = {"starts_at": measure.starts_at, "ends_at": measure.ended_at or measure.ends_at}
+    return {"kind": measure.kind} | {name: at and at.isoformat() for name, at in times.items()}
 
 
 def decided_by(decision: Decision) -> str:

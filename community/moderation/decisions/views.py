@@ -1,9 +1,11 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.signing import BadSignature
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from community.crisis.help import READ_BY_MODERATORS, url_with_help
 from community.members.drafts.prefill import with_draft
@@ -11,6 +13,8 @@ from community.moderation.decisions import actions, rules
 from community.moderation.decisions.forms import AppealForm, DecisionForm
 from community.moderation.decisions.statement import as_data, statement_of
 from community.moderation.decisions.versions import version_of
+from community.moderation.measures.email import decision_by_token
+from community.moderation.measures.forms import MeasureForm
 from community.moderation.models import Decision, Report
 from community.moderation.recipients import cannot_be_told, mark_told
 from community.moderation.registry import Subject, subject_of
@@ -32,9 +36,11 @@ def review(request: HttpRequest, public_id) -> HttpResponse:
     subject = subject_of(report)
     require(can_read_report, request.user, report, subject.writer)
     form, status, refusal = _decision_form(request, report, subject), 200, None
-    if form.is_valid():
+    measure_form = _measure_form(request, report, subject)
+    if form.is_valid() and measure_form.is_valid() and measure_form.fits(form):
+        fields = form.cleaned_data | {"measure": measure_form.chosen}
         try:
-            decision = actions.decide_report(actor=request.user, report=report, **form.cleaned_data)
+            decision = actions.decide_report(actor=request.user, report=report, **fields)
         except (*NOT_DECIDED, NotAllowed) as error:
             report.refresh_from_db()
             refusal, subject = error, subject_of(report)
@@ -43,7 +49,7 @@ def review(request: HttpRequest, public_id) -> HttpResponse:
         else:
             messages.success(request, f"{_('Decided.')} {mark_told([decision])[0].told}")
             return redirect("moderation:queue")
-    context = _report_context(request, report, subject) | {"form": form}
+    context = _report_context(request, report, subject) | {"form": form, "measure_form": measure_form}
     context["is_just_decided"] = isinstance(refusal, actions.AlreadyDecided)
     return render(request, "moderation/review.html", context, status=status)
 
@@ -52,6 +58,10 @@ def _decision_form(request: HttpRequest, report: Report, subject: Subject) -> De
     version = version_of(report, subject, reader=request.user)
     initial = with_draft(request)
     return DecisionForm(request.POST or None, report=report, subject=subject, version=version, initial=initial)
+
+
+def _measure_form(request: HttpRequest, report: Report, subject: Subject) -> MeasureForm:
+    return MeasureForm(request.POST or None, actor=request.user, writer=subject.writer, group=report.group)
 
 
 def _refused_form(request: HttpRequest, report: Report, subject: Subject, refusal: Exception) -> DecisionForm:
@@ -70,17 +80,34 @@ def _refused_form(request: HttpRequest, report: Report, subject: Subject, refusa
 def decision(request: HttpRequest, public_id) -> HttpResponse:
     """Show the writer the statement of reasons: which rule, which words, their own text, and how to appeal."""
     decision = get_object_or_404(_own_decisions(request), public_id=public_id)
+    return _statement(request, decision, url=reverse("moderation:decision", args=[public_id]))
+
+
+@never_cache
+def linked_statement(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the statement of reasons to a writer who cannot log in, by the signed link in the email."""
+    try:
+        decision = decision_by_token(token)
+    except BadSignature:
+        decision = None
+    if decision is None:
+        raise Http404
+    return _statement(request, decision, url=reverse("moderation:statement", args=[token]))
+
+
+def _statement(request: HttpRequest, decision: Decision, *, url: str) -> HttpResponse:
+    """Show a statement of reasons to its writer, and take in the appeal; ``url`` is where the writer reads it."""
+    writer = decision.writer
     form, status = AppealForm(request.POST or None, initial=with_draft(request)), 200
     if form.is_valid():
         try:
-            actions.appeal_decision(actor=request.user, decision=decision, **form.cleaned_data)
+            actions.appeal_decision(actor=writer, decision=decision, **form.cleaned_data)
         except NotAllowed as refusal:
             form.add_error(None, refusal.reason)
             status = 403
         else:
             messages.success(request, _("Another moderator will look at it. You can read here what comes of it."))
-            url, text = reverse("moderation:decision", args=[public_id]), form.cleaned_data["text"]
-            return redirect(url_with_help(request, url, text, then=READ_BY_MODERATORS))
+            return redirect(url_with_help(request, url, form.cleaned_data["text"], then=READ_BY_MODERATORS))
     subject = subject_of(decision)
     context = {
         "decision": decision,
@@ -88,10 +115,11 @@ def decision(request: HttpRequest, public_id) -> HttpResponse:
         "text": subject.text,
         "has_text": subject.target.can_be_hidden,
         "form": form,
-        "may_appeal": rules.can_appeal(request.user, decision),
+        "measures": decision.measures.select_related("group").order_by("pk"),
+        "may_appeal": rules.can_appeal(writer, decision),
         "appeal": decision.appeals.filter(is_of_reporter=False).first(),
         "answer": decision.second_looks.filter(is_of_reporter=False).order_by("-pk").first(),
-        "may_rewrite": can_rewrite(request.user, decision, subject),
+        "may_rewrite": can_rewrite(writer, decision, subject),
         "rewritten": open_rewrite(decision),
         "weeks": rules.APPEAL_WEEKS,
     }

@@ -3,6 +3,7 @@ from community.moderation.models.colleagues import CaseNote, Opinion
 from community.moderation.models.content import ModeratedContent
 from community.moderation.models.context import ContextReading
 from community.moderation.models.decision import Decision
+from community.moderation.models.measure import Measure
 from community.moderation.models.note import ModeratorNote
 from community.moderation.models.promises import Promises
 from community.moderation.models.report import Report
@@ -13,6 +14,7 @@ __all__ = [
     "CaseNote",
     "ContextReading",
     "Decision",
+    "Measure",
     "ModeratedContent",
     "ModeratorNote",
     "Opinion",

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from community.members.rules import takes_part
+from community.members.rules import is_settled
 from community.moderation.registry import proof_subject, visible_thing
 from community.moderation.reports.proofs import is_proven
 from community.permissions import denied_with
@@ -11,7 +11,7 @@ from community.permissions import denied_with
 @denied_with(_("First choose the name that you want to use here."))
 def can_report(user) -> bool:
     """Return whether the user may report what they see: visitors, and members with a name."""
-    return not user.is_authenticated or takes_part(user)
+    return not user.is_authenticated or is_settled(user)
 
 
 @denied_with(_("This is not here, or not for you to see."))

@@ -1,13 +1,15 @@
 from django import template
 
 from community.members.models import Persona
+from community.members.restrictions import standing_measures
 from community.members.rules import can_moderate
 from community.moderation.choices import LINES_AT_ONCE, MOST_LINES_AROUND
 from community.moderation.colleagues.actions import colleague_words
 from community.moderation.colleagues.rules import can_give_opinion, can_let_go, can_work_on
 from community.moderation.context.actions import ids_read
 from community.moderation.context.rules import can_read_around
-from community.moderation.models import Decision, Opinion, Report
+from community.moderation.measures.ladder import published_ladder
+from community.moderation.models import Decision, Measure, Opinion, Report
 from community.moderation.registry import Subject, target
 from community.moderation.reports.proofs import proof_for
 from community.moderation.reports.rules import can_report
@@ -95,3 +97,24 @@ def _opinion_row(opinion: Opinion, names: dict, member) -> dict:
         "given_by": names.get(opinion.given_by_id, ""),
         "may_give": can_give_opinion(member, opinion),
     }
+
+
+@register.inclusion_tag("moderation/measures/_mine.html", takes_context=True)
+def my_measures(context) -> dict:
+    """Show what a moderator asked of the reader for a while: until when, why, and what still works. Nothing, and no
+    query, for nearly everybody."""
+    return {"measures": standing_measures(context["request"].user)}
+
+
+@register.inclusion_tag("moderation/measures/_ladder.html")
+def measure_ladder() -> dict:
+    """Show the measures that moderators have, mildest first, each with its durations."""
+    return {"steps": published_ladder()}
+
+
+@register.inclusion_tag("moderation/measures/_history.html", takes_context=True)
+def measure_history(context, writer) -> dict:
+    """Show a moderator how often this person had each measure, and what holds now."""
+    known = Measure.objects.known_to(context["request"].user)
+    own = known.filter(member=writer) if writer is not None else known.none()
+    return {"counts": own.counts(), "running": own.running().select_related("group").order_by("-created_at")[:10]}

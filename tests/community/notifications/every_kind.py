@@ -22,6 +22,9 @@ from community.moderation.choices import Outcome, Rule
 from community.moderation.colleagues.actions import ask_opinion, give_opinion, hand_over
 from community.moderation.decisions.actions import decide_report
 from community.moderation.hosts.actions import take_member_out
+from community.moderation.measures.actions import end_measure
+from community.moderation.measures.rules import MeasureChoice
+from community.moderation.models import Measure, Report
 from community.moderation.notes.actions import answer_note, write_note
 from community.moderation.reports.actions import make_report
 from community.notifications.choices import Delivery
@@ -180,6 +183,27 @@ def unseen(cast) -> None:
     reported(cast, "wacht", Rule.DANGER)
 
 
+def measured(cast, report: Report, measure: MeasureChoice) -> Measure:
+    fields = {"outcome": Outcome.HIDE, "rule": Rule.OTHER, "explanation": "Even weg.", "measure": measure}
+    return decide_report(actor=cast.mo, report=report, **fields).measures.get()
+
+
+def measure_is_over(cast) -> None:
+    report = make_report(
+        actor=cast.bram, kind="topic", thing=make_topic(cast.anna, a_board("voorbij")), rule=Rule.OTHER
+    )
+    measure = measured(cast, report, MeasureChoice("read", days=3))
+    Notification.objects.filter(kind="moderation.decision").delete()
+    end_measure(actor=cast.mo, measure=measure, because="Het is goed zo.")
+
+
+def closing_proposed(cast) -> None:
+    """Anna is a moderator since the report came."""
+    report = reported(cast, "sluiten", Rule.OTHER)
+    Duty.objects.create(member=cast.anna, kind=DutyKind.MODERATOR)
+    measured(cast, report, MeasureChoice("close"))
+
+
 def moved_up(cast) -> None:
     run = make_run(seats=1)
     for member in (cast.noor, cast.anna):
@@ -271,10 +295,12 @@ SCENES: dict[str, Callable[..., Persona | None]] = {
     "groups.declined": declined,
     "moderation.advice": opinion_given,
     "moderation.answer": written_back,
+    "moderation.closing": closing_proposed,
     "moderation.danger": danger_reported,
     "moderation.decision": decided,
     "moderation.handed": handed,
     "moderation.looked": looked,
+    "moderation.measure_over": measure_is_over,
     "moderation.note": written_to,
     "moderation.opinion": opinion_asked,
     "moderation.report": report_came_in,

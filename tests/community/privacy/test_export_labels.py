@@ -15,7 +15,7 @@ from community.contact.choices import MessageState
 from community.groups.choices import MembershipState
 from community.members.drafts.registry import _finders
 from community.members.drafts.widgets import RECOVERED
-from community.moderation.choices import Outcome
+from community.moderation.choices import MeasureKind, Outcome
 from community.moderation.models import Report
 from community.moderation.registry import _targets
 from community.notifications.following.followables import followables
@@ -39,6 +39,7 @@ MADE_OF = {  # verbs that are put together from a state
     "contact": [MessageState.ANSWERED, MessageState.CLOSED],
     "decision": list(Outcome),
     "group": [MembershipState.ASKED, MembershipState.ACTIVE],
+    "measure": list(MeasureKind),
     "second_step": ["add", "remove", "renew"],
 }
 

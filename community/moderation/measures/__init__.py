@@ -1,0 +1,1 @@
+"""Measures for a person, from a reminder to a closed account."""
