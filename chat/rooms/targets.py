@@ -43,6 +43,7 @@ register(
         model=Message,
         label=_("Message in a chat room"),
         text=lambda message: message.text,
+        excerpt="text",
         url=lambda message: message.get_absolute_url(),
         group=lambda message: message.room.group,
         group_lookup="room__group",

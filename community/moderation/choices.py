@@ -93,6 +93,26 @@ MEASURE_DAYS = {
 SLOW_MINUTES = (10, 60)  # between two texts of a person who writes more slowly
 
 
+class Show(models.TextChoices):
+    """The part of the queue that a moderator looks at."""
+
+    ALL = "", _("Everything")
+    MINE = "mine", _("What I am looking at")
+    UNCLAIMED = "unclaimed", _("What nobody looks at yet")
+    DANGER = "danger", _("Somebody may be in danger")
+    MINORS = "minors", _("Writers of 16 and 17")
+    OVER = "over", _("Over time")
+
+
+class Order(models.TextChoices):
+    """The order of the queue: this comes first."""
+
+    DANGER = "danger", _("Danger")
+    MINORS = "minors", _("Writers of 16 and 17")
+    PROMISE = "promise", _("The promise")
+    AGE = "age", _("What waits longest")
+
+
 class ContentState(models.TextChoices):
     VISIBLE = "visible", _("Visible")
     HIDDEN = "hidden", _("Hidden by a moderator")

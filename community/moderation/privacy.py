@@ -12,11 +12,12 @@ from community.moderation.models import (
     Measure,
     ModeratorNote,
     Opinion,
+    QueueOrder,
     Report,
     Sweep,
     SweepItem,
 )
-from community.privacy.registry import WITH_PARENT, OnLeaving, Retention, holding, no_personal_data
+from community.privacy.registry import UNTIL_LEAVING, WITH_PARENT, OnLeaving, Retention, holding, no_personal_data
 
 TWO_YEARS = timedelta(days=730)
 
@@ -53,6 +54,17 @@ holding(
     ),
     kept_for=_("two years after it was closed"),
     retention=Retention(TWO_YEARS, since="closed_at"),
+)
+holding(
+    QueueOrder,
+    owner="member",
+    title=_("The order of my queue, as a moderator"),
+    export="order",
+    internal="id member",
+    on_leaving=OnLeaving.ERASE,
+    purpose=_("A moderator finds the queue in the order that they chose."),
+    kept_for=_("until the member leaves"),
+    retention=UNTIL_LEAVING,
 )
 no_personal_data("the times that the house promises", "moderation.Promises")
 holding(
@@ -158,5 +170,5 @@ unseen_by_visitors(
     "for moderators and whom it is about; what is hidden says so itself",
     *("moderation.Report", "moderation.Case", "moderation.Decision", "moderation.Measure", "moderation.ModeratorNote"),
     *("moderation.Sweep", "moderation.SweepItem"),
-    *("moderation.ContextReading", "moderation.CaseNote", "moderation.Opinion"),
+    *("moderation.ContextReading", "moderation.CaseNote", "moderation.Opinion", "moderation.QueueOrder"),
 )

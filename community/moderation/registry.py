@@ -1,16 +1,19 @@
 """The registry of what can be reported. Rooms register their kinds in ``targets.py``; moderation imports no room."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Model, QuerySet
+from django.db.models import CharField, F, Model, QuerySet, TextField, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Substr
 from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 
 from community.members.models import Member, Persona
 from community.moderation.choices import ContentState
 
+EXCERPT_CHARACTERS = 400
 type Label = str | Promise  # a text in the language of the reader
 
 
@@ -78,6 +81,8 @@ class Target:
     is_private: bool = False
     # The name under which it was written, for moderators; None when nobody knows.
     persona: Callable[[Model], Persona | None] = lambda thing: getattr(thing, "author", None)
+    # The words in the queue: a field, or an expression. Without it, and of what is private, the queue shows no words.
+    excerpt: str | Combinable = ""
     # The field that holds its public id.
     key: str = "public_id"
     # Equal for the words that were decided on, where the text shows more and more of them; without it, ``text``.
@@ -208,6 +213,29 @@ def label_for(kind: str) -> Label:
 def labels_by_kind() -> list[tuple[str, Label]]:
     """Return each registered kind with its label, as the choices of a form."""
     return [(kind, about.label) for kind, about in _targets.items()]
+
+
+def excerpts_of(subjects: Collection[tuple[str, object]]) -> dict[tuple[str, str], str]:
+    """Return, by kind and public id, how the words begin, for the queue; without what is private. One query."""
+    ids: dict[str, set] = {}
+    for kind, public_id in subjects:
+        ids.setdefault(kind, set()).add(public_id)
+    parts = [_excerpts(_targets[kind], keys) for kind, keys in sorted(ids.items()) if kind in _targets]
+    parts = [rows for rows in parts if rows is not None]
+    rows = parts[0].union(*parts[1:], all=True) if parts else []
+    return {(kind, str(public_id)): words for kind, public_id, words in rows}
+
+
+def _excerpts(about: Target, public_ids: set) -> QuerySet | None:
+    if about.is_private or not about.excerpt:
+        return None
+    words = F(about.excerpt) if isinstance(about.excerpt, str) else about.excerpt
+    rows = about.model._base_manager.filter(**{f"{about.key}__in": public_ids}).order_by()
+    return rows.values_list(
+        Value(about.kind, output_field=CharField()),
+        about.key,
+        Substr(Cast(words, TextField()), 1, EXCERPT_CHARACTERS),
+    )
 
 
 def subject_of(row, *, lock: bool = False) -> Subject:

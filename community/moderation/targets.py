@@ -1,6 +1,8 @@
 """Register personas and groups as targets: both stand below moderation in the import order. Other rooms register theirs
 in their own ``targets.py``. Register also what the rooms below ask of moderation."""
 
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +26,7 @@ register(
         model=Persona,
         label=_("Somebody's profile"),
         text=lambda persona: f"{persona.name}\n{persona.about}",
+        excerpt=Concat("name", Value(": "), "about"),
         url=lambda persona: reverse("members:profile", args=[persona.public_id]),
         group=lambda persona: persona.group,
         writer=lambda persona: persona.member,
@@ -34,6 +37,7 @@ register(
         kind="group",
         model=Group,
         label=_("A group"),
+        excerpt="title",
         text=lambda group: f"{group.title}\n{group.summary}\n{group.agreement}",
         url=lambda group: group.get_absolute_url(),
         group=lambda group: group,

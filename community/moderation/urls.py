@@ -20,6 +20,7 @@ app_name = "moderation"
 # /moderatie/
 urlpatterns = [
     path("", queue.queue, name="queue"),
+    path("volgorde/", require_POST(queue.save_order), name="save_order"),
     path("uit-de-groep/<slug:slug>/<uuid:public_id>/", hosts.take_out, name="take_out"),
     path("zo-werkt-het/", reports.how_it_works, name="how_it_works"),
     path("melden/<slug:kind>/<uuid:public_id>/", reports.report, name="report"),

@@ -11,6 +11,7 @@ register(
         model=Experience,
         label=_("An experience with a tool"),
         text=lambda experience: experience.text,
+        excerpt="text",
         url=lambda experience: experience.tool.specific.get_url(),
         parts=lambda experience: [TextPart("text", _("Your experience"), experience.text, MAX_EXPERIENCE_CHARACTERS)],
         rewrite=lambda actor, experience, words: rewrite_experience(actor=actor, experience=experience, **words),

@@ -18,6 +18,7 @@ from tests.support.people import make_member
 URLS = """
 moderation:how_it_works  -  GET   page    see
 moderation:queue         -  GET   queue   use
+moderation:save_order    -  POST  queue   use
 moderation:decided       -  GET   queue   use
 moderation:unseen        -  GET   overview  read
 moderation:review    *  GET   report  read

@@ -46,7 +46,6 @@ FEW_ROWS = {
     "sort of members_persona (member_id=? AND group_id>?)": OF_ONE_MEMBER,
     "sort of members_session (member_id=?)": OF_ONE_MEMBER,
     "sort of moderation_moderatornote (report_id=?)": OF_ONE_THING,
-    "sort of moderation_report (group_id=?)": WAITING,
     "sort of notifications_notification (kind=? AND thing=?)": OF_ONE_THING,
     "sort of recoverycollege_enrolment (member_id=?)": OF_ONE_MEMBER,
     "sort of rooms_roomsession (room_id=? AND closes_at>?)": WAITING,

@@ -18,6 +18,7 @@ from community.moderation.decisions.rules import is_newest_decision_of, waits_fo
 from community.moderation.direct.actions import act
 from community.moderation.models import Decision, ModeratorNote, Opinion, Report
 from community.moderation.notes.actions import answer_note, write_note
+from community.moderation.queue.actions import choose_order
 from community.moderation.registry import subject_of
 from community.moderation.reports.actions import make_report, make_visitor_report
 from community.moderation.rewriting.actions import send_rewrite
@@ -184,3 +185,9 @@ def moderator_answers_their_own_question(house: House) -> object:
     report = Report.objects.get(case=opinion.case_id)
     values = {"outcome": "keep", "text": "Mag."}
     return give_opinion(actor=house.people["moderator"], report=report, opinion=opinion, **values)
+
+
+@refuses("community.moderation.queue.rules.can_use_queue")
+@refuses("community.moderation.queue.actions.choose_order")
+def member_without_a_queue_chooses_its_order(house: House) -> object:
+    return choose_order(actor=house.people["insider"], order="age")

@@ -6,17 +6,23 @@ is about) calls ``file_report`` or ``refresh_cases`` in the same transaction.
 
 from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
+from community import live
+from community.generations.actions import raise_generation
 from community.members.choices import AgeBand
 from community.members.models import Member
 from community.moderation.models import Case, Report
 from community.moderation.promises import promise_for, promises
 from community.moderation.querysets.report import IN_DANGER
 from community.web.anonymous_forms import random_key
+
+QUEUE = "queue"  # the generation that each change of a case raises
+QUEUE_STREAM = f"{QUEUE}:{UUID(int=0)}"  # one for the whole house: it tells that something changed, and not what
 
 
 @transaction.atomic
@@ -69,12 +75,15 @@ def _new_case(report: Report) -> int:
 
 @transaction.atomic
 def refresh_cases(keys: Collection[int]) -> None:
-    """Compute these cases from their open reports: closed without one, deleted when no report is left in them."""
+    """Compute these cases from their open reports: closed without one, deleted when no report is left in them. Open
+    queues hear of it."""
     for case in Case.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"):
         if case.reports.exists():
             _refresh(case)
         else:
             case.delete()
+    raise_generation(QUEUE)
+    live.announce_many([QUEUE_STREAM])
 
 
 def _refresh(case: Case) -> None:

@@ -6,6 +6,7 @@ from community.moderation.models.decision import Decision
 from community.moderation.models.measure import Measure
 from community.moderation.models.note import ModeratorNote
 from community.moderation.models.promises import Promises
+from community.moderation.models.queue_order import QueueOrder
 from community.moderation.models.report import Report
 from community.moderation.models.sweep import Sweep, SweepItem
 
@@ -19,6 +20,7 @@ __all__ = [
     "ModeratorNote",
     "Opinion",
     "Promises",
+    "QueueOrder",
     "Report",
     "Sweep",
     "SweepItem",

@@ -56,6 +56,11 @@ class Case(models.Model):
                 name="open_cases_minors_first",
             ),
             models.Index(
+                fields=["group", "danger_rank", "minor_rank", "promised_at", "public_id"],
+                condition=models.Q(closed_at=None),
+                name="open_cases_of_group",
+            ),
+            models.Index(
                 fields=["promised_at", "public_id"], condition=models.Q(closed_at=None), name="open_cases_by_promise"
             ),
             models.Index(

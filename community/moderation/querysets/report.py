@@ -1,13 +1,12 @@
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Case, Count, IntegerField, Q, When
+from django.db.models import Count, Q
 
 from community.members.choices import DutyKind
 from community.members.rules import duty_group_ids
 from community.moderation.choices import VISITOR_WAIT_HOURS
 
-QUEUE_ORDER = ("urgency", "created_at", "pk")  # danger first, then the oldest
 IN_DANGER = Q(rule="danger")
 
 
@@ -55,7 +54,3 @@ class ReportQuerySet(models.QuerySet):
     def rewritten(self) -> "ReportQuerySet":
         """Return the requests of writers to look at what they wrote again."""
         return self.filter(source="rewritten")
-
-    def by_urgency(self) -> "ReportQuerySet":
-        """Add ``urgency``, 0 for danger, for the order of the queue: ``QUEUE_ORDER``."""
-        return self.annotate(urgency=Case(When(rule="danger", then=0), default=1, output_field=IntegerField()))

@@ -1,4 +1,4 @@
-"""Take on a case: all open reports about one thing."""
+"""Take on a case, and choose the order of the queue."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,7 +9,8 @@ from community.moderation.alerts.actions import looked_at
 from community.moderation.cases.actions import file_report, promise_decision
 from community.moderation.choices import ReportState
 from community.moderation.decisions.rules import can_decide
-from community.moderation.models import Case, Report
+from community.moderation.models import Case, QueueOrder, Report
+from community.moderation.queue.rules import can_use_queue
 from community.moderation.registry import subject_of
 from community.permissions import require
 
@@ -52,3 +53,14 @@ def locked_case_of(report: Report) -> dict[int, Report]:
         same |= Report.objects.undecided().filter(case=report.case_id)
     rows = same.select_for_update(of=("self",)).select_related("appeal_of", "group", "case").order_by("pk")
     return {row.pk: row for row in rows}
+
+
+@transaction.atomic
+def choose_order(*, actor: Member, order: str) -> None:
+    """Keep the order in which the moderator sees the queue.
+
+    Raises:
+        NotAllowed: the actor moderates nowhere.
+    """
+    require(can_use_queue, actor.refresh_rights())
+    QueueOrder.objects.update_or_create(member=actor, defaults={"order": order})

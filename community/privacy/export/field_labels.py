@@ -87,6 +87,7 @@ LABELS = {
     "name": _("Name"),
     "object_str": _("About what"),
     "opened_at": _("Opened on"),
+    "order": _("Order"),
     "other": _("With whom"),
     "outcome": _("Decision"),
     "permission": _("Permission"),

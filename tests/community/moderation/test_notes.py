@@ -6,7 +6,7 @@ from django.urls import reverse
 from community.audit.models import AuditEntry
 from community.members.models import Block, Duty, Member
 from community.moderation.decisions.actions import decide_report
-from community.moderation.models import Decision, ModeratorNote, Report
+from community.moderation.models import Case, Decision, ModeratorNote, Report
 from community.moderation.notes.actions import answer_note, write_note
 from community.moderation.reports.actions import make_report, make_visitor_report
 from community.notifications.models import Notification
@@ -109,6 +109,7 @@ def nobody_left(cast, post, request) -> str:
     if request.param == "left":
         Post.objects.filter(pk=post.pk).update(author=None)
         Report.objects.update(writer=None)
+        Case.objects.update(writer=None)
         return "is weg"
     Member.objects.filter(pk=cast.bram.pk).update(is_active=False)
     return "gesloten"

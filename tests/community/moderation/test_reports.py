@@ -77,7 +77,7 @@ def test_danger_is_first_in_the_queue(cast, as_member):
     report_bram(cast.noor)
     urgent = make_report(actor=cast.pia, kind="persona", thing=cast.bram.persona, rule="danger")
     rows = as_member(cast.mo).get(reverse("moderation:queue")).context["rows"]
-    assert rows[0][0] == urgent
+    assert rows[0].report == urgent
 
 
 def test_moderator_does_not_read_a_report_about_themselves(cast, as_member):
@@ -100,16 +100,17 @@ def test_moderator_does_not_close_an_appeal_with_another_report(cast, as_member)
     assert Report.objects.undecided().count() == 2
 
 
-def test_queue_lists_every_report_by_page_danger_first(cast, as_member, monkeypatch):
-    monkeypatch.setattr(queue_views, "REPORTS_PER_PAGE", 2)
-    reports = [
-        make_report(actor=reporter, kind="persona", thing=cast.bram.persona, rule=rule)
-        for reporter, rule in ((cast.noor, "other"), (cast.pia, "danger"), (cast.eva, "unkind"), (cast.otto, "danger"))
-    ]
+def test_queue_lists_every_case_by_page_danger_first(cast, as_member, monkeypatch):
+    monkeypatch.setattr(queue_views, "CASES_PER_PAGE", 2)
+    things = {"other": cast.bram, "danger": cast.pia, "unkind": cast.eva, "methods": cast.otto}
+    cases = {
+        rule: make_report(actor=cast.noor, kind="persona", thing=member.persona, rule=rule).case
+        for rule, member in things.items()
+    }
     browser, listed, query = as_member(cast.mo), [], ""
     for _slice in range(2):
         page = browser.get(reverse("moderation:queue") + query).context["page"]
         listed += page.rows
         query = page.next_url
-    assert listed == [reports[1], reports[3], reports[0], reports[2]]
+    assert listed == [cases[rule] for rule in ("danger", "other", "unkind", "methods")]
     assert query == ""

@@ -18,7 +18,7 @@ def signal_about(persona) -> Report:
 
 
 def queue_of(client) -> list[Report]:
-    return [report for report, _label, _name in client.get(reverse("moderation:queue")).context["rows"]]
+    return [row.report for row in client.get(reverse("moderation:queue")).context["rows"]]
 
 
 def test_signal_stands_before_other_reports_and_holds_no_text(cast, as_member):
