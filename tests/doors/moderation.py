@@ -83,14 +83,7 @@ def things(house):
     house.colleague = make_member("colleague")
     give_duty(actor=None, member=house.colleague, kind=DutyKind.MODERATOR)
     decision = _decided(house, house.writer, house.board)
-    decisions = {role: _decided(house, house.people[role], house.board, by=house.colleague) for role in ON_THE_BOARD}
-    late = {role: _decided(house, house.people[role], house.board, by=house.colleague) for role in ON_THE_BOARD}
-    asked = {
-        role: _decided(house, house.people[role], house.board, by=house.colleague, outcome="rewrite")
-        for role in ON_THE_BOARD
-    }
-    long_ago = timezone.now() - timedelta(days=100)
-    Decision.objects.filter(pk__in=[late_decision.pk for late_decision in late.values()]).update(created_at=long_ago)
+    decisions, late, asked = _decided_for_each(house)
     appeal = appeal_decision(actor=house.writer, decision=decision, text="Kijk nog eens.")
     notes = {role: _noted(house, house.people[role]) for role in ON_THE_BOARD}
     house_wide = make_report(actor=house.neighbour, kind="persona", thing=house.writer.persona, rule="unkind")
@@ -98,11 +91,7 @@ def things(house):
         "queue": {"open": []},
         "overview": {"open": []},
         "report": {
-            "shared": [_reported(house, house.writer, house.board).public_id],
-            "closed": [_reported(house, house.writer, house.circle).public_id],
-            "elsewhere": [_reported(house, house.writer, house.elsewhere).public_id],
-            "house": [house_wide.public_id],
-            "own": {"moderator": [_reported(house, moderator, house.circle).public_id]},
+            **_reports(house, house_wide),
             "appeal": [appeal.public_id],
             "taken_out": [_taken_out(house).public_id],
         },
@@ -113,14 +102,7 @@ def things(house):
             "house": ["persona", house.writer.persona.public_id],
             "own": {"moderator": ["post", _post(house, moderator, house.circle).public_id]},
         },
-        "around": {
-            "shared": [_reported(house, house.writer, house.board).public_id],
-            "closed": [_reported(house, house.writer, house.circle).public_id],
-            "elsewhere": [_reported(house, house.writer, house.elsewhere).public_id],
-            "house": [house_wide.public_id],
-            "own": {"moderator": [_reported(house, moderator, house.circle).public_id]},
-            "decided": [decision.report.public_id],
-        },
+        "around": {**_reports(house, house_wide), "decided": [decision.report.public_id]},
         "person": {
             "writer": [house.writer.persona.public_id],
             "own": {"moderator": [moderator.persona.public_id]},
@@ -143,6 +125,30 @@ def things(house):
             "own_asked": {role: [own.public_id] for role, own in asked.items()},
             "own_late": {role: [own.public_id] for role, own in late.items()},
         },
+    }
+
+
+def _decided_for_each(house):
+    """Return a decision about each member of the board: a new one, one of long ago, and one that asks to rewrite."""
+    decisions = {role: _decided(house, house.people[role], house.board, by=house.colleague) for role in ON_THE_BOARD}
+    late = {role: _decided(house, house.people[role], house.board, by=house.colleague) for role in ON_THE_BOARD}
+    asked = {
+        role: _decided(house, house.people[role], house.board, by=house.colleague, outcome="rewrite")
+        for role in ON_THE_BOARD
+    }
+    long_ago = timezone.now() - timedelta(days=100)
+    Decision.objects.filter(pk__in=[late_decision.pk for late_decision in late.values()]).update(created_at=long_ago)
+    return decisions, late, asked
+
+
+def _reports(house, house_wide):
+    """Return the id of a report in each part of the house."""
+    return {
+        "shared": [_reported(house, house.writer, house.board).public_id],
+        "closed": [_reported(house, house.writer, house.circle).public_id],
+        "elsewhere": [_reported(house, house.writer, house.elsewhere).public_id],
+        "house": [house_wide.public_id],
+        "own": {"moderator": [_reported(house, house.people["moderator"], house.circle).public_id]},
     }
 
 

@@ -45,6 +45,7 @@ FEW_ROWS = {
     "list of members_persona (member_id=?)": OF_ONE_MEMBER,
     "sort of members_persona (member_id=? AND group_id>?)": OF_ONE_MEMBER,
     "sort of members_session (member_id=?)": OF_ONE_MEMBER,
+    "sort of moderation_case (group_id=?)": WAITING,
     "sort of moderation_moderatornote (report_id=?)": OF_ONE_THING,
     "sort of notifications_notification (kind=? AND thing=?)": OF_ONE_THING,
     "sort of recoverycollege_enrolment (member_id=?)": OF_ONE_MEMBER,

@@ -143,8 +143,8 @@ def sweep(request: HttpRequest, public_id) -> HttpResponse:
 
 
 @unlimited
-@login_required
 @require_POST
+@login_required
 def turn(request: HttpRequest, public_id) -> HttpResponse:
     """Undo a sweep, or hide the same things again: a decision with a statement of reasons, as each."""
     sweep = _visible_sweep(request, public_id)
@@ -164,8 +164,8 @@ def turn(request: HttpRequest, public_id) -> HttpResponse:
 
 
 @unlimited
-@login_required
 @require_POST
+@login_required
 def go_on(request: HttpRequest, public_id) -> HttpResponse:
     """Do the next part now, where no background job does it."""
     actions.carry_out(_visible_sweep(request, public_id).pk)
