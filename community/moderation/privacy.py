@@ -67,6 +67,7 @@ holding(
     retention=UNTIL_LEAVING,
 )
 no_personal_data("the times that the house promises", "moderation.Promises")
+no_personal_data("texts of editors with which moderators begin", "moderation.StatementTemplate")
 holding(
     Decision,
     owner="writer",
@@ -169,6 +170,6 @@ holding(
 unseen_by_visitors(
     "for moderators and whom it is about; what is hidden says so itself",
     *("moderation.Report", "moderation.Case", "moderation.Decision", "moderation.Measure", "moderation.ModeratorNote"),
-    *("moderation.Sweep", "moderation.SweepItem"),
+    *("moderation.Sweep", "moderation.SweepItem", "moderation.StatementTemplate"),
     *("moderation.ContextReading", "moderation.CaseNote", "moderation.Opinion", "moderation.QueueOrder"),
 )

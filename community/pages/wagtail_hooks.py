@@ -16,7 +16,12 @@ from wagtail.snippets.models import register_snippet
 from community.pages import actions
 from community.pages.cms import copying, in_use
 from community.pages.cms.panels import SecondStepNote
-from community.pages.cms.viewsets import AnnouncementViewSet, AuthorViewSet, HelpLineViewSet
+from community.pages.cms.viewsets import (
+    AnnouncementViewSet,
+    AuthorViewSet,
+    HelpLineViewSet,
+    StatementTemplateViewSet,
+)
 from community.pages.media.document_links import VisibleDocumentLink
 from community.pages.models import Announcement, HelpLine, HouseSettings
 from community.pages.navigation.links import page_path
@@ -38,6 +43,7 @@ register_snippet(HelpLineViewSet)
 register_snippet(AuthorViewSet)
 register_snippet(AnnouncementViewSet)
 register_setting(HouseSettings, icon="home")
+register_snippet(StatementTemplateViewSet)
 
 
 @hooks.register("before_serve_page")

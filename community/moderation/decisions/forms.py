@@ -5,8 +5,9 @@ from community.members.drafts.widgets import NO_HELP, DraftTextarea, DraftTextIn
 from community.moderation.choices import Outcome
 from community.moderation.decisions.actions import ChangedMeanwhile, OutcomeNotPossible
 from community.moderation.decisions.rules import open_appeal, possible_outcomes
-from community.moderation.models import Decision, Report
+from community.moderation.models import Decision, Report, StatementTemplate
 from community.moderation.registry import Subject
+from community.moderation.statement_templates.forms import OffersTemplates
 from community.permissions import NotAllowed
 from community.web.text_fields import LineField, TextField
 
@@ -45,7 +46,7 @@ LABELS_OF_SECOND_LOOK = {
 }
 
 
-class DecisionForm(forms.ModelForm):
+class DecisionForm(OffersTemplates, forms.ModelForm):
     """Offers the outcomes that are possible now; the action checks the chosen one, under its lock. ``seen`` is the
     version that the moderator has before them."""
 
@@ -94,7 +95,8 @@ class DecisionForm(forms.ModelForm):
         if subject.is_hidden:
             labels = labels | {Outcome.HIDE: STAYS_HIDDEN}
         appeal = open_appeal(report)
-        if appeal is not None and not appeal.is_of_reporter:
+        is_of_writer = appeal is not None and not appeal.is_of_reporter
+        if is_of_writer:
             labels = labels | LABELS_OF_SECOND_LOOK
             self.fields["explanation"].help_text = _(
                 "Kind and clear. The writer reads this, also if it stays as it was."
@@ -103,6 +105,8 @@ class DecisionForm(forms.ModelForm):
         if Outcome.NOTE not in possible:
             del self.fields["content_note"]
         self.fields["outcome"].widget.choices = [(o.value, labels.get(o, o.label)) for o in possible]
+        templates = StatementTemplate.objects.for_decisions(possible, is_second_look=is_of_writer)
+        self.offer(templates, rule=report.rule, reader=subject.writer)
 
     def clean(self) -> dict:
         fields = super().clean()

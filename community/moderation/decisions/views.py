@@ -21,6 +21,7 @@ from community.moderation.registry import Subject, subject_of
 from community.moderation.reports.history import histories_of
 from community.moderation.rewriting.rules import can_rewrite, open_rewrite
 from community.moderation.rules import can_read_report
+from community.moderation.statement_templates.forms import initial_values, is_beginning, sent_form
 from community.permissions import NotAllowed, require
 from community.web.decorators import keeps_draft, unlimited
 
@@ -50,14 +51,16 @@ def review(request: HttpRequest, public_id) -> HttpResponse:
             messages.success(request, f"{_('Decided.')} {mark_told([decision])[0].told}")
             return redirect("moderation:queue")
     context = _report_context(request, report, subject) | {"form": form, "measure_form": measure_form}
+    context["is_beginning"] = is_beginning(request)
     context["is_just_decided"] = isinstance(refusal, actions.AlreadyDecided)
     return render(request, "moderation/review.html", context, status=status)
 
 
 def _decision_form(request: HttpRequest, report: Report, subject: Subject) -> DecisionForm:
-    version = version_of(report, subject, reader=request.user)
-    initial = with_draft(request)
-    return DecisionForm(request.POST or None, report=report, subject=subject, version=version, initial=initial)
+    seen = request.POST.get("seen") if is_beginning(request) else ""
+    version = seen or version_of(report, subject, reader=request.user)
+    initial = initial_values(request, into="explanation", reader=subject.writer)
+    return DecisionForm(sent_form(request), report=report, subject=subject, version=version, initial=initial)
 
 
 def _measure_form(request: HttpRequest, report: Report, subject: Subject) -> MeasureForm:

@@ -4,7 +4,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from community.members.drafts.prefill import with_draft
 from community.moderation.decisions.actions import ChangedMeanwhile, OutcomeNotPossible
 from community.moderation.decisions.forms import DecisionForm
 from community.moderation.decisions.versions import version_of
@@ -13,6 +12,7 @@ from community.moderation.direct.actions import act, own_motion, subject_now
 from community.moderation.models import Decision, Report
 from community.moderation.recipients import cannot_be_told, mark_told
 from community.moderation.registry import Subject, is_registered, target
+from community.moderation.statement_templates.forms import initial_values, is_beginning, sent_form
 from community.permissions import NotAllowed
 from community.web.decorators import keeps_draft, unlimited
 
@@ -52,9 +52,10 @@ def _subject(request: HttpRequest, kind: str, public_id) -> Subject:
 
 
 def _form(request: HttpRequest, report: Report, subject: Subject) -> DecisionForm:
-    version = version_of(report, subject, reader=request.user)
-    initial = with_draft(request)
-    return DecisionForm(request.POST or None, report=report, subject=subject, version=version, initial=initial)
+    seen = request.POST.get("seen") if is_beginning(request) else ""
+    version = seen or version_of(report, subject, reader=request.user)
+    initial = initial_values(request, into="explanation", reader=subject.writer)
+    return DecisionForm(sent_form(request), report=report, subject=subject, version=version, initial=initial)
 
 
 def _context(report: Report, subject: Subject) -> dict:

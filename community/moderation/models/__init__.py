@@ -8,6 +8,7 @@ from community.moderation.models.note import ModeratorNote
 from community.moderation.models.promises import Promises
 from community.moderation.models.queue_order import QueueOrder
 from community.moderation.models.report import Report
+from community.moderation.models.statement_template import StatementTemplate
 from community.moderation.models.sweep import Sweep, SweepItem
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Promises",
     "QueueOrder",
     "Report",
+    "StatementTemplate",
     "Sweep",
     "SweepItem",
 ]

@@ -11,6 +11,7 @@ from community.moderation.notes.forms import AnswerForm, NoteForm
 from community.moderation.recipients import cannot_be_told, mark_told
 from community.moderation.registry import subject_of
 from community.moderation.rules import can_read_report
+from community.moderation.statement_templates.forms import initial_values, sent_form
 from community.permissions import NotAllowed, require
 from community.web.decorators import keeps_draft
 from community.web.idempotency import submission_key
@@ -24,7 +25,8 @@ def write_note(request: HttpRequest, public_id) -> HttpResponse:
     report = get_object_or_404(reports, public_id=public_id)
     writer = subject_of(report).writer
     require(can_read_report, request.user, report, writer)
-    form, status = NoteForm(request.POST or None, initial=with_draft(request)), 200
+    initial = initial_values(request, into="text", reader=writer)
+    form, status = NoteForm(sent_form(request), rule=report.rule, reader=writer, initial=initial), 200
     if form.is_valid():
         key = submission_key(request)
         try:

@@ -6,7 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.members.drafts.widgets import NO_HELP, DraftTextarea
-from community.moderation.choices import Rule
+from community.members.models import Member
+from community.moderation.choices import Outcome, Rule
+from community.moderation.models import StatementTemplate
+from community.moderation.statement_templates.forms import OffersTemplates
 from community.web.text_fields import TextField
 
 
@@ -34,6 +37,10 @@ class StatementForm(forms.Form):
     )
 
 
-class SweepForm(StatementForm):
+class SweepForm(OffersTemplates, StatementForm):
     period = forms.ChoiceField(label=_("What do you hide?"), choices=Period, widget=forms.RadioSelect)
     field_order = ["period", "rule", "explanation"]
+
+    def __init__(self, *args, reader: Member | None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offer(StatementTemplate.objects.for_decisions([Outcome.HIDE]), rule=Rule.ADVERTISING, reader=reader)

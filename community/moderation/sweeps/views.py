@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 from community.groups.models import Group
 from community.ids import id_in
 from community.members.choices import DutyKind
-from community.members.drafts.prefill import with_draft
 from community.members.models import Persona
 from community.members.rules import can_moderate, duty_group_ids
 from community.moderation.choices import Outcome
@@ -20,6 +19,7 @@ from community.moderation.decisions.actions import OutcomeNotPossible
 from community.moderation.direct.actions import act
 from community.moderation.models import Sweep
 from community.moderation.rules import is_moderator
+from community.moderation.statement_templates.forms import initial_values, sent_form
 from community.moderation.sweeps import actions
 from community.moderation.sweeps.forms import Period, StatementForm, SweepForm
 from community.moderation.sweeps.texts import MOST_ACCOUNTS, counts, new_accounts, readable_texts, sweepable, written
@@ -66,8 +66,9 @@ def make(request: HttpRequest) -> HttpResponse:
     if not personas:
         messages.info(request, _("First choose whose words these are."))
         return redirect("moderation:sweeps")
-    initial = with_draft(request, {"period": Period.DAY})
-    form, status = SweepForm(request.POST or None, initial=initial), 200
+    reader = personas[0].member
+    initial = initial_values(request, into="explanation", reader=reader, initial={"period": Period.DAY})
+    form, status = SweepForm(sent_form(request), reader=reader, initial=initial), 200
     if form.is_valid():
         period = Period(form.cleaned_data.pop("period"))
         try:
