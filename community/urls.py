@@ -50,6 +50,7 @@ urlpatterns += i18n_patterns(
     path("groepen/", include("community.groups.urls")),
     path("contact/", include_with("community.contact.urls", open_while_paused)),
     path("huis/", include("community.desk.urls")),
+    path("moderatie/rust/", include_with("community.groups.raid.urls", no_reconsent)),
     path("moderatie/", include_with("community.moderation.urls", no_reconsent)),
     path("mijn/berichten/", include("community.notifications.urls")),
     path("mijn/gegevens/meenemen/", include_with("community.privacy.export.urls", no_reconsent)),

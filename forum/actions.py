@@ -85,7 +85,7 @@ def reply(*, actor: Member, topic: Topic, source: str, submission_id: UUID) -> P
     Raises:
         NotAllowed: the topic is hidden, or the member may not write in its group, or not any more, or not yet again.
     """
-    if topic.group.posts_per_hour or slow_minutes(actor, topic.group):
+    if rules.pace_of(topic.group) or slow_minutes(actor, topic.group):
         _wait_for_own_requests(actor)  # also those in other topics, which count too
     topic = Topic.objects.select_for_update(of=("self",)).select_related("group").get(pk=topic.pk)
     require(rules.can_reply, actor.refresh_rights(), topic)

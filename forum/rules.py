@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.groups.choices import NARROWING, GroupKind
 from community.groups.models import Group
+from community.groups.raid_modes import SLOW_SECONDS, slow_seconds
 from community.groups.rules import can_host, can_write_in, can_write_now, why_not_write_now
 from community.members.models import Member
 from community.members.restrictions import restriction
@@ -62,21 +63,38 @@ def may_react_in(user: User, topic: Topic) -> bool:
     return topic.state != ContentState.HIDDEN and can_write_in(user, topic.group)
 
 
+def pace_of(group: Group) -> list[tuple[int, timedelta]]:
+    """Return how many posts a member writes at most in which time in this group now; empty without a limit."""
+    limits = [(1, timedelta(seconds=seconds))] if (seconds := slow_seconds(group)) else []
+    return [*limits, (group.posts_per_hour, PACE)] if group.posts_per_hour else limits
+
+
 def next_post_at(user: User, group: Group) -> datetime | None:
-    """Return when the user can write the next post, where the group limits how many a member writes in an hour; None
-    when they can now. One query, in such a group only."""
-    if not group.posts_per_hour or can_host(user, group):
+    """Return when the user can write the next post, where the group has a pace; None when they can now. One query for
+    each limit, in such a group only."""
+    limits = pace_of(group)
+    if not limits or can_host(user, group):
         return None
-    recent = Post.objects.by(user.pk).filter(topic__group=group, created_at__gt=timezone.now() - PACE)
+    moments = [_after(limit, span, user, group) for limit, span in limits]
+    return max(filter(None, moments), default=None)
+
+
+def _after(limit: int, span: timedelta, user: User, group: Group) -> datetime | None:
+    recent = Post.objects.by(user.pk).filter(topic__group=group, created_at__gt=timezone.now() - span)
     moments = recent.order_by("-created_at").values_list("created_at", flat=True)
-    oldest = moments[group.posts_per_hour - 1 : group.posts_per_hour].first()
-    return oldest + PACE if oldest else None
+    oldest = moments[limit - 1 : limit].first()
+    return oldest + span if oldest else None
 
 
 def _why_not_yet(user: User, group: Group) -> object:
     until = next_post_at(user, group)
     if until is None:
         return DEFAULT_REASON
+    at = date_format(timezone.localtime(until), "H:i:s")
+    if slow_seconds(group) and (not group.posts_per_hour or until - timezone.now() <= timedelta(seconds=SLOW_SECONDS)):
+        return _("It goes slowly here for a while. Your words are still here: you can send them from %(at)s.") % {
+            "at": at
+        }
     text = _("Here everybody writes %(n)s messages an hour at most, so that all can follow. You can go on from %(at)s.")
     return text % {"n": group.posts_per_hour, "at": date_format(timezone.localtime(until), "H:i")}
 

@@ -186,7 +186,7 @@ def _require_pause(writer: Member, room: Room, author: Persona, new: list[Messag
     Raises:
         Refused: it is too soon; the sentence says how many seconds are left.
     """
-    pause = room.group.chat_pause_seconds or 60 * slow_minutes(writer, room.group)
+    pause = rules.pause_seconds(room.group) or 60 * slow_minutes(writer, room.group)
     if pause and any(message.author_id == author.pk for message in new):
         seconds = 0 if rules.can_open(writer, room) else pause
     else:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chat.rooms.models import Room
 from community.groups.models import Group
+from community.groups.raid_modes import slow_seconds
 from community.groups.rules import NOT_IN_THE_GROUP, can_host, can_write_now, why_not_write_now
 from community.permissions import denied_with
 
@@ -22,10 +23,15 @@ def can_write(user, room: Room) -> bool:
     return can_write_now(user, room.group)
 
 
+def pause_seconds(group: Group) -> int:
+    """Return the pause that the group asks for between two messages of one member; longer while it goes slowly."""
+    return max(group.chat_pause_seconds, slow_seconds(group))
+
+
 def seconds_to_wait(user, room: Room, author_key: int, now: datetime) -> int:
     """Return after how many seconds this author can send the next message, where the group asks for a pause between
     two messages of one member. One query, in such a group only; hosts and moderators need no pause."""
-    pause = room.group.chat_pause_seconds
+    pause = pause_seconds(room.group)
     if not pause or can_host(user, room.group):
         return 0
     recent = room.messages.filter(author=author_key, created_at__gt=now - timedelta(seconds=pause))

@@ -86,3 +86,29 @@ class Nudge(models.TextChoices):
     NUMBERS = "numbers", _("No numbers about weight, food or amounts")
     MEDICATION = "medication", _("No advice about medication")
     CONTACT = "contact", _("No phone numbers, e-mail addresses or accounts elsewhere")
+
+
+class RaidKind(models.TextChoices):
+    """A raid mode: asked of everybody for a while, in the house or in one group, when it is stormy there."""
+
+    NEWCOMERS = "newcomers", _("Newcomers read along")
+    SLOW = "slow", _("Write slowly")
+    READ_ONLY = "read_only", _("Only read")
+    INVITE_ONLY = "invite_only", _("Nobody new comes in")
+
+
+class RaidReason(models.TextChoices):
+    """The reason of a raid mode, in a sentence that everybody reads."""
+
+    FLOOD = "flood", _("Many unwanted messages came in at once.")
+    HEATED = "heated", _("It went too fast to follow each other.")
+    FEW = "few", _("Nobody is here just now to look after it.")
+
+
+class RaidSpan(models.TextChoices):
+    """The time that a raid mode holds."""
+
+    HOUR = "hour", _("For 1 hour")
+    HOURS = "hours", _("For 3 hours")
+    MORNING = "morning", _("Until tomorrow 08:00")
+    WEEK = "week", _("For 1 week")

@@ -17,6 +17,8 @@ label_codes(
         "group.revoke_invite": _("I took an invite to a group back."),
         "group.agree": _("I agreed to the new agreement of a group."),
         "group.greet": _("I noted that I greeted somebody who is new in a group."),
+        "raid.begin": _("I asked something of everybody for a while, because it was stormy."),
+        "raid.end": _("I ended early what was asked of everybody for a while."),
         "draft:host": _("What holds in a group that I host"),
         "draft:join": _("A request to join a group"),
         "draft:group": _("A change to a group"),

@@ -13,10 +13,12 @@ from community.groups.choices import (
     GroupKind,
     InviteState,
     MembershipState,
+    RaidKind,
+    RaidReason,
     Refusal,
     Visibility,
 )
-from community.groups.querysets import READERS, GroupQuerySet, InviteQuerySet, MembershipQuerySet
+from community.groups.querysets import READERS, GroupQuerySet, InviteQuerySet, MembershipQuerySet, RaidModeQuerySet
 from community.members.models import Persona
 from community.members.models.hashed_key_field import HashedKeyField
 from community.readers import Readers
@@ -52,6 +54,8 @@ class Group(models.Model):
     quiet_until = models.TimeField(_("until"), null=True, blank=True)
     chat_pause_seconds = models.PositiveSmallIntegerField(default=0, db_default=0)
     posts_per_hour = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # After this moment no raid mode of the house or of this group holds, so nobody has to ask; None: there was none.
+    raid_until = models.DateTimeField(null=True, blank=True, editable=False)
     # Raised by every change of a membership or of the visibility: open sockets then check again what they may read.
     access_version = models.PositiveIntegerField(default=1, editable=False)
     members_count = models.PositiveIntegerField(default=0, editable=False)
@@ -65,6 +69,12 @@ class Group(models.Model):
 
     def __str__(self):
         return self.title
+
+    def save(self, *args, **kwargs):
+        """Let a new group follow what holds in the house."""
+        if self._state.adding and self.raid_until is None:
+            self.raid_until = RaidMode.objects.of(None).aggregate(until=models.Max("until"))["until"]
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse(_url_name_of_kind.get(self.kind, "groups:group"), args=[self.slug])
@@ -131,3 +141,23 @@ class Invite(models.Model):
 
     def __str__(self):
         return f"invite {self.pk}"
+
+
+class RaidMode(models.Model):
+    """A mode that holds for everybody in a group, or in the house (no group), until a moment. Ending it early moves
+    that moment; who set and ended it stands in the audit log."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    group = models.ForeignKey(Group, null=True, on_delete=models.CASCADE, related_name="raid_modes")
+    kind = models.CharField(max_length=12, choices=RaidKind)
+    reason = models.CharField(max_length=10, choices=RaidReason)
+    until = models.DateTimeField()
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = RaidModeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["group", "-until"])]
+
+    def __str__(self):
+        return f"{self.kind} {self.pk}"

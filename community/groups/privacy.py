@@ -9,6 +9,7 @@ from community.groups.models import Invite, Membership
 from community.privacy.registry import OnLeaving, Retention, holding, no_personal_data
 
 no_personal_data("A group has a name and rules, and says nothing of a person.", "groups.Group")
+no_personal_data("what holds for everybody for a while; who set it stands in the audit log", "groups.RaidMode")
 holding(
     Membership,
     owner="member",

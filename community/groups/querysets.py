@@ -68,6 +68,20 @@ class InviteQuerySet(models.QuerySet):
         return self.open(now).filter(key=key).select_related("group")
 
 
+class RaidModeQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "RaidModeQuerySet":
+        """Return the modes of the house, and those of groups that the user may see."""
+        groups = apps.get_model("groups", "Group").objects.visible_to(user)
+        return self.filter(Q(group=None) | Exists(groups.filter(pk=OuterRef("group"))))
+
+    def of(self, group) -> "RaidModeQuerySet":
+        """Return the modes of this group; of the house where that is None."""
+        return self.filter(group=group)
+
+    def running(self, now) -> "RaidModeQuerySet":
+        return self.filter(until__gt=now)
+
+
 def _read_by(*readers: Readers) -> Q:
     return Q(visibility__in=[visibility for visibility, value in READERS.items() if value in readers])
 

@@ -9,6 +9,7 @@ from community.groups.choices import NARROWING, Admission, Ages, GroupKind, Memb
 from community.groups.models import Group
 from community.groups.querysets import READERS
 from community.groups.quiet_hours import is_quiet
+from community.groups.raid_modes import lets_nobody_in, modes_in, pause_by
 from community.groups.registry import registered_pause
 from community.members.choices import DutyKind, Role
 from community.members.models import Member
@@ -63,7 +64,8 @@ def why_not_write_now(user, group: Group) -> NotNow | None:
     """Return why a user who otherwise writes in this group cannot do so at this moment; None when they can, and when
     they do not write here at all.
 
-    The one place where every room asks this. Quiet hours are not for the hosts, who may have to say something.
+    The one place where every room asks this. Raid modes and quiet hours are not for the hosts, who may have to say
+    something.
     """
     if held := restriction(user, group):
         return held
@@ -72,6 +74,8 @@ def why_not_write_now(user, group: Group) -> NotNow | None:
 
 def _pause(user, group: Group) -> NotNow | None:
     """Return why a user who may write in this group has to wait now."""
+    if (pause := pause_by(modes_in(group), user)) and not can_host(user, group):
+        return pause
     if is_quiet(group) and not can_host(user, group):
         until = date_format(group.quiet_until, "H:i")
         return NotNow(_("It is quiet here now: you can read, and write again from %(until)s.") % {"until": until})
@@ -109,12 +113,13 @@ def has_age_for(user, group) -> bool:
 
 
 NOT_IN_THIS_WAY = _("You cannot join this group this way. Ask a host or a moderator.")
+NOBODY_FOR_A_WHILE = _("For a while people come into this group by invitation only. Try again later.")
 
 
 def _why_not_join(user, group: Group) -> object:
     if not takes_part(user):
         return why_not_take_part(user, _("First choose the name that you want to use here. Then you can join."))
-    return NOT_IN_THIS_WAY
+    return NOBODY_FOR_A_WHILE if lets_nobody_in(group) else NOT_IN_THIS_WAY
 
 
 @denied_with(_why_not_join)
@@ -125,8 +130,8 @@ def can_join(user, group: Group) -> bool:
 
 def is_open_to(user, group: Group) -> bool:
     """Return whether the group admits this user in this way: not by invitation or with a course, and not after a
-    moderator removed them."""
-    if group.admission not in {Admission.EVERYONE, Admission.ON_REQUEST}:
+    moderator removed them, nor while nobody new comes in."""
+    if group.admission not in {Admission.EVERYONE, Admission.ON_REQUEST} or lets_nobody_in(group):
         return False
     removed = group.memberships.filter(state=MembershipState.REMOVED)
     return not (user.is_authenticated and removed.filter(member=user).exists())

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from community.groups.models import Group, Membership
+from community.groups.raid.rules import can_set_modes
 from community.groups.rules import can_create_group
 from community.members.choices import DutyKind
 from community.members.duties.registry import WorkLink, register
@@ -40,5 +41,12 @@ def new_group(member: Member) -> Iterator[WorkLink]:
         yield WorkLink(_("Make a group"), reverse("groups:new"))
 
 
+def keep_calm(member: Member) -> Iterator[WorkLink]:
+    """Yield the page for a raid, for who can do something there."""
+    if can_set_modes(member, None) or duty_group_ids(member, DutyKind.MODERATOR):
+        yield WorkLink(_("Keep it calm"), reverse("raid:house"), _("when it is stormy in a group or in the house"))
+
+
+register(15, keep_calm, heading=gettext_lazy("Moderation"))
 register(20, hosted_groups, heading=gettext_lazy("Groups"))
 register(25, new_group, heading=gettext_lazy("Groups"))

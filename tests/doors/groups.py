@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from community.groups.models import RaidMode
 from tests.support.people import make_member
 
 URLS = """
@@ -30,6 +31,11 @@ groups:host_settings *      POST  group    host
 groups:invites     *        GET   group    host
 groups:invites     *        POST  group    host
 groups:revoke_invite *      POST  open_invite host
+raid:house         -        GET   modes_of_house  see
+raid:house         -        POST  modes_of_house  begin
+raid:group         *        GET   group    host
+raid:group         *        POST  group    host
+raid:end           *        POST  raid_mode host
 groups:requests    *        GET   group    host
 groups:admit       *        POST  request  host
 groups:decline     *        POST  request  host
@@ -46,6 +52,7 @@ A_GROUP = {
     "agreement": "Wat hier gezegd wordt, blijft hier.",
     "position": 3,
 }
+STORM = {"kind": "slow", "reason": "flood", "span": "hour"}
 WORDS = {
     "groups:new": A_GROUP | {"kind": "peer"},
     "groups:change": A_GROUP,
@@ -53,6 +60,8 @@ WORDS = {
     "groups:agreement": {"agreed": "on", "version": 1},
     "groups:invite": {"agreed": "on", "version": 1, "under": "own"},
     "groups:host_settings": {"summary": "Samen naar buiten.", "posts_per_hour": 0, "chat_pause_seconds": 0},
+    "raid:house": STORM,
+    "raid:group": STORM,
     "groups:join": {"agreed": "on", "version": 1, "under": "own"},
 }
 
@@ -76,6 +85,8 @@ def things(house):
             "closed": [house.circle.slug, invites[house.circle.slug].public_id],
             "invitation": [house.nook.slug, invites[house.nook.slug].public_id],
         },
+        "modes_of_house": {"open": []},
+        "raid_mode": {"closed": [_mode(house.circle).public_id], "invitation": [_mode(house.nook).public_id]},
         "newcomer": {
             "closed": [house.circle.slug, house.neighbour.persona.public_id],
             "invitation": [house.nook.slug, house.neighbour.persona.public_id],
@@ -85,3 +96,7 @@ def things(house):
             "invitation": [house.nook.slug, knocks.persona.public_id],
         },
     }
+
+
+def _mode(group) -> RaidMode:
+    return RaidMode.objects.create(group=group, kind="slow", reason="flood", until=timezone.now())

@@ -1,15 +1,19 @@
 """Probes of the actions of groups, moderation and contact, called directly as a member who may not."""
 
+from datetime import timedelta
 from uuid import uuid4
+
+from django.utils import timezone
 
 from community.contact import actions as contact
 from community.contact.models import ContactMessage
 from community.groups import actions as groups
 from community.groups.agreement import actions as agreement
-from community.groups.choices import GroupKind
+from community.groups.choices import GroupKind, RaidSpan
 from community.groups.hosting import actions as hosting
 from community.groups.invites import actions as invites
-from community.groups.models import Group
+from community.groups.models import Group, RaidMode
+from community.groups.raid import actions as raid
 from community.groups.rules import can_write_now, is_in_group
 from community.members.choices import DutyKind
 from community.members.models import Duty, Member
@@ -75,6 +79,20 @@ def take_member_out(house: House) -> object:
     return hosts.take_member_out(
         actor=house.people["member"], group=house.circle, member=house.people["insider"], **words
     )
+
+
+@refuses("community.groups.raid.actions.begin_mode")
+def begin_mode(house: House) -> object:
+    return raid.begin_mode(
+        actor=house.people["insider"], group=house.circle, kind="slow", reason="flood", span=RaidSpan.HOUR
+    )
+
+
+@refuses("community.groups.raid.actions.end_mode")
+def end_mode(house: House) -> object:
+    until = timezone.now() + timedelta(hours=1)
+    mode = RaidMode.objects.create(group=house.circle, kind="slow", reason="flood", until=until)
+    return raid.end_mode(actor=house.people["insider"], mode=mode)
 
 
 @refuses("community.groups.invites.actions.make_invite")

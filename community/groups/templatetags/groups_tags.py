@@ -2,12 +2,15 @@
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from community.groups.actions import persona_in
 from community.groups.choices import GroupKind, Nudge, Visibility
 from community.groups.models import Group
+from community.groups.raid_modes import modes_in, modes_of_house, sentence
 from community.groups.rules import can_change_group, why_not_write_now
 from community.members.querysets.reader_query import ReaderQuery
+from community.response_cache.cacheability import keep_at_most
 
 register = template.Library()
 MY_GROUPS_SHOWN, MOST_GROUPS_SHOWN = 30, 6
@@ -52,6 +55,37 @@ def not_now(context, group) -> str:
     pause = why_not_write_now(user, group)
     facts = {"pause": pause, "next": context["request"].path}
     return render_to_string("groups/_not_now.html", facts) if pause else ""
+
+
+@register.simple_tag(takes_context=True)
+def raid_lines(context) -> str:
+    """Say in one calm line each what is asked of everybody for a while: in the house, and in the group of this page.
+
+    A visitor reads it on pages with a group, which knows of the house too. Their page is kept until the first of these
+    ends, and any beginning raises the generation of public pages.
+    """
+    request = context.get("request")
+    user = getattr(request, "user", None)
+    if user is None:  # the page of an error
+        return ""
+    group = _group_of(context)
+    if group is None and not user.is_authenticated:
+        return ""
+    modes = modes_in(group) if group is not None else modes_of_house(user)
+    if not modes:
+        return ""
+    keep_at_most(request, min((mode.until - timezone.now()).total_seconds() for mode in modes))
+    return render_to_string("groups/_raid_lines.html", {"lines": [sentence(mode) for mode in modes]})
+
+
+def _group_of(context) -> Group | None:
+    """Return the group that this page is about: that of the topic or the chat room, where it has one."""
+    if isinstance(context.get("group"), Group):
+        return context["group"]
+    things = (context.get(name) for name in ("topic", "room", "post"))
+    topics = [getattr(thing, "topic", thing) for thing in things if thing is not None]
+    groups = [getattr(thing, "group", None) for thing in topics]
+    return next((group for group in groups if isinstance(group, Group)), None)
 
 
 @register.inclusion_tag("groups/_reminders.html")

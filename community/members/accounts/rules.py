@@ -1,6 +1,7 @@
 """The right to stop a change of an email address, and whether visitors can sign up."""
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.members.models import SignUpState
@@ -14,6 +15,9 @@ def can_stop_change(actor, member) -> bool:
 
 
 def is_sign_up_open() -> bool:
-    """Return whether visitors can sign up: as an operator chose last, and in a new house not."""
+    """Return whether visitors can sign up: as an operator chose last, and in a new house not; nor for a while when
+    moderators let nobody in."""
     state = SignUpState.objects.first()
+    if state and state.closed_until and state.closed_until > timezone.now():
+        return False
     return state.is_open if state else settings.SIGN_UP_STARTS_OPEN

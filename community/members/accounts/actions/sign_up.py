@@ -1,14 +1,24 @@
 """Signing up: what was typed counts only when whoever typed it proves that the email address is theirs."""
 
+from datetime import datetime
+
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 
 from community.members.accounts.actions.account import complete_sign_up
-from community.members.models import Member
+from community.members.models import Member, SignUpState
+from community.members.models.sign_up import ONLY_ROW
 
 TYPED_HERE = "sign_up"  # in the session of the browser that signed up: of which password
 PROVEN_HERE = "proven_email"  # in the session of the browser that confirmed the address: of which account
+
+
+def close_sign_up_until(moment: datetime) -> None:
+    """Let nobody sign up before this moment, whatever the operator chose. A moment that has passed ends it."""
+    SignUpState.objects.get_or_create(pk=ONLY_ROW, defaults={"is_open": settings.SIGN_UP_STARTS_OPEN})
+    SignUpState.objects.filter(pk=ONLY_ROW).update(closed_until=moment)
 
 
 def is_unproven(email: str) -> bool:
