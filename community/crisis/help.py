@@ -16,9 +16,6 @@ NOT_READ = _(
     "Your words have arrived. A moderator gets an alert that you may not be safe, and does not read what you wrote. "
     "Nobody is there all the time, so do not wait for that."
 )
-READ_BY_MODERATORS = _(
-    "A moderator reads what you wrote, usually within a day. Nobody is there all the time, so do not wait for that."
-)
 
 
 def url_with_help(request: HttpRequest, url: str, text: str, *, then: object = LOOKED_AT) -> str:

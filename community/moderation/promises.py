@@ -2,8 +2,13 @@
 
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from community.moderation.choices import ReportState, Rule
 from community.moderation.models import Promises, Report
+
+DAY_HOURS = 24
 
 
 def promises() -> Promises:
@@ -17,6 +22,27 @@ def promise_for(report: Report, *, since: datetime | None = None, times: Promise
     ``since`` is when it came in or, of a claimed report, when a moderator began to look.
     """
     return (since or report.created_at) + _wait(report, times or promises())
+
+
+def looked_at_within() -> str:
+    """Return in how much time somebody usually looks, for the middle of a sentence. One query."""
+    return _within(promises().report_hours)
+
+
+def words_are_read(*, second_look: bool = False) -> str:
+    """Return what happens with words of danger that only moderators read, with the time of the house. One query."""
+    times = promises()
+    text = _(
+        "A moderator reads what you wrote, usually %(within)s. Nobody is there all the time, so do not wait for that."
+    )
+    return text % {"within": _within(times.second_look_hours if second_look else times.report_hours)}
+
+
+def _within(hours: int) -> str:
+    days, rest = divmod(hours, DAY_HOURS)
+    if rest:
+        return ngettext("within %(number)s hour", "within %(number)s hours", hours) % {"number": hours}
+    return ngettext("within a day", "within %(number)s days", days) % {"number": days}
 
 
 def _wait(report: Report, times: Promises) -> timedelta:

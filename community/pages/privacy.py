@@ -28,15 +28,8 @@ no_personal_data(
     "editorial content: written for everybody to read; which account made it stands with wagtailcore.Page",
     *("pages.ArticlePage", "pages.HelpLinesPage", "pages.HomePage", "pages.ReadingIndex", "pages.StandardPage"),
     *("pages.StoryIndex", "pages.StoryPage", "pages.ThemePage", "pages.WordListPage", "pages.WordPage"),
-    *(
-        "pages.Announcement",
-        "pages.Author",
-        "pages.HelpLine",
-        "pages.HouseSettings",
-        "pages.SiteRendition",
-        "taggit.Tag",
-        "taggit.TaggedItem",
-    ),
+    *("pages.Announcement", "pages.Author", "pages.HelpLine", "pages.HouseSettings", "pages.PromiseTimes"),
+    *("pages.SiteRendition", "taggit.Tag", "taggit.TaggedItem"),
     *("wagtailcore.Site", "wagtailcore.Locale", "wagtailcore.Collection"),
     "wagtailsearch.*",
 )

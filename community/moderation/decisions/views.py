@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from community.crisis.help import READ_BY_MODERATORS, url_with_help
+from community.crisis.help import url_with_help
 from community.members.drafts.prefill import with_draft
 from community.moderation.decisions import actions, rules
 from community.moderation.decisions.forms import AppealForm, DecisionForm
@@ -16,6 +16,7 @@ from community.moderation.decisions.versions import version_of
 from community.moderation.measures.email import decision_by_token
 from community.moderation.measures.forms import MeasureForm
 from community.moderation.models import Decision, Report
+from community.moderation.promises import words_are_read
 from community.moderation.recipients import cannot_be_told, mark_told
 from community.moderation.registry import Subject, subject_of
 from community.moderation.reports.history import histories_of
@@ -110,7 +111,8 @@ def _statement(request: HttpRequest, decision: Decision, *, url: str) -> HttpRes
             status = 403
         else:
             messages.success(request, _("Another moderator will look at it. You can read here what comes of it."))
-            return redirect(url_with_help(request, url, form.cleaned_data["text"], then=READ_BY_MODERATORS))
+            then = words_are_read(second_look=True)
+            return redirect(url_with_help(request, url, form.cleaned_data["text"], then=then))
     subject = subject_of(decision)
     context = {
         "decision": decision,

@@ -8,6 +8,7 @@ from community.members.drafts.prefill import with_draft
 from community.moderation.models import ModeratorNote, Report
 from community.moderation.notes import actions, rules
 from community.moderation.notes.forms import AnswerForm, NoteForm
+from community.moderation.promises import looked_at_within
 from community.moderation.recipients import cannot_be_told, mark_told
 from community.moderation.registry import subject_of
 from community.moderation.rules import can_read_report
@@ -54,7 +55,8 @@ def note(request: HttpRequest, public_id) -> HttpResponse:
             form.add_error(None, refusal.reason)
             status = 403
         else:
-            messages.success(request, _("Your answer is sent. Moderators read it, usually within a day."))
+            text = _("Your answer is sent. Moderators read it, usually %(within)s.")
+            messages.success(request, text % {"within": looked_at_within()})
             return redirect("moderation:note", public_id)
     may_answer = rules.can_answer_note(request.user, note)
     context = {"note": note, "form": form, "may_answer": may_answer}

@@ -7,9 +7,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from community.crisis.help import READ_BY_MODERATORS, url_with_help
+from community.crisis.help import url_with_help
 from community.members.drafts.prefill import with_draft
 from community.moderation.choices import Rule
+from community.moderation.promises import looked_at_within, words_are_read
 from community.moderation.registry import proof_subject, target, visible_thing
 from community.moderation.reports import actions, rules
 from community.moderation.reports.forms import ReportForm, VisitorReportForm
@@ -63,8 +64,9 @@ def _member_report(request: HttpRequest, origin: dict, back_url: str) -> HttpRes
             form.add_error(None, refusal.reason)
             status = 403
         else:
-            messages.success(request, _("Thank you. A moderator will look at it, usually within a day."))
-            return redirect(url_with_help(request, back_url, form.cleaned_data["text"], then=READ_BY_MODERATORS))
+            text = _("Thank you. A moderator will look at it, usually %(within)s.")
+            messages.success(request, text % {"within": looked_at_within()})
+            return redirect(url_with_help(request, back_url, form.cleaned_data["text"], then=words_are_read()))
     context = {"form": form, "thing_label": about.label, "back_url": back_url, "proof": origin["proof"]}
     return render(request, "moderation/report.html", context, status=status)
 

@@ -7,9 +7,10 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from community.crisis.help import READ_BY_MODERATORS, url_with_help
+from community.crisis.help import url_with_help
 from community.members.drafts.prefill import with_draft
 from community.moderation.models import Decision
+from community.moderation.promises import words_are_read
 from community.moderation.registry import subject_of
 from community.moderation.rewriting import actions, rules
 from community.moderation.rewriting.forms import RewriteForm
@@ -39,7 +40,7 @@ def rewrite(request: HttpRequest, public_id) -> HttpResponse:
         else:
             messages.success(request, _("Your new words are saved. A moderator looks before others see them."))
             url = reverse("moderation:decision", args=[public_id])
-            return redirect(url_with_help(request, url, " ".join(form.words.values()), then=READ_BY_MODERATORS))
+            return redirect(url_with_help(request, url, " ".join(form.words.values()), then=words_are_read()))
     context = {"decision": decision, "form": form, "marked": marked(subject.text, decision.fragment)}
     return render(request, "moderation/rewriting/rewrite.html", context, status=status)
 

@@ -10,12 +10,14 @@ from community.moderation.context.actions import ids_read
 from community.moderation.context.rules import can_read_around
 from community.moderation.measures.ladder import published_ladder
 from community.moderation.models import Decision, Measure, Opinion, Report
+from community.moderation.promises import looked_at_within
 from community.moderation.registry import Subject, target
 from community.moderation.reports.proofs import proof_for
 from community.moderation.reports.rules import can_report
 from community.moderation.rules import is_moderator
 
 register = template.Library()
+register.simple_tag(looked_at_within)
 
 
 @register.inclusion_tag("moderation/_report_link.html", takes_context=True)

@@ -2,7 +2,7 @@
 
 from community.pages.models.base import BasePage
 from community.pages.models.helplines import HelpLine, NumberChange
-from community.pages.models.house import Announcement, HouseSettings
+from community.pages.models.house import Announcement, HouseSettings, PromiseTimes
 from community.pages.models.media import SiteDocument, SiteImage, SiteRendition
 from community.pages.models.reading import ArticlePage, ReadingIndex, StoryIndex, StoryPage, ThemePage
 from community.pages.models.snippets import Author
@@ -18,6 +18,7 @@ __all__ = [
     "HomePage",
     "HouseSettings",
     "NumberChange",
+    "PromiseTimes",
     "ReadingIndex",
     "SiteDocument",
     "SiteImage",

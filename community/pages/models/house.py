@@ -10,11 +10,14 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting
 from wagtail.models import PreviewableMixin
 
+from community.moderation.models import Promises
 from community.pages.choices import AnnouncementKind, Audience
 from community.pages.content.language import InLanguage
 from community.pages.querysets import AnnouncementQuerySet
 from community.pages.validators import validate_link
 
+# What people who report may be told to wait: minutes for danger, hours for the rest.
+PROMISED_AT_MOST = {"danger_minutes": 240, "report_hours": 168, "decision_hours": 168, "second_look_hours": 336}
 NAME_CHARACTERS = 40
 ANNOUNCEMENT_CHARACTERS = 240
 
@@ -39,6 +42,30 @@ class HouseSettings(BaseGenericSetting):
     @property
     def shown_name(self) -> str:
         return self.name or settings.SITE_NAME
+
+
+class PromiseTimes(BaseGenericSetting, Promises):
+    """The times that the house promises to those who report, as a setting of the CMS."""
+
+    panels = [FieldPanel(name) for name in PROMISED_AT_MOST]
+
+    class Meta:
+        proxy = True
+        verbose_name = verbose_name_plural = _("promise times")
+
+    def clean(self) -> None:
+        """Check that each time can be kept, and means something to who waits.
+
+        Raises:
+            ValidationError: a time is 0, or so long that nobody would wait for it.
+        """
+        super().clean()
+        wrong = {}
+        for name, most in PROMISED_AT_MOST.items():
+            if not 1 <= (getattr(self, name) or 0) <= most:
+                wrong[name] = _("Choose a time from 1 to %(most)s. People read it, and count on it.") % {"most": most}
+        if wrong:
+            raise ValidationError(wrong)
 
 
 class Announcement(PreviewableMixin, models.Model):
