@@ -68,6 +68,7 @@ holding(
 )
 no_personal_data("the times that the house promises", "moderation.Promises")
 no_personal_data("texts of editors with which moderators begin", "moderation.StatementTemplate")
+no_personal_data("published figures, none of them of fewer than ten", "moderation.HalfYear")
 holding(
     Decision,
     owner="writer",

@@ -6,6 +6,7 @@ from community.moderation.cases.actions import file_stragglers
 from community.moderation.colleagues.actions import release_old_claims
 from community.moderation.measures.actions import note_ends
 from community.moderation.sweeps.actions import carry_out_all
+from community.moderation.transparency.actions import publish_figures
 
 
 @background.periodic("moderation.alerts", every=timedelta(minutes=1))
@@ -27,3 +28,8 @@ def go_on_with_sweeps() -> str:
 @background.periodic("moderation.measures", every=timedelta(minutes=5))
 def tell_of_ended_measures() -> str:
     return f"{note_ends()} ended"
+
+
+@background.periodic("moderation.figures", every=timedelta(days=1))
+def publish_half_years() -> str:
+    return f"{publish_figures()} half years published"

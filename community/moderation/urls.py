@@ -14,6 +14,7 @@ from community.moderation.queue import views as queue
 from community.moderation.reports import views as reports
 from community.moderation.rewriting import views as rewriting
 from community.moderation.sweeps import views as sweeps
+from community.moderation.transparency import views as transparency
 
 app_name = "moderation"
 
@@ -23,6 +24,9 @@ urlpatterns = [
     path("volgorde/", require_POST(queue.save_order), name="save_order"),
     path("uit-de-groep/<slug:slug>/<uuid:public_id>/", hosts.take_out, name="take_out"),
     path("zo-werkt-het/", reports.how_it_works, name="how_it_works"),
+    path("cijfers/", transparency.figures, name="figures"),
+    path("cijfers/<slug:half>/", transparency.figures, name="figures_of"),
+    path("cijfers/<slug:half>.csv", transparency.figures_csv, name="figures_csv"),
     path("melden/<slug:kind>/<uuid:public_id>/", reports.report, name="report"),
     path("melding/<uuid:public_id>/", decisions.review, name="review"),
     path("melding/<uuid:public_id>/oppakken/", require_POST(queue.claim), name="claim"),

@@ -1,11 +1,15 @@
 """An open report, one that was decided and an open signal, for the moderator of the demo."""
 
+from django.utils import timezone
+
 from chat.rooms.models import Message
 from community.crisis.watch import watch
 from community.members.models import Member
 from community.moderation.decisions.actions import decide_report
-from community.moderation.models import Decision, Report
+from community.moderation.models import Decision, HalfYear, Report
 from community.moderation.reports.actions import make_report
+from community.moderation.transparency.figures import FEWEST, ORIGINS, RESULTS, RULES, before, half_year_of
+from community.moderation.transparency.suppression import suppressed
 from demo.content import toml, topic_id
 from forum.models import Post
 
@@ -19,6 +23,7 @@ def load() -> str:
         message = Message.objects.select_related("room").get(text__contains=entry["line"])
         if not Report.objects.filter(thing=message.public_id).exists():
             watch(kind="message", thing=message, text=message.text, within=message.room.public_id)
+    _publish(toml("reports")["half_year"])
     return f"{Report.objects.undecided().count()} report waits, {Decision.objects.count()} decided"
 
 
@@ -32,6 +37,18 @@ def _report(entry: dict, post: Post) -> None:
             rule=entry["rule"],
             explanation=entry["explanation"],
         )
+
+
+def _publish(entries: list[dict]) -> None:
+    """Publish figures of the last half years, the newest first: the demo is younger than they are."""
+    start = half_year_of(timezone.localdate())
+    for entry in entries:
+        start = before(start)
+        figures = {"is_empty": not entry["reports"], "minutes": {"danger": None, "other": None} | entry["minutes"]}
+        for name, columns in (("reports", ORIGINS), ("decisions", RESULTS)):
+            counted = [entry[name].get(rule, [0] * len(columns)) for rule in RULES]
+            figures[name] = {"rows": RULES, "columns": columns, "cells": suppressed(counted, threshold=FEWEST)}
+        HalfYear.objects.get_or_create(start=start, defaults={"figures": figures})
 
 
 def _member(key: str) -> Member:

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 from django.utils import timezone
@@ -8,15 +8,19 @@ from community.members.duties.actions import give_duty
 from community.members.models import Persona
 from community.moderation.colleagues.actions import ask_opinion
 from community.moderation.decisions.actions import appeal_decision, decide_report
-from community.moderation.models import Decision, Sweep
+from community.moderation.models import Decision, HalfYear, Sweep
 from community.moderation.notes.actions import write_note
 from community.moderation.reports.actions import make_report
+from community.moderation.transparency.figures import figures_of
 from forum.actions import start_topic
 from tests.matrix.people import ON_THE_BOARD, inside
 from tests.support.people import make_member
 
 URLS = """
 moderation:how_it_works  -  GET   page    see
+moderation:figures       -  GET   page    see
+moderation:figures_of    *  GET   figures see
+moderation:figures_csv   *  GET   figures see
 moderation:queue         -  GET   queue   use
 moderation:save_order    -  POST  queue   use
 moderation:decided       -  GET   queue   use
@@ -89,6 +93,7 @@ def things(house):
     house_wide = make_report(actor=house.neighbour, kind="persona", thing=house.writer.persona, rule="unkind")
     return {
         "queue": {"open": []},
+        "figures": {"open": [_half_year().name]},
         "overview": {"open": []},
         "report": {
             **_reports(house, house_wide),
@@ -150,6 +155,11 @@ def _reports(house, house_wide):
         "house": [house_wide.public_id],
         "own": {"moderator": [_reported(house, house.people["moderator"], house.circle).public_id]},
     }
+
+
+def _half_year():
+    start = date(2025, 7, 1)
+    return HalfYear.objects.create(start=start, figures=figures_of(start))
 
 
 def _post(house, writer, group):

@@ -3,6 +3,7 @@ from community.moderation.models.colleagues import CaseNote, Opinion
 from community.moderation.models.content import ModeratedContent
 from community.moderation.models.context import ContextReading
 from community.moderation.models.decision import Decision
+from community.moderation.models.half_year import HalfYear
 from community.moderation.models.measure import Measure
 from community.moderation.models.note import ModeratorNote
 from community.moderation.models.promises import Promises
@@ -16,6 +17,7 @@ __all__ = [
     "CaseNote",
     "ContextReading",
     "Decision",
+    "HalfYear",
     "Measure",
     "ModeratedContent",
     "ModeratorNote",
