@@ -20,8 +20,9 @@ def set_state(subject: Subject, state: str) -> None:
 
 
 def notify_writer(decision: Decision) -> None:
-    """Notify the writer of a decision that changed something, warns, or answers an appeal of theirs."""
-    if decision.writer is not None and decision.is_for_writer:
+    """Notify the writer of a decision that changed something, warns, or answers an appeal of theirs; of several texts
+    decided on together, of the first one."""
+    if decision.writer is not None and decision.is_for_writer and decision.part_of_id is None:
         notify(member=decision.writer, kind="moderation.decision", thing=decision.public_id, caused_as=None)
 
 

@@ -24,6 +24,8 @@ label_codes(
         "report.release": _("I let a report go that I had taken on, as a moderator."),
         "report.lapse": _("The site let a report go at which nobody was working."),
         "report.hand_over": _("I handed a report over to a colleague, as a moderator."),
+        "case.merge": _("I put reports together in one case, as a moderator."),
+        "case.split": _("I took reports out of a case again, as a moderator."),
         "case.note": _("I wrote a note to colleagues, as a moderator."),
         "opinion.ask": _("I asked for a second opinion, as a moderator."),
         "opinion.give": _("I gave a second opinion, as a moderator."),

@@ -43,7 +43,7 @@ holding(
     title=_("What moderators worked on"),
     internal=(
         "id public_id kind thing group writer claimed_by claimed_at active_at opinion_asked_at "
-        "reports_count danger_rank minor_rank has_appeal "
+        "merged_into reports_count things_count danger_rank minor_rank has_appeal "
         "promised_at opened_at closed_at"
     ),
     on_leaving=OnLeaving.ANONYMISE,
@@ -75,7 +75,7 @@ holding(
     title=_("Decisions about what I wrote"),
     export="kind outcome rule law fragment facts explanation content_note detected_by is_automatic reversed_at "
     "created_at",
-    internal="id public_id thing writer decided_by report second_look_at words_key note_before is_of_reporter",
+    internal="id public_id thing writer decided_by report second_look_at words_key note_before is_of_reporter part_of",
     on_leaving=OnLeaving.ANONYMISE,
     anonymised_values={"writer": None, "fragment": "", "facts": "", "note_before": "", "words_key": ""},
     purpose=_("A decision must be explained, and it must be possible to ask for another look."),

@@ -27,7 +27,7 @@ def mark_told(rows: Iterable[Decision | ModeratorNote]) -> list[Decision | Moder
     """Return decisions or notes, each with ``told``: who was told, in words. One query for all of them; fetch them with
     their ``writer`` or ``member``."""
     rows = list(rows)
-    things = [str(row.public_id) for row in rows]
+    things = [str(_told_by(row).public_id) for row in rows]
     kinds = ("moderation.decision", "moderation.note")
     sent = Notification.objects.filter(kind__in=kinds, thing__in=things) if rows else Notification.objects.none()
     mailed = dict(sent.order_by("created_at", "pk").values_list("thing", "mailed_at"))
@@ -42,6 +42,12 @@ def _told(row: Decision | ModeratorNote, mailed: dict) -> object:
         return reason
     if is_decision and not row.is_for_writer:
         return UNTOLD
-    if str(row.public_id) not in mailed:
+    thing = str(_told_by(row).public_id)
+    if thing not in mailed:
         return NOT_REACHED
-    return MAILED if mailed[str(row.public_id)] else TOLD
+    return MAILED if mailed[thing] else TOLD
+
+
+def _told_by(row: Decision | ModeratorNote) -> Decision | ModeratorNote:
+    """Return what the writer is told of: of several texts decided on together, the first decision."""
+    return (isinstance(row, Decision) and row.part_of) or row

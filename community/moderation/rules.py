@@ -27,7 +27,10 @@ def why_not_decide(member: Member, report: Report, writer: Member | None) -> obj
 
 def _is_about(member: Member, report: Report, writer: Member | None) -> bool:
     """Return whether this is about words of the member, also when these were deleted since."""
-    return member.pk in {writer and writer.pk, report.writer_id, report.appeal_of and report.appeal_of.writer_id}
+    if member.pk in {writer and writer.pk, report.writer_id, report.appeal_of and report.appeal_of.writer_id}:
+        return True
+    is_one_of_several = report.case is not None and report.case.is_merged
+    return is_one_of_several and Report.objects.undecided().filter(case=report.case_id, writer=member).exists()
 
 
 @denied_with(why_not_decide)

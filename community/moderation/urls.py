@@ -9,6 +9,7 @@ from community.moderation.decisions import views as decisions
 from community.moderation.direct import views as direct
 from community.moderation.hosts import views as hosts
 from community.moderation.measures import views as measures
+from community.moderation.merging import views as merging
 from community.moderation.notes import views as notes
 from community.moderation.queue import views as queue
 from community.moderation.reports import views as reports
@@ -33,6 +34,8 @@ urlpatterns = [
     path("melding/<uuid:public_id>/eromheen/", require_POST(context.read), name="read_around"),
     path("melding/<uuid:public_id>/loslaten/", require_POST(colleagues.release), name="release"),
     path("melding/<uuid:public_id>/overdragen/", colleagues.hand_over, name="hand_over"),
+    path("melding/<uuid:public_id>/samenvoegen/", merging.merge, name="merge"),
+    path("melding/<uuid:public_id>/los/", require_POST(merging.split), name="split"),
     path("melding/<uuid:public_id>/notitie/", colleagues.write_case_note, name="case_note"),
     path("melding/<uuid:public_id>/tweede-mening/", colleagues.ask_opinion, name="ask_opinion"),
     path("melding/<uuid:public_id>/tweede-mening/<uuid:opinion_id>/", colleagues.give_opinion, name="give_opinion"),

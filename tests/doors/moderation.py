@@ -8,6 +8,7 @@ from community.members.duties.actions import give_duty
 from community.members.models import Persona
 from community.moderation.colleagues.actions import ask_opinion
 from community.moderation.decisions.actions import appeal_decision, decide_report
+from community.moderation.merging.actions import merge_case
 from community.moderation.models import Decision, HalfYear, Sweep
 from community.moderation.notes.actions import write_note
 from community.moderation.reports.actions import make_report
@@ -40,6 +41,9 @@ moderation:read_around   *  POST  around  read
 moderation:release       *  POST  around  read
 moderation:hand_over     *  GET   around  read
 moderation:hand_over     *  POST  around  read
+moderation:merge         *  GET   around  read
+moderation:merge         *  POST  around  read  200
+moderation:split         *  POST  merged  read
 moderation:case_note     *  GET   around  note
 moderation:case_note     *  POST  around  note
 moderation:ask_opinion   *  GET   around  read
@@ -116,6 +120,7 @@ def things(house):
             "closed": [_swept(house, house.writer).public_id],
             "own": {"moderator": [_swept(house, moderator).public_id]},
         },
+        "merged": {"shared": [_merged(house).public_id]},
         "opinion": {
             "shared": _asked(house, house.writer, house.board),
             "closed": _asked(house, house.writer, house.circle),
@@ -180,6 +185,13 @@ def _asked(house, writer, group) -> list:
     """Return a report and the opinion that a colleague asked about it."""
     report = _reported(house, writer, group)
     return [report.public_id, ask_opinion(actor=house.colleague, report=report).public_id]
+
+
+def _merged(house):
+    """Return a report that a colleague put in the case of another one."""
+    report, other = (_reported(house, house.writer, house.board) for _case in range(2))
+    merge_case(actor=house.colleague, report=report, other=other)
+    return other
 
 
 def _decided(house, writer, group, by=None, outcome="hide") -> Decision:

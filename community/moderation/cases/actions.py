@@ -89,6 +89,7 @@ def refresh_cases(keys: Collection[int]) -> None:
 def _refresh(case: Case) -> None:
     numbers = case.reports.undecided().aggregate(
         count=Count("pk"),
+        things=Count("thing", distinct=True),
         danger=Count("pk", filter=IN_DANGER),
         appeals=Count("pk", filter=~Q(appeal_of=None)),
         promised_at=Min("promised_at"),
@@ -96,13 +97,30 @@ def _refresh(case: Case) -> None:
     )
     case.reports_count = numbers["count"]
     if numbers["count"]:
+        _turn_to_what_is_open(case)
+        case.things_count = numbers["things"]
         case.danger_rank = 0 if numbers["danger"] else 1
-        case.minor_rank = 0 if case.writer is not None and case.writer.age_band == AgeBand.YOUNG else 1
+        case.minor_rank = 0 if any(writer.age_band == AgeBand.YOUNG for writer in _writers(case)) else 1
         case.has_appeal = bool(numbers["appeals"])
         case.promised_at, case.opened_at = numbers["promised_at"], numbers["opened_at"]
     else:
         case.minor_rank, case.closed_at = 1, timezone.now()  # a closed case says nothing of an age
     case.save()
+
+
+def _writers(case: Case) -> list[Member]:
+    """Return the writer of what this case is about; of a merged case, all of them."""
+    if case.is_merged:
+        return list(Member.objects.filter(pk__in=case.reports.undecided().values("writer")))
+    return [case.writer] if case.writer is not None else []
+
+
+def _turn_to_what_is_open(case: Case) -> None:
+    """Let a merged case stand for something that is open still, when its first thing is decided."""
+    is_about_this = Q(kind=case.kind, thing=case.thing)
+    if case.is_merged and not case.reports.undecided().filter(is_about_this).exists():
+        report = case.reports.undecided().select_related("writer").order_by("created_at", "pk").first()
+        case.kind, case.thing, case.writer = report.kind, report.thing, report.writer
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from community.audit.actions import record
@@ -178,7 +179,9 @@ def give_opinion(*, actor: Member, report: Report, opinion: Opinion, outcome: st
 
 
 def colleague_words(report: Report) -> tuple[list[CaseNote], list[Opinion]]:
-    """Return the notes and second opinions on the case of this report, oldest first. Two queries."""
+    """Return the notes and second opinions on the case of this report and on those that were put in it, oldest first.
+    Two queries."""
     if report.case_id is None:
         return [], []
-    return list(CaseNote.objects.filter(case=report.case_id)), list(Opinion.objects.filter(case=report.case_id))
+    cases = Q(case=report.case_id) | Q(case__merged_into=report.case_id)
+    return list(CaseNote.objects.filter(cases)), list(Opinion.objects.filter(cases))

@@ -1,5 +1,6 @@
 """The rights of moderators who work on a case together."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from community.members.models import Member
@@ -38,7 +39,10 @@ def can_let_go(member: Member, report: Report, writer: Member | None) -> bool:
 
 @denied_with(_("This colleague cannot take it now. Choose somebody else; your words are still here."))
 def can_take_it(colleague: Member, report: Report, writer: Member | None) -> bool:
-    """Return whether this colleague can take it: on duty here now, and neither the writer nor the reporter."""
+    """Return whether this colleague can take it: on duty here now, and neither a writer nor a reporter in this case."""
+    is_concerned = Q(writer=colleague) | Q(reporter=colleague)
+    if report.case_id is not None and Report.objects.undecided().filter(is_concerned, case=report.case_id).exists():
+        return False
     return moderators_on_duty(report).filter(pk=colleague.pk).exists()
 
 

@@ -91,13 +91,15 @@ def decide_report(
     content_note: str = "",
     seen: str = "",
     measure: MeasureChoice | None = None,
+    part_of: Decision | None = None,
 ) -> Decision:
     """Decide on a report, and notify the writer and the reporters. Closes every open report about the same content.
 
     The writer keeps the text, and reads in the statement of reasons which rule, which words, and how to appeal. The
     same decision of the same moderator again returns the one that is there. ``seen`` is the version (``version_of``)
-    that the moderator has read. While an appeal is open, the decision answers it, and closes the matter. A ``measure``
-    for the person begins with a decision that the writer reads, and never with that of a second look.
+    that the moderator has read, ``part_of`` the decision of which the writer is told with this one. While an appeal is
+    open, the decision answers it, and closes the matter. A ``measure`` for the person begins with a decision that the
+    writer reads, and never with that of a second look.
 
     Raises:
         AlreadyDecided: the report is closed, by another decision.
@@ -118,7 +120,7 @@ def decide_report(
     if has_no_note or not rules.takes_measure(report, subject, outcome, measure):
         raise OutcomeNotPossible
     appeal = rules.open_appeal(report)
-    about = {"subject": subject, "report": report, "appeal": appeal}
+    about = {"subject": subject, "report": report, "appeal": appeal, "part_of": part_of}
     detected_by = rules.detection_of(appeal or report)
     decision = make_decision(actor=actor, **about, detected_by=detected_by, measure=measure, **statement)
     _close(reports, thing=report.public_id)
@@ -160,7 +162,7 @@ def make_decision(
 def _locked_reports(report: Report) -> dict[int, Report]:
     """Lock the open reports about the same content, in one order; return them by key."""
     same = Report.objects.filter(kind=report.kind, thing=report.thing).undecided()
-    rows = same.select_for_update(of=("self",)).select_related("appeal_of", "group").order_by("pk")
+    rows = same.select_for_update(of=("self",)).select_related("appeal_of", "group", "case").order_by("pk")
     return {row.pk: row for row in rows}
 
 

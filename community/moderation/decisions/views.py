@@ -10,8 +10,10 @@ from django.views.decorators.cache import never_cache
 from community.crisis.help import url_with_help
 from community.members.drafts.prefill import with_draft
 from community.moderation.decisions import actions, rules
-from community.moderation.decisions.forms import AppealForm, DecisionForm
+from community.moderation.decisions.forms import AppealForm
 from community.moderation.decisions.statement import as_data, statement_of
+from community.moderation.decisions.together import decide_case, parts_of, told_together
+from community.moderation.decisions.together_forms import CaseDecisionForm
 from community.moderation.decisions.versions import version_of
 from community.moderation.measures.email import decision_by_token
 from community.moderation.measures.forms import MeasureForm
@@ -42,7 +44,7 @@ def review(request: HttpRequest, public_id) -> HttpResponse:
     if form.is_valid() and measure_form.is_valid() and measure_form.fits(form):
         fields = form.cleaned_data | {"measure": measure_form.chosen}
         try:
-            decision = actions.decide_report(actor=request.user, report=report, **fields)
+            decision = decide_case(actor=request.user, report=report, **fields)
         except (*NOT_DECIDED, NotAllowed) as error:
             report.refresh_from_db()
             refusal, subject = error, subject_of(report)
@@ -57,18 +59,19 @@ def review(request: HttpRequest, public_id) -> HttpResponse:
     return render(request, "moderation/review.html", context, status=status)
 
 
-def _decision_form(request: HttpRequest, report: Report, subject: Subject) -> DecisionForm:
+def _decision_form(request: HttpRequest, report: Report, subject: Subject) -> CaseDecisionForm:
     seen = request.POST.get("seen") if is_beginning(request) else ""
     version = seen or version_of(report, subject, reader=request.user)
     initial = initial_values(request, into="explanation", reader=subject.writer)
-    return DecisionForm(sent_form(request), report=report, subject=subject, version=version, initial=initial)
+    about = {"report": report, "subject": subject, "parts": parts_of(report, request.user)}
+    return CaseDecisionForm(sent_form(request), **about, version=version, initial=initial)
 
 
 def _measure_form(request: HttpRequest, report: Report, subject: Subject) -> MeasureForm:
     return MeasureForm(request.POST or None, actor=request.user, writer=subject.writer, group=report.group)
 
 
-def _refused_form(request: HttpRequest, report: Report, subject: Subject, refusal: Exception) -> DecisionForm:
+def _refused_form(request: HttpRequest, report: Report, subject: Subject, refusal: Exception) -> CaseDecisionForm:
     """Return the form with the typed text, and what is possible now."""
     form = _decision_form(request, report, subject)
     form.add_refusal(
@@ -127,6 +130,7 @@ def _statement(request: HttpRequest, decision: Decision, *, url: str) -> HttpRes
         "may_rewrite": can_rewrite(writer, decision, subject),
         "rewritten": open_rewrite(decision),
         "weeks": rules.APPEAL_WEEKS,
+        "told_together": told_together(decision),
     }
     return render(request, "moderation/decision.html", context, status=status)
 
@@ -171,4 +175,5 @@ def _report_context(request: HttpRequest, report: Report, subject: Subject) -> d
         ),
         "notes": mark_told(report.notes.select_related("member", "written_by")),
         "cannot_be_told": cannot_be_told(subject.writer),
+        "parts": parts_of(report, request.user),
     }

@@ -26,7 +26,12 @@ class Case(models.Model):
     claimed_at = models.DateTimeField(null=True, editable=False)
     active_at = models.DateTimeField(null=True, editable=False)  # when the claimer worked on it last
     opinion_asked_at = models.DateTimeField(null=True, editable=False)  # while a second opinion is asked and not given
+    # the case in which a moderator put this one: closed, and there to be taken out again (merging/)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="merged", editable=False)
     reports_count = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    things_count = models.PositiveIntegerField(
+        default=1, db_default=1, editable=False
+    )  # that its open reports are about
     # 0 comes first: somebody may be in danger, the writer is 16 or 17
     danger_rank = models.PositiveSmallIntegerField(default=1, db_default=1, editable=False)
     minor_rank = models.PositiveSmallIntegerField(default=1, db_default=1, editable=False)
@@ -78,6 +83,11 @@ class Case(models.Model):
             return False
         since = max(self.claimed_at, self.active_at or self.claimed_at)
         return timezone.now() - since < timedelta(minutes=CLAIM_MINUTES)
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether its open reports are about several things."""
+        return self.things_count > 1
 
     @property
     def is_open(self) -> bool:

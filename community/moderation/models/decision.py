@@ -23,6 +23,10 @@ class Decision(models.Model):
     report = models.ForeignKey(Report, null=True, on_delete=models.SET_NULL, related_name="decisions")
     # set when it answers an appeal: the earlier decision, on which nobody decides again after this one
     second_look_at = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="second_looks")
+    # of several texts decided on together: the decision of which the writer was told, with all of them
+    part_of = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="further_parts", editable=False
+    )
     is_of_reporter = models.BooleanField(default=False, db_default=False, editable=False)  # who asked for that look
     words_key = models.CharField(max_length=64, blank=True)  # of the words that were decided on, see Subject.words_key
     outcome = models.CharField(max_length=10, choices=Outcome)

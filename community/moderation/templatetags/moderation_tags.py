@@ -9,6 +9,7 @@ from community.moderation.colleagues.rules import can_give_opinion, can_let_go, 
 from community.moderation.context.actions import ids_read
 from community.moderation.context.rules import can_read_around
 from community.moderation.measures.ladder import published_ladder
+from community.moderation.merging.rules import is_still_whole
 from community.moderation.models import Decision, Measure, Opinion, Report
 from community.moderation.promises import looked_at_within
 from community.moderation.registry import Subject, target
@@ -88,6 +89,21 @@ def with_colleagues(context, report: Report, subject: Subject) -> dict:
         "may_let_go": can_let_go(member, report, subject.writer),
         "case_notes": [(note, names.get(note.written_by_id, "")) for note in case_notes],
         "opinions": [_opinion_row(opinion, names, member) for opinion in opinions],
+    }
+
+
+@register.inclusion_tag("moderation/merging/_case.html", takes_context=True)
+def one_case(context, report: Report, subject: Subject) -> dict:
+    """Show what else is in the case of this report, and the way to put another case in it or take something out."""
+    member, parts = context["request"].user, context["parts"]
+    may_work = can_let_go(member, report, subject.writer) and report.case_id is not None
+    may_split = bool(parts) and may_work and is_still_whole(report)
+    return {
+        "request": context["request"],
+        "report": report,
+        "parts": parts,
+        "may_merge": may_work,
+        "may_split": may_split,
     }
 
 
