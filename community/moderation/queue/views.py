@@ -9,6 +9,7 @@ from community.moderation.queue.actions import choose_order, claim_report
 from community.moderation.queue.filters import FIELDS_OF_ORDER, QueueFilter
 from community.moderation.queue.rows import rows_of, with_history
 from community.moderation.rules import is_moderator
+from community.web.decorators import unlimited
 from community.web.pagination import Cursor
 
 CASES_PER_PAGE = 50
@@ -36,6 +37,7 @@ def save_order(request: HttpRequest) -> HttpResponse:
     return redirect("moderation:queue")
 
 
+@unlimited
 @login_required
 def claim(request: HttpRequest, public_id) -> HttpResponse:
     report = get_object_or_404(Report.objects.visible_to(request.user), public_id=public_id)

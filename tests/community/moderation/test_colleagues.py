@@ -246,6 +246,11 @@ def test_opinion_is_asked_of_one_colleague_and_given_without_deciding(cast, pia,
     assert not claimed.is_decided
 
 
+def test_queue_says_that_a_second_opinion_is_asked(cast, pia, claimed, as_member):
+    actions.ask_opinion(actor=cast.mo, report=claimed)
+    assert "Tweede mening gevraagd" in html_of(as_member(pia).get(reverse("moderation:queue")))
+
+
 def test_opinion_asked_of_anybody_tells_all_on_duty_but_the_one_who_asks(cast, pia, claimed):
     actions.ask_opinion(actor=cast.mo, report=claimed)
     assert told("moderation.opinion") == [pia]

@@ -168,6 +168,13 @@ def test_others_do_not_merge(cast, first, second, as_member, name):
         assert as_member(member).post(url(name, first), {"case": second.public_id}).status_code == 404
 
 
+def test_queue_shows_a_merged_case_as_one_row(cast, first, second, as_member):
+    merged(cast, first, second)
+    page = as_member(cast.mo).get(reverse("moderation:queue"))
+    assert len(page.context["rows"]) == 1
+    assert "2 dingen samen" in html_of(page)
+
+
 # taking apart
 
 
