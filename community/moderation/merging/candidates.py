@@ -8,7 +8,7 @@ from community.moderation.models import Case, Report
 from community.moderation.querysets.case import CaseQuerySet
 from community.moderation.registry import Subject, subject_of
 
-MOST_OF_WRITER, MOST_OF_PLACE = 20, 20
+MOST_OF_WRITER, MOST_OF_OTHERS = 20, 20
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def candidates_for(report: Report, member: Member) -> tuple[list[Candidate], lis
     cases = cases.order_by("danger_rank", "minor_rank", "promised_at", "public_id")
     writer = report.writer_id
     of_writer = _candidates(cases.filter(writer=writer), MOST_OF_WRITER, member) if writer else []
-    return of_writer, _candidates(cases.exclude(writer=writer) if writer else cases, MOST_OF_PLACE, member)
+    return of_writer, _candidates(cases.exclude(writer=writer) if writer else cases, MOST_OF_OTHERS, member)
 
 
 def _candidates(cases: CaseQuerySet, most: int, member: Member) -> list[Candidate]:

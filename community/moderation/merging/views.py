@@ -19,12 +19,12 @@ def merge(request: HttpRequest, public_id) -> HttpResponse:
     """Put other open cases, of this writer or of this place, together with the case of this report."""
     report = _report(request, public_id)
     require(can_let_go, request.user, report, subject_of(report).writer)
-    of_writer, of_place = candidates_for(report, request.user)
+    of_writer, of_others = candidates_for(report, request.user)
     chosen, refusals = request.POST.getlist("case"), []
-    found = {other.key: other.report for other in (*of_writer, *of_place)}
+    offered = {other.key: other.report for other in (*of_writer, *of_others)}
     for key in chosen:
         try:
-            merging.merge_case(actor=request.user, report=report, other=found.get(key) or _report(request, key))
+            merging.merge_case(actor=request.user, report=report, other=offered.get(key) or _report(request, key))
         except NotAllowed as refusal:
             refusals.append(refusal.reason)
     if chosen and not refusals:
@@ -32,8 +32,8 @@ def merge(request: HttpRequest, public_id) -> HttpResponse:
         return redirect("moderation:review", public_id)
     if chosen:
         report = _report(request, public_id)
-        of_writer, of_place = candidates_for(report, request.user)
-    context = {"report": report, "of_writer": of_writer, "of_place": of_place, "refusals": refusals, "chosen": chosen}
+        of_writer, of_others = candidates_for(report, request.user)
+    context = {"report": report, "of_writer": of_writer, "of_others": of_others, "refusals": refusals, "chosen": chosen}
     is_empty = request.method == "POST" and not chosen
     status = 403 if refusals else 200
     return render(request, "moderation/merging/merge.html", context | {"is_empty": is_empty}, status=status)

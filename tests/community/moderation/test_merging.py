@@ -128,7 +128,7 @@ def test_case_that_a_colleague_decided_on_meanwhile_is_not_merged(cast, pia, fir
     assert Case.objects.open().get().reports_count == 1
 
 
-def test_reports_of_two_places_stay_apart(cast, first, circle):
+def test_reports_of_two_groups_stay_apart(cast, first, circle):
     elsewhere = make_report(actor=cast.noor, kind="persona", thing=cast.bram.persona, rule="unkind")
     with pytest.raises(NotAllowed):
         merging.merge_case(actor=cast.mo, report=first, other=elsewhere)
@@ -227,8 +227,8 @@ def test_writer_asks_for_another_look_at_one_of_the_texts(cast, first, second, a
     first = merged(cast, first, second)
     decide_case(actor=cast.mo, report=first, outcome="hide", others={fresh(second): ("hide", "")}, **REASONS)
     part = Decision.objects.get(thing=second.thing)
-    address = reverse("moderation:decision", args=[part.public_id])
-    assert as_member(cast.bram).post(address, {"text": "Ik zie het anders."}).status_code == 302
+    decision_url = reverse("moderation:decision", args=[part.public_id])
+    assert as_member(cast.bram).post(decision_url, {"text": "Ik zie het anders."}).status_code == 302
     assert part.appeals.count() == 1
 
 
