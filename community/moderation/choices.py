@@ -14,6 +14,9 @@ class Rule(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
+# Words that weigh on whoever reads them: moderators open them with a click of their own.
+HEAVY_RULES = (Rule.DANGER, Rule.METHODS)
+
 # What a house promises when it chose no times of its own (promises.py). Nobody looked in this time after somebody was
 # told: then the next people are told.
 DANGER_WAIT_MINUTES = 15

@@ -156,6 +156,7 @@ def _report(request: HttpRequest, public_id) -> Report:
 def _report_context(request: HttpRequest, report: Report, subject: Subject) -> dict:
     is_closed_to_moderators = report.is_signal and subject.target.is_private
     same = Report.objects.visible_to(request.user).filter(kind=report.kind, thing=report.thing)
+    others = same.exclude(pk=report.pk)
     return {
         "report": report,
         "subject": subject,
@@ -168,7 +169,8 @@ def _report_context(request: HttpRequest, report: Report, subject: Subject) -> d
         "author": subject.target.persona(subject.thing) if subject.thing else None,
         "may_decide": rules.can_decide(request.user, report, subject.writer),
         "settled_by": rules.settling_decision(report, subject),
-        "others": same.exclude(pk=report.pk),
+        "others": others,
+        "is_heavy": any(row.is_heavy for row in (report, *others)),
         "histories": histories_of(report),
         "decisions": mark_told(
             Decision.objects.about(report.kind, report.thing).select_related("decided_by", "writer", "second_look_at")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.groups.models import Group
 from community.members.models import Member
-from community.moderation.choices import ReportState, Rule, Source
+from community.moderation.choices import HEAVY_RULES, ReportState, Rule, Source
 from community.moderation.models.case import Case
 from community.moderation.querysets.report import ReportQuerySet
 
@@ -97,6 +97,11 @@ class Report(models.Model):
     @property
     def is_urgent(self) -> bool:
         return self.rule == Rule.DANGER
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether its words are folded, until a moderator opens them."""
+        return self.rule in HEAVY_RULES
 
     @property
     def is_of_visitor(self) -> bool:

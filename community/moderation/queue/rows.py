@@ -37,6 +37,11 @@ class CaseRow:
         """The report at which the case is opened."""
         return self.reports[0]
 
+    @property
+    def is_heavy(self) -> bool:
+        """Whether its words are folded: one of its reports is about something heavy."""
+        return any(report.is_heavy for report in self.reports)
+
 
 def with_history(cases: CaseQuerySet) -> CaseQuerySet:
     """Add what ``rows_of`` shows beside a case: the name of the colleague, and how much there was about the writer."""
