@@ -17,6 +17,7 @@ def site(request: HttpRequest) -> dict:
     house = SimpleLazyObject(lambda: house_for(request, lines))
     return {
         "site_name": SimpleLazyObject(lambda: house.settings.shown_name),
+        "colours_version": SimpleLazyObject(lambda: house.colours_version),
         "announcements": SimpleLazyObject(lambda: announcements_for(request, house)),
         "is_demo": settings.DEMO,
         "home_url": SimpleLazyObject(page_path),

@@ -15,26 +15,31 @@ from django.utils import timezone
 from community.house_name import register_name
 from community.pages.choices import Audience
 from community.pages.helplines import FACT
-from community.pages.models import Announcement, HelpLine, HouseSettings
+from community.pages.models import Announcement, HelpLine, HouseColours, HouseSettings
 from community.response_cache.cacheability import keep_at_most
 
-SOURCES = (HouseSettings, Announcement)
+SOURCES = (HouseSettings, HouseColours, Announcement)
 MOST_ANNOUNCEMENTS = 2
 
 
 @dataclass(frozen=True)
 class House:
-    """The settings, and the announcements that have not ended."""
+    """The settings, the announcements that have not ended, and the version of the colours ("": as they are)."""
 
     settings: HouseSettings = field(default_factory=HouseSettings)
     announcements: Sequence[Announcement] = ()
+    colours_version: str = ""
 
 
 _kept: dict[int, House] = {}  # one entry: the generation of all pages, and the house of that moment
 
 
 def read_house() -> House:
-    return House(HouseSettings.objects.first() or HouseSettings(), list(Announcement.objects.not_ended()))
+    return House(
+        HouseSettings.objects.first() or HouseSettings(),
+        list(Announcement.objects.not_ended()),
+        HouseColours.current().version,
+    )
 
 
 def house_for(request: HttpRequest, lines: Sequence[HelpLine]) -> House:

@@ -23,7 +23,7 @@ from community.pages.cms.viewsets import (
     StatementTemplateViewSet,
 )
 from community.pages.media.document_links import VisibleDocumentLink
-from community.pages.models import Announcement, HelpLine, HouseSettings, PromiseTimes
+from community.pages.models import Announcement, HelpLine, HouseColours, HouseSettings, PromiseTimes
 from community.pages.navigation.links import page_path
 from community.pages.references import Change
 
@@ -43,6 +43,7 @@ register_snippet(HelpLineViewSet)
 register_snippet(AuthorViewSet)
 register_snippet(AnnouncementViewSet)
 register_setting(HouseSettings, icon="home")
+register_setting(HouseColours, icon="view")
 register_snippet(StatementTemplateViewSet)
 register_setting(PromiseTimes, icon="time")
 

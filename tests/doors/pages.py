@@ -14,6 +14,7 @@ numbers:decline  *  POST  number  decline
 wagtail_serve   *  GET  article   see
 media:image     *  GET  picture   see
 media:document  *  GET  document  see
+media:colours   nu  GET  page     see
 """
 WORDS = {
     "pages:help_for_words": {"text": "De afwas staat er nog."},

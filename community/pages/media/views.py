@@ -8,15 +8,24 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from community.pages.models import SiteDocument, SiteRendition
+from community.pages.models import HouseColours, SiteDocument, SiteRendition
 
 MAX_AGE_SECONDS = 7 * 24 * 60 * 60
+COLOURS_SECONDS = 365 * 24 * 60 * 60
 FILMS = (".mp4", ".webm")
 INLINE_TYPES = ("application/pdf", "video/mp4", "video/webm")
 # A player asks again for what follows, so at most this much of a film is sent to a visitor who watches its beginning.
 FILM_PART_BYTES = 4 * 1024 * 1024
 # A Range header with one range: from, to, or a number of bytes at the end. Telephones send it before they play a film.
 RANGE = re.compile(r"bytes=(?:(\d{1,12})-(\d{1,12})?|-(\d{1,12}))", re.ASCII)
+
+
+def colours(request: HttpRequest, version: str) -> HttpResponse:
+    """Send the colours of the house: kept by browsers for a year in this version, and not at all in another."""
+    house = HouseColours.current()
+    is_current = version == house.version
+    cache_control = f"public, max-age={COLOURS_SECONDS}, immutable" if is_current else "no-cache"
+    return HttpResponse(house.css, "text/css; charset=utf-8", headers={"Cache-Control": cache_control})
 
 
 def image(request: HttpRequest, name: str) -> HttpResponse:

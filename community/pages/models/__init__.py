@@ -1,6 +1,7 @@
 """Pages, snippets and files of editors."""
 
 from community.pages.models.base import BasePage
+from community.pages.models.colours import HouseColours
 from community.pages.models.helplines import HelpLine, NumberChange
 from community.pages.models.house import Announcement, HouseSettings, PromiseTimes
 from community.pages.models.media import SiteDocument, SiteImage, SiteRendition
@@ -16,6 +17,7 @@ __all__ = [
     "HelpLine",
     "HelpLinesPage",
     "HomePage",
+    "HouseColours",
     "HouseSettings",
     "NumberChange",
     "PromiseTimes",
