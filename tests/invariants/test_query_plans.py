@@ -37,7 +37,9 @@ FEW_ROWS = {
     "sort of forum_postedit (post_id=?)": OF_ONE_THING,
     "sort of forum_unanswered (since>?)": WAITING,
     "sort of forum_topic (about_kind=? AND about_id=? AND last_post_at>?)": "of the last weeks about one theme",
+    "sort of groups_invite (group_id=? AND expires_at>?)": WAITING,
     "sort of groups_membership (group_id=?)": WAITING,
+    "sort of groups_membership (group_id=? AND joined_at>?)": "newcomers of the last weeks in one group",
     "sort of members_block (blocker_id=?)": OF_ONE_MEMBER,
     "sort of members_consent (member_id=?)": OF_ONE_MEMBER,
     "sort of members_draft (member_id=?)": OF_ONE_MEMBER,
@@ -46,7 +48,17 @@ FEW_ROWS = {
     "sort of members_persona (member_id=? AND group_id>?)": OF_ONE_MEMBER,
     "sort of members_session (member_id=?)": OF_ONE_MEMBER,
     "sort of moderation_case (group_id=?)": WAITING,
+    "sort of forum_post (author_id=?)": WRITTEN,
+    "sort of moderation_casenote (case_id=?)": OF_ONE_THING,
+    "sort of moderation_decision (kind=? AND thing=?)": OF_ONE_THING,
+    "sort of moderation_measure (group_id=?)": "measures that hold now in the groups of one moderator: some",
+    "sort of moderation_measure (member_id=?)": OF_ONE_MEMBER,
     "sort of moderation_moderatornote (report_id=?)": OF_ONE_THING,
+    "sort of moderation_opinion (case_id=?)": OF_ONE_THING,
+    "sort of moderation_report (case_id=?)": OF_ONE_THING,
+    "sort of moderation_report (kind=? AND thing=?)": OF_ONE_THING,
+    "sort of moderation_report (reporter_id=? AND state=?)": OF_ONE_MEMBER,
+    "sort of moderation_sweep (group_id=?)": "raids in the groups of one moderator: some in a year",
     "sort of notifications_notification (kind=? AND thing=?)": OF_ONE_THING,
     "sort of recoverycollege_enrolment (member_id=?)": OF_ONE_MEMBER,
     "sort of rooms_roomsession (room_id=? AND closes_at>?)": WAITING,
@@ -56,6 +68,7 @@ FEW_ROWS = {
 # Tables that a job may read whole.
 SHORT = {
     "scan of members_emailchange": "changes of address that wait for some days",
+    "scan of moderation_sweep": "raids that moderators worked on: some in a year, kept for two years",
     "scan of django_tasks_database_dbtaskresult": "jobs of the last hour: those that are done are deleted",
 }
 

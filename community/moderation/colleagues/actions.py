@@ -183,5 +183,5 @@ def colleague_words(report: Report) -> tuple[list[CaseNote], list[Opinion]]:
     Two queries."""
     if report.case_id is None:
         return [], []
-    cases = Q(case=report.case_id) | Q(case__merged_into=report.case_id)
-    return list(CaseNote.objects.filter(cases)), list(Opinion.objects.filter(cases))
+    cases = Case.objects.filter(Q(pk=report.case_id) | Q(merged_into=report.case_id)).values("pk")
+    return list(CaseNote.objects.filter(case__in=cases)), list(Opinion.objects.filter(case__in=cases))

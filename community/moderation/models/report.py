@@ -53,6 +53,7 @@ class Report(models.Model):
         indexes = [
             models.Index(fields=["state", "created_at"]),
             models.Index(fields=["kind", "thing"]),
+            models.Index(fields=["reporter", "state"], name="reports_of_reporter"),
             models.Index(fields=["within"], condition=OPEN_SIGNAL, name="open_signals_within"),
             models.Index(
                 fields=["group", "created_at"], condition=~models.Q(state="decided"), name="undecided_reports"

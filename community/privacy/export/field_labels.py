@@ -61,7 +61,7 @@ LABELS = {
     "first_published_at": _("First published on"),
     "fields": _("The fields of the form"),
     "fragment": _("Which words"),
-    "given_at": _("Agreed on"),
+    "given_at": _("Given on"),
     "left_at": _("Given up on"),
     "group": _("Group"),
     "has_asked": _("I asked"),
