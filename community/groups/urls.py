@@ -5,6 +5,7 @@ from community.groups import views
 from community.groups.agreement import views as agreement
 from community.groups.hosting import views as hosting
 from community.groups.invites import views as invites
+from community.groups.substitutes import views as substitutes
 
 app_name = "groups"
 
@@ -25,6 +26,12 @@ urlpatterns = [
     path("<slug:slug>/gastheer/nieuw/", require_safe(hosting.newcomers), name="newcomers"),
     path("<slug:slug>/gastheer/nieuw/<uuid:public_id>/begroet/", require_POST(hosting.greeted), name="greeted"),
     path("<slug:slug>/gastheer/instellen/", hosting.settings, name="host_settings"),
+    path("<slug:slug>/gastheer/samen/", substitutes.co_hosts, name="co_hosts"),
+    path(
+        "<slug:slug>/gastheer/samen/<uuid:public_id>/beeindigen/",
+        require_POST(substitutes.end_co_host),
+        name="end_co_host",
+    ),
     path("<slug:slug>/gastheer/uitnodigen/", invites.invites, name="invites"),
     path(
         "<slug:slug>/gastheer/uitnodigen/<uuid:public_id>/terugnemen/",

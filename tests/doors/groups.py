@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from community.groups.models import RaidMode
+from community.members.choices import DutyKind
 from tests.support.people import make_member
 
 URLS = """
@@ -31,6 +32,9 @@ groups:host_settings *      POST  group    host
 groups:invites     *        GET   group    host
 groups:invites     *        POST  group    host
 groups:revoke_invite *      POST  open_invite host
+groups:end_co_host *        POST  co_host  host
+groups:co_hosts    *        GET   group    host
+groups:co_hosts    *        POST  group    host
 raid:house         -        GET   modes_of_house  see
 raid:house         -        POST  modes_of_house  begin
 raid:group         *        GET   group    host
@@ -60,6 +64,11 @@ WORDS = {
     "groups:agreement": {"agreed": "on", "version": 1},
     "groups:invite": {"agreed": "on", "version": 1, "under": "own"},
     "groups:host_settings": {"summary": "Samen naar buiten.", "posts_per_hour": 0, "chat_pause_seconds": 0},
+    "groups:co_hosts": {
+        "name": "Neighbour",
+        "until": timezone.localdate().isoformat(),
+        "reason": "Tijdens mijn vakantie.",
+    },
     "raid:house": STORM,
     "raid:group": STORM,
     "groups:join": {"agreed": "on", "version": 1, "under": "own"},
@@ -85,6 +94,7 @@ def things(house):
             "closed": [house.circle.slug, invites[house.circle.slug].public_id],
             "invitation": [house.nook.slug, invites[house.nook.slug].public_id],
         },
+        "co_host": {"closed": _co_host(house.circle), "invitation": _co_host(house.nook)},
         "modes_of_house": {"open": []},
         "raid_mode": {"closed": [_mode(house.circle).public_id], "invitation": [_mode(house.nook).public_id]},
         "newcomer": {
@@ -96,6 +106,14 @@ def things(house):
             "invitation": [house.nook.slug, knocks.persona.public_id],
         },
     }
+
+
+def _co_host(group) -> list:
+    """Return the arguments of a co-host of this group."""
+    member = make_member(f"co-{group.slug}")
+    group.memberships.create(member=member, persona=member.persona)
+    group.duties.create(member=member, kind=DutyKind.HOST, until=timezone.now() + timedelta(days=1))
+    return [group.slug, member.persona.public_id]
 
 
 def _mode(group) -> RaidMode:

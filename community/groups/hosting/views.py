@@ -29,7 +29,7 @@ SEARCH_MAX_CHARACTERS = 40
 @login_required
 def host(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of the hosts of a group: what waits, and what they can do."""
-    group = _hosted(request, slug)
+    group = hosted_group(request, slug)
     has_members = group.kind != GroupKind.BOARD
     shown = with_visible_persona(request.user, group.memberships)
     asking = Persona.objects.asking_to_join(request.user).filter(pk=OuterRef("persona"))
@@ -50,7 +50,7 @@ def host(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def members(request: HttpRequest, slug: str) -> HttpResponse:
     """List the members of the group by name; ``?naam=`` looks for a name."""
-    group = _hosted(request, slug)
+    group = hosted_group(request, slug)
     query = request.GET.get("naam", "")[:SEARCH_MAX_CHARACTERS].strip()
     rows = with_visible_persona(request.user, group.memberships.active())
     if query:
@@ -66,7 +66,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def newcomers(request: HttpRequest, slug: str) -> HttpResponse:
     """List the members who came in during the last weeks and whom no host has greeted yet, the longest here first."""
-    group = _hosted(request, slug)
+    group = hosted_group(request, slug)
     rows = with_visible_persona(request.user, group.memberships).to_greet(timezone.now())
     order = ("joined_at", "persona__public_id")
     page = Cursor.of(request.GET, *order).slice(rows.select_related("persona__member"), size=MEMBERS_PER_PAGE)
@@ -76,7 +76,7 @@ def newcomers(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 def greeted(request: HttpRequest, slug: str, public_id) -> HttpResponse:
-    group = _hosted(request, slug)
+    group = hosted_group(request, slug)
     rows = with_visible_persona(request.user, group.memberships.active()).select_related("persona", "member")
     membership = get_object_or_404(rows, persona__public_id=public_id)
     actions.mark_greeted(actor=request.user, group=group, member=membership.member)
@@ -89,7 +89,7 @@ def greeted(request: HttpRequest, slug: str, public_id) -> HttpResponse:
 @login_required
 def settings(request: HttpRequest, slug: str) -> HttpResponse:
     """Change what holds in the group: texts, questions, reminders and pace."""
-    group = _hosted(request, slug)
+    group = hosted_group(request, slug)
     stored, status = values_of(group, HOST_FIELDS), 200
     form = HostForm(request.POST or None, group=group, initial=with_draft(request, HostForm.initial_of(group)))
     form.carry_version(stored)
@@ -107,7 +107,8 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "groups/host/settings.html", {"group": group, "form": form}, status=status)
 
 
-def _hosted(request: HttpRequest, slug: str) -> Group:
+def hosted_group(request: HttpRequest, slug: str) -> Group:
+    """Return the group, for its hosts alone."""
     group = get_object_or_404(Group.objects.visible_to(request.user), slug=slug)
     require(rules.can_host, request.user, group)
     return group

@@ -39,12 +39,12 @@ def give_duty(
     nothing; another end replaces the one before.
 
     Raises:
-        NotAllowed: the actor is no operator.
+        NotAllowed: the actor is no operator, nor a host who asks a co-host for a while.
         NobodyLeft: the duty had no end, and nobody else would have it after this one.
     """
     _lock_duties(kind, group)
     Member.objects.select_for_update(no_key=True).get(pk=member.pk)  # the row of a first duty is not there to lock
-    require(can_manage_members, actor and actor.refresh_rights())
+    require(rules.can_give_duty, actor and actor.refresh_rights(), kind, group, until)
     duty = Duty.objects.filter(member=member, kind=kind, group=group).first()
     was_there = duty is not None and _is_current(duty)
     if was_there and duty.until == until:

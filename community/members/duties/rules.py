@@ -1,12 +1,14 @@
 """The right to give duties and end them, and whether somebody would be left to do what the house cannot be without."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from community.members.choices import DANGER_DUTIES, RECOVERY_CODES
+from community.members.choices import DANGER_DUTIES, RECOVERY_CODES, DutyKind
 from community.members.models import Duty, Member
-from community.members.rules import can_manage_members, can_moderate, current_duties
+from community.members.rules import can_manage_members, can_moderate, current_duties, has_duty
 from community.permissions import denied_with
 
 
@@ -15,10 +17,28 @@ def has_work(member) -> bool:
     return bool(current_duties(member)) and member.may_use_duties
 
 
+@denied_with(_("Only the people who run this site can give this task; a host can ask a co-host, for a while."))
+def can_give_duty(actor, kind: str, group, until: datetime | None) -> bool:
+    """Return whether the actor is an operator or the command line (None), or hosts or moderates the group and gives the
+    duty of host there, with an end."""
+    is_shared = kind == DutyKind.HOST and group is not None and until is not None
+    return can_manage_members(actor) or (is_shared and _looks_after(actor, group))
+
+
 @denied_with(_("Only the people who run this site, and moderators of the group, can end this task."))
 def can_end_duty(actor, duty) -> bool:
-    """Return whether the actor is an operator, the command line (None) or a moderator of the group of the duty."""
-    return can_manage_members(actor) or (duty.group is not None and can_moderate(actor, duty.group))
+    """Return whether the actor is an operator, the command line (None), a moderator of the group of the duty, or a host
+    there and the duty is that of a co-host, which has an end."""
+    if can_manage_members(actor):
+        return True
+    if duty.group is None:
+        return False
+    is_shared = duty.kind == DutyKind.HOST and duty.until is not None
+    return can_moderate(actor, duty.group) or (is_shared and _looks_after(actor, duty.group))
+
+
+def _looks_after(actor, group) -> bool:
+    return has_duty(actor, DutyKind.HOST, group) or can_moderate(actor, group)
 
 
 def second_steps() -> QuerySet:
