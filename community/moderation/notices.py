@@ -18,8 +18,8 @@ def _decision_urls(notifications, member) -> dict[str, str]:
     return {str(key): reverse("moderation:decision", args=[key]) for key in keys}
 
 
-def _explanation_urls(notifications, member) -> dict[str, str]:
-    return {n.thing: reverse("moderation:how_it_works") for n in notifications}
+def _own_report_urls(notifications, member) -> dict[str, str]:
+    return {n.thing: reverse("moderation:reported") for n in notifications}
 
 
 def _own_notes(things, member):
@@ -101,7 +101,7 @@ WROTE = _("A moderator has written to you.")
 ANSWERED = _("Somebody to whom you wrote as a moderator has answered.")
 register(Kind("moderation.note", WROTE, Cause.HOUSE, _own_notes, _note_urls))
 register(Kind("moderation.answer", ANSWERED, Cause.HOUSE, _readable_reports, _report_urls))
-register(Kind("moderation.looked", LOOKED, Cause.HOUSE, None, _explanation_urls))
+register(Kind("moderation.looked", LOOKED, Cause.HOUSE, None, _own_report_urls))
 HANDED = _("A colleague has handed something over to you.")
 ASKED = _("A colleague asks what you think of something.")
 ADVISED = _("A colleague has told you what they think of something.")

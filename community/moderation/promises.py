@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -36,6 +38,12 @@ def words_are_read(*, second_look: bool = False) -> str:
         "A moderator reads what you wrote, usually %(within)s. Nobody is there all the time, so do not wait for that."
     )
     return text % {"within": _within(times.second_look_hours if second_look else times.report_hours)}
+
+
+def moment(at: datetime) -> str:
+    """Return a moment of a promise as people say it: "Tuesday 1 December at 14:30"."""
+    local = timezone.localtime(at)
+    return _("%(day)s at %(time)s") % {"day": date_format(local, "l j F"), "time": date_format(local, "H:i")}
 
 
 def _within(hours: int) -> str:

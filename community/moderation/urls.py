@@ -28,6 +28,7 @@ urlpatterns = [
     path("cijfers/", transparency.figures, name="figures"),
     path("cijfers/<slug:half>/", transparency.figures, name="figures_of"),
     path("cijfers/<slug:half>.csv", transparency.figures_csv, name="figures_csv"),
+    path("gemeld/", reports.reported, name="reported"),
     path("melden/<slug:kind>/<uuid:public_id>/", reports.report, name="report"),
     path("melding/<uuid:public_id>/", decisions.review, name="review"),
     path("melding/<uuid:public_id>/oppakken/", require_POST(queue.claim), name="claim"),

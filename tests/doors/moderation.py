@@ -22,6 +22,7 @@ moderation:how_it_works  -  GET   page    see
 moderation:figures       -  GET   page    see
 moderation:figures_of    *  GET   figures see
 moderation:figures_csv   *  GET   figures see
+moderation:reported      -  GET   mine    use
 moderation:queue         -  GET   queue   use
 moderation:save_order    -  POST  queue   use
 moderation:decided       -  GET   queue   use

@@ -1,29 +1,35 @@
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from community.crisis.help import url_with_help
 from community.members.drafts.prefill import with_draft
 from community.moderation.choices import Rule
-from community.moderation.promises import looked_at_within, words_are_read
+from community.moderation.models import Report
+from community.moderation.promises import moment, words_are_read
 from community.moderation.registry import proof_subject, target, visible_thing
 from community.moderation.reports import actions, rules
 from community.moderation.reports.forms import ReportForm, VisitorReportForm
+from community.moderation.reports.own import own_report, reports_of
 from community.moderation.reports.proofs import is_proven, proof_for
 from community.permissions import NotAllowed, require
 from community.web import ratelimit
 from community.web.decorators import keeps_draft, kept_for_visitors, unlogged
 from community.web.idempotency import submission_key
+from community.web.pagination import Cursor
 
 REPORTS_PER_HOUR = 20
 
 
 VISITOR_REPORTS_PER_HOUR = 5
+REPORTS_PER_PAGE = 20
 
 
 @keeps_draft("report:{kind}:{public_id}")
@@ -59,16 +65,25 @@ def _member_report(request: HttpRequest, origin: dict, back_url: str) -> HttpRes
     form = ReportForm(request.POST or None, preceding=preceding, initial=initial)
     if form.is_valid() and (_is_danger(form) or _within_limit(request, form, REPORTS_PER_HOUR)):
         try:
-            actions.make_report(actor=request.user, **origin, **form.cleaned_data)
+            report = actions.make_report(actor=request.user, **origin, **form.cleaned_data)
         except NotAllowed as refusal:
             form.add_error(None, refusal.reason)
             status = 403
         else:
-            text = _("Thank you. A moderator will look at it, usually %(within)s.")
-            messages.success(request, text % {"within": looked_at_within()})
+            messages.success(request, _thanks(report))
             return redirect(url_with_help(request, back_url, form.cleaned_data["text"], then=words_are_read()))
     context = {"form": form, "thing_label": about.label, "back_url": back_url, "proof": origin["proof"]}
     return render(request, "moderation/report.html", context, status=status)
+
+
+def _thanks(report: Report) -> str:
+    """Return the thanks with the promise that the queue counts down, and the way to everything that they reported."""
+    if report.is_claimed_now:
+        promise = _("Thank you. A moderator is looking at it; you hear from us before %(moment)s.")
+    else:
+        promise = _("Thank you. A moderator looks at it before %(moment)s.")
+    text = promise % {"moment": moment(report.promised_at)}
+    return format_html('{} <a href="{}">{}</a>', text, reverse("moderation:reported"), _("What I reported"))
 
 
 def _visitor_report(request: HttpRequest, origin: dict, back_url: str) -> HttpResponse:
@@ -93,6 +108,14 @@ def _within_limit(request: HttpRequest, form: BaseForm, limit: int) -> bool:
     return ratelimit.consume_for_form(
         form, "report", ratelimit.client_key(request), limit=limit, seconds=3600, message=full
     )
+
+
+@login_required
+def reported(request: HttpRequest) -> HttpResponse:
+    """List what the member reported, newest first."""
+    page = Cursor.of(request.GET, "-created_at", "-public_id").slice(reports_of(request.user), size=REPORTS_PER_PAGE)
+    context = {"page": page, "rows": [own_report(report) for report in page.rows]}
+    return render(request, "moderation/reported.html", context)
 
 
 @kept_for_visitors
