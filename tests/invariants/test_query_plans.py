@@ -27,6 +27,7 @@ OFTEN = timedelta(hours=1)  # a job that runs less often may read a table
 OF_ONE_MEMBER = "what one member chose, kept or joined: some, however large the site"
 OF_ONE_THING = "what was said or kept about one thing: some"
 WAITING = "what waits now: moderators and hosts keep it short"
+NEW_ACCOUNTS = "what accounts wrote that are an hour old"
 WRITTEN = "what one member wrote: it grows with the member, not with the site"
 # Steps that a page may take, with the reason why few rows are found there.
 FEW_ROWS = {
@@ -34,6 +35,9 @@ FEW_ROWS = {
     "sort of audit_auditentry (verb=?)": "duties that were given or ended: some each month",
     "sort of contact_contactmessage (state=?)": WAITING,
     "list of forum_post (author_id=?)": WRITTEN,
+    "sort of forum_post (author_id=? AND created_at>?)": NEW_ACCOUNTS,
+    "sort of forum_topic (author_id=?)": NEW_ACCOUNTS,
+    "sort of rooms_message (author_id=?)": NEW_ACCOUNTS,
     "sort of forum_postedit (post_id=?)": OF_ONE_THING,
     "sort of forum_unanswered (since>?)": WAITING,
     "sort of forum_topic (about_kind=? AND about_id=? AND last_post_at>?)": "of the last weeks about one theme",

@@ -74,7 +74,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
     class Meta:
         # only of those who are away: nearly everybody is not, and a list must not begin with all of them
         indexes = [
-            models.Index(fields=["away_since"], condition=models.Q(away_since__isnull=False), name="away_members")
+            models.Index(fields=["away_since"], condition=models.Q(away_since__isnull=False), name="away_members"),
+            models.Index(fields=["-joined_at"], name="newest_members"),
         ]
 
     USERNAME_FIELD = "email"

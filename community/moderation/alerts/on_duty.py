@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from community.members.choices import RECOVERY_CODES, DutyKind
 from community.members.models import Block, Duty, Member, Persona
@@ -27,8 +28,8 @@ def moderators_on_duty(report: Report) -> QuerySet:
     """Return the moderators of the group and of the house who can look at this report now."""
     duty = Duty.objects.now().filter(member=OuterRef("pk"), kind=DutyKind.MODERATOR)
     where = Q(group=None) | Q(group=report.group_id) if report.group_id else Q(group=None)
-    members = Member.objects.filter(pk__in=_on_duty(DutyKind.MODERATOR, report).values("pk"))
-    return members.filter(Exists(duty.filter(where)))
+    keys = set(_on_duty(DutyKind.MODERATOR, report).values_list("pk", flat=True))  # a few people have a duty
+    return Member.objects.filter(Exists(duty.filter(where)), pk__in=keys)
 
 
 def colleagues_of(member: Member, report: Report) -> QuerySet:
@@ -45,7 +46,8 @@ def _on_duty(kind: str, report: Report) -> QuerySet:
     concerned = {report.writer_id, report.reporter_id, report.appeal_of and report.appeal_of.decided_by_id} - {None}
     on_a_break = Preferences.objects.on_a_break().filter(member=OuterRef("pk"))
     members = Member.objects.filter(Exists(duty), ~Exists(on_a_break), is_active=True, away_since=None)
-    members = members.filter(Q(duties__kind=kind), Q(duties__in=Duty.objects.now())).exclude(pk__in=concerned)
+    is_current = Q(duties__until=None) | Q(duties__until__gt=timezone.now())
+    members = members.filter(is_current, duties__kind=kind).exclude(pk__in=concerned)
     if settings.STAFF_SECOND_FACTOR:
         members = members.filter(Exists(_second_steps()))
     return members

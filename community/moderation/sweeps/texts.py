@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
 from community.groups.models import Group
@@ -15,6 +15,7 @@ from community.moderation.registry import Target, registered_targets
 
 NEW_ACCOUNT = timedelta(hours=1)
 MOST_ACCOUNTS = 50
+MOST_LOOKED_AT = 500  # of the accounts of the last hour, the newest
 
 
 def sweepable() -> list[Target]:
@@ -28,10 +29,16 @@ def written(about: Target, *, group: Group | None, since: datetime | None, until
     """Return the rows of this kind that stand for others to read, written in this time, in this group or everywhere."""
     rows = about.swept(about.model._base_manager.filter(state="visible"))
     if group is not None:
-        rows = rows.filter(**{about.group_lookup: group}) if about.group_lookup else rows.none()
+        rows = rows.filter(_is_in(about, group)) if about.group_lookup else rows.none()
     if since is not None:
         rows = rows.filter(created_at__gte=since)
     return rows.filter(created_at__lte=until) if until is not None else rows
+
+
+def _is_in(about: Target, group: Group) -> Exists:
+    """Return the condition that a row is in this group: an ``Exists``, so that the database begins with the writer or
+    the time, and not with all that was ever written in the group."""
+    return Exists(about.model._base_manager.filter(pk=OuterRef("pk"), **{about.group_lookup: group}))
 
 
 def counts(personas: Collection[Persona], *, group: Group | None, since: datetime | None) -> list[tuple[Target, int]]:
@@ -53,9 +60,11 @@ def new_accounts(user, *, group: Group | None, now: datetime | None = None) -> l
     without those of the user. A query for each kind, and one for the names."""
     since = (now or timezone.now()) - NEW_ACCOUNT
     texts, newest = Counter(), {}
+    joined = Persona.objects.filter(member__joined_at__gte=since).exclude(member=user).order_by("-member__joined_at")
+    new = list(joined.values_list("pk", flat=True)[:MOST_LOOKED_AT])
     for about in sweepable():
-        rows = written(about, group=group, since=since).filter(author__member__joined_at__gte=since)
-        rows = rows.exclude(author__member=user).values("author").annotate(texts=Count("pk"), last=Max("created_at"))
+        rows = written(about, group=group, since=since).filter(author__in=new)
+        rows = rows.values("author").annotate(texts=Count("pk"), last=Max("created_at"))
         for row in rows.order_by("-last")[:MOST_ACCOUNTS]:
             texts[row["author"]] += row["texts"]
             newest[row["author"]] = max(row["last"], newest.get(row["author"], row["last"]))
