@@ -68,13 +68,15 @@ def start_topic(
             about_kind=about_kind,
             about_id=about_id,
             submission_id=submission_id,
+            state=ContentState.HELD if rules.is_read_first(actor, group) else ContentState.VISIBLE,
         )
         post = _add_post(topic=topic, author=author, source=source, submission_id=submission_id)
     record(actor=actor, verb="forum.start_topic", thing=topic, group=group.pk)
     written = f"{topic.title}\n{topic.content_note}\n{post.source}"
     watch(kind="topic", thing=topic, text=written, within=topic.public_id)
     _announce(post)
-    background.enqueue(notify_followers_later, post=post.pk)
+    if not topic.is_held:
+        background.enqueue(notify_followers_later, post=post.pk)
     return topic
 
 
@@ -94,11 +96,13 @@ def reply(*, actor: Member, topic: Topic, source: str, submission_id: UUID) -> P
         return stored
     require(rules.keeps_pace, actor, topic.group)
     with unseen_addition(topic.group.readers != Readers.EVERYONE):
-        post = _add_post(topic=topic, author=author, source=source, submission_id=submission_id)
+        state = ContentState.HELD if rules.is_read_first(actor, topic.group) else ContentState.VISIBLE
+        post = _add_post(topic=topic, author=author, source=source, submission_id=submission_id, state=state)
     record(actor=actor, verb="forum.reply", thing=post, topic=topic.pk)
     watch(kind="post", thing=post, text=post.source, within=topic.public_id)
     _announce(post)
-    _notify_earlier_writers(post)
+    if not post.is_held:
+        notify_earlier_writers(post)
     return post
 
 
@@ -163,7 +167,7 @@ def remove_post(*, actor: Member, post: Post) -> None:
     require(rules.can_remove, actor, post)
     post.state = ContentState.REMOVED
     post.save(update_fields=["state"])
-    if post.is_opening and post.topic.state == ContentState.VISIBLE:
+    if post.is_opening and post.topic.state in rules.OWN_STATES:
         Topic.objects.filter(pk=post.topic_id).update(state=ContentState.REMOVED)
     record(actor=actor, verb="forum.remove_post", thing=post, topic=post.topic_id)
     post_changed(post)
@@ -297,20 +301,30 @@ def _wait_for_own_requests(actor: Member) -> None:
     list(actor.personas.select_for_update().order_by("pk"))
 
 
-def _add_post(*, topic: Topic, author: Persona, source: str, submission_id: UUID) -> Post:
-    """Store a post. The topic row is locked, or was made in this transaction."""
+def _add_post(
+    *, topic: Topic, author: Persona, source: str, submission_id: UUID, state: str = ContentState.VISIBLE
+) -> Post:
+    """Store a post. The topic row is locked, or was made in this transaction. A held reply counts once it is shown."""
     now = timezone.now()
+    is_held = state == ContentState.HELD
     topic.last_number += 1
     topic.seq += 1
-    topic.last_post_at = now
-    topic.replies_count += topic.last_number > 1
+    topic.last_post_at = topic.last_post_at if is_held else now
+    topic.replies_count += topic.last_number > 1 and not is_held
     topic.save(update_fields=["last_number", "seq", "last_post_at", "replies_count"])
     post = Post(
-        topic=topic, author=author, number=topic.last_number, seq=topic.seq, submission_id=submission_id, created_at=now
+        topic=topic,
+        author=author,
+        number=topic.last_number,
+        seq=topic.seq,
+        submission_id=submission_id,
+        created_at=now,
+        state=state,
     )
     _write(post, source)
     post.save()
-    post_added(post)
+    if not is_held:
+        post_added(post)
     return post
 
 
@@ -343,7 +357,7 @@ def _announce(post: Post) -> None:
         indexing.changed("post", post.pk, erased=is_gone)
 
 
-def _notify_earlier_writers(post: Post) -> None:
+def notify_earlier_writers(post: Post) -> None:
     """Notify the members who wrote in the topic before; those who follow it are notified by a job, as there may be
     many."""
     earlier = Post.objects.in_place().filter(topic=post.topic, author__isnull=False)

@@ -67,7 +67,7 @@ def post_documents(keys: Iterable[str]) -> Iterator[Document]:
         .without_away_authors()
         .replies()
         .filter(pk__in=list(keys))
-        .exclude(topic__state="hidden")
+        .exclude(topic__state__in=("hidden", "held"))
     )
     posts = posts.exclude(author=F("topic__author")).annotate(
         visibility=F("topic__group__visibility"), group_key=F("topic__group"), member_key=F("author__member")

@@ -11,6 +11,7 @@ label_codes(
         "forum.edit_post": _("I changed a message in the forum."),
         "forum.remove_post": _("I removed a message in the forum."),
         "forum.move_topic": _("I moved a conversation to another board."),
+        "forum.approve": _("I showed words of a newcomer that waited."),
         "forum.react": _("I added a reaction in the forum."),
         "forum.unreact": _("I removed a reaction in the forum."),
         "draft:topic": _("An answer in the forum"),

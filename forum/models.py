@@ -44,6 +44,7 @@ class Topic(ModeratedContent):
             models.Index(fields=["group", "-last_post_at", "-public_id"]),
             models.Index(fields=["-last_post_at", "-public_id"]),
             models.Index(fields=["-created_at"]),
+            models.Index(fields=["created_at", "id"], condition=models.Q(state="held"), name="held_topics"),
             models.Index(fields=["about_kind", "about_id", "-last_post_at", "-public_id"], name="topics_about"),
         ]
 
@@ -94,6 +95,7 @@ class Post(ModeratedContent):
             models.Index(fields=["topic", "seq"]),
             models.Index(fields=["author", "-created_at"]),
             models.Index(fields=["author", "topic"], name="topics_of_author"),
+            models.Index(fields=["created_at", "id"], condition=models.Q(state="held"), name="held_posts"),
         ]
 
     def __str__(self):

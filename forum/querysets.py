@@ -3,9 +3,10 @@
 from datetime import timedelta
 from uuid import UUID
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from community.groups.models import Group
@@ -25,6 +26,15 @@ class AuthoredQuerySet(ModeratedQuerySet):
 
     shown_states = ("visible", "removed")
 
+    def held_in(self, user: Member | AnonymousUser, group: str) -> "AuthoredQuerySet":
+        """Return what waits until somebody has read it, in the groups that the user hosts or moderates, and not the
+        user's own. ``group`` is the lookup of the group."""
+        group_ids = duty_group_ids(user, DutyKind.HOST) | duty_group_ids(user, DutyKind.MODERATOR)
+        if not group_ids:
+            return self.none()
+        rows = self.filter(state="held").exclude(author__member=user)
+        return rows if None in group_ids else rows.filter(**{f"{group}__in": group_ids})
+
 
 class TopicQuerySet(AuthoredQuerySet):
     def visible_to(self, user: Member | AnonymousUser) -> "TopicQuerySet":
@@ -32,6 +42,11 @@ class TopicQuerySet(AuthoredQuerySet):
         empty = Q(state="removed", replies_count=0)
         readable = Group.objects.readable_by(user).filter(pk=OuterRef("group"))
         return self.shown_to(user).filter(Exists(readable)).exclude(empty)
+
+    def held_for(self, user: Member | AnonymousUser) -> "TopicQuerySet":
+        """Return as ``held_in``, with the ``words`` of the first post."""
+        posts = apps.get_model("forum", "Post").objects.filter(topic=OuterRef("pk"), number=1)
+        return self.held_in(user, "group").annotate(words=Subquery(posts.values("source")[:1]))
 
     def on_boards(self) -> "TopicQuerySet":
         """Return the topics of boards: an ``Exists``, as a join would let the database begin with the boards and sort
@@ -59,6 +74,9 @@ class PostQuerySet(AuthoredQuerySet):
         """In a topic that the user may see, and not across a block."""
         topics = self.model._meta.get_field("topic").related_model.objects.visible_to(user)
         return self.shown_to(user).filter(Exists(topics.filter(pk=OuterRef("topic"))))
+
+    def held_for(self, user: Member | AnonymousUser) -> "PostQuerySet":
+        return self.held_in(user, "topic__group")
 
     def by(self, member_key: UUID | None) -> "PostQuerySet":
         """Return the posts of this member, under every persona; none of a visitor, also not what has no author."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.groups.choices import NARROWING, GroupKind
 from community.groups.models import Group
-from community.groups.raid_modes import SLOW_SECONDS, slow_seconds
+from community.groups.raid_modes import SLOW_SECONDS, holds_words_of, slow_seconds
 from community.groups.rules import can_host, can_write_in, can_write_now, why_not_write_now
 from community.members.models import Member
 from community.members.restrictions import restriction
@@ -25,6 +25,9 @@ CHOOSE_A_NAME = _("First choose the name that you want to use here. Then you can
 JOIN_THE_GROUP = _("You can read along here. To write or react, join the group first.")
 ONLY_THE_WRITER = _("Only the writer can change these words, and only while they are still there.")
 TOPIC_IS_HIDDEN = _("This topic is hidden, so nobody can answer now.")
+TOPIC_IS_HELD = _("A moderator reads this topic first. After that everybody can answer.")
+OWN_STATES = (ContentState.VISIBLE, ContentState.HELD)  # in which the words are still for their writer to change
+CLOSED_STATES = (ContentState.HIDDEN, ContentState.HELD)
 
 
 def _why_not_write(user: User, group: Group) -> object:
@@ -45,7 +48,9 @@ def _why_not_edit(user: User, post: Post) -> object:
 
 
 def _why_not_reply(user: User, topic: Topic) -> object:
-    return TOPIC_IS_HIDDEN if topic.state == ContentState.HIDDEN else _why_not_write(user, topic.group)
+    if topic.state in CLOSED_STATES:
+        return TOPIC_IS_HELD if topic.is_held else TOPIC_IS_HIDDEN
+    return _why_not_write(user, topic.group)
 
 
 @denied_with(_why_not_write)
@@ -55,12 +60,26 @@ def can_start_topic(user: User, group: Group) -> bool:
 
 @denied_with(_why_not_reply)
 def can_reply(user: User, topic: Topic) -> bool:
-    return topic.state != ContentState.HIDDEN and can_write_now(user, topic.group)
+    return topic.state not in CLOSED_STATES and can_write_now(user, topic.group)
+
+
+def is_read_first(user: User, group: Group) -> bool:
+    """Return whether a moderator or host reads what the user writes here before others do: of newcomers, while that
+    is asked for a while."""
+    return holds_words_of(user, group) and not can_host(user, group)
+
+
+@denied_with(_("Only those who look after this place can do this."))
+def can_approve(user: User, thing: Topic | Post) -> bool:
+    """Return whether the user may let others see what waits: a host or moderator there, not the writer."""
+    group = thing.topic.group if isinstance(thing, Post) else thing.group
+    is_own = thing.author is not None and user.is_authenticated and thing.author.member_id == user.pk
+    return can_host(user, group) and not is_own
 
 
 def may_react_in(user: User, topic: Topic) -> bool:
     """Return whether the user may react to posts of this topic, also while nobody can write in its group."""
-    return topic.state != ContentState.HIDDEN and can_write_in(user, topic.group)
+    return topic.state not in CLOSED_STATES and can_write_in(user, topic.group)
 
 
 def pace_of(group: Group) -> list[tuple[int, timedelta]]:
@@ -111,7 +130,7 @@ def is_writer(user: User, post: Post) -> bool:
 
 def is_editable_by(user: User, post: Post) -> bool:
     """The part of ``can_edit`` that depends on the post: its writer, while a decision hides neither post nor topic."""
-    in_place = post.state == ContentState.VISIBLE and post.topic.state != ContentState.HIDDEN
+    in_place = post.state in OWN_STATES and post.topic.state != ContentState.HIDDEN
     return is_writer(user, post) and in_place
 
 
@@ -124,7 +143,7 @@ def can_edit(user: User, post: Post) -> bool:
 @denied_with(_("Only the writer can take these words back, and only while they are still there."))
 def can_remove(user: User, post: Post) -> bool:
     """The writer, also after leaving the group: the words are the writer's."""
-    return is_writer(user, post) and post.state == ContentState.VISIBLE
+    return is_writer(user, post) and post.state in OWN_STATES
 
 
 def accepts_reaction_of(user: User, post: Post) -> bool:

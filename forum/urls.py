@@ -2,6 +2,7 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forum import views
+from forum.held import views as held
 from forum.unanswered.views import unanswered
 
 app_name = "forum"
@@ -27,6 +28,9 @@ urlpatterns = [
     path("bericht/<uuid:public_id>/terugnemen/", views.remove, name="remove"),
     path("bericht/<uuid:public_id>/eerder/", require_safe(views.history), name="history"),
     path("zonder-antwoord/", require_safe(unanswered), name="unanswered"),
+    path("eerst-lezen/", require_safe(held.held), name="held"),
+    path("eerst-lezen/onderwerp/<uuid:public_id>/", require_POST(held.approve_topic), name="approve_topic"),
+    path("eerst-lezen/bericht/<uuid:public_id>/", require_POST(held.approve_post), name="approve_post"),
     # /forum/<board>/
     path("<slug:slug>/", require_safe(views.board), name="board"),
     path("<slug:slug>/nieuw/", views.new_topic, name="new_topic"),

@@ -335,7 +335,7 @@ def _topic_page(request: HttpRequest, topic: Topic, form: ReplyForm, status: int
 
 def _waits_for_answer(request: HttpRequest, topic: Topic, posts: list[Post]) -> dict | None:
     """Return what the writer of the last post wants to know: when an answer comes, and whether we mail about it."""
-    if not posts or not is_writer(request.user, posts[-1]) or posts[-1].state != "visible":
+    if not posts or not is_writer(request.user, posts[-1]) or posts[-1].state != "visible" or topic.is_held:
         return None
     may_mail = not agrees(request.user, Purpose.MAIL)
     return {"usual": usual_answer_time(), "promised_at": promised_at(request.user, posts[-1]), "may_mail": may_mail}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from community.members.duties.registry import WorkLink, register
 from community.members.models import Member
-from forum.models import Unanswered
+from forum.models import Post, Topic, Unanswered
 from forum.unanswered.rules import looks_after_answers
 
 
@@ -21,3 +21,14 @@ def unanswered(member: Member) -> Iterator[WorkLink]:
 
 
 register(26, unanswered, heading=gettext_lazy("Forum"))
+
+
+def held(member: Member) -> Iterator[WorkLink]:
+    """Yield what waits until somebody has read it, where the member looks after people; nothing when nothing waits."""
+    waiting = Topic.objects.held_for(member).count() + Post.objects.held_for(member).count()
+    if waiting:
+        note = ngettext("%(n)s text of a newcomer waits", "%(n)s texts of newcomers wait", waiting)
+        yield WorkLink(_("To read first"), reverse("forum:held"), note % {"n": waiting}, waits=True)
+
+
+register(12, held, heading=gettext_lazy("Moderation"))

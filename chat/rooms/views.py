@@ -23,7 +23,6 @@ from chat.rules import can_remove
 from community.crisis.help import url_with_help
 from community.groups.actions import persona_in
 from community.groups.models import Group
-from community.groups.rules import why_not_write_now
 from community.members.drafts.prefill import with_draft
 from community.members.drafts.recover import mark_unsent
 from community.members.models import Mute
@@ -136,7 +135,7 @@ def _message(request: HttpRequest, public_id) -> Message:
 
 
 def _send(request: HttpRequest, room: Room) -> HttpResponse:
-    if why_not_write_now(request.user, room.group) is None:
+    if rules.why_not_now(request.user, room) is None:
         require(rules.can_write, request.user, room)  # who may write, but not now, gets the words back in the form
     form = MessageForm(request.POST)
     if "refresh" in request.POST:
@@ -181,7 +180,7 @@ def _page(request: HttpRequest, room: Room, form: MessageForm) -> HttpResponse:
         "history": history,
         "form": form,
         "may_write": may_write,
-        "pause": None if may_write else why_not_write_now(request.user, room.group),
+        "pause": None if may_write else rules.why_not_now(request.user, room),
         "may_open": may_open,
         "open_form": OpenForm() if may_open else None,
         "breadcrumbs": [

@@ -31,7 +31,7 @@ from community.web.edit_lock import require_version, values_of
 
 MAX_NOTIFIED_HOSTS = 10
 # paths that groups and boards use themselves
-RESERVED_SLUGS = {"nieuw", "onderwerp", "bericht", "zonder-antwoord", "uitnodiging"}
+RESERVED_SLUGS = {"nieuw", "onderwerp", "bericht", "zonder-antwoord", "eerst-lezen", "uitnodiging"}
 
 
 class AgreementChanged(Exception):

@@ -91,7 +91,7 @@ class Nudge(models.TextChoices):
 class RaidKind(models.TextChoices):
     """A raid mode: asked of everybody for a while, in the house or in one group, when it is stormy there."""
 
-    NEWCOMERS = "newcomers", _("Newcomers read along")
+    NEWCOMERS = "newcomers", _("Newcomers are read first")
     SLOW = "slow", _("Write slowly")
     READ_ONLY = "read_only", _("Only read")
     INVITE_ONLY = "invite_only", _("Nobody new comes in")

@@ -63,6 +63,12 @@ def pause_by(modes: Iterable[RaidMode], user) -> NotNow | None:
         if mode.kind == RaidKind.READ_ONLY:
             text = _("For a while everybody only reads here: you can write again from %(until)s.")
             return NotNow(text % {"until": moment(mode.until)})
+    return None
+
+
+def newcomer_pause(modes: Iterable[RaidMode], user) -> NotNow | None:
+    """Return why a newcomer reads along where nothing can wait for a moderator: in the chat, and with tools."""
+    for mode in modes:
         if mode.kind == RaidKind.NEWCOMERS and is_newcomer(user):
             text = _(
                 "For a while people who came less than a week ago only read here: you can write from %(until)s. It has "
@@ -70,6 +76,11 @@ def pause_by(modes: Iterable[RaidMode], user) -> NotNow | None:
             )
             return NotNow(text % {"until": moment(mode.until)})
     return None
+
+
+def holds_words_of(user, group: Group) -> bool:
+    """Return whether a moderator reads what this user writes in the topics of this group before others do."""
+    return any(mode.kind == RaidKind.NEWCOMERS for mode in modes_in(group)) and is_newcomer(user)
 
 
 def slow_seconds(group: Group) -> int:
@@ -92,7 +103,10 @@ def sentence(mode: RaidMode) -> str:
 
 def _house_sentence(mode: RaidMode) -> str:
     return {
-        RaidKind.NEWCOMERS: _("Until %(until)s people who came less than a week ago read along; the others write."),
+        RaidKind.NEWCOMERS: _(
+            "Until %(until)s a moderator first reads what people write who came less than a week ago. In the chat they "
+            "read along."
+        ),
         RaidKind.SLOW: _("Until %(until)s everybody leaves %(minutes)s minutes between two messages."),
         RaidKind.READ_ONLY: _(
             "Until %(until)s everybody only reads, except hosts and moderators. Private conversations go on."
@@ -104,7 +118,8 @@ def _house_sentence(mode: RaidMode) -> str:
 def _group_sentence(mode: RaidMode) -> str:
     return {
         RaidKind.NEWCOMERS: _(
-            "Until %(until)s people who came less than a week ago read along here; the others write."
+            "Until %(until)s a moderator first reads what people write here who came less than a week ago. In the chat "
+            "they read along."
         ),
         RaidKind.SLOW: _("Until %(until)s everybody leaves %(minutes)s minutes between two messages here."),
         RaidKind.READ_ONLY: _("Until %(until)s everybody only reads here, except the hosts."),

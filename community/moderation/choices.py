@@ -120,3 +120,4 @@ class ContentState(models.TextChoices):
     VISIBLE = "visible", _("Visible")
     HIDDEN = "hidden", _("Hidden by a moderator")
     REMOVED = "removed", _("Removed by the writer")
+    HELD = "held", _("Waiting until a moderator has read it")

@@ -17,6 +17,7 @@ from community.members.profiles.author_facts import AuthorFacts, author_facts
 from community.members.querysets.relations import muted_ids
 from community.members.rules import can_moderate, mark_duties_shown
 from community.moderation.models import Decision
+from community.moderation.promises import promises
 from community.moderation.reports.links import report_token
 from community.moderation.reports.rules import can_report
 from community.web.fragments import kept
@@ -108,8 +109,14 @@ def _slots(post: Post, facts: PostFacts, user: User) -> dict[str, str]:
     return {
         "words": mark_safe(post.body) if facts.is_own or not post.is_removed else "",  # noqa: S308  made by render_post
         "decision": _decision_link(post, user) if facts.is_own and post.state == "hidden" else "",
+        "waits": words_wait() if facts.is_own and post.is_held else "",
         "report": report_token(user, "post", post.public_id) if facts.may_report else "",
     }
+
+
+def words_wait() -> SafeString:
+    """Tell a writer that a moderator reads their words first, and before when the house usually looks."""
+    return render_to_string("forum/held/_waits.html", {"hours": promises().report_hours})
 
 
 def _decision_link(post: Post, user: User) -> SafeString:

@@ -30,7 +30,7 @@ def topic_row(topic: Topic, *, with_group: bool) -> SafeString:
         public_id=topic.public_id,
         heading=topic.heading,
         has_note=bool(topic.note),
-        is_hidden=topic.state == "hidden",
+        is_hidden=topic.state in ("hidden", "held"),
         is_muted=topic.is_muted,
         group_title=topic.group.title if with_group else "",
         author_name=topic.author.name if topic.author else "",

@@ -8,6 +8,7 @@ from community.groups.models import Group
 from community.ids import id_in
 from community.members.querysets.reader_query import ReaderQuery
 from forum.models import Post, Topic
+from forum.reading.post_views import words_wait
 from forum.reading.theme_talk import group_of_theme, topics_of_theme
 from forum.reading.topic_list import topics_for_reader
 from forum.reading.topic_rows import topic_row
@@ -27,6 +28,12 @@ def _own_topics(context) -> list[Topic]:
     if not hasattr(request, "own_topics"):
         request.own_topics = _own.rows(request.user)
     return request.own_topics
+
+
+@register.simple_tag(name="words_wait")
+def words_wait_tag() -> SafeString:
+    """Tell the writer of a topic that somebody reads it first."""
+    return words_wait()
 
 
 @register.simple_tag

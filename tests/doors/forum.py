@@ -11,6 +11,9 @@ forum:index          -          GET   page   see
 forum:choose_board   -          GET   mine   use
 forum:board          *          GET   talk   see
 forum:unanswered     -          GET   unanswered  see
+forum:held           -          GET   unanswered  see
+forum:approve_topic  *          POST  held_topic  approve
+forum:approve_post   *          POST  held_post   approve
 forum:new_topic      *          GET   talk   write
 forum:new_topic      *          POST  talk   write
 forum:topic          *          GET   topic  see
@@ -66,11 +69,14 @@ def things(house):
             "answered": _removed_topic(house.writer, house.board, answered_by=house.neighbour),
             "own": {role: _topic_arguments(house.people[role], house.board) for role in ON_THE_BOARD},
             "own_closed": {role: _topic_arguments(house.people[role], house.circle) for role in IN_THE_CIRCLE},
+            "held": _topic_arguments(house.writer, house.board, state=ContentState.HELD),
             "own_hidden": {
                 role: _topic_arguments(house.people[role], house.board, state=ContentState.HIDDEN) for role in SOME
             },
         },
         "unanswered": {"list": []},
+        "held_topic": {"shared": _topic_arguments(house.writer, house.board, state=ContentState.HELD)},
+        "held_post": {"shared": [_answer(house, house.board, state=ContentState.HELD).public_id]},
         "post": _arguments(answers, lambda post: post.public_id),
         "answer": _arguments(answers, lambda post: post.topic.public_id),
         "numbered": _arguments(answers, lambda post: post.topic.public_id, lambda post: post.number),

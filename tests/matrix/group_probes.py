@@ -21,6 +21,7 @@ from community.moderation.hosts import actions as hosts
 from community.moderation.reports.actions import make_report
 from community.permissions import NotAllowed
 from forum.actions import start_topic
+from forum.held import actions as held
 from tests.matrix.action_probes import refuses
 from tests.matrix.people import House
 from tests.matrix.probes import probes
@@ -93,6 +94,18 @@ def end_mode(house: House) -> object:
     until = timezone.now() + timedelta(hours=1)
     mode = RaidMode.objects.create(group=house.circle, kind="slow", reason="flood", until=until)
     return raid.end_mode(actor=house.people["insider"], mode=mode)
+
+
+@refuses("forum.held.actions.approve_topic")
+def approve_topic(house: House) -> object:
+    topic = start_topic(actor=house.writer, group=house.circle, title="Een", source="woorden", submission_id=uuid4())
+    return held.approve_topic(actor=house.people["insider"], topic=topic)
+
+
+@refuses("forum.held.actions.approve_post")
+def approve_post(house: House) -> object:
+    topic = start_topic(actor=house.writer, group=house.circle, title="Een", source="woorden", submission_id=uuid4())
+    return held.approve_post(actor=house.people["insider"], post=topic.posts.get())
 
 
 @refuses("community.groups.invites.actions.make_invite")

@@ -8,7 +8,10 @@ from community.groups.raid_modes import SLOW_SECONDS
 EXPLAINED = {
     RaidKind.READ_ONLY: _("Only read: nobody writes, except those who look after it"),
     RaidKind.SLOW: _("Write slowly: everybody leaves %(n)s minutes between two messages"),
-    RaidKind.NEWCOMERS: _("Newcomers read along: who came less than a week ago does not write"),
+    RaidKind.NEWCOMERS: _(
+        "Newcomers are read first: what people write who came less than a week ago waits for you; in the chat they "
+        "read along"
+    ),
     RaidKind.INVITE_ONLY: _("Nobody new: people come in by invitation only"),
 }
 SIGN_UP_CLOSED = _("Nobody new: the sign-up is closed")

@@ -24,3 +24,8 @@ class ModeratedContent(models.Model):
     @property
     def is_hidden(self) -> bool:
         return self.state == ContentState.HIDDEN
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a moderator reads it before others do."""
+        return self.state == ContentState.HELD

@@ -20,13 +20,13 @@ class ModeratedQuerySet(models.QuerySet):
         return self.filter(author__member__away_since=None)
 
     def shown_to(self, user) -> "ModeratedQuerySet":
-        """Leave out hidden content, except the user's own, content across a block in either direction, and content of
-        members who are away."""
+        """Leave out hidden and held content, except the user's own; content across a block in either direction; and
+        that of members who are away."""
         shown = Q(state__in=self.shown_states)
         if not user.is_authenticated:
             return self.filter(shown).without_away_authors()
         own = Q(author__member=user)
-        rows = self.filter(shown | Q(state="hidden") & own, Q(author__member__away_since=None) | own)
+        rows = self.filter(shown | Q(state__in=("hidden", "held")) & own, Q(author__member__away_since=None) | own)
         blocked = blocked_ids(user)
         return rows.exclude(author__member__pk__in=blocked) if blocked else rows
 

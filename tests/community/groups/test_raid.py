@@ -55,12 +55,6 @@ def refreshed(group: Group) -> Group:
     return group
 
 
-def newcomer(member: Member) -> Member:
-    Member.objects.filter(pk=member.pk).update(joined_at=timezone.now() - timedelta(days=2))
-    member.refresh_from_db()
-    return member
-
-
 def test_read_only_group_refuses_topic_reply_and_edit_and_not_those_of_its_host(cast, circle):
     topic = make_topic(cast.ben, circle)
     begin(cast, circle, RaidKind.READ_ONLY)
@@ -127,13 +121,6 @@ def test_slow_group_leaves_three_minutes_between_two_posts_of_one_member(cast, c
     make_reply(cast.mo, topic)
     clock.forward(seconds=181)
     make_reply(cast.anna, Topic.objects.get(pk=topic.pk))
-
-
-def test_newcomers_read_along_and_members_of_a_week_write(cast, board):
-    begin(cast, board, RaidKind.NEWCOMERS)
-    assert can_write_now(cast.anna, board)
-    with pytest.raises(NotAllowed, match="korter dan een week"):
-        make_topic(newcomer(cast.bram), board)
 
 
 def test_group_where_nobody_new_comes_in_still_takes_an_invitation(cast, circle, as_member):

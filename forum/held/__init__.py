@@ -1,0 +1,1 @@
+"""Texts of newcomers that a moderator or host reads before others do."""
