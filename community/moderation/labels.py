@@ -53,6 +53,8 @@ label_codes(
         "draft:measure": _("Why a measure ends"),
         "note.write": _("I wrote to somebody, as a moderator."),
         "note.answer": _("I answered what a moderator wrote to me."),
+        "report.ask_again": _("I asked for another look at what I reported."),
+        "draft:reported": _("A request for another look"),
         "decision.appeal": _("I asked for another look at a decision."),
         "decision.automatic": _("The site hid something by itself, because several members reported it."),
         "decision.rewritten": _("I wrote something again, as a moderator asked."),

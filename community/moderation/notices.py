@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from community.ids import id_in
 from community.members.rules import can_operate
 from community.moderation.models import Decision, Measure, ModeratorNote, Report
 from community.notifications.choices import Cause
@@ -18,8 +19,14 @@ def _decision_urls(notifications, member) -> dict[str, str]:
     return {str(key): reverse("moderation:decision", args=[key]) for key in keys}
 
 
-def _own_report_urls(notifications, member) -> dict[str, str]:
-    return {n.thing: reverse("moderation:reported") for n in notifications}
+def _outcome_urls(notifications, member) -> dict[str, str]:
+    """Return where a reporter reads what came of it, or the list of their reports for a notification of earlier."""
+    keys = [key for n in notifications if (key := id_in(n.thing)) is not None]
+    own = Report.objects.made_by(member).filter(public_id__in=keys)
+    urls = {n.thing: reverse("moderation:reported") for n in notifications}
+    return urls | {
+        str(key): reverse("moderation:own_report", args=[key]) for key in own.values_list("public_id", flat=True)
+    }
 
 
 def _own_notes(things, member):
@@ -101,7 +108,7 @@ WROTE = _("A moderator has written to you.")
 ANSWERED = _("Somebody to whom you wrote as a moderator has answered.")
 register(Kind("moderation.note", WROTE, Cause.HOUSE, _own_notes, _note_urls))
 register(Kind("moderation.answer", ANSWERED, Cause.HOUSE, _readable_reports, _report_urls))
-register(Kind("moderation.looked", LOOKED, Cause.HOUSE, None, _own_report_urls))
+register(Kind("moderation.looked", LOOKED, Cause.HOUSE, None, _outcome_urls))
 HANDED = _("A colleague has handed something over to you.")
 ASKED = _("A colleague asks what you think of something.")
 ADVISED = _("A colleague has told you what they think of something.")

@@ -12,6 +12,7 @@ from community.moderation.measures import views as measures
 from community.moderation.merging import views as merging
 from community.moderation.notes import views as notes
 from community.moderation.queue import views as queue
+from community.moderation.reporters import views as reporters
 from community.moderation.reports import views as reports
 from community.moderation.rewriting import views as rewriting
 from community.moderation.sweeps import views as sweeps
@@ -24,6 +25,7 @@ urlpatterns = [
     path("", queue.queue, name="queue"),
     path("volgorde/", require_POST(queue.save_order), name="save_order"),
     path("uit-de-groep/<slug:slug>/<uuid:public_id>/", hosts.take_out, name="take_out"),
+    path("gemeld/<uuid:public_id>/", reporters.own_report, name="own_report"),
     path("zo-werkt-het/", reports.how_it_works, name="how_it_works"),
     path("cijfers/", transparency.figures, name="figures"),
     path("cijfers/<slug:half>/", transparency.figures, name="figures_of"),

@@ -9,7 +9,7 @@ from community.members.models import Persona
 from community.moderation.colleagues.actions import ask_opinion
 from community.moderation.decisions.actions import appeal_decision, decide_report
 from community.moderation.merging.actions import merge_case
-from community.moderation.models import Decision, HalfYear, Sweep
+from community.moderation.models import Decision, HalfYear, Report, Sweep
 from community.moderation.notes.actions import write_note
 from community.moderation.reports.actions import make_report
 from community.moderation.transparency.figures import figures_of
@@ -22,8 +22,10 @@ moderation:how_it_works  -  GET   page    see
 moderation:figures       -  GET   page    see
 moderation:figures_of    *  GET   figures see
 moderation:figures_csv   *  GET   figures see
-moderation:reported      -  GET   mine    use
 moderation:queue         -  GET   queue   use
+moderation:reported      -  GET   mine    use
+moderation:own_report    *  GET   own_report  read
+moderation:own_report    *  POST  own_report  ask
 moderation:save_order    -  POST  queue   use
 moderation:decided       -  GET   queue   use
 moderation:unseen        -  GET   overview  read
@@ -77,6 +79,7 @@ WORDS = {
     "moderation:act": decision_fields,
     "moderation:turn_sweep": {"outcome": "restore", "rule": "other", "explanation": "Dit mag blijven."},
     "moderation:decision": {"text": "Kijk er nog eens naar."},
+    "moderation:own_report": {"text": "Kijk er nog eens naar."},
     "moderation:rewrite": {"source": "Ik schrijf het anders."},
     "moderation:hand_over": handed_to_colleague,
     "moderation:case_note": {"text": "Ik twijfel over de toon."},
@@ -129,6 +132,10 @@ def things(house):
         "note": {
             "shared": [_noted(house, house.writer).public_id],
             "own": {role: [own.public_id] for role, own in notes.items()},
+        },
+        "own_report": {
+            "shared": [decision.report.public_id],
+            "own": {role: [_left(house, house.people[role]).public_id] for role in ON_THE_BOARD},
         },
         "decision": {
             "shared": [decision.public_id],
@@ -199,6 +206,14 @@ def _decided(house, writer, group, by=None, outcome="hide") -> Decision:
     report = _reported(house, writer, group)
     actor = by or house.people["moderator"]
     return decide_report(actor=actor, report=report, outcome=outcome, rule="unkind", explanation="Kan vriendelijker.")
+
+
+def _left(house, reporter):
+    """Return the report of this person about something that was left as it was."""
+    report = _reported(house, house.writer, house.board)
+    decide_report(actor=house.colleague, report=report, outcome="keep", rule="unkind", explanation="Dit mag.")
+    Report.objects.filter(pk=report.pk).update(reporter=reporter)
+    return report
 
 
 def _swept(house, writer) -> Sweep:

@@ -3,9 +3,8 @@
 Locks are taken in one order: the reports about the content, the content, and then what the rooms and groups lock.
 """
 
-import uuid
-
 from django.db import transaction
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from community.audit.actions import record
@@ -15,7 +14,7 @@ from community.members.models import Member
 from community.moderation.actions import mark_reversed, notify_writer, set_state
 from community.moderation.alerts.actions import looked_at, report_came_in
 from community.moderation.cases.actions import file_report, refresh_cases
-from community.moderation.choices import ContentState, Outcome, ReportState
+from community.moderation.choices import ContentState, Outcome, ReportState, Source
 from community.moderation.decisions import rules
 from community.moderation.decisions.versions import version_of
 from community.moderation.measures.actions import begin_measure, end_measures_of
@@ -123,7 +122,7 @@ def decide_report(
     about = {"subject": subject, "report": report, "appeal": appeal, "part_of": part_of}
     detected_by = rules.detection_of(appeal or report)
     decision = make_decision(actor=actor, **about, detected_by=detected_by, measure=measure, **statement)
-    _close(reports, thing=report.public_id)
+    _close(reports)
     return decision
 
 
@@ -220,13 +219,21 @@ def _reverse_earlier(decision: Decision) -> None:
         mark_reversed(earlier.exclude(pk=decision.pk).exclude(outcome__in=REVERSALS))
 
 
-def _close(reports: dict[int, Report], *, thing: uuid.UUID) -> None:
+def _close(reports: dict[int, Report]) -> None:
     """Close these reports, and notify each reporter once."""
-    own = Member.objects.filter(reports_made__in=list(reports), reports_made__appeal_of=None, is_active=True)
-    for reporter in own.distinct():
-        notify(member=reporter, kind="moderation.looked", thing=thing, caused_as=None)
+    for report in reports_of_reporters(reports):
+        notify(member=report.reporter, kind="moderation.looked", thing=report.public_id, caused_as=None)
     closed = Report.objects.filter(pk__in=list(reports))
     closed.update(state=ReportState.DECIDED, decided_at=timezone.now())
     refresh_cases({report.case_id for report in reports.values()} - {None})
     for report in reports.values():
         looked_at(report)
+
+
+def reports_of_reporters(reports: dict[int, Report]) -> list[Report]:
+    """Return the report of each member who hears that somebody looked: also of who asked for another look at it."""
+    first = Q(reporter=OuterRef("reporter"), kind=OuterRef("kind"), thing=OuterRef("thing"))
+    made = Report.objects.filter(first, source=Source.READER, appeal_of=None).order_by("-pk").values("pk")[:1]
+    closed = Report.objects.filter(Q(appeal_of=None) | Q(is_of_reporter=True), pk__in=list(reports))
+    keys = closed.filter(reporter__is_active=True).values_list(Subquery(made), flat=True)
+    return list(Report.objects.filter(pk__in=list(keys)).select_related("reporter").order_by("pk"))

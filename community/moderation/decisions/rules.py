@@ -8,14 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from community.groups.choices import MembershipState
 from community.groups.rules import can_be_taken_out
 from community.members.models import Member
-from community.moderation.choices import Detection, Outcome, Source
+from community.moderation.choices import APPEAL_WEEKS, Detection, Outcome, Source
 from community.moderation.measures.rules import READ_BY_WRITER, MeasureChoice
 from community.moderation.models import Decision, Report
 from community.moderation.registry import Subject
 from community.moderation.rules import can_read_report, why_not_decide
 from community.permissions import denied_with
-
-APPEAL_WEEKS = 6
 
 
 @denied_with(why_not_decide)

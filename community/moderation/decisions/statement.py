@@ -13,8 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from community.moderation.choices import MEMBERSHIP, Detection, MeasureKind, Outcome
-from community.moderation.decisions.rules import APPEAL_WEEKS
+from community.moderation.choices import APPEAL_WEEKS, MEMBERSHIP, Detection, MeasureKind, Outcome
 from community.moderation.models import Decision, Measure
 from community.moderation.models.measure import moment
 from community.moderation.registry import label_for

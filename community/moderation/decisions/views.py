@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 
 from community.crisis.help import url_with_help
 from community.members.drafts.prefill import with_draft
+from community.moderation.choices import APPEAL_WEEKS
 from community.moderation.decisions import actions, rules
 from community.moderation.decisions.forms import AppealForm
 from community.moderation.decisions.statement import as_data, statement_of
@@ -129,7 +130,7 @@ def _statement(request: HttpRequest, decision: Decision, *, url: str) -> HttpRes
         "answer": decision.second_looks.filter(is_of_reporter=False).order_by("-pk").first(),
         "may_rewrite": can_rewrite(writer, decision, subject),
         "rewritten": open_rewrite(decision),
-        "weeks": rules.APPEAL_WEEKS,
+        "weeks": APPEAL_WEEKS,
         "told_together": told_together(decision),
     }
     return render(request, "moderation/decision.html", context, status=status)

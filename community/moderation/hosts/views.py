@@ -8,7 +8,7 @@ from community.groups.hosting.views import with_visible_persona
 from community.groups.models import Group
 from community.groups.rules import can_host, can_take_out
 from community.members.drafts.prefill import with_draft
-from community.moderation.decisions.rules import APPEAL_WEEKS
+from community.moderation.choices import APPEAL_WEEKS
 from community.moderation.hosts import actions
 from community.moderation.hosts.forms import TakeOutForm
 from community.permissions import NotAllowed, require

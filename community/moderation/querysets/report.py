@@ -23,6 +23,10 @@ class ReportQuerySet(models.QuerySet):
     def about(self, kind: str, thing) -> "ReportQuerySet":
         return self.filter(kind=kind, thing=thing)
 
+    def made_by(self, user) -> "ReportQuerySet":
+        """Return the reports that this member made, without requests for another look."""
+        return self.filter(reporter=user, source="reader", appeal_of=None) if user.is_authenticated else self.none()
+
     def not_about(self, member) -> "ReportQuerySet":
         """Leave out reports about what this member wrote: nobody looks into those about themselves."""
         return self.exclude(writer=member)

@@ -21,7 +21,7 @@ def histories_of(report: Report) -> list[ReporterHistory]:
     out. Two queries."""
     same = Report.objects.about(report.kind, report.thing).filter(source="reader", appeal_of=None)
     reporters = list(same.exclude(reporter=None).values_list("reporter", flat=True)[:20])
-    left = Decision.objects.filter(kind=OuterRef("kind"), thing=OuterRef("thing"), outcome="keep")
+    left = Decision.objects.standing().filter(kind=OuterRef("kind"), thing=OuterRef("thing"), outcome="keep")
     rows = Report.objects.filter(reporter__in=reporters, source="reader", appeal_of=None, state="decided")
     is_about_writer = Q(writer=report.writer_id) if report.writer_id else Q(pk=None)
     numbers = rows.annotate(is_left=Exists(left.filter(created_at__gte=OuterRef("created_at")))).values("reporter")

@@ -1,0 +1,1 @@
+"""The outcome of a report, for the member who made it, and their request for another look."""
