@@ -224,8 +224,7 @@ def react(*, actor: Member, post: Post, kind: str) -> bool:
 def mark_posts_seen(*, actor: Member | AnonymousUser, topic: Topic, posts: list[Post]) -> None:
     """Mark the notifications about these posts as read: they are on the reader's page. A visitor has none."""
     if actor.is_authenticated and posts:
-        number = max(post.number for post in posts)
-        mark_seen(actor=actor, kinds=TOPIC_NOTIFICATIONS, thing=topic.public_id, number=number)
+        mark_seen(actor=actor, kinds=TOPIC_NOTIFICATIONS, thing=topic.public_id, number=max(p.number for p in posts))
 
 
 def post_changed(post: Post) -> None:

@@ -10,8 +10,8 @@ URLS = """
 forum:index          -          GET   page   see
 forum:choose_board   -          GET   mine   use
 forum:board          *          GET   talk   see
-forum:unanswered     -          GET   unanswered  see
-forum:held           -          GET   unanswered  see
+forum:unanswered     -          GET   unanswered  use
+forum:held           -          GET   unanswered  use
 forum:approve_topic  *          POST  held_topic  approve
 forum:approve_post   *          POST  held_post   approve
 forum:new_topic      *          GET   talk   write

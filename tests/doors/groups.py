@@ -35,7 +35,7 @@ groups:revoke_invite *      POST  open_invite host
 groups:end_co_host *        POST  co_host  host
 groups:co_hosts    *        GET   group    host
 groups:co_hosts    *        POST  group    host
-raid:house         -        GET   modes_of_house  see
+raid:house         -        GET   modes_of_house  look
 raid:house         -        POST  modes_of_house  begin
 raid:group         *        GET   group    host
 raid:group         *        POST  group    host

@@ -1,5 +1,5 @@
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 
@@ -42,6 +42,9 @@ moderation:go_on_with_sweep  *  POST  sweep  decide
 moderation:claim         *  POST  report  decide
 moderation:read_around   *  POST  around  read
 moderation:release       *  POST  around  read
+socket:join              queue:*  -  queue_stream  see
+socket:get               queue:*  -  queue_stream  see
+socket:send              queue:*  -  queue_stream  nothing
 moderation:hand_over     *  GET   around  read
 moderation:hand_over     *  POST  around  read
 moderation:merge         *  GET   around  read
@@ -99,10 +102,7 @@ def things(house):
     appeal = appeal_decision(actor=house.writer, decision=decision, text="Kijk nog eens.")
     notes = {role: _noted(house, house.people[role]) for role in ON_THE_BOARD}
     house_wide = make_report(actor=house.neighbour, kind="persona", thing=house.writer.persona, rule="unkind")
-    return {
-        "queue": {"open": []},
-        "figures": {"open": [_half_year().name]},
-        "overview": {"open": []},
+    return _of_the_house() | {
         "report": {
             **_reports(house, house_wide),
             "appeal": [appeal.public_id],
@@ -143,6 +143,16 @@ def things(house):
             "own_asked": {role: [own.public_id] for role, own in asked.items()},
             "own_late": {role: [own.public_id] for role, own in late.items()},
         },
+    }
+
+
+def _of_the_house() -> dict:
+    """Return what is about no text in particular."""
+    return {
+        "queue": {"open": []},
+        "queue_stream": {"open": [UUID(int=0)]},
+        "figures": {"open": [_half_year().name]},
+        "overview": {"open": []},
     }
 
 

@@ -86,7 +86,7 @@ def slow(read, length: int, allow) -> tuple[list[str], float]:
     return too_long, longest
 
 
-def test_no_text_keeps_the_machine_busy(stopped_in_time, score):
+def test_no_text_keeps_the_machine_busy(stopped_in_time, score, db):
     measured = [slow(read, length, stopped_in_time) for read, length in ((post, 600), (query, 200), (name, 60))]
 
     too_long = [text for texts, _longest in measured for text in texts]

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.once
 NOT_KEPT = {
     "account_inactive", "account_email_verification_sent", "account_reset_password_done",
     "account_reset_password_from_key_done", "account_reset_password_from_key", "account_confirm_email",
-    "members:too_young", "privacy:goodbye", "forum:posts_after", "demo:mails",
+    "members:too_young", "privacy:goodbye", "forum:posts_after", "demo:mails", "groups:invite",
 }  # fmt: skip
 TALK = re.compile(r"(?:/en)?/chat/[\w-]{36}/$")  # of a room that is open: kept for half a second, whatever changes
 PUBLIC_SEEDS = ("/", "/en/", "/samen/", "/forum/", "/groepen/", "/chat/", "/herstelacademie/", "/hulpmiddelen/")

@@ -86,13 +86,16 @@ def remove_hours(*, actor: Member, room: Room, weekday: int, begins: time) -> No
 def plan_evenings(
     *, actor: Member, room: Room, spans: Sequence[tuple[datetime, datetime]], title: str = "", hosts: Iterable = ()
 ) -> list[Evening]:
-    """Plan an evening at each of these times. More than one are a series.
+    """Plan an evening at each of these times. More than one are a series. The same again returns those that are there.
 
     Raises:
         NotAllowed: the actor is no host of the group.
         Overlaps: another planned evening is at one of these times.
     """
     room = _lock(actor, room)
+    same = room.evenings.planned().filter(title=one_line(title), begins__in=[begins for begins, _ends in spans])
+    if spans and {(one.begins, one.ends) for one in same} >= set(spans):
+        return list(same)
     for span in spans:
         _require_free(room, *span)
     series = uuid.uuid4() if len(spans) > 1 else None

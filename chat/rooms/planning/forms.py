@@ -74,7 +74,7 @@ class EveningForm(EditFormMixin, forms.Form):
         cleaned = super().clean()
         if cleaned.get("begins") and cleaned["begins"] == cleaned.get("ends"):
             self.add_error("ends", SAME_TIME)
-        elif "day" in cleaned and "ends" in cleaned and self.span[1] <= timezone.now():
+        elif {"day", "begins", "ends"} <= cleaned.keys() and self.span[1] <= timezone.now():
             self.add_error("day", _("This is over already. Choose a moment that is still to come."))
         elif "day" in cleaned and cleaned["day"] > timezone.localdate() + FURTHEST:
             self.add_error("day", _("This is more than a year ahead. Choose a date that is nearer."))

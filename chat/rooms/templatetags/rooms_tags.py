@@ -58,6 +58,7 @@ def group_room(context, group) -> dict:
         "room": room,
         "group": group,
         "may_make": room is None and can_host(_user(context), group),
+        "request": context["request"],
     }
 
 

@@ -51,10 +51,14 @@ def merge_case(*, actor: Member, report: Report, other: Report) -> Case:
 def split_case(*, actor: Member, report: Report) -> Case:
     """Take what this report is about out of its merged case, into the case that it was before.
 
+    The same again returns the case that it has.
+
     Raises:
         NotAllowed: something in it is decided, or a colleague is looking at it.
     """
     reports, cases = _locked({report.case_id})
+    if report.pk not in reports and (taken_out := Case.objects.filter(pk=_own_case(report)).first()):
+        return taken_out
     if report.pk not in reports or not cases:
         raise NotAllowed(rules.NOT_OPEN)
     kept, report = cases[report.case_id], reports[report.pk]
@@ -69,6 +73,12 @@ def split_case(*, actor: Member, report: Report) -> Case:
     refresh_cases({kept.pk, before.pk})
     record(actor=actor, verb="case.split", thing=report)
     return Case.objects.get(pk=before.pk)
+
+
+def _own_case(report: Report) -> int | None:
+    """Return the key of the case in which this report is now, when it was taken out of the one that was read."""
+    now = Report.objects.undecided().filter(pk=report.pk).exclude(case=report.case_id)
+    return now.values_list("case", flat=True).first()
 
 
 def _locked(keys: set) -> tuple[dict[int, Report], dict[int, Case]]:

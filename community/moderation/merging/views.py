@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from community.ids import id_in
 from community.moderation.colleagues.rules import can_let_go
 from community.moderation.merging import actions as merging
 from community.moderation.merging.candidates import candidates_for
@@ -23,8 +24,9 @@ def merge(request: HttpRequest, public_id) -> HttpResponse:
     chosen, refusals = request.POST.getlist("case"), []
     offered = {other.key: other.report for other in (*of_writer, *of_others)}
     for key in chosen:
+        other = offered.get(key) or _report(request, id_in(key))
         try:
-            merging.merge_case(actor=request.user, report=report, other=offered.get(key) or _report(request, key))
+            merging.merge_case(actor=request.user, report=report, other=other)
         except NotAllowed as refusal:
             refusals.append(refusal.reason)
     if chosen and not refusals:

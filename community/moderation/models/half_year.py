@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils import timezone
 
+from community.moderation.querysets.half_year import HalfYearQuerySet
+
 
 class HalfYear(models.Model):
     """The published figures of a half year: counted once, when it is over, and without any cell that is suppressed."""
@@ -8,6 +10,8 @@ class HalfYear(models.Model):
     start = models.DateField(unique=True)
     figures = models.JSONField()  # see transparency/figures.py
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = HalfYearQuerySet.as_manager()
 
     class Meta:
         ordering = ["-start"]

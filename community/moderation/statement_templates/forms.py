@@ -99,17 +99,18 @@ def initial_values(request: HttpRequest, *, into: str, reader: Member | None, in
     if not is_beginning(request):
         return with_draft(request, initial)
     typed = {name: value for name, value in request.POST.items() if name not in (BUTTON, FIELD)}
-    template = StatementTemplate.objects.filter(key=request.POST.get(FIELD, "")).first()
+    templates = StatementTemplate.objects.visible_to(request.user)
+    template = templates.filter(key=request.POST.get(FIELD, "")).first()
     if template is not None:
-        typed[into] = _begun(typed.get(into, ""), template.text_in(language_of(reader)))
+        typed[into] = _begun(typed.get(into, ""), template.text_in(language_of(reader)), templates)
     return typed
 
 
-def _begun(typed: str, text: str) -> str:
+def _begun(typed: str, text: str, templates: Iterable[StatementTemplate]) -> str:
     """Return the text alone when the box is empty or holds a text of the house, unchanged; else below the words."""
     words = typed.replace("\r\n", "\n").strip()
     if words == text or text in words:
         return words
-    if not words or any(words in (row.text_in("nl"), row.text_in("en")) for row in StatementTemplate.objects.all()):
+    if not words or any(words in (row.text_in("nl"), row.text_in("en")) for row in templates):
         return text
     return f"{words}\n\n{text}"

@@ -16,8 +16,8 @@ HALF_YEARS_SHOWN = 20
 @kept_for_visitors
 def figures(request: HttpRequest, half: str = "") -> HttpResponse:
     """Show everybody the figures of a half year, the last one without a name. It reads only what was published."""
-    half_years = list(HalfYear.objects.all()[:HALF_YEARS_SHOWN])
-    half_year = _named(half) if half else next(iter(half_years), None)
+    half_years = list(HalfYear.objects.visible_to(request.user)[:HALF_YEARS_SHOWN])
+    half_year = _named(request, half) if half else next(iter(half_years), None)
     context = {
         "half_years": half_years,
         "half_year": half_year,
@@ -31,14 +31,16 @@ def figures(request: HttpRequest, half: str = "") -> HttpResponse:
 
 def figures_csv(request: HttpRequest, half: str) -> HttpResponse:
     """Give the same figures as a file."""
-    response = HttpResponse(as_csv(_named(half)), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(as_csv(_named(request, half)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="moderatie-{half}.csv"'
     return response
 
 
-def _named(half: str) -> HalfYear:
+def _named(request: HttpRequest, half: str) -> HalfYear:
     """Return the half year of a name such as 2026-1; else 404."""
     named = fullmatch(r"(20\d\d)-([12])", half, flags=ASCII)
     if named is None:
         raise Http404
-    return get_object_or_404(HalfYear, start=date(int(named[1]), 1 if named[2] == "1" else 7, 1))
+    return get_object_or_404(
+        HalfYear.objects.visible_to(request.user), start=date(int(named[1]), 1 if named[2] == "1" else 7, 1)
+    )

@@ -319,3 +319,11 @@ def test_empty_list_says_that_nothing_is_planned(cast, closed_room, as_member):
 def test_page_of_the_host_leads_to_the_planning(cast, closed_room, as_member):
     page = as_member(cast.mo).get(f"/groepen/{closed_room.group.slug}/gastheer/").text
     assert f'href="{reverse("chat:planning", args=[closed_room.public_id])}"' in page
+
+
+def test_time_that_is_none_is_refused_with_the_title_kept(cast, closed_room, as_member):
+    url = reverse("chat:plan", args=[closed_room.public_id])
+    answer = as_member(cast.mo).post(url, {"title": "Slapen", "day": "2027-01-07", "begins": "laat", "ends": "22:00"})
+    assert answer.status_code == 200
+    assert "Slapen" in answer.content.decode()
+    assert not Evening.objects.exists()

@@ -13,6 +13,7 @@ SWEEPS = {"moderation:make_sweep", "moderation:turn_sweep", "moderation:go_on_wi
 MODERATE = SWEEPS | {
     *("moderation:act", "moderation:ask_opinion", "moderation:case_note", "moderation:give_opinion"),
     *("moderation:hand_over", "moderation:read_around", "moderation:release", "moderation:review"),
+    *("moderation:claim", "moderation:merge", "moderation:split"),
 }
 
 

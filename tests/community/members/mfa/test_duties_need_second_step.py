@@ -111,8 +111,11 @@ def test_rights_of_staff_need_the_second_step(house, settings, score):
     """Rights are read from the table of rules: a new URL for staff is asked as soon as it has its line."""
     settings.STAFF_SECOND_FACTOR = True
     asked = list(staff_cells(house))
+    add_authenticator_app(house.colleague)  # to whom a moderator hands something over
     answers = [(cell, asker.answer(cell)) for asker, cell in asked]
-    open_without = [f"{cell}: {word}" for cell, word in answers if word != "second step"]
+    # a socket says only that there is nothing to hear
+    shut = {True: ("second step", "absent"), False: ("second step",)}
+    open_without = [f"{cell}: {word}" for cell, word in answers if word not in shut[cell.door.is_socket]]
     for role in WITHOUT_DUTIES:
         add_authenticator_app(house.people[role])
         passed(house.cookies[role][settings.SESSION_COOKIE_NAME])
@@ -131,7 +134,8 @@ def passed(key: str) -> None:
 @pytest.mark.slow(seconds=16)
 def test_no_url_uses_a_duty_before_the_second_step(house, as_member, settings, score):
     """Ask as a member with every duty, without any, and with them all in a session without a second step."""
-    doors = sorted(urls_of(house))
+    # a mode of the whole house would stand on every page that is asked after it; the test above asks that door
+    doors = sorted(door for door in urls_of(house) if door != ("POST", reverse("raid:house")))
     member = house.people["moderator"]
     Duty.objects.bulk_create(Duty(member=member, kind=kind) for kind in DutyKind.values)
     # a session ends with the duty of its host: here another host stays
