@@ -46,7 +46,7 @@ FOREIGN = """() => {
       bad.push(element.outerHTML.slice(0, 120));
     for (const attribute of element.attributes) {
       if (attribute.name.startsWith('on') || attribute.name === 'srcdoc'
-          || (attribute.name === 'formaction' && !/^(\\/\\w[^:]*)?#preview$/.test(attribute.value)))
+          || (attribute.name === 'formaction' && !/^(\\/\\w[^:]*)?#(preview|id_\\w+)$/.test(attribute.value)))
         bad.push(`${name} ${attribute.name}=${attribute.value.slice(0, 80)}`);
       if (['href', 'src', 'action', 'xlink:href', 'ping', 'poster', 'background', 'srcset'].includes(attribute.name)
           && schemes.test(attribute.value.replace(/[\\u0000-\\u0020\\u200b-\\u200d]/g, '')))
