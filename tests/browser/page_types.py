@@ -54,7 +54,7 @@ def confirmed(go: Callable[[Page], None] | str) -> Callable[[Page], None]:
 def open_lit_room(page: Page) -> None:
     """The room of a group, with the lamp on and the answer box."""
     follow("/groepen/somber-en-toch-verder/", ROOM)(page)
-    page.locator("details.drawer summary").click()
+    page.locator("details.drawer summary").last.click()  # that of the host, below the talk
     lamp = page.locator("button.button--lamp")
     if lamp.is_visible():
         lamp.click()
