@@ -33,7 +33,11 @@ class AuthoredQuerySet(ModeratedQuerySet):
         if not group_ids:
             return self.none()
         rows = self.filter(state="held").exclude(author__member=user)
-        return rows if None in group_ids else rows.filter(**{f"{group}__in": group_ids})
+        if None in group_ids:
+            return rows
+        # an Exists, so that the database begins with what waits, not with all that was written in a group
+        inside = self.model._base_manager.filter(pk=OuterRef("pk"), **{f"{group}__in": group_ids})
+        return rows.filter(Exists(inside))
 
 
 class TopicQuerySet(AuthoredQuerySet):

@@ -11,6 +11,8 @@ from community.members.models import Member
 from forum.models import Post, Topic, Unanswered
 from forum.unanswered.rules import looks_after_answers
 
+MOST_COUNTED = 100  # of each kind
+
 
 def unanswered(member: Member) -> Iterator[WorkLink]:
     if not looks_after_answers(member):
@@ -25,7 +27,9 @@ register(26, unanswered, heading=gettext_lazy("Forum"))
 
 def held(member: Member) -> Iterator[WorkLink]:
     """Yield what waits until somebody has read it, where the member looks after people; nothing when nothing waits."""
-    waiting = Topic.objects.held_for(member).count() + Post.objects.held_for(member).count()
+    # in the order of the index of what is held: a count alone would read every post
+    kinds = (Topic.objects.held_for(member), Post.objects.held_for(member))
+    waiting = sum(len(rows.order_by("created_at", "pk").values_list("pk")[:MOST_COUNTED]) for rows in kinds)
     if waiting:
         note = ngettext("%(n)s text of a newcomer waits", "%(n)s texts of newcomers wait", waiting)
         yield WorkLink(_("To read first"), reverse("forum:held"), note % {"n": waiting}, waits=True)

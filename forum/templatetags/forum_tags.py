@@ -8,7 +8,7 @@ from community.groups.models import Group
 from community.ids import id_in
 from community.members.querysets.reader_query import ReaderQuery
 from forum.models import Post, Topic
-from forum.reading.post_views import words_wait
+from forum.reading import post_views
 from forum.reading.theme_talk import group_of_theme, topics_of_theme
 from forum.reading.topic_list import topics_for_reader
 from forum.reading.topic_rows import topic_row
@@ -30,10 +30,10 @@ def _own_topics(context) -> list[Topic]:
     return request.own_topics
 
 
-@register.simple_tag(name="words_wait")
-def words_wait_tag() -> SafeString:
+@register.simple_tag
+def words_wait() -> SafeString:
     """Tell the writer of a topic that somebody reads it first."""
-    return words_wait()
+    return post_views.words_wait()
 
 
 @register.simple_tag

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from community.members.choices import DutyKind
 from community.members.duties.actions import give_duty
-from community.members.models import Persona
+from community.members.models import Member, Persona
 from community.moderation.colleagues.actions import ask_opinion
 from community.moderation.decisions.actions import appeal_decision, decide_report
 from community.moderation.merging.actions import merge_case
@@ -95,8 +95,7 @@ WORDS = {
 
 def things(house):
     moderator = house.people["moderator"]
-    house.colleague = make_member("colleague")
-    give_duty(actor=None, member=house.colleague, kind=DutyKind.MODERATOR)
+    house.colleague = _colleague()
     decision = _decided(house, house.writer, house.board)
     decisions, late, asked = _decided_for_each(house)
     appeal = appeal_decision(actor=house.writer, decision=decision, text="Kijk nog eens.")
@@ -144,6 +143,13 @@ def things(house):
             "own_late": {role: [own.public_id] for role, own in late.items()},
         },
     }
+
+
+def _colleague() -> Member:
+    """Return another moderator of the whole house."""
+    member = make_member("colleague")
+    give_duty(actor=None, member=member, kind=DutyKind.MODERATOR)
+    return member
 
 
 def _of_the_house() -> dict:
