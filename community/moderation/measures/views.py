@@ -57,7 +57,7 @@ def measure(request: HttpRequest, public_id) -> HttpResponse:
     names = Persona.objects.names_of([row.member_id])
     context = {
         "measure": row,
-        "name": names.get(row.member_id, ""),
+        "person": names.get(row.member_id, ""),
         "form": form,
         "may_end": row.ended_at is None and rules.can_end(request.user, row),
         "may_confirm": row.waits_for_colleague and rules.can_confirm(request.user, row),

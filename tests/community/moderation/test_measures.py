@@ -1,5 +1,7 @@
-"""Measures for a person: they hold in every room from the decision on, and end by themselves."""
+"""Measures for a person: they hold in every room import re
+from the decision on, and end by themselves."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -336,7 +338,9 @@ def test_refused_closing_cannot_be_agreed_to(cast, report, pia):
 
 def test_moderator_ends_a_measure_and_the_person_reads_why(cast, report, topic, as_member):
     measure = give(cast, report, READ)
-    as_member(cast.mo).post(reverse("moderation:measure", args=[measure.public_id]), {"ended_because": "Fijn gesprek."})
+    url, browser = reverse("moderation:measure", args=[measure.public_id]), as_member(cast.mo)
+    assert re.search(r"<h1>.*Bram.*</h1>", browser.get(url).text), "whose measure it is"
+    browser.post(url, {"ended_because": "Fijn gesprek."})
     make_reply(Member.objects.get(pk=cast.bram.pk), topic)
     statement = as_member(cast.bram).get(reverse("moderation:decision", args=[measure.decision.public_id]))
     assert "Fijn gesprek." in html_of(statement)
