@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from community.members.choices import RECOVERY_CODES, DutyKind
+from community.members.choices import DutyKind
+from community.members.duties.rules import second_steps
 from community.members.models import Block, Duty, Member, Persona
 from community.moderation.models import Report
 from community.notifications.models import Preferences
@@ -49,13 +50,8 @@ def _on_duty(kind: str, report: Report) -> QuerySet:
     is_current = Q(duties__until=None) | Q(duties__until__gt=timezone.now())
     members = members.filter(is_current, duties__kind=kind).exclude(pk__in=concerned)
     if settings.STAFF_SECOND_FACTOR:
-        members = members.filter(Exists(_second_steps()))
+        members = members.filter(Exists(second_steps().filter(user=OuterRef("pk"))))
     return members
-
-
-def _second_steps() -> QuerySet:
-    authenticators = Member._meta.get_field("authenticator").related_model.objects
-    return authenticators.filter(user=OuterRef("pk")).exclude(type=RECOVERY_CODES)
 
 
 def _calmest_first(members: QuerySet, report: Report) -> list:
