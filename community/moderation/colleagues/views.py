@@ -13,6 +13,7 @@ from community.members.drafts.prefill import with_draft
 from community.moderation.colleagues import actions, rules
 from community.moderation.colleagues.forms import AskOpinionForm, CaseNoteForm, HandOverForm, OpinionForm
 from community.moderation.decisions.rules import possible_outcomes
+from community.moderation.decisions.views import readable_report
 from community.moderation.models import Report
 from community.moderation.registry import subject_of
 from community.permissions import NotAllowed, require
@@ -28,7 +29,7 @@ GIVE = (gettext_lazy("Give a second opinion"), gettext_lazy("Give this opinion")
 @unlimited
 @login_required
 def release(request: HttpRequest, public_id) -> HttpResponse:
-    report = _report(request, public_id)
+    report = readable_report(request, public_id)
     actions.release_case(actor=request.user, report=report)
     messages.success(request, _("You have let this go. It waits for a colleague now."))
     return redirect("moderation:queue")
@@ -39,7 +40,7 @@ def release(request: HttpRequest, public_id) -> HttpResponse:
 @login_required
 def hand_over(request: HttpRequest, public_id) -> HttpResponse:
     """Hand a case over to a colleague."""
-    report = _report(request, public_id)
+    report = readable_report(request, public_id)
     require(rules.can_work_on, request.user, report, subject_of(report).writer)
     form = HandOverForm(request.POST or None, initial=with_draft(request), report=report, member=request.user)
     return _answer(request, report, form, actions.hand_over, HAND_OVER, _("Your colleague has it now, and was told."))
@@ -50,7 +51,7 @@ def hand_over(request: HttpRequest, public_id) -> HttpResponse:
 @login_required
 def write_case_note(request: HttpRequest, public_id) -> HttpResponse:
     """Write a note to colleagues."""
-    report = _report(request, public_id)
+    report = readable_report(request, public_id)
     require(rules.can_write_case_note, request.user, report, subject_of(report).writer)
     form, key = CaseNoteForm(request.POST or None, initial=with_draft(request)), submission_key(request)
     return _answer(request, report, form, actions.write_case_note, NOTE, _("Your note is kept."), submission_id=key)
@@ -61,7 +62,7 @@ def write_case_note(request: HttpRequest, public_id) -> HttpResponse:
 @login_required
 def ask_opinion(request: HttpRequest, public_id) -> HttpResponse:
     """Ask for a second opinion."""
-    report = _report(request, public_id)
+    report = readable_report(request, public_id)
     require(rules.can_work_on, request.user, report, subject_of(report).writer)
     form = AskOpinionForm(request.POST or None, initial=with_draft(request), report=report, member=request.user)
     key, done = submission_key(request), _("Your question is asked. You hear when there is an answer.")
@@ -73,7 +74,7 @@ def ask_opinion(request: HttpRequest, public_id) -> HttpResponse:
 @login_required
 def give_opinion(request: HttpRequest, public_id, opinion_id) -> HttpResponse:
     """Give a second opinion."""
-    report = _report(request, public_id)
+    report = readable_report(request, public_id)
     subject = subject_of(report)
     require(rules.can_work_on, request.user, report, subject.writer)
     if report.case is None:
@@ -83,11 +84,6 @@ def give_opinion(request: HttpRequest, public_id, opinion_id) -> HttpResponse:
     form = OpinionForm(request.POST or None, initial=with_draft(request), outcomes=outcomes)
     done = _("Your opinion is given. Your colleague decides.")
     return _answer(request, report, form, actions.give_opinion, GIVE, done, opinion=opinion)
-
-
-def _report(request: HttpRequest, public_id) -> Report:
-    reports = Report.objects.visible_to(request.user).select_related("appeal_of", "group", "case")
-    return get_object_or_404(reports, public_id=public_id)
 
 
 def _answer(

@@ -37,7 +37,7 @@ NOT_DECIDED = (actions.AlreadyDecided, actions.ChangedMeanwhile, actions.Outcome
 @login_required
 def review(request: HttpRequest, public_id) -> HttpResponse:
     """Read what was reported, and decide."""
-    report = _report(request, public_id)
+    report = readable_report(request, public_id)
     subject = subject_of(report)
     require(can_read_report, request.user, report, subject.writer)
     form, status, refusal = _decision_form(request, report, subject), 200, None
@@ -149,7 +149,8 @@ def _own_decisions(request: HttpRequest):
     return Decision.objects.visible_to(request.user).select_related("second_look_at")
 
 
-def _report(request: HttpRequest, public_id) -> Report:
+def readable_report(request: HttpRequest, public_id) -> Report:
+    """Return a report that this moderator may find, with its case, group and appealed decision; else 404."""
     reports = Report.objects.visible_to(request.user).select_related("appeal_of", "group", "case")
     return get_object_or_404(reports, public_id=public_id)
 

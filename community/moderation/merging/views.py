@@ -1,14 +1,14 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from community.ids import id_in
 from community.moderation.colleagues.rules import can_let_go
+from community.moderation.decisions.views import readable_report
 from community.moderation.merging import actions as merging
 from community.moderation.merging.candidates import candidates_for
-from community.moderation.models import Report
 from community.moderation.registry import subject_of
 from community.permissions import NotAllowed, require
 from community.web.decorators import unlimited
@@ -18,13 +18,13 @@ from community.web.decorators import unlimited
 @login_required
 def merge(request: HttpRequest, public_id) -> HttpResponse:
     """Put other open cases, of this writer or of this place, together with the case of this report."""
-    report = _report(request, public_id)
+    report = readable_report(request, public_id)
     require(can_let_go, request.user, report, subject_of(report).writer)
     of_writer, of_others = candidates_for(report, request.user)
     chosen, refusals = request.POST.getlist("case"), []
     offered = {other.key: other.report for other in (*of_writer, *of_others)}
     for key in chosen:
-        other = offered.get(key) or _report(request, id_in(key))
+        other = offered.get(key) or readable_report(request, id_in(key))
         try:
             merging.merge_case(actor=request.user, report=report, other=other)
         except NotAllowed as refusal:
@@ -33,7 +33,7 @@ def merge(request: HttpRequest, public_id) -> HttpResponse:
         messages.success(request, _("These are one case now. You can take each out again until something is decided."))
         return redirect("moderation:review", public_id)
     if chosen:
-        report = _report(request, public_id)
+        report = readable_report(request, public_id)
         of_writer, of_others = candidates_for(report, request.user)
     context = {"report": report, "of_writer": of_writer, "of_others": of_others, "refusals": refusals, "chosen": chosen}
     is_empty = request.method == "POST" and not chosen
@@ -45,12 +45,7 @@ def merge(request: HttpRequest, public_id) -> HttpResponse:
 @login_required
 def split(request: HttpRequest, public_id) -> HttpResponse:
     """Take what this report is about out of its merged case."""
-    report = _report(request, public_id)
+    report = readable_report(request, public_id)
     merging.split_case(actor=request.user, report=report)
     messages.success(request, _("This is a case of its own again. Notes stay where they were written."))
     return redirect("moderation:review", public_id)
-
-
-def _report(request: HttpRequest, public_id) -> Report:
-    reports = Report.objects.visible_to(request.user).select_related("appeal_of", "group", "case")
-    return get_object_or_404(reports, public_id=public_id)
