@@ -13,7 +13,7 @@ from community.groups.models import Group
 from community.members.choices import DutyKind
 from community.members.models import Duty, Member
 from community.members.querysets.persona import unshown_fields
-from community.members.rules import duty_group_ids
+from community.members.rules import looked_after_group_ids
 from community.moderation.models import Report
 from community.moderation.querysets.content import ModeratedQuerySet
 from forum.choices import ANSWER_WITHIN_HOURS, UNANSWERED_DAYS
@@ -29,7 +29,7 @@ class AuthoredQuerySet(ModeratedQuerySet):
     def held_in(self, user: Member | AnonymousUser, group: str) -> "AuthoredQuerySet":
         """Return what waits until somebody has read it, in the groups that the user hosts or moderates, and not the
         user's own. ``group`` is the lookup of the group."""
-        group_ids = duty_group_ids(user, DutyKind.HOST) | duty_group_ids(user, DutyKind.MODERATOR)
+        group_ids = looked_after_group_ids(user)
         if not group_ids:
             return self.none()
         rows = self.filter(state="held").exclude(author__member=user)
@@ -96,7 +96,7 @@ class PostQuerySet(AuthoredQuerySet):
 class UnansweredQuerySet(models.QuerySet):
     def visible_to(self, user: Member | AnonymousUser) -> "UnansweredQuerySet":
         """Return what waits in the groups that the user hosts or moderates and may read, and not the user's own."""
-        group_ids = duty_group_ids(user, DutyKind.HOST) | duty_group_ids(user, DutyKind.MODERATOR)
+        group_ids = looked_after_group_ids(user)
         if not group_ids:
             return self.none()
         posts = self.model._meta.get_field("post").related_model.objects.in_place().visible_to(user)

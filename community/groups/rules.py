@@ -15,7 +15,15 @@ from community.members.choices import DutyKind, Role
 from community.members.models import Member
 from community.members.querysets.reader import relations_kept_by
 from community.members.restrictions import restriction
-from community.members.rules import can_moderate, can_operate, duty_group_ids, has_duty, takes_part, why_not_take_part
+from community.members.rules import (
+    can_moderate,
+    can_operate,
+    has_duty,
+    looked_after_group_ids,
+    looks_after,
+    takes_part,
+    why_not_take_part,
+)
 from community.permissions import NotNow, denied_with
 from community.readers import Readers
 
@@ -156,7 +164,7 @@ def visibilities_for(group: Group) -> list[Visibility]:
 @denied_with(_("Only the hosts of this group can let people in."))
 def can_host(user, group: Group) -> bool:
     """Return whether the user may let members in and open chat rooms: hosts of this group, and moderators."""
-    return has_duty(user, DutyKind.HOST, group) or can_moderate(user, group)
+    return looks_after(user, group)
 
 
 @denied_with(_("Only a moderator can take this person out of the group. Ask one, and say why."))
@@ -171,7 +179,7 @@ def can_take_out(user, group: Group, member: Member) -> bool:
 
 def hosted_by(user, groups: QuerySet) -> QuerySet:
     """Return the groups for which ``can_host`` says yes."""
-    group_ids = duty_group_ids(user, DutyKind.HOST) | duty_group_ids(user, DutyKind.MODERATOR)
+    group_ids = looked_after_group_ids(user)
     return groups if None in group_ids else groups.filter(pk__in=group_ids)
 
 

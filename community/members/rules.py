@@ -25,6 +25,16 @@ def duty_group_ids(member, kind: str) -> set:
     return group_ids if group_ids and member.may_use_duties else set()
 
 
+def looked_after_group_ids(member) -> set:
+    """Return the keys of the groups that the member hosts or moderates, as ``duty_group_ids``."""
+    return duty_group_ids(member, DutyKind.HOST) | duty_group_ids(member, DutyKind.MODERATOR)
+
+
+def looks_after(member, group) -> bool:
+    """Return whether the member hosts or moderates this group."""
+    return has_duty(member, DutyKind.HOST, group) or can_moderate(member, group)
+
+
 def current_duties(member) -> set:
     """Return (kind, group key) of each duty that the member has, also while the session may not use them.
 

@@ -4,9 +4,8 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from community.members.choices import DutyKind
 from community.members.models import Member
-from community.members.rules import duty_group_ids
+from community.members.rules import looked_after_group_ids
 from forum.choices import NEWCOMER_DAYS
 from forum.models import Post, Unanswered
 from forum.rules import User
@@ -14,7 +13,7 @@ from forum.rules import User
 
 def looks_after_answers(user: User) -> bool:
     """Return whether the user hosts or moderates somewhere."""
-    return bool(duty_group_ids(user, DutyKind.HOST) or duty_group_ids(user, DutyKind.MODERATOR))
+    return bool(looked_after_group_ids(user))
 
 
 def is_newcomer(member: Member) -> bool:

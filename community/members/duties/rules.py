@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.members.choices import DANGER_DUTIES, RECOVERY_CODES, DutyKind
 from community.members.models import Duty, Member
-from community.members.rules import can_manage_members, can_moderate, current_duties, has_duty
+from community.members.rules import can_manage_members, can_moderate, current_duties, looks_after
 from community.permissions import denied_with
 
 
@@ -22,7 +22,7 @@ def can_give_duty(actor, kind: str, group, until: datetime | None) -> bool:
     """Return whether the actor is an operator or the command line (None), or hosts or moderates the group and gives the
     duty of host there, with an end."""
     is_shared = kind == DutyKind.HOST and group is not None and until is not None
-    return can_manage_members(actor) or (is_shared and _looks_after(actor, group))
+    return can_manage_members(actor) or (is_shared and looks_after(actor, group))
 
 
 @denied_with(_("Only the people who run this site, and moderators of the group, can end this task."))
@@ -34,11 +34,7 @@ def can_end_duty(actor, duty) -> bool:
     if duty.group is None:
         return False
     is_shared = duty.kind == DutyKind.HOST and duty.until is not None
-    return can_moderate(actor, duty.group) or (is_shared and _looks_after(actor, duty.group))
-
-
-def _looks_after(actor, group) -> bool:
-    return has_duty(actor, DutyKind.HOST, group) or can_moderate(actor, group)
+    return can_moderate(actor, duty.group) or (is_shared and looks_after(actor, duty.group))
 
 
 def second_steps() -> QuerySet:
