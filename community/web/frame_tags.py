@@ -58,7 +58,7 @@ def site_header(context: template.Context) -> SafeString:
         search_label=_text(context, "search_label"),
         is_member=is_member,
         has_name=bool(name),
-        has_work=is_member and bool(getattr(user, "has_duties", False)),
+        has_work=is_member and bool(getattr(user, "has_duties", False)) and user.may_use_duties,
         in_mine=bool(context.get("in_mine")) and is_member,
         has_unread=bool(unread),
         reports_waiting=facts_of(reports) if reports else None,
