@@ -76,6 +76,7 @@ def words_of(response) -> str:
     text = re.sub(r"<section[^>]*data-second-step.*?</section>", "", text, flags=re.S)
     text = re.sub(r'<input[^>]*type="hidden"[^>]*>|DTSTAMP:\w+|data-(lamp-)?left="\d+"', "", text)
     text = re.sub(r'<span class="chip chip--host">[^<]*</span>', "", text)  # what everybody sees beside the name
+    text = re.sub(r"Zo was het om \d\d:\d\d", "", text)  # a minute may begin between the two
     return " ".join(text.split())
 
 
