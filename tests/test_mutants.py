@@ -4,7 +4,15 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from tests.matrix import action_probes, desk_probes, group_probes, moderation_probes, page_probes  # noqa: F401 - they register probes
+from tests.matrix import (  # noqa: F401 - they register probes
+    action_probes,
+    case_probes,
+    desk_probes,
+    group_probes,
+    measure_probes,
+    moderation_probes,
+    page_probes,
+)
 from tests.matrix.asking import Asker
 from tests.matrix.mutants import OPEN, SHUT, Check, checks, recorded
 from tests.matrix.probes import PROBES, is_wrong
@@ -16,7 +24,11 @@ pytestmark = pytest.mark.once  # a rule is the same on every database
 SCOUTS = ("visitor", "newcomer", "member", "insider", "blocked", "moderator", "editor", "operator")
 ENOUGH = {"done": 2, "absent": 3, "refused": 3}
 # Taking this out changes nothing, because it lets everybody in already; checked below.
-NO_CHECK = {("community.pages.querysets.HelpLineQuerySet.visible_to", OPEN): "help is for everybody"}
+FIGURES = "community.moderation.querysets.half_year.HalfYearQuerySet.visible_to"
+NO_CHECK = {
+    ("community.pages.querysets.HelpLineQuerySet.visible_to", OPEN): "help is for everybody",
+    (FIGURES, OPEN): "what is published is for everybody",
+}
 MOST_CELLS = 100  # of one mutant: who is not seen by then is asked everywhere and decides nowhere
 
 
@@ -94,7 +106,8 @@ def test_no_probe_sees_anything_while_every_check_is_active(house):
 def test_a_check_that_decides_nothing_is_found(house):
     """The control: taking out what lets everybody in is seen by nobody, so that is what a survivor looks like."""
     checks_found = [check for check in checks() if (check.name, OPEN) in NO_CHECK]
-    asked_by = cells_that_asked(checks_found, scouted({"pages": Asker(house, lay_out("pages", house))}))
+    askers_of = {room: Asker(house, lay_out(room, house)) for room in ("pages", "moderation")}
+    asked_by = cells_that_asked(checks_found, scouted(askers_of))
     assert len(checks_found) == len(NO_CHECK)
     assert [check.name for check in checks_found if is_seen(check, OPEN, asked_by, house)] == []
     assert [check.name for check in checks_found if not is_seen(check, SHUT, asked_by, house)] == []

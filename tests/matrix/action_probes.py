@@ -11,8 +11,11 @@ from django.utils import timezone
 
 from chat.private import actions as private
 from chat.private.models import Conversation, Seat
+from chat.private.rules import may_speak_at
 from chat.rooms import actions as chat_rooms
 from chat.rooms.feeds import actions as feeds
+from chat.rooms.feeds.rules import can_follow_calendar
+from chat.rooms.models import Room
 from chat.rooms.planning import actions as planning
 from community.members.models import Member
 from community.permissions import NotAllowed
@@ -22,7 +25,7 @@ from recoverycollege import actions as college
 from recoverycollege.models import CourseRun
 from selfhelp.tools.actions import rate_tool
 from tests.matrix.people import House
-from tests.matrix.probes import Probe, probes
+from tests.matrix.probes import Probe, probes, tells
 from tests.selfhelp.test_tools import make_tool
 
 Action = Callable[[House], object]
@@ -33,6 +36,21 @@ def refuses(check: str) -> Callable[[Action], Action]:
 
     def keep(act: Action) -> Action:
         probes(check)(_is_done(act))
+        return act
+
+    return keep
+
+
+def allows(check: str) -> Callable[[Action], Action]:
+    """Keep a probe that is wrong when this action is refused."""
+
+    def keep(act: Action) -> Action:
+        def is_refused(house: House) -> bool:
+            act(house)  # a probe that raises has seen something
+            return False
+
+        is_refused.__name__ = f"{act.__name__}_is_refused"
+        probes(check)(is_refused)
         return act
 
     return keep
@@ -181,3 +199,29 @@ def accepts_only_while_taking_part(house: House) -> bool:
         private.accept(actor=member.get(), seat=seat)
         return Conversation.objects.get(pk=seat.conversation_id).state != "open"
     return True
+
+
+def _room(house: House) -> Room:
+    stored = Room.objects.select_related("group").filter(group=house.nook).first()
+    return stored or chat_rooms.make_room(actor=house.people["moderator"], group=house.nook, title="Hoekje")
+
+
+@probes("chat.rooms.feeds.rules.can_follow_calendar")
+def calendar_is_for_who_enters_the_room(house: House) -> bool:
+    room = _room(house)
+    return tells(can_follow_calendar(house.people["insider"], room), can_follow_calendar(house.people["member"], room))
+
+
+@allows("chat.rooms.feeds.actions.make_feed")
+def member_of_the_group_makes_a_calendar(house: House) -> object:
+    return feeds.make_feed(actor=house.people["insider"], room=_room(house), shows_titles=False)
+
+
+@probes("chat.private.rules.may_speak_at")
+def members_who_only_read_do_not_speak(house: House) -> bool:
+    writer, other = _after_the_first_week(house.writer, house.neighbour)
+    private.ask(actor=writer, name=writer.persona, other=other.persona)
+    seat = Seat.objects.visible_to(writer).get(persona=writer.persona, other=other.persona)
+    before = may_speak_at(writer, seat)
+    Member.objects.filter(pk=writer.pk).update(may_write=False)
+    return tells(before, may_speak_at(Member.objects.get(pk=writer.pk), seat))

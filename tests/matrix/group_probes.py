@@ -12,9 +12,11 @@ from community.groups.agreement import actions as agreement
 from community.groups.choices import GroupKind, RaidSpan
 from community.groups.hosting import actions as hosting
 from community.groups.invites import actions as invites
-from community.groups.models import Group, RaidMode
+from community.groups.models import Group, Membership, RaidMode
 from community.groups.raid import actions as raid
-from community.groups.rules import can_write_now, is_in_group
+from community.groups.rules import can_take_out, can_write_now, is_in_group
+from community.groups.substitutes import actions as substitutes
+from community.groups.substitutes.rules import can_ask_co_host
 from community.members.choices import DutyKind
 from community.members.models import Duty, Member
 from community.moderation.hosts import actions as hosts
@@ -22,9 +24,11 @@ from community.moderation.reports.actions import make_report
 from community.permissions import NotAllowed
 from forum.actions import start_topic
 from forum.held import actions as held
-from tests.matrix.action_probes import refuses
+from forum.rules import can_approve, is_read_first, may_react_in
+from forum.unanswered.rules import is_newcomer
+from tests.matrix.action_probes import allows, refuses
 from tests.matrix.people import House
-from tests.matrix.probes import probes
+from tests.matrix.probes import probes, tells
 
 
 @refuses("community.groups.actions.join_group")
@@ -139,9 +143,9 @@ def put_welcome_away(house: House) -> object:
 
 @probes("community.groups.rules.has_agreed")
 def who_agreed_writes_and_who_did_not_does_not(house: House) -> bool:
-    insider, group = house.people["insider"], house.circle
-    hosting.change_as_host(actor=house.people["moderator"], group=group, agreement="Iets anders.")
-    group.refresh_from_db()
+    insider = house.people["insider"]
+    hosting.change_as_host(actor=house.people["moderator"], group=house.circle, agreement="Iets anders.")
+    group = Group.objects.get(pk=house.circle.pk)  # the house keeps its own as it was
     if can_write_now(insider, group):
         return True
     agreement.agree_again(actor=insider, group=group, agreement_version=group.agreement_version)
@@ -215,3 +219,100 @@ def pace_of_a_group_holds_for_its_members(house: House) -> bool:
     except NotAllowed:
         return False
     return True
+
+
+@probes("community.groups.rules.can_take_out")
+def moderators_and_no_members_take_out(house: House) -> bool:
+    given = house.circle, house.people["insider"]
+    return tells(can_take_out(house.people["moderator"], *given), can_take_out(house.people["member"], *given))
+
+
+@probes("community.moderation.hosts.actions.take_member_out")
+def member_does_not_learn_who_left(house: House) -> bool:
+    """Show that the right is asked before it is looked up who is in the group."""
+    given = {"group": house.circle, "member": house.people["former"], "rule": "unkind", "explanation": "Dag."}
+    try:
+        hosts.take_member_out(actor=house.people["member"], **given)
+    except NotAllowed:
+        return False
+    return True
+
+
+@probes("community.groups.substitutes.rules.can_ask_co_host")
+def hosts_and_no_members_ask_a_co_host(house: House) -> bool:
+    given = house.circle, house.people["insider"]
+    return tells(can_ask_co_host(house.people["moderator"], *given), can_ask_co_host(house.people["insider"], *given))
+
+
+def _co_host(house: House, role: str) -> object:
+    until = timezone.now() + timedelta(days=3)
+    given = {"group": house.circle, "member": house.people[role], "until": until, "reason": "Even weg."}
+    return substitutes.ask_co_host(actor=house.people["moderator"], **given)
+
+
+@refuses("community.groups.substitutes.actions.ask_co_host")
+def outsider_becomes_a_co_host(house: House) -> object:
+    return _co_host(house, "member")
+
+
+@allows("community.groups.substitutes.actions.ask_co_host")
+def member_of_the_group_becomes_a_co_host(house: House) -> object:
+    return _co_host(house, "insider")
+
+
+@refuses("community.groups.actions.choose_persona")
+def professional_takes_another_name(house: House) -> object:
+    return groups.choose_persona(Membership(group=house.circle, member=house.people["professional"]), "Vlinder") or True
+
+
+@allows("community.groups.actions.choose_persona")
+def member_takes_another_name(house: House) -> object:
+    return groups.choose_persona(Membership(group=house.circle, member=house.people["insider"]), "Vlinder")
+
+
+@allows("community.groups.agreement.actions.put_welcome_away")
+def member_puts_the_welcome_away(house: House) -> object:
+    return agreement.put_welcome_away(actor=house.people["insider"], group=house.circle)
+
+
+@probes("community.groups.querysets.InviteQuerySet.visible_to")
+def invite_is_for_who_has_its_key(house: House) -> bool:
+    now, until = timezone.now(), timezone.now() + timedelta(days=1)
+    house.circle.invites.create(key="a key", expires_at=until)
+    rows = house.circle.invites.all()
+    return tells(rows.visible_to("a key", now).exists(), rows.visible_to("another key", now).exists())
+
+
+@probes("forum.rules.can_approve")
+def moderators_and_no_members_approve(house: House) -> bool:
+    topic = start_topic(actor=house.writer, group=house.circle, title="Een", source="woorden", submission_id=uuid4())
+    return tells(can_approve(house.people["moderator"], topic), can_approve(house.people["insider"], topic))
+
+
+@probes("forum.rules.may_react_in")
+def members_of_the_group_react(house: House) -> bool:
+    topic = start_topic(actor=house.writer, group=house.circle, title="Een", source="woorden", submission_id=uuid4())
+    return tells(may_react_in(house.people["insider"], topic), may_react_in(house.people["member"], topic))
+
+
+@probes("forum.rules.is_read_first")
+def newcomers_are_read_first_while_that_is_asked(house: House) -> bool:
+    before, until = is_read_first(house.writer, house.circle), timezone.now() + timedelta(hours=1)
+    RaidMode.objects.create(group=house.circle, kind="newcomers", reason="flood", until=until)
+    Group.objects.filter(pk=house.circle.pk).update(raid_until=until)
+    return tells(is_read_first(house.writer, Group.objects.get(pk=house.circle.pk)), before)
+
+
+@probes("forum.unanswered.rules.is_newcomer")
+def newcomer_signed_up_not_long_ago(house: House) -> bool:
+    return tells(is_newcomer(house.writer), is_newcomer(Member(joined_at=timezone.now() - timedelta(days=400))))
+
+
+@allows("community.contact.actions.close_message")
+def operator_closes_a_message(house: House) -> object:
+    return contact.close_message(actor=house.people["operator"], message=_message())
+
+
+@allows("community.contact.actions.release_message")
+def operator_leaves_a_message_to_others(house: House) -> object:
+    return contact.release_message(actor=house.people["operator"], message=_message())

@@ -63,6 +63,11 @@ def probes(check: str) -> Callable[[Probe], Probe]:
     return keep
 
 
+def tells(yes: bool, no: bool) -> bool:
+    """Return whether something is wrong with a rule that should say yes to the first and no to the second."""
+    return not yes or no
+
+
 def page(house: House, role: str, name: str, *given) -> str:
     return house.browser(role).get(reverse(name, args=given)).content.decode()
 
