@@ -10,6 +10,7 @@ from community.moderation.choices import ReportState, Source
 from community.moderation.decisions.actions import ChangedMeanwhile, decide_report
 from community.moderation.decisions.versions import version_of
 from community.moderation.direct import rules
+from community.moderation.measures.rules import MeasureChoice
 from community.moderation.models import Decision, Report
 from community.moderation.registry import Subject, subject_of, target
 from community.permissions import require
@@ -35,15 +36,18 @@ def subject_now(kind: str, thing: Model) -> Subject:
 
 
 @transaction.atomic
-def act(*, actor: Member, kind: str, thing: Model, seen: str = "", **statement) -> Decision:
+def act(
+    *, actor: Member, kind: str, thing: Model, seen: str = "", measure: MeasureChoice | None = None, **statement
+) -> Decision:
     """Decide on this of the moderator's own motion, as ``decide_report`` decides on a report, with the same statement
-    of reasons, notifications and appeal. Reports that are open about it are closed with it.
+    of reasons, notifications, measure and appeal. Reports that are open about it are closed with it.
 
     The same decision of the same moderator again returns the one that is there. ``seen`` is the version
     (``version_of``) that the moderator has read.
 
     Raises:
-        NotAllowed: the actor does not moderate where it is, cannot read it, or it is about their own words.
+        NotAllowed: the actor does not moderate where it is, cannot read it, may not give this measure, or it is about
+            their own words.
         ChangedMeanwhile: the moderator has not seen the newest state.
         OutcomeNotPossible: the content changed meanwhile.
     """
@@ -60,7 +64,7 @@ def act(*, actor: Member, kind: str, thing: Model, seen: str = "", **statement) 
     report.save()
     file_report(report)
     record(actor=actor, verb="report.own_motion", thing=report, rule=report.rule)
-    return decide_report(actor=actor, report=report, **statement)
+    return decide_report(actor=actor, report=report, measure=measure, **statement)
 
 
 def _is_same(decision: Decision, statement: dict) -> bool:

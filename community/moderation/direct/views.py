@@ -9,6 +9,7 @@ from community.moderation.decisions.forms import DecisionForm
 from community.moderation.decisions.versions import version_of
 from community.moderation.direct import rules
 from community.moderation.direct.actions import act, own_motion, subject_now
+from community.moderation.measures.forms import MeasureForm
 from community.moderation.models import Decision, Report
 from community.moderation.recipients import cannot_be_told, mark_told
 from community.moderation.registry import Subject, is_registered, target
@@ -28,9 +29,11 @@ def act_on(request: HttpRequest, kind: str, public_id) -> HttpResponse:
         return redirect("moderation:review", waiting.public_id)
     report = own_motion(kind, subject.thing, actor=request.user)
     form, status = _form(request, report, subject), 200
-    if form.is_valid():
+    measure_form = MeasureForm(request.POST or None, actor=request.user, writer=subject.writer, group=report.group)
+    if form.is_valid() and measure_form.is_valid() and measure_form.fits(form):
+        fields = form.cleaned_data | {"measure": measure_form.chosen}
         try:
-            decision = act(actor=request.user, kind=kind, thing=subject.thing, **form.cleaned_data)
+            decision = act(actor=request.user, kind=kind, thing=subject.thing, **fields)
         except (ChangedMeanwhile, OutcomeNotPossible, NotAllowed) as refusal:
             subject = _subject(request, kind, public_id)
             form = _form(request, report, subject)
@@ -39,7 +42,7 @@ def act_on(request: HttpRequest, kind: str, public_id) -> HttpResponse:
         else:
             messages.success(request, f"{_('Decided.')} {mark_told([decision])[0].told}")
             return redirect("moderation:review", decision.report.public_id)
-    context = _context(report, subject) | {"form": form}
+    context = _context(report, subject) | {"form": form, "measure_form": measure_form}
     return render(request, "moderation/direct/act.html", context, status=status)
 
 
@@ -62,6 +65,7 @@ def _context(report: Report, subject: Subject) -> dict:
     decisions = Decision.objects.about(report.kind, report.thing)
     return {
         "report": report,
+        "subject": subject,
         "label": subject.target.label,
         "text": subject.text,
         "earlier_texts": subject.earlier_texts,

@@ -39,6 +39,22 @@ def test_moderator_hides_a_post_without_a_report(cast, board, as_member):
     ]
 
 
+def test_moderator_of_the_house_gives_a_measure_without_a_report(cast, board, as_member):
+    post = make_topic(cast.bram, board).posts.get()
+    mo = as_member(cast.mo)
+    assert mo.post(url_of("post", post), WORDS | {"measure": "read:3:0"}).status_code == 302
+    measure = Decision.objects.get().measures.get()
+    assert (measure.member, measure.kind, (measure.ends_at - measure.starts_at).days) == (cast.bram, "read", 3)
+
+
+def test_measure_with_a_decision_that_the_writer_does_not_read_is_asked_about(cast, board, as_member):
+    post = make_topic(cast.bram, board).posts.get()
+    response = as_member(cast.mo).post(url_of("post", post), WORDS | {"outcome": "keep", "measure": "read:3:0"})
+    assert "Hiervoor moet" in html_of(response)
+    assert "Denk aan de ander." in html_of(response)
+    assert not Decision.objects.exists()
+
+
 def test_writer_can_appeal_and_a_colleague_restores(cast, board, as_member):
     post = make_topic(cast.bram, board).posts.get()
     decision = act(actor=cast.mo, kind="post", thing=post, **WORDS)
