@@ -13,11 +13,13 @@ from tests.support.mfa import totp_code
 
 @dataclass(frozen=True)
 class PageType:
-    """``go`` is an address, or steps that end on the page. ``person`` None is a visitor."""
+    """``go`` is an address, or steps that end on the page. ``person`` None is a visitor. ``tallest``: pixels of its
+    picture, from the top of the page."""
 
     name: str
     go: str | Callable[[Page], None]
     person: str | None = None
+    tallest: int = 2400
 
     def open(self, page: Page) -> None:
         if callable(self.go):
@@ -83,6 +85,17 @@ def from_mail(page: Page, words: str) -> None:
     page.goto(page.locator(f'a[href*="{words}"]').first.get_attribute("href"))
 
 
+def of_a_report(link: str) -> Callable[[Page], None]:
+    """Follow a link on the report that waits with a day, after that about danger."""
+
+    def steps(page: Page) -> None:
+        page.goto("/moderatie/")
+        page.goto(page.locator(f"main {ONE_REPORT}").last.get_attribute("href"))
+        page.goto(page.locator(f"main {link}").first.get_attribute("href"))
+
+    return steps
+
+
 def press(page: Page) -> None:
     page.locator("main form.form button[type=submit]").first.click()
 
@@ -139,6 +152,7 @@ def keep_email(page: Page) -> None:
     from_mail(page, "/adres-houden/")
 
 
+HOST = "/groepen/somber-en-toch-verder/"
 RUN = 'a[href*="/reeks/"]'
 TOPIC = 'a[href*="/onderwerp/"]'
 ROOM = 'a[href^="/chat/"]:not([href="/chat/"])'
@@ -234,26 +248,41 @@ PAGE_TYPES = [
     PageType("report-thanks", send_a_report),
     PageType("move-topic", follow("/forum/van-dag-tot-dag/", TOPIC, 'a[href$="/verplaatsen/"]'), "mo"),
     PageType("report", follow("/forum/van-dag-tot-dag/", TOPIC, REPORT), "noor"),
-    PageType("moderation-queue", "/moderatie/", "mo"),
-    PageType("one-report", follow("/moderatie/", ONE_REPORT), "mo"),
+    PageType("moderation-queue", "/moderatie/", "mo", tallest=1100),
+    PageType("one-report", follow("/moderatie/", ONE_REPORT), "mo", tallest=1100),
     PageType("what-was-decided", "/moderatie/beslist/", "mo"),
     PageType("how-moderation-works", "/moderatie/zo-werkt-het/"),
-    PageType("my-work", "/mijn/werk/", "mo"),
+    PageType("my-work", "/mijn/werk/", "mo", tallest=1100),
     PageType("my-tasks", "/mijn/taken/", "mo"),
-    PageType("without-an-answer", "/forum/zonder-antwoord/", "mo"),
-    PageType("host", "/groepen/somber-en-toch-verder/gastheer/", "mo"),
+    PageType("without-an-answer", "/forum/zonder-antwoord/", "mo", tallest=1100),
+    PageType("host", "/groepen/somber-en-toch-verder/gastheer/", "mo", tallest=1100),
     PageType("host-members", "/groepen/somber-en-toch-verder/gastheer/leden/", "mo"),
-    PageType("host-newcomers", "/groepen/somber-en-toch-verder/gastheer/nieuw/", "mo"),
+    PageType("host-newcomers", "/groepen/somber-en-toch-verder/gastheer/nieuw/", "mo", tallest=1100),
     PageType("host-settings", "/groepen/somber-en-toch-verder/gastheer/instellen/", "mo"),
     PageType("host-invites", "/groepen/somber-en-toch-verder/gastheer/uitnodigen/", "mo"),
-    PageType("co-hosts", "/groepen/somber-en-toch-verder/gastheer/samen/", "mo"),
+    PageType("co-hosts", "/groepen/somber-en-toch-verder/gastheer/samen/", "mo", tallest=1100),
     PageType("checklist", "/huis/", "otto"),
     PageType("staff", "/huis/medewerkers/", "otto"),
     PageType("staff-history", "/huis/medewerkers/verloop/", "otto"),
-    PageType("keep-it-calm", "/moderatie/rust/", "mo"),
+    PageType("keep-it-calm", "/moderatie/rust/", "mo", tallest=1100),
     PageType("hidden-at-once", "/moderatie/alles-verborgen/", "mo"),
     PageType("running-measures", "/moderatie/maatregelen/", "mo"),
-    PageType("planning", follow("/groepen/somber-en-toch-verder/gastheer/", 'a[href$="/planning/"]'), "mo"),
+    PageType("planning", follow(f"{HOST}gastheer/", 'a[href$="/planning/"]'), "mo", tallest=1100),
+    PageType("case-note", of_a_report('a[href$="/notitie/"]'), "mo"),
+    PageType("ask-opinion", of_a_report('a[href$="/tweede-mening/"]'), "mo"),
+    PageType("hand-over", of_a_report('a[href$="/overdragen/"]'), "mo"),
+    PageType("merge-reports", of_a_report('a[href$="/samenvoegen/"]'), "mo"),
+    PageType("write-to-writer", of_a_report('a[href$="/schrijven/"]'), "mo"),
+    PageType("act-directly", follow("/forum/van-dag-tot-dag/", TOPIC, 'a[href*="/zelf/"]'), "mo"),
+    PageType("everything-of-one", follow("/forum/van-dag-tot-dag/", TOPIC, PERSON, 'a[href*="/moderatie/lid/"]'), "mo"),
+    PageType("keep-a-group-calm", "/moderatie/rust/somber-en-toch-verder/", "mo"),
+    PageType("read-first", "/forum/eerst-lezen/", "mo"),
+    PageType("figures", "/moderatie/cijfers/"),
+    PageType("what-i-reported", "/moderatie/gemeld/", "els"),
+    PageType("my-report", follow("/moderatie/gemeld/", 'a[href*="/gemeld/"]'), "els"),
+    PageType("take-out", follow(f"{HOST}gastheer/leden/", 'a[href*="/uit-de-groep/"]'), "mo"),
+    PageType("plan-evenings", follow(f"{HOST}gastheer/", 'a[href$="/planning/"]', "a.button"), "mo"),
+    PageType("one-of-the-staff", follow("/huis/medewerkers/", ".rows a"), "otto"),
     PageType("evenings", follow("/groepen/somber-en-toch-verder/", ROOM, 'a[href$="/avonden/"]'), "anna"),
     PageType("demo-mail", "/dev/mail/"),
 ]

@@ -22,16 +22,15 @@ from tests.browser.conftest import DESK, PHONE
 from tests.browser.page_types import PAGE_TYPES, PageType
 
 PICTURES = os.environ.get("SCREENSHOTS")
-TALLEST = 2400  # pixels of a page in a picture
-COLOURS = 256  # in a picture
+COLOURS = 64  # in a picture
 
 
-def keep_picture(page, name: str, size: dict) -> None:
+def keep_picture(page, page_type: PageType, size: dict) -> None:
     folder = Path(PICTURES)
     folder.mkdir(parents=True, exist_ok=True)
-    height = min(TALLEST, page.evaluate("() => document.documentElement.scrollHeight"))
+    height = min(page_type.tallest, page.evaluate("() => document.documentElement.scrollHeight"))
     page.set_viewport_size({"width": size["width"], "height": height})
-    shrink(page.screenshot(), folder / f"{name}-{size['width']}.png")
+    shrink(page.screenshot(), folder / f"{page_type.name}-{size['width']}.png")
 
 
 def shrink(picture: bytes, file: Path) -> None:
@@ -56,18 +55,18 @@ def is_readable(open_tab, page_type: PageType) -> None:
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page_type.open(page)
     assert page.locator("h1").count() == 1
-    is_readable_at(page, page_type.name, PHONE)
+    is_readable_at(page, page_type, PHONE)
     assert not overflows_with_text_twice_as_large(page)
     assert overflows_with_long_words(page) == []
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     assert violations(page, rules=["color-contrast"]) == []  # in the dark nothing else differs
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.set_viewport_size(DESK)
-    is_readable_at(page, page_type.name, DESK)
+    is_readable_at(page, page_type, DESK)
 
 
-def is_readable_at(page, name: str, size: dict) -> None:
+def is_readable_at(page, page_type: PageType, size: dict) -> None:
     assert violations(page) == []
     assert not overflows(page)
     if PICTURES:
-        keep_picture(page, name, size)
+        keep_picture(page, page_type, size)
