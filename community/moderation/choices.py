@@ -25,7 +25,7 @@ DECISION_WAIT_HOURS = 24  # from "I am looking at this" to the decision
 SECOND_LOOK_WAIT_HOURS = 72
 VISITOR_WAIT_HOURS = 1  # the report of a visitor tells no minute, unless somebody may be in danger
 
-# The time to ask for a second look. The law asks six months of larger houses: docs/moderation.md.
+# The time to ask for a second look. The law asks six months of larger houses: docs/moderation-code.md.
 APPEAL_WEEKS = 6
 
 CLAIM_MINUTES = 60  # a moderator who did not work on a case for so long is not looking at it any more
