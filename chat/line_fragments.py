@@ -47,17 +47,28 @@ class LineFacts(NamedTuple):
     time: str
     may_report: bool
     may_moderate: bool
+    may_put_aside: bool
     may_mute: bool
 
 
-def show_lines(lines: Iterable[Line], *, user, stream: str, may_mute: bool, may_moderate: bool = False) -> None:
+def show_lines(
+    lines: Iterable[Line],
+    *,
+    user,
+    stream: str,
+    may_mute: bool,
+    may_moderate: bool = False,
+    may_put_aside: bool = False,
+) -> None:
     """Give each line its ``html`` for this reader. ``stream`` is that of the chat, whose authors have their duties;
-    ``may_mute``: people can be muted here; ``may_moderate``: the user moderates here."""
+    ``may_mute``: people can be muted here; ``may_moderate`` and ``may_put_aside``: the user moderates or
+    hosts here."""
     may_report = can_report(user)
     proofs: dict[str, str] = {}  # a proof is about the chat, so it is the same for all its lines
     for line in lines:
         message, is_own = line.message, line.kind == OWN
         has_links = message.may_be_reported and line.state != "hidden"
+        is_theirs = not is_own and message.may_be_reported and line.state == "visible"
         facts = LineFacts(
             message=MessageFacts(type(message), message.public_id, message.seq, author_facts(message.author)),
             kind=line.kind,
@@ -66,7 +77,8 @@ def show_lines(lines: Iterable[Line], *, user, stream: str, may_mute: bool, may_
             at=line.at,
             time=line.time,
             may_report=may_report and not is_own and has_links,
-            may_moderate=may_moderate and not is_own and message.may_be_reported and line.state == "visible",
+            may_moderate=may_moderate and is_theirs,
+            may_put_aside=may_put_aside and is_theirs and not getattr(message.author, "moderates", False),
             may_mute=may_mute and user.is_authenticated and line.kind == OTHER and has_links,
         )
         if facts.may_report and message.report_kind not in proofs:

@@ -70,6 +70,7 @@ register(
         text=lambda post: post.source,
         excerpt="source",
         url=lambda post: post.get_absolute_url(),
+        url_around=lambda post: post.topic.get_absolute_url(),
         group=lambda post: post.topic.group,
         group_lookup="topic__group",
         swept=lambda posts: posts.filter(number__gt=1),  # the first goes with its topic

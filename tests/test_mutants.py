@@ -9,6 +9,7 @@ from tests.matrix import (  # noqa: F401 - they register probes
     case_probes,
     desk_probes,
     group_probes,
+    host_probes,
     measure_probes,
     moderation_probes,
     page_probes,

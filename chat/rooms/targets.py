@@ -45,6 +45,7 @@ register(
         text=lambda message: message.text,
         excerpt="text",
         url=lambda message: message.get_absolute_url(),
+        url_around=lambda message: message.room.get_absolute_url(),
         group=lambda message: message.room.group,
         group_lookup="room__group",
         return_url=lambda message, user: (message if has_account(user) else message.room).get_absolute_url(),

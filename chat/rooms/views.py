@@ -29,6 +29,7 @@ from community.members.models import Mute
 from community.members.querysets.reader_query import ReaderSlices
 from community.members.querysets.relations import blocked_ids, muted_ids
 from community.members.rules import can_moderate, mark_duties_shown
+from community.moderation.put_aside.rules import hosts_only
 from community.permissions import require
 from community.response_cache.cacheability import keep_at_most
 from community.web.decorators import keeps_draft, kept_for_visitors
@@ -170,6 +171,7 @@ def _page(request: HttpRequest, room: Room, form: MessageForm) -> HttpResponse:
         stream=room.stream,
         may_mute=True,
         may_moderate=can_moderate(request.user, room.group),
+        may_put_aside=hosts_only(request.user, room.group),
     )
     context = blanks | {
         "room": room,

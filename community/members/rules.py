@@ -61,7 +61,8 @@ _shown_duties = PreparedForMany(_duties_shown)
 
 def mark_duties_shown(personas: list, group) -> None:
     """Give each persona ``duty``: the host or moderator of this group or of the whole house, under the name that goes
-    with the duty; None for others, and for a name for one group alone. One query."""
+    with the duty; None for others, and for a name for one group alone. ``moderates`` says whether that is so beside
+    another duty, too. One query."""
     mark_duties_shown_in([(persona, getattr(group, "pk", group)) for persona in personas])
 
 
@@ -75,6 +76,7 @@ def mark_duties_shown_in(pairs: list[tuple]) -> None:
         key, has_none = persona.member_id, not held or persona.group_id is not None
         kinds = () if has_none else [k for k in SHOWN_DUTIES if (key, k, None) in held or (key, k, group) in held]
         persona.duty = kinds[0] if kinds else None
+        persona.moderates = DutyKind.MODERATOR in kinds
 
 
 def is_staff(member) -> bool:

@@ -49,6 +49,7 @@ class Source(models.TextChoices):
         "rewritten",
         _("Written again by the writer"),
     )  # asks whether it can be shown: see rewriting/
+    HOST = "host", _("A host of the group put it aside")  # asks a moderator to confirm that: see put_aside/
 
 
 class Detection(models.TextChoices):
@@ -58,6 +59,7 @@ class Detection(models.TextChoices):
     SIGNAL = "signal", _("The site itself noticed words of somebody who may be in danger")
     OWN = "own", _("A moderator came upon it")
     REWRITTEN = "rewritten", _("The writer wrote it again after a decision")
+    HOST = "host", _("A host of the group put it aside")
 
 
 class ReportState(models.TextChoices):

@@ -3,6 +3,7 @@ from community.members.drafts import registry
 registry.register_page("report", "moderation:report")
 registry.register_page("review", "moderation:review")
 registry.register_page("act", "moderation:act")
+registry.register_page("put_aside", "moderation:put_aside")
 registry.register_page("sweep", "moderation:sweeps")
 registry.register_page("decision", "moderation:decision")
 registry.register_page("rewrite", "moderation:rewrite")

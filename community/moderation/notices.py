@@ -29,6 +29,16 @@ def _outcome_urls(notifications, member) -> dict[str, str]:
     }
 
 
+def _put_aside(things, member):
+    """Return what this member put aside as a host, in groups that they still host."""
+    return Decision.objects.by_hosts_visible_to(member).filter(decided_by=member, public_id__in=things)
+
+
+def _put_aside_urls(notifications, member) -> dict[str, str]:
+    rows = _put_aside([n.thing for n in notifications], member).values_list("public_id", "report__group__slug")
+    return {str(key): reverse("moderation:put_aside_list", args=[slug]) for key, slug in rows}
+
+
 def _own_notes(things, member):
     return ModeratorNote.objects.visible_to(member).filter(public_id__in=things)
 
@@ -99,6 +109,8 @@ DECIDED = _("A moderator has written to you about something you shared.")
 TAKEN_OUT = _("There is a message for you from the hosts of a group.")
 LOOKED = _("A moderator has looked at what you reported. Thank you for speaking up.")
 register(Kind("moderation.decision", DECIDED, Cause.HOUSE, _own_decisions, _decision_urls))
+ANSWERED_HOST = _("A moderator has looked at something that you put aside as a host.")
+register(Kind("moderation.host_answer", ANSWERED_HOST, Cause.HOUSE, _put_aside, _put_aside_urls))
 register(Kind("moderation.taken_out", TAKEN_OUT, Cause.HOUSE, _own_decisions, _decision_urls))
 OVER = _("Something of your account here is as it was before.")
 CLOSING = _("A colleague asks a second moderator to look at something.")

@@ -73,8 +73,8 @@ holding(
     Decision,
     owner="writer",
     title=_("Decisions about what I wrote"),
-    export="kind outcome rule law fragment facts explanation content_note detected_by is_automatic reversed_at "
-    "created_at",
+    export="kind outcome rule law fragment facts explanation content_note detected_by is_automatic is_by_host "
+    "reversed_at created_at",
     internal="id public_id thing writer decided_by report second_look_at words_key note_before is_of_reporter part_of",
     on_leaving=OnLeaving.ANONYMISE,
     anonymised_values={"writer": None, "fragment": "", "facts": "", "note_before": "", "words_key": ""},

@@ -28,7 +28,7 @@ def mark_told(rows: Iterable[Decision | ModeratorNote]) -> list[Decision | Moder
     their ``writer`` or ``member``."""
     rows = list(rows)
     things = [str(_told_by(row).public_id) for row in rows]
-    kinds = ("moderation.decision", "moderation.note")
+    kinds = ("moderation.decision", "moderation.taken_out", "moderation.note")
     sent = Notification.objects.filter(kind__in=kinds, thing__in=things) if rows else Notification.objects.none()
     mailed = dict(sent.order_by("created_at", "pk").values_list("thing", "mailed_at"))
     for row in rows:

@@ -65,6 +65,8 @@ class Target:
     after_change: Callable[[Model], None] = lambda thing: None
     # The URL where the reporter goes on, by content and reporter; without it, ``url``.
     return_url: Callable[[Model, object], str] | None = None
+    # The URL of what it stands in, for a host who hid it; without it, that of its group.
+    url_around: Callable[[Model], str] | None = None
     # Fetches, by public id and user, what this user may report; without it, ``visible_to`` of the model.
     fetch: Callable[[object, object], Model | None] | None = None
     # What a proof is about that a page showed it (see proofs.py), by public id: for a line that a script adds to an
@@ -175,6 +177,12 @@ class Subject:
     @property
     def url(self) -> str:
         return self.target.url(self.thing) if self.thing is not None else ""
+
+    @property
+    def url_around(self) -> str:
+        """The URL of what it stands in, which is there also while it is hidden."""
+        around = self.target.url_around
+        return around(self.thing) if around else self.target.group(self.thing).get_absolute_url()
 
     @property
     def earlier_texts(self) -> list[tuple[datetime, str]]:

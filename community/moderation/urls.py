@@ -11,6 +11,7 @@ from community.moderation.hosts import views as hosts
 from community.moderation.measures import views as measures
 from community.moderation.merging import views as merging
 from community.moderation.notes import views as notes
+from community.moderation.put_aside import views as put_aside
 from community.moderation.queue import views as queue
 from community.moderation.reporters import views as reporters
 from community.moderation.reports import views as reports
@@ -25,6 +26,9 @@ urlpatterns = [
     path("", queue.queue, name="queue"),
     path("volgorde/", require_POST(queue.save_order), name="save_order"),
     path("uit-de-groep/<slug:slug>/<uuid:public_id>/", hosts.take_out, name="take_out"),
+    path("opzij/<slug:slug>/", put_aside.put_aside_list, name="put_aside_list"),
+    path("opzij/<slug:kind>/<uuid:public_id>/", put_aside.put_aside, name="put_aside"),
+    path("opzij/<uuid:public_id>/terug/", require_POST(put_aside.take_back), name="take_back"),
     path("gemeld/<uuid:public_id>/", reporters.own_report, name="own_report"),
     path("zo-werkt-het/", reports.how_it_works, name="how_it_works"),
     path("cijfers/", transparency.figures, name="figures"),

@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from community.groups.registry import HostLink, add_to_members
+from community.groups.registry import HostLink, add_to_host_page, add_to_members
 from community.members.duties.registry import WorkLink, register
 from community.members.models import Member
+from community.moderation.models import Report
 from community.moderation.rules import is_moderator, waiting_counts
 
 
@@ -28,5 +29,15 @@ def take_out(group, persona) -> HostLink:
     return HostLink(_("Take out of the group"), reverse("moderation:take_out", args=[group.slug, persona.public_id]))
 
 
+def put_aside(user, group) -> Iterator[HostLink]:
+    """Yield the list of what hosts put aside in this group, with how much waits for a moderator."""
+    waiting = Report.objects.of_hosts_in(group).undecided().not_about(user).count()
+    note = _("Hide a message at once, beside it; a moderator looks")
+    if waiting:
+        note = ngettext("%(n)s waits for a moderator", "%(n)s wait for a moderator", waiting) % {"n": waiting}
+    yield HostLink(_("Put aside by hosts"), reverse("moderation:put_aside_list", args=[group.slug]), note)
+
+
+add_to_host_page(40, put_aside)
 register(10, queue, heading=gettext_lazy("Moderation"))
 add_to_members(take_out)

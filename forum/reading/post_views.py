@@ -18,6 +18,7 @@ from community.members.querysets.relations import muted_ids
 from community.members.rules import can_moderate, mark_duties_shown
 from community.moderation.models import Decision
 from community.moderation.promises import promises
+from community.moderation.put_aside.rules import hosts_only
 from community.moderation.reports.links import report_token
 from community.moderation.reports.rules import can_report
 from community.web.fragments import kept
@@ -54,6 +55,7 @@ class PostFacts(NamedTuple):
     may_react: bool
     may_report: bool
     may_moderate: bool
+    may_put_aside: bool
     may_mute: bool
 
 
@@ -72,6 +74,7 @@ def post_views(posts: Iterable[Post], *, topic: Topic, user: User, may_write: bo
     mark_duties_shown([post.author for post in posts if post.author], topic.group)
     may_report = can_report(user)
     may_moderate = can_moderate(user, topic.group)
+    may_put_aside = hosts_only(user, topic.group)
     own_reactions = reactions_by(user, posts, topic) if may_write else set()
     muted = muted_ids(user)
     views = []
@@ -93,6 +96,7 @@ def post_views(posts: Iterable[Post], *, topic: Topic, user: User, may_write: bo
             may_react=may_write and not is_own and accepts_reaction_of(user, post),
             may_report=may_report and not is_own,
             may_moderate=may_moderate and not is_own and post.state == "visible",
+            may_put_aside=may_put_aside and not is_own and post.state == "visible" and not _is_of_moderator(post),
             may_mute=user.is_authenticated and post.author is not None and not is_own and not is_muted,
         )
         views.append(PostView(post, kept("forum/_post.html", facts, **_slots(post, facts, user))))
@@ -117,6 +121,10 @@ def _slots(post: Post, facts: PostFacts, user: User) -> dict[str, str]:
 def words_wait() -> SafeString:
     """Tell a writer that a moderator reads their words first, and before when the house usually looks."""
     return render_to_string("forum/held/_waits.html", {"hours": promises().report_hours})
+
+
+def _is_of_moderator(post: Post) -> bool:
+    return post.author is not None and post.author.moderates
 
 
 def _decision_link(post: Post, user: User) -> SafeString:

@@ -25,6 +25,7 @@ groups:invite      *        GET   invite   see       200/302
 groups:invite      *        POST  invite   enter
 groups:host        *        GET   group    host
 groups:members     *        GET   group    host
+moderation:put_aside_list  *  GET  group  host
 groups:newcomers   *        GET   group    host
 groups:greeted     *        POST  newcomer host
 groups:host_settings *      GET   group    host

@@ -33,6 +33,9 @@ moderation:review    *  GET   report  read
 moderation:review    *  POST  report  decide
 moderation:act           *  GET   own_motion  decide
 moderation:act           *  POST  own_motion  decide
+moderation:put_aside     *  GET   own_motion  nothing
+moderation:put_aside     *  POST  own_motion  nothing
+moderation:take_back     *  POST  decision  nothing
 moderation:person        *  GET   person  read
 moderation:make_sweep    -  GET   queue   use  302
 moderation:sweeps        -  GET   queue   use

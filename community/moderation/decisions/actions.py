@@ -21,6 +21,7 @@ from community.moderation.measures.actions import begin_measure, end_measures_of
 from community.moderation.measures.rules import MeasureChoice
 from community.moderation.models import Decision, Report
 from community.moderation.models.decision import REVERSALS
+from community.moderation.put_aside.actions import tell_host
 from community.moderation.registry import Subject, subject_of
 from community.notifications.actions import notify
 from community.permissions import require
@@ -223,6 +224,9 @@ def _close(reports: dict[int, Report]) -> None:
     """Close these reports, and notify each reporter once."""
     for report in reports_of_reporters(reports):
         notify(member=report.reporter, kind="moderation.looked", thing=report.public_id, caused_as=None)
+    for report in reports.values():
+        if report.is_of_host:
+            tell_host(report)
     closed = Report.objects.filter(pk__in=list(reports))
     closed.update(state=ReportState.DECIDED, decided_at=timezone.now())
     refresh_cases({report.case_id for report in reports.values()} - {None})

@@ -11,6 +11,7 @@ from community.members.models import Member
 from community.moderation.choices import APPEAL_WEEKS, Detection, Outcome, Source
 from community.moderation.measures.rules import READ_BY_WRITER, MeasureChoice
 from community.moderation.models import Decision, Report
+from community.moderation.put_aside.rules import put_it_aside
 from community.moderation.registry import Subject
 from community.moderation.rules import can_read_report, why_not_decide
 from community.permissions import denied_with
@@ -20,12 +21,12 @@ from community.permissions import denied_with
 def can_decide(member: Member, report: Report, writer: Member | None) -> bool:
     """Return whether the member may decide on this report.
 
-    Never about their own content, and never where the writer appeals against their decision: one decision closes all
-    reports about the same content.
+    Never about their own content, never where the writer appeals against their decision, and not on what they put aside
+    as a host: one decision closes all reports about the same content.
     """
     same = Report.objects.filter(kind=report.kind, thing=report.thing).undecided()
     has_decided = report.appeal_of is not None and report.appeal_of.decided_by_id == member.pk
-    has_decided = has_decided or same.filter(appeal_of__decided_by=member).exists()
+    has_decided = has_decided or same.filter(appeal_of__decided_by=member).exists() or put_it_aside(member, report)
     return can_read_report(member, report, writer) and not has_decided
 
 
@@ -35,7 +36,7 @@ def can_appeal(member, decision: Decision) -> bool:
     the decision of a second look, which closes the matter."""
     is_in_time = timezone.now() - decision.created_at < timedelta(weeks=APPEAL_WEEKS)
     is_writer = decision.writer_id is not None and decision.writer_id == member.pk
-    is_open = decision.is_first_for_writer and decision.reversed_at is None and not decision.is_automatic
+    is_open = decision.is_first_for_writer and decision.reversed_at is None and not decision.is_provisional
     return is_writer and is_in_time and is_open and not decision.appeals.filter(is_of_reporter=False).exists()
 
 
@@ -60,6 +61,7 @@ def detection_of(report: Report) -> str:
     if report.appeal_of is not None:
         return report.appeal_of.detected_by
     detections = {Source.HOUSE: Detection.SIGNAL, Source.OWN: Detection.OWN, Source.REWRITTEN: Detection.REWRITTEN}
+    detections |= {Source.HOST: Detection.HOST}
     return detections.get(report.source, Detection.READER)
 
 
@@ -112,12 +114,12 @@ def possible_outcomes(report: Report, subject: Subject) -> list[Outcome]:
 
 
 def waits_for_word(subject: Subject, report: Report) -> bool:
-    """Return whether it is hidden until a moderator has looked: the site hid it, or its writer wrote it again."""
+    """Return whether it is hidden until a moderator has looked: the site or a host hid it, or it was written again."""
     if not subject.is_hidden:
         return False
     same = Report.objects.about(report.kind, report.thing)
     newest = Decision.objects.about(report.kind, report.thing).first()
-    return same.undecided().filter(source=Source.REWRITTEN).exists() or (newest is not None and newest.is_automatic)
+    return same.undecided().filter(source=Source.REWRITTEN).exists() or (newest is not None and newest.is_provisional)
 
 
 def _outcomes_of_second_look(report: Report, subject: Subject, appealed: Decision) -> list[Outcome]:

@@ -49,7 +49,8 @@ class Line:
 def statement_of(decision: Decision) -> list[Line]:
     """Return what the statement of reasons says, in the order of the page. Lines without a value are left out."""
     rule, measures = decision.get_rule_display(), list(decision.measures.select_related("group").order_by("pk"))
-    says = _("What the host says") if decision.is_of_host else _("What the moderator says")
+    by_host = decision.is_of_host or decision.is_by_host
+    says = _("What the host says") if by_host else _("What the moderator says")
     lines = [
         Line("about", _("What it is about"), label_for(decision.kind), decision.kind),
         Line("restriction", _("What is restricted"), restriction(decision, measures), decision.outcome),
@@ -95,6 +96,8 @@ def detection(decision: Decision) -> object:
 
 
 def duration(decision: Decision) -> object:
+    if decision.is_by_host and decision.outcome == Outcome.HIDE and decision.reversed_at is None:
+        return _("Until a moderator has looked.")
     if decision.reversed_at is not None:
         return _("It ended on %(day)s.") % {"day": date_format(localtime(decision.reversed_at), "j F Y")}
     return DURATIONS.get(decision.outcome, "")
@@ -117,6 +120,8 @@ def for_machines(measure: Measure) -> dict:
 
 def decided_by(decision: Decision) -> str:
     """Return whether a person or the site decided. The site itself only ever hides for the time being."""
+    if decision.is_by_host:
+        return _("A host of the group, until a moderator has looked. Nothing was decided by a machine.")
     if decision.is_of_host:
         return _("A host of the group. Nothing was decided by a machine.")
     if decision.is_automatic:
@@ -132,7 +137,9 @@ def redress(decision: Decision) -> str:
         "You may also go to an out-of-court body for such disputes, to a regulator or to a court, at any time. You do "
         "not have to ask for another look first."
     )
-    if decision.is_automatic:
+    if decision.is_by_host and decision.outcome == Outcome.RESTORE:
+        return outside
+    if decision.is_provisional:
         looks = _(
             "A moderator looks at it, also when you do nothing. Against what they decide you can ask for another look."
         )

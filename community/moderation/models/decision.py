@@ -38,6 +38,8 @@ class Decision(models.Model):
         max_length=10, choices=Detection, blank=True, default="", db_default="", editable=False
     )
     is_automatic = models.BooleanField(default=False, db_default=False, editable=False)  # made by the site itself
+    # of a host, about a text in their own group: it holds until a moderator has decided, see put_aside/
+    is_by_host = models.BooleanField(default=False, db_default=False, editable=False)
     facts = models.TextField(_("what happened?"), blank=True, max_length=1000, default="", db_default="")
     law = models.CharField(_("which law?"), blank=True, max_length=200, default="", db_default="")
     content_note = models.CharField(_("content note"), blank=True, max_length=200, default="", db_default="")
@@ -58,6 +60,11 @@ class Decision(models.Model):
 
     def __str__(self):
         return f"decision {self.public_id}"
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether it holds only until a moderator has looked: the site or a host made it."""
+        return self.is_automatic or self.is_by_host
 
     @property
     def is_of_host(self) -> bool:

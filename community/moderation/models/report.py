@@ -58,6 +58,11 @@ class Report(models.Model):
             models.Index(
                 fields=["group", "created_at"], condition=~models.Q(state="decided"), name="undecided_reports"
             ),
+            models.Index(
+                fields=["group", "-created_at", "-public_id"],
+                condition=models.Q(source="host"),
+                name="reports_of_hosts",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -107,6 +112,11 @@ class Report(models.Model):
     @property
     def is_of_visitor(self) -> bool:
         return self.reporter_id is None and self.source == Source.READER
+
+    @property
+    def is_of_host(self) -> bool:
+        """Whether a host put it aside, and asks a moderator to confirm that."""
+        return self.source == Source.HOST
 
     @property
     def is_rewritten(self) -> bool:

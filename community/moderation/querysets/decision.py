@@ -3,6 +3,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from community.members.models import Persona
 from community.members.profiles.names import name_key
+from community.members.rules import looked_after_group_ids
 from community.moderation.querysets.report import ReportQuerySet
 
 
@@ -14,9 +15,19 @@ class DecisionQuerySet(models.QuerySet):
     def about(self, kind: str, thing) -> "DecisionQuerySet":
         return self.filter(kind=kind, thing=thing).order_by("-created_at")
 
+    def by_hosts_visible_to(self, user) -> "DecisionQuerySet":
+        """Return what hosts put aside, and showed again, in the groups that the user hosts or moderates."""
+        group_ids = looked_after_group_ids(user)
+        rows = self.filter(is_by_host=True)
+        return rows if None in group_ids else rows.filter(report__group__in=group_ids)
+
     def standing(self) -> "DecisionQuerySet":
         """Leave out the decisions that a second look undid: they count no longer."""
         return self.filter(reversed_at=None)
+
+    def of_moderators(self) -> "DecisionQuerySet":
+        """Leave out what holds only until a moderator has looked: what the site or a host hid."""
+        return self.filter(is_automatic=False, is_by_host=False)
 
     def within(self, reports: ReportQuerySet) -> "DecisionQuerySet":
         """Return the decisions on these reports."""

@@ -55,6 +55,10 @@ class ReportQuerySet(models.QuerySet):
         """Return the signals of the site itself at which no moderator has looked yet."""
         return self.filter(source="house").undecided()
 
+    def of_hosts_in(self, group) -> "ReportQuerySet":
+        """Return what hosts put aside in this group, for a moderator to confirm."""
+        return self.filter(group=group, source="host")
+
     def rewritten(self) -> "ReportQuerySet":
         """Return the requests of writers to look at what they wrote again."""
         return self.filter(source="rewritten")

@@ -42,6 +42,11 @@ class CaseRow:
         """Whether its words are folded: one of its reports is about something heavy."""
         return any(report.is_heavy for report in self.reports)
 
+    @property
+    def is_put_aside(self) -> bool:
+        """Whether a host hid it and waits for a moderator to confirm that."""
+        return any(report.is_of_host for report in self.reports)
+
 
 def with_history(cases: CaseQuerySet) -> CaseQuerySet:
     """Add what ``rows_of`` shows beside a case: the name of the colleague, and how much there was about the writer."""
@@ -49,7 +54,7 @@ def with_history(cases: CaseQuerySet) -> CaseQuerySet:
     colleague = Persona.objects.of_community().filter(member=OuterRef("claimed_by"))
     return cases.select_related("group", "writer").annotate(
         colleague=Subquery(colleague.values("name")[:1]),
-        decisions_before=_count(Decision.objects.all(), "writer"),
+        decisions_before=_count(Decision.objects.of_moderators(), "writer"),
         reports_before=_count(decided, "writer"),
     )
 

@@ -1,4 +1,7 @@
+from datetime import datetime
+
 from django import template
+from django.utils import timezone
 
 from community.members.models import Persona
 from community.members.restrictions import standing_measures
@@ -11,7 +14,8 @@ from community.moderation.context.rules import can_read_around
 from community.moderation.measures.ladder import published_ladder
 from community.moderation.merging.rules import is_still_whole
 from community.moderation.models import Decision, Measure, Opinion, Report
-from community.moderation.promises import looked_at_within
+from community.moderation.promises import looked_at_within, moment
+from community.moderation.put_aside.rules import hosts_only
 from community.moderation.registry import Subject, target
 from community.moderation.reports.proofs import proof_for
 from community.moderation.reports.rules import can_report
@@ -19,6 +23,13 @@ from community.moderation.rules import is_moderator
 
 register = template.Library()
 register.simple_tag(looked_at_within)
+register.filter("promise", moment)
+
+
+@register.filter
+def is_over(promised_at: datetime | None) -> bool:
+    """Return whether the moment of this promise has passed."""
+    return promised_at is not None and promised_at <= timezone.now()
 
 
 @register.inclusion_tag("moderation/_report_link.html", takes_context=True)
@@ -40,6 +51,16 @@ def moderate_link(context, kind: str, thing) -> dict:
     member, author = context["request"].user, getattr(thing, "author", None)
     is_own = author is not None and member.is_authenticated and author.member_id == member.pk
     shown = not is_own and can_moderate(member, target(kind).group(thing))
+    return {"kind": kind, "public_id": thing.public_id, "shown": shown}
+
+
+@register.inclusion_tag("moderation/put_aside/_link.html", takes_context=True)
+def put_aside_link(context, kind: str, thing) -> dict:
+    """Show a host of where this is the link to put it aside; nothing to others. Costs no query for a member without a
+    duty."""
+    member, author = context["request"].user, getattr(thing, "author", None)
+    is_own = author is not None and member.is_authenticated and author.member_id == member.pk
+    shown = not is_own and not thing.is_hidden and hosts_only(member, target(kind).group(thing))
     return {"kind": kind, "public_id": thing.public_id, "shown": shown}
 
 

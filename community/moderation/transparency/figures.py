@@ -20,8 +20,9 @@ FEWEST = 10  # a number below this is not published
 
 # How a report came in, and what was decided. A code that is stored in figures keeps its meaning for ever.
 AUTOMATIC, TAKEN_OUT, REVERSED, SECOND_LOOK = "automatic", "taken_out", "reversed", "second_look"
-ORIGINS = [Source.READER, Source.HOUSE, Source.OWN, Source.REWRITTEN, SECOND_LOOK]
-RESULTS = ["hide", TAKEN_OUT, "rewrite", "note", "warn", "keep", AUTOMATIC, REVERSED, "other"]
+BY_HOST = "host"
+ORIGINS = [Source.READER, Source.HOUSE, Source.OWN, Source.REWRITTEN, Source.HOST, SECOND_LOOK]
+RESULTS = ["hide", TAKEN_OUT, "rewrite", "note", "warn", "keep", AUTOMATIC, BY_HOST, REVERSED, "other"]
 RULES = [*Rule.values]
 
 
@@ -73,6 +74,7 @@ def _result() -> Case:
     is_taken_out = Q(outcome=Outcome.TAKE_OUT) | Q(kind=MEMBERSHIP, second_look_at=None)
     return Case(
         When(is_automatic=True, then=Value(AUTOMATIC)),
+        When(is_by_host=True, then=Value(BY_HOST)),
         When(is_reversal, then=Value(REVERSED)),
         When(is_taken_out, then=Value(TAKEN_OUT)),
         When(outcome__in=["hide", "rewrite", "note", "warn", "keep"], then=F("outcome")),

@@ -18,6 +18,7 @@ LABELS = {
         "house": _("By the site itself"),
         "own": _("By moderators"),
         "rewritten": _("Written again"),
+        "host": _("Put aside by hosts"),
         "second_look": _("Second look asked"),
     },
     "decisions": {
@@ -28,6 +29,7 @@ LABELS = {
         "warn": _("Warning"),
         "keep": _("Left as it is"),
         "automatic": _("Hidden by the site itself"),
+        "host": _("Put aside by a host, until a moderator looked"),
         "reversed": _("Undone at a second look"),
         "other": _("Something else"),
     },

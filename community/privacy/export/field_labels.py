@@ -140,6 +140,7 @@ LABELS = {
     "proposed_at": _("proposed on"),
     "facts": _("What happened"),
     "is_automatic": _("Decided by the site itself"),
+    "is_by_host": _("Decided by a host, until a moderator has looked"),
     "law": _("Law"),
     "reversed_at": _("Undone on"),
 }

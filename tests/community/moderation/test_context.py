@@ -126,7 +126,7 @@ def test_hidden_and_removed_lines_are_marked_and_removed_ones_have_no_words(cast
     mo = as_member(cast.mo)
     mo.post(around_url(report))
     page = review_page(mo, report)
-    assert "Weggehaald door een moderator" in page
+    assert "Verborgen" in page
     assert "Ervoor van Noor." in page
     assert "Weggehaald door de schrijver" in page
     assert "Erna van Ben." not in page

@@ -134,8 +134,9 @@ def test_every_decision_stands_in_one_column(cast, board, monkeypatch):
     }
     Decision.objects.create(**about, outcome="restore", second_look_at=decision)
     Decision.objects.create(**about, outcome="hide", is_automatic=True)
+    Decision.objects.create(**about, outcome="hide", is_by_host=True)
     shown = numbers(figures_of(SPRING), "decisions")
-    assert [shown["unkind", column] for column in RESULTS] == [1, 0, 0, 0, 0, 0, 1, 1, 0]
+    assert [shown["unkind", column] for column in RESULTS] == [1, 0, 0, 0, 0, 0, 1, 1, 1, 0]
     assert len(shown) == (len(RULES) + 1) * (len(RESULTS) + 1)
 
 

@@ -26,6 +26,7 @@ from community.moderation.measures.actions import end_measure
 from community.moderation.measures.rules import MeasureChoice
 from community.moderation.models import Measure, Report
 from community.moderation.notes.actions import answer_note, write_note
+from community.moderation.put_aside.actions import put_aside
 from community.moderation.reports.actions import make_report
 from community.notifications.choices import Delivery
 from community.notifications.following.actions import follow, unfollow
@@ -118,6 +119,17 @@ def taken_out(cast) -> None:
     Duty.objects.create(member=cast.noor, kind=DutyKind.HOST, group=group)
     join(cast.anna, group)
     take_member_out(actor=cast.noor, group=group, member=cast.anna, rule=Rule.OTHER, explanation="Het past niet.")
+
+
+def host_answer(cast) -> None:
+    """Anna put something aside as a host."""
+    group = make_group("opzij")
+    Duty.objects.create(member=cast.anna, kind=DutyKind.HOST, group=group)
+    join(cast.anna, group)
+    join(cast.bram, group)
+    decision = put_aside(actor=cast.anna, kind="topic", thing=make_topic(cast.bram, group), rule=Rule.OTHER)
+    statement = {"rule": Rule.OTHER, "explanation": "Het mag blijven."}
+    decide_report(actor=cast.mo, report=decision.report, outcome=Outcome.RESTORE, **statement)
 
 
 def looked(cast) -> None:
@@ -305,6 +317,7 @@ SCENES: dict[str, Callable[..., Persona | None]] = {
     "moderation.opinion": opinion_asked,
     "moderation.report": report_came_in,
     "moderation.taken_out": taken_out,
+    "moderation.host_answer": host_answer,
     "moderation.unseen": unseen,
     "private.message": message,
     "private.open": opened,
