@@ -77,6 +77,7 @@ class Outcome(models.TextChoices):
     KEEP = "keep", _("Leave it as it is")
     RESTORE = "restore", _("Show it again")
     LET_BACK = "let_back", _("Show it again, and let the writer back into this group")
+    SHORTER = "shorter", _("The decision stays, and the measure for the person ends earlier")
     WITHDRAW = "withdraw", _("Take the warning or the content note back")
 
 
@@ -98,6 +99,7 @@ MEASURE_DAYS = {
     MeasureKind.READ: (1, 3, 7, 14),
     MeasureKind.PAUSE: (14, 30),
 }
+SHORTER_DAYS = (1, 3, 7, 14)  # after which a measure ends that a second look makes shorter, or at once
 SLOW_MINUTES = (10, 60)  # between two texts of a person who writes more slowly
 
 

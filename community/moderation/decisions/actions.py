@@ -17,7 +17,7 @@ from community.moderation.cases.actions import file_report, refresh_cases
 from community.moderation.choices import ContentState, Outcome, ReportState, Source
 from community.moderation.decisions import rules
 from community.moderation.decisions.versions import version_of
-from community.moderation.measures.actions import begin_measure, end_measures_of
+from community.moderation.measures.actions import begin_measure, end_measures_of, shorten_measures_of
 from community.moderation.measures.rules import MeasureChoice
 from community.moderation.models import Decision, Report
 from community.moderation.models.decision import REVERSALS
@@ -91,6 +91,7 @@ def decide_report(
     content_note: str = "",
     seen: str = "",
     measure: MeasureChoice | None = None,
+    ends_in: int | None = None,
     part_of: Decision | None = None,
 ) -> Decision:
     """Decide on a report, and notify the writer and the reporters. Closes every open report about the same content.
@@ -99,7 +100,8 @@ def decide_report(
     same decision of the same moderator again returns the one that is there. ``seen`` is the version (``version_of``)
     that the moderator has read, ``part_of`` the decision of which the writer is told with this one. While an appeal is
     open, the decision answers it, and closes the matter. A ``measure`` for the person begins with a decision that the
-    writer reads, and never with that of a second look.
+    writer reads, and never with that of a second look. ``ends_in`` are the days after which the measures of the first
+    decision end, when a second look makes them shorter.
 
     Raises:
         AlreadyDecided: the report is closed, by another decision.
@@ -117,12 +119,13 @@ def decide_report(
     if seen and seen != version_of(report, subject, reader=actor):
         raise ChangedMeanwhile
     has_no_note = outcome == Outcome.NOTE and not content_note
-    if has_no_note or not rules.takes_measure(report, subject, outcome, measure):
+    if has_no_note or not rules.takes_measure(report, subject, outcome, measure, ends_in):
         raise OutcomeNotPossible
     appeal = rules.open_appeal(report)
     about = {"subject": subject, "report": report, "appeal": appeal, "part_of": part_of}
     detected_by = rules.detection_of(appeal or report)
-    decision = make_decision(actor=actor, **about, detected_by=detected_by, measure=measure, **statement)
+    about |= {"detected_by": detected_by, "measure": measure, "ends_in": ends_in}
+    decision = make_decision(actor=actor, **about, **statement)
     _close(reports)
     return decision
 
@@ -135,6 +138,7 @@ def make_decision(
     detected_by: str,
     appeal: Report | None = None,
     measure: MeasureChoice | None = None,
+    ends_in: int | None = None,
     **statement,
 ) -> Decision:
     """Store a decision on this report, carry it out and notify the writer. The caller checks its rule, and holds the
@@ -152,6 +156,8 @@ def make_decision(
         **statement,
     )
     _carry_out(decision, subject, report.group, measure)
+    if decision.outcome == Outcome.SHORTER:
+        shorten_measures_of(decision.second_look_at, actor=actor, days=ends_in)
     _reverse_earlier(decision)
     verb, reason = f"decision.{decision.outcome}", decision.explanation
     record(actor=actor, verb=verb, thing=decision, reason=reason, rule=decision.rule)
@@ -210,14 +216,17 @@ def _put_note_back(noted: Decision, subject: Subject) -> None:
 
 
 def _reverse_earlier(decision: Decision) -> None:
-    """Let the decisions that this one undoes, or replaces in a second look, count no longer; its measures end."""
-    if decision.second_look_at_id and decision.outcome != Outcome.KEEP:
+    """Let the decisions that this one undoes, or replaces in a second look, count no longer; their measures end."""
+    if decision.second_look_at_id and decision.outcome not in (Outcome.KEEP, Outcome.SHORTER):
         mark_reversed(Decision.objects.filter(pk=decision.second_look_at_id))
         if not decision.is_of_reporter:
-            end_measures_of(decision.second_look_at, actor=decision.decided_by)
+            end_measures_of(decision.second_look_at, actor=decision.decided_by, is_second_look=True)
     if decision.outcome in REVERSALS:
         earlier = Decision.objects.about(decision.kind, decision.thing).filter(words_key=decision.words_key)
-        mark_reversed(earlier.exclude(pk=decision.pk).exclude(outcome__in=REVERSALS))
+        undone = earlier.exclude(pk=decision.pk).exclude(outcome__in=REVERSALS)
+        for row in undone.filter(measures__ended_at=None, measures__isnull=False).distinct():
+            end_measures_of(row, actor=decision.decided_by, is_second_look=False)
+        mark_reversed(undone)
 
 
 def _close(reports: dict[int, Report]) -> None:

@@ -1,11 +1,15 @@
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.members.drafts.widgets import NO_HELP, DraftTextarea, DraftTextInput
 from community.moderation.choices import Outcome
 from community.moderation.decisions.actions import ChangedMeanwhile, OutcomeNotPossible
 from community.moderation.decisions.rules import open_appeal, possible_outcomes
+from community.moderation.measures.durations import duration, end_after
+from community.moderation.measures.rules import earlier_ends
 from community.moderation.models import Decision, Report, StatementTemplate
+from community.moderation.models.measure import moment
 from community.moderation.registry import Subject
 from community.moderation.statement_templates.forms import OffersTemplates
 from community.permissions import NotAllowed
@@ -38,11 +42,13 @@ DECIDED_BY_YOU = _(
 
 STAYS_HIDDEN = _("It stays hidden")
 NOTE_IS_EMPTY = _("Write the content note: one line that says what to expect.")
+NO_END_CHOSEN = _("Choose when the measure ends.")
 LABELS_OF_SECOND_LOOK = {
     Outcome.KEEP: _("The decision stays as it was"),
     Outcome.HIDE: _("It stays hidden, and the writer comes back into the group"),
     Outcome.NOTE: _("Show it again, with a content note before it"),
     Outcome.WARN: _("Show it again, and write a warning to the writer"),
+    Outcome.WITHDRAW: _("Take the decision back"),
 }
 
 
@@ -52,6 +58,14 @@ class DecisionForm(OffersTemplates, forms.ModelForm):
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     outcome = forms.ChoiceField(label=_("What do you decide?"), choices=Outcome, widget=forms.RadioSelect)
+
+    ends_in = forms.TypedChoiceField(
+        label=_("When does the measure end?"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text=_("Only when it ends earlier. What was decided about the words stays."),
+    )
 
     class Meta:
         model = Decision
@@ -102,14 +116,31 @@ class DecisionForm(OffersTemplates, forms.ModelForm):
                 "Kind and clear. The writer reads this, also if it stays as it was."
             )
         possible = possible_outcomes(report, subject)
+        self._offer_ends(earlier_ends(appeal.appeal_of) if Outcome.SHORTER in possible else [])
         if Outcome.NOTE not in possible:
             del self.fields["content_note"]
         self.fields["outcome"].widget.choices = [(o.value, labels.get(o, o.label)) for o in possible]
         templates = StatementTemplate.objects.for_decisions(possible, is_second_look=is_of_writer)
         self.offer(templates, rule=report.rule, reader=subject.writer)
 
+    def _offer_ends(self, ends: list[int]) -> None:
+        """Offer the moments at which the measures of the first decision can end instead."""
+        if not ends:
+            del self.fields["ends_in"]
+            return
+        now = timezone.now()
+        later = [(days, f"{duration(days)}: {moment(end_after(days, now))}") for days in ends if days]
+        self.fields["ends_in"].choices = [("", _("It stays as long as it is")), (0, _("Now")), *later]
+        names = [name for name in self.fields if name != "ends_in"]
+        self.order_fields([*names[: names.index("outcome") + 1], "ends_in", *names[names.index("outcome") + 1 :]])
+
     def clean(self) -> dict:
         fields = super().clean()
+        is_shorter = fields.get("outcome") == Outcome.SHORTER
+        if is_shorter and "ends_in" in self.fields and fields.get("ends_in") is None:
+            self.add_error("ends_in", NO_END_CHOSEN)
+        if not is_shorter:
+            fields.pop("ends_in", None)
         if fields.get("outcome") == Outcome.NOTE and "content_note" in self.fields and not fields.get("content_note"):
             self.add_error("content_note", NOTE_IS_EMPTY)
         return fields

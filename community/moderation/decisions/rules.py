@@ -9,7 +9,7 @@ from community.groups.choices import MembershipState
 from community.groups.rules import can_be_taken_out
 from community.members.models import Member
 from community.moderation.choices import APPEAL_WEEKS, Detection, Outcome, Source
-from community.moderation.measures.rules import READ_BY_WRITER, MeasureChoice
+from community.moderation.measures.rules import READ_BY_WRITER, MeasureChoice, earlier_ends
 from community.moderation.models import Decision, Report
 from community.moderation.put_aside.rules import put_it_aside
 from community.moderation.registry import Subject
@@ -65,10 +65,14 @@ def detection_of(report: Report) -> str:
     return detections.get(report.source, Detection.READER)
 
 
-def takes_measure(report: Report, subject: Subject, outcome: str, measure: MeasureChoice | None) -> bool:
+def takes_measure(
+    report: Report, subject: Subject, outcome: str, measure: MeasureChoice | None, ends_in: int | None = None
+) -> bool:
     """Return whether this outcome is possible now, with this measure: the writer reads the decision, and it is no
-    second look, which never ends in something worse."""
+    second look, which never ends in something worse. A measure that gets shorter ends nearer than it would."""
     if outcome not in possible_outcomes(report, subject):
+        return False
+    if outcome == Outcome.SHORTER and ends_in not in earlier_ends(open_appeal(report).appeal_of):
         return False
     return measure is None or (outcome in READ_BY_WRITER and open_appeal(report) is None)
 
@@ -124,13 +128,15 @@ def waits_for_word(subject: Subject, report: Report) -> bool:
 
 def _outcomes_of_second_look(report: Report, subject: Subject, appealed: Decision) -> list[Outcome]:
     """Return the outcomes of a second look that the writer asked for: the decision stands, is undone, or becomes
-    something milder. It never ends in something worse."""
-    milder = _milder_outcomes(subject, appealed)
+    something milder or shorter. It never ends in something worse."""
+    has_measures = bool(earlier_ends(appealed))
+    milder = [*_milder_outcomes(subject, appealed), *([Outcome.SHORTER] if has_measures else [])]
     if can_let_back(report, subject.writer):
         return [Outcome.LET_BACK, *milder, Outcome.KEEP]
     if subject.can_be_hidden and subject.is_hidden:
         return [Outcome.RESTORE, *milder, Outcome.KEEP]
-    return [Outcome.WITHDRAW, Outcome.KEEP] if appealed.outcome in (Outcome.WARN, Outcome.NOTE) else [Outcome.KEEP]
+    can_withdraw = has_measures or appealed.outcome in (Outcome.WARN, Outcome.NOTE)
+    return [Outcome.WITHDRAW, *milder, Outcome.KEEP] if can_withdraw else [Outcome.KEEP]
 
 
 def _milder_outcomes(subject: Subject, appealed: Decision) -> list[Outcome]:

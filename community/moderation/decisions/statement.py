@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from community.moderation.choices import APPEAL_WEEKS, MEMBERSHIP, Detection, MeasureKind, Outcome
 from community.moderation.models import Decision, Measure
+from community.moderation.models.decision import REVERSALS
 from community.moderation.models.measure import moment
 from community.moderation.registry import label_for
 
@@ -48,7 +49,7 @@ class Line:
 
 def statement_of(decision: Decision) -> list[Line]:
     """Return what the statement of reasons says, in the order of the page. Lines without a value are left out."""
-    rule, measures = decision.get_rule_display(), list(decision.measures.select_related("group").order_by("pk"))
+    rule, measures = decision.get_rule_display(), measures_in(decision)
     by_host = decision.is_of_host or decision.is_by_host
     says = _("What the host says") if by_host else _("What the moderator says")
     lines = [
@@ -72,8 +73,28 @@ def statement_of(decision: Decision) -> list[Line]:
     return [line for line in lines if line.value]
 
 
+def measures_in(decision: Decision) -> list[Measure]:
+    """Return the measures of which this statement tells: its own, those of the first decision when that stays, or those
+    of what it undid. Each has its end as it is now."""
+    if decision.is_reversal or decision.outcome in REVERSALS:
+        undone = Decision.objects.about(decision.kind, decision.thing).filter(writer=decision.writer)
+        decisions = list(undone.exclude(reversed_at=None).order_by().values_list("pk", flat=True))
+    else:
+        decisions = [decision.pk, in_force(decision).pk]
+    rows = Measure.objects.filter(decision__in=decisions, member=decision.writer)
+    return list(rows.select_related("group").order_by("pk"))
+
+
+def in_force(decision: Decision) -> Decision:
+    """Return the decision that holds after this one: the first, when a second look left it as it was or only made its
+    measures shorter."""
+    stays = decision.outcome in (Outcome.KEEP, Outcome.SHORTER) and decision.second_look_at is not None
+    return decision.second_look_at if stays else decision
+
+
 def restriction(decision: Decision, measures: list[Measure]) -> object:
     """Return what is restricted of the words; ``measures`` are about the person."""
+    decision = in_force(decision)
     if decision.reversed_at is not None:
         return _("None any more: this decision was undone or replaced.")
     if decision.is_of_host:
@@ -84,6 +105,7 @@ def restriction(decision: Decision, measures: list[Measure]) -> object:
 
 
 def territory(decision: Decision) -> object:
+    decision = in_force(decision)
     if decision.kind == MEMBERSHIP and decision.report is not None and decision.report.group is not None:
         return _("In the group %(name)s.") % {"name": decision.report.group.title}
     return TERRITORY if decision.outcome in RESTRICTIONS else ""
@@ -96,6 +118,7 @@ def detection(decision: Decision) -> object:
 
 
 def duration(decision: Decision) -> object:
+    decision = in_force(decision)
     if decision.is_by_host and decision.outcome == Outcome.HIDE and decision.reversed_at is None:
         return _("Until a moderator has looked.")
     if decision.reversed_at is not None:
@@ -109,12 +132,11 @@ def in_words(measure: Measure) -> str:
     if measure.starts_at is None or measure.kind == MeasureKind.REMIND:
         return label
     began = _("%(measure)s, from %(at)s") % {"measure": label, "at": moment(measure.starts_at)}
-    ends_at = measure.ended_at or measure.ends_at
-    return began + (" " + _("until %(at)s") % {"at": moment(ends_at)} if ends_at else "")
+    return began + (" " + _("until %(at)s") % {"at": moment(measure.until)} if measure.until else "")
 
 
 def for_machines(measure: Measure) -> dict:
-    times = {"starts_at": measure.starts_at, "ends_at": measure.ended_at or measure.ends_at}
+    times = {"starts_at": measure.starts_at, "ends_at": measure.until}
     return {"kind": measure.kind} | {name: at and at.isoformat() for name, at in times.items()}
 
 
@@ -134,8 +156,8 @@ def decided_by(decision: Decision) -> str:
 def redress(decision: Decision) -> str:
     """Return the ways to go against it: inside the site once, and outside it always."""
     outside = _(
-        "You may also go to an out-of-court body for such disputes, to a regulator or to a court, at any time. You do "
-        "not have to ask for another look first."
+        "You can complain to the regulator of online services (in the Netherlands the ACM) or go to a court, at any "
+        "time. An out-of-court body for such disputes can look too, if it takes cases about this site."
     )
     if decision.is_by_host and decision.outcome == Outcome.RESTORE:
         return outside

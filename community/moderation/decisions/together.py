@@ -92,7 +92,7 @@ def decide_case(*, actor: Member, report: Report, others: dict | None = None, **
     _lock([report, *others])
     own = {"outcome": statement.pop("outcome"), "seen": statement.pop("seen", "")}
     own |= {name: statement.pop(name, "") for name in ("fragment", "content_note")}
-    own["measure"] = statement.pop("measure", None)
+    own |= {name: statement.pop(name, None) for name in ("measure", "ends_in")}
     rows = [(report, own), *((row, {"outcome": outcome, "seen": seen}) for row, (outcome, seen) in others.items())]
     rows.sort(key=lambda row: row[1]["outcome"] == Outcome.KEEP)  # stable: of what is left the writer is not told
     first, decisions = None, []

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from community.crisis.help import url_with_help
+from community.emails import site_url
 from community.members.drafts.prefill import with_draft
 from community.moderation.choices import APPEAL_WEEKS
 from community.moderation.decisions import actions, rules
 from community.moderation.decisions.forms import AppealForm
-from community.moderation.decisions.statement import as_data, statement_of
+from community.moderation.decisions.statement import as_data, measures_in, statement_of
 from community.moderation.decisions.together import decide_case, parts_of, told_together
 from community.moderation.decisions.together_forms import CaseDecisionForm
 from community.moderation.decisions.versions import version_of
@@ -69,7 +70,9 @@ def _decision_form(request: HttpRequest, report: Report, subject: Subject) -> Ca
 
 
 def _measure_form(request: HttpRequest, report: Report, subject: Subject) -> MeasureForm:
-    return MeasureForm(request.POST or None, actor=request.user, writer=subject.writer, group=report.group)
+    """Return the form with what can be asked of the person: nothing in a second look, which takes no measure."""
+    writer = subject.writer if rules.open_appeal(report) is None else None
+    return MeasureForm(request.POST or None, actor=request.user, writer=writer, group=report.group)
 
 
 def _refused_form(request: HttpRequest, report: Report, subject: Subject, refusal: Exception) -> CaseDecisionForm:
@@ -124,13 +127,14 @@ def _statement(request: HttpRequest, decision: Decision, *, url: str) -> HttpRes
         "text": subject.text,
         "has_text": subject.target.can_be_hidden,
         "form": form,
-        "measures": decision.measures.select_related("group").order_by("pk"),
+        "measures": measures_in(decision),
         "may_appeal": rules.can_appeal(writer, decision),
         "appeal": decision.appeals.filter(is_of_reporter=False).first(),
         "answer": decision.second_looks.filter(is_of_reporter=False).order_by("-pk").first(),
         "may_rewrite": can_rewrite(writer, decision, subject),
         "rewritten": open_rewrite(decision),
         "weeks": APPEAL_WEEKS,
+        "full_url": site_url(url),
         "told_together": told_together(decision),
     }
     return render(request, "moderation/decision.html", context, status=status)

@@ -68,4 +68,4 @@ def act(
 
 
 def _is_same(decision: Decision, statement: dict) -> bool:
-    return all(str(getattr(decision, name)) == str(value) for name, value in statement.items())
+    return all(str(getattr(decision, name, value)) == str(value) for name, value in statement.items())

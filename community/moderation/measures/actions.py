@@ -1,7 +1,5 @@
 """Begin, confirm and end measures. Each action checks its rule under its lock: first the measure, then the member."""
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,6 +11,7 @@ from community.members.models import Duty, Member
 from community.members.sessions.actions import raise_access_version
 from community.moderation.choices import MeasureKind
 from community.moderation.measures import rules
+from community.moderation.measures.durations import end_after
 from community.moderation.measures.email import send_closing_email
 from community.moderation.models import Decision, Measure
 from community.notifications.actions import notify
@@ -43,7 +42,7 @@ def begin_measure(*, actor: Member, decision: Decision, group: Group | None, cho
         group=group if kind in rules.IN_ONE_GROUP else None,
         minutes=choice.minutes,
         starts_at=None if is_closing else now,
-        ends_at=None if is_closing else now + timedelta(days=choice.days),
+        ends_at=None if is_closing else end_after(choice.days, now),
         ended_at=now if is_reminder else None,
         created_at=now,
     )
@@ -91,13 +90,32 @@ def end_measure(*, actor: Member, measure: Measure, because: str) -> None:
         notify(member=measure.member, kind="moderation.measure_over", thing=measure.public_id, caused_as=None)
 
 
-def end_measures_of(decision: Decision, *, actor: Member) -> None:
-    """End what is left of the measures of a decision that a second look undid, in its transaction; the statement of
-    reasons of the second look tells the member."""
-    for measure in decision.measures.running().order_by("pk"):
-        locked = _locked(measure)
-        if locked.ended_at is None and locked.member is not None:
+def end_measures_of(decision: Decision, *, actor: Member, is_second_look: bool) -> None:
+    """End what is left of the measures of a decision that was undone, in its transaction; the new statement of reasons
+    tells the member. Outside a second look a moderator of one group leaves what only those of the whole house give."""
+    for locked in _running_of(decision):
+        if is_second_look or rules.can_end(actor, locked):
             _end(locked, actor=actor, because="")
+
+
+def shorten_measures_of(decision: Decision, *, actor: Member, days: int) -> None:
+    """Let the measures of a decision end so many days from now, or at once, in the transaction of the second look; its
+    statement of reasons tells the member. Nothing ends later than it would."""
+    ends_at = end_after(days, timezone.now())
+    for locked in _running_of(decision):
+        if days == 0:
+            _end(locked, actor=actor, because="")
+        elif locked.ends_at is not None and ends_at < locked.ends_at:
+            locked.ends_at = ends_at
+            locked.save(update_fields=["ends_at"])
+            record(actor=actor, verb="measure.shorten", thing=locked, days=days)
+            _apply(locked.member)
+
+
+def _running_of(decision: Decision) -> list[Measure]:
+    """Lock and return the measures of this decision that hold now, with their member."""
+    rows = [_locked(measure) for measure in decision.measures.running().order_by("pk")]
+    return [row for row in rows if row.ended_at is None and row.member is not None]
 
 
 @transaction.atomic

@@ -1,11 +1,19 @@
 """Durations as people say them."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 MONTH_DAYS = 30
+
+
+def end_after(days: int, since: datetime) -> datetime:
+    """Return the moment so many days after ``since``, at the same time of the clock, also when summer time begins or
+    ends in between."""
+    return timezone.localtime(since) + timedelta(days=days)
 
 
 def duration(days: int) -> str:

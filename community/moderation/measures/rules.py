@@ -2,14 +2,16 @@
 
 from typing import NamedTuple
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.groups.models import Group
 from community.members.choices import DANGER_DUTIES
 from community.members.models import Member
 from community.members.rules import can_moderate, can_operate, current_duties
-from community.moderation.choices import MEASURE_DAYS, SLOW_MINUTES, MeasureKind, Outcome
-from community.moderation.models import Measure
+from community.moderation.choices import MEASURE_DAYS, SHORTER_DAYS, SLOW_MINUTES, MeasureKind, Outcome
+from community.moderation.measures.durations import end_after
+from community.moderation.models import Decision, Measure
 from community.permissions import denied_with
 
 # with a measure, the writer reads why
@@ -55,6 +57,14 @@ def mildest_untaken(actor: Member, writer: Member | None, group: Group | None) -
     kinds = possible_kinds(actor, writer, group)
     taken = set(writer.measures.values_list("kind", flat=True)) if kinds else set()
     return next((kind for kind in kinds if kind not in taken), None)
+
+
+def earlier_ends(decision: Decision) -> list[int]:
+    """Return after how many days from now the measures of this decision can end instead, 0 for at once; [] when none of
+    them holds any more."""
+    running, now = list(decision.measures.running().exclude(member=None)), timezone.now()
+    last = max((measure.ends_at for measure in running if measure.ends_at), default=now)
+    return [0, *(days for days in SHORTER_DAYS if end_after(days, now) < last)] if running else []
 
 
 @denied_with(_("This measure is not possible for this person, or not yours to give. Look at it again."))

@@ -1,4 +1,5 @@
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.urls import reverse
@@ -60,6 +61,17 @@ class Measure(models.Model):
     @property
     def waits_for_colleague(self) -> bool:
         return self.starts_at is None and self.ended_at is None
+
+    @property
+    def until(self) -> datetime | None:
+        """When it was over, or will be; None without an end."""
+        return self.ended_at or self.ends_at
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it held for a while, and holds no longer. A reminder is over at once."""
+        has_ended = self.until is not None and self.until <= timezone.now()
+        return self.starts_at is not None and has_ended
 
     @property
     def stands(self) -> bool:

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.urls import reverse
 
 from community.crisis.watch import watch
+from community.emails import site_url
 from community.moderation.choices import Outcome
 from community.moderation.decisions.actions import decide_report
 from community.moderation.models import Decision, Report
@@ -103,3 +104,8 @@ def test_migration_gives_earlier_decisions_what_their_report_tells(decision):
     migration.say_how_it_was_found(apps, None)
     assert list(Decision.objects.order_by("pk").values_list("detected_by", flat=True)) == ["reader", ""]
     assert without_report.is_for_writer
+
+
+def test_statement_on_paper_says_where_it_is_found(cast, decision, as_member):
+    url = reverse("moderation:decision", args=[decision.public_id])
+    assert f'<span class="url">{site_url(url)}</span>' in html_of(as_member(cast.bram).get(url))
