@@ -169,12 +169,15 @@ def can_host(user, group: Group) -> bool:
 
 @denied_with(_("Only a moderator can take this person out of the group. Ask one, and say why."))
 def can_take_out(user, group: Group, member: Member) -> bool:
-    """Return whether the user may remove this member: a moderator anybody, a host nobody with a duty in the group."""
+    """Return whether the user may remove this member: a moderator anybody but themselves, a host nobody with a duty in
+    the group. Whoever wants to go leaves."""
+    if member.pk == user.pk:
+        return False
     if can_moderate(user, group):
         return True
     duties = member.duties.now().filter(kind__in=[DutyKind.HOST, DutyKind.MODERATOR])
     has_task = duties.filter(Q(group=group) | Q(group=None)).exists()
-    return can_host(user, group) and not has_task and member.pk != user.pk
+    return can_host(user, group) and not has_task
 
 
 def hosted_by(user, groups: QuerySet) -> QuerySet:

@@ -227,6 +227,14 @@ def moderators_and_no_members_take_out(house: House) -> bool:
     return tells(can_take_out(house.people["moderator"], *given), can_take_out(house.people["member"], *given))
 
 
+@probes("community.groups.rules.can_take_out")
+def moderator_does_not_take_themselves_out(house: House) -> bool:
+    moderator = house.people["moderator"]
+    return tells(
+        can_take_out(moderator, house.circle, house.people["insider"]), can_take_out(moderator, house.circle, moderator)
+    )
+
+
 @probes("community.moderation.hosts.actions.take_member_out")
 def member_does_not_learn_who_left(house: House) -> bool:
     """Show that the right is asked before it is looked up who is in the group."""

@@ -58,7 +58,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     order = ("persona__name_key", "persona__public_id")
     page = Cursor.of(request.GET, *order).slice(rows.select_related("persona__member"), size=MEMBERS_PER_PAGE)
     for row in page.rows:
-        row.links = member_links(group, row.persona)
+        row.links = member_links(group, row.persona) if row.member_id != request.user.pk else []
     context = {"group": group, "page": page, "query": query, "is_inside": rules.is_in_group(request.user, group)}
     return render(request, "groups/host/members.html", context)
 

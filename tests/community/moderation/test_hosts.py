@@ -94,6 +94,14 @@ def test_host_takes_out_neither_a_moderator_nor_anybody_elsewhere(cast, circle, 
     assert not Decision.objects.exists()
 
 
+def test_moderator_does_not_take_themselves_out(cast, circle, as_member):
+    url = reverse("moderation:take_out", args=[circle.slug, cast.mo.persona.public_id])
+    assert url not in html_of(get_page(as_member(cast.mo), "groups:members", circle.slug))
+    assert as_member(cast.mo).post(url, REASON).status_code == 403
+    assert state_of(cast.mo) == MembershipState.ACTIVE
+    assert not Decision.objects.exists()
+
+
 def test_others_in_the_group_are_told_nothing(cast, circle, host):
     take_member_out(actor=host, group=circle, member=cast.bram, **REASON)
     assert not Notification.objects.exclude(member=cast.bram).exists()
