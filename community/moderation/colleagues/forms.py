@@ -12,13 +12,17 @@ ONLY_COLLEAGUES = _("Only moderators read this, for two years at most. Write abo
 
 
 class ColleagueForm(forms.Form):
-    """A form with a colleague to choose, by pseudonym."""
+    """A form with a colleague to choose, by pseudonym. ``alone``: what it says when there is none."""
+
+    alone = ""
 
     colleague = forms.ModelChoiceField(Persona.objects.none(), label=_("Which colleague?"), to_field_name="public_id")
 
     def __init__(self, *args, report: Report, member: Member, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["colleague"].queryset = colleagues_of(member, report)
+        colleagues = colleagues_of(member, report)
+        self.fields["colleague"].queryset = colleagues
+        self.has_colleagues = colleagues.exists()
         self.fields["colleague"].label_from_instance = lambda persona: persona.name
 
     def clean_colleague(self) -> Member | None:
@@ -27,6 +31,7 @@ class ColleagueForm(forms.Form):
 
 
 class HandOverForm(ColleagueForm):
+    alone = _("No colleague can take this over at this moment. Write a note: whoever looks later reads it.")
     text = TextField(
         label=_("What should your colleague know?"),
         help_text=ONLY_COLLEAGUES,
@@ -37,6 +42,7 @@ class HandOverForm(ColleagueForm):
 
 
 class AskOpinionForm(ColleagueForm):
+    alone = _("No colleague is here at this moment. Your question stays with the report, for who looks at it later.")
     text = TextField(
         label=_("What do you doubt?"),
         help_text=ONLY_COLLEAGUES,

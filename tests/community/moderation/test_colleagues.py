@@ -160,6 +160,17 @@ def test_hand_over_gives_the_case_with_a_note_and_tells_the_colleague_discreetly
     assert SECRET not in page
 
 
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("hand_over", "Op dit moment kan geen collega dit overnemen"), ("ask_opinion", "Op dit moment is er geen collega")],
+)
+def test_moderator_who_is_alone_reads_so(cast, report, as_member, name, says):
+    url = reverse(f"moderation:{name}", args=[report.public_id])
+    assert says in html_of(as_member(cast.mo).get(url))
+    Duty.objects.create(member=cast.pia, kind="moderator")
+    assert says not in html_of(as_member(cast.mo).get(url))
+
+
 def test_hand_over_twice_changes_nothing_the_second_time(cast, pia, claimed):
     for _time in range(2):
         actions.hand_over(actor=cast.mo, report=claimed, colleague=pia, text=SECRET)
