@@ -1,26 +1,33 @@
 """A house with closed rooms, and a word of its own in every text field inside: who may find it, and who must not."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from random import Random
 from uuid import uuid4
 
 from django.contrib.auth.models import Group as Editors
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils import timezone
 
 from chat.private import actions as private
 from chat.private.models import Seat
 from chat.rooms.actions import make_room, open_session, send_message
 from chat.rooms.models import Room
+from chat.rooms.planning.actions import cancel_evening, plan_evenings
 from community.contact.actions import leave_message
 from community.groups.actions import take_out_of_group
-from community.groups.choices import Admission, MembershipState, Visibility
+from community.groups.choices import Admission, MembershipState, RaidKind, RaidReason, RaidSpan, Visibility
 from community.groups.models import Group, Membership
+from community.groups.raid.actions import begin_mode, end_mode
 from community.members.choices import DutyKind
 from community.members.drafts.actions import save_draft
 from community.members.models import Duty, Member, Persona
 from community.members.profiles.names import name_key
+from community.moderation.colleagues.actions import ask_opinion, give_opinion, write_case_note
 from community.moderation.decisions.actions import decide_report
+from community.moderation.models import Report
+from community.moderation.notes.actions import write_note
 from community.moderation.reports.actions import make_report
 from community.notifications.models import Follow
 from community.pages.models import SiteDocument
@@ -75,6 +82,7 @@ def build(cast, board: Group, circle: Group) -> House:
     _hidden_and_taken_back(house, board)
     _of_one_alone(house)
     _in_the_open(house, board)
+    _read_first(house, board)
     return house
 
 
@@ -156,6 +164,22 @@ def _content_of_the_group(house: House) -> None:
     house.knows(*((f"forum:{name}", topic.public_id) for name in ("topic", "posts_after", "move")))
     house.knows(("moderation:report", "topic", topic.public_id), ("notifications:follow", "topic", topic.public_id))
     house.knows(("moderation:review", report.public_id))
+    _between_moderators(house, report)
+
+
+def _between_moderators(house: House, report: Report) -> None:
+    """What they write to each other about the reply of lotte, which anna reported, and to lotte."""
+    mo, colleague = house.people["mo"], make_member("colleague")
+    Duty.objects.create(member=colleague, kind=DutyKind.MODERATOR)
+    write_case_note(actor=mo, report=report, text=house.text("note between moderators", "mo"))
+    opinion = ask_opinion(actor=mo, report=report, text=house.text("doubt of a moderator", "mo"))
+    advice = {"outcome": "keep", "text": house.text("second opinion", "mo")}
+    give_opinion(actor=colleague, report=report, opinion=opinion, **advice)
+    note = write_note(actor=mo, report=report, text=house.text("words of a moderator to lotte", "lotte mo"))
+    house.knows(("moderation:note", note.public_id))
+    pages = ("case_note", "ask_opinion", "hand_over", "merge", "write_note")
+    house.knows(*((f"moderation:{page}", report.public_id) for page in pages))
+    house.knows(("moderation:give_opinion", report.public_id, opinion.public_id), ("moderation:decided",))
 
 
 def _by_the_lamp(house: House) -> None:
@@ -164,6 +188,7 @@ def _by_the_lamp(house: House) -> None:
     Room.objects.filter(pk=room.pk).update(theme=house.word("room theme", INSIDE))
     open_session(actor=mo, room=room, title=house.word("title of the evening", INSIDE))
     message = send_message(actor=anna, room=room, cid="1", text=house.text("chat message", INSIDE))
+    _evenings(house, room)
     house.things |= {"room": room}
     house.streams += [f"room:{room.public_id}"]
     house.knows(("chat:room", room.public_id), ("chat:message", message.public_id), ("chat:remove", message.public_id))
@@ -194,6 +219,34 @@ def _hidden_and_taken_back(house: House, board: Group) -> None:
         house.knows(("privacy:remove_item", "forum.Post", post.public_id))
     house.known += [topic.get_absolute_url(), tool.get_url()]
     house.things |= {"brams": topic}
+
+
+def _evenings(house: House, room: Room) -> None:
+    """One that comes and one that was cancelled."""
+    mo, week = house.people["mo"], timedelta(days=7)
+    begins = timezone.now() + week
+    spans = [(begins, begins + timedelta(hours=1))]
+    [coming] = plan_evenings(actor=mo, room=room, spans=spans, title=house.word("theme of an evening", INSIDE))
+    spans = [(begins + week, begins + week + timedelta(hours=1))]
+    [cancelled] = plan_evenings(actor=mo, room=room, spans=spans)
+    cancel_evening(actor=mo, evening=cancelled, reason=house.word("why an evening is cancelled", INSIDE))
+    house.knows(*((f"chat:{page}", room.public_id) for page in ("planning", "evenings")))
+    house.knows(*(("chat:evening", evening.public_id) for evening in (coming, cancelled)))
+
+
+def _read_first(house: House, board: Group) -> None:
+    """Els is new and is read first: nobody but els and those who show it reads it."""
+    els = house.people["elsewhere"]
+    Member.objects.filter(pk=els.pk).update(joined_at=timezone.now())
+    els.refresh_from_db()
+    modes = {"reason": RaidReason.FLOOD, "span": RaidSpan.WEEK}
+    mode = begin_mode(actor=house.people["mo"], group=board, kind=RaidKind.NEWCOMERS, **modes)
+    board.refresh_from_db()
+    post = make_reply(els, house.things["moving"], house.text("held reply", "elsewhere mo"))
+    title = house.text("title of a held topic", "elsewhere mo")
+    topic = make_topic(els, board, title=title, source=house.text("held topic", "elsewhere mo"))
+    house.knows(("forum:held",), ("forum:post", post.public_id), ("forum:topic", topic.public_id))
+    end_mode(actor=house.people["mo"], mode=mode)
 
 
 def _between_two(house: House) -> None:
