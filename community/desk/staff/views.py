@@ -77,7 +77,7 @@ def person(request: HttpRequest, public_id) -> HttpResponse:
         "form": form,
         "person": persona,
         "duties": mark_staff(duties),
-        "has_second_step": persona.member.has_second_step,
+        "has_second_step": persona.member.has_second_step or not settings.STAFF_SECOND_FACTOR,
         "changes": described(changes_about(request.user, persona.member)[:CHANGES_PER_PAGE]),
     }
     return render(request, "desk/person.html", context, status=status)
@@ -127,7 +127,7 @@ def own(request: HttpRequest) -> HttpResponse:
     """Show members their own duties, since and until when, and why they were given or ended."""
     context = {
         "duties": duties_visible_to(request.user).filter(member=request.user).order_by("kind", "group__title"),
-        "has_second_step": request.user.has_second_step,
+        "has_second_step": request.user.has_second_step or not settings.STAFF_SECOND_FACTOR,
         "changes": described(changes_about(request.user, request.user)[:OWN_CHANGES]),
         "contact_url": resolve_url(settings.CONTACT_URL),
     }

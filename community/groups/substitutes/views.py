@@ -1,6 +1,5 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from community.groups.substitutes.actions import ask_co_host
 from community.groups.substitutes.forms import CoHostForm
 from community.members.choices import DutyKind
 from community.members.duties.actions import end_duty
-from community.members.duties.rules import can_end_duty, second_steps
+from community.members.duties.rules import can_end_duty, has_step_of_house
 from community.members.models import Member
 from community.permissions import NotAllowed
 
@@ -51,8 +50,7 @@ def end_co_host(request: HttpRequest, slug: str, public_id) -> HttpResponse:
 
 def _rows(user: Member, group: Group) -> list[dict]:
     """Return the hosts of this group whom the user may see, each with the name here, the end, and what is missing."""
-    has_step = Exists(second_steps().filter(user=OuterRef("member")))
-    duties = group.duties.now().filter(kind=DutyKind.HOST).annotate(has_second_step=has_step)
+    duties = group.duties.now().filter(kind=DutyKind.HOST).annotate(has_second_step=has_step_of_house())
     held = {duty.member_id: duty for duty in duties.select_related("member").order_by("since")}
     rows = with_visible_persona(user, group.memberships.active()).filter(member__in=held).select_related("persona")
     return [

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from community.members.choices import DANGER_DUTIES, RECOVERY_CODES, DutyKind
@@ -42,12 +42,16 @@ def second_steps() -> QuerySet:
     return Member._meta.get_field("authenticator").related_model.objects.exclude(type=RECOVERY_CODES)
 
 
+def has_step_of_house() -> Exists | Value:
+    """Return the condition on duties that their member has a second step, in a house that asks staff for one."""
+    if not settings.STAFF_SECOND_FACTOR:
+        return Value(True)
+    return Exists(second_steps().filter(user=OuterRef("member")))
+
+
 def usable(duties: QuerySet[Duty]) -> QuerySet[Duty]:
     """Return those that somebody can use now: the account is open, the member is here, with a second step."""
-    duties = duties.now().filter(member__is_active=True, member__away_since=None)
-    if settings.STAFF_SECOND_FACTOR:
-        duties = duties.filter(Exists(second_steps().filter(user=OuterRef("member"))))
-    return duties
+    return duties.now().filter(has_step_of_house(), member__is_active=True, member__away_since=None)
 
 
 def is_needed(duty: Duty) -> bool:

@@ -14,6 +14,7 @@ from community.members.duties.actions import end_duty, give_duty
 from community.members.models import Duty, Member
 from community.notifications.models import Notification
 from community.permissions import NotAllowed
+from tests.support.mfa import add_authenticator_app, pass_second_step
 from tests.support.people import join
 from tests.support.responses import html_of
 
@@ -94,3 +95,13 @@ def test_member_who_left_the_group_cannot_be_asked(cast, circle, host, pia):
     Membership.objects.filter(member=pia).update(state="left")
     with pytest.raises(NotAllowed):
         ask_co_host(actor=host, group=circle, member=pia, until=timezone.now() + timedelta(days=3), reason=WHY)
+
+
+def test_co_host_waits_for_a_second_step_only_where_the_house_asks_for_one(circle, host, pia, as_member, settings):
+    Duty.objects.create(member=pia, kind=DutyKind.HOST, group=circle)
+    add_authenticator_app(host)
+    url, waits = reverse("groups:co_hosts", args=[circle.slug]), "Kan nog niet beginnen"
+    settings.STAFF_SECOND_FACTOR = False
+    assert waits not in html_of(as_member(host).get(url))
+    settings.STAFF_SECOND_FACTOR = True
+    assert html_of(pass_second_step(as_member(host), host).get(url)).count(waits) == 1

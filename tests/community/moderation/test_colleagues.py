@@ -162,7 +162,7 @@ def test_hand_over_gives_the_case_with_a_note_and_tells_the_colleague_discreetly
 
 @pytest.mark.parametrize(
     ("name", "says"),
-    [("hand_over", "Op dit moment kan geen collega dit overnemen"), ("ask_opinion", "Op dit moment is er geen collega")],
+    [("hand_over", "kan geen collega dit overnemen"), ("ask_opinion", "is er geen collega")],
 )
 def test_moderator_who_is_alone_reads_so(cast, report, as_member, name, says):
     url = reverse(f"moderation:{name}", args=[report.public_id])
