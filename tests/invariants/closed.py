@@ -168,7 +168,7 @@ def _content_of_the_group(house: House) -> None:
 
 
 def _between_moderators(house: House, report: Report) -> None:
-    """What they write to each other about the reply of lotte, which anna reported, and to lotte."""
+    """Words of moderators to each other about the reply of lotte, which anna reported, and to lotte."""
     mo, colleague = house.people["mo"], make_member("colleague")
     Duty.objects.create(member=colleague, kind=DutyKind.MODERATOR)
     write_case_note(actor=mo, report=report, text=house.text("note between moderators", "mo"))
@@ -222,7 +222,7 @@ def _hidden_and_taken_back(house: House, board: Group) -> None:
 
 
 def _evenings(house: House, room: Room) -> None:
-    """One that comes and one that was cancelled."""
+    """An evening that comes and one that was cancelled."""
     mo, week = house.people["mo"], timedelta(days=7)
     begins = timezone.now() + week
     spans = [(begins, begins + timedelta(hours=1))]
