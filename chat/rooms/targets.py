@@ -1,4 +1,4 @@
-"""Reporting a message in a chat room, and when somebody wrote last."""
+"""Reporting a message in a chat room, the room and an evening, and when somebody wrote last."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from chat.rooms.actions import announce_change
-from chat.rooms.models import Message
+from chat.rooms.models import Evening, Message, Room
 from community.groups.registry import count_texts_with
 from community.members.rules import has_account
 from community.moderation.registry import Line, Target, register
@@ -28,6 +28,11 @@ def _around(message: Message, count: int) -> tuple[list[Line], list[Line]]:
 
 def _lines(messages: Iterable[Message]) -> list[Line]:
     return [Line.of(message, message.text) for message in messages]
+
+
+def _room_text(room: Room) -> str:
+    titles = room.sessions.order_by("-pk").values_list("title", flat=True)[:1]
+    return "\n".join(filter(None, [room.title, room.theme, *titles]))
 
 
 def _last_message_at(user, group) -> datetime | None:
@@ -52,5 +57,33 @@ register(
         after_change=announce_change,
         around=_around,
         shown_in=_shown_in,
+    )
+)
+register(
+    Target(
+        kind="room",
+        model=Room,
+        label=_("A chat room"),
+        text=_room_text,
+        excerpt="title",
+        url=lambda room: room.get_absolute_url(),
+        group=lambda room: room.group,
+        group_lookup="group",
+        has_writer=False,
+        writer=lambda room: None,
+    )
+)
+register(
+    Target(
+        kind="evening",
+        model=Evening,
+        label=_("An evening"),
+        text=lambda evening: "\n".join(filter(None, [str(evening), evening.reason])),
+        excerpt="title",
+        url=lambda evening: evening.get_absolute_url(),
+        group=lambda evening: evening.room.group,
+        group_lookup="room__group",
+        has_writer=False,
+        writer=lambda evening: None,
     )
 )

@@ -11,7 +11,20 @@ class Rule(models.TextChoices):
     METHODS = "methods", _("Names methods, amounts or numbers that may cause harm")
     ADVICE = "advice", _("A diagnosis, or advice about medication")
     ADVERTISING = "advertising", _("Advertising or recruiting")
+    WRONG = "wrong", _("This is wrong, or no longer true")
+    BROKEN = "broken", _("A link, a number or a picture does not work")
+    UNSAFE = "unsafe", _("Advice here may do harm")
     OTHER = "other", _("Something else")
+
+
+# What can be wrong with a page of the house; the house rules are about what people write for each other.
+PAGE_RULES = (Rule.WRONG, Rule.BROKEN, Rule.UNSAFE, Rule.METHODS, Rule.RECOGNISABLE, Rule.OTHER)
+HOUSE_RULES = tuple(rule for rule in Rule if rule not in (Rule.WRONG, Rule.BROKEN, Rule.UNSAFE))
+
+
+def rule_choices(rules: tuple[Rule, ...]) -> list[tuple[str, object]]:
+    """Return these rules as the choices of a form."""
+    return [(rule.value, rule.label) for rule in rules]
 
 
 # Words that weigh on whoever reads them: moderators open them with a click of their own.
@@ -75,6 +88,7 @@ class Outcome(models.TextChoices):
     NOTE = "note", _("Leave it, and put a content note before it")
     WARN = "warn", _("Leave it, and write a warning to the writer")
     KEEP = "keep", _("Leave it as it is")
+    MENDED = "mended", _("It was right to tell us: it is put right")
     RESTORE = "restore", _("Show it again")
     LET_BACK = "let_back", _("Show it again, and let the writer back into this group")
     SHORTER = "shorter", _("The decision stays, and the measure for the person ends earlier")

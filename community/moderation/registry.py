@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 
 from community.members.models import Member, Persona
-from community.moderation.choices import ContentState
+from community.moderation.choices import HOUSE_RULES, ContentState, Rule
 
 EXCERPT_CHARACTERS = 400
 type Label = str | Promise  # a text in the language of the reader
@@ -77,6 +77,11 @@ class Target:
     # The lines just before and just after it, at most so many of each and oldest first, whoever may read them: for the
     # moderator who decides on a report, and recorded (see context/). None where moderators read what was sent along.
     around: Callable[[Model, int], tuple[list[Line], list[Line]]] | None = None
+    # Whether a person answers for these words. What the house itself says (a page, a group, an evening) is put right by
+    # whoever looks after it: nobody gets a statement of reasons.
+    has_writer: bool = True
+    # What can be the matter, as the report and the decision offer it.
+    rules: tuple[Rule, ...] = HOUSE_RULES
     # The rule that is chosen beforehand in the report form.
     suggested_rule: str = ""
     # Moderators read it only when somebody to whom it was written reports it: a signal shows its writer, not its words.

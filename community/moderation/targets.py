@@ -41,6 +41,7 @@ register(
         text=lambda group: f"{group.title}\n{group.summary}\n{group.agreement}",
         url=lambda group: group.get_absolute_url(),
         group=lambda group: group,
+        has_writer=False,
         writer=lambda group: None,
     )
 )

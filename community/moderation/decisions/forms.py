@@ -3,7 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.members.drafts.widgets import NO_HELP, DraftTextarea, DraftTextInput
-from community.moderation.choices import Outcome
+from community.moderation.choices import Outcome, rule_choices
 from community.moderation.decisions.actions import ChangedMeanwhile, OutcomeNotPossible
 from community.moderation.decisions.rules import open_appeal, possible_outcomes
 from community.moderation.measures.durations import duration, end_after
@@ -115,6 +115,12 @@ class DecisionForm(OffersTemplates, forms.ModelForm):
             self.fields["explanation"].help_text = _(
                 "Kind and clear. The writer reads this, also if it stays as it was."
             )
+        self.fields["rule"].choices = rule_choices(subject.target.rules)
+        if not subject.target.has_writer:
+            self.fields["rule"].label = _("What is it about?")
+            self.fields["fragment"].help_text = ""
+            self.fields["explanation"].label = _("What did you find, and who puts it right?")
+            self.fields["explanation"].help_text = _("Only colleagues read this.")
         possible = possible_outcomes(report, subject)
         self._offer_ends(earlier_ends(appeal.appeal_of) if Outcome.SHORTER in possible else [])
         if Outcome.NOTE not in possible:

@@ -112,6 +112,7 @@ def possible_outcomes(report: Report, subject: Subject) -> list[Outcome]:
         Outcome.TAKE_OUT: writer is not None and group is not None and can_be_taken_out(writer, group),
         Outcome.NOTE: subject.note is not None and subject.is_in_place,
         Outcome.WARN: can_answer and subject.is_in_place,
+        Outcome.MENDED: subject.thing is not None and not subject.target.has_writer,
         Outcome.KEEP: not waits,
     }
     return [outcome for outcome, is_possible in offered.items() if is_possible]

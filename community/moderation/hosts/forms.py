@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.members.drafts.widgets import NO_HELP, DraftTextarea
-from community.moderation.choices import Rule
+from community.moderation.choices import HOUSE_RULES, Rule, rule_choices
 from community.web.text_fields import TextField
 
 
@@ -11,7 +11,7 @@ class TakeOutForm(forms.Form):
 
     rule = forms.ChoiceField(
         label=_("Which house rule?"),
-        choices=[choice for choice in Rule.choices if choice[0] != Rule.DANGER],
+        choices=rule_choices(tuple(rule for rule in HOUSE_RULES if rule != Rule.DANGER)),
         widget=forms.RadioSelect,
     )
     explanation = TextField(

@@ -2,16 +2,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.members.drafts.widgets import DraftTextarea
-from community.moderation.choices import Rule
+from community.moderation.choices import HOUSE_RULES, Rule, rule_choices
 from community.moderation.models import Report
 from community.web.anonymous_forms import AnonymousForm
 from community.web.text_fields import TextField
 
 
 class ReportForm(forms.ModelForm):
-    """``preceding`` is what can be sent along, as (public id, text)."""
+    """``preceding`` is what can be sent along, as (public id, text); ``rules`` what can be the matter."""
 
-    rule = forms.ChoiceField(label=_("What is it about?"), choices=Rule, widget=forms.RadioSelect)
+    rule = forms.ChoiceField(label=_("What is it about?"), widget=forms.RadioSelect)
     along = forms.MultipleChoiceField(
         label=_("What was said before"),
         help_text=_("Moderators cannot read your conversation. They will read this message, and what you choose here."),
@@ -19,8 +19,9 @@ class ReportForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args, preceding: list[tuple[str, str]] = (), **kwargs):
+    def __init__(self, *args, preceding: list[tuple[str, str]] = (), rules: tuple[Rule, ...] = HOUSE_RULES, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["rule"].choices = rule_choices(rules)
         self.fields["along"].choices = preceding
         if not preceding:
             del self.fields["along"]

@@ -62,7 +62,7 @@ def _member_report(request: HttpRequest, origin: dict, back_url: str) -> HttpRes
     about, status, thing = target(origin["kind"]), 200, origin["thing"]
     initial = with_draft(request, {"rule": about.suggested_rule or None})
     preceding = about.preceding(thing, request.user) if isinstance(thing, Model) else []
-    form = ReportForm(request.POST or None, preceding=preceding, initial=initial)
+    form = ReportForm(request.POST or None, preceding=preceding, rules=about.rules, initial=initial)
     if form.is_valid() and (_is_danger(form) or _within_limit(request, form, REPORTS_PER_HOUR)):
         try:
             report = actions.make_report(actor=request.user, **origin, **form.cleaned_data)
@@ -72,7 +72,7 @@ def _member_report(request: HttpRequest, origin: dict, back_url: str) -> HttpRes
         else:
             messages.success(request, _thanks(report))
             return redirect(url_with_help(request, back_url, form.cleaned_data["text"], then=words_are_read()))
-    context = {"form": form, "thing_label": about.label, "back_url": back_url, "proof": origin["proof"]}
+    context = {"form": form, "about": about, "back_url": back_url, "proof": origin["proof"]}
     return render(request, "moderation/report.html", context, status=status)
 
 
@@ -88,13 +88,14 @@ def _thanks(report: Report) -> str:
 
 def _visitor_report(request: HttpRequest, origin: dict, back_url: str) -> HttpResponse:
     """Report as a visitor: nothing is kept of them, and the response to the form itself says thanks."""
-    form = VisitorReportForm(request.POST or None)
+    about = target(origin["kind"])
+    form = VisitorReportForm(request.POST or None, rules=about.rules)
     if form.is_valid() and _within_limit(request, form, VISITOR_REPORTS_PER_HOUR):
         rule, text = form.cleaned_data["rule"], form.cleaned_data["text"]
         key = submission_key(request)
         actions.make_visitor_report(submission_id=key, **origin, rule=rule, text=text)
         return render(request, "moderation/report_thanks.html", {"rule": rule, "text": text, "back_url": back_url})
-    context = {"form": form, "back_url": back_url, "proof": origin["proof"]}
+    context = {"form": form, "about": about, "back_url": back_url, "proof": origin["proof"]}
     return render(request, "moderation/report.html", context)
 
 

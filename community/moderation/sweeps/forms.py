@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.members.drafts.widgets import NO_HELP, DraftTextarea
 from community.members.models import Member
-from community.moderation.choices import Outcome, Rule
+from community.moderation.choices import HOUSE_RULES, Outcome, Rule, rule_choices
 from community.moderation.models import StatementTemplate
 from community.moderation.statement_templates.forms import OffersTemplates
 from community.web.text_fields import TextField
@@ -28,7 +28,7 @@ class Period(models.TextChoices):
 class StatementForm(forms.Form):
     """The statement of reasons of a sweep, or of its undoing."""
 
-    rule = forms.ChoiceField(label=_("Which house rule?"), choices=Rule, initial=Rule.ADVERTISING)
+    rule = forms.ChoiceField(label=_("Which house rule?"), choices=rule_choices(HOUSE_RULES), initial=Rule.ADVERTISING)
     explanation = TextField(
         label=_("What do you want to say to the writer?"),
         help_text=_("One message about all of it. Kind and clear: what the rule protects, and what is possible now."),

@@ -40,8 +40,9 @@ def report_link(context, kind: str, thing, shown_in: object = None) -> dict:
     author = getattr(thing, "author", None)
     own = author is not None and member.is_authenticated and author.member_id == member.pk
     shown = can_report(member) and not own
-    proof = proof_for(member, kind, shown_in or thing.public_id) if shown else ""
-    return {"kind": kind, "public_id": thing.public_id, "author": author, "shown": shown, "proof": proof}
+    public_id = target(kind).key_of(thing)
+    proof = proof_for(member, kind, shown_in or public_id) if shown else ""
+    return {"kind": kind, "public_id": public_id, "author": author, "shown": shown, "proof": proof}
 
 
 @register.inclusion_tag("moderation/direct/_link.html", takes_context=True)

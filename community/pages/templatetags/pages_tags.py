@@ -4,10 +4,12 @@ from django import template
 from django.contrib.auth.models import AnonymousUser
 from django.utils.safestring import SafeString
 
+from community.moderation.reports.proofs import proof_for
+from community.moderation.reports.rules import can_report
 from community.pages import parts
 from community.pages.helplines import LocalizedHelpLine, localized
 from community.pages.media import document_links
-from community.pages.models import HelpLine, ThemePage
+from community.pages.models import BasePage, HelpLine, ThemePage
 from community.pages.navigation.links import page_path
 from community.pages.validators import callable_number
 
@@ -19,6 +21,18 @@ STYLES = {"tool", "course", "story"}
 def page_url(path: str = "") -> str:
     """Return the URL of a fixed page: ``{% page_url "lezen/angst/" %}``."""
     return page_path(path)
+
+
+@register.inclusion_tag("pages/_report_page.html", takes_context=True)
+def report_page(context, page: BasePage | None = None) -> dict:
+    """Show the link to tell that something is wrong with this page, by default the page that is shown; nothing on other
+    pages of the site and in a preview."""
+    page = page or context.get("page")
+    request = context["request"]
+    is_open = isinstance(page, BasePage) and page.live and not getattr(request, "is_preview", False)
+    if not is_open or not can_report(request.user):
+        return {"key": None}
+    return {"key": page.translation_key, "proof": proof_for(request.user, "page", page.translation_key)}
 
 
 @register.simple_tag(takes_context=True)
