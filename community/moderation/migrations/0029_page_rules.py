@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0026_held'),
+        ('moderation', '0028_shorter'),
     ]
 
     operations = [
