@@ -5,7 +5,6 @@ TITLE_MAX_CHARACTERS = 120
 NOTE_MAX_CHARACTERS = 200
 POSTS_PER_PAGE = 30
 TOPICS_PER_PAGE = 20
-ANSWER_WITHIN_HOURS = 24  # when nobody answered by then, the hosts are told
 UNANSWERED_DAYS = 30  # after these a post waits no longer
 NEWCOMER_DAYS = 30  # since signing up: the first post of a newcomer waits for an answer, also within a topic
 

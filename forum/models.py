@@ -1,5 +1,4 @@
 import uuid
-from datetime import datetime, timedelta
 
 from django.db import models
 from django.urls import reverse
@@ -12,7 +11,7 @@ from community.html import MAX_SOURCE_CHARACTERS, RENDERER_VERSION, render_post
 from community.members.models import Persona
 from community.moderation.choices import ContentState
 from community.moderation.models import ModeratedContent
-from forum.choices import ANSWER_WITHIN_HOURS, NOTE_MAX_CHARACTERS, TITLE_MAX_CHARACTERS, AboutKind, ReactionKind
+from forum.choices import NOTE_MAX_CHARACTERS, TITLE_MAX_CHARACTERS, AboutKind, ReactionKind
 from forum.querysets import PostQuerySet, TopicQuerySet, UnansweredQuerySet
 
 
@@ -132,11 +131,6 @@ class Unanswered(models.Model):
 
     def __str__(self):
         return f"unanswered post {self.pk}"
-
-    @property
-    def promised_at(self) -> datetime:
-        """The moment at which the hosts are told, when there is no answer yet."""
-        return self.since + timedelta(hours=ANSWER_WITHIN_HOURS)
 
 
 class PostEdit(models.Model):

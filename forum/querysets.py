@@ -16,7 +16,7 @@ from community.members.querysets.persona import unshown_fields
 from community.members.rules import looked_after_group_ids
 from community.moderation.models import Report
 from community.moderation.querysets.content import ModeratedQuerySet
-from forum.choices import ANSWER_WITHIN_HOURS, UNANSWERED_DAYS
+from forum.choices import UNANSWERED_DAYS
 
 NEWEST_FIRST = ("-last_post_at", "-public_id")
 
@@ -121,6 +121,6 @@ class UnansweredQuerySet(models.QuerySet):
         earlier = posts.filter(author=OuterRef("post__author"), created_at__lt=OuterRef("post__created_at"))
         return self.annotate(is_first_post=~Exists(earlier))
 
-    def overdue(self) -> "UnansweredQuerySet":
-        """Return what waits longer than the writer was promised."""
-        return self.filter(since__lte=timezone.now() - timedelta(hours=ANSWER_WITHIN_HOURS))
+    def overdue(self, wait: timedelta) -> "UnansweredQuerySet":
+        """Return what waits longer than the house promises."""
+        return self.filter(since__lte=timezone.now() - wait)

@@ -57,8 +57,6 @@ SITE_VARIABLES = {  # settings of a site that runs on this machine; a test shows
     "BACKUP_KEEP_MONTHS",
     "BACKUP_KEEP_WEEKS",
     "BACKUP_KEY",
-    "AUTOMATIC_HIDING_ACCOUNT_DAYS",
-    "AUTOMATIC_HIDING_REPORTS",
     "CHANGES_PER_MINUTE",
     "DATABASE_URL",
     "DJANGO_SETTINGS_MODULE",

@@ -20,12 +20,12 @@ from community.house_name import house_name
 from community.members.choices import DutyKind
 from community.members.duties.rules import usable
 from community.members.models import Duty, Member
+from community.moderation.promises import promises
 from community.notifications.actions import announce_recount, notify_many
 from community.permissions import require
 
 ANSWER_EMAIL = "contact.answer"
 NEW, WAITING = "contact.new", "contact.waiting"  # kinds of notification
-REMIND_AFTER = timedelta(hours=48)
 
 
 class ClaimedMeanwhile(Exception):
@@ -131,8 +131,9 @@ def tell_of_messages(now: datetime | None = None) -> int:
     now = now or timezone.now()
     operators = usable(Duty.objects.filter(kind=DutyKind.OPERATOR, group=None))
     members = set(operators.values_list("member", flat=True))
+    remind_after = timedelta(hours=promises().contact_hours)
     told = 0
-    for alerts_sent, kind, wait in ((TOLD, NEW, timedelta(hours=1)), (REMINDED, WAITING, REMIND_AFTER)):
+    for alerts_sent, kind, wait in ((TOLD, NEW, timedelta(hours=1)), (REMINDED, WAITING, remind_after)):
         due = ContactMessage.objects.select_for_update().filter(state=MessageState.OPEN, sent_hour__lte=now - wait)
         keys = list(due.filter(alerts_sent__lt=alerts_sent).order_by("-sent_hour", "pk").values_list("pk", flat=True))
         if keys and members:

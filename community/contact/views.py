@@ -12,6 +12,7 @@ from community.contact.querysets import INBOX_ORDER
 from community.contact.rules import can_answer
 from community.members.drafts.prefill import with_draft
 from community.members.models import Persona
+from community.moderation.promises import contact_read_within
 from community.permissions import NotAllowed
 from community.web import ratelimit
 from community.web.decorators import keeps_draft, unlogged
@@ -34,8 +35,9 @@ def write(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and ratelimit.consume_for_form(form, "contact", ratelimit.client_key(request), **limit):
         text, email = form.cleaned_data["text"], form.cleaned_data["email"]
         actions.leave_message(submission_id=submission_key(request), text=text, email=email)
-        return render(request, "contact/thanks.html", {"text": text, "email": email, "days": KEPT_DAYS})
-    return render(request, "contact/write.html", {"form": form, "days": KEPT_DAYS})
+        context = {"text": text, "email": email, "days": KEPT_DAYS, "within": contact_read_within()}
+        return render(request, "contact/thanks.html", context)
+    return render(request, "contact/write.html", {"form": form, "days": KEPT_DAYS, "within": contact_read_within()})
 
 
 @login_required

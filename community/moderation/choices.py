@@ -36,6 +36,9 @@ DANGER_WAIT_MINUTES = 15
 REPORT_WAIT_HOURS = 24
 DECISION_WAIT_HOURS = 24  # from "I am looking at this" to the decision
 SECOND_LOOK_WAIT_HOURS = 72
+FIRST_ANSWER_WAIT_HOURS = 24  # when nobody answered a first message by then, the hosts are told
+CONTACT_WAIT_HOURS = 48  # until those who run the site are told once more of a message to them
+HIDING_ACCOUNT_DAYS = 7  # how old an account has to be before its report counts for automatic hiding
 VISITOR_WAIT_HOURS = 1  # the report of a visitor tells no minute, unless somebody may be in danger
 
 # The time to ask for a second look. The law asks six months of larger houses: docs/moderation-code.md.

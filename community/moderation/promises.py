@@ -31,6 +31,17 @@ def looked_at_within() -> str:
     return _within(promises().report_hours)
 
 
+def contact_read_within() -> str:
+    """Return in how much time somebody usually reads a message from the contact page, for the middle of a sentence. One
+    query."""
+    return _within(promises().contact_hours)
+
+
+def first_answer_wait() -> timedelta:
+    """Return how long a first message waits for an answer before its hosts are told. One query."""
+    return timedelta(hours=promises().first_answer_hours)
+
+
 def words_are_read(*, second_look: bool = False) -> str:
     """Return what happens with words of danger that only moderators read, with the time of the house. One query."""
     times = promises()

@@ -175,9 +175,6 @@ SEARCHES_PER_MINUTE = env_int("SEARCHES_PER_MINUTE", 60)
 # of one member, and twice as many of one visitor (or all who share their address); 0 is no limit
 CHANGES_PER_MINUTE = env_int("CHANGES_PER_MINUTE", 60)
 
-# Automatic hiding: so many members report the same thing, with accounts of so many days. 0 reports: never.
-AUTOMATIC_HIDING_REPORTS = env_int("AUTOMATIC_HIDING_REPORTS", 0)
-AUTOMATIC_HIDING_ACCOUNT_DAYS = env_int("AUTOMATIC_HIDING_ACCOUNT_DAYS", 7)
 # What was erased, so that a restore erases it again: not in the database, and copied along with the backups.
 ERASURE_LEDGER = Path(env_str("ERASURE_LEDGER", str(VAR / "erasure.ledger")))
 # The folder of ``manage.py backup``, the age key that it encrypts with (the public one is enough), how many it keeps,

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from community.groups.actions import hosts_to_notify
 from community.groups.models import Group
+from community.moderation.promises import first_answer_wait
 from community.notifications.actions import notify_many
 from forum.choices import UNANSWERED_DAYS
 from forum.models import Post, Topic, Unanswered
@@ -44,7 +45,11 @@ def _is_first_of_newcomer(post: Post) -> bool:
 @transaction.atomic
 def tell_hosts_of_unanswered() -> int:
     """Tell the hosts of each group, once for each post, and return how many posts these were."""
-    rows = Unanswered.objects.recent().overdue().filter(told_at=None, post__state="visible", topic__state="visible")
+    rows = (
+        Unanswered.objects.recent()
+        .overdue(first_answer_wait())
+        .filter(told_at=None, post__state="visible", topic__state="visible")
+    )
     rows = rows.filter(post__author__member__away_since=None).select_related("topic", "post__author")
     due = list(rows.select_for_update(of=("self",), skip_locked=True).order_by("since")[:MOST_AT_ONCE])
     by_group = defaultdict(list)

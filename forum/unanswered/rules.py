@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from community.members.models import Member
 from community.members.rules import looked_after_group_ids
+from community.moderation.promises import first_answer_wait
 from forum.choices import NEWCOMER_DAYS
 from forum.models import Post, Unanswered
 from forum.rules import User
@@ -22,8 +23,8 @@ def is_newcomer(member: Member) -> bool:
 
 def promised_at(writer: Member, post: Post) -> datetime | None:
     """Return when the hosts are told that this post of the writer has no answer; None when it has one, or there are no
-    hosts. One query at most."""
+    hosts. Two queries at most."""
     if not post.is_opening and not is_newcomer(writer):
         return None
     waiting = Unanswered.objects.recent().with_hosts().filter(post=post, told_at=None).first()
-    return waiting.promised_at if waiting else None
+    return waiting.since + first_answer_wait() if waiting else None

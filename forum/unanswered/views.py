@@ -3,6 +3,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from community.moderation.promises import first_answer_wait
 from community.web.pagination import Cursor
 from forum.models import Unanswered
 from forum.unanswered.rules import looks_after_answers
@@ -18,4 +19,7 @@ def unanswered(request: HttpRequest) -> HttpResponse:
         raise Http404
     rows = Unanswered.objects.visible_to(request.user).select_related("topic__group", "post__author__member")
     page = Cursor.of(request.GET, *ORDER).slice(rows.with_first_posts(), size=ROWS_PER_PAGE)
+    wait = first_answer_wait()
+    for row in page.rows:
+        row.promised_at = row.since + wait
     return render(request, "forum/unanswered/list.html", {"page": page, "now": timezone.now()})

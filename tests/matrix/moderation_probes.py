@@ -16,7 +16,7 @@ from community.moderation.context.actions import read_around
 from community.moderation.decisions.actions import decide_report
 from community.moderation.decisions.rules import is_newest_decision_of, waits_for_word
 from community.moderation.direct.actions import act
-from community.moderation.models import Decision, ModeratorNote, Opinion, Report
+from community.moderation.models import Decision, ModeratorNote, Opinion, Promises, Report
 from community.moderation.notes.actions import answer_note, write_note
 from community.moderation.queue.actions import choose_order
 from community.moderation.registry import subject_of
@@ -27,7 +27,7 @@ from forum.actions import start_topic
 from forum.models import Topic
 from tests.matrix.action_probes import refuses
 from tests.matrix.people import House
-from tests.matrix.probes import page, probes
+from tests.matrix.probes import page, probes, tells
 
 WORDS = {"source": "Vandaag ging het.", "title": "Hoe gaat het", "content_note": ""}
 
@@ -111,10 +111,8 @@ def somebody_else_writes_it_again(house: House) -> object:
 @probes("community.moderation.automatic.rules.hides_itself")
 def enough_reports_and_no_fewer_hide_by_themselves(house: House) -> bool:
     report = _report(house)
-    with override_settings(AUTOMATIC_HIDING_REPORTS=1, AUTOMATIC_HIDING_ACCOUNT_DAYS=0):
-        is_enough = hides_itself(subject_of(report), report)
-    with override_settings(AUTOMATIC_HIDING_REPORTS=2, AUTOMATIC_HIDING_ACCOUNT_DAYS=0):
-        return not is_enough or hides_itself(subject_of(report), report)
+    one, two = (Promises(hiding_reports=number, hiding_account_days=0) for number in (1, 2))
+    return tells(hides_itself(subject_of(report), report, one), hides_itself(subject_of(report), report, two))
 
 
 @probes("community.moderation.decisions.rules.waits_for_word")

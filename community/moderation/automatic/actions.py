@@ -1,6 +1,5 @@
 """Hide what enough members reported."""
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -10,6 +9,7 @@ from community.moderation.automatic.rules import hides_itself
 from community.moderation.cases.actions import refresh_cases
 from community.moderation.choices import ContentState, Detection, Outcome, ReportState
 from community.moderation.models import Decision, Report
+from community.moderation.promises import promises
 from community.moderation.registry import subject_of
 
 
@@ -20,10 +20,11 @@ def hide_when_enough(report: Report) -> Decision | None:
 
     The content is locked before the reports are counted, so that of two reports at once the second sees the first.
     """
-    if not settings.AUTOMATIC_HIDING_REPORTS:
+    times = promises()
+    if not times.hiding_reports:
         return None
     subject = subject_of(report, lock=True)
-    if not hides_itself(subject, report):
+    if not hides_itself(subject, report, times):
         return None
     decision = Decision.objects.create(
         kind=report.kind,

@@ -2,23 +2,22 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from community.members.choices import DutyKind
 from community.members.models import Block
 from community.members.rules import duty_group_ids
-from community.moderation.models import Decision, Report
+from community.moderation.models import Decision, Promises, Report
 from community.moderation.registry import Subject
 
 
-def hides_itself(subject: Subject, report: Report) -> bool:
+def hides_itself(subject: Subject, report: Report, times: Promises) -> bool:
     """Return whether the site hides this by itself now: enough members reported it, independently of each other.
 
     Never what somebody in danger may have written, what a moderator wrote, or words on which a moderator has decided.
     """
-    enough, writer = settings.AUTOMATIC_HIDING_REPORTS, subject.writer
+    enough, writer = times.hiding_reports, subject.writer
     if not enough or writer is None or not (subject.can_be_hidden and subject.is_in_place):
         return False
     about = Report.objects.about(report.kind, report.thing)
@@ -27,13 +26,13 @@ def hides_itself(subject: Subject, report: Report) -> bool:
         return False
     if duty_group_ids(writer, DutyKind.MODERATOR):
         return False
-    return _independent_reports(about, writer).count() >= enough
+    return _independent_reports(about, writer, times.hiding_account_days).count() >= enough
 
 
-def _independent_reports(about: QuerySet, writer) -> QuerySet:
+def _independent_reports(about: QuerySet, writer, days: int) -> QuerySet:
     """Return the open reports that count: one for each member, of accounts that are not new, without a block between
     the reporter and the writer. Reports of visitors do not count."""
-    old_enough = timezone.now() - timedelta(days=settings.AUTOMATIC_HIDING_ACCOUNT_DAYS)
+    old_enough = timezone.now() - timedelta(days=days)
     rows = about.undecided().filter(source="reader", appeal_of=None, reporter__isnull=False)
     rows = rows.filter(reporter__is_active=True, reporter__joined_at__lte=old_enough)
     blocked = Block.objects.filter(blocked=writer).values_list("blocker", flat=True)

@@ -14,7 +14,7 @@ class PutAsideForm(forms.Form):
     """The reason, as the button that sends the form, and words that are not asked for."""
 
     explanation = TextField(
-        label=_("Do you want to say something with it? You do not have to."),
+        label=_("Your words"),
         help_text=_("The writer reads it, and so do the moderators. Kind and short."),
         max_length=WORDS_MAX_CHARACTERS,
         required=False,

@@ -16,8 +16,17 @@ from community.pages.content.language import InLanguage
 from community.pages.querysets import AnnouncementQuerySet
 from community.pages.validators import validate_link
 
-# What people who report may be told to wait: minutes for danger, hours for the rest.
-PROMISED_AT_MOST = {"danger_minutes": 240, "report_hours": 168, "decision_hours": 168, "second_look_hours": 336}
+# What people may be told to wait: minutes for danger, hours for the rest.
+PROMISED_AT_MOST = {
+    "danger_minutes": 240,
+    "report_hours": 168,
+    "decision_hours": 168,
+    "second_look_hours": 336,
+    "first_answer_hours": 168,
+    "contact_hours": 336,
+}
+# When the site hides by itself what members report: the least and the most. One report never hides.
+HIDES_ITSELF = {"hiding_reports": (2, 50), "hiding_account_days": (0, 365)}
 NAME_CHARACTERS = 40
 ANNOUNCEMENT_CHARACTERS = 240
 
@@ -45,9 +54,12 @@ class HouseSettings(BaseGenericSetting):
 
 
 class PromiseTimes(BaseGenericSetting, Promises):
-    """The times that the house promises to those who report, as a setting of the CMS."""
+    """The times that the house promises, and when it hides by itself, as a setting of the CMS."""
 
-    panels = [FieldPanel(name) for name in PROMISED_AT_MOST]
+    panels = [
+        *(FieldPanel(name) for name in PROMISED_AT_MOST),
+        MultiFieldPanel([FieldPanel(name) for name in HIDES_ITSELF], _("hiding by the site itself")),
+    ]
 
     class Meta:
         proxy = True
@@ -64,6 +76,10 @@ class PromiseTimes(BaseGenericSetting, Promises):
         for name, most in PROMISED_AT_MOST.items():
             if not 1 <= (getattr(self, name) or 0) <= most:
                 wrong[name] = _("Choose a time from 1 to %(most)s. People read it, and count on it.") % {"most": most}
+        for name, (least, most) in HIDES_ITSELF.items():
+            number = getattr(self, name)
+            if number and not least <= number <= most:
+                wrong[name] = _("Choose 0, or a number from %(least)s to %(most)s.") % {"least": least, "most": most}
         if wrong:
             raise ValidationError(wrong)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from community.members.models import Block, Member
 from community.moderation.decisions.actions import decide_report
-from community.moderation.models import Case, Decision, Report
+from community.moderation.models import Case, Decision, Promises, Report
 from community.moderation.reports import views as report_views
 from community.moderation.reports.actions import make_report, make_visitor_report
 from community.moderation.reports.proofs import proof_for
@@ -22,8 +22,8 @@ REASON = {"rule": "unkind", "explanation": "Dit mag hier staan."}
 
 
 @pytest.fixture(autouse=True)
-def two_reports_hide(settings, cast) -> None:
-    settings.AUTOMATIC_HIDING_REPORTS = 2
+def two_reports_hide(cast) -> None:
+    Promises.objects.create(hiding_reports=2)
     Member.objects.update(joined_at=timezone.now() - timedelta(days=30))
 
 
@@ -86,7 +86,7 @@ def test_changed_words_are_not_protected(cast, post):
 
 
 def test_nothing_is_hidden_while_the_house_has_it_off(cast, post, settings):
-    settings.AUTOMATIC_HIDING_REPORTS = 0
+    Promises.objects.update(hiding_reports=0)
     for member in (cast.noor, cast.anna, cast.ben, cast.eva):
         report_by(member, post)
     assert not is_hidden(post)
@@ -115,7 +115,7 @@ def test_words_of_a_moderator_are_not_hidden(cast, board):
 
 
 def test_moderator_reads_how_often_reports_of_this_member_were_left(cast, board, post, as_member, settings):
-    settings.AUTOMATIC_HIDING_REPORTS = 0
+    Promises.objects.update(hiding_reports=0)
     for _time in range(2):
         other = make_topic(cast.bram, board).posts.get()
         decide_report(actor=cast.mo, report=report_by(cast.noor, other), outcome="keep", **REASON)
