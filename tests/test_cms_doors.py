@@ -11,7 +11,12 @@ pytestmark = pytest.mark.once
 
 # for everybody: pictures of buttons and words for scripts, which say nothing of this house
 OPEN = {"cms/sprite/", "cms/jsi18n/"}
-OUTSIDE = ("visitor", "unverified", "member", "moderator", "professional", "operator")
+# Wagtail's own pages without content, and choosing a published page for the menu
+FOR_OPERATORS = {"cms/", "cms/account/", "cms/dismissibles/", "cms/choose-page/", "cms/choose-page/search/"} | {
+    "cms/choose-page/<int:parent_page_id>/",
+    "cms/choose-page/chosen-multiple/",
+}
+OUTSIDE = ("visitor", "unverified", "member", "moderator", "professional")
 TURNED_AWAY = {HTTPStatus.FOUND, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
 
 
@@ -22,7 +27,7 @@ def leads_out(answer) -> bool:
 
 
 @pytest.mark.slow(seconds=5)
-def test_only_editors_get_into_the_cms(house, score):
+def test_only_editors_and_operators_get_into_the_cms(house, score):
     routes = [route for route in cms_routes(get_resolver().url_patterns) if route not in OPEN]
     wrong, asked = [], 0
     for role in OUTSIDE:
@@ -35,6 +40,19 @@ def test_only_editors_get_into_the_cms(house, score):
     score("Permission matrix: cells", asked)
     score("Permission matrix: differences", len(wrong))
     assert not wrong, "\n".join(["", *wrong])
+
+
+@pytest.mark.slow(seconds=2)
+def test_operator_opens_the_settings_and_announcements_and_no_texts(house):
+    status = {}
+    for route in cms_routes(get_resolver().url_patterns):
+        browser = house.browser("operator")
+        browser.handler.raise_request_exception = False
+        status[route] = browser.get(example_path(route)).status_code
+    opened = {route for route, code in status.items() if code == HTTPStatus.OK}
+    announcements = {route for route in opened if route.startswith("cms/snippets/pages/announcement/")}
+    assert opened - announcements - OPEN == FOR_OPERATORS
+    assert "cms/snippets/pages/announcement/add/" in announcements
 
 
 @pytest.mark.slow(seconds=2)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from community import background
 from community.members.accounts.actions.email_change import carry_out_due
 from community.members.consent import actions
-from community.members.duties.actions import end_editors_whose_time_is_over
+from community.members.duties.actions import close_cms_to_former_staff
 
 
 @background.periodic("members.email_changes", every=timedelta(minutes=5))
@@ -21,5 +21,5 @@ def ask_again_where_texts_changed() -> str:
 
 
 @background.periodic("members.editors", every=timedelta(minutes=5))
-def close_the_cms_behind_former_editors() -> str:
-    return f"{end_editors_whose_time_is_over()} members are no longer editor"
+def close_the_cms_to_former_staff() -> str:
+    return f"{close_cms_to_former_staff()} members are out of the CMS"

@@ -46,6 +46,23 @@ class Audience(models.TextChoices):
     MEMBERS = "members", _("Members who are logged in")
 
 
+class MenuPart(models.TextChoices):
+    """A part of the house that the menu can lead to; ``community.menus`` knows where each is."""
+
+    READ = "read", _("Read")
+    TOGETHER = "together", _("Together")
+    TOOLS = "tools", _("Self-help tools")
+    LEARN = "learn", _("Learn")
+    STORIES = "stories", _("Stories")
+    FORUM = "forum", _("Forum")
+    GROUPS = "groups", _("Groups")
+    CHAT = "chat", _("Chat")
+    WORDS = "words", _("Word list")
+
+
+STANDARD_MENU = (MenuPart.READ, MenuPart.TOGETHER, MenuPart.TOOLS, MenuPart.LEARN)
+
+
 def page_choices(kind: str) -> list[tuple[str, str]]:
     """Return slug and title of every page of this kind ("tool", "course"), for a drop-down in the CMS."""
     model = page_model(kind)

@@ -29,7 +29,7 @@ no_personal_data(
     *("pages.ArticlePage", "pages.HelpLinesPage", "pages.HomePage", "pages.ReadingIndex", "pages.StandardPage"),
     *("pages.StoryIndex", "pages.StoryPage", "pages.ThemePage", "pages.WordListPage", "pages.WordPage"),
     *("pages.Announcement", "pages.Author", "pages.HelpLine", "pages.HouseSettings", "pages.PromiseTimes"),
-    "pages.HouseColours",
+    *("pages.HouseColours", "pages.HouseLogo", "pages.HouseMenu"),
     *("pages.SiteRendition", "taggit.Tag", "taggit.TaggedItem"),
     *("wagtailcore.Site", "wagtailcore.Locale", "wagtailcore.Collection"),
     "wagtailsearch.*",

@@ -13,6 +13,7 @@ from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.contrib.settings.models import register_setting
 from wagtail.snippets.models import register_snippet
 
+from community.members.rules import can_edit_pages
 from community.pages import actions
 from community.pages.cms import copying, in_use
 from community.pages.cms.panels import SecondStepNote
@@ -23,7 +24,15 @@ from community.pages.cms.viewsets import (
     StatementTemplateViewSet,
 )
 from community.pages.media.document_links import VisibleDocumentLink
-from community.pages.models import Announcement, HelpLine, HouseColours, HouseSettings, PromiseTimes
+from community.pages.models import (
+    Announcement,
+    HelpLine,
+    HouseColours,
+    HouseLogo,
+    HouseMenu,
+    HouseSettings,
+    PromiseTimes,
+)
 from community.pages.navigation.links import page_path
 from community.pages.references import Change
 
@@ -31,6 +40,7 @@ from community.pages.references import Change
 # when a page moves, and need no care.
 HIDDEN_SETTINGS = {"users", "groups", "collections", "workflows", "workflow-tasks", "sites", "redirects", "locales"}
 HIDDEN_MENU = {"help"}
+FOR_EDITORS = {"reports"}  # Wagtail shows them to everybody whom it lets in
 HIDDEN_REPORTS = {"page-types-usage"}  # names of classes, for those who program
 HIDDEN_PANELS = {"WhatsNewInWagtailVersionPanel", "UpgradeNotificationPanel"}
 
@@ -43,7 +53,9 @@ register_snippet(HelpLineViewSet)
 register_snippet(AuthorViewSet)
 register_snippet(AnnouncementViewSet)
 register_setting(HouseSettings, icon="home")
+register_setting(HouseLogo, icon="image")
 register_setting(HouseColours, icon="view")
+register_setting(HouseMenu, icon="list-ul")
 register_snippet(StatementTemplateViewSet)
 register_setting(PromiseTimes, icon="time")
 
@@ -82,9 +94,16 @@ def add_login_notice_style() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("community/css/components/login-end.css"))
 
 
+@hooks.register("construct_page_chooser_queryset")
+def offer_published_pages(pages, request):
+    """Let those who run the house choose among what everybody can read: drafts are for editors."""
+    return pages if can_edit_pages(request.user) else pages.live()
+
+
 @hooks.register("construct_main_menu")
 def hide_menu_items(request, menu_items) -> None:
-    menu_items[:] = [item for item in menu_items if item.name not in HIDDEN_MENU]
+    hidden = HIDDEN_MENU if can_edit_pages(request.user) else HIDDEN_MENU | FOR_EDITORS
+    menu_items[:] = [item for item in menu_items if item.name not in hidden]
 
 
 @hooks.register("register_admin_menu_item")

@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "community.members.consent.middleware.ReConsentMiddleware",
     "community.moderation.middleware.PauseMiddleware",
     "community.members.drafts.middleware.ChangeRateLimitMiddleware",
+    "community.pages.cms.middleware.OperatorsInTheCmsMiddleware",
     "community.web.idempotency.IdempotentPostMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -16,6 +16,7 @@ class HeaderFacts(NamedTuple):
     """The facts of the header. Its slots: the name of the reader, their badge, and the URLs of this page."""
 
     site_name: str
+    logo: tuple | None
     home_url: str
     header_menu: tuple
     language_links: tuple
@@ -50,8 +51,10 @@ def site_header(context: template.Context) -> SafeString:
     name = _name_of(context) if is_member else ""
     unread = context.get("unread_count", "") if is_member else 0
     reports = context.get("reports_waiting") if is_member else None
+    logo = context.get("logo")
     facts = HeaderFacts(
         site_name=_text(context, "site_name"),
+        logo=facts_of(logo) if logo else None,
         home_url=_text(context, "home_url"),
         header_menu=tuple(facts_of(entry) for entry in context.get("header_menu") or ()),
         language_links=_languages(context),

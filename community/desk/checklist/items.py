@@ -38,7 +38,8 @@ WHY_TEXTS = {
 
 @dataclass(frozen=True)
 class Item:
-    """A line of the checklist. ``missing`` is "" when it is done; ``is_must``: signing up stays closed without it."""
+    """A line of the checklist. ``missing`` is "" when it is done; ``is_must``: signing up stays closed without it;
+    ``for_editors``: its page is for editors alone."""
 
     key: str
     title: str
@@ -48,6 +49,7 @@ class Item:
     url_label: str
     is_must: bool = True
     done: str = ""
+    for_editors: bool = False
 
     @property
     def is_done(self) -> bool:
@@ -65,7 +67,9 @@ def texts() -> Iterator[Item]:
         page = pages.get(slug)
         url = reverse("wagtailadmin_pages:edit", args=[page.pk]) if page else reverse("wagtailadmin_home")
         title = page.in_language["title"] if page else slug
-        yield Item(f"text-{slug}", title, WHY_TEXTS[slug], _missing_in(page), url, _("Write it in the CMS"))
+        yield Item(
+            f"text-{slug}", title, WHY_TEXTS[slug], _missing_in(page), url, _("Write it in the CMS"), for_editors=True
+        )
 
 
 def _missing_in(page: StandardPage | None) -> str:
@@ -96,6 +100,7 @@ def help_lines() -> Item:
         missing,
         reverse("wagtailsnippets_pages_helpline:list"),
         _("To the help lines"),
+        for_editors=True,
     )
 
 

@@ -8,6 +8,7 @@ from community.desk.checklist import actions
 from community.desk.checklist.items import all_items
 from community.desk.doors import for_operators
 from community.members.accounts.rules import is_sign_up_open
+from community.members.rules import can_edit_pages
 
 
 @for_operators
@@ -58,6 +59,7 @@ def _page(request: HttpRequest, *, is_refused: bool = False) -> HttpResponse:
         "missing": missing,
         "is_refused": is_refused and bool(missing),
         "is_open": is_sign_up_open(),
+        "is_editor": can_edit_pages(request.user),
         "offers_texts": any(not item.is_done for item in items if item.key.startswith("text-")),
     }
     return render(request, "desk/checklist.html", context, status=409 if is_refused else 200)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import Group as DjangoGroup
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from community import live
@@ -17,7 +17,9 @@ from community.members.rules import can_manage_members
 from community.members.sessions.actions import limit_staff_sessions
 from community.permissions import require
 
-EDITORS = "Redactie"  # Wagtail's permissions hang on this group of Django; a migration of the pages room fills it
+# Wagtail's permissions hang on groups of Django, which migrations of the pages room fill: editors write pages and
+# texts, operators change the settings of the house and announce things.
+CMS_GROUPS = {DutyKind.EDITOR: "Redactie", DutyKind.OPERATOR: "Beheer"}
 
 
 class NobodyLeft(Exception):
@@ -35,8 +37,8 @@ def give_duty(
     """Give the member a duty, in one group or everywhere, for good or ``until`` a moment; ``actor`` is None from the
     command line.
 
-    An editor everywhere also gets into the CMS, without an end that comes by itself. Giving the same twice changes
-    nothing; another end replaces the one before.
+    An editor or operator of the whole house also gets into the CMS. Giving the same twice changes nothing; another end
+    replaces the one before.
 
     Raises:
         NotAllowed: the actor is no operator, nor a host who asks a co-host for a while.
@@ -56,8 +58,7 @@ def give_duty(
     if not was_there:
         duty.since = timezone.now()
     duty.save()
-    if kind == DutyKind.EDITOR and group is None:
-        member.groups.add(*DjangoGroup.objects.filter(name=EDITORS))
+    member.groups.add(*_cms_groups(duty))
     _duties_changed(actor=actor, duty=duty, verb="duty.give", reason=reason)
     return duty
 
@@ -78,8 +79,7 @@ def end_duty(*, actor: Member | None, duty: Duty, reason: str = "") -> None:
     _keep_somebody(actor, duty)
     duty.until = timezone.now()
     duty.save(update_fields=["until"])
-    if duty.kind == DutyKind.EDITOR and duty.group_id is None:
-        duty.member.groups.remove(*DjangoGroup.objects.filter(name=EDITORS))
+    duty.member.groups.remove(*_cms_groups(duty))
     _duties_changed(actor=actor, duty=duty, verb="duty.end", reason=reason)
 
 
@@ -104,15 +104,23 @@ def hand_over_duty(*, actor: Member | None, duty: Duty, to: Member, reason: str 
     return given
 
 
-def end_editors_whose_time_is_over() -> int:
-    """Take the members out of the CMS whose duty of editor ended by itself; return how many."""
-    group = DjangoGroup.objects.filter(name=EDITORS).first()
-    editors = Duty.objects.now().filter(kind=DutyKind.EDITOR, group=None)
-    former = Duty.objects.filter(kind=DutyKind.EDITOR, group=None, until__lte=timezone.now(), member__groups=group)
-    members = [duty.member for duty in former.exclude(member__in=editors.values("member")).select_related("member")]
-    for member in members:
-        member.groups.remove(group)
-    return len(members)
+def close_cms_to_former_staff() -> int:
+    """Take the members out of the CMS whose duty ended by itself; return for how many duties."""
+    number = 0
+    for kind, name in CMS_GROUPS.items():
+        group = DjangoGroup.objects.filter(name=name).first()
+        current = Duty.objects.now().filter(kind=kind, group=None)
+        former = Duty.objects.filter(kind=kind, group=None, until__lte=timezone.now(), member__groups=group)
+        for duty in former.exclude(member__in=current.values("member")).select_related("member"):
+            duty.member.groups.remove(group)
+            number += 1
+    return number
+
+
+def _cms_groups(duty: Duty) -> QuerySet[DjangoGroup]:
+    """Return the group of Django that comes with this duty; none for a duty in one group, or without the CMS."""
+    name = CMS_GROUPS.get(duty.kind) if duty.group_id is None else None
+    return DjangoGroup.objects.filter(name=name) if name else DjangoGroup.objects.none()
 
 
 @transaction.atomic

@@ -8,11 +8,13 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from community.pages.models import HouseColours, SiteDocument, SiteRendition
+from community.pages.models import HouseColours, HouseLogo, SiteDocument, SiteRendition
 
 MAX_AGE_SECONDS = 7 * 24 * 60 * 60
-COLOURS_SECONDS = 365 * 24 * 60 * 60
+KEPT_SECONDS = 365 * 24 * 60 * 60
 FILMS = (".mp4", ".webm")
+# A drawing opened by itself runs nothing and asks for nothing; the colours of its own shapes are inline styles.
+DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 INLINE_TYPES = ("application/pdf", "video/mp4", "video/webm")
 # A player asks again for what follows, so at most this much of a film is sent to a visitor who watches its beginning.
 FILM_PART_BYTES = 4 * 1024 * 1024
@@ -24,8 +26,18 @@ def colours(request: HttpRequest, version: str) -> HttpResponse:
     """Send the colours of the house: kept by browsers for a year in this version, and not at all in another."""
     house = HouseColours.current()
     is_current = version == house.version
-    cache_control = f"public, max-age={COLOURS_SECONDS}, immutable" if is_current else "no-cache"
+    cache_control = f"public, max-age={KEPT_SECONDS}, immutable" if is_current else "no-cache"
     return HttpResponse(house.css, "text/css; charset=utf-8", headers={"Cache-Control": cache_control})
+
+
+def logo(request: HttpRequest, name: str) -> HttpResponse:
+    """Send the logo of the house, kept by browsers for a year: another drawing has another name."""
+    stored = HouseLogo.stored(name) if "\0" not in name else None
+    if stored is None:
+        raise Http404
+    content, content_type = stored
+    headers = {"Cache-Control": f"public, max-age={KEPT_SECONDS}, immutable", "Content-Security-Policy": DRAWING_POLICY}
+    return HttpResponse(content, content_type, headers=headers)
 
 
 def image(request: HttpRequest, name: str) -> HttpResponse:

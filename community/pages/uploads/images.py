@@ -45,6 +45,20 @@ def redrawn(source: IO[bytes], kinds: tuple[str, ...] = KINDS) -> bytes:
     return target.getvalue()
 
 
+def fitted(source: IO[bytes], width: int, height: int) -> tuple[bytes, int, int]:
+    """Return the image as a PNG that fits in this box, never larger than it was, and its width and height.
+
+    Raises:
+        Refused: as ``redrawn``.
+    """
+    with Image.open(BytesIO(redrawn(source))) as image:
+        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+        image.thumbnail((width, height))
+        target = BytesIO()
+        image.save(target, "PNG", optimize=True)
+        return target.getvalue(), image.width, image.height
+
+
 def in_srgb(image: Image.Image) -> Image.Image:
     """Return the image in the colours that every screen assumes, so that it needs no profile to look the same.
 

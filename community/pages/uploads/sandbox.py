@@ -12,7 +12,7 @@ from pathlib import Path
 
 from community.pages.uploads import Refused
 
-KINDS = ("pdf", "mp4", "heif")
+KINDS = ("pdf", "mp4", "heif", "svg")
 MEMORY_BYTES = 1024 * 1024 * 1024
 SECONDS = 20
 ROOT = Path(__file__).resolve().parents[3]

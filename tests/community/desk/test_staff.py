@@ -98,7 +98,7 @@ def test_temporary_task_ends_by_itself_and_so_does_the_cms(cast, as_member, cloc
     assert as_member(cast.otto).post(page_of(cast.bram), fields).status_code == 302
     assert as_member(again(cast.bram)).get("/cms/").status_code == 200
     clock.forward(days=5)
-    assert actions.end_editors_whose_time_is_over() == 1
+    assert actions.close_cms_to_former_staff() == 1
     assert not has_duty(again(cast.bram), DutyKind.EDITOR)
     assert as_member(again(cast.bram)).get("/cms/").status_code == 302
 

@@ -92,7 +92,7 @@ def test_stored_text_that_is_no_colour_never_reaches_the_style_sheet(db):
     assert HouseColours(dusk="}body{", clay="#85351f").css.count("dusk") == 0
 
 
-@pytest.mark.parametrize("role", ["anna", "mo", "otto"])
-def test_colours_are_for_editors_alone(cast, as_member, role):
+@pytest.mark.parametrize("role", ["anna", "mo", "pia"])
+def test_colours_are_for_editors_and_operators_alone(cast, as_member, role):
     assert as_member(getattr(cast, role)).post(url(), form(dusk=GREEN)).status_code in (302, 403, 404)
     assert HouseColours.objects.get().dusk == ""
