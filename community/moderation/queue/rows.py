@@ -93,7 +93,7 @@ def _reports_of(cases: list[Case]) -> dict[int, list[Report]]:
     open_by_reporter = _count(Report.objects.undecided().filter(appeal_of=None), "reporter")
     rows = Report.objects.undecided().filter(case__in=cases).annotate(open_by_reporter=open_by_reporter)
     by_case: dict[int, list[Report]] = {}
-    for report in sorted(rows.defer("text", "along").order_by(), key=_most_urgent_first):
+    for report in sorted(rows.select_related("appeal_of").defer("text", "along").order_by(), key=_most_urgent_first):
         by_case.setdefault(report.case_id, []).append(report)
     return by_case
 

@@ -3,7 +3,7 @@ from datetime import datetime
 from django import template
 from django.utils import timezone
 
-from community.members.models import Persona
+from community.members.models import Member, Persona
 from community.members.restrictions import standing_measures
 from community.members.rules import can_moderate
 from community.moderation.choices import LINES_AT_ONCE, MOST_LINES_AROUND
@@ -16,6 +16,7 @@ from community.moderation.merging.rules import is_still_whole
 from community.moderation.models import Decision, Measure, Opinion, Report
 from community.moderation.promises import looked_at_within, moment
 from community.moderation.put_aside.rules import hosts_only
+from community.moderation.queue.rows import CaseRow
 from community.moderation.registry import Subject, target
 from community.moderation.reports.proofs import proof_for
 from community.moderation.reports.rules import can_report
@@ -24,6 +25,12 @@ from community.moderation.rules import is_moderator
 register = template.Library()
 register.simple_tag(looked_at_within)
 register.filter("promise", moment)
+
+
+@register.filter
+def is_for_a_colleague_of(row: CaseRow, member: Member) -> bool:
+    """Return whether a second look at a decision of this member is asked in the case: somebody else decides."""
+    return any(report.appeal_of is not None and report.appeal_of.decided_by_id == member.pk for report in row.reports)
 
 
 @register.filter

@@ -13,9 +13,9 @@ from chat.private import actions
 from community.live.stream_kinds import kind_of
 from community.members.choices import DutyKind
 from community.members.duties.actions import give_duty
-from community.members.models import Member
+from community.members.models import Duty, Member
 from community.moderation.cases.actions import QUEUE_STREAM
-from community.moderation.decisions.actions import decide_report
+from community.moderation.decisions.actions import appeal_decision, decide_report
 from community.moderation.models import Case, QueueOrder, Report
 from community.moderation.notes.actions import write_note
 from community.moderation.queue.actions import claim_report
@@ -55,6 +55,18 @@ def test_row_is_opened_at_its_most_urgent_report(cast, post, as_member):
     report_post(cast.noor, post)
     urgent = report_post(cast.pia, post, rule="danger")
     assert [row.report for row in rows(as_member(cast.mo))] == [urgent]
+
+
+def test_second_look_at_an_own_decision_is_offered_to_colleagues_only(cast, post, as_member):
+    Duty.objects.create(member=cast.pia, kind=DutyKind.MODERATOR)
+    decided = {"outcome": "hide", "rule": "unkind", "explanation": "Het kwetst."}
+    decision = decide_report(actor=cast.mo, report=report_post(cast.noor, post), **decided)
+    appeal = appeal_decision(actor=cast.bram, decision=decision, text="Nee.")
+    claim = reverse("moderation:claim", args=[appeal.public_id])
+    own, other = (html_of(as_member(each).get(reverse("moderation:queue"))) for each in (cast.mo, cast.pia))
+    assert claim in other
+    assert claim not in own
+    assert "Een collega beslist erover." in own
 
 
 def test_row_of_a_private_message_has_no_words(cast, as_member):
