@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from community.crisis.help import url_with_help
 from community.groups.models import Group
+from community.groups.nudges import asks_first
 from community.groups.rules import why_not_write_now
 from community.ids import number_in
 from community.members.choices import Purpose
@@ -185,7 +186,7 @@ def new_topic(request: HttpRequest, slug: str) -> HttpResponse:
     asked = valid_about(request.GET.get("about", ""))
     initial = with_draft(request, main="source") | ({"about": asked} if asked else {})
     form, status = TopicForm(request.POST or None, initial=initial), 200
-    if form.is_valid() and _within_limit(request, form, "forum.topic", TOPICS_PER_HOUR, 3600):
+    if _is_to_send(request, form, group) and _within_limit(request, form, "forum.topic", TOPICS_PER_HOUR, 3600):
         fields = form.cleaned_data | {"submission_id": submission_key(request)}
         about_kind, _colon, about_id = fields.pop("about").partition(":")
         about = {"about_kind": about_kind, "about_id": about_id}
@@ -212,7 +213,8 @@ def edit(request: HttpRequest, public_id) -> HttpResponse:
     stored, status = {"source": post.source}, 200
     form = PostForm(request.POST or None, initial=with_draft(request, stored, main="source"))
     form.carry_version(stored)
-    if form.is_valid() and _within_limit(request, form, "forum.change", CHANGES_PER_TEN_MINUTES, 600):
+    is_to_send = _is_to_send(request, form, post.topic.group)
+    if is_to_send and _within_limit(request, form, "forum.change", CHANGES_PER_TEN_MINUTES, 600):
         try:
             actions.edit_post(actor=request.user, post=post, **form.cleaned_data)
         except ChangedMeanwhile as changed:
@@ -276,6 +278,14 @@ def react(request: HttpRequest, public_id) -> HttpResponse:
 # shared by the views above
 
 
+def _is_to_send(request: HttpRequest, form: PostForm | TopicForm, group: Group) -> bool:
+    """Return whether the form can be sent, and its writer need not be asked about a rule of the group first."""
+    if not form.is_valid():
+        return False
+    words = "\n".join(str(form.cleaned_data.get(name, "")) for name in ("title", "content_note", "source"))
+    return not asks_first(form, group, words, request.POST)
+
+
 def _topic(request: HttpRequest, public_id) -> Topic:
     topic = visible_topic(request.user, public_id)
     if topic is None:
@@ -298,7 +308,8 @@ def _numbered_post(request: HttpRequest, public_id, number: str) -> Post:
 def _reply(request: HttpRequest, topic: Topic) -> HttpResponse:
     """Add a post to a topic. Text that cannot be sent comes back in the form, with the reason."""
     form = ReplyForm(request.POST)
-    if not form.is_valid() or not _within_limit(request, form, "forum.reply", REPLIES_PER_TEN_MINUTES, 600):
+    is_to_send = _is_to_send(request, form, topic.group)
+    if not is_to_send or not _within_limit(request, form, "forum.reply", REPLIES_PER_TEN_MINUTES, 600):
         return _topic_page(request, topic, form)
     try:
         submission_id = submission_key(request)

@@ -23,6 +23,7 @@ from chat.rules import can_remove
 from community.crisis.help import url_with_help
 from community.groups.actions import persona_in
 from community.groups.models import Group
+from community.groups.nudges import asks_first
 from community.members.drafts.prefill import with_draft
 from community.members.drafts.recover import mark_unsent
 from community.members.models import Mute
@@ -142,6 +143,8 @@ def _send(request: HttpRequest, room: Room) -> HttpResponse:
     if "refresh" in request.POST:
         mark_unsent(request)
         return redirect(f"{room.get_absolute_url()}#composer")
+    if form.is_valid() and asks_first(form, room.group, form.cleaned_data["text"], request.POST):
+        return _page(request, room, form)
     send = partial(actions.send_message, actor=request.user, room=room)
     message = submit(form, member=request.user, send=send)
     if message is not None:

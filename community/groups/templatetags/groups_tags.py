@@ -5,8 +5,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from community.groups.actions import persona_in
-from community.groups.choices import GroupKind, Nudge, Visibility
+from community.groups.choices import GroupKind, Visibility
 from community.groups.models import Group
+from community.groups.nudges import PATTERNS, nudges_of
 from community.groups.raid_modes import modes_in, modes_of_house, sentence
 from community.groups.rules import can_change_group, why_not_write_now
 from community.members.querysets.reader_query import ReaderQuery
@@ -88,11 +89,12 @@ def _group_of(context) -> Group | None:
     return next((group for group in groups if isinstance(group, Group)), None)
 
 
-@register.inclusion_tag("groups/_reminders.html")
-def reminders(group) -> dict:
-    """Show beside a box to write in what the hosts remind members of; nothing is refused because of it."""
-    labels = dict(Nudge.choices)
-    return {"reminders": [labels[code] for code in group.nudges or [] if code in labels]}
+@register.inclusion_tag("groups/_reminders.html", takes_context=True)
+def reminders(context, group) -> dict:
+    """Show beside a box to write in what the hosts remind members of, and ask about words that may be about one of
+    these rules; nothing is refused because of it."""
+    rules = [(nudge, PATTERNS[nudge]) for nudge in nudges_of(group)]
+    return {"reminders": rules, "asked": getattr(context.get("form"), "nudges", [])}
 
 
 @register.inclusion_tag("groups/_facts.html")
