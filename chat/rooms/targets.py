@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from chat.rooms.actions import announce_change
 from chat.rooms.models import Evening, Message, Room
+from chat.rooms.planning.actions import put_title_back, take_title
 from community.groups.registry import count_texts_with
 from community.members.rules import has_account
-from community.moderation.registry import Line, Target, register
+from community.moderation.choices import Outcome
+from community.moderation.registry import Line, Replacement, Target, register
 
 
 def _shown_in(public_id: object) -> object:
@@ -82,6 +84,11 @@ register(
         excerpt="title",
         url=lambda evening: evening.get_absolute_url(),
         group=lambda evening: evening.room.group,
+        replacements={
+            Outcome.CLEAR: Replacement(
+                _("Take the title away"), lambda evening: bool(evening.title), take_title, put_title_back
+            )
+        },
         group_lookup="room__group",
         has_writer=False,
         writer=lambda evening: None,

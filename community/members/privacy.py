@@ -102,7 +102,7 @@ holding(
     owner="member",
     title=_("My names"),
     export="group name about created_at",
-    internal="id public_id member name_key avatar_seed",
+    internal="id public_id member name_key avatar_seed must_choose_name",
     on_leaving=OnLeaving.ERASE,
     purpose=_("The name by which others know you."),
     kept_for=_("until you leave"),
@@ -113,7 +113,7 @@ holding(
     owner="member",
     title=_("Names that I gave up"),
     export="left_at",
-    internal="id member name_key",  # the name as it could be confused, for comparing alone
+    internal="id member name_key taken_away",  # the name as it could be confused, for comparing alone
     on_leaving=OnLeaving.ERASE,
     purpose=_("So that nobody takes your old name and passes for you."),
     kept_for=_("a year, or until you leave"),

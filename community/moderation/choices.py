@@ -92,6 +92,8 @@ class Outcome(models.TextChoices):
     WARN = "warn", _("Leave it, and write a warning to the writer")
     KEEP = "keep", _("Leave it as it is")
     MENDED = "mended", _("It was right to tell us: it is put right")
+    RENAME = "rename", _("Take this name away, until the person has chosen another")
+    CLEAR = "clear", _("Take these words away")
     RESTORE = "restore", _("Show it again")
     LET_BACK = "let_back", _("Show it again, and let the writer back into this group")
     SHORTER = "shorter", _("The decision stays, and the measure for the person ends earlier")

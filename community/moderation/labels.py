@@ -39,6 +39,8 @@ label_codes(
         "draft:put_aside": _("A message with something that I put aside, as a host"),
         "draft:take_out": _("A message to somebody whom I take out of a group"),
         "decision.keep": _("I decided, as a moderator, to leave something as it is."),
+        "decision.rename": _("I decided, as a moderator, to take a name away until its member chose another."),
+        "decision.clear": _("I decided, as a moderator, to take words away."),
         "decision.mended": _("I decided, as a moderator, that something of the house is put right."),
         "decision.restore": _("I decided, as a moderator, to show something again."),
         "decision.rewrite": _("I decided, as a moderator, to ask a writer to write something again."),

@@ -73,11 +73,18 @@ holding(
     Decision,
     owner="writer",
     title=_("Decisions about what I wrote"),
-    export="kind outcome rule law fragment facts explanation content_note detected_by is_automatic is_by_host "
-    "reversed_at created_at",
+    export="kind outcome rule law fragment words_before facts explanation content_note detected_by is_automatic "
+    "is_by_host reversed_at created_at",
     internal="id public_id thing writer decided_by report second_look_at words_key note_before is_of_reporter part_of",
     on_leaving=OnLeaving.ANONYMISE,
-    anonymised_values={"writer": None, "fragment": "", "facts": "", "note_before": "", "words_key": ""},
+    anonymised_values={
+        "writer": None,
+        "fragment": "",
+        "facts": "",
+        "note_before": "",
+        "words_before": "",
+        "words_key": "",
+    },
     purpose=_("A decision must be explained, and it must be possible to ask for another look."),
     kept_for=_("two years, and not while somebody is taking another look"),
     retention=Retention(TWO_YEARS, since="created_at", only=~Q(appeals__state__in=["open", "claimed"])),

@@ -1,7 +1,7 @@
 """The registry of what can be reported. Rooms register their kinds in ``targets.py``; moderation imports no room."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import CharField, F, Model, QuerySet, TextField, Value
@@ -43,6 +43,16 @@ class TextPart:
     value: str
     max_length: int
     is_line: bool = False
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """A way to take words of something without a ``state`` away by a decision, and to put them back later."""
+
+    label: Label
+    is_possible: Callable[[Model], bool]
+    take: Callable[[Model], str]  # returns the words that were there, which the decision keeps
+    put_back: Callable[[Model, str], None]  # does nothing when others were written since
 
 
 @dataclass(frozen=True)
@@ -108,10 +118,13 @@ class Target:
     note: Callable[[Model], str | None] = lambda thing: None
     set_note: Callable[[Model, str], None] = lambda thing, note: None
 
+    # By outcome (``Outcome.RENAME``, ``Outcome.CLEAR``), what a decision takes away of it.
+    replacements: dict[str, Replacement] = field(default_factory=dict)
+
     @property
     def can_be_hidden(self) -> bool:
-        states = [field for field in self.model._meta.fields if field.name == "state"]
-        return any(field.choices == ContentState.choices for field in states)
+        states = [column for column in self.model._meta.fields if column.name == "state"]
+        return any(column.choices == ContentState.choices for column in states)
 
     def key_of(self, thing: Model) -> object:
         """Return the public id of this content."""

@@ -11,10 +11,12 @@ from community.groups.models import Group, Membership
 from community.groups.registry import pause_writing_when
 from community.html import excerpt
 from community.members.models import Persona
+from community.members.profiles.actions import clear_about, put_about_back, put_name_back, replace_name
 from community.members.restrictions import read_measures_with
+from community.moderation.choices import Outcome
 from community.moderation.measures.standing import standing_measures_of, writes_slowly
 from community.moderation.models import Sweep
-from community.moderation.registry import Target, register, target
+from community.moderation.registry import Replacement, Target, register, target
 from community.moderation.reports.actions import raise_signal
 from community.moderation.sweeps.actions import turn
 
@@ -30,6 +32,20 @@ register(
         url=lambda persona: reverse("members:profile", args=[persona.public_id]),
         group=lambda persona: persona.group,
         writer=lambda persona: persona.member,
+        replacements={
+            Outcome.RENAME: Replacement(
+                Outcome.RENAME.label,
+                lambda persona: persona.group_id is None and not persona.must_choose_name,
+                replace_name,
+                put_name_back,
+            ),
+            Outcome.CLEAR: Replacement(
+                _("Take the text about themselves away"),
+                lambda persona: bool(persona.about),
+                clear_about,
+                put_about_back,
+            ),
+        },
     )
 )
 register(

@@ -235,3 +235,17 @@ def _tell(actor: Member, evening: Evening, kind: str) -> int:
     members = {*hosts, *Follow.objects.of(EVENING, evening.public_id).values_list("member", flat=True)} - {actor.pk}
     group = evening.room.group.public_id
     return notify_many(members=members, kind=kind, thing=evening.public_id, caused_as=None, within=group)
+
+
+def take_title(evening: Evening) -> str:
+    """Take the title of an evening away, and return it. The caller checks its rule, and holds the lock on it."""
+    old, evening.title = evening.title, ""
+    evening.save(update_fields=["title"])
+    return old
+
+
+def put_title_back(evening: Evening, title: str) -> None:
+    """Put the title back, unless the hosts wrote another since. The caller is the same."""
+    if not evening.title:
+        evening.title = title
+        evening.save(update_fields=["title"])

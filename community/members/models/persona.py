@@ -24,6 +24,8 @@ class Persona(models.Model):
     name_key = models.CharField(max_length=NAME_KEY_MAX_CHARACTERS, unique=True, editable=False)
     avatar_seed = models.CharField(max_length=32, editable=False)
     about = models.CharField(_("about me"), max_length=300, blank=True)
+    # a moderator took the name away: the one that stands here is neutral, until the member chooses another
+    must_choose_name = models.BooleanField(default=False, db_default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = PersonaQuerySet.as_manager()
@@ -64,6 +66,7 @@ class FormerName(models.Model):
     name_key = models.CharField(max_length=NAME_KEY_MAX_CHARACTERS, db_index=True)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="former_names")
     left_at = models.DateTimeField(default=timezone.now)
+    taken_away = models.BooleanField(default=False, db_default=False)  # by a moderator: not for the member either
 
     def __str__(self):
         return f"former name {self.pk}"

@@ -10,7 +10,7 @@ from community.crisis.watch import watch
 from community.members.models import FormerName, Member, Persona
 from community.members.profiles import rules
 from community.members.profiles.avatars import new_seed
-from community.members.profiles.names import name_key
+from community.members.profiles.names import free_suggestions, name_key
 from community.members.rules import has_account
 from community.permissions import require
 from community.web.edit_lock import require_version
@@ -21,6 +21,10 @@ FORMER_NAMES_KEPT_FOR = timedelta(days=365)
 
 class NameTaken(Exception):
     """Another persona has this name, or one that looks the same."""
+
+
+class NameTakenAway(Exception):
+    """A moderator took this name away from the member."""
 
 
 class TooSoon(Exception):
@@ -64,7 +68,8 @@ def change_name(*, actor: Member, name: str) -> Persona:
 
     Raises:
         NotAllowed: the account is closed, or the member has no name yet.
-        TooSoon: the member changed it not long ago.
+        TooSoon: the member changed it not long ago, of their own accord.
+        NameTakenAway: a moderator took this name away.
         NameTaken: another persona has it, or one that looks the same, or somebody gave it up not long ago.
     """
     persona = Persona.objects.of_community().select_for_update().filter(member=actor).first()
@@ -72,15 +77,17 @@ def change_name(*, actor: Member, name: str) -> Persona:
     if persona.name == name:
         return persona
     recently = timezone.now() - timedelta(days=DAYS_BETWEEN_NAMES)
-    if actor.former_names.filter(left_at__gt=recently).exists():
+    if not persona.must_choose_name and actor.former_names.filter(left_at__gt=recently).exists():
         raise TooSoon
+    if actor.former_names.filter(name_key=name_key(name), taken_away=True).exists():
+        raise NameTakenAway
     if FormerName.objects.filter(name_key=name_key(name)).exclude(member=actor).exists():
         raise NameTaken
     FormerName.objects.create(member=actor, name_key=persona.name_key)
-    persona.name, persona.name_key = name, name_key(name)
+    persona.name, persona.name_key, persona.must_choose_name = name, name_key(name), False
     try:
         with transaction.atomic():
-            persona.save(update_fields=["name", "name_key"])
+            persona.save(update_fields=["name", "name_key", "must_choose_name"])
     except IntegrityError as clash:
         raise NameTaken from clash
     actor._persona = persona
@@ -154,3 +161,39 @@ def edit_profile(*, actor: Member, role: str, about: str, made_from: str = "") -
     record(actor=actor, verb="member.edit_profile", thing=persona)
     watch(kind="persona", thing=persona, text=about, before=before)
     return persona
+
+
+def replace_name(persona: Persona) -> str:
+    """Give the persona a neutral name until its member chooses another, and return the old one: nobody can take that,
+    the member neither. The caller checks its rule, and holds the lock on the persona; so with those below."""
+    old = persona.name
+    FormerName.objects.create(member=persona.member, name_key=persona.name_key, taken_away=True)
+    name = next(iter(free_suggestions(Persona.objects)), f"Naam {new_seed()[:8]}")
+    _rename(persona, name, must_choose=True)
+    return old
+
+
+def put_name_back(persona: Persona, name: str) -> None:
+    """Give the old name back, unless the member chose another since; it is theirs to take again either way."""
+    persona.member.former_names.filter(name_key=name_key(name), taken_away=True).delete()
+    if persona.must_choose_name:
+        _rename(persona, name, must_choose=False)
+
+
+def clear_about(persona: Persona) -> str:
+    """Take away what the member tells about themselves, and return it."""
+    old, persona.about = persona.about, ""
+    persona.save(update_fields=["about"])
+    return old
+
+
+def put_about_back(persona: Persona, about: str) -> None:
+    """Put the text back, unless the member wrote another since."""
+    if not persona.about:
+        persona.about = about
+        persona.save(update_fields=["about"])
+
+
+def _rename(persona: Persona, name: str, *, must_choose: bool) -> None:
+    persona.name, persona.name_key, persona.must_choose_name = name, name_key(name), must_choose
+    persona.save(update_fields=["name", "name_key", "must_choose_name"])

@@ -28,6 +28,8 @@ NAME_TOO_LONG = _("This name is a bit long. At most %(limit_value)d characters f
 
 NAME_TAKEN = _("Somebody already has this name, or one that looks just like it. Choose another one.")
 
+NAME_TAKEN_AWAY = _("A moderator took this name away, or one that looks just like it. Choose another one.")
+
 NAME_CHANGED_LATELY = _("You changed your name less than %(days)d days ago. Your new name can change again after that.")
 
 
@@ -141,6 +143,9 @@ class ChangeNameForm(forms.Form):
     def add_taken(self) -> None:
         """Say that the name was taken a moment ago."""
         self.add_error("name", NAME_TAKEN)
+
+    def add_taken_away(self) -> None:
+        self.add_error("name", NAME_TAKEN_AWAY)
 
     def add_too_soon(self) -> None:
         self.add_error("name", NAME_CHANGED_LATELY % {"days": actions.DAYS_BETWEEN_NAMES})

@@ -123,6 +123,8 @@ def change_name(request: HttpRequest) -> HttpResponse:
             actions.change_name(actor=request.user, **form.cleaned_data)
         except actions.NameTaken:
             form.add_taken()
+        except actions.NameTakenAway:
+            form.add_taken_away()
         except actions.TooSoon:
             form.add_too_soon()
         else:

@@ -200,6 +200,11 @@ def _carry_out(decision: Decision, subject: Subject, group: Group | None, measur
         subject.target.set_note(subject.thing, decision.content_note)
     if decision.outcome == Outcome.WITHDRAW and second_look.outcome == Outcome.NOTE:
         _put_note_back(second_look, subject)
+    if decision.outcome in subject.target.replacements:
+        taken = subject.target.replacements[decision.outcome].take(subject.thing)
+        Decision.objects.filter(pk=decision.pk).update(words_before=taken)
+    if decision.outcome == Outcome.RESTORE and not subject.can_be_hidden:
+        _put_words_back(decision, subject, second_look or rules.taken_away(decision, subject))
     if decision.outcome == Outcome.TAKE_OUT:
         take_out_of_group(actor=decision.decided_by, group=group, member=subject.writer)
     is_only_hidden_now = decision.outcome == Outcome.HIDE and second_look and second_look.outcome == Outcome.TAKE_OUT
@@ -207,6 +212,16 @@ def _carry_out(decision: Decision, subject: Subject, group: Group | None, measur
         put_back_in_group(actor=decision.decided_by, group=group, member=subject.writer)
     if measure is not None:
         begin_measure(actor=decision.decided_by, decision=decision, group=group, choice=measure)
+
+
+def _put_words_back(decision: Decision, subject: Subject, taking: Decision) -> None:
+    """Put back what this decision took away, and let it count no longer. The decision is about the words as they are
+    then: nobody takes them away again after a second look."""
+    subject.target.replacements[taking.outcome].put_back(subject.thing, taking.words_before)
+    Decision.objects.filter(pk=decision.pk).update(words_key=subject.words_key)
+    if decision.second_look_at_id is None:
+        end_measures_of(taking, actor=decision.decided_by, is_second_look=False)
+        mark_reversed(Decision.objects.filter(pk=taking.pk))
 
 
 def _put_note_back(noted: Decision, subject: Subject) -> None:

@@ -40,6 +40,7 @@ DECIDED_BY_YOU = _(
 )
 
 
+PUT_BACK = _("Put back what was taken away")
 STAYS_HIDDEN = _("It stays hidden")
 NOTE_IS_EMPTY = _("Write the content note: one line that says what to expect.")
 NO_END_CHOSEN = _("Choose when the measure ends.")
@@ -125,6 +126,9 @@ class DecisionForm(OffersTemplates, forms.ModelForm):
         self._offer_ends(earlier_ends(appeal.appeal_of) if Outcome.SHORTER in possible else [])
         if Outcome.NOTE not in possible:
             del self.fields["content_note"]
+        labels = labels | {code: row.label for code, row in subject.target.replacements.items()}
+        if subject.target.replacements:
+            labels = labels | {Outcome.RESTORE: PUT_BACK}
         self.fields["outcome"].widget.choices = [(o.value, labels.get(o, o.label)) for o in possible]
         templates = StatementTemplate.objects.for_decisions(possible, is_second_look=is_of_writer)
         self.offer(templates, rule=report.rule, reader=subject.writer)

@@ -104,8 +104,11 @@ def possible_outcomes(report: Report, subject: Subject) -> list[Outcome]:
     can_answer = writer is not None and writer.is_active
     may_let_back = can_let_back(report, writer)
     waits = waits_for_word(subject, report)
+    is_hidden_alone = subject.can_be_hidden and subject.is_hidden and not may_let_back
     offered = {
-        Outcome.RESTORE: subject.can_be_hidden and subject.is_hidden and not may_let_back,
+        Outcome.RESTORE: is_hidden_alone or taken_away(report, subject) is not None,
+        Outcome.RENAME: can_be_taken(Outcome.RENAME, subject),
+        Outcome.CLEAR: can_be_taken(Outcome.CLEAR, subject),
         Outcome.HIDE: subject.can_be_hidden and (not subject.is_hidden or waits),
         Outcome.REWRITE: subject.can_be_rewritten and can_answer and not may_let_back,
         Outcome.LET_BACK: may_let_back,
@@ -116,6 +119,20 @@ def possible_outcomes(report: Report, subject: Subject) -> list[Outcome]:
         Outcome.KEEP: not waits,
     }
     return [outcome for outcome, is_possible in offered.items() if is_possible]
+
+
+def can_be_taken(outcome: Outcome, subject: Subject) -> bool:
+    """Return whether a decision can take words away of this, which has no state of its own."""
+    replacement = subject.target.replacements.get(outcome)
+    return replacement is not None and subject.thing is not None and replacement.is_possible(subject.thing)
+
+
+def taken_away(report: Report, subject: Subject) -> Decision | None:
+    """Return the newest decision that took words away of this and still counts."""
+    if subject.thing is None or not subject.target.replacements:
+        return None
+    taking = list(subject.target.replacements)
+    return Decision.objects.about(report.kind, report.thing).standing().filter(outcome__in=taking).first()
 
 
 def waits_for_word(subject: Subject, report: Report) -> bool:
@@ -135,6 +152,8 @@ def _outcomes_of_second_look(report: Report, subject: Subject, appealed: Decisio
     if can_let_back(report, subject.writer):
         return [Outcome.LET_BACK, *milder, Outcome.KEEP]
     if subject.can_be_hidden and subject.is_hidden:
+        return [Outcome.RESTORE, *milder, Outcome.KEEP]
+    if appealed.outcome in subject.target.replacements and appealed.reversed_at is None and subject.thing is not None:
         return [Outcome.RESTORE, *milder, Outcome.KEEP]
     can_withdraw = has_measures or appealed.outcome in (Outcome.WARN, Outcome.NOTE)
     return [Outcome.WITHDRAW, *milder, Outcome.KEEP] if can_withdraw else [Outcome.KEEP]

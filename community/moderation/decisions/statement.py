@@ -25,11 +25,15 @@ RESTRICTIONS = {
     Outcome.TAKE_OUT: gettext_lazy("Others cannot see it, and you are no longer in the group."),
     Outcome.REWRITE: gettext_lazy("Others cannot see it until you have written it again."),
     Outcome.NOTE: gettext_lazy("Others see it, after a content note."),
+    Outcome.RENAME: gettext_lazy("Others see a neutral name, until you have chosen another."),
+    Outcome.CLEAR: gettext_lazy("Others cannot see these words. You can write others."),
     Outcome.WARN: gettext_lazy("None: it stays where it is. We ask you something."),
 }
 NO_RESTRICTION = gettext_lazy("None.")
 UNKNOWN = gettext_lazy("This was not written down at the time.")
 DURATIONS = {
+    Outcome.RENAME: gettext_lazy("Until you have chosen another name."),
+    Outcome.CLEAR: gettext_lazy("Until another decision. It does not end by itself."),
     Outcome.HIDE: gettext_lazy("Until another decision. It does not end by itself."),
     Outcome.TAKE_OUT: gettext_lazy("Until another decision. It does not end by itself."),
     Outcome.REWRITE: gettext_lazy("Until you have written it again and a moderator has looked."),

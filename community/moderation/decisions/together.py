@@ -17,7 +17,7 @@ from community.moderation.registry import Subject, subject_of
 
 WORDS_CHARACTERS = 200
 # What needs words of its own, or is about the place of the writer in the group, is decided by itself.
-ALONE = (Outcome.NOTE, Outcome.TAKE_OUT, Outcome.LET_BACK)
+ALONE = (Outcome.NOTE, Outcome.RENAME, Outcome.CLEAR, Outcome.TAKE_OUT, Outcome.LET_BACK)
 
 
 @dataclass(frozen=True)

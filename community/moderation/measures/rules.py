@@ -15,7 +15,10 @@ from community.moderation.models import Decision, Measure
 from community.permissions import denied_with
 
 # with a measure, the writer reads why
-READ_BY_WRITER = (Outcome.HIDE, Outcome.REWRITE, Outcome.NOTE, Outcome.TAKE_OUT, Outcome.WARN)
+READ_BY_WRITER = (
+    *(Outcome.HIDE, Outcome.REWRITE, Outcome.NOTE, Outcome.TAKE_OUT, Outcome.WARN),
+    *(Outcome.RENAME, Outcome.CLEAR),
+)
 IN_ONE_GROUP = (MeasureKind.REMIND, MeasureKind.SLOW, MeasureKind.READ_HERE)  # what moderators of one group give
 
 

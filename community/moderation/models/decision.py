@@ -46,6 +46,10 @@ class Decision(models.Model):
     note_before = models.CharField(
         blank=True, max_length=200, default="", db_default="", editable=False
     )  # what the note replaced
+    # what was taken away of something that has no state, to put back
+    words_before = models.TextField(
+        _("your words"), blank=True, max_length=1000, default="", db_default="", editable=False
+    )
     # when a second look undid it: it counts no longer, neither for the writer nor in any number
     reversed_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

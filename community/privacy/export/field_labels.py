@@ -143,6 +143,7 @@ LABELS = {
     "is_by_host": _("Decided by a host, until a moderator has looked"),
     "law": _("Law"),
     "reversed_at": _("Undone on"),
+    "words_before": _("What was taken away"),
 }
 
 
