@@ -46,6 +46,11 @@ APPEAL_WEEKS = 6
 
 CLAIM_MINUTES = 60  # a moderator who did not work on a case for so long is not looking at it any more
 
+# Many reports at once: so many within so many minutes, from accounts younger than this. When a moderator decided that
+# the reports of somebody do not count, the site hides nothing because of what they report in these days.
+BURST_REPORTS, BURST_MINUTES, NEW_ACCOUNT_DAYS = 3, 10, 7
+DISCOUNTED_DAYS = 90
+
 # The lines around what was reported: so many on each side with each click, and how long a page shows what was read.
 LINES_AT_ONCE = 10
 MOST_LINES_AROUND = 40
@@ -53,6 +58,7 @@ READING_MINUTES = 60
 
 
 MEMBERSHIP = "membership"  # the kind of a decision about somebody's place in a group
+REPORTERS = "reports"  # the kind of a decision about what somebody reports, see false_reports/
 
 
 class Source(models.TextChoices):

@@ -70,6 +70,7 @@ label_codes(
         "draft:report": _("Something to tell the moderators"),
         "draft:write_note": _("A message of a moderator to a member"),
         "draft:note": _("An answer to a moderator"),
+        "draft:reporters": _("Words to somebody whose reports do not count, as a moderator"),
         "draft:hand_over": _("Words to a colleague, as a moderator"),
         "draft:case_note": _("A note to colleagues, as a moderator"),
         "draft:ask_opinion": _("A question to a colleague, as a moderator"),

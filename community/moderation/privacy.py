@@ -27,7 +27,7 @@ holding(
     title=_("What I reported"),
     export="kind rule text state created_at promised_at decided_at",
     internal="id public_id case thing group source writer within reporter along claimed_by told_at appeal_of "
-    "is_of_reporter",
+    "is_of_reporter discounted_by",
     on_leaving=OnLeaving.ANONYMISE,
     anonymised_values={"reporter": None, "text": ""},
     purpose=_(

@@ -164,7 +164,8 @@ class Subject:
     @property
     def is_in_place(self) -> bool:
         """Whether it is there for others to read: neither hidden, removed nor deleted."""
-        return self.thing is not None and getattr(self.thing, "state", "visible") == "visible"
+        state = self.thing.state if self.can_be_hidden else ContentState.VISIBLE
+        return self.thing is not None and state == ContentState.VISIBLE
 
     @property
     def can_be_rewritten(self) -> bool:

@@ -13,9 +13,9 @@ from community.html import excerpt
 from community.members.models import Persona
 from community.members.profiles.actions import clear_about, put_about_back, put_name_back, replace_name
 from community.members.restrictions import read_measures_with
-from community.moderation.choices import Outcome
+from community.moderation.choices import REPORTERS, Outcome
 from community.moderation.measures.standing import standing_measures_of, writes_slowly
-from community.moderation.models import Sweep
+from community.moderation.models import Report, Sweep
 from community.moderation.registry import Replacement, Target, register, target
 from community.moderation.reports.actions import raise_signal
 from community.moderation.sweeps.actions import turn
@@ -111,6 +111,19 @@ register(
         persona=lambda sweep: sweep.persona,
         fetch=lambda public_id, user: None,
         after_change=turn,
+    )
+)
+register(
+    Target(
+        kind=REPORTERS,  # what somebody reports, by one of their reports
+        model=Report,
+        label=_("What somebody reports"),
+        text=lambda report: "",
+        decided_words=lambda report: str(report.public_id),
+        url=lambda report: reverse("moderation:review", args=[report.public_id]),
+        writer=lambda report: report.reporter,
+        persona=lambda report: None,
+        fetch=lambda public_id, user: None,  # nobody reports it
     )
 )
 subscribe(raise_signal)

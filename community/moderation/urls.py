@@ -7,6 +7,7 @@ from community.moderation.colleagues import views as colleagues
 from community.moderation.context import views as context
 from community.moderation.decisions import views as decisions
 from community.moderation.direct import views as direct
+from community.moderation.false_reports import views as false_reports
 from community.moderation.hosts import views as hosts
 from community.moderation.measures import views as measures
 from community.moderation.merging import views as merging
@@ -46,6 +47,7 @@ urlpatterns = [
     path("melding/<uuid:public_id>/notitie/", colleagues.write_case_note, name="case_note"),
     path("melding/<uuid:public_id>/tweede-mening/", colleagues.ask_opinion, name="ask_opinion"),
     path("melding/<uuid:public_id>/tweede-mening/<uuid:opinion_id>/", colleagues.give_opinion, name="give_opinion"),
+    path("melding/<uuid:public_id>/melders/", false_reports.reporters, name="reporters"),
     path("melding/<uuid:public_id>/schrijven/", notes.write_note, name="write_note"),
     path("bericht/<uuid:public_id>/", notes.note, name="note"),
     path("zelf/<slug:kind>/<uuid:public_id>/", direct.act_on, name="act"),

@@ -48,6 +48,8 @@ moderation:release       *  POST  around  read
 socket:join              queue:*  -  queue_stream  see
 socket:get               queue:*  -  queue_stream  see
 socket:send              queue:*  -  queue_stream  nothing
+moderation:reporters     *  GET   around  nothing
+moderation:reporters     *  POST  around  nothing
 moderation:hand_over     *  GET   around  read
 moderation:hand_over     *  POST  around  read
 moderation:merge         *  GET   around  read

@@ -5,7 +5,9 @@ from django.utils import timezone
 from community.members.choices import DutyKind
 from community.members.duties.actions import give_duty
 from community.members.models import Member
-from community.moderation.decisions.actions import OutcomeNotPossible, decide_report
+from community.moderation.decisions.actions import OutcomeNotPossible, appeal_decision, decide_report
+from community.moderation.false_reports.actions import discount_reports
+from community.moderation.false_reports.rules import can_discount
 from community.moderation.measures.actions import begin_measure, confirm_closing, end_measure
 from community.moderation.measures.rules import MeasureChoice, can_confirm, can_give, is_colleague
 from community.moderation.models import Decision, Measure
@@ -118,3 +120,20 @@ def second_moderator_agrees(house: House) -> bool:
 def measure_is_for_the_person(house: House) -> bool:
     rows = Measure.objects.filter(pk=_measure(house, MeasureChoice("read", days=3)).pk)
     return not rows.visible_to(house.writer).exists() or rows.visible_to(house.neighbour).exists()
+
+
+@refuses("community.moderation.false_reports.actions.discount_reports")
+def moderator_takes_a_request_for_another_look_out_of_the_count(house: House) -> object:
+    first, second = house_moderator("first"), house_moderator("second")
+    again = appeal_decision(actor=house.writer, decision=_decision(house, by=first), text="Kijk nog eens.")
+    return discount_reports(actor=second, reports=[again], explanation="Zonder reden.")
+
+
+@probes("community.moderation.false_reports.rules.can_discount")
+@probes("community.moderation.false_reports.actions.discount_reports")
+def moderator_of_the_house_takes_reports_out_of_the_count(house: House) -> bool:
+    post, first = make_topic(house.writer, house.board).posts.get(), house_moderator("first")
+    report = make_report(actor=house.neighbour, kind="post", thing=post, rule="unkind")
+    yes = can_discount(first, report)
+    is_open = can_discount(house.people["moderator"], report)
+    return not yes or is_open or not discount_reports(actor=first, reports=[report], explanation="Zonder reden.")

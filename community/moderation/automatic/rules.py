@@ -8,6 +8,7 @@ from django.utils import timezone
 from community.members.choices import DutyKind
 from community.members.models import Block
 from community.members.rules import duty_group_ids
+from community.moderation.choices import DISCOUNTED_DAYS, REPORTERS
 from community.moderation.models import Decision, Promises, Report
 from community.moderation.registry import Subject
 
@@ -31,10 +32,14 @@ def hides_itself(subject: Subject, report: Report, times: Promises) -> bool:
 
 def _independent_reports(about: QuerySet, writer, days: int) -> QuerySet:
     """Return the open reports that count: one for each member, of accounts that are not new, without a block between
-    the reporter and the writer. Reports of visitors do not count."""
+    the reporter and the writer. Reports of visitors do not count, nor of those whose reports a moderator took out of
+    the count in the last months."""
     old_enough = timezone.now() - timedelta(days=days)
-    rows = about.undecided().filter(source="reader", appeal_of=None, reporter__isnull=False)
+    rows = about.undecided().counting().filter(source="reader", appeal_of=None, reporter__isnull=False)
     rows = rows.filter(reporter__is_active=True, reporter__joined_at__lte=old_enough)
     blocked = Block.objects.filter(blocked=writer).values_list("blocker", flat=True)
     blocking = Block.objects.filter(blocker=writer).values_list("blocked", flat=True)
+    discounted_since = timezone.now() - timedelta(days=DISCOUNTED_DAYS)
+    discounted = Decision.objects.standing().filter(kind=REPORTERS, created_at__gte=discounted_since)
+    rows = rows.exclude(reporter__in=discounted.exclude(writer=None).values("writer"))
     return rows.exclude(reporter__in=[writer.pk, *blocked, *blocking])

@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from community.moderation.choices import APPEAL_WEEKS, MEMBERSHIP, Detection, MeasureKind, Outcome
+from community.moderation.choices import APPEAL_WEEKS, MEMBERSHIP, REPORTERS, Detection, MeasureKind, Outcome
 from community.moderation.models import Decision, Measure
 from community.moderation.models.decision import REVERSALS
 from community.moderation.models.measure import moment
@@ -103,6 +103,8 @@ def restriction(decision: Decision, measures: list[Measure]) -> object:
         return _("None any more: this decision was undone or replaced.")
     if decision.is_of_host:
         return _("You are no longer in this group. What you wrote there stays.")
+    if decision.kind == REPORTERS:
+        return _("What you report does not count when the site hides something by itself. It is read as before.")
     if measures and decision.outcome == Outcome.WARN:
         return _("Not your words: they stay where they are.")
     return RESTRICTIONS.get(decision.outcome, NO_RESTRICTION)

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from community.crisis.help import url_with_help
 from community.emails import site_url
 from community.members.drafts.prefill import with_draft
+from community.members.rules import can_moderate
 from community.moderation.choices import APPEAL_WEEKS
 from community.moderation.decisions import actions, rules
 from community.moderation.decisions.forms import AppealForm
@@ -178,6 +179,7 @@ def _report_context(request: HttpRequest, report: Report, subject: Subject) -> d
         "others": others,
         "is_heavy": any(row.is_heavy for row in (report, *others)),
         "histories": histories_of(report),
+        "may_see_reporters": can_moderate(request.user) and report.source == "reader" and not report.is_decided,
         "decisions": mark_told(
             Decision.objects.about(report.kind, report.thing).select_related("decided_by", "writer", "second_look_at")
         ),

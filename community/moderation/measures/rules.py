@@ -58,7 +58,7 @@ def possible_choices(actor: Member, writer: Member | None, group: Group | None) 
 def mildest_untaken(actor: Member, writer: Member | None, group: Group | None) -> MeasureKind | None:
     """Return the mildest measure that the actor can give and that this writer never had."""
     kinds = possible_kinds(actor, writer, group)
-    taken = set(writer.measures.values_list("kind", flat=True)) if kinds else set()
+    taken = set(writer.measures.counting().values_list("kind", flat=True)) if kinds else set()
     return next((kind for kind in kinds if kind not in taken), None)
 
 

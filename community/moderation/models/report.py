@@ -45,6 +45,10 @@ class Report(models.Model):
     appeal_of = models.ForeignKey("moderation.Decision", null=True, on_delete=models.SET_NULL, related_name="appeals")
     # whose appeal it is: of the reporter of what was left as it is, and not of the writer
     is_of_reporter = models.BooleanField(default=False, db_default=False, editable=False)
+    # the decision by which the reports of its reporter do not count, as long as that is not undone (false_reports/)
+    discounted_by = models.ForeignKey(
+        "moderation.Decision", null=True, on_delete=models.SET_NULL, related_name="discounted", editable=False
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = ReportQuerySet.as_manager()
@@ -77,6 +81,11 @@ class Report(models.Model):
 
     def __str__(self):
         return f"report {self.public_id}"
+
+    @property
+    def is_discounted(self) -> bool:
+        """Whether a moderator decided that it does not count."""
+        return self.discounted_by is not None and self.discounted_by.reversed_at is None
 
     @property
     def is_decided(self) -> bool:

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -24,9 +26,17 @@ class MeasureQuerySet(models.QuerySet):
         return rows if None in group_ids else rows.filter(group__in=group_ids)
 
     def counts(self) -> list[tuple[str, int]]:
-        """Return how many measures of each kind there are, as (label, number), mildest first. One query."""
-        numbers = dict(self.order_by().values_list("kind").annotate(number=Count("pk")))
+        """Return how many measures of each kind there were in the last year, as (label, number), mildest first. One
+        query."""
+        since = timezone.now() - timedelta(days=365)
+        numbers = dict(
+            self.counting().filter(created_at__gte=since).order_by().values_list("kind").annotate(number=Count("pk"))
+        )
         return [(kind.label, numbers[kind]) for kind in MeasureKind if kind in numbers]
+
+    def counting(self) -> "MeasureQuerySet":
+        """Leave out the measures of decisions that were undone."""
+        return self.exclude(decision__isnull=False, decision__reversed_at__isnull=False)
 
     def standing(self) -> "MeasureQuerySet":
         """Return the measures that hold now."""

@@ -31,6 +31,10 @@ class ReportQuerySet(models.QuerySet):
         """Leave out reports about what this member wrote: nobody looks into those about themselves."""
         return self.exclude(writer=member)
 
+    def counting(self) -> "ReportQuerySet":
+        """Leave out the reports that do not count, by a decision that stands."""
+        return self.exclude(discounted_by__isnull=False, discounted_by__reversed_at=None)
+
     def waiting(self) -> "ReportQuerySet":
         """Return the reports at which nobody is looking yet."""
         return self.filter(state="open")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from community.moderation.querysets.case import CaseQuerySet
 from community.moderation.queue.countdown import countdown
 from community.moderation.recipients import cannot_be_told, mark_told
 from community.moderation.registry import excerpts_of, label_for
+from community.moderation.reports.bursts import burst_of_new_accounts
 
 WORDS_CHARACTERS = 200
 MANY_REPORTS = 3  # of one reporter, open at once: worth a word beside each
@@ -30,6 +31,7 @@ class CaseRow:
     reports: list[Report] = field(default_factory=list)  # those that are open, most urgent and oldest first
     notes: list[ModeratorNote] = field(default_factory=list)
     by_one_reporter: int = 0  # open reports of the reporter with the most, when these are many
+    burst: int = 0  # reports within some minutes from accounts that were new, when these are many
     cannot_be_told: object = ""
 
     @property
@@ -50,11 +52,11 @@ class CaseRow:
 
 def with_history(cases: CaseQuerySet) -> CaseQuerySet:
     """Add what ``rows_of`` shows beside a case: the name of the colleague, and how much there was about the writer."""
-    decided = Report.objects.filter(state="decided", source="reader", appeal_of=None)
+    decided = Report.objects.counting().filter(state="decided", source="reader", appeal_of=None)
     colleague = Persona.objects.of_community().filter(member=OuterRef("claimed_by"))
     return cases.select_related("group", "writer").annotate(
         colleague=Subquery(colleague.values("name")[:1]),
-        decisions_before=_count(Decision.objects.of_moderators(), "writer"),
+        decisions_before=_count(Decision.objects.of_moderators().standing().exclude(outcome="keep"), "writer"),
         reports_before=_count(decided, "writer"),
     )
 
@@ -82,6 +84,7 @@ def rows_of(cases: list[Case], now: datetime | None = None) -> list[CaseRow]:
                 reports=reports[case.pk],
                 notes=notes.get(case.pk, []),
                 by_one_reporter=most if most >= MANY_REPORTS else 0,
+                burst=burst_of_new_accounts(reports[case.pk]),
                 cannot_be_told="" if case.kind == "group" else cannot_be_told(case.writer),
             )
         )
@@ -91,7 +94,8 @@ def rows_of(cases: list[Case], now: datetime | None = None) -> list[CaseRow]:
 def _reports_of(cases: list[Case]) -> dict[int, list[Report]]:
     """Return the open reports by case, most urgent and oldest first. One query."""
     open_by_reporter = _count(Report.objects.undecided().filter(appeal_of=None), "reporter")
-    rows = Report.objects.undecided().filter(case__in=cases).annotate(open_by_reporter=open_by_reporter)
+    rows = Report.objects.undecided().filter(case__in=cases)
+    rows = rows.annotate(open_by_reporter=open_by_reporter, reporter_joined_at=F("reporter__joined_at"))
     by_case: dict[int, list[Report]] = {}
     for report in sorted(rows.select_related("appeal_of").defer("text", "along").order_by(), key=_most_urgent_first):
         by_case.setdefault(report.case_id, []).append(report)

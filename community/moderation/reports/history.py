@@ -1,5 +1,6 @@
 """Numbers about the earlier reports of whoever reported something, for moderators; never a name."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -21,12 +22,18 @@ def histories_of(report: Report) -> list[ReporterHistory]:
     out. Two queries."""
     same = Report.objects.about(report.kind, report.thing).filter(source="reader", appeal_of=None)
     reporters = list(same.exclude(reporter=None).values_list("reporter", flat=True)[:20])
+    histories = [one for one in earlier_reports(reporters, report.writer_id).values() if one.decided >= 2]
+    return sorted(histories, key=lambda one: (-one.decided, -one.left))
+
+
+def earlier_reports(reporters: Collection[int], writer: int | None) -> dict[int, ReporterHistory]:
+    """Return the decided reports of these members by reporter, as numbers. One query."""
     left = Decision.objects.standing().filter(kind=OuterRef("kind"), thing=OuterRef("thing"), outcome="keep")
     rows = Report.objects.filter(reporter__in=reporters, source="reader", appeal_of=None, state="decided")
-    is_about_writer = Q(writer=report.writer_id) if report.writer_id else Q(pk=None)
     numbers = rows.annotate(is_left=Exists(left.filter(created_at__gte=OuterRef("created_at")))).values("reporter")
-    counted = numbers.annotate(
-        decided=Count("pk"), left=Count("pk", filter=Q(is_left=True)), about_writer=Count("pk", filter=is_about_writer)
+    counted = numbers.order_by().annotate(
+        decided=Count("pk"),
+        left=Count("pk", filter=Q(is_left=True)),
+        about_writer=Count("pk", filter=Q(writer=writer) if writer else Q(pk=None)),
     )
-    listed = counted.filter(decided__gte=2).order_by("-decided", "-left")
-    return [ReporterHistory(row["decided"], row["left"], row["about_writer"]) for row in listed]
+    return {row.pop("reporter"): ReporterHistory(**row) for row in counted}
