@@ -17,5 +17,6 @@ def _evenings(things, member) -> dict[str, registry.DraftLink]:
 registry.register("evening", _evenings)
 registry.register("cancel_evening", _evenings)
 registry.register("new_evening", _rooms)
+registry.register("weekly_date", _rooms)
 registry.register("room", _rooms)
 registry.register("room_theme", _rooms)

@@ -18,6 +18,7 @@ label_codes(
         "chat.end_feed": _("I ended the link for my calendar."),
         "draft:new_evening": _("A new chat evening"),
         "draft:evening": _("What changes in a chat evening"),
+        "draft:weekly_date": _("Why weekly hours change on one date"),
         "draft:cancel_evening": _("Why a chat evening is cancelled"),
         "draft:room": _("Something for a chat room"),
         "draft:room_theme": _("What a chat evening is about"),

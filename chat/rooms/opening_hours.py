@@ -27,6 +27,11 @@ class Slot:
     ends: datetime
     title: str = ""
 
+    @property
+    def key(self) -> str:
+        """The local moment at which it begins, as the URL of the page about this date has it."""
+        return timezone.localtime(self.begins).strftime("%Y-%m-%dT%H:%M")
+
 
 @dataclass(frozen=True)
 class Opening:
@@ -95,11 +100,16 @@ def slots(hours: Iterable, now: datetime, evenings: Iterable = ()) -> list[Slot]
     same time, also for one that was cancelled or moved away from it.
     """
     evenings = list(evenings)
-    taken = [span for evening in evenings for span in evening.spans]
-    weekly = [slot for hour in hours for slot in _weekly_slots(hour, timezone.localdate(now))]
-    free = [slot for slot in weekly if not any(slot.begins < ends and slot.ends > begins for begins, ends in taken)]
+    free = weekly_slots(hours, timezone.localdate(now), evenings)
     planned = [Slot(evening.begins, evening.ends, evening.title) for evening in evenings if not evening.is_cancelled]
     return sorted((slot for slot in free + planned if slot.ends > now), key=lambda slot: slot.begins)
+
+
+def weekly_slots(hours: Iterable, today: date, evenings: Iterable = (), days: int = DAYS_AHEAD) -> list[Slot]:
+    """Return the weekly hours on the dates of so many days, from yesterday on, that no evening takes."""
+    taken = [span for evening in evenings for span in evening.spans]
+    weekly = [slot for hour in hours for slot in _weekly_slots(hour, today, days)]
+    return [slot for slot in weekly if not any(slot.begins < ends and slot.ends > begins for begins, ends in taken)]
 
 
 def span_on(day: date, begins: time, ends: time) -> tuple[datetime, datetime]:
@@ -108,9 +118,9 @@ def span_on(day: date, begins: time, ends: time) -> tuple[datetime, datetime]:
     return _at(day, begins), _at(last, ends)
 
 
-def _weekly_slots(hour, today: date) -> list[Slot]:
-    days = (today + timedelta(days=days) for days in range(-1, DAYS_AHEAD))
-    open_days = (day for day in days if day.weekday() == hour.weekday)
+def _weekly_slots(hour, today: date, days: int) -> list[Slot]:
+    dates = (today + timedelta(days=number) for number in range(-1, days))
+    open_days = (day for day in dates if day.weekday() == hour.weekday)
     if hour.skips_holidays:
         open_days = (day for day in open_days if not holiday_on(day))
     return [Slot(*span_on(day, hour.begins, hour.ends)) for day in open_days]

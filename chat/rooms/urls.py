@@ -18,6 +18,11 @@ urlpatterns = [
     path("<uuid:public_id>/planning/", require_http_methods(["GET", "POST"])(planning.planning), name="planning"),
     path("<uuid:public_id>/planning/uren-weg/", require_POST(planning.remove_hours), name="remove_hours"),
     path("<uuid:public_id>/planning/nieuw/", require_http_methods(["GET", "POST"])(planning.plan), name="plan"),
+    path(
+        "<uuid:public_id>/planning/datum/<str:when>/",
+        require_http_methods(["GET", "POST"])(planning.change_date),
+        name="change_date",
+    ),
     path("<uuid:public_id>/agenda/", require_http_methods(["GET", "POST"])(feeds.calendar), name="calendar"),
     path("<uuid:public_id>/agenda.ics", require_safe(feeds.file), name="calendar_file"),
     path("agenda/<str:key>.ics", require_safe(feeds.feed), name="feed"),

@@ -25,6 +25,9 @@ class CalendarEvent(NamedTuple):
     changed_at: datetime
     is_cancelled: bool
     location: str = ""
+    # of what comes back every week: the last begin, and the begins that are left out
+    weekly_until: datetime | None = None
+    left_out: tuple[datetime, ...] = ()
 
 
 def calendar_response(events: Iterable[CalendarEvent]) -> HttpResponse:
@@ -52,5 +55,9 @@ def _component(event: CalendarEvent) -> Event:
     component.add("summary", event.title)
     if event.location:
         component.add("location", event.location)
+    if event.weekly_until:
+        component.add("rrule", {"freq": "weekly", "until": event.weekly_until.astimezone(ZoneInfo("UTC"))})
+    if event.left_out:
+        component.add("exdate", [moment.astimezone(zone) for moment in event.left_out])
     component.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
     return component

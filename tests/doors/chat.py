@@ -23,6 +23,8 @@ chat:evenings        *          GET   chat     see
 chat:planning        *          GET   chat     host
 chat:planning        *          POST  chat     host
 chat:remove_hours    *          POST  chat     host
+chat:change_date     *          GET   weekly_date  host
+chat:change_date     *          POST  weekly_date  host
 chat:plan            *          GET   chat     host
 chat:plan            *          POST  chat     host
 chat:remind_of_room  *          POST  chat     keep
@@ -58,6 +60,7 @@ WORDS = {
     "chat:plan": HOURS | {"day": str(TOMORROW), "title": "Thee", "repeat": "once"},
     "chat:change_evening": HOURS | {"day": str(TOMORROW), "title": "Koffie"},
     "chat:cancel_evening": {"reason": "Ziek"},
+    "chat:change_date": {"move": "no", "reason": "Ziek"},
 }
 
 
@@ -90,6 +93,9 @@ def things(house):
         for state, room in rooms.items()
     }
 
+    for room in rooms.values():
+        room.hours.create(weekday=TOMORROW.weekday(), begins=time(15), ends=time(16))
+
     def own(roles, *where) -> dict:
         return {role: message_of(house.people[role], *where) for role in roles}
 
@@ -99,6 +105,7 @@ def things(house):
             "open": [make_feed(actor=house.writer, room=rooms["shared"], shows_titles=True)],
             "left": [_left(house)],
         },
+        "weekly_date": {state: [room.public_id, f"{TOMORROW}T15:00"] for state, room in rooms.items()},
         "evening": {state: [evening.public_id] for state, [evening] in evenings.items()},
         "message": {
             **{state: message_of(house.writer, state) for state in ("shared", "indoors", "closed")},

@@ -5,23 +5,25 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from chat.rooms import rules
 from chat.rooms.choices import EveningState
 from chat.rooms.models import Evening, EveningHost, OpeningHour, Room
-from chat.rooms.opening_hours import span_on
+from chat.rooms.opening_hours import Slot, span_on, weekly_slots
 from community import live
 from community.audit.actions import record
 from community.members.models import Member, Persona
 from community.notifications.actions import notify_many
-from community.notifications.choices import EVENING
+from community.notifications.choices import EVENING, ROOM
 from community.notifications.models import Follow
 from community.permissions import require
 from community.text import one_line
 from community.web.edit_lock import require_version
 
 MOST_WEEKLY_HOURS = 21
+DATES_SHOWN_DAYS = 29  # of the weekly hours, so that one date can be cancelled or moved
 
 
 class Overlaps(Exception):
@@ -34,6 +36,10 @@ class Overlaps(Exception):
 
 class TooManyHours(Exception):
     """The room has ``MOST_WEEKLY_HOURS`` already."""
+
+
+class NotWeekly(Exception):
+    """No weekly hours of the room begin at that moment, or an evening takes their place already."""
 
 
 class IsOver(Exception):
@@ -177,6 +183,53 @@ def cancel_evening(*, actor: Member, evening: Evening, reason: str = "", later_t
     return told
 
 
+def coming_dates(room: Room) -> list[Slot]:
+    """Return the weekly hours of the coming weeks that no evening takes, in order. Two queries."""
+    now = timezone.now()
+    evenings = room.evenings.filter(Q(ends__gt=now) | Q(planned_ends__gt=now))
+    free = weekly_slots(room.hours.all(), timezone.localdate(now), evenings, DATES_SHOWN_DAYS)
+    return sorted((slot for slot in free if slot.begins > now), key=lambda slot: slot.begins)
+
+
+@transaction.atomic
+def change_date(
+    *, actor: Member, room: Room, begins: datetime, to: tuple[datetime, datetime] | None = None, reason: str = ""
+) -> tuple[Evening, int]:
+    """Cancel the weekly hours of one date or, with ``to``, move them there; tell everybody who asked for a reminder.
+    Return the evening that takes their place, and how many were told. The same again returns what is there.
+
+    Raises:
+        NotAllowed: the actor is no host of the group.
+        NotWeekly: no weekly hours begin then, or an evening took their place.
+        Overlaps: another planned evening is at the new time.
+    """
+    room = _lock(actor, room)
+    state = EveningState.PLANNED if to else EveningState.CANCELLED
+    stored = room.evenings.filter(planned_begins=begins, state=state).first()
+    if stored is not None and (to is None or to == (stored.begins, stored.ends)):
+        return stored, 0
+    slot = next((slot for slot in coming_dates(room) if slot.begins == begins), None)
+    if slot is None:
+        raise NotWeekly
+    if to:
+        _require_free(room, *to)
+    begins_at, ends_at = to or (slot.begins, slot.ends)
+    evening = Evening.objects.create(
+        room=room,
+        begins=begins_at,
+        ends=ends_at,
+        planned_begins=slot.begins,
+        planned_ends=slot.ends,
+        state=state,
+        reason=one_line(reason),
+    )
+    _count_version(evening)
+    verb, kind = ("chat.change_evening", "moved") if to else ("chat.cancel_evening", "cancelled")
+    record(actor=actor, verb=verb, thing=evening, room=room.pk)
+    followers = Follow.objects.follower_keys(ROOM, room.public_id)
+    return evening, _tell(actor, evening, f"chat.evening_{kind}", followers)
+
+
 def stored_values(evening: Evening) -> dict:
     """Return what the form of an evening was made from, for its version."""
     hosts = sorted(str(key) for key in evening.host_rows.values_list("persona__public_id", flat=True))
@@ -230,9 +283,10 @@ def _count_version(evening: Evening) -> None:
     live.announce(evening.room.lamp_stream, evening.room.seq)
 
 
-def _tell(actor: Member, evening: Evening, kind: str) -> int:
+def _tell(actor: Member, evening: Evening, kind: str, others: Iterable = ()) -> int:
     hosts = evening.host_rows.values_list("persona__member", flat=True)
-    members = {*hosts, *Follow.objects.of(EVENING, evening.public_id).values_list("member", flat=True)} - {actor.pk}
+    followers = Follow.objects.of(EVENING, evening.public_id).values_list("member", flat=True)
+    members = {*hosts, *others, *followers} - {actor.pk}
     group = evening.room.group.public_id
     return notify_many(members=members, kind=kind, thing=evening.public_id, caused_as=None, within=group)
 

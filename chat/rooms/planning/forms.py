@@ -143,6 +143,47 @@ class CancelForm(forms.Form):
             del self.fields["later_too"]
 
 
+class ChangeDateForm(forms.Form):
+    """The weekly hours of one date: cancelled, or moved to another time."""
+
+    move = forms.TypedChoiceField(
+        label=_("What happens?"),
+        choices=[("no", _("It does not go on")), ("yes", _("It moves to another time"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    day = _date_field(label=_("To which date? Only if it moves"), required=False)
+    begins = _time_field(label=_("From"), required=False)
+    ends = _time_field(label=_("Until"), help_text=_("An end before the begin is on the next day."), required=False)
+    reason = LineField(label=REASON_LABEL, max_length=REASON_MAX_CHARACTERS, required=False)
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if not cleaned.get("move"):
+            return cleaned
+        for name in ("day", "begins", "ends"):
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, _("Fill this in: when is it then?"))
+        if self.errors:
+            return cleaned
+        if cleaned["begins"] == cleaned["ends"]:
+            self.add_error("ends", SAME_TIME)
+        elif self.span[1] <= timezone.now():
+            self.add_error("day", _("This is over already. Choose a moment that is still to come."))
+        elif cleaned["day"] > timezone.localdate() + FURTHEST:
+            self.add_error("day", _("This is more than a year ahead. Choose a date that is nearer."))
+        return cleaned
+
+    @property
+    def span(self) -> tuple | None:
+        if not self.cleaned_data["move"]:
+            return None
+        return span_on(*(self.cleaned_data[name] for name in ("day", "begins", "ends")))
+
+    def add_overlap(self, other: Evening) -> None:
+        self.add_error("day", overlap_text(other))
+
+
 def overlap_text(other: Evening) -> str:
     """Say which evening is at that time already."""
     begins = timezone.localtime(other.begins)

@@ -1,16 +1,26 @@
 """The evenings of a room: for everybody who sees the room, and the planning for its hosts."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chat.rooms import rules
 from chat.rooms.models import Evening, Room
 from chat.rooms.planning import actions
-from chat.rooms.planning.forms import CancelForm, ChangeEveningForm, HoursForm, NewEveningForm, RemoveHoursForm
+from chat.rooms.planning.forms import (
+    CancelForm,
+    ChangeDateForm,
+    ChangeEveningForm,
+    HoursForm,
+    NewEveningForm,
+    RemoveHoursForm,
+)
 from chat.rooms.planning.hosts import hosts_to_choose
 from chat.rooms.planning.repetition import possible_evenings
 from community.members.drafts.prefill import with_draft
@@ -45,7 +55,8 @@ def planning(request: HttpRequest, public_id) -> HttpResponse:
     if form.is_valid() and _set_hours(request, room, form):
         return redirect("chat:planning", public_id)
     hours = room.hours.order_by("weekday", "begins")
-    context = _list_context(request, room) | {"form": form, "hours": hours}
+    dates = actions.coming_dates(room)
+    context = _list_context(request, room) | {"form": form, "hours": hours, "dates": dates}
     return render(request, "chat/planning.html", context)
 
 
@@ -113,6 +124,43 @@ def cancel(request: HttpRequest, public_id) -> HttpResponse:
         return redirect(evening)
     context = {"evening": evening, "room": evening.room, "form": form, "later": count}
     return render(request, "chat/cancel_evening.html", context)
+
+
+@keeps_draft("weekly_date:{public_id}")
+@login_required
+def change_date(request: HttpRequest, public_id, when: str) -> HttpResponse:
+    """Ask what happens with the weekly hours of one date; where an evening took their place, go to its page."""
+    room = _room_to_plan(request, public_id)
+    begins = _moment(when)
+    taken = room.evenings.filter(planned_begins=begins).order_by("-pk").first()
+    slot = next((slot for slot in actions.coming_dates(room) if slot.begins == begins), None)
+    if slot is None and taken is None:
+        raise Http404
+    if slot is None:
+        return redirect(taken)
+    begins_at, ends_at = timezone.localtime(slot.begins), timezone.localtime(slot.ends)
+    initial = {"move": "no", "begins": begins_at.time(), "ends": ends_at.time()}
+    form = ChangeDateForm(request.POST or None, initial=initial | with_draft(request, main="reason"))
+    if form.is_valid():
+        fields = {"to": form.span, "reason": form.cleaned_data["reason"]}
+        try:
+            evening, told = actions.change_date(actor=request.user, room=room, begins=begins, **fields)
+        except actions.Overlaps as overlap:
+            form.add_overlap(overlap.other)
+        except actions.NotWeekly:
+            form.add_error(None, _("A colleague changed this date a moment ago. Look at the planning first."))
+        else:
+            done = _("Moved.") if form.cleaned_data["move"] else _("Cancelled.")
+            messages.success(request, _told(done, told))
+            return redirect(evening)
+    return render(request, "chat/change_date.html", {"room": room, "slot": slot, "form": form})
+
+
+def _moment(when: str) -> datetime:
+    try:
+        return timezone.make_aware(datetime.fromisoformat(when))
+    except ValueError as error:
+        raise Http404 from error
 
 
 def _room(request: HttpRequest, public_id) -> Room:
