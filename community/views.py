@@ -7,7 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 from django.utils import timezone
 
+from community.crisis.help import help_with_refused
 from community.members.drafts.recover import keep_refused, keep_unproven
+from community.members.rules import takes_part
 from community.web.decorators import unlogged
 from community.web.redirects import referring_page
 
@@ -49,4 +51,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a refusal with its reason, and with the words that were refused."""
     context = {"exception": str(exception), "refused": keep_refused(request)}
+    if context["refused"] and not takes_part(request.user):
+        help_with_refused(request, context["refused"].text)
     return render(request, "403.html", context, status=403)

@@ -43,7 +43,7 @@ def _why_not_react(user: User, post: Post) -> object:
 
 
 def _why_not_edit(user: User, post: Post) -> object:
-    pause = why_not_write_now(user, post.topic.group) if is_editable_by(user, post) else None
+    pause = why_not_write_now(user, post.topic.group, is_edit=True) if is_editable_by(user, post) else None
     return pause.reason if pause else ONLY_THE_WRITER
 
 
@@ -137,7 +137,7 @@ def is_editable_by(user: User, post: Post) -> bool:
 @denied_with(_why_not_edit)
 def can_edit(user: User, post: Post) -> bool:
     """The writer, while they may write in the group: new words in an old post are read there as well."""
-    return is_editable_by(user, post) and can_write_now(user, post.topic.group)
+    return is_editable_by(user, post) and can_write_now(user, post.topic.group, is_edit=True)
 
 
 @denied_with(_("Only the writer can take these words back, and only while they are still there."))

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from community.crisis.help import url_with_help
+from community.crisis.help import help_with_refused, url_with_help
 from community.groups.models import Group
 from community.groups.nudges import asks_first
 from community.groups.rules import why_not_write_now
@@ -194,6 +194,7 @@ def new_topic(request: HttpRequest, slug: str) -> HttpResponse:
             topic = actions.start_topic(actor=request.user, group=group, **about, **fields)
         except NotAllowed as refusal:
             form.add_error(None, refusal.reason)
+            help_with_refused(request, f"{fields['title']}\n{fields['source']}")
             status = 403
         else:
             messages.success(request, _("Your words are here. Thank you for sharing them."))
@@ -221,6 +222,7 @@ def edit(request: HttpRequest, public_id) -> HttpResponse:
             form.add_changed_meanwhile(changed)
         except NotAllowed as refusal:
             form.add_error(None, refusal.reason)
+            help_with_refused(request, form.cleaned_data["source"])
             status = 403
         else:
             return redirect(url_with_help(request, post_url(post), form.cleaned_data["source"]))
@@ -316,6 +318,7 @@ def _reply(request: HttpRequest, topic: Topic) -> HttpResponse:
         post = actions.reply(actor=request.user, topic=topic, submission_id=submission_id, **form.cleaned_data)
     except NotAllowed as refusal:
         form.add_error(None, refusal.reason)
+        help_with_refused(request, form.cleaned_data["source"])
         return _topic_page(request, _topic(request, topic.public_id), form, status=403)
     return redirect(url_with_help(request, post_url(post), post.source))
 

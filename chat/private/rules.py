@@ -7,8 +7,9 @@ from chat.private.choices import WAIT_AFTER_JOINING, Stage
 from chat.private.models import Seat, Unasked
 from community.groups.actions import persona_in
 from community.members.models import Member, Persona
+from community.members.restrictions import restriction
 from community.members.rules import is_settled, takes_part, why_not_take_part
-from community.permissions import denied_with
+from community.permissions import NotNow, denied_with
 
 NOTHING_CAN_BE_SENT = _("You cannot send anything here now. What you wrote is still yours.")
 
@@ -62,6 +63,11 @@ def wants_to_be_asked(member: Member) -> bool:
 def may_speak_at(user, seat: Seat) -> bool:
     """Return whether the user may write in this conversation: with a moderator also while they may only read."""
     return is_settled(user) if seat.with_moderator else takes_part(user)
+
+
+def why_not_speak_now(user, seat: Seat) -> NotNow | None:
+    """Return why the user may only read this conversation for a while; None with a moderator, or when they write."""
+    return None if seat.with_moderator else restriction(user)
 
 
 @denied_with(lambda user, _seat: why_not_take_part(user))

@@ -18,7 +18,7 @@ from chat.private.choices import Stage
 from chat.private.forms import AskForm
 from chat.private.models import Message, Seat
 from chat.rules import can_remove
-from community.crisis.help import NOT_READ, url_with_help
+from community.crisis.help import NOT_READ, help_with_refused, url_with_help
 from community.members.drafts.prefill import with_draft
 from community.members.drafts.recover import mark_unsent, say_unsent
 from community.members.models import Persona
@@ -208,6 +208,8 @@ def _send(request: HttpRequest, seat: Seat) -> HttpResponse:
     if message is not None:
         url = f"{seat.get_absolute_url()}#bericht-{message.seq}"
         return redirect(url_with_help(request, url, message.text, then=NOT_READ))
+    if rules.why_not_speak_now(request.user, seat):
+        help_with_refused(request, form.cleaned_data.get("text", ""))
     return _page(request, seat, form)
 
 
@@ -228,6 +230,7 @@ def _page(request: HttpRequest, seat: Seat, form: MessageForm) -> HttpResponse:
         "room": seat,
         "history": history,
         "form": form,
+        "pause": rules.why_not_speak_now(user, seat),
         "gone_text": _("You cannot write to each other any more. What you wrote is still yours."),
         "read_url": reverse("private:read", args=[seat.public_id]),
     }

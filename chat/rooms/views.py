@@ -20,7 +20,7 @@ from chat.rooms.models import Message, Room
 from chat.rooms.prepared_rows import fetch_messages, visible_room
 from chat.rooms.querysets import RoomQuerySet, read_openings
 from chat.rules import can_remove
-from community.crisis.help import url_with_help
+from community.crisis.help import help_with_refused, url_with_help
 from community.groups.actions import persona_in
 from community.groups.models import Group
 from community.groups.nudges import asks_first
@@ -137,7 +137,8 @@ def _message(request: HttpRequest, public_id) -> Message:
 
 
 def _send(request: HttpRequest, room: Room) -> HttpResponse:
-    if rules.why_not_now(request.user, room) is None:
+    pause = rules.why_not_now(request.user, room)
+    if pause is None:
         require(rules.can_write, request.user, room)  # who may write, but not now, gets the words back in the form
     form = MessageForm(request.POST)
     if "refresh" in request.POST:
@@ -149,6 +150,8 @@ def _send(request: HttpRequest, room: Room) -> HttpResponse:
     message = submit(form, member=request.user, send=send)
     if message is not None:
         return redirect(url_with_help(request, f"{room.get_absolute_url()}#bericht-{message.seq}", message.text))
+    if pause is not None:
+        help_with_refused(request, form.cleaned_data.get("text", ""))
     return _page(request, room, form)
 
 

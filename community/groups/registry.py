@@ -8,19 +8,22 @@ from community.permissions import NotNow
 
 Check = Callable[[object, object], NotNow | None]
 _checks: list[Check] = []
+_checks_of_new_texts: list[Check] = []
 
 
-def pause_writing_when(check: Check) -> None:
-    """Register a reason: ``check(user, group)`` returns a ``NotNow`` while this user cannot write in this group.
+def pause_writing_when(check: Check, *, of_new_texts: bool = False) -> None:
+    """Register a reason: ``check(user, group)`` returns a ``NotNow`` while this user cannot write in this group;
+    with ``of_new_texts`` a reason that holds back no edit of the user's own words.
 
     It is asked on each page with a box to write in, so it asks the database for nothing that the request knows.
     """
-    _checks.append(check)
+    (_checks_of_new_texts if of_new_texts else _checks).append(check)
 
 
-def registered_pause(user, group) -> NotNow | None:
-    """Return the first registered reason that holds for this user and group."""
-    return next((pause for check in _checks if (pause := check(user, group)) is not None), None)
+def registered_pause(user, group, *, is_edit: bool = False) -> NotNow | None:
+    """Return the first registered reason that holds for this user and group, for a new text or an edit."""
+    checks = _checks if is_edit else [*_checks, *_checks_of_new_texts]
+    return next((pause for check in checks if (pause := check(user, group)) is not None), None)
 
 
 class HostLink(NamedTuple):

@@ -68,7 +68,7 @@ def can_write_in(user, group: Group) -> bool:
     return is_in_group(user, group)
 
 
-def why_not_write_now(user, group: Group) -> NotNow | None:
+def why_not_write_now(user, group: Group, *, is_edit: bool = False) -> NotNow | None:
     """Return why a user who otherwise writes in this group cannot do so at this moment; None when they can, and when
     they do not write here at all.
 
@@ -77,10 +77,10 @@ def why_not_write_now(user, group: Group) -> NotNow | None:
     """
     if held := restriction(user, group):
         return held
-    return _pause(user, group) if can_write_in(user, group) else None
+    return _pause(user, group, is_edit=is_edit) if can_write_in(user, group) else None
 
 
-def _pause(user, group: Group) -> NotNow | None:
+def _pause(user, group: Group, *, is_edit: bool = False) -> NotNow | None:
     """Return why a user who may write in this group has to wait now."""
     if (pause := pause_by(modes_in(group), user)) and not can_host(user, group):
         return pause
@@ -89,7 +89,7 @@ def _pause(user, group: Group) -> NotNow | None:
         return NotNow(_("It is quiet here now: you can read, and write again from %(until)s.") % {"until": until})
     if not has_agreed(user, group):
         return NotNow(AGREEMENT_CHANGED, reverse("groups:agreement", args=[group.slug]), _("Read the agreement"))
-    return registered_pause(user, group)
+    return registered_pause(user, group, is_edit=is_edit)
 
 
 def has_agreed(user, group: Group) -> bool:
@@ -109,9 +109,9 @@ def _why_not_write(user, group: Group) -> object:
 
 
 @denied_with(_why_not_write)
-def can_write_now(user, group: Group) -> bool:
+def can_write_now(user, group: Group, *, is_edit: bool = False) -> bool:
     """Return whether the user may write and can do so at this moment."""
-    return can_write_in(user, group) and _pause(user, group) is None
+    return can_write_in(user, group) and _pause(user, group, is_edit=is_edit) is None
 
 
 def has_age_for(user, group) -> bool:

@@ -88,6 +88,19 @@ register(
         is_private=True,
     )
 )
+register(
+    Target(
+        kind="unsent",  # refused, because its writer could not write then: nobody else has the words
+        model=Persona,
+        label=_("Words that were not sent"),
+        text=lambda persona: "",
+        url=lambda persona: reverse("members:profile", args=[persona.public_id]),
+        writer=lambda persona: persona.member,
+        persona=lambda persona: persona,
+        fetch=lambda public_id, user: None,
+        is_private=True,
+    )
+)
 
 
 def _swept_texts(sweep: Sweep) -> str:
@@ -128,4 +141,4 @@ register(
 )
 subscribe(raise_signal)
 read_measures_with(standing_measures_of)
-pause_writing_when(writes_slowly)
+pause_writing_when(writes_slowly, of_new_texts=True)

@@ -33,6 +33,7 @@ NOT_SHOWN_TO_OTHERS = {
     "contact": "a message to those who run the house, who answer it",
     "membership": "the place of somebody in a group, on which a host decides",
     "request": "a request to the hosts of a group, who decline it",
+    "unsent": "that words were refused, and nobody else has them",
     "sweep": "what moderators hid of one account",
 }
 LINK = re.compile(r'href="([^"]*melden/[^"]*)"')
