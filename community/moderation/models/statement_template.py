@@ -44,5 +44,5 @@ class StatementTemplate(models.Model):
 
     def text_in(self, language: str) -> str:
         """Return the text in this language, or in Dutch where there is no English, with line feeds alone."""
-        text = (self.text_en if language == "en" else "") or self.text
+        text = self.text_en if language == "en" and self.text_en.strip() else self.text
         return text.replace("\r\n", "\n")

@@ -52,7 +52,9 @@ class OffersTemplates(forms.Form):
 
     def offer(self, templates: Iterable[StatementTemplate], *, rule: str, reader: Member | None) -> None:
         """Offer these texts before the field: those for this rule first, then those for every rule."""
-        offered = sorted(templates, key=lambda row: (row.rule != rule, row.rule != ""))
+        language = language_of(reader)
+        written = [row for row in templates if row.text_in(language).strip()]  # an emptied text begins nothing
+        offered = sorted(written, key=lambda row: (row.rule != rule, row.rule != ""))
         if not offered:
             return
         groups: dict[str, list[tuple[str, str]]] = {}
@@ -61,7 +63,7 @@ class OffersTemplates(forms.Form):
             groups.setdefault(label, []).append((row.key, str(row)))
         select = TemplateSelect(into=self.into)
         select.choices = [("", _("Choose a text")), *groups.items()]
-        select.texts = {row.key: row.text_in(language_of(reader)) for row in offered}
+        select.texts = {row.key: row.text_in(language) for row in offered}
         self.fields[FIELD] = forms.CharField(
             label=_("Begin with a text of the house"),
             required=False,

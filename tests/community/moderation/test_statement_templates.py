@@ -104,6 +104,18 @@ def test_without_english_the_dutch_text_is_offered(cast, report, as_member):
     assert response.context["form"]["explanation"].value() == text_of("unkind")
 
 
+def test_emptied_english_gives_the_dutch_text(cast, report, as_member):
+    Member.objects.filter(pk=cast.bram.pk).update(language="en")
+    StatementTemplate.objects.filter(key="unkind").update(text_en=" \n ")
+    page = begin(as_member(cast.mo), review_url(report), "unkind", **TYPED, explanation="")
+    assert page.context["form"]["explanation"].value() == text_of("unkind")
+
+
+def test_text_that_an_editor_emptied_is_not_offered(cast, report, as_member):
+    StatementTemplate.objects.filter(key="unkind").update(text=" \n ")
+    assert "unkind" not in offered(as_member(cast.mo).get(review_url(report)))
+
+
 def test_house_without_texts_has_no_select(cast, report, as_member):
     StatementTemplate.objects.all().delete()
     assert "template" not in as_member(cast.mo).get(review_url(report)).context["form"].fields
