@@ -1,9 +1,10 @@
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.days import end_of
 from community.desk.staff.people import beginning_with, named
 from community.groups.choices import GroupKind
 from community.groups.models import Group
@@ -60,7 +61,7 @@ class GiveForm(ReasonForm):
             return None
         if day < timezone.localdate():
             raise forms.ValidationError(_("This day is over. Choose today or a later day."))
-        return timezone.make_aware(datetime.combine(day, time.min)) + timedelta(days=1)
+        return end_of(day)
 
     def clean(self) -> dict:
         cleaned = super().clean()

@@ -1,9 +1,10 @@
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.days import end_of
 from community.groups.models import Membership
 from community.groups.substitutes.rules import MOST_DAYS
 from community.members.drafts.widgets import NO_DRAFT, NO_HELP, DraftTextarea
@@ -52,4 +53,4 @@ class CoHostForm(forms.Form):
         day, today = self.cleaned_data["until"], timezone.localdate()
         if not today <= day <= today + timedelta(days=MOST_DAYS):
             raise forms.ValidationError(_("Choose a day from today, and within three months."))
-        return timezone.make_aware(datetime.combine(day, time.min)) + timedelta(days=1)
+        return end_of(day)

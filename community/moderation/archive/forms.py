@@ -1,11 +1,11 @@
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.days import end_of, start_of
 from community.groups.models import Group
 from community.members.models import Member
 from community.moderation.choices import Outcome, Rule
@@ -56,15 +56,10 @@ class ArchiveForm(forms.Form):
             "kind": asked["kind"],
             "report__group": asked["group"],
             "decided_by": self.moderator if asked["mine"] else None,
-            "created_at__gte": asked["since"] and _midnight(asked["since"]),
-            "created_at__lt": asked["until"] and _midnight(asked["until"] + timedelta(days=1)),
+            "created_at__gte": asked["since"] and start_of(asked["since"]),
+            "created_at__lt": asked["until"] and end_of(asked["until"]),
         }
         decisions = decisions.filter(**{lookup: value for lookup, value in equal.items() if value})
         if asked["words"]:
             decisions = decisions.saying(asked["words"])
         return decisions.of_writer_named(asked["writer"]) if asked["writer"] else decisions
-
-
-def _midnight(day: date) -> datetime:
-    """Return the moment at which this day begins here."""
-    return timezone.make_aware(datetime.combine(day, time.min))
