@@ -22,16 +22,18 @@ def load() -> str:
     people = {p.member.email.split("@")[0]: p for p in Persona.objects.of_community().select_related("member")}
     groups = {group.slug: group for group in Group.objects.all()}
     for key, entry in toml_files("topics"):
-        if not Topic.objects.filter(public_id=topic_id(key)).exists():
-            group = groups[entry["group"]]
-            group_personas = {p.member.email.split("@")[0]: p for p in group.personas.select_related("member")}
-            _topic(key, entry, group, people | group_personas)
+        group = groups[entry["group"]]
+        group_personas = {p.member.email.split("@")[0]: p for p in group.personas.select_related("member")}
+        add_topic(key, entry, group, people | group_personas)
     replies = Post.objects.filter(number__gt=1).count()
     return f"{Topic.objects.count()} topics, {replies} replies, {Reaction.objects.count()} reactions"
 
 
 @transaction.atomic
-def _topic(key: str, entry: dict, group: Group, people: dict[str, Persona]) -> None:
+def add_topic(key: str, entry: dict, group: Group, people: dict[str, Persona]) -> None:
+    """Make this topic with its replies, unless it is there."""
+    if Topic.objects.filter(public_id=topic_id(key)).exists():
+        return
     replies = entry.get("reply", [])
     start = _start(key, entry["days_ago"], replies[-1]["hours_later"] if replies else 0)
     moments = [start, *(start + timedelta(hours=reply["hours_later"]) for reply in replies)]

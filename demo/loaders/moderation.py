@@ -4,17 +4,19 @@ from django.utils import timezone
 
 from chat.rooms.models import Message
 from community.crisis.watch import watch
-from community.members.models import Member
 from community.moderation.decisions.actions import decide_report
 from community.moderation.models import Decision, HalfYear, Report
 from community.moderation.reports.actions import make_report
 from community.moderation.transparency.figures import FEWEST, ORIGINS, RESULTS, RULES, before, half_year_of
 from community.moderation.transparency.suppression import suppressed
 from demo.content import toml, topic_id
+from demo.loaders import decided
+from demo.loaders.decided import member_of
 from forum.models import Post
 
 
 def load() -> str:
+    decided.load()
     for entry in toml("reports")["report"]:
         post = Post.objects.get(topic__public_id=topic_id(entry["topic"]), number=entry["number"])
         if not Report.objects.filter(thing=post.public_id).exists():
@@ -28,10 +30,10 @@ def load() -> str:
 
 
 def _report(entry: dict, post: Post) -> None:
-    report = make_report(actor=_member(entry["by"]), kind="post", thing=post, rule=entry["rule"], text=entry["text"])
+    report = make_report(actor=member_of(entry["by"]), kind="post", thing=post, rule=entry["rule"], text=entry["text"])
     if "outcome" in entry:
         decide_report(
-            actor=_member(entry["decided_by"]),
+            actor=member_of(entry["decided_by"]),
             report=report,
             outcome=entry["outcome"],
             rule=entry["rule"],
@@ -49,7 +51,3 @@ def _publish(entries: list[dict]) -> None:
             counted = [entry[name].get(rule, [0] * len(columns)) for rule in RULES]
             figures[name] = {"rows": RULES, "columns": columns, "cells": suppressed(counted, threshold=FEWEST)}
         HalfYear.objects.get_or_create(start=start, defaults={"figures": figures})
-
-
-def _member(key: str) -> Member:
-    return Member.objects.get(email=f"{key}@demo.example")

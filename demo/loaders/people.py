@@ -20,6 +20,7 @@ PASSWORD = "welkom-in-de-huiskamer"
 DUTIES = [  # who, which, and why; the first was given on the command line, the others by otto
     ("otto", DutyKind.OPERATOR, "Otto zorgt voor de site, en doet de deur open."),
     ("mo", DutyKind.MODERATOR, "Mo deed de opleiding voor moderators en liep twee maanden mee."),
+    ("iris", DutyKind.MODERATOR, "Iris kijkt mee als een tweede paar ogen, en beslist over een tweede blik."),
     ("mo", DutyKind.HOST, "Mo ontvangt mensen op chatavonden, ook in groepen die nog geen eigen gastvrouw hebben."),
     ("mo", DutyKind.TRAINER, "Mo geeft de cursus over stemmen horen aan de herstelacademie."),
     ("eva", DutyKind.EDITOR, "Eva schrijft de artikelen en kijkt elk jaar de hulplijnen na."),
