@@ -1,6 +1,7 @@
 """The settings of this house that editors change in the CMS, and its announcements."""
 
 import uuid
+from hashlib import sha256
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -148,6 +149,12 @@ class Announcement(PreviewableMixin, models.Model):
     @property
     def in_language(self) -> InLanguage:
         return InLanguage(self)
+
+    @property
+    def text_key(self) -> str:
+        """Return a key of what the announcement says: who hid it sees it again when this changes."""
+        texts = (self.text, self.text_en, self.link, self.link_text, self.link_text_en)
+        return sha256("\0".join(texts).encode()).hexdigest()[:16]
 
     def get_preview_template(self, request, mode_name) -> str:
         return "cms/announcement_preview.html"

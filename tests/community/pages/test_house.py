@@ -1,5 +1,6 @@
 """The name of the house and its announcements: changed in the CMS, and right on every page from then on."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.models import ModelLogEntry
 
 from community.house_name import house_name
@@ -85,6 +87,28 @@ def test_announcement_begins_and_ends_by_itself(client, clock, cast, as_member):
         shown.append([TEXT in reader.get("/lezen/").content.decode() for reader in (client, as_member(cast.anna))])
         clock.forward(hours=1)
     assert shown == [[False, False], [True, True], [False, False]]
+
+
+def test_announcement_that_was_hidden_comes_back_for_another_text_alone(client):
+    one = announce(kind="broken")
+
+    def key() -> str:
+        return re.search(r'data-announcement="([^"]+)"', client.get("/lezen/").content.decode())[1]
+
+    before = key()
+    one.ends_at += timedelta(hours=1)
+    one.save()
+    assert key() == before
+    one.text = "Het duurt langer."
+    one.save()
+    assert key() != before
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("broken", True), ("closed", True), ("info", False)])
+def test_announcement_of_what_is_broken_or_closed_says_until_when(client, kind, expected):
+    one = announce(kind=kind)
+    moment = date_format(timezone.localtime(one.ends_at), "j F H:i")
+    assert (f"Tot {moment}." in client.get("/lezen/").content.decode()) == expected
 
 
 def test_announcement_for_members_is_hidden_from_visitors(client, cast, as_member):
