@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -100,6 +101,64 @@ def add_passkey(page: Page) -> None:
     expect(page.locator("[data-codes] li")).to_have_count(10)
 
 
+LOGO = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><rect width="40" height="20" fill="#1f4e5f"/></svg>'
+)
+SAYS = "Vanavond zijn we een uur dicht."
+
+
+def setting(page: Page, link: str) -> None:
+    """Open a setting of the house from its checklist."""
+    page.goto("/huis/")
+    page.get_by_role("link", name=link, exact=True).click()
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Bewaren").first.click()
+    page.wait_for_load_state()
+
+
+def choose_logo_and_colours(page: Page) -> None:
+    setting(page, "Logo")
+    page.locator("[name=new_light]").set_input_files({"name": "l.svg", "mimeType": "image/svg+xml", "buffer": LOGO})
+    save(page)
+    setting(page, "Kleuren")
+    page.locator("[name=dusk]").fill("#7fb5c5")
+    save(page)
+    expect(page.get_by_text("Dit is slecht te lezen").first).to_be_visible()
+    page.locator("[name=dusk]").fill("#006d5b")
+    save(page)
+
+
+def announce(page: Page, text: str) -> None:
+    setting(page, "Maak een mededeling")
+    day, now = timedelta(days=1), datetime.now()
+    values = {"text": text, "text_en": "We are closed tonight."}
+    values |= {"begins_at": f"{now - day:%Y-%m-%d %H:%M}", "ends_at": f"{now + day:%Y-%m-%d %H:%M}"}
+    for name, value in values.items():
+        # without the calendar of the CMS, which opens over the rest of the form
+        page.locator(f"[name={name}]").evaluate("(field, value) => { field.value = value; }", value)
+    save(page)
+
+
+def see_the_dressed_house(visitor: Page) -> None:
+    visitor.goto("/lezen/")
+    logo = visitor.locator(".brand img")
+    expect(logo).to_be_visible()
+    assert logo.evaluate("image => image.naturalWidth") > 0
+    assert visitor.evaluate("getComputedStyle(document.body).getPropertyValue('--dusk').trim()") == "#006d5b"
+    assert (violations(visitor), overflows(visitor)) == ([], False)
+
+
+def hide_the_announcement(visitor: Page) -> None:
+    banner = visitor.get_by_role("complementary", name="Mededeling")
+    expect(banner).to_contain_text(SAYS)
+    banner.get_by_role("button", name="Verberg").click()
+    expect(banner).to_be_hidden()
+    visitor.goto("/forum/")
+    expect(banner).to_be_hidden()
+
+
 def test_house_begins_with_a_link_and_ends_with_a_board(empty_house, open_page):
     page, visitor = open_page(PHONE), open_page(DESK)
     begin(page, empty_house[1])
@@ -130,3 +189,12 @@ def test_house_begins_with_a_link_and_ends_with_a_board(empty_house, open_page):
     visitor.goto("/account/signup/")
     expect(visitor.get_by_role("heading", name="Je kunt je nu niet aanmelden")).to_be_visible()
     assert visitor.goto(urlsplit(empty_house[1]).path).status == 404
+
+    choose_logo_and_colours(page)
+    announce(page, SAYS)
+    see_the_dressed_house(visitor)
+    hide_the_announcement(visitor)
+    announce(page, "We zijn er weer.")
+    visitor.reload()
+    expect(visitor.get_by_text("We zijn er weer.")).to_be_visible()
+    expect(visitor.get_by_text(SAYS)).to_be_hidden()

@@ -28,7 +28,8 @@ def test_cast_can_log_in_and_has_its_duties(db, client):
     assert answer.request["PATH_INFO"] == "/mijn/"
     member = {key: Member.objects.get(email=people.email_of(key)) for key in ("anna", "mo", "eva", "otto")}
     assert (can_moderate(member["mo"]), can_edit_pages(member["eva"]), can_operate(member["otto"])) == (True,) * 3
-    assert [key for key, who in member.items() if who.has_perm("wagtailadmin.access_admin")] == ["eva"]
+    assert [key for key, who in member.items() if who.has_perm("wagtailadmin.access_admin")] == ["eva", "otto"]
+    assert [key for key, who in member.items() if who.has_perm("pages.change_helpline")] == ["eva"]
 
 
 def test_demo_names_are_allowed_names(db):
