@@ -5,7 +5,7 @@ from django.db.models import Count, Q
 
 from community.members.choices import DutyKind
 from community.members.rules import duty_group_ids
-from community.moderation.choices import VISITOR_WAIT_HOURS
+from community.moderation.choices import VISITOR_WAIT_HOURS, ReportState
 
 IN_DANGER = Q(rule="danger")
 
@@ -49,8 +49,10 @@ class ReportQuerySet(models.QuerySet):
         return self.filter(danger | usual | Q(told_at=None, created_at__lte=now - timedelta(hours=VISITOR_WAIT_HOURS)))
 
     def counts_waiting(self) -> dict[str, int]:
-        """Return how many wait, as ``danger`` and ``other``. One query."""
-        return self.undecided().aggregate(danger=Count("pk", filter=IN_DANGER), other=Count("pk", filter=~IN_DANGER))
+        """Return how many wait, as ``danger`` and ``other``. One query, by the index of the state: SQLite does not use
+        an index with the condition of ``undecided()``, which comes to it as a parameter, and would read all reports."""
+        waiting = self.filter(state__in=[state for state in ReportState if state != ReportState.DECIDED])
+        return waiting.aggregate(danger=Count("pk", filter=IN_DANGER), other=Count("pk", filter=~IN_DANGER))
 
     def undecided(self) -> "ReportQuerySet":
         return self.exclude(state="decided")

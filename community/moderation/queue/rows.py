@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -17,6 +17,8 @@ from community.moderation.registry import excerpts_of, label_for
 from community.moderation.reports.bursts import burst_of_new_accounts
 
 WORDS_CHARACTERS = 200
+DECIDED, UNDECIDED = Q(state="decided", source="reader"), ~Q(state="decided")
+EVERY_ROW = Q(pk__isnull=False)
 MANY_REPORTS = 3  # of one reporter, open at once: worth a word beside each
 
 
@@ -50,25 +52,14 @@ class CaseRow:
         return any(report.is_of_host for report in self.reports)
 
 
-def with_history(cases: CaseQuerySet) -> CaseQuerySet:
-    """Add what ``rows_of`` shows beside a case: the name of the colleague, and how much there was about the writer."""
-    decided = Report.objects.counting().filter(state="decided", source="reader", appeal_of=None)
+def with_colleague(cases: CaseQuerySet) -> CaseQuerySet:
+    """Add what ``rows_of`` shows of a case itself: its place, its writer, and the name of the colleague."""
     colleague = Persona.objects.of_community().filter(member=OuterRef("claimed_by"))
-    return cases.select_related("group", "writer").annotate(
-        colleague=Subquery(colleague.values("name")[:1]),
-        decisions_before=_count(Decision.objects.of_moderators().standing().exclude(outcome="keep"), "writer"),
-        reports_before=_count(decided, "writer"),
-    )
-
-
-def _count(rows: QuerySet, name: str) -> Coalesce:
-    """Count the rows of the same member, named by this field in both queries."""
-    counted = rows.filter(**{name: OuterRef(name)}).order_by().values(name).annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+    return cases.select_related("group", "writer").annotate(colleague=Subquery(colleague.values("name")[:1]))
 
 
 def rows_of(cases: list[Case], now: datetime | None = None) -> list[CaseRow]:
-    """Return a row for each of these cases (``with_history``) that has an open report still. Four queries."""
+    """Return a row for each of these cases (``with_colleague``) that has an open report still. Four queries."""
     now = now or timezone.now()
     reports, notes = _reports_of(cases), _notes_of(cases)
     words = excerpts_of([(case.kind, case.thing) for case in cases])
@@ -92,14 +83,31 @@ def rows_of(cases: list[Case], now: datetime | None = None) -> list[CaseRow]:
 
 
 def _reports_of(cases: list[Case]) -> dict[int, list[Report]]:
-    """Return the open reports by case, most urgent and oldest first. One query."""
-    open_by_reporter = _count(Report.objects.undecided().filter(appeal_of=None), "reporter")
-    rows = Report.objects.undecided().filter(case__in=cases)
-    rows = rows.annotate(open_by_reporter=open_by_reporter, reporter_joined_at=F("reporter__joined_at"))
+    """Return the open reports by case, most urgent and oldest first, with what there was before about the writer of the
+    case. One query: counted here for what is shown, and not in the query that puts all cases in order."""
+    of_readers = Q(appeal_of=None)
+    restricting = Decision.objects.of_moderators().standing().exclude(outcome="keep")
+    numbers = {
+        "decisions_before": _count(restricting, "writer", of="case__writer"),
+        "reports_before": _count(Report.objects.counting(), "writer", of_readers & DECIDED, of="case__writer"),
+        "open_by_reporter": _count(Report.objects.all(), "reporter", of_readers & UNDECIDED, of="reporter"),
+    }
+    rows = (
+        Report.objects.undecided()
+        .filter(case__in=cases)
+        .annotate(reporter_joined_at=F("reporter__joined_at"), **numbers)
+    )
     by_case: dict[int, list[Report]] = {}
     for report in sorted(rows.select_related("appeal_of").defer("text", "along").order_by(), key=_most_urgent_first):
         by_case.setdefault(report.case_id, []).append(report)
     return by_case
+
+
+def _count(rows: QuerySet, name: str, condition: Q = EVERY_ROW, *, of: str) -> Coalesce:
+    """Count the rows of one member. The condition stands in the count: so the database begins with the rows of the
+    member, and not with all that is open or decided."""
+    counted = rows.filter(**{name: OuterRef(of)}).order_by().values(name).annotate(n=Count("pk", filter=condition))
+    return Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), 0)
 
 
 def _most_urgent_first(report: Report) -> tuple:

@@ -7,7 +7,7 @@ from community.moderation.choices import Order
 from community.moderation.models import Case, Report
 from community.moderation.queue.actions import choose_order, claim_report
 from community.moderation.queue.filters import FIELDS_OF_ORDER, QueueFilter
-from community.moderation.queue.rows import rows_of, with_history
+from community.moderation.queue.rows import rows_of, with_colleague
 from community.moderation.rules import is_moderator
 from community.web.decorators import unlimited
 from community.web.pagination import Cursor
@@ -22,7 +22,9 @@ def queue(request: HttpRequest) -> HttpResponse:
         raise Http404
     now, chosen = timezone.now(), QueueFilter(request.GET, member=request.user)
     cases = chosen.narrowed(Case.objects.visible_to(request.user).open(), now)
-    page = Cursor.of(request.GET, *FIELDS_OF_ORDER[chosen.chosen_order]).slice(with_history(cases), size=CASES_PER_PAGE)
+    page = Cursor.of(request.GET, *FIELDS_OF_ORDER[chosen.chosen_order]).slice(
+        with_colleague(cases), size=CASES_PER_PAGE
+    )
     context = {"page": page, "rows": rows_of(page.rows, now), "filter": chosen}
     return render(request, "moderation/queue.html", context)
 

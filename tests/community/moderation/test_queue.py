@@ -24,6 +24,7 @@ from community.moderation.reports.actions import make_report, make_visitor_repor
 from tests.support.conversations import seat_of, send
 from tests.support.forum import make_reply, make_topic
 from tests.support.people import make_member
+from tests.support.query_plans import plan_of, recorded
 from tests.support.responses import html_of
 
 MOST_QUERIES = 12
@@ -87,7 +88,7 @@ def test_row_says_how_many_decisions_and_reports_there_were_before(cast, board, 
         decide_report(actor=cast.mo, report=report, outcome="hide", rule="unkind", explanation="Kan vriendelijker.")
     report_post(cast.noor, post)
     (row,) = rows(as_member(cast.mo))
-    assert (row.case.decisions_before, row.case.reports_before) == (2, 2)
+    assert (row.report.decisions_before, row.report.reports_before) == (2, 2)
     assert "2 besluiten" in html_of(as_member(cast.mo).get(reverse("moderation:queue")))
 
 
@@ -215,3 +216,25 @@ def test_open_queue_hears_of_every_change_of_a_case_and_nothing_else(cast, post)
 @pytest.mark.parametrize(("person", "may"), [("mo", True), ("bram", False), ("otto", False)])
 def test_stream_of_the_queue_is_for_moderators(cast, person, may):
     assert kind_of(QUEUE_STREAM).may_read(getattr(cast, person), QUEUE_STREAM.partition(":")[2]) is may
+
+
+@pytest.mark.once
+def test_numbers_beside_a_case_are_found_by_member_and_not_among_all_that_is_decided(cast, post, as_member):
+    report_post(cast.noor, post)
+    with recorded() as asked:
+        as_member(cast.mo).get(reverse("moderation:queue"))
+    counts = [plan_of(sql, params) for sql, params in asked.items() if "decisions_before" in sql]
+    assert len(counts) == 1
+    assert "(state=?)" not in counts[0]
+    assert counts[0].count("(writer_id=?)") == 2
+    assert "(reporter_id=?" in counts[0]
+
+
+@pytest.mark.once
+def test_number_in_the_header_is_found_by_state_and_not_among_all_reports(cast, post, as_member):
+    report_post(cast.noor, post)
+    with recorded() as asked:
+        as_member(cast.mo).get(reverse("forum:index"))
+    (plan,) = [plan_of(sql, params) for sql, params in asked.items() if 'AS "danger"' in sql]
+    assert "(state=?)" in plan
+    assert "SCAN" not in plan
