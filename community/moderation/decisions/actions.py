@@ -167,9 +167,7 @@ def make_decision(
 
 def _locked_reports(report: Report) -> dict[int, Report]:
     """Lock the open reports about the same content, in one order; return them by key."""
-    same = Report.objects.filter(kind=report.kind, thing=report.thing).undecided()
-    rows = same.select_for_update(of=("self",)).select_related("appeal_of", "group", "case").order_by("pk")
-    return {row.pk: row for row in rows}
+    return Report.objects.about(report.kind, report.thing).undecided().locked()
 
 
 def _decided_before(report: Report, **statement) -> Decision:

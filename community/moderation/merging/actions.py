@@ -88,8 +88,7 @@ def _locked(keys: set) -> tuple[dict[int, Report], dict[int, Case]]:
         NotAllowed: a report came in after the reports were locked.
     """
     rows = Report.objects.undecided().filter(case__in=keys - {None})
-    locked = rows.select_related("appeal_of", "group", "case").select_for_update(of=("self",)).order_by("pk")
-    reports = {row.pk: row for row in locked}
+    reports = rows.locked()
     open_cases = Case.objects.select_for_update(no_key=True).filter(pk__in=keys - {None}, closed_at=None)
     cases = {row.pk: row for row in open_cases.order_by("pk")}
     if rows.exclude(pk__in=reports).exists():

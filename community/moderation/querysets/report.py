@@ -57,6 +57,13 @@ class ReportQuerySet(models.QuerySet):
     def undecided(self) -> "ReportQuerySet":
         return self.exclude(state="decided")
 
+    def locked(self) -> dict[int, models.Model]:
+        """Lock these reports in one order, and return them by key. Their cases are read after the lock: a case that is
+        joined in the query that waits for it would be as it was before, without the claim of a colleague."""
+        reports = list(self.select_for_update(of=("self",)).select_related("appeal_of", "group").order_by("pk"))
+        models.prefetch_related_objects(reports, "case")
+        return {report.pk: report for report in reports}
+
     def open_signals(self) -> "ReportQuerySet":
         """Return the signals of the site itself at which no moderator has looked yet."""
         return self.filter(source="house").undecided()

@@ -51,8 +51,7 @@ def locked_case_of(report: Report) -> dict[int, Report]:
     same = Report.objects.filter(pk=report.pk)
     if report.case_id is not None:
         same |= Report.objects.undecided().filter(case=report.case_id)
-    rows = same.select_for_update(of=("self",)).select_related("appeal_of", "group", "case").order_by("pk")
-    return {row.pk: row for row in rows}
+    return same.locked()
 
 
 @transaction.atomic
