@@ -26,9 +26,9 @@ YEARS_OF_DECISIONS = 2
 
 def give_duties() -> None:
     """Let the first member moderate everywhere, and the second on the first board."""
-    everywhere, here = readers(MODERATORS)
+    everywhere, of_board = readers(MODERATORS)
     Duty.objects.create(member=everywhere, kind=DutyKind.MODERATOR)
-    Duty.objects.create(member=here, kind=DutyKind.MODERATOR, group=Group.objects.get(slug="bord-0"))
+    Duty.objects.create(member=of_board, kind=DutyKind.MODERATOR, group=Group.objects.get(slug="bord-0"))
 
 
 def reporters() -> list[int]:
