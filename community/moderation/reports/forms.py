@@ -22,6 +22,8 @@ class ReportForm(forms.ModelForm):
     def __init__(self, *args, preceding: list[tuple[str, str]] = (), rules: tuple[Rule, ...] = HOUSE_RULES, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["rule"].choices = rule_choices(rules)
+        if rules is not HOUSE_RULES:  # about the house itself: there is no writer
+            self.fields["text"].help_text = ""
         self.fields["along"].choices = preceding
         if not preceding:
             del self.fields["along"]

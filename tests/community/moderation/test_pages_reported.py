@@ -20,7 +20,7 @@ def test_report_of_a_page_offers_what_can_be_wrong_with_a_page(cast, as_member):
     html = html_of(as_member(None).get(reverse("moderation:report", args=["page", tool.translation_key])))
     assert "Een link, een nummer of een plaatje werkt niet" in html
     assert "Onaardig of kwetsend" not in html
-    assert "De schrijver hoort niet" not in html
+    assert "De schrijver" not in html
 
 
 def test_page_that_is_not_published_cannot_be_reported(cast):
