@@ -137,3 +137,17 @@ def test_later_file_is_a_newer_version_of_the_same(cast, room, at):
     after = weekly_event(cast, room)
     assert before["uid"] == after["uid"]
     assert after["sequence"] > before["sequence"]
+
+
+def test_page_of_the_host_has_the_whole_chat_together(cast, room, as_member):
+    group = room.group
+    group.quiet_from, group.quiet_until, group.chat_pause_seconds = time(23), time(7), 30
+    group.save()
+    begins = moment("2026-11-23T20:00")
+    actions.plan_evenings(
+        actor=cast.mo, room=room, spans=[(begins, begins + timedelta(hours=1))], title="Thee", hosts=[cast.mo.persona]
+    )
+    page = html_of(as_member(cast.mo).get(reverse("groups:host", args=[group.slug])))
+    assert "Thee · Mo" in page
+    assert "stil van 23.00 tot 07.00 · 30 seconden tussen twee regels" in page
+    assert room.get_absolute_url() in page
