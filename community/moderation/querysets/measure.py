@@ -1,7 +1,8 @@
+from collections import Counter
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from community.members.choices import DutyKind
@@ -9,6 +10,7 @@ from community.members.rules import duty_group_ids
 from community.moderation.choices import MeasureKind
 
 RUNNING_ORDER = ("-created_at", "-public_id")
+MOST_COUNTED = 200  # of one member in a year: each is a decision of a moderator
 
 
 class MeasureQuerySet(models.QuerySet):
@@ -29,9 +31,8 @@ class MeasureQuerySet(models.QuerySet):
         """Return how many measures of each kind there were in the last year, as (label, number), mildest first. One
         query."""
         since = timezone.now() - timedelta(days=365)
-        numbers = dict(
-            self.counting().filter(created_at__gte=since).order_by().values_list("kind").annotate(number=Count("pk"))
-        )
+        kinds = self.counting().filter(created_at__gte=since).order_by("-created_at").values_list("kind", flat=True)
+        numbers = Counter(kinds[:MOST_COUNTED])
         return [(kind.label, numbers[kind]) for kind in MeasureKind if kind in numbers]
 
     def counting(self) -> "MeasureQuerySet":
