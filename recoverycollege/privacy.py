@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.privacy.registry import OnLeaving, Retention, holding, no_personal_data
-from recoverycollege.actions import fill_seats
+from recoverycollege.enrolment.actions import fill_seats
 from recoverycollege.models import CourseRun, Enrolment
 
 

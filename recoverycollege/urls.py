@@ -1,18 +1,19 @@
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from recoverycollege import views
+from recoverycollege.enrolment import views as enrolment
+from recoverycollege.runs import views as runs
 
 app_name = "college"
 
 # /herstelacademie/
 urlpatterns = [
-    path("agenda/", views.upcoming, name="upcoming"),
-    path("plannen/<slug:slug>/", views.plan, name="plan"),
-    path("afzeggen/<uuid:public_id>/", views.cancel_all, name="cancel_all"),
-    path("reeks/<uuid:public_id>/aanpassen/", views.change, name="change"),
-    path("reeks/<uuid:public_id>/", views.run, name="run"),
-    path("reeks/<uuid:public_id>/inschrijven/", require_POST(views.enrol), name="enrol"),
-    path("reeks/<uuid:public_id>/uitschrijven/", require_POST(views.withdraw), name="withdraw"),
-    path("reeks/<uuid:public_id>/agenda.ics", views.calendar, name="calendar"),
+    path("agenda/", runs.upcoming, name="upcoming"),
+    path("plannen/<slug:slug>/", runs.plan, name="plan"),
+    path("afzeggen/<uuid:public_id>/", runs.cancel_all, name="cancel_all"),
+    path("reeks/<uuid:public_id>/aanpassen/", runs.change, name="change"),
+    path("reeks/<uuid:public_id>/", runs.run, name="run"),
+    path("reeks/<uuid:public_id>/inschrijven/", require_POST(enrolment.enrol), name="enrol"),
+    path("reeks/<uuid:public_id>/uitschrijven/", require_POST(enrolment.withdraw), name="withdraw"),
+    path("reeks/<uuid:public_id>/agenda.ics", runs.calendar, name="calendar"),
 ]

@@ -8,8 +8,9 @@ from community.members.models import Persona
 from community.pages.models import ThemePage
 from demo.content import blocks_of, toml
 from demo.loaders.pages import body_of
-from recoverycollege.actions import create_run, enrol
+from recoverycollege.enrolment.actions import enrol
 from recoverycollege.models import College, CollegeIndex, Course, CourseRun
+from recoverycollege.runs.actions import create_run
 
 ONLINE_LINK = "https://vergaderen.example/de-overloop"
 

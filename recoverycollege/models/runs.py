@@ -1,7 +1,8 @@
-"""Runs of a course, their meetings and enrolments: plain models outside Wagtail."""
+"""Runs of a course: plain models outside Wagtail."""
 
 import re
 import uuid
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.urls import reverse
@@ -11,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from community.groups.choices import Ages
 from community.groups.models import Group
-from community.members.models import Member
 from recoverycollege.choices import EnrolmentState
-from recoverycollege.querysets import CourseRunQuerySet, EnrolmentQuerySet
+from recoverycollege.querysets.runs import CourseRunQuerySet
+
+if TYPE_CHECKING:
+    from recoverycollege.models.enrolment import Enrolment
 
 # with a scheme, or a host with a path: a link that somebody pasted
 LINK = re.compile(r"[a-z][a-z0-9+.-]*://|\bwww\.|[\w-]\.[a-z]{2,}/\S", re.IGNORECASE)
@@ -73,40 +76,3 @@ class CourseRun(models.Model):
     @property
     def has_begun(self) -> bool:
         return self.starts_at <= timezone.now()
-
-
-class Meeting(models.Model):
-    """A meeting of a run."""
-
-    run = models.ForeignKey(CourseRun, on_delete=models.CASCADE, related_name="meetings")
-    number = models.PositiveSmallIntegerField()
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["run", "number"], name="one_meeting_per_number")]
-
-    def __str__(self):
-        return f"{self.number}"
-
-
-class Enrolment(models.Model):
-    """A seat of one member in one run, or a place on its waiting list."""
-
-    run = models.ForeignKey(CourseRun, on_delete=models.CASCADE, related_name="enrolments")
-    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="enrolments")
-    state = models.CharField(max_length=10, choices=EnrolmentState)
-    asked_at = models.DateTimeField(default=timezone.now)
-
-    objects = EnrolmentQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["run", "member"], name="one_enrolment_per_run")]
-
-    def __str__(self):
-        return f"enrolment {self.pk}"
-
-    @property
-    def location(self) -> str:
-        return self.run.location_for(self)

@@ -5,8 +5,8 @@ from django.utils.safestring import SafeString
 
 from community.members.querysets.reader_query import ReaderQuery
 from recoverycollege.models import CourseRun, Enrolment
-from recoverycollege.rules import can_plan
-from recoverycollege.run_rows import run_row as row_of
+from recoverycollege.runs.rows import run_row as row_of
+from recoverycollege.runs.rules import can_plan
 
 register = template.Library()
 ENROLMENTS_SHOWN, MOST_RUNS_SHOWN = 20, 4

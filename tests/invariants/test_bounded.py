@@ -16,7 +16,7 @@ from community.moderation.notes.actions import write_note
 from community.moderation.queue.actions import claim_report
 from community.moderation.reports.actions import make_report
 from community.notifications.actions import notify
-from recoverycollege.actions import enrol
+from recoverycollege.enrolment.actions import enrol
 from recoverycollege.models import Course, CourseRun
 from selfhelp.tools.actions import rate_tool
 from selfhelp.tools.models import Tool

@@ -18,7 +18,8 @@ from community.permissions import NotAllowed
 from community.privacy.actions import pause
 from forum.actions import edit_post, reply
 from forum.models import Post
-from recoverycollege.actions import change_run, enrol, withdraw
+from recoverycollege.enrolment.actions import enrol, withdraw
+from recoverycollege.runs.actions import change_run
 from selfhelp.tools.actions import rate_tool
 from tests.support.college import enrolment_states, make_run
 from tests.support.conversations import seat_of

@@ -21,8 +21,9 @@ from community.members.models import Member
 from community.permissions import NotAllowed
 from forum import actions as forum
 from forum.models import Topic
-from recoverycollege import actions as college
+from recoverycollege.enrolment import actions as enrolment
 from recoverycollege.models import CourseRun
+from recoverycollege.runs import actions as college
 from selfhelp.tools.actions import rate_tool
 from tests.matrix.people import House
 from tests.matrix.probes import Probe, probes, tells
@@ -115,23 +116,23 @@ def _run() -> CourseRun:
     return CourseRun.objects.filter(starts_at__gt=timezone.now(), course__live=True).first()
 
 
-@refuses("recoverycollege.actions.enrol")
+@refuses("recoverycollege.enrolment.actions.enrol")
 def enrol(house: House) -> object:
-    return college.enrol(actor=house.people["newcomer"], run=_run())
+    return enrolment.enrol(actor=house.people["newcomer"], run=_run())
 
 
-@refuses("recoverycollege.actions.plan_run")
+@refuses("recoverycollege.runs.actions.plan_run")
 def plan_run(house: House) -> object:
     fields = {"starts_at": timezone.now() + timedelta(days=9), "meetings": 1, "every_days": 7, "hours": 2, "seats": 5}
     return college.plan_run(actor=house.people["member"], course=_run().course, place="Zwolle", **fields)
 
 
-@refuses("recoverycollege.actions.change_run")
+@refuses("recoverycollege.runs.actions.change_run")
 def change_run(house: House) -> object:
     return college.change_run(actor=house.people["member"], run=_run(), seats=9)
 
 
-@refuses("recoverycollege.actions.cancel_all")
+@refuses("recoverycollege.runs.actions.cancel_all")
 def cancel_all(house: House) -> object:
     run = _run()
     run.course.runs.update(is_cancelled=True)  # else the check of change_run refuses as well

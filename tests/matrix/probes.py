@@ -31,7 +31,7 @@ from community.moderation.reports.actions import make_report
 from community.notifications.models import Follow, Preferences
 from community.permissions import NotAllowed
 from forum.actions import start_topic
-from recoverycollege.actions import enrol
+from recoverycollege.enrolment.actions import enrol
 from recoverycollege.models import CourseRun
 from tests.matrix.people import House, logged_in
 from tests.support.member_rights import CASES, CHECKS, People
@@ -264,7 +264,7 @@ def one_sees_what_one_chose_oneself(house) -> bool:
     return not hour("member") or hour("operator")
 
 
-@probes("recoverycollege.querysets.EnrolmentQuerySet.visible_to")
+@probes("recoverycollege.querysets.enrolment.EnrolmentQuerySet.visible_to")
 def one_sees_ones_own_seat_and_no_one_elses(house) -> bool:
     run = CourseRun.objects.filter(starts_at__gt=timezone.now() + timedelta(days=1), course__live=True).first()
     enrol(actor=house.people["member"], run=run)

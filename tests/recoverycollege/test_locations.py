@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from community.notifications.models import Notification
-from recoverycollege.actions import change_run, create_run, enrol, withdraw
+from recoverycollege.enrolment.actions import enrol, withdraw
 from recoverycollege.models import CourseRun
 from recoverycollege.models.runs import has_link
+from recoverycollege.runs.actions import change_run, create_run
 from tests.support.college import make_run
 from tests.support.crawler import crawl
 from tests.support.people import client_for

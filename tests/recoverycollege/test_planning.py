@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from community.notifications.models import Notification
-from recoverycollege import views
-from recoverycollege.actions import enrol
+from recoverycollege.enrolment.actions import enrol
 from recoverycollege.models import CourseRun, Enrolment
+from recoverycollege.runs import views
 from tests.support.college import enrolment_states, make_run
 
 FIELDS = {"location": "Deventer", "seats": "8", "meetings": "3", "every_days": "7", "hours": "1.5", "ages": "everyone"}

@@ -11,8 +11,9 @@ from community.groups.actions import change_group, join_group, leave_group
 from community.groups.models import Group, Membership
 from community.members.models import Member
 from community.privacy.actions import leave
-from recoverycollege.actions import change_run, enrol, withdraw
+from recoverycollege.enrolment.actions import enrol, withdraw
 from recoverycollege.models import CollegeIndex, CourseRun
+from recoverycollege.runs.actions import change_run
 from tests.support.college import make_run
 from tests.support.people import join
 

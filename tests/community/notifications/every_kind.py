@@ -34,7 +34,8 @@ from community.notifications.models import Notification
 from forum.actions import move_topic
 from forum.models import Unanswered
 from forum.unanswered.actions import tell_hosts_of_unanswered
-from recoverycollege.actions import change_run, enrol, withdraw
+from recoverycollege.enrolment.actions import enrol, withdraw
+from recoverycollege.runs.actions import change_run
 from tests.community.notifications.scenes import notify_followers_of
 from tests.support.college import make_run
 from tests.support.forum import make_reply, make_topic

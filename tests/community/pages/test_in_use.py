@@ -15,7 +15,7 @@ from community.notifications.models import Notification
 from community.pages.models import ArticlePage, Author, HelpLine, ReadingIndex, SiteDocument, SiteImage, ThemePage
 from community.pages.references import InUse
 from forum.actions import start_topic
-from recoverycollege.actions import enrol
+from recoverycollege.enrolment.actions import enrol
 from recoverycollege.models import College, CollegeIndex, Course, CourseRun
 from selfhelp.tools.actions import rate_tool
 from selfhelp.tools.models import Experience, Tool

@@ -1,15 +1,14 @@
-"""Rules for enrolling in a run of a course, and for planning runs."""
+"""Rules for enrolling in a run of a course."""
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from community.groups.rules import has_age_for
-from community.members.choices import DutyKind
 from community.members.models import Member
-from community.members.rules import can_edit_pages, has_duty, is_settled
+from community.members.rules import is_settled
 from community.permissions import denied_with
-from recoverycollege.models import Course, CourseRun
+from recoverycollege.models import CourseRun
 
 User = Member | AnonymousUser
 
@@ -30,19 +29,3 @@ def _why_not_enrol(user: User, run: CourseRun) -> object:
 def can_enrol(user: User, run: CourseRun) -> bool:
     """Every member who takes part and is of the age it is for, without referral, until the run begins."""
     return is_settled(user) and has_age_for(user, run) and not run.is_cancelled and not run.has_begun
-
-
-@denied_with(_("Trainers and editors plan the courses. Is one missing? Tell a trainer."))
-def can_plan(user: User, course: Course) -> bool:
-    """Editors, coordinators and trainers."""
-    return _looks_after_courses(user)
-
-
-@denied_with(_("Trainers and editors change the courses. Is something wrong? Tell a trainer."))
-def can_change(user: User, run: CourseRun) -> bool:
-    """Editors, coordinators and trainers."""
-    return _looks_after_courses(user)
-
-
-def _looks_after_courses(user: User) -> bool:
-    return can_edit_pages(user) or has_duty(user, DutyKind.COORDINATOR) or has_duty(user, DutyKind.TRAINER)

@@ -15,12 +15,11 @@ from community.web.calendar_files import calendar_response
 from community.web.decorators import keeps_draft, kept_for_visitors
 from community.web.edit_lock import ChangedMeanwhile
 from community.web.pagination import Cursor
-from recoverycollege import actions
-from recoverycollege.calendar import calendar_of
-from recoverycollege.choices import EnrolmentState
-from recoverycollege.forms import ChangeRunForm, NewRunForm
 from recoverycollege.models import Course, CourseRun, Enrolment
-from recoverycollege.rules import can_change, can_plan
+from recoverycollege.runs import actions
+from recoverycollege.runs.calendar import calendar_of
+from recoverycollege.runs.forms import ChangeRunForm, NewRunForm
+from recoverycollege.runs.rules import can_change, can_plan
 
 RUNS_PER_PAGE = 60
 RUN_ORDER = ("starts_at", "pk")
@@ -110,31 +109,6 @@ def cancel_all(request: HttpRequest, public_id) -> HttpResponse:
         messages.success(request, told % {"n": people})
         return redirect(course.get_url(request))
     return render(request, "recoverycollege/cancel_all.html", {"course": course, "runs": runs})
-
-
-@login_required
-def enrol(request: HttpRequest, public_id) -> HttpResponse:
-    run = _run(request, public_id)
-    if request.user.persona is None:
-        return redirect("members:welcome")
-    if not has_age_for(request.user, run):
-        return redirect(run)  # the page says which age it is for
-    enrolment = actions.enrol(actor=request.user, run=run)
-    if enrolment.state == EnrolmentState.ENROLLED:
-        messages.success(request, _("You have a seat. Put the meetings in your calendar."))
-    else:
-        messages.info(
-            request, _("All seats are taken. You are on the waiting list, and you will hear when a seat is free.")
-        )
-    return redirect(run)
-
-
-@login_required
-def withdraw(request: HttpRequest, public_id) -> HttpResponse:
-    run = _run(request, public_id)
-    actions.withdraw(actor=request.user, run=run)
-    messages.success(request, _("You have withdrawn. You do not need to explain, and you are welcome another time."))
-    return redirect(run)
 
 
 def calendar(request: HttpRequest, public_id) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""Seats of a run, and the waiting list."""

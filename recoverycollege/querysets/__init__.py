@@ -1,0 +1,1 @@
+"""The querysets of the college, a file for each subject."""

@@ -1,0 +1,1 @@
+"""Planned runs of a course."""
