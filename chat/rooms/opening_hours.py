@@ -5,7 +5,7 @@ It is computed when a page asks, so no job has to run at the time that a room op
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from math import ceil
 
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from chat.rooms.holidays import holiday_on
+from community.web.date_fields import span_on
 
 DAYS_AHEAD = 8  # every weekly hour occurs within these
 EVENING_BEGINS = 17  # the hour of the clock from which people say tonight
@@ -112,22 +113,12 @@ def weekly_slots(hours: Iterable, today: date, evenings: Iterable = (), days: in
     return [slot for slot in weekly if not any(slot.begins < ends and slot.ends > begins for begins, ends in taken)]
 
 
-def span_on(day: date, begins: time, ends: time) -> tuple[datetime, datetime]:
-    """Return when these hours of the clock begin and end on a date; an end before the begin is on the next day."""
-    last = day if ends > begins else day + timedelta(days=1)
-    return _at(day, begins), _at(last, ends)
-
-
 def _weekly_slots(hour, today: date, days: int) -> list[Slot]:
     dates = (today + timedelta(days=number) for number in range(-1, days))
     open_days = (day for day in dates if day.weekday() == hour.weekday)
     if hour.skips_holidays:
         open_days = (day for day in open_days if not holiday_on(day))
     return [Slot(*span_on(day, hour.begins, hour.ends)) for day in open_days]
-
-
-def _at(day: date, hour: time) -> datetime:
-    return timezone.make_aware(datetime.combine(day, hour))
 
 
 def _hours_and_minutes(moment: datetime) -> str:

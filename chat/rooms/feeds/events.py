@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chat.rooms.models import Evening, Room
-from chat.rooms.opening_hours import span_on, weekly_slots
+from chat.rooms.opening_hours import weekly_slots
 from community.web.calendar_files import CalendarEvent
+from community.web.date_fields import span_on
 
 PAST = timedelta(days=60)
 MOST_EVENINGS = 300

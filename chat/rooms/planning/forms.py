@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from chat.rooms.choices import REASON_MAX_CHARACTERS, TITLE_MAX_CHARACTERS, Repeat, Weekday
 from chat.rooms.models import Evening
-from chat.rooms.opening_hours import span_on
 from chat.rooms.planning.repetition import FURTHEST, days_of
+from community.web.date_fields import date_field, span_on, time_field
 from community.web.edit_lock import EditFormMixin
 from community.web.text_fields import LineField
 
@@ -14,20 +14,12 @@ REASON_LABEL = _("Why? Everybody who sees the room can read this")
 SAME_TIME = _("The end is the same as the begin. Choose another end.")
 
 
-def _date_field(**arguments) -> forms.DateField:
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **arguments)
-
-
-def _time_field(**arguments) -> forms.TimeField:
-    return forms.TimeField(widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), **arguments)
-
-
 class HoursForm(forms.Form):
     """Weekly hours of a room."""
 
     weekday = forms.TypedChoiceField(label=_("Which day?"), choices=Weekday, coerce=int)
-    begins = _time_field(label=_("From"))
-    ends = _time_field(label=_("Until"), help_text=_("An end before the begin is on the next day."))
+    begins = time_field(label=_("From"))
+    ends = time_field(label=_("Until"), help_text=_("An end before the begin is on the next day."))
     skips_holidays = forms.BooleanField(label=_("Not on public holidays"), required=False)
 
     def clean(self) -> dict:
@@ -60,9 +52,9 @@ class EveningForm(EditFormMixin, forms.Form):
         max_length=TITLE_MAX_CHARACTERS,
         required=False,
     )
-    day = _date_field(label=_("On which date?"))
-    begins = _time_field(label=_("From"))
-    ends = _time_field(label=_("Until"), help_text=_("An end before the begin is on the next day."))
+    day = date_field(label=_("On which date?"))
+    begins = time_field(label=_("From"))
+    ends = time_field(label=_("Until"), help_text=_("An end before the begin is on the next day."))
     hosts = forms.MultipleChoiceField(label=_("Who hosts?"), widget=forms.CheckboxSelectMultiple, required=False)
 
     def __init__(self, *args, personas: list, **kwargs):
@@ -96,7 +88,7 @@ class NewEveningForm(EveningForm):
     """A new evening, or a series of them."""
 
     repeat = forms.ChoiceField(label=_("Does it come back?"), choices=Repeat, initial=Repeat.ONCE)
-    until = _date_field(
+    until = date_field(
         label=_("Until which date?"),
         help_text=_("Only if it comes back. You see all dates before anything is planned."),
         required=False,
@@ -152,9 +144,9 @@ class ChangeDateForm(forms.Form):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    day = _date_field(label=_("To which date? Only if it moves"), required=False)
-    begins = _time_field(label=_("From"), required=False)
-    ends = _time_field(label=_("Until"), help_text=_("An end before the begin is on the next day."), required=False)
+    day = date_field(label=_("To which date? Only if it moves"), required=False)
+    begins = time_field(label=_("From"), required=False)
+    ends = time_field(label=_("Until"), help_text=_("An end before the begin is on the next day."), required=False)
     reason = LineField(label=REASON_LABEL, max_length=REASON_MAX_CHARACTERS, required=False)
 
     def clean(self) -> dict:

@@ -8,7 +8,7 @@ from dateutil.rrule import FR, MO, MONTHLY, SA, SU, TH, TU, WE, WEEKLY, rrule
 
 from chat.rooms.choices import Repeat
 from chat.rooms.holidays import holiday_on
-from chat.rooms.opening_hours import span_on
+from community.web.date_fields import span_on
 
 FURTHEST = timedelta(days=366)  # so a series has at most 53 evenings
 WEEKDAYS = (MO, TU, WE, TH, FR, SA, SU)
