@@ -13,6 +13,7 @@ from tests.matrix import (  # noqa: F401 - they register probes
     measure_probes,
     moderation_probes,
     page_probes,
+    shift_probes,
 )
 from tests.matrix.asking import Asker
 from tests.matrix.mutants import OPEN, SHUT, Check, checks, recorded

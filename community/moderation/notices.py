@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.ids import id_in
 from community.members.rules import can_operate
-from community.moderation.models import Decision, Measure, ModeratorNote, Report
+from community.moderation.models import Decision, Measure, ModeratorNote, Report, Shift
 from community.notifications.choices import Cause
 from community.notifications.kinds import Kind, register
 
@@ -105,6 +105,22 @@ def _known_measure_urls(notifications, member) -> dict[str, str]:
     return {str(key): reverse("moderation:measure", args=[key]) for key in keys}
 
 
+def _offered_shifts(things, member):
+    return Shift.objects.visible_to(member).offered_now(member).filter(public_id__in=things)
+
+
+def _coming_shifts(things, member):
+    return Shift.objects.visible_to(member).to_come().filter(public_id__in=things)
+
+
+def _own_coming_shifts(things, member):
+    return _coming_shifts(things, member).filter(member=member)
+
+
+def _shift_urls(notifications, _member) -> dict[str, str]:
+    return {n.thing: reverse("moderation:shifts") for n in notifications}
+
+
 DECIDED = _("A moderator has written to you about something you shared.")
 TAKEN_OUT = _("There is a message for you from the hosts of a group.")
 LOOKED = _("A moderator has looked at what you reported. Thank you for speaking up.")
@@ -133,3 +149,9 @@ UNSEEN = _("Something for moderators has been waiting, and nobody has looked yet
 register(Kind("moderation.danger", IN_DANGER, Cause.HOUSE, _waiting_reports, _waiting_report_urls, is_urgent=True))
 register(Kind("moderation.report", REPORTED, Cause.HOUSE, _waiting_reports, _waiting_report_urls))
 register(Kind("moderation.unseen", UNSEEN, Cause.HOUSE, _unseen_reports, _unseen_urls, is_urgent=True))
+OFFERED = _("A colleague asks who can take over a shift.")
+TAKEN = _("A colleague takes over a shift of yours.")
+SOON = _("A shift of yours begins within an hour.")
+register(Kind("moderation.shift_offered", OFFERED, Cause.HOUSE, _offered_shifts, _shift_urls))
+register(Kind("moderation.shift_taken", TAKEN, Cause.HOUSE, _coming_shifts, _shift_urls))
+register(Kind("moderation.shift_soon", SOON, Cause.HOUSE, _own_coming_shifts, _shift_urls))

@@ -14,6 +14,7 @@ from community.moderation.models import (
     Opinion,
     QueueOrder,
     Report,
+    Shift,
     Sweep,
     SweepItem,
 )
@@ -65,6 +66,17 @@ holding(
     purpose=_("A moderator finds the queue in the order that they chose."),
     kept_for=_("until the member leaves"),
     retention=UNTIL_LEAVING,
+)
+holding(
+    Shift,
+    owner="member",
+    title=_("My shifts, as a moderator"),
+    export="begins ends is_offered",
+    internal="id public_id member offered_to reminded_at",
+    on_leaving=OnLeaving.ERASE,
+    purpose=_("Who has a shift is told first of a report, and colleagues see who that is."),
+    kept_for=_("four weeks after the shift"),
+    retention=Retention(timedelta(weeks=4), since="ends"),
 )
 no_personal_data("the times that the house promises", "moderation.Promises")
 no_personal_data("texts of editors with which moderators begin", "moderation.StatementTemplate")
@@ -180,4 +192,5 @@ unseen_by_visitors(
     *("moderation.Report", "moderation.Case", "moderation.Decision", "moderation.Measure", "moderation.ModeratorNote"),
     *("moderation.Sweep", "moderation.SweepItem", "moderation.StatementTemplate"),
     *("moderation.ContextReading", "moderation.CaseNote", "moderation.Opinion", "moderation.QueueOrder"),
+    "moderation.Shift",
 )

@@ -5,6 +5,7 @@ from community.moderation.alerts.actions import alert_when_nobody_looks
 from community.moderation.cases.actions import file_stragglers
 from community.moderation.colleagues.actions import release_old_claims
 from community.moderation.measures.actions import note_ends
+from community.moderation.shifts.actions import remind_of_shifts
 from community.moderation.sweeps.actions import carry_out_all
 from community.moderation.transparency.actions import publish_figures
 
@@ -23,6 +24,11 @@ def file_reports() -> str:
 @background.periodic("moderation.sweeps", every=timedelta(minutes=1))
 def go_on_with_sweeps() -> str:
     return f"{carry_out_all()} sweeps"
+
+
+@background.periodic("moderation.shifts", every=timedelta(minutes=5))
+def tell_of_shifts() -> str:
+    return f"{remind_of_shifts()} reminded"
 
 
 @background.periodic("moderation.measures", every=timedelta(minutes=5))

@@ -17,6 +17,7 @@ from community.moderation.queue import views as queue
 from community.moderation.reporters import views as reporters
 from community.moderation.reports import views as reports
 from community.moderation.rewriting import views as rewriting
+from community.moderation.shifts import views as shifts
 from community.moderation.sweeps import views as sweeps
 from community.moderation.transparency import views as transparency
 
@@ -57,6 +58,12 @@ urlpatterns = [
     path("alles-verborgen/<uuid:public_id>/", sweeps.sweep, name="sweep"),
     path("alles-verborgen/<uuid:public_id>/omkeren/", sweeps.turn, name="turn_sweep"),
     path("alles-verborgen/<uuid:public_id>/verder/", sweeps.go_on, name="go_on_with_sweep"),
+    path("diensten/", shifts.shifts, name="shifts"),
+    path("diensten/nu/", require_POST(shifts.start), name="start_shift"),
+    path("diensten/<uuid:public_id>/stoppen/", require_POST(shifts.end), name="end_shift"),
+    path("diensten/<uuid:public_id>/aanbieden/", shifts.offer, name="offer_shift"),
+    path("diensten/<uuid:public_id>/houden/", require_POST(shifts.keep), name="keep_shift"),
+    path("diensten/<uuid:public_id>/overnemen/", require_POST(shifts.take), name="take_shift"),
     path("wacht/", alerts.unseen, name="unseen"),
     path("beslist/", archive.decided, name="decided"),
     path("besluit/<uuid:public_id>/", decisions.decision, name="decision"),

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from community.groups.registry import HostLink, add_to_host_page, add_to_members
 from community.members.duties.registry import WorkLink, register
 from community.members.models import Member
-from community.moderation.models import Report
+from community.moderation.models import Report, Shift
 from community.moderation.rules import is_moderator, waiting_counts
 
 
@@ -23,6 +25,22 @@ def queue(member: Member) -> Iterator[WorkLink]:
         of_them = ngettext("%(n)s may be about danger", "%(n)s may be about danger", danger) % {"n": danger}
         note = f"{of_them}, {note}"
     yield WorkLink(_("Moderation"), reverse("moderation:queue"), note, waits=bool(waiting))
+
+
+def shifts(member: Member) -> Iterator[WorkLink]:
+    if not is_moderator(member):
+        return
+    begins = member.shifts.to_come().order_by("begins").values_list("begins", flat=True).first()
+    note = _("no shift planned") if begins is None else _("yours: %(moment)s") % {"moment": _moment(begins)}
+    is_asked = Shift.objects.visible_to(member).offered_now(member).exists()
+    note = _("a colleague asks you") if is_asked else note
+    yield WorkLink(_("Shifts"), reverse("moderation:shifts"), note, waits=is_asked)
+
+
+def _moment(begins) -> str:
+    if begins <= timezone.now():
+        return _("now")
+    return date_format(timezone.localtime(begins), "l j F H:i")
 
 
 def take_out(group, persona) -> HostLink:
@@ -40,4 +58,5 @@ def put_aside(user, group) -> Iterator[HostLink]:
 
 add_to_host_page(40, put_aside)
 register(10, queue, heading=gettext_lazy("Moderation"))
+register(11, shifts, heading=gettext_lazy("Moderation"))
 add_to_members(take_out)

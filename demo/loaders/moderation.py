@@ -1,14 +1,17 @@
 """An open report, one that was decided and an open signal, for the moderator of the demo."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from chat.rooms.models import Message
 from community.crisis.watch import watch
 from community.moderation.decisions.actions import decide_report
-from community.moderation.models import Decision, HalfYear, Report
+from community.moderation.models import Decision, HalfYear, Report, Shift
 from community.moderation.reports.actions import make_report
 from community.moderation.transparency.figures import FEWEST, ORIGINS, RESULTS, RULES, before, half_year_of
 from community.moderation.transparency.suppression import suppressed
+from community.web.date_fields import span_on
 from demo.content import toml, topic_id
 from demo.loaders import decided
 from demo.loaders.decided import member_of
@@ -25,6 +28,8 @@ def load() -> str:
         message = Message.objects.select_related("room").get(text__contains=entry["line"])
         if not Report.objects.filter(thing=message.public_id).exists():
             watch(kind="message", thing=message, text=message.text, within=message.room.public_id)
+    for entry in toml("reports")["shift"]:
+        _plan(entry)
     _publish(toml("reports")["half_year"])
     return f"{Report.objects.undecided().count()} report waits, {Decision.objects.count()} decided"
 
@@ -39,6 +44,14 @@ def _report(entry: dict, post: Post) -> None:
             rule=entry["rule"],
             explanation=entry["explanation"],
         )
+
+
+def _plan(entry: dict) -> None:
+    member = member_of(entry["by"])
+    for days in entry["days"]:
+        begins, ends = span_on(timezone.localdate() + timedelta(days=days), entry["begins"], entry["ends"])
+        offered = {"is_offered": "offered" in entry}
+        Shift.objects.get_or_create(member=member, begins=begins, defaults={"ends": ends} | offered)
 
 
 def _publish(entries: list[dict]) -> None:

@@ -12,6 +12,7 @@ from community.moderation.merging.actions import merge_case
 from community.moderation.models import Decision, HalfYear, Report, Sweep
 from community.moderation.notes.actions import write_note
 from community.moderation.reports.actions import make_report
+from community.moderation.shifts.actions import offer_shift, plan_shifts
 from community.moderation.transparency.figures import figures_of
 from forum.actions import start_topic
 from tests.matrix.people import ON_THE_BOARD, inside
@@ -28,6 +29,14 @@ moderation:own_report    *  GET   own_report  read
 moderation:own_report    *  POST  own_report  ask
 moderation:save_order    -  POST  queue   use
 moderation:decided       -  GET   queue   use
+moderation:shifts        -  GET   queue   use
+moderation:shifts        -  POST  queue   use
+moderation:start_shift   -  POST  queue   use
+moderation:end_shift     *  POST  shift   change
+moderation:offer_shift   *  GET   shift   change
+moderation:offer_shift   *  POST  shift   change
+moderation:keep_shift    *  POST  shift   change
+moderation:take_shift    *  POST  shift   take
 moderation:unseen        -  GET   overview  read
 moderation:review    *  GET   report  read
 moderation:review    *  POST  report  decide
@@ -82,7 +91,18 @@ def handed_to_colleague(house, cell) -> dict:
     return {"colleague": house.colleague.persona.public_id}
 
 
+def shift_fields(house, cell) -> dict:
+    return {"day": timezone.localdate() + timedelta(days=9), "begins": "09:00", "ends": "11:00", "weeks": 1}
+
+
+def an_hour_from_now(house, cell) -> dict:
+    return {"ends": f"{timezone.localtime() + timedelta(hours=1):%H:%M}"}
+
+
 WORDS = {
+    "moderation:shifts": shift_fields,
+    "moderation:start_shift": an_hour_from_now,
+    "moderation:offer_shift": {"colleague": ""},
     "moderation:review": decision_fields,
     "moderation:act": decision_fields,
     "moderation:turn_sweep": {"outcome": "restore", "rule": "other", "explanation": "Dit mag blijven."},
@@ -106,7 +126,7 @@ def things(house):
     appeal = appeal_decision(actor=house.writer, decision=decision, text="Kijk nog eens.")
     notes = {role: _noted(house, house.people[role]) for role in ON_THE_BOARD}
     house_wide = make_report(actor=house.neighbour, kind="persona", thing=house.writer.persona, rule="unkind")
-    return _of_the_house() | {
+    return _of_the_house(house) | {
         "report": {
             **_reports(house, house_wide),
             "appeal": [appeal.public_id],
@@ -157,9 +177,11 @@ def _colleague() -> Member:
     return member
 
 
-def _of_the_house() -> dict:
+def _of_the_house(house) -> dict:
     """Return what is about no text in particular."""
+    own = {role: [_shift(house.people[role]).public_id] for role in ("moderator", "moderator_elsewhere")}
     return {
+        "shift": {"shared": [_shift(house.colleague, offered=True).public_id], "own": own},
         "queue": {"open": []},
         "queue_stream": {"open": [UUID(int=0)]},
         "figures": {"open": [_half_year().name]},
@@ -189,6 +211,12 @@ def _reports(house, house_wide):
         "house": [house_wide.public_id],
         "own": {"moderator": [_reported(house, house.people["moderator"], house.circle).public_id]},
     }
+
+
+def _shift(member, *, offered=False):
+    begins = timezone.now() + timedelta(days=3 if offered else 2)
+    shift = plan_shifts(actor=member, spans=[(begins, begins + timedelta(hours=2))])[0]
+    return offer_shift(actor=member, shift=shift) if offered else shift
 
 
 def _half_year():

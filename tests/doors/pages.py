@@ -2,7 +2,7 @@
 
 from wagtail.models import Collection, CollectionViewRestriction, Page
 
-from community.pages.models import HelpLine, NumberChange, ReadingIndex
+from community.pages.models import HelpLine, HouseLogo, NumberChange, ReadingIndex
 from tests.community.pages.scenes import make_article, make_document, make_picture
 
 URLS = """
@@ -15,6 +15,7 @@ wagtail_serve   *  GET  article   see
 media:image     *  GET  picture   see
 media:document  *  GET  document  see
 media:colours   nu  GET  page     see
+media:logo      *  GET  logo     see
 """
 WORDS = {
     "pages:help_for_words": {"text": "De afwas staat er nog."},
@@ -55,6 +56,7 @@ def things(house):
             "hidden": [_shown(kept_picture)],
             "hidden_below": [_shown(deeper_picture)],
         },
+        "logo": {"shared": [_logo()]},
         "document": {
             "shared": [document.public_id, document.filename],
             "misnamed": [document.public_id, "iets-anders.txt"],
@@ -62,6 +64,12 @@ def things(house):
             "hidden_below": [deeper_document.public_id, deeper_document.filename],
         },
     }
+
+
+def _logo() -> str:
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
+    HouseLogo.objects.update_or_create(defaults={"light": drawing, "light_name": "proef.svg"})
+    return "proef.svg"
 
 
 def _shown(picture) -> str:

@@ -1,4 +1,5 @@
-"""The people who are told of a report: circles, each told when the one before did not look."""
+"""The people who are told of a report: circles, each told when the one before did not look. Whoever has a shift
+comes first; when nobody has one, nobody is left out."""
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -7,16 +8,19 @@ from django.utils import timezone
 from community.members.choices import DutyKind
 from community.members.duties.rules import second_steps
 from community.members.models import Block, Duty, Member, Persona
-from community.moderation.models import Report
+from community.moderation.models import Report, Shift
 from community.notifications.models import Preferences
 
 
 def circles(report: Report) -> list[list]:
-    """Return the keys of those who are told, in this order: the moderators of the group, those of the whole house, and
-    the people who run the site. Each member stands in one circle; empty circles are left out."""
+    """Return the keys of those who are told, in this order: who has a shift now, the moderators of the group, those of
+    the whole house, and the people who run the site. Each member stands in one circle; empty circles are left out."""
     moderators, operators = _on_duty(DutyKind.MODERATOR, report), _on_duty(DutyKind.OPERATOR, report)
     of_group = moderators.filter(duties__group=report.group) if report.group_id else moderators.none()
-    rows = [of_group, moderators.filter(duties__group=None), operators.filter(duties__group=None)]
+    of_house = moderators.filter(duties__group=None)
+    shifts = Shift.objects.at(timezone.now()).filter(member=OuterRef("pk"))
+    with_shift = (of_group | of_house).filter(Exists(shifts))
+    rows = [with_shift, of_group, of_house, operators.filter(duties__group=None)]
     circles_of_members, seen = [], set()
     for members in rows:
         keys = [key for key in _calmest_first(members, report) if key not in seen]

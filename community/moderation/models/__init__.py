@@ -9,6 +9,7 @@ from community.moderation.models.note import ModeratorNote
 from community.moderation.models.promises import Promises
 from community.moderation.models.queue_order import QueueOrder
 from community.moderation.models.report import Report
+from community.moderation.models.shift import Shift
 from community.moderation.models.statement_template import StatementTemplate
 from community.moderation.models.sweep import Sweep, SweepItem
 
@@ -25,6 +26,7 @@ __all__ = [
     "Promises",
     "QueueOrder",
     "Report",
+    "Shift",
     "StatementTemplate",
     "Sweep",
     "SweepItem",

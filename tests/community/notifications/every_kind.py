@@ -24,10 +24,11 @@ from community.moderation.decisions.actions import decide_report
 from community.moderation.hosts.actions import take_member_out
 from community.moderation.measures.actions import end_measure
 from community.moderation.measures.rules import MeasureChoice
-from community.moderation.models import Measure, Report
+from community.moderation.models import Measure, Report, Shift
 from community.moderation.notes.actions import answer_note, write_note
 from community.moderation.put_aside.actions import put_aside
 from community.moderation.reports.actions import make_report
+from community.moderation.shifts.actions import offer_shift, plan_shifts, remind_of_shifts, take_shift
 from community.notifications.choices import Delivery
 from community.notifications.following.actions import follow, unfollow
 from community.notifications.models import Notification
@@ -171,6 +172,27 @@ def opinion_given(cast) -> None:
     Duty.objects.create(member=cast.anna, kind=DutyKind.MODERATOR)
     opinion = ask_opinion(actor=cast.anna, report=report)
     give_opinion(actor=cast.mo, report=report, opinion=opinion, outcome=Outcome.KEEP, text="Mag.")
+
+
+def a_shift_of(member: Member) -> Shift:
+    begins = timezone.now() + timedelta(minutes=40)
+    return plan_shifts(actor=member, spans=[(begins, begins + timedelta(hours=2))])[0]
+
+
+def shift_offered(cast) -> None:
+    Duty.objects.create(member=cast.anna, kind=DutyKind.MODERATOR)
+    offer_shift(actor=cast.mo, shift=a_shift_of(cast.mo))
+
+
+def shift_taken(cast) -> None:
+    Duty.objects.create(member=cast.anna, kind=DutyKind.MODERATOR)
+    take_shift(actor=cast.mo, shift=offer_shift(actor=cast.anna, shift=a_shift_of(cast.anna)))
+
+
+def shift_begins_soon(cast) -> None:
+    Duty.objects.create(member=cast.anna, kind=DutyKind.MODERATOR)
+    a_shift_of(cast.anna)
+    remind_of_shifts()
 
 
 def reported(cast, slug: str, rule: Rule):
@@ -317,6 +339,9 @@ SCENES: dict[str, Callable[..., Persona | None]] = {
     "moderation.note": written_to,
     "moderation.opinion": opinion_asked,
     "moderation.report": report_came_in,
+    "moderation.shift_offered": shift_offered,
+    "moderation.shift_soon": shift_begins_soon,
+    "moderation.shift_taken": shift_taken,
     "moderation.taken_out": taken_out,
     "moderation.host_answer": host_answer,
     "moderation.unseen": unseen,
