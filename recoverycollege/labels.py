@@ -19,6 +19,7 @@ label_codes(
         "college.move_up": _("Somebody on the waiting list got a seat."),
         "college.plan": _("I planned a course."),
         "college.change": _("I changed a course."),
+        "college.change_meeting": _("I moved or cancelled a meeting of a course."),
         "draft:new_run": _("New dates for a course"),
         "draft:run": _("A change to the dates of a course"),
     }

@@ -22,6 +22,8 @@ def _run_urls(notifications, member) -> dict[str, str]:
 MOVED_UP = _("A seat has become free: it is yours now.")
 CANCELLED = _("A course that you signed up for has been cancelled.")
 CHANGED = _("A course that you signed up for has moved to another place, or goes ahead after all.")
+MEETING = _("A meeting of a course that you signed up for has another time, or is cancelled.")
+register(Kind("college.meeting", MEETING, Cause.HOUSE, _visible_runs, _run_urls, followable=RUN))
 register(Kind("college.moved_up", MOVED_UP, Cause.HOUSE, _visible_runs, _run_urls, followable=RUN))
 register(Kind("college.cancelled", CANCELLED, Cause.HOUSE, _visible_runs, _run_urls, followable=RUN))
 register(Kind("college.changed", CHANGED, Cause.HOUSE, _visible_runs, _run_urls, followable=RUN))

@@ -72,7 +72,7 @@ class NewRunForm(ChangeRunForm):
             "ages": _("What ages is it for?"),
         }
         help_texts = {
-            "starts_at": _("The date cannot be changed later, because people count on it."),
+            "starts_at": _("Later you can move or cancel each meeting by itself. Everybody who counts on it is told."),
             "location": LOCATION_HELP,
             "ages": _("The people who come are in one group, where they can talk. This cannot be changed later."),
         }

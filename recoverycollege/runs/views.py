@@ -58,7 +58,7 @@ def run(request: HttpRequest, public_id) -> HttpResponse:
     context = {
         "run": run,
         "course": run.course,
-        "meetings": run.meetings.all(),
+        "meetings": run.meetings.order_by("starts_at", "number"),
         "enrolment": enrolment,
         "location": run.location_for(enrolment),
         "may_change": can_change(request.user, run),

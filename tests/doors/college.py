@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from recoverycollege.models import Course, CourseRun
+from recoverycollege.models import Course, CourseRun, Meeting
 from tests.support.college import make_run
 
 URLS = """
@@ -15,6 +15,8 @@ college:run       *  GET   run     see
 college:calendar  *  GET   run     see
 college:change    *  GET   run     change
 college:change    *  POST  run     change
+college:meeting   *  GET   meeting  change
+college:meeting   *  POST  meeting  change
 college:enrol     *  POST  run     enrol
 notifications:follow  run,*  GET   run  follow
 notifications:follow  run,*  POST  run  follow
@@ -38,6 +40,7 @@ def next_year(house, cell) -> dict:
 WORDS = {
     "notifications:follow": {"how": "site"},
     "college:plan": next_year,
+    "college:meeting": {"starts_at": "2099-01-05T10:00", "hours": "2"},
     "college:change": {"location": "Zwolle", "seats": 8},
 }
 
@@ -48,7 +51,9 @@ def things(house):
     in_draft = CourseRun.objects.create(course=draft, starts_at=run.starts_at, location="Deventer", seats=5)
     past = timezone.now() - timedelta(days=3)
     begun = CourseRun.objects.create(course=run.course, starts_at=past, location="Deventer", seats=5)
+    Meeting.objects.create(run=begun, number=1, starts_at=past, ends_at=past + timedelta(hours=2))
     return {
+        "meeting": {"shared": [run.public_id, 2], "begun": [begun.public_id, 1]},
         "course": {"shared": [run.course.slug], "draft": [draft.slug]},
         "course_by_id": {"shared": [run.course.public_id], "draft": [draft.public_id]},
         "run": {"shared": [run.public_id], "begun": [begun.public_id], "draft": [in_draft.public_id]},

@@ -22,7 +22,8 @@ from community.permissions import NotAllowed
 from forum import actions as forum
 from forum.models import Topic
 from recoverycollege.enrolment import actions as enrolment
-from recoverycollege.models import CourseRun
+from recoverycollege.meetings import actions as meetings
+from recoverycollege.models import CourseRun, Meeting
 from recoverycollege.runs import actions as college
 from selfhelp.tools.actions import rate_tool
 from tests.matrix.people import House
@@ -130,6 +131,12 @@ def plan_run(house: House) -> object:
 @refuses("recoverycollege.runs.actions.change_run")
 def change_run(house: House) -> object:
     return college.change_run(actor=house.people["member"], run=_run(), seats=9)
+
+
+@refuses("recoverycollege.meetings.actions.change_meeting")
+def change_meeting(house: House) -> object:
+    meeting = Meeting.objects.filter(run__is_cancelled=False, starts_at__gt=timezone.now()).first()
+    return meetings.change_meeting(actor=house.people["member"], meeting=meeting, is_cancelled=True)
 
 
 @refuses("recoverycollege.runs.actions.cancel_all")

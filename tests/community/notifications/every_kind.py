@@ -36,6 +36,7 @@ from forum.actions import move_topic
 from forum.models import Unanswered
 from forum.unanswered.actions import tell_hosts_of_unanswered
 from recoverycollege.enrolment.actions import enrol, withdraw
+from recoverycollege.meetings.actions import change_meeting
 from recoverycollege.runs.actions import change_run
 from tests.community.notifications.scenes import notify_followers_of
 from tests.support.college import make_run
@@ -258,6 +259,12 @@ def changed(cast) -> None:
     change_run(actor=cast.mo, run=run, location="Zwolle")
 
 
+def other_meeting(cast) -> None:
+    run = make_run()
+    enrol(actor=cast.anna, run=run)
+    change_meeting(actor=cast.mo, meeting=run.meetings.get(number=2), is_cancelled=True)
+
+
 def wrote_to_the_site(cast) -> None:
     an_operator(cast.anna)
     leave_message(submission_id=uuid4(), text="Hoe meld ik een cursus aan?")
@@ -317,6 +324,7 @@ SCENES: dict[str, Callable[..., Persona | None]] = {
     "chat.room_soon": room_soon,
     "college.cancelled": cancelled,
     "college.changed": changed,
+    "college.meeting": other_meeting,
     "college.moved_up": moved_up,
     "contact.new": wrote_to_the_site,
     "contact.waiting": still_waits,

@@ -1,0 +1,1 @@
+"""Meetings of a run: each can be moved or cancelled by itself."""
