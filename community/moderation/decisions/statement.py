@@ -174,6 +174,8 @@ def redress(decision: Decision) -> str:
         return f"{looks} {outside}"
     if not decision.is_first_for_writer:
         return outside
+    if decision.appeals.filter(is_of_reporter=False).exists():
+        return f"{_('You asked for another look: it is below.')} {outside}"
     day = date_format(localtime(_until(decision)), "j F Y")
     inside = _("Ask for another look, until %(day)s: another moderator decides, not the one who decided this.")
     if decision.is_of_host:

@@ -58,6 +58,20 @@ def test_writer_reads_every_fact_of_the_statement(cast, decision, as_member):
         assert fact in page, fact
 
 
+def test_words_of_the_moderator_stand_before_the_facts(cast, decision, as_member):
+    page = html_of(as_member(cast.bram).get(reverse("moderation:decision", args=[decision.public_id])))
+    assert page.index(STATEMENT["explanation"]) < page.index("Overal op deze site")
+    assert page.count(STATEMENT["explanation"]) == 1
+
+
+def test_writer_who_asked_for_another_look_is_not_told_to_ask(cast, decision, as_member):
+    browser, url = as_member(cast.bram), reverse("moderation:decision", args=[decision.public_id])
+    assert "Vraag om een tweede blik, tot" in html_of(browser.get(url))
+    page = html_of(browser.post(url, {"text": "Kijk nog eens."}, follow=True))
+    assert "Vraag om een tweede blik, tot" not in page
+    assert "Je hebt om een tweede blik gevraagd: die staat hieronder." in page
+
+
 def test_writer_gets_the_statement_as_a_file_for_machines(cast, decision, as_member):
     answer = as_member(cast.bram).get(data_url(decision))
     facts = answer.json()["facts"]
