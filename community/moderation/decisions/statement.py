@@ -7,9 +7,9 @@ found and decided by a person or by the site; under which rule or law; and what 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -128,7 +128,7 @@ def duration(decision: Decision) -> object:
     if decision.is_by_host and decision.outcome == Outcome.HIDE and decision.reversed_at is None:
         return _("Until a moderator has looked.")
     if decision.reversed_at is not None:
-        return _("It ended on %(day)s.") % {"day": date_format(localtime(decision.reversed_at), "j F Y")}
+        return _("It ended on %(day)s.") % {"day": date_format(timezone.localtime(decision.reversed_at), "j F Y")}
     return DURATIONS.get(decision.outcome, "")
 
 
@@ -176,7 +176,9 @@ def redress(decision: Decision) -> str:
         return outside
     if decision.appeals.filter(is_of_reporter=False).exists():
         return f"{_('You asked for another look: it is below.')} {outside}"
-    day = date_format(localtime(_until(decision)), "j F Y")
+    day = date_format(timezone.localtime(_until(decision)), "j F Y")
+    if _until(decision) <= timezone.now():
+        return f"{_('Another look could be asked until %(day)s.') % {'day': day}} {outside}"
     inside = _("Ask for another look, until %(day)s: another moderator decides, not the one who decided this.")
     if decision.is_of_host:
         inside = _("Ask for another look, until %(day)s: a moderator decides, not the host.")

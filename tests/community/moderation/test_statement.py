@@ -1,14 +1,16 @@
 """The statement of reasons as data: what the writer reads, and the file for machines."""
 
+from datetime import timedelta
 from importlib import import_module
 
 import pytest
 from django.apps import apps
 from django.urls import reverse
+from django.utils import timezone
 
 from community.crisis.watch import watch
 from community.emails import site_url
-from community.moderation.choices import Outcome
+from community.moderation.choices import APPEAL_WEEKS, Outcome
 from community.moderation.decisions.actions import decide_report
 from community.moderation.models import Decision, Report
 from community.moderation.reports.actions import make_report
@@ -70,6 +72,13 @@ def test_writer_who_asked_for_another_look_is_not_told_to_ask(cast, decision, as
     page = html_of(browser.post(url, {"text": "Kijk nog eens."}, follow=True))
     assert "Vraag om een tweede blik, tot" not in page
     assert "Je hebt om een tweede blik gevraagd: die staat hieronder." in page
+
+
+def test_statement_of_long_ago_says_that_its_time_is_over(cast, decision, as_member):
+    Decision.objects.update(created_at=timezone.now() - timedelta(weeks=APPEAL_WEEKS, days=1))
+    page = html_of(as_member(cast.bram).get(reverse("moderation:decision", args=[decision.public_id])))
+    assert "Vraag om een tweede blik" not in page
+    assert "Om een tweede blik vragen kon tot" in page
 
 
 def test_writer_gets_the_statement_as_a_file_for_machines(cast, decision, as_member):
