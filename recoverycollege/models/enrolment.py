@@ -26,5 +26,10 @@ class Enrolment(models.Model):
         return f"enrolment {self.pk}"
 
     @property
+    def position(self) -> int:
+        """The position on the waiting list, from 1: a query."""
+        return Enrolment.objects.before(self).count() + 1
+
+    @property
     def location(self) -> str:
         return self.run.location_for(self)

@@ -1,5 +1,6 @@
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models import Q
 
 from community.members.models import Member
 
@@ -18,6 +19,11 @@ class EnrolmentQuerySet(models.QuerySet):
     def waiting(self) -> "EnrolmentQuerySet":
         """The waiting list: first come, first served."""
         return self.filter(state="waiting").order_by("asked_at", "pk")
+
+    def before(self, enrolment: models.Model) -> "EnrolmentQuerySet":
+        """Return the waiting list of the same run before this enrolment."""
+        earlier = Q(asked_at__lt=enrolment.asked_at) | Q(asked_at=enrolment.asked_at, pk__lt=enrolment.pk)
+        return self.waiting().filter(earlier, run=enrolment.run_id)
 
     def who_take_part(self) -> "EnrolmentQuerySet":
         """Of members whose account is open, not paused and may write: ``takes_part`` for many."""
