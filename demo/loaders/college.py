@@ -52,6 +52,7 @@ def _run(course: Course, entry: dict, number: int) -> None:
         starts_at=timezone.make_aware(datetime.combine(day, time.fromisoformat(entry["start_time"]))),
         location=ONLINE_LINK if entry["location"] == "online" else entry["location"],
         is_online=entry["location"] == "online",
+        skips_holidays=True,
         **{name: entry[name] for name in ("seats", "meetings", "every_days", "hours")},
     )
     for persona in _people(number)[: entry["taken"]]:

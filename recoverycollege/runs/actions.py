@@ -1,13 +1,16 @@
 """Every change of a run. Each action checks its rule, and locks the row of the run."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import count, islice
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.timezone import localtime as local
 
 from community.audit.actions import record
+from community.holidays import holiday_on
 from community.members.models import Member
 from community.notifications.actions import notify
 from community.permissions import require
@@ -36,16 +39,33 @@ def plan_run(*, actor: Member, course: Course, **fields) -> CourseRun:
 
 @transaction.atomic
 def create_run(
-    *, course: Course, starts_at: datetime, meetings: int, every_days: int, hours: Decimal | float, **fields
+    *,
+    course: Course,
+    starts_at: datetime,
+    meetings: int,
+    every_days: int,
+    hours: Decimal | float,
+    skips_holidays: bool = False,
+    **fields,
 ) -> CourseRun:
-    """Store a run with its meetings: the first at ``starts_at``, then one each ``every_days`` days, ``hours`` long."""
+    """Store a run with its meetings: the first at ``starts_at``, then one each ``every_days`` days, ``hours`` long.
+    With ``skips_holidays`` a later date that is a public holiday is left out, and the run ends as much later."""
     run = CourseRun.objects.create(course=course, starts_at=starts_at, **fields)
-    days = [local(starts_at) + timedelta(days=every_days * number) for number in range(meetings)]
+    days = islice(_days_of_meetings(local(starts_at), every_days, skips_holidays), meetings)
     length = timedelta(hours=float(hours))
     Meeting.objects.bulk_create(
         Meeting(run=run, number=number, starts_at=day, ends_at=day + length) for number, day in enumerate(days, 1)
     )
     return run
+
+
+def _days_of_meetings(first: datetime, every_days: int, skips_holidays: bool) -> Iterator[datetime]:
+    """Yield the first moment, and the same hour of the clock each ``every_days`` days."""
+    yield first
+    for number in count(1):
+        day = first + timedelta(days=every_days * number)
+        if not (skips_holidays and holiday_on(day.date())):
+            yield day
 
 
 @transaction.atomic

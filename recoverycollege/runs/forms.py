@@ -1,7 +1,9 @@
 from django import forms
 from django.utils import timezone
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from community.holidays import holiday_on
 from community.web.edit_lock import EditFormMixin, values_of
 from community.web.text_fields import LineField
 from recoverycollege.choices import EDITED_FIELDS
@@ -65,6 +67,13 @@ class NewRunForm(ChangeRunForm):
     )
     hours = forms.DecimalField(label=_("How many hours does a meeting last?"), min_value=0.5, max_value=8, initial=2)
 
+    skips_holidays = forms.BooleanField(
+        label=_("Not on public holidays"),
+        help_text=_("A meeting that would be on a public holiday moves to the next date; there are as many meetings."),
+        required=False,
+        initial=True,
+    )
+
     class Meta(ChangeRunForm.Meta):
         fields = ["starts_at", "location", "is_online", "seats", "ages"]
         labels = ChangeRunForm.Meta.labels | {
@@ -85,3 +94,13 @@ class NewRunForm(ChangeRunForm):
         if self.cleaned_data["starts_at"] <= timezone.now():
             raise forms.ValidationError(_("Choose a moment that is still to come."))
         return self.cleaned_data["starts_at"]
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        begin = cleaned.get("starts_at")
+        if begin and cleaned.get("skips_holidays") and (holiday := holiday_on(localtime(begin).date())):
+            reason = _(
+                "That is a public holiday (%(holiday)s). Choose another day, or untick “Not on public holidays”."
+            )
+            self.add_error("starts_at", reason % {"holiday": holiday})
+        return cleaned

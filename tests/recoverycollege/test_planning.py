@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localtime
 
 from community.notifications.models import Notification
 from recoverycollege.enrolment.actions import enrol
@@ -125,3 +126,28 @@ def test_own_page_lists_upcoming_run_after_many_past_ones(cast, as_member):
     runs = [CourseRun.objects.create(course=run.course, starts_at=past, location="Toen", seats=4) for _ in range(25)]
     Enrolment.objects.bulk_create(Enrolment(run=each, member=cast.anna, state="enrolled") for each in [*runs, run])
     assert run.get_absolute_url() in as_member(cast.anna).get(reverse("members:home")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("skips", "days"),
+    [
+        ({"skips_holidays": "on"}, ["2034-12-18", "2035-01-08", "2035-01-15"]),
+        ({}, ["2034-12-18", "2034-12-25", "2035-01-01"]),
+    ],
+)
+def test_meeting_on_a_public_holiday_moves_to_the_next_date(cast, as_member, skips, days):
+    """In 2034 Christmas Day is a Monday, and so is the first of January after it."""
+    course = make_run().course
+    form = FIELDS | {"starts_at": "2034-12-18T10:00"} | skips
+    as_member(cast.mo).post(reverse("college:plan", args=[course.slug]), form)
+    meetings = CourseRun.objects.latest("pk").meetings.all()
+    assert [f"{localtime(meeting.starts_at):%Y-%m-%d}" for meeting in meetings] == days
+    assert {localtime(meeting.starts_at).hour for meeting in meetings} == {10}
+
+
+def test_first_meeting_on_a_public_holiday_is_named_in_the_form(cast, as_member):
+    course = make_run().course
+    fields = FIELDS | {"starts_at": "2034-12-25T10:00", "skips_holidays": "on"}
+    response = as_member(cast.mo).post(reverse("college:plan", args=[course.slug]), fields)
+    assert "Eerste kerstdag" in response.content.decode()
+    assert CourseRun.objects.count() == 1

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from chat.rooms.choices import Repeat
-from chat.rooms.holidays import holiday_on
 from chat.rooms.models import Evening, OpeningHour, Room
 from chat.rooms.planning import actions
 from chat.rooms.planning.repetition import days_of
+from community.holidays import holiday_on
 from community.notifications.choices import EVENING, Delivery
 from community.notifications.following.actions import follow
 from community.notifications.models import Notification
