@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -40,6 +42,12 @@ def contact_read_within() -> str:
 def first_answer_wait() -> timedelta:
     """Return how long a first message waits for an answer before its hosts are told. One query."""
     return timedelta(hours=promises().first_answer_hours)
+
+
+def first_answer_hours() -> Coalesce:
+    """Return the hours of ``first_answer_wait`` as a part of another query: every page with a topic may ask it."""
+    stored = Promises.objects.order_by("pk").values("first_answer_hours")[:1]
+    return Coalesce(Subquery(stored), Value(Promises().first_answer_hours))
 
 
 def words_are_read(*, second_look: bool = False) -> str:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from community.members.models import Member
 from community.members.rules import looked_after_group_ids
-from community.moderation.promises import first_answer_wait
+from community.moderation.promises import first_answer_hours
 from forum.choices import NEWCOMER_DAYS
 from forum.models import Post, Unanswered
 from forum.rules import User
@@ -23,8 +23,9 @@ def is_newcomer(member: Member) -> bool:
 
 def promised_at(writer: Member, post: Post) -> datetime | None:
     """Return when the hosts are told that this post of the writer has no answer; None when it has one, or there are no
-    hosts. Two queries at most."""
+    hosts. One query."""
     if not post.is_opening and not is_newcomer(writer):
         return None
-    waiting = Unanswered.objects.recent().with_hosts().filter(post=post, told_at=None).first()
-    return waiting.since + first_answer_wait() if waiting else None
+    rows = Unanswered.objects.recent().with_hosts().filter(post=post, told_at=None)
+    waiting = rows.annotate(hours=first_answer_hours()).first()
+    return waiting.since + timedelta(hours=waiting.hours) if waiting else None

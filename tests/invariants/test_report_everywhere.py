@@ -34,6 +34,7 @@ NOT_SHOWN_TO_OTHERS = {
     "membership": "the place of somebody in a group, on which a host decides",
     "request": "a request to the hosts of a group, who decline it",
     "unsent": "that words were refused, and nobody else has them",
+    "reports": "what somebody reports, which only moderators read",
     "sweep": "what moderators hid of one account",
 }
 LINK = re.compile(r'href="([^"]*melden/[^"]*)"')
