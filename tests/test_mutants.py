@@ -6,6 +6,7 @@ import pytest
 
 from tests.matrix import (  # noqa: F401 - they register probes
     action_probes,
+    care_probes,
     case_probes,
     desk_probes,
     group_probes,

@@ -59,11 +59,11 @@ holding(
 holding(
     QueueOrder,
     owner="member",
-    title=_("The order of my queue, as a moderator"),
-    export="order",
+    title=_("How I see the queue, as a moderator"),
+    export="order folds_heavy",
     internal="id member",
     on_leaving=OnLeaving.ERASE,
-    purpose=_("A moderator finds the queue in the order that they chose."),
+    purpose=_("A moderator finds the queue in the order that they chose, and heavy words folded or not."),
     kept_for=_("until the member leaves"),
     retention=UNTIL_LEAVING,
 )

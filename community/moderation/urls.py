@@ -3,6 +3,7 @@ from django.views.decorators.http import require_POST
 
 from community.moderation.alerts import views as alerts
 from community.moderation.archive import views as archive
+from community.moderation.care import views as care
 from community.moderation.colleagues import views as colleagues
 from community.moderation.context import views as context
 from community.moderation.decisions import views as decisions
@@ -58,6 +59,8 @@ urlpatterns = [
     path("alles-verborgen/<uuid:public_id>/", sweeps.sweep, name="sweep"),
     path("alles-verborgen/<uuid:public_id>/omkeren/", sweeps.turn, name="turn_sweep"),
     path("alles-verborgen/<uuid:public_id>/verder/", sweeps.go_on, name="go_on_with_sweep"),
+    path("zorg/", care.care, name="care"),
+    path("zorg/pauze/", require_POST(care.take_break), name="take_break"),
     path("diensten/", shifts.shifts, name="shifts"),
     path("diensten/nu/", require_POST(shifts.start), name="start_shift"),
     path("diensten/<uuid:public_id>/stoppen/", require_POST(shifts.end), name="end_shift"),

@@ -29,6 +29,9 @@ moderation:own_report    *  GET   own_report  read
 moderation:own_report    *  POST  own_report  ask
 moderation:save_order    -  POST  queue   use
 moderation:decided       -  GET   queue   use
+moderation:care          -  GET   queue   use
+moderation:care          -  POST  queue   use
+moderation:take_break    -  POST  queue   use
 moderation:shifts        -  GET   queue   use
 moderation:shifts        -  POST  queue   use
 moderation:start_shift   -  POST  queue   use

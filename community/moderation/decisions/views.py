@@ -177,6 +177,7 @@ def _report_context(request: HttpRequest, report: Report, subject: Subject) -> d
         "may_decide": rules.can_decide(request.user, report, subject.writer),
         "settled_by": rules.settling_decision(report, subject),
         "others": others,
+        "has_reasons": any(row.text for row in (report, *others)),
         "is_heavy": any(row.is_heavy for row in (report, *others)),
         "histories": histories_of(report),
         "may_see_reporters": can_moderate(request.user) and report.source == "reader" and not report.is_decided,

@@ -6,10 +6,12 @@ from community.moderation.choices import Order
 
 
 class QueueOrder(models.Model):
-    """The order in which a moderator wants to see the queue; without a row, danger comes first."""
+    """The order of the queue that a moderator chose, and whether heavy words are folded. Without a row danger comes
+    first, and they are."""
 
     member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="queue_order")
     order = models.CharField(_("in which order?"), max_length=10, choices=Order, default=Order.DANGER)
+    folds_heavy = models.BooleanField(default=True, db_default=True)
 
     def __str__(self):
         return f"order of the queue {self.pk}"

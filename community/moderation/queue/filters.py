@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django import forms
-from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models import BooleanField, CharField, Exists, OuterRef, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from community.groups.models import Group
@@ -34,7 +34,7 @@ class QueueFilter(forms.Form):
 
     def __init__(self, query, *, member: Member):
         self.member = member
-        groups, self.saved_order = _groups_and_order(member)
+        groups, self.saved_order, self.folds_heavy = _groups_and_choices(member)
         chosen = {name: query[name] for name in self.base_fields if name in query}
         super().__init__({"order": self.saved_order} | chosen)
         self.fields["kind"].choices = [("", _("Everything")), *labels_by_kind()]
@@ -67,14 +67,16 @@ class QueueFilter(forms.Form):
         return cases
 
 
-def _groups_and_order(member: Member) -> tuple[list[tuple[str, str]], str]:
-    """Return slug and title of the groups where a case waits for this member, and the order that they saved. One
-    query for both."""
+def _groups_and_choices(member: Member) -> tuple[list[tuple[str, str]], str, bool]:
+    """Return slug and title of the groups where a case waits for this member, the order that they saved, and whether
+    heavy words are folded for them. One query for all."""
     waiting = Group.objects.filter(Exists(Case.objects.open().filter(group=OuterRef("pk"))))
     group_ids = duty_group_ids(member, DutyKind.MODERATOR)
     groups = waiting if None in group_ids else waiting.filter(pk__in=group_ids)
-    saved = QueueOrder.objects.filter(member=member).values_list(Value("", output_field=CharField()), "order")
-    rows = list(groups.order_by().values_list("slug", "title").union(saved.order_by(), all=True).order_by())
-    orders = [order for slug, order in rows if not slug]
-    titles = sorted((row for row in rows if row[0]), key=lambda row: row[1])
-    return titles, orders[0] if orders else Order.DANGER
+    groups = groups.order_by().values_list("slug", "title", Value(True, output_field=BooleanField()))
+    saved = QueueOrder.objects.filter(member=member).order_by()
+    saved = saved.values_list(Value("", output_field=CharField()), "order", "folds_heavy")
+    rows = list(groups.union(saved, all=True).order_by())
+    order, folds_heavy = next((row[1:] for row in rows if not row[0]), (Order.DANGER, True))
+    titles = sorted((row[:2] for row in rows if row[0]), key=lambda row: row[1])
+    return titles, order, folds_heavy

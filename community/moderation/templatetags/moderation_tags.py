@@ -6,6 +6,7 @@ from django.utils import timezone
 from community.members.models import Member, Persona
 from community.members.restrictions import standing_measures
 from community.members.rules import can_moderate
+from community.moderation.care.exposure import folds_heavy, needs_break
 from community.moderation.choices import LINES_AT_ONCE, MOST_LINES_AROUND
 from community.moderation.colleagues.actions import colleague_words
 from community.moderation.colleagues.rules import can_give_opinion, can_let_go, can_work_on
@@ -98,6 +99,18 @@ def lines_around(context, report: Report, subject: Subject) -> dict:
     shown = max(len(before), len(after))
     more = shown + LINES_AT_ONCE if shown < MOST_LINES_AROUND else 0
     return {"report": report, "before": before, "after": after, "more": more, "request": context["request"]}
+
+
+@register.simple_tag(takes_context=True)
+def folds_heavy_words(context) -> bool:
+    """Return whether heavy words are folded for whoever reads the page."""
+    return folds_heavy(context["request"].user)
+
+
+@register.inclusion_tag("moderation/care/_break.html", takes_context=True)
+def propose_break(context) -> dict:
+    """Propose a break to a moderator who looked at much that is heavy. It blocks nothing, and only they see it."""
+    return {"request": context["request"], "shown": needs_break(context["request"].user)}
 
 
 @register.inclusion_tag("moderation/colleagues/_case.html", takes_context=True)

@@ -63,6 +63,7 @@ LABELS = {
     "finished_at": _("Ready on"),
     "first_published_at": _("First published on"),
     "fields": _("The fields of the form"),
+    "folds_heavy": _("Heavy words are folded"),
     "fragment": _("Which words"),
     "given_at": _("Given on"),
     "left_at": _("Given up on"),

@@ -1,0 +1,1 @@
+"""Care for moderators: a break after much that is heavy, and the choice to fold heavy words."""
