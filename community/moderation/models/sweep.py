@@ -27,6 +27,9 @@ class Sweep(models.Model):
     turn = models.PositiveIntegerField(default=0)
     is_busy = models.BooleanField(default=False)  # the job has not done all of this turn yet
     is_collected = models.BooleanField(default=False)  # all that was to be hidden was found
+    # The kind and the moment of the row that was hidden last: the job goes on from there.
+    collected_kind = models.CharField(max_length=20, default="", db_default="")
+    collected_to = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = SweepQuerySet.as_manager()

@@ -96,7 +96,7 @@ def _treat_next(key: int) -> bool:
     sweep = Sweep.objects.select_for_update(of=("self",)).filter(pk=key, is_busy=True).first()
     if sweep is None:
         return False
-    if (item := sweep.items.filter(turn__lt=sweep.turn).order_by("pk").first()) is not None:
+    if (item := sweep.items.filter(turn__lt=sweep.turn).order_by("turn").first()) is not None:
         _turn_item(sweep, item)
         return True
     if sweep.is_hidden and not sweep.is_collected:
@@ -123,15 +123,23 @@ def _turn_item(sweep: Sweep, item: SweepItem) -> None:
 
 
 def _hide_next(sweep: Sweep) -> bool:
-    """Hide the next row that the sweep is about, and keep that it did; return whether there was one."""
-    for about in sweepable():
-        rows = written(about, group=sweep.group, since=sweep.since, until=sweep.until).filter(author=sweep.persona_id)
+    """Hide the next row that the sweep is about, and keep that it did; return whether there was one.
+
+    It goes on from the row before: otherwise each row would be found behind all rows that were hidden already.
+    """
+    for about in sorted(sweepable(), key=lambda about: about.kind):
+        if about.kind < sweep.collected_kind:
+            continue
+        since = sweep.collected_to if about.kind == sweep.collected_kind else sweep.since
+        rows = written(about, group=sweep.group, since=since, until=sweep.until).filter(author=sweep.persona_id)
         row = rows.order_by("created_at", "pk").first()  # by the index of author and moment
         if row is not None:
             key = about.key_of(row)
             if _set_state(about, key, ContentState.VISIBLE, ContentState.HIDDEN):
                 values = {"turn": sweep.turn, "is_hidden": True}
                 SweepItem.objects.update_or_create(sweep=sweep, kind=about.kind, thing=key, defaults=values)
+            sweep.collected_kind, sweep.collected_to = about.kind, row.created_at
+            sweep.save(update_fields=["collected_kind", "collected_to"])
             return True
     return False
 

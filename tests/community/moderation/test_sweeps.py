@@ -19,6 +19,7 @@ from community.permissions import NotAllowed
 from forum.models import Post, Topic
 from tests.support.forum import make_reply, make_topic
 from tests.support.people import make_member
+from tests.support.query_plans import plan_of, recorded
 from tests.support.responses import html_of
 
 STATEMENT = {"rule": "advertising", "explanation": "Dit was reclame."}
@@ -118,6 +119,35 @@ def test_sweep_that_is_killed_half_way_goes_on_and_running_twice_does_no_harm(ca
     assert actions.carry_out_all() == 0
     assert not carry_out(sweep.pk)
     assert (hidden(raid.personas[0]), sweep.items.count()) == (30, 30)
+
+
+def test_next_row_is_looked_for_from_the_last_one_on_and_not_among_all_that_is_hidden(cast, raid, by_hand):
+    sweep = sweep_account(actor=cast.mo, persona=raid.personas[0], since=None, **STATEMENT)
+    carry_out(sweep.pk, rows=11)
+    last = Post.objects.filter(author=raid.personas[0], state="hidden").latest("created_at", "pk")
+    with recorded() as asked:
+        carry_out(sweep.pk, rows=1)
+    ((plan, params),) = [
+        (plan_of(sql, params), params) for sql, params in asked.items() if '"forum_post"."created_at" <= ' in sql
+    ]
+    assert str(last.created_at.replace(tzinfo=None)) in params
+    assert "(author_id=? AND created_at>?" in plan
+    sweep.refresh_from_db()
+    following = Post.objects.filter(author=raid.personas[0], created_at__gt=last.created_at).earliest(
+        "created_at", "pk"
+    )
+    assert (sweep.collected_kind, sweep.collected_to) == ("post", following.created_at)
+
+
+def test_undo_finds_the_next_row_by_its_turn_without_sorting_all_others(cast, raid, by_hand):
+    sweep = sweep_account(actor=cast.mo, persona=raid.personas[0], since=None, **STATEMENT)
+    carried_out(sweep)
+    undo(cast.mo, sweep)
+    with recorded() as asked:
+        carry_out(sweep.pk, rows=1)
+    (plan,) = [plan_of(sql, params) for sql, params in asked.items() if "sweepitem" in sql and "ORDER BY" in sql]
+    assert "items_to_treat" in plan
+    assert "TEMP B-TREE" not in plan
 
 
 def test_undo_while_it_is_being_hidden_shows_what_was_hidden_so_far(cast, raid, by_hand):
