@@ -1,5 +1,6 @@
 """The rights of moderators, which every subject of this room asks."""
 
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from community.members.choices import DutyKind
@@ -14,9 +15,10 @@ def is_moderator(member) -> bool:
     return bool(duty_group_ids(member, DutyKind.MODERATOR))
 
 
-def waiting_counts(user) -> dict[str, int]:
-    """Return how many reports wait for this moderator, as ``danger`` and ``other``; {} for everybody else."""
-    return Report.objects.visible_to(user).not_about(user).counts_waiting() if is_moderator(user) else {}
+def waiting_counts(user, **more: Count) -> dict[str, int]:
+    """Return how many reports wait for this moderator, as ``danger`` and ``other``, and these other counts; {} for
+    everybody else."""
+    return Report.objects.visible_to(user).not_about(user).counts_waiting(**more) if is_moderator(user) else {}
 
 
 def why_not_decide(member: Member, report: Report, writer: Member | None) -> object:

@@ -126,8 +126,8 @@ def _turn_to_what_is_open(case: Case) -> None:
 @transaction.atomic
 def file_stragglers() -> int:
     """Put the open reports without a case in one, and return how many: during an update, code from before cases stores
-    such reports."""
-    rows = Report.objects.undecided().filter(case=None)
+    such reports. Opening the queue does this too: it lists what the header counts."""
+    rows = Report.objects.by_open_state().filter(case=None)
     filed = 0
     for report in rows.select_for_update(of=("self",)).order_by("pk"):
         file_report(report)

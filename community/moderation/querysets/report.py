@@ -48,11 +48,16 @@ class ReportQuerySet(models.QuerySet):
         usual = Q(told_at__lte=now - wait)
         return self.filter(danger | usual | Q(told_at=None, created_at__lte=now - timedelta(hours=VISITOR_WAIT_HOURS)))
 
-    def counts_waiting(self) -> dict[str, int]:
-        """Return how many wait, as ``danger`` and ``other``. One query, by the index of the state: SQLite does not use
-        an index with the condition of ``undecided()``, which comes to it as a parameter, and would read all reports."""
-        waiting = self.filter(state__in=[state for state in ReportState if state != ReportState.DECIDED])
-        return waiting.aggregate(danger=Count("pk", filter=IN_DANGER), other=Count("pk", filter=~IN_DANGER))
+    def counts_waiting(self, **more: Count) -> dict[str, int]:
+        """Return how many wait, as ``danger`` and ``other``, and these other counts. One query."""
+        return self.by_open_state().aggregate(
+            danger=Count("pk", filter=IN_DANGER), other=Count("pk", filter=~IN_DANGER), **more
+        )
+
+    def by_open_state(self) -> "ReportQuerySet":
+        """Return what ``undecided()`` does, by the index of the state: SQLite does not use an index with the condition
+        of ``undecided()``, which comes to it as a parameter, and would read all reports."""
+        return self.filter(state__in=[state for state in ReportState if state != ReportState.DECIDED])
 
     def undecided(self) -> "ReportQuerySet":
         return self.exclude(state="decided")

@@ -29,7 +29,7 @@ def claim_report(*, actor: Member, report: Report) -> Report:
     reports = locked_case_of(report)
     report = reports[report.pk]
     require(can_decide, actor.refresh_rights(), report, subject_of(report).writer)
-    claimed = [row for row in reports.values() if not row.is_claimed_now]
+    claimed = [row for row in reports.values() if not row.is_claimed_now and not row.is_decided]
     if report not in claimed:
         return report
     if report.case_id is None:

@@ -116,6 +116,22 @@ def test_work_on_a_case_keeps_the_claim(cast, pia, claimed, clock, work, as_memb
     assert claimer(claimed) == cast.mo
 
 
+def test_claim_that_came_too_late_says_who_was_first(cast, pia, claimed, as_member):
+    url = reverse("moderation:claim", args=[claimed.public_id])
+    page = html_of(as_member(pia).post(url, follow=True))
+    assert "Mo was eerst en kijkt hiernaar. Het blijft bij diegene." in page
+    assert "was eerst" not in html_of(as_member(cast.mo).post(url, follow=True))
+
+
+def test_claim_of_what_was_decided_meanwhile_changes_nothing_and_says_so(cast, pia, report, as_member):
+    decide_report(actor=cast.mo, report=report, outcome="keep", rule="unkind", explanation="Dit mag er zijn.")
+    page = html_of(as_member(pia).post(reverse("moderation:claim", args=[report.public_id]), follow=True))
+    assert "Hierover is al besloten" in page
+    report.refresh_from_db()
+    assert (report.state, report.claimed_by) == ("decided", None)
+    assert not AuditEntry.objects.filter(verb="report.claim").exists()
+
+
 def test_old_claim_is_taken_over_before_the_site_lets_it_go(cast, pia, claimed, clock, as_member):
     clock.forward(minutes=CLAIM_MINUTES + 1)
     browser = as_member(pia)

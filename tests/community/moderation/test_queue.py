@@ -52,6 +52,15 @@ def test_reports_about_one_post_are_one_row_with_its_words(cast, post, as_member
     assert "Hou toch op met zeuren." in page
 
 
+def test_report_that_older_code_stored_is_in_the_queue_as_soon_as_the_header_counts_it(cast, post, as_member):
+    report = report_post(cast.noor, post)
+    Report.objects.update(case=None, promised_at=None)
+    Case.objects.all().delete()
+    response = as_member(cast.mo).get(reverse("moderation:queue"))
+    assert [row.report for row in response.context["rows"]] == [report]
+    assert response.context["reports_waiting"] == {"danger": 0, "other": 1}
+
+
 def test_row_is_opened_at_its_most_urgent_report(cast, post, as_member):
     report_post(cast.noor, post)
     urgent = report_post(cast.pia, post, rule="danger")
