@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.test import override_settings
 
 from community.moderation.automatic.rules import hides_itself
+from community.moderation.choices import Outcome
 from community.moderation.colleagues.actions import (
     ask_opinion,
     give_opinion,
@@ -14,7 +15,7 @@ from community.moderation.colleagues.actions import (
 )
 from community.moderation.context.actions import read_around
 from community.moderation.decisions.actions import decide_report
-from community.moderation.decisions.rules import is_newest_decision_of, waits_for_word
+from community.moderation.decisions.rules import can_be_taken, is_newest_decision_of, waits_for_word
 from community.moderation.direct.actions import act
 from community.moderation.models import Decision, ModeratorNote, Opinion, Promises, Report
 from community.moderation.notes.actions import answer_note, write_note
@@ -129,6 +130,13 @@ def newest_decision_is_of_who_made_it(house: House) -> bool:
     values = {"outcome": "keep", "rule": "unkind", "explanation": "Zo is het goed."}
     Decision.objects.create(kind=report.kind, thing=report.thing, decided_by=moderator, **values)
     return not is_newest_decision_of(moderator, report) or is_newest_decision_of(house.people["operator"], report)
+
+
+@probes("community.moderation.decisions.rules.can_be_taken")
+def name_is_taken_away_and_a_text_that_is_not_there_is_not(house: House) -> bool:
+    report = make_report(actor=house.neighbour, kind="persona", thing=house.writer.persona, rule="unkind")
+    subject = subject_of(Report.objects.get(pk=report.pk))
+    return tells(can_be_taken(Outcome.RENAME, subject), can_be_taken(Outcome.CLEAR, subject))
 
 
 @refuses("community.moderation.context.rules.can_read_around")

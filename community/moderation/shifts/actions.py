@@ -23,30 +23,38 @@ class AtThatTime(Exception):
 
 @transaction.atomic
 def plan_shifts(*, actor: Member, spans: list[tuple[datetime, datetime]]) -> list[Shift]:
-    """Plan shifts of the moderator's own, and return those that are new. A span with a moment in which they have a
-    shift already is left out.
+    """Plan shifts of the moderator's own, and return those that stand now for these spans: planning the same again
+    changes nothing. A span of which a part is in a shift of theirs already is left out.
 
     Raises:
         NotAllowed: the actor moderates nowhere.
     """
     _lock(actor)
     require(rules.can_plan_shifts, actor.refresh_rights())
-    new = []
-    for begins, ends in spans:
-        if not actor.shifts.at_the_time_of(begins, ends).exists():
-            new.append(Shift.objects.create(member=actor, begins=begins, ends=ends))
-    if new:
-        record(actor=actor, verb="shift.plan", thing=new[0], number=len(new))
-    return new
+    planned = [_planned(actor, begins, ends) for begins, ends in spans]
+    return [shift for shift in planned if shift is not None]
+
+
+def _planned(actor: Member, begins: datetime, ends: datetime) -> Shift | None:
+    """Return the moderator's shift that has the whole span, made when there is none; None when one has a part of it."""
+    other = actor.shifts.at_the_time_of(begins, ends).first()
+    if other is not None:
+        return other if other.begins <= begins and other.ends >= ends else None
+    shift = Shift.objects.create(member=actor, begins=begins, ends=ends)
+    record(actor=actor, verb="shift.plan", thing=shift)
+    return shift
 
 
 @transaction.atomic
 def end_shift(*, actor: Member, shift: Shift) -> bool:
-    """End the moderator's shift now, or cancel it before it begins. Return whether it had begun.
+    """End the moderator's shift now, or cancel it before it begins. Return whether it had begun. Doing it twice changes
+    nothing.
 
     Raises:
-        NotAllowed: it is over, or of a colleague.
+        NotAllowed: it is of a colleague.
     """
+    if shift.member_id == actor.pk and not Shift.objects.select_for_update().to_come().filter(pk=shift.pk).exists():
+        return shift.has_begun
     shift = _locked(shift)
     require(rules.can_change_shift, actor.refresh_rights(), shift)
     announce_recount(kinds=(OFFERED, SOON), thing=shift.public_id)

@@ -107,8 +107,15 @@ def test_dates_with_a_shift_stay_and_the_page_says_how_many(cast, as_member):
     )
     assert "1 dienst is gepland" in page
     assert "Op 1 datum heb je al een dienst" in page
-    again = as_member(cast.mo).post(SHIFTS, {"day": day, "begins": "21:00", "ends": "23:00", "weeks": 2})
+    again = as_member(cast.mo).post(SHIFTS, {"day": day, "begins": "21:30", "ends": "23:30", "weeks": 1})
     assert "Je hebt op dat moment al een dienst" in html_of(again)
+    assert Shift.objects.count() == 2
+
+
+def test_same_shift_planned_again_is_there_once(cast, as_member):
+    fields = {"day": timezone.localdate() + timedelta(days=3), "begins": "20:00", "ends": "22:00", "weeks": 2}
+    for _time in range(2):
+        assert "2 diensten zijn gepland" in html_of(as_member(cast.mo).post(SHIFTS, fields, follow=True))
     assert Shift.objects.count() == 2
 
 
