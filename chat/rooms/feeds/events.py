@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from chat.rooms.models import Evening, Room
 from chat.rooms.opening_hours import weekly_slots
+from community.days import start_of
 from community.web.calendar_files import CalendarEvent
 from community.web.date_fields import span_on
 
@@ -24,6 +25,7 @@ def weekly_events(room: Room, *, title: str) -> Iterator[CalendarEvent]:
     now = timezone.now()
     today = timezone.localdate(now)
     evenings = list(room.evenings.filter(Q(ends__gt=now - PAST) | Q(planned_ends__gt=now - PAST)))
+    changed_at = max([start_of(today), *(evening.changed_at for evening in evenings)])
     for hour in room.hours.order_by("weekday", "begins"):
         first = today + timedelta(days=(hour.weekday - today.weekday()) % 7)
         spans = [span_on(first + timedelta(weeks=week), hour.begins, hour.ends) for week in range(WEEKS_AHEAD)]
@@ -36,7 +38,7 @@ def weekly_events(room: Room, *, title: str) -> Iterator[CalendarEvent]:
             ends=spans[0][1],
             title=title,
             version=(today - FIRST_DAY).days,  # it begins on another day than in an older file
-            changed_at=now.replace(microsecond=0),
+            changed_at=changed_at,
             is_cancelled=False,
             weekly_until=spans[-1][0],
             left_out=tuple(begins for begins, _ends in spans if begins not in kept),

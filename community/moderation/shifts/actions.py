@@ -15,6 +15,7 @@ from community.permissions import NotAllowed, require
 
 OFFERED, TAKEN, SOON = "moderation.shift_offered", "moderation.shift_taken", "moderation.shift_soon"
 REMINDED_BEFORE = timedelta(hours=1)
+SAME_MOMENT = timedelta(minutes=1)  # between two requests for a shift that begins now
 
 
 class AtThatTime(Exception):
@@ -39,7 +40,7 @@ def _planned(actor: Member, begins: datetime, ends: datetime) -> Shift | None:
     """Return the moderator's shift that has the whole span, made when there is none; None when one has a part of it."""
     other = actor.shifts.at_the_time_of(begins, ends).first()
     if other is not None:
-        return other if other.begins <= begins and other.ends >= ends else None
+        return other if other.begins <= begins + SAME_MOMENT and other.ends >= ends else None
     shift = Shift.objects.create(member=actor, begins=begins, ends=ends)
     record(actor=actor, verb="shift.plan", thing=shift)
     return shift

@@ -1,6 +1,6 @@
 """The weekly hours of one date are cancelled or moved, and calendars follow."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import icalendar
 import pytest
@@ -151,3 +151,15 @@ def test_page_of_the_host_has_the_whole_chat_together(cast, room, as_member):
     assert "Thee · Mo" in page
     assert "stil van 23.00 tot 07.00 · 30 seconden tussen twee regels" in page
     assert room.get_absolute_url() in page
+
+
+def test_weekly_hours_in_the_file_say_when_they_changed_and_not_when_they_were_read(cast, room, at):
+    def changed() -> datetime:
+        return weekly_event(cast, room)["last-modified"].dt
+
+    at(moment("2026-11-23T12:00"))
+    before = changed()
+    at(moment("2026-11-23T12:30"))
+    assert changed() == before
+    actions.change_date(actor=cast.mo, room=room, begins=moment("2026-11-24T20:00"))
+    assert changed() == moment("2026-11-23T12:30")
