@@ -141,7 +141,7 @@ holding(
     owner="writer",
     title=_("When everything that I wrote was hidden at once"),
     export="state since until created_at",
-    internal="id public_id persona writer made_by group turn is_busy is_collected",
+    internal="id public_id persona writer made_by group turn is_busy is_collected collected_kind collected_to",
     on_leaving=OnLeaving.ANONYMISE,
     anonymised_values={"writer": None, "persona": None},
     purpose=_("What was hidden at once can be shown again: exactly that, and nothing else."),

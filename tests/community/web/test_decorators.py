@@ -14,7 +14,7 @@ MODERATE = SWEEPS | {
     *("moderation:act", "moderation:ask_opinion", "moderation:case_note", "moderation:give_opinion"),
     *("moderation:hand_over", "moderation:read_around", "moderation:release", "moderation:review"),
     *("moderation:claim", "moderation:merge", "moderation:split", "moderation:reporters"),
-    *("moderation:end_shift", "moderation:keep_shift", "moderation:take_shift"),
+    *("moderation:end_shift", "moderation:keep_shift", "moderation:take_shift", "moderation:take_break"),
 }
 
 
