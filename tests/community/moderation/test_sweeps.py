@@ -121,6 +121,7 @@ def test_sweep_that_is_killed_half_way_goes_on_and_running_twice_does_no_harm(ca
     assert (hidden(raid.personas[0]), sweep.items.count()) == (30, 30)
 
 
+@pytest.mark.once
 def test_next_row_is_looked_for_from_the_last_one_on_and_not_among_all_that_is_hidden(cast, raid, by_hand):
     sweep = sweep_account(actor=cast.mo, persona=raid.personas[0], since=None, **STATEMENT)
     carry_out(sweep.pk, rows=11)
@@ -139,6 +140,7 @@ def test_next_row_is_looked_for_from_the_last_one_on_and_not_among_all_that_is_h
     assert (sweep.collected_kind, sweep.collected_to) == ("post", following.created_at)
 
 
+@pytest.mark.once
 def test_undo_finds_the_next_row_by_its_turn_without_sorting_all_others(cast, raid, by_hand):
     sweep = sweep_account(actor=cast.mo, persona=raid.personas[0], since=None, **STATEMENT)
     carried_out(sweep)
