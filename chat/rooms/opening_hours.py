@@ -13,8 +13,8 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from community.days import span_on
 from community.holidays import holiday_on
-from community.web.date_fields import span_on
 
 DAYS_AHEAD = 8  # every weekly hour occurs within these
 EVENING_BEGINS = 17  # the hour of the clock from which people say tonight

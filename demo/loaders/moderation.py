@@ -6,12 +6,12 @@ from django.utils import timezone
 
 from chat.rooms.models import Message
 from community.crisis.watch import watch
+from community.days import span_on
 from community.moderation.decisions.actions import decide_report
 from community.moderation.models import Decision, HalfYear, Report, Shift
 from community.moderation.reports.actions import make_report
 from community.moderation.transparency.figures import FEWEST, ORIGINS, RESULTS, RULES, before, half_year_of
 from community.moderation.transparency.suppression import suppressed
-from community.web.date_fields import span_on
 from demo.content import toml, topic_id
 from demo.loaders import decided
 from demo.loaders.decided import member_of

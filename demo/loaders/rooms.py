@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from chat.rooms.choices import EveningState
 from chat.rooms.models import Message, Room
+from community.days import span_on
 from community.groups.actions import persona_in
 from community.groups.models import Group
 from community.members.models import Member
-from community.web.date_fields import span_on
 from demo.content import toml
 
 EVENING = time(20, 0)

@@ -7,9 +7,9 @@ from chat.rooms.actions import make_room, open_session
 from chat.rooms.feeds.actions import make_feed
 from chat.rooms.models import CalendarFeed, Message, Room
 from chat.rooms.planning.actions import plan_evenings
+from community.days import span_on
 from community.groups.actions import persona_in
 from community.moderation.choices import ContentState
-from community.web.date_fields import span_on
 from tests.matrix.people import IN_THE_CIRCLE, ON_THE_BOARD, SOME
 
 URLS = """

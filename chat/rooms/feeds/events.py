@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 
 from chat.rooms.models import Evening, Room
 from chat.rooms.opening_hours import weekly_slots
-from community.days import start_of
+from community.days import span_on, start_of
 from community.web.calendar_files import CalendarEvent
-from community.web.date_fields import span_on
 
 PAST = timedelta(days=60)
 MOST_EVENINGS = 300

@@ -14,13 +14,13 @@ from chat.rooms.models import Evening, EveningHost, OpeningHour, Room
 from chat.rooms.opening_hours import Slot, weekly_slots
 from community import live
 from community.audit.actions import record
+from community.days import span_on
 from community.members.models import Member, Persona
 from community.notifications.actions import notify_many
 from community.notifications.choices import EVENING, ROOM
 from community.notifications.models import Follow
 from community.permissions import require
 from community.text import one_line
-from community.web.date_fields import span_on
 from community.web.edit_lock import require_version
 
 MOST_WEEKLY_HOURS = 21

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from chat.rooms.choices import REASON_MAX_CHARACTERS, TITLE_MAX_CHARACTERS, Repeat, Weekday
 from chat.rooms.models import Evening
 from chat.rooms.planning.repetition import FURTHEST, days_of
-from community.web.date_fields import date_field, span_on, time_field
+from community.days import span_on
+from community.web.date_fields import date_field, time_field
 from community.web.edit_lock import EditFormMixin
 from community.web.text_fields import LineField
 

@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 from dateutil.rrule import FR, MO, MONTHLY, SA, SU, TH, TU, WE, WEEKLY, rrule
 
 from chat.rooms.choices import Repeat
+from community.days import span_on
 from community.holidays import holiday_on
-from community.web.date_fields import span_on
 
 FURTHEST = timedelta(days=366)  # so a series has at most 53 evenings
 WEEKDAYS = (MO, TU, WE, TH, FR, SA, SU)

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from community.audit.actions import record
+from community.days import moment_on
 from community.groups.choices import RaidKind, RaidReason, RaidSpan
 from community.groups.models import Group, RaidMode
 from community.groups.raid.rules import can_set_modes
@@ -22,7 +23,7 @@ def end_of(span: RaidSpan) -> datetime:
     """Return when a mode ends that begins now."""
     if span in SPANS:
         return timezone.now() + SPANS[span]
-    return timezone.make_aware(datetime.combine(timezone.localdate() + timedelta(days=1), MORNING))
+    return moment_on(timezone.localdate() + timedelta(days=1), MORNING)
 
 
 @transaction.atomic

@@ -4,9 +4,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.days import span_on
 from community.members.models import Member, Persona
 from community.moderation.shifts.colleagues import colleagues_with_duty
-from community.web.date_fields import date_field, span_on, time_field
+from community.web.date_fields import date_field, time_field
 
 FURTHEST = timedelta(days=183)
 MOST_WEEKS = 26

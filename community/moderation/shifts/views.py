@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from community.moderation.models import Shift
 from community.moderation.rules import is_moderator
@@ -15,6 +15,8 @@ from community.moderation.shifts.overview import on_duty, shifts_to_come
 from community.moderation.shifts.rules import can_change_shift
 from community.permissions import require
 from community.web.decorators import unlimited
+
+AT_THAT_TIME = gettext_lazy("You have a shift at that time already. Nothing was changed.")
 
 
 @login_required
@@ -76,7 +78,7 @@ def take(request: HttpRequest, public_id) -> HttpResponse:
     try:
         actions.take_shift(actor=request.user, shift=_shift(request, public_id))
     except actions.AtThatTime:
-        messages.error(request, _("You have a shift at that time already. Nothing was changed."))
+        messages.error(request, AT_THAT_TIME)
     else:
         messages.success(request, _("This shift is yours now. Your colleague is told."))
     return redirect("moderation:shifts")
@@ -87,13 +89,13 @@ def _shift(request: HttpRequest, public_id) -> Shift:
 
 
 def _planned(request: HttpRequest, spans: list, form: forms.Form) -> HttpResponse:
-    """Plan these spans, and say how many are new; with none, the form says why."""
-    new = actions.plan_shifts(actor=request.user, spans=spans)
-    if not new:
-        form.add_error(None, _("You have a shift at that time already. Nothing was changed."))
+    """Plan these spans, and say how many stand now; with none, the form says why."""
+    planned = actions.plan_shifts(actor=request.user, spans=spans)
+    if not planned:
+        form.add_error(None, AT_THAT_TIME)
         return _page(request, **{"form" if isinstance(form, ShiftForm) else "now_form": form})
-    text = ngettext("%(n)s shift is planned.", "%(n)s shifts are planned.", len(new)) % {"n": len(new)}
-    if left_out := len(spans) - len(new):
+    text = ngettext("%(n)s shift is planned.", "%(n)s shifts are planned.", len(planned)) % {"n": len(planned)}
+    if left_out := len(spans) - len(planned):
         rest = ngettext(
             "On %(n)s date you have a shift already; it is as it was.",
             "On %(n)s dates you have a shift already; they are as they were.",

@@ -11,12 +11,12 @@ from chat.rooms.choices import Repeat
 from chat.rooms.models import Evening, OpeningHour, Room
 from chat.rooms.planning import actions
 from chat.rooms.planning.repetition import days_of
+from community.days import span_on
 from community.holidays import holiday_on
 from community.notifications.choices import EVENING, Delivery
 from community.notifications.following.actions import follow
 from community.notifications.models import Notification
 from community.permissions import NotAllowed
-from community.web.date_fields import span_on
 from tests.chat.rooms.test_opening_hours import moment
 
 THURSDAY = 3

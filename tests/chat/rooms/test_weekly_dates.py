@@ -11,11 +11,11 @@ from django.utils import timezone
 from chat.rooms.feeds.actions import make_feed
 from chat.rooms.models import Evening, Room
 from chat.rooms.planning import actions
+from community.days import span_on
 from community.notifications.choices import ROOM, Delivery
 from community.notifications.following.actions import follow
 from community.notifications.models import Notification
 from community.permissions import NotAllowed
-from community.web.date_fields import span_on
 from tests.chat.rooms.test_opening_hours import moment
 from tests.support.people import client_for
 from tests.support.responses import html_of

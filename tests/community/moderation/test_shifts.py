@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from community.days import span_on
 from community.members.models import Duty, Member
 from community.moderation.models import Shift
 from community.moderation.reports.actions import make_report
@@ -13,7 +14,6 @@ from community.moderation.shifts import actions
 from community.moderation.tasks import tell_next_people, tell_of_shifts
 from community.notifications.models import Notification
 from community.permissions import NotAllowed
-from community.web.date_fields import span_on
 from tests.support.export import export_texts
 from tests.support.forum import make_topic
 from tests.support.responses import html_of
